@@ -1,0 +1,100 @@
+// Package deck says what a deck, a slide, a step and a position are, and which
+// errors a person can be told about them. It is pure: it knows no database, no
+// network and no file format, and imports the standard library only.
+package deck
+
+import "time"
+
+// Format names what a deck was made from.
+type Format string
+
+const (
+	Markdown Format = "markdown"
+	PDF      Format = "pdf"
+	Pictures Format = "pictures"
+)
+
+// Blank says what covers the slide. The zero value shows it.
+type Blank string
+
+const (
+	Shown  Blank = ""
+	Black  Blank = "black"
+	White  Blank = "white"
+	Freeze Blank = "freeze" // viewers keep the position that was frozen
+)
+
+// Valid reports whether b is one of the four states.
+func (b Blank) Valid() bool {
+	return b == Shown || b == Black || b == White || b == Freeze
+}
+
+// Position is where a deck stands: the row of the database, not what viewers
+// are shown (see State.Visible).
+type Position struct {
+	Slide int   // from 1 to the number of slides
+	Step  int   // from 0 to the number of steps of that slide
+	Blank Blank // what covers it
+}
+
+// State is everything about a deck that can change while it is presented.
+type State struct {
+	Deck      int64
+	Position  Position
+	Slides    int   // how many there are, at least 1
+	Rev       int64 // one counter for the whole database; grows with every change
+	Content   int64 // grows when the slides themselves change
+	Live      bool  // the room follows this deck; true for one deck at the most
+	Published bool  // its own address is open to anyone
+	Shown     Position
+	At        time.Time // when the change was made, on the database's clock
+	Removed   bool      // deleted: only Deck and Rev have a meaning
+}
+
+// Visible is the position that viewers are shown: while a deck is frozen, the
+// one it was frozen at.
+func (s State) Visible() Position {
+	if s.Position.Blank == Freeze {
+		return s.Shown
+	}
+	return s.Position
+}
+
+// Open reports whether anyone but the presenter may follow the deck.
+func (s State) Open() bool { return (s.Live || s.Published) && !s.Removed }
+
+// Info describes a deck in a list.
+type Info struct {
+	State
+	Title     string
+	Lang      string // BCP 47, or empty when unknown
+	Source    string // the name of the file it came from
+	Format    Format
+	Warnings  []string // what the import could not honour, a sentence each
+	Aspect    float64  // width / height of the first slide
+	CreatedAt time.Time
+	Cover     *Slide // the first slide
+}
+
+// Slide is one slide as it is kept. Exactly one of HTML and Picture is set.
+type Slide struct {
+	Number  int      // from 1
+	Title   string   // its heading, or empty
+	HTML    string   // sanitised fragment for a stage of 1280 × 720 CSS pixels
+	Class   string   // classes of the stage, separated by spaces
+	Picture *Picture // the whole slide as one picture
+	Text    string   // plain text, for screen readers and search
+	Notes   string   // the speaker's, as plain text; never leaves the presenter
+	Steps   int      // how many steps follow the first view; 0 for none
+	Shown   bool     // the room has seen it since the deck went live
+	Uses    []string // addresses of the pictures inside HTML, in order
+}
+
+// Picture is the address and the sizes of one picture.
+type Picture struct {
+	Hash   string // the keyed hash that is its address: see store.PictureKey
+	Width  int    // of the largest size, in pixels
+	Height int
+	Widths []int // every width it is kept in, ascending; {0} for a vector
+	Vector bool  // an SVG: one size serves all
+}

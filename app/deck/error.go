@@ -1,0 +1,58 @@
+package deck
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Code classes the errors that a person can do something about. The server
+// maps each to one HTTP status, the command line to one exit status.
+type Code string
+
+const (
+	Malformed   Code = "malformed"    // 400: the request cannot be read
+	Forbidden   Code = "forbidden"    // 403: not yours, or from another site
+	NotFound    Code = "not found"    // 404
+	Conflict    Code = "conflict"     // 409: not in this state
+	TooLarge    Code = "too large"    // 413
+	NotADeck    Code = "not a deck"   // 415: the files cannot become a deck
+	OutOfRange  Code = "out of range" // 422: well formed, but no such slide, step or value
+	Unavailable Code = "unavailable"  // 503: the database is away
+)
+
+// Error is an error with a sentence for the person who caused it. The
+// sentence names the thing, the cause and, where there is one, the next step.
+// It never holds anything that a stranger must not see.
+type Error struct {
+	Code    Code
+	Message string
+	Err     error // what lies beneath, for the log; may be nil
+}
+
+func (e *Error) Error() string {
+	if e.Err != nil {
+		return e.Message + ": " + e.Err.Error()
+	}
+	return e.Message
+}
+
+func (e *Error) Unwrap() error { return e.Err }
+
+// Errorf returns an Error whose message is the formatted text.
+func Errorf(code Code, format string, args ...any) *Error {
+	return &Error{Code: code, Message: fmt.Sprintf(format, args...)}
+}
+
+// Wrap returns an Error with err beneath the message.
+func Wrap(code Code, err error, format string, args ...any) *Error {
+	return &Error{Code: code, Message: fmt.Sprintf(format, args...), Err: err}
+}
+
+// CodeOf returns the code of the first Error in err's chain, or "".
+func CodeOf(err error) Code {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Code
+	}
+	return ""
+}
