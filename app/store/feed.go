@@ -1,0 +1,134 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"lectern/app/deck"
+)
+
+// Snapshot is the state of every deck at one moment.
+type Snapshot struct {
+	Rev   int64 // the counter; no deck has a later one
+	Decks []deck.State
+}
+
+// Feed is the one connection that hears of changes.
+type Feed struct {
+	conn *pgx.Conn
+	// PID is the backend's, for those who look at pg_stat_activity.
+	PID uint32
+}
+
+// Follow connects, listens, and only then reads the state: a change that
+// commits in between is heard, seen or both, but never missed.
+func (s *Store) Follow(ctx context.Context) (*Feed, Snapshot, error) {
+	config, err := pgx.ParseConfig(s.url)
+	if err != nil {
+		return nil, Snapshot{}, err
+	}
+	config.RuntimeParams["application_name"] = "lectern listener"
+	conn, err := pgx.ConnectConfig(ctx, config)
+	if err != nil {
+		return nil, Snapshot{}, told(err, "follow")
+	}
+	f := &Feed{conn: conn, PID: conn.PgConn().PID()}
+	snap, err := f.begin(ctx)
+	if err != nil {
+		f.Close()
+		return nil, Snapshot{}, err
+	}
+	return f, snap, nil
+}
+
+func (f *Feed) begin(ctx context.Context) (Snapshot, error) {
+	if _, err := f.conn.Exec(ctx, `LISTEN lectern`); err != nil {
+		return Snapshot{}, told(err, "listen")
+	}
+	var snap Snapshot
+	// One statement, so one snapshot of the database.
+	var rows []byte
+	err := f.conn.QueryRow(ctx, `SELECT rev, coalesce((SELECT jsonb_agg(deck_state(d)) FROM decks d
+		WHERE deleted_at IS NULL), '[]') FROM revision`).Scan(&snap.Rev, &rows)
+	if err != nil {
+		return snap, told(err, "snapshot")
+	}
+	var states []notified
+	if err := json.Unmarshal(rows, &states); err != nil {
+		return snap, fmt.Errorf("store: snapshot: %w", err)
+	}
+	for _, n := range states {
+		snap.Decks = append(snap.Decks, n.state())
+	}
+	return snap, nil
+}
+
+// Next waits for the next change. When none comes within quiet it asks the
+// server for a sign of life, since a connection whose other end has vanished
+// waits for ever. Any error means that the Feed is of no more use.
+func (f *Feed) Next(ctx context.Context, quiet time.Duration) (deck.State, error) {
+	for {
+		wait, cancel := context.WithTimeout(ctx, quiet)
+		n, err := f.conn.WaitForNotification(wait)
+		cancel()
+		switch {
+		case err == nil:
+			var m notified
+			if json.Unmarshal([]byte(n.Payload), &m) != nil || m.Deck == 0 {
+				continue // anybody may NOTIFY; what is no state is not ours
+			}
+			return m.state(), nil
+		case ctx.Err() != nil:
+			return deck.State{}, ctx.Err()
+		case !pgconn.Timeout(err) && !errors.Is(err, context.DeadlineExceeded):
+			return deck.State{}, told(err, "wait")
+		}
+		ping, cancel := context.WithTimeout(ctx, quiet)
+		err = f.conn.Ping(ping)
+		cancel()
+		if err != nil {
+			return deck.State{}, told(err, "ping")
+		}
+	}
+}
+
+// Close ends the connection.
+func (f *Feed) Close() {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	f.conn.Close(ctx)
+}
+
+// notified is a deck's state as deck_state in the schema writes it.
+type notified struct {
+	Deck       int64      `json:"deck"`
+	Slide      int        `json:"slide"`
+	Step       int        `json:"step"`
+	Slides     int        `json:"slides"`
+	Rev        int64      `json:"rev"`
+	Blank      deck.Blank `json:"blank"`
+	ShownSlide int        `json:"shown_slide"`
+	ShownStep  int        `json:"shown_step"`
+	Content    int64      `json:"content"`
+	Live       bool       `json:"live"`
+	Published  bool       `json:"published"`
+	Removed    bool       `json:"removed"`
+	At         time.Time  `json:"at"`
+}
+
+func (n notified) state() deck.State {
+	return deck.State{
+		Deck:     n.Deck,
+		Position: deck.Position{Slide: n.Slide, Step: n.Step, Blank: n.Blank},
+		Slides:   n.Slides, Rev: n.Rev, Content: n.Content,
+		Live: n.Live, Published: n.Published, Removed: n.Removed,
+		Shown: deck.Position{Slide: n.ShownSlide, Step: n.ShownStep, Blank: n.Blank},
+		At:    n.At,
+	}
+}

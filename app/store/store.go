@@ -1,0 +1,141 @@
+// Package store holds all SQL: the schema's migration, decks, slides and
+// pictures, and the feed of changes that PostgreSQL notifies. It works on any
+// PostgreSQL from version 14. What it returns about a person's mistake is a
+// *deck.Error; what it returns when the database is away has the code
+// deck.Unavailable.
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"lectern/app/deck"
+)
+
+// oldest is the first PostgreSQL that the schema works on, as
+// server_version_num has it.
+const oldest = 140000
+
+// Store is the library of decks in one database.
+type Store struct {
+	pool *pgxpool.Pool
+	url  string
+	key  []byte // of the pictures' addresses
+}
+
+// Open connects to the database at url, brings its schema up to date and
+// returns its Store. It does not wait for a database that is away.
+func Open(ctx context.Context, url string) (*Store, error) {
+	config, err := pgxpool.ParseConfig(url)
+	if err != nil {
+		// pgx leaves the password out of this message.
+		return nil, deck.Wrap(deck.Malformed, err, "This is no database address that PostgreSQL understands")
+	}
+	// A hall of viewers costs no connection each; these serve presenters and
+	// first fetches. The embedded server allows 25.
+	config.MaxConns = 8
+	config.MaxConnIdleTime = 5 * time.Minute
+	config.ConnConfig.ConnectTimeout = 5 * time.Second
+	config.ConnConfig.RuntimeParams["application_name"] = "lectern"
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, fmt.Errorf("store: open: %w", err)
+	}
+	s := &Store{pool: pool, url: url}
+	if err := s.prepare(ctx); err != nil {
+		pool.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *Store) prepare(ctx context.Context) error {
+	conn, err := s.pool.Acquire(ctx)
+	if err != nil {
+		return deck.Wrap(deck.Unavailable, err, "The database does not answer")
+	}
+	defer conn.Release()
+	var version int
+	err = conn.QueryRow(ctx, `SELECT current_setting('server_version_num')::int`).Scan(&version)
+	if err != nil {
+		return fmt.Errorf("store: version: %w", err)
+	}
+	if version < oldest {
+		return deck.Errorf(deck.Conflict, "This is PostgreSQL %d; Lectern needs %d or later", version/10000, oldest/10000)
+	}
+	if err := migrate(ctx, conn.Conn()); err != nil {
+		return err
+	}
+	err = conn.QueryRow(ctx, `SELECT value FROM secrets WHERE name = 'pictures'`).Scan(&s.key)
+	if err != nil {
+		return fmt.Errorf("store: picture key: %w", err)
+	}
+	return nil
+}
+
+// Close gives all connections back. It waits for those in use.
+func (s *Store) Close() { s.pool.Close() }
+
+// Ping reports whether the database answers.
+func (s *Store) Ping(ctx context.Context) error { return told(s.pool.Ping(ctx), "ping") }
+
+// ServerVersion returns the version of the PostgreSQL, as "18.4".
+func (s *Store) ServerVersion(ctx context.Context) (string, error) {
+	var v string
+	err := s.pool.QueryRow(ctx, `SELECT split_part(current_setting('server_version'), ' ', 1)`).Scan(&v)
+	return v, told(err, "server version")
+}
+
+// told turns what the database refused into what a person can be told, and
+// adds the operation to everything else.
+func told(err error, op string, args ...any) error {
+	if err == nil {
+		return nil
+	}
+	op = fmt.Sprintf(op, args...)
+	var known *deck.Error
+	if errors.As(err, &known) {
+		return err
+	}
+	if errors.Is(err, pgx.ErrNoRows) {
+		return deck.Wrap(deck.NotFound, err, "There is no such deck")
+	}
+	var pg *pgconn.PgError
+	if !errors.As(err, &pg) {
+		if errors.Is(err, context.Canceled) {
+			return fmt.Errorf("store: %s: %w", op, err)
+		}
+		// Not an answer of the database: the way to it is broken.
+		return deck.Wrap(deck.Unavailable, fmt.Errorf("store: %s: %w", op, err), "The database is away for a moment; please try again")
+	}
+	switch pg.ConstraintName {
+	case "slide_in_range":
+		return deck.Wrap(deck.OutOfRange, err, "The deck has no such slide")
+	case "step_in_range":
+		return deck.Wrap(deck.OutOfRange, err, "The slide has no such step")
+	case "blank_known":
+		return deck.Wrap(deck.OutOfRange, err, `blank is one of "", "black", "white" and "freeze"`)
+	case "title_length":
+		return deck.Wrap(deck.OutOfRange, err, "A title has 1 to 500 characters")
+	}
+	switch pg.Code[:2] {
+	case "08", "57", "53": // connection, operator intervention, no resources
+		return deck.Wrap(deck.Unavailable, fmt.Errorf("store: %s: %w", op, err), "The database is away for a moment; please try again")
+	case "22": // a value that no column takes
+		return deck.Wrap(deck.OutOfRange, err, "A value is out of range")
+	}
+	return fmt.Errorf("store: %s: %w", op, err)
+}
+
+// Away reports whether err means that the database could not be reached.
+func Away(err error) bool {
+	var n net.Error
+	return deck.CodeOf(err) == deck.Unavailable || errors.As(err, &n)
+}
