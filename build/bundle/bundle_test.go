@@ -1,0 +1,138 @@
+package bundle
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// The committed pages are what the committed sources give: whoever changes one
+// runs `go run ./build web`, so that plain `go build` serves the same.
+func TestCommittedPagesAreFresh(t *testing.T) {
+	want, err := Build("../../ui/web")
+	if err != nil {
+		t.Fatal(err)
+	}
+	differences, err := Differences("../../embed/web/dist", want)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range differences {
+		t.Errorf("embed/web/dist/%v", d)
+	}
+	if t.Failed() {
+		t.Error("run: go run ./build web")
+	}
+}
+
+// tree writes files into a new folder and returns it.
+func tree(t *testing.T, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
+		file := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+var page = map[string]string{
+	"wall/wall.html": `<link rel="icon" href="{{file "shared/icon.svg"}}"><link rel="stylesheet" href="{{style}}">` +
+		`<meta name="lectern-worker" content="{{worker}}"><script defer src="{{script}}"></script>`,
+	"wall/wall.ts":            `import {greet} from "../shared/greet"; document.title = greet(window.name ?? "you");`,
+	"wall/wall.css":           `@import "../shared/base.css"; main { inset: 0; h1 { color: red } }`,
+	"shared/greet.ts":         `/*! a licence */ export function greet(name: string): string { return "Hello, " + name }`,
+	"shared/base.css":         `body { background: url(icon.svg) }`,
+	"shared/stream-worker.ts": `onconnect = () => {}; let onconnect: unknown;`,
+	"shared/icon.svg":         `<svg xmlns="http://www.w3.org/2000/svg"/>`,
+}
+
+func TestBuild(t *testing.T) {
+	files, err := Build(tree(t, page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	html := string(files["wall.html"])
+	for _, address := range regexp.MustCompile(`"(/assets/[^"]+)"`).FindAllStringSubmatch(html, -1) {
+		if _, ok := files[strings.TrimPrefix(address[1], "/")]; !ok {
+			t.Errorf("the page names %s, which there is not: %q", address[1], slices.Sorted(maps.Keys(files)))
+		}
+	}
+	if n := strings.Count(html, "/assets/"); n != 4 {
+		t.Errorf("the page names %d assets, want 4: %s", n, html)
+	}
+	for name, data := range files {
+		text := string(data)
+		switch filepath.Ext(name) {
+		case ".js":
+			if strings.Contains(text, "??") || strings.Contains(text, "licence") {
+				t.Errorf("%s is not ES2018 without comments: %s", name, text)
+			}
+		case ".css":
+			if strings.Contains(text, "inset") || strings.Contains(text, "{h1") || !strings.Contains(text, "/assets/icon-") {
+				t.Errorf("%s is not for old browsers: %s", name, text)
+			}
+		}
+	}
+}
+
+func TestBuildIsTheSameEverywhere(t *testing.T) {
+	a, err := Build(tree(t, page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := Build(tree(t, page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, data := range a {
+		if string(data) != string(b[name]) {
+			t.Errorf("%s depends on the folder", name)
+		}
+	}
+}
+
+func TestBuildNamesWhatIsWrong(t *testing.T) {
+	for _, test := range []struct{ name, file, text, want string }{
+		{"syntax", "wall/wall.ts", "let = ;", "ui/web/wall/wall.ts:1:"},
+		{"no such import", "wall/wall.ts", `import "./nothing"`, "nothing"},
+		{"no such file", "wall/wall.html", `{{file "no.svg"}}`, "no.svg"},
+		{"no such function", "wall/wall.html", `{{scirpt}}`, "scirpt"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			files := maps.Clone(page)
+			files[test.file] = test.text
+			if _, err := Build(tree(t, files)); err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got %v, want an error with %q", err, test.want)
+			}
+		})
+	}
+}
+
+func TestWrite(t *testing.T) {
+	dst := tree(t, map[string]string{"assets/old-AAAA.js": "old", "wall.html": "old"})
+	files := map[string][]byte{"wall.html": []byte("new"), "assets/new-BBBB.js": []byte("new")}
+	before, err := Differences(dst, files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Difference{{"assets/new-BBBB.js", Missing}, {"assets/old-AAAA.js", LeftOver}, {"wall.html", Changed}}
+	if !slices.Equal(before, want) {
+		t.Errorf("before: got %v, want %v", before, want)
+	}
+	if err := Write(dst, files); err != nil {
+		t.Fatal(err)
+	}
+	if after, err := Differences(dst, files); err != nil || len(after) > 0 {
+		t.Errorf("after: got %v, %v, want none", after, err)
+	}
+}
