@@ -64,7 +64,7 @@ CREATE TABLE decks (
     CONSTRAINT step_in_range  CHECK (current_step >= 0),
     CONSTRAINT blank_known    CHECK (blank IN ('', 'black', 'white', 'freeze'))
 );
-CREATE UNIQUE INDEX decks_one_live ON decks (live) WHERE live;
+CREATE INDEX decks_live ON decks (id) WHERE live; -- one at the most: decks_notify sees to it
 
 CREATE TABLE slides (
     deck_id bigint  NOT NULL REFERENCES decks ON DELETE CASCADE,
@@ -138,7 +138,6 @@ BEGIN
     END IF;
 
     IF NEW.live AND NOT OLD.live THEN
-        UPDATE decks SET live = false WHERE live AND id <> NEW.id;
         -- A new audience has seen nothing yet.
         UPDATE slides SET shown = false WHERE deck_id = NEW.id AND shown AND NOT NEW.published;
         IF NEW.blank = 'freeze' THEN
@@ -200,6 +199,13 @@ BEGIN
         END IF;
     END IF;
     PERFORM pg_notify('lectern', deck_state(NEW)::text);
+    IF TG_OP = 'UPDATE' AND NEW.live AND NOT OLD.live THEN
+        -- One live deck. The new one is told first, so that the room goes from
+        -- talk to talk with nothing in between. (Where one statement makes
+        -- several live, the last that is still live stays.)
+        UPDATE decks SET live = false WHERE live AND id <> NEW.id
+           AND EXISTS (SELECT FROM decks WHERE id = NEW.id AND live);
+    END IF;
     RETURN NULL;
 END $$;
 CREATE TRIGGER decks_notify AFTER INSERT OR UPDATE OR DELETE ON decks

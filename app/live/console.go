@@ -1,0 +1,155 @@
+package live
+
+import (
+	"fmt"
+
+	"lectern/app/deck"
+)
+
+// Presence is who follows the live deck.
+type Presence struct {
+	Deck    int64 `json:"deck"`    // the live deck, or 0
+	Viewers int   `json:"viewers"` // streams that follow it, kiosks included
+	Here    int   `json:"here"`    // those that show its current slide
+	Kiosks  int   `json:"kiosks"`
+}
+
+// Import is how far an import has come.
+type Import struct {
+	ID    string `json:"id"`   // chosen by who asked for it
+	Name  string `json:"name"` // of the file
+	Done  int    `json:"done"` // slides
+	Total int    `json:"total"`
+	Error string `json:"error,omitempty"`
+	Deck  int64  `json:"deck,omitempty"` // once it is there
+}
+
+// State is a deck's state as the presenter is told it.
+type State struct {
+	Deck      int64      `json:"deck"`
+	Removed   bool       `json:"removed,omitempty"`
+	Slide     int        `json:"slide,omitempty"`
+	Step      int        `json:"step"`
+	Slides    int        `json:"slides,omitempty"`
+	Rev       int64      `json:"rev"`
+	Blank     deck.Blank `json:"blank"`
+	Live      bool       `json:"live"`
+	Published bool       `json:"published"`
+	Content   int64      `json:"content,omitempty"`
+	ShownAt   int        `json:"shown_slide,omitempty"`
+	ShownStep int        `json:"shown_step"`
+	At        string     `json:"at"`
+}
+
+// Console is a presenter's stream: every deck's own position, who is there,
+// how imports go. It keeps the newest of each, so that it is as bounded as a
+// Viewer.
+type Console struct {
+	pending map[string][]byte // guarded by Hub.mu
+	order   []string
+	wake    chan struct{}
+}
+
+// Watch makes a console, with the state of every deck waiting in it.
+func (h *Hub) Watch() *Console {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	c := &Console{pending: map[string][]byte{}, wake: make(chan struct{}, 1)}
+	h.consoles[c] = struct{}{}
+	for _, d := range h.decks {
+		c.put(stateKey(d.Deck), encode("state", 0, told(d)))
+	}
+	c.put("presence", encode("presence", 0, h.who()))
+	return c
+}
+
+// Unwatch ends a console.
+func (h *Hub) Unwatch(c *Console) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	delete(h.consoles, c)
+}
+
+// Ready has a value when TakeAll may return something.
+func (c *Console) Ready() <-chan struct{} { return c.wake }
+
+// TakeAll empties the console: the bytes of its events, in order.
+func (h *Hub) TakeAll(c *Console) []byte {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	var all []byte
+	for _, key := range c.order {
+		all = append(all, c.pending[key]...)
+	}
+	clear(c.pending)
+	c.order = c.order[:0]
+	return all
+}
+
+func (c *Console) put(key string, event []byte) {
+	if _, waiting := c.pending[key]; !waiting {
+		c.order = append(c.order, key)
+	}
+	c.pending[key] = event
+	select {
+	case c.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Report tells consoles how an import goes.
+func (h *Hub) Report(i Import) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.broadcast("import "+i.ID, encode("import", 0, i))
+}
+
+func (h *Hub) broadcast(key string, event []byte) {
+	for c := range h.consoles {
+		c.put(key, event)
+	}
+}
+
+func stateKey(id int64) string { return fmt.Sprintf("state %d", id) }
+
+// tellConsoles is called with the lock held.
+func (h *Hub) tellConsoles(s deck.State) {
+	if len(h.consoles) > 0 {
+		h.broadcast(stateKey(s.Deck), encode("state", 0, told(s)))
+	}
+}
+
+// tellPresence is called with the lock held.
+func (h *Hub) tellPresence() {
+	if p := h.who(); p != h.last {
+		h.last = p
+		h.broadcast("presence", encode("presence", 0, p))
+	}
+}
+
+// who counts those that follow the live deck, by either address.
+func (h *Hub) who() Presence {
+	p := Presence{Deck: h.live}
+	for _, id := range []int64{Any, h.live} {
+		if t := h.topics[id]; t != nil {
+			p.Viewers += len(t.viewers)
+			p.Here += t.here
+			p.Kiosks += t.kiosks
+		}
+		if h.live == Any {
+			break
+		}
+	}
+	return p
+}
+
+func told(s deck.State) State {
+	if s.Removed {
+		return State{Deck: s.Deck, Removed: true, Rev: s.Rev}
+	}
+	return State{
+		Deck: s.Deck, Slide: s.Position.Slide, Step: s.Position.Step, Slides: s.Slides,
+		Rev: s.Rev, Blank: s.Position.Blank, Live: s.Live, Published: s.Published,
+		Content: s.Content, ShownAt: s.Shown.Slide, ShownStep: s.Shown.Step, At: stamp(s.At),
+	}
+}

@@ -1,0 +1,83 @@
+package live
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"lectern/app/deck"
+)
+
+// Event is the data of one event of a viewer's stream: the whole position.
+type Event struct {
+	Deck    int64      `json:"deck"` // 0 when nothing is live
+	Slide   int        `json:"slide"`
+	Step    int        `json:"step"`
+	Slides  int        `json:"slides"`
+	Rev     int64      `json:"rev"`
+	Blank   deck.Blank `json:"blank"`
+	At      string     `json:"at"` // RFC 3339, UTC, milliseconds
+	Content int64      `json:"content,omitempty"`
+}
+
+// stamp is how the stream writes a time.
+func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
+
+// frame is one position, encoded once for all viewers that will get it.
+type frame struct {
+	event   Event
+	begun   int64  // the rev at which this deck, with these slides, began to be shown
+	slide   []byte // as "event: slide", or "event: end"
+	changed []byte // the same as "event: deck": for who has not seen begun yet
+}
+
+// visible encodes what viewers of an open deck are shown.
+func visible(s deck.State) *frame {
+	p := s.Visible()
+	return &frame{event: Event{
+		Deck: s.Deck, Slide: p.Slide, Step: p.Step, Slides: s.Slides,
+		Rev: s.Rev, Blank: p.Blank, At: stamp(s.At), Content: s.Content,
+	}}
+}
+
+// ended encodes that there is nothing to show.
+func ended(rev int64, at time.Time) *frame {
+	return &frame{event: Event{Rev: rev, At: stamp(at)}}
+}
+
+// encode fills in the bytes, given what was shown before (nil for nothing).
+func (f *frame) encode(before *frame) {
+	e := f.event
+	switch {
+	case e.Deck == 0:
+		f.slide = encode("end", e.Rev, e)
+		f.changed = f.slide
+		return
+	case before == nil || before.event.Deck != e.Deck || before.event.Content != e.Content:
+		f.begun = e.Rev
+	default:
+		f.begun = before.begun
+	}
+	f.slide = encode("slide", e.Rev, e)
+	f.changed = encode("deck", e.Rev, e)
+}
+
+// same reports whether a viewer would see no difference.
+func (f *frame) same(g *frame) bool {
+	a, b := f.event, g.event
+	a.Rev, a.At, b.Rev, b.At = 0, "", 0, ""
+	return a == b
+}
+
+// encode writes one event as text/event-stream has it (WHATWG HTML, 9.2).
+// JSON has no raw line breaks, so one data line is enough. rev 0 gives no id.
+func encode(name string, rev int64, data any) []byte {
+	j, err := json.Marshal(data)
+	if err != nil {
+		panic(err) // our own plain structs
+	}
+	if rev == 0 {
+		return fmt.Appendf(nil, "event: %s\ndata: %s\n\n", name, j)
+	}
+	return fmt.Appendf(nil, "id: %d\nevent: %s\ndata: %s\n\n", rev, name, j)
+}

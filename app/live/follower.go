@@ -1,0 +1,100 @@
+package live
+
+import (
+	"context"
+	"log/slog"
+	"math/rand/v2"
+	"sync/atomic"
+	"time"
+
+	"lectern/app/store"
+)
+
+// The Follower's waits: between attempts to connect, and how long the
+// connection may be quiet before it is asked for a sign of life.
+const (
+	firstRetry = 100 * time.Millisecond
+	lastRetry  = 2 * time.Second
+	quiet      = 5 * time.Second
+)
+
+// Follower keeps one connection to PostgreSQL that listens, and gives the Hub
+// all it hears.
+type Follower struct {
+	store    *store.Store
+	hub      *Hub
+	log      *slog.Logger
+	ready    chan struct{} // closed at the first snapshot
+	connects atomic.Int64
+	up       atomic.Bool
+}
+
+// NewFollower returns a Follower; Run makes it follow.
+func NewFollower(s *store.Store, h *Hub, log *slog.Logger) *Follower {
+	return &Follower{store: s, hub: h, log: log, ready: make(chan struct{})}
+}
+
+// Ready is closed once the Hub knows the state of the database.
+func (f *Follower) Ready() <-chan struct{} { return f.ready }
+
+// Up reports whether the listener is connected.
+func (f *Follower) Up() bool { return f.up.Load() }
+
+// Connects counts how often the listener has connected.
+func (f *Follower) Connects() int64 { return f.connects.Load() }
+
+// Run follows until ctx ends. It reconnects by itself.
+func (f *Follower) Run(ctx context.Context) {
+	retry := firstRetry
+	lost := false
+	for ctx.Err() == nil {
+		feed, snap, err := f.connect(ctx)
+		if err == nil {
+			if lost {
+				f.log.Info("the database is back")
+			}
+			lost, retry = false, firstRetry
+			err = f.follow(ctx, feed, snap)
+		}
+		f.up.Store(false)
+		if ctx.Err() != nil {
+			return
+		}
+		if !lost {
+			f.log.Warn("the database is away: viewers keep what they show", "err", err)
+		}
+		lost = true
+		// Half of the wait is chance, so that several servers do not come back
+		// to one database in step.
+		wait := time.NewTimer(retry/2 + rand.N(retry/2))
+		select {
+		case <-ctx.Done():
+			wait.Stop()
+			return
+		case <-wait.C:
+		}
+		retry = min(retry*2, lastRetry)
+	}
+}
+
+func (f *Follower) connect(ctx context.Context) (*store.Feed, store.Snapshot, error) {
+	ctx, cancel := context.WithTimeout(ctx, quiet)
+	defer cancel()
+	return f.store.Follow(ctx)
+}
+
+func (f *Follower) follow(ctx context.Context, feed *store.Feed, snap store.Snapshot) error {
+	defer feed.Close()
+	f.hub.Reset(snap.Rev, snap.Decks)
+	if f.connects.Add(1) == 1 {
+		close(f.ready)
+	}
+	f.up.Store(true)
+	for {
+		state, err := feed.Next(ctx, quiet)
+		if err != nil {
+			return err
+		}
+		f.hub.Publish(state)
+	}
+}

@@ -1,0 +1,224 @@
+// Package live carries a change from PostgreSQL to everybody who follows. The
+// Follower hears it, the Hub encodes it once and leaves it in each viewer's
+// mailbox of one place. Publishing never blocks, a viewer costs a fixed amount
+// of memory, and a slow viewer gets fewer, newer events. Nobody but the
+// Follower publishes positions: one path, in the order of PostgreSQL's commits.
+package live
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"lectern/app/deck"
+)
+
+// Any is the topic that follows whatever deck is live.
+const Any int64 = 0
+
+// Hub knows where every deck stands and who follows it.
+type Hub struct {
+	mu     sync.Mutex
+	ready  bool // a snapshot was seen
+	rev    int64
+	decks  map[int64]deck.State
+	live   int64 // the live deck, or 0
+	topics map[int64]*topic
+	byName map[string]*Viewer // viewers that named themselves, by that name
+
+	consoles map[*Console]struct{}
+	presence chan struct{} // capacity 1: presence has changed
+	last     Presence      // as the consoles were told last
+}
+
+// topic is one thing to follow: a deck, or whatever is live (Any).
+type topic struct {
+	now     *frame
+	viewers []*Viewer
+	here    int // how many of them have shown now
+	kiosks  int
+}
+
+// NewHub returns a Hub that knows nothing yet: Reset makes it ready.
+func NewHub() *Hub {
+	return &Hub{
+		decks:    map[int64]deck.State{},
+		topics:   map[int64]*topic{},
+		byName:   map[string]*Viewer{},
+		consoles: map[*Console]struct{}{},
+		presence: make(chan struct{}, 1),
+	}
+}
+
+// Reset replaces all the Hub knows, after a time in which changes may have
+// been missed. Viewers are told where that makes a difference to them.
+func (h *Hub) Reset(rev int64, decks []deck.State) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	back := rev < h.rev
+	if back {
+		// The database went back in time: another one, or one restored from a
+		// backup. On a running connection a viewer would ignore its revisions;
+		// on a new one the first event counts.
+		h.disconnectAll()
+	}
+	h.ready = true
+	h.rev = rev
+	before := h.decks
+	h.decks = make(map[int64]deck.State, len(decks))
+	h.live = 0
+	for _, d := range decks {
+		h.decks[d.Deck] = d
+		if d.Live {
+			h.live = d.Deck
+		}
+		h.tellConsoles(d)
+	}
+	for id := range before {
+		if _, still := h.decks[id]; !still {
+			h.tellConsoles(deck.State{Deck: id, Removed: true})
+		}
+	}
+	for id, t := range h.topics {
+		if back {
+			t.now = &frame{} // differs from anything, and has no revision
+		}
+		h.refresh(id, time.Now())
+	}
+	h.touch()
+}
+
+// Publish takes one change. A revision of a deck that is not newer than what
+// is known is dropped.
+func (h *Hub) Publish(s deck.State) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if old, known := h.decks[s.Deck]; known && s.Rev <= old.Rev {
+		return
+	}
+	h.rev = max(h.rev, s.Rev)
+	if s.Removed {
+		delete(h.decks, s.Deck)
+	} else {
+		h.decks[s.Deck] = s
+	}
+	switch {
+	case s.Live:
+		h.live = s.Deck
+	case h.live == s.Deck:
+		h.live = 0
+	}
+	h.tellConsoles(s)
+	h.refresh(s.Deck, s.At)
+	h.refresh(Any, s.At)
+}
+
+// refresh makes the topic's frame anew and leaves it with its viewers if it
+// looks different. It is called with the lock held.
+func (h *Hub) refresh(id int64, at time.Time) {
+	t := h.topics[id]
+	if t == nil {
+		return
+	}
+	f := h.frame(id, at)
+	if t.now.same(f) {
+		return
+	}
+	f.encode(t.now)
+	t.now = f
+	t.here = 0
+	for _, v := range t.viewers {
+		v.put(f)
+	}
+	h.touch()
+}
+
+// frame is what the topic shows now, not encoded yet.
+func (h *Hub) frame(id int64, at time.Time) *frame {
+	if id == Any {
+		id = h.live
+	}
+	if d, ok := h.decks[id]; ok && d.Open() {
+		return visible(d)
+	}
+	return ended(h.rev, at)
+}
+
+// Deck returns where a deck stands.
+func (h *Hub) Deck(id int64) (deck.State, bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	d, ok := h.decks[id]
+	return d, ok
+}
+
+// Live returns where the live deck stands, if there is one.
+func (h *Hub) Live() (deck.State, bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	d, ok := h.decks[h.live]
+	return d, ok
+}
+
+// Ready reports whether the Hub knows the state of the database.
+func (h *Hub) Ready() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.ready
+}
+
+// Viewers returns how many streams are followed.
+func (h *Hub) Viewers() int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	n := 0
+	for _, t := range h.topics {
+		n += len(t.viewers)
+	}
+	return n
+}
+
+// Run tells consoles who is there, as it changes, at most four times a second,
+// until ctx ends; then it disconnects everybody.
+func (h *Hub) Run(ctx context.Context) {
+	defer func() {
+		h.mu.Lock()
+		h.disconnectAll()
+		h.mu.Unlock()
+	}()
+	pause := time.NewTimer(0)
+	defer pause.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-h.presence:
+		}
+		h.mu.Lock()
+		h.tellPresence()
+		h.mu.Unlock()
+		pause.Reset(250 * time.Millisecond)
+		select {
+		case <-ctx.Done():
+			return
+		case <-pause.C:
+		}
+	}
+}
+
+// touch says that who is there, or what they have shown, may have changed.
+func (h *Hub) touch() {
+	select {
+	case h.presence <- struct{}{}:
+	default:
+	}
+}
+
+// disconnectAll ends every viewer's stream. It is called with the lock held.
+func (h *Hub) disconnectAll() {
+	for _, t := range h.topics {
+		for _, v := range t.viewers {
+			v.end()
+		}
+	}
+}
