@@ -1,0 +1,89 @@
+import type { DeckOutline, Join, SlideContent } from "./types";
+
+/** An answer that is not a success, with the server's own sentence. */
+export class ApiError extends Error {
+  constructor(
+    /** The HTTP status, or 0 when no answer came. */
+    readonly status: number,
+    readonly title: string,
+    /** A sentence for the person in front of the page. */
+    readonly detail: string,
+    /** Seconds after which the server wants to be asked again, or 0. */
+    readonly retryAfter = 0,
+  ) {
+    super(detail);
+    this.name = "ApiError";
+  }
+}
+
+/** How long one request may take before it counts as lost. */
+const TIMEOUT = 15_000;
+
+export interface RequestOptions {
+  method?: string;
+  /** Sent as JSON. */
+  json?: unknown;
+  signal?: AbortSignal;
+  timeout?: number;
+}
+
+/**
+ * Asks the server and returns its JSON (undefined for 204). Every failure is
+ * an ApiError; only an abort through the caller's own signal stays what it is.
+ */
+export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
+  const headers: Record<string, string> = { Accept: "application/json" };
+  const init: RequestInit = { method: options.method || "GET", credentials: "same-origin", headers };
+  if (options.json !== undefined) {
+    headers["Content-Type"] = "application/json";
+    init.body = JSON.stringify(options.json);
+  }
+  const abort = typeof AbortController === "undefined" ? null : new AbortController();
+  if (abort) init.signal = abort.signal;
+  const cancel = (): void => abort?.abort();
+  const timer = setTimeout(cancel, options.timeout ?? TIMEOUT);
+  if (options.signal?.aborted) cancel();
+  options.signal?.addEventListener("abort", cancel);
+  try {
+    const response = await fetch(path, init);
+    if (!response.ok) throw await problem(response);
+    if (response.status === 204) return undefined as unknown as T;
+    return (await response.json()) as T;
+  } catch (error) {
+    if (error instanceof ApiError || options.signal?.aborted) throw error;
+    throw new ApiError(0, "No answer", "Lectern does not answer. It may have been closed, or the network is down.");
+  } finally {
+    clearTimeout(timer);
+    options.signal?.removeEventListener("abort", cancel);
+  }
+}
+
+async function problem(response: Response): Promise<ApiError> {
+  let title = response.statusText || `Error ${response.status}`;
+  let detail = "";
+  try {
+    const body: unknown = await response.json();
+    if (body !== null && typeof body === "object") {
+      const told = body as { title?: unknown; detail?: unknown };
+      if (typeof told.title === "string") title = told.title;
+      if (typeof told.detail === "string") detail = told.detail;
+    }
+  } catch {
+    // A proxy may answer with a page of its own; the status has to do.
+  }
+  const retry = Number(response.headers.get("Retry-After"));
+  return new ApiError(response.status, title, detail || `${title}.`, retry > 0 ? retry : 0);
+}
+
+/** One slide, as the audience gets it: 404 unless the room has seen it. */
+export function getSlide(deck: number, slide: number, signal?: AbortSignal): Promise<SlideContent> {
+  return request<SlideContent>(`/decks/${deck}/slides/${slide}`, signal ? { signal } : {});
+}
+
+export function getOutline(deck: number): Promise<DeckOutline> {
+  return request<DeckOutline>(`/decks/${deck}/slides`);
+}
+
+export function getJoin(): Promise<Join> {
+  return request<Join>("/join.json");
+}

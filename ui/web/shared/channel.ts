@@ -1,0 +1,95 @@
+// One stream with its seen-reports, for any number of listeners that come and
+// go: what the shared worker holds for all tabs, and what a page holds alone
+// where there is no shared worker.
+
+import { Connection, POSITION_EVENTS, randomId, type StreamEvent } from "./connection";
+import { SeenReporter } from "./seen";
+
+/** What a page asks for. */
+export interface Subscription {
+  /** Address of the stream, with its kind and name, without the viewer. */
+  url: string;
+  events: string[];
+}
+
+/** What a listener hears. */
+export type Told =
+  | { type: "up"; up: boolean }
+  | { type: "event"; event: StreamEvent };
+
+export type Listener = (told: Told) => void;
+
+/** A stream of a talk that is months long must not fill the memory. */
+const KEPT = 500;
+
+export class Channel {
+  private readonly listeners = new Set<Listener>();
+  private readonly connection: Connection;
+  private readonly seen: SeenReporter;
+  /** The newest event of each subject since the connection came up. */
+  private readonly latest = new Map<string, StreamEvent>();
+
+  constructor(subscription: Subscription) {
+    const viewer = randomId();
+    const separator = subscription.url.includes("?") ? "&" : "?";
+    this.seen = new SeenReporter(viewer);
+    this.connection = new Connection(`${subscription.url}${separator}viewer=${viewer}`, subscription.events, {
+      onEvent: (event) => {
+        this.keep(event);
+        this.tell({ type: "event", event });
+      },
+      onUp: (up) => {
+        this.latest.clear();
+        if (up) this.seen.reset();
+        this.tell({ type: "up", up });
+      },
+    });
+  }
+
+  /** Whoever joins late hears at once what the others know. */
+  add(listener: Listener): void {
+    this.listeners.add(listener);
+    if (this.connection.up) {
+      listener({ type: "up", up: true });
+      for (const event of this.latest.values()) listener({ type: "event", event });
+    }
+    this.connection.start();
+  }
+
+  /** Returns how many still listen; the line closes with the last one. */
+  remove(listener: Listener): number {
+    this.listeners.delete(listener);
+    if (this.listeners.size === 0) this.connection.stop();
+    return this.listeners.size;
+  }
+
+  has(listener: Listener): boolean {
+    return this.listeners.has(listener);
+  }
+
+  wake(networkChanged: boolean): void {
+    this.connection.wake(networkChanged);
+  }
+
+  report(rev: number): void {
+    this.seen.report(rev);
+  }
+
+  private tell(told: Told): void {
+    for (const listener of Array.from(this.listeners)) listener(told);
+  }
+
+  private keep(event: StreamEvent): void {
+    const subject = subjectOf(event);
+    this.latest.delete(subject);
+    this.latest.set(subject, event);
+    if (this.latest.size > KEPT) this.latest.delete(this.latest.keys().next().value as string);
+  }
+}
+
+/** Of events about one subject, a newer one replaces the older. */
+function subjectOf(event: StreamEvent): string {
+  if (POSITION_EVENTS.includes(event.name)) return "position";
+  const data = event.data as { deck?: unknown; id?: unknown } | null;
+  return `${event.name}/${String(data?.id ?? data?.deck ?? "")}`;
+}

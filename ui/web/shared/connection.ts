@@ -1,0 +1,162 @@
+// One EventSource that stays up: it notices a dead line by itself, and tries
+// again with patience. It runs in a page and in the shared worker alike, so it
+// uses nothing of the DOM.
+
+/** Events of a viewer's stream that carry the whole position. */
+export const POSITION_EVENTS: readonly string[] = ["slide", "deck", "end"];
+
+/** One event of a stream. */
+export interface StreamEvent {
+  name: string;
+  data: unknown;
+}
+
+export interface ConnectionHandlers {
+  onEvent(event: StreamEvent): void;
+  /** true with each new connection, false when it is lost. */
+  onUp(up: boolean): void;
+}
+
+/** The server sends a ping about every 10 s; this much silence means a dead line. */
+const DEAD_AFTER = 25_000;
+/** Silence that makes a line doubtful when the device has just woken up. */
+const DOUBTFUL_AFTER = 12_000;
+/** How long one attempt to connect may take. */
+const CONNECT_WITHIN = 10_000;
+/** How often the line is looked at; a longer gap means that we were asleep. */
+const TICK = 2_000;
+const RETRY_MIN = 300;
+const RETRY_MAX = 5_000;
+
+export class Connection {
+  private source: EventSource | null = null;
+  private isUp = false;
+  private failures = 0;
+  private since = 0; // of the attempt, then of the last thing heard
+  private lastTick = 0;
+  private slept = false;
+  private retryTimer: Timer | undefined;
+  private tickTimer: Timer | undefined;
+
+  constructor(
+    private readonly url: string,
+    private readonly events: readonly string[],
+    private readonly handlers: ConnectionHandlers,
+  ) {}
+
+  get up(): boolean {
+    return this.isUp;
+  }
+
+  start(): void {
+    if (this.tickTimer !== undefined) return;
+    this.lastTick = Date.now();
+    this.tickTimer = setInterval(() => this.tick(), TICK);
+    this.connect();
+  }
+
+  stop(): void {
+    clearInterval(this.tickTimer);
+    clearTimeout(this.retryTimer);
+    this.tickTimer = this.retryTimer = undefined;
+    this.failures = 0;
+    this.drop();
+  }
+
+  /** The page came back, or the network did: do not wait, and do not trust a doubtful line. */
+  wake(networkChanged: boolean): void {
+    if (this.tickTimer === undefined) return;
+    this.noticeSleep();
+    const connecting = this.source !== null && !this.isUp;
+    const fresh = Date.now() - this.since < (connecting ? TICK : DOUBTFUL_AFTER);
+    if (this.source && fresh && !this.slept && !networkChanged) return;
+    this.failures = 0;
+    this.connect();
+  }
+
+  private connect(): void {
+    clearTimeout(this.retryTimer);
+    this.drop();
+    this.slept = false;
+    this.since = Date.now();
+    let source: EventSource;
+    try {
+      source = new EventSource(this.url);
+    } catch {
+      this.retry();
+      return;
+    }
+    this.source = source;
+    const heard = (): boolean => {
+      if (this.source !== source) return false;
+      this.since = Date.now();
+      if (!this.isUp) {
+        this.isUp = true;
+        this.failures = 0;
+        this.handlers.onUp(true);
+      }
+      return true;
+    };
+    source.addEventListener("open", heard);
+    source.addEventListener("ping", heard);
+    for (const name of this.events) {
+      source.addEventListener(name, (event) => {
+        if (heard()) this.handlers.onEvent({ name, data: parse((event as MessageEvent).data) });
+      });
+    }
+    // EventSource would try again by itself, but each in its own rhythm and
+    // never after an HTTP error. Every failure takes this one way instead.
+    source.addEventListener("error", () => {
+      if (this.source === source) this.retry();
+    });
+  }
+
+  private retry(): void {
+    this.drop();
+    clearTimeout(this.retryTimer);
+    const ceiling = Math.min(RETRY_MAX, 2 * RETRY_MIN * 2 ** this.failures);
+    this.failures++;
+    this.retryTimer = setTimeout(() => this.connect(), RETRY_MIN + Math.random() * (ceiling - RETRY_MIN));
+  }
+
+  private drop(): void {
+    this.source?.close();
+    this.source = null;
+    if (!this.isUp) return;
+    this.isUp = false;
+    this.handlers.onUp(false);
+  }
+
+  private tick(): void {
+    this.noticeSleep();
+    if (!this.source) return;
+    const silence = Date.now() - this.since;
+    if (this.slept || silence > DEAD_AFTER) this.connect();
+    else if (!this.isUp && silence > CONNECT_WITHIN) this.retry();
+  }
+
+  private noticeSleep(): void {
+    const now = Date.now();
+    if (now - this.lastTick > DOUBTFUL_AFTER) this.slept = true;
+    this.lastTick = now;
+  }
+}
+
+type Timer = ReturnType<typeof setTimeout>;
+
+function parse(data: unknown): unknown {
+  if (typeof data !== "string" || data === "") return null;
+  try {
+    return JSON.parse(data);
+  } catch {
+    return null;
+  }
+}
+
+/** An id that only this viewer has. (crypto.randomUUID needs HTTPS.) */
+export function randomId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(12));
+  let id = "";
+  for (const byte of bytes) id += (byte + 256).toString(16).slice(1);
+  return id;
+}

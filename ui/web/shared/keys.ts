@@ -1,0 +1,160 @@
+// The keys of a presenter: which key means what, and one class that listens.
+
+export type Action =
+  | "next" | "previous" | "nextSlide" | "previousSlide" | "first" | "last"
+  | "black" | "white" | "freeze" | "goTo" | "overview" | "timerReset" | "notes"
+  | "help" | "escape" | "start" | "larger" | "smaller";
+
+/** The part of a KeyboardEvent that decides. */
+export interface KeyLike {
+  key: string;
+  code?: string;
+  shiftKey?: boolean;
+  ctrlKey?: boolean;
+  altKey?: boolean;
+  metaKey?: boolean;
+}
+
+const NAMED: Record<string, Action> = {
+  ArrowRight: "next", ArrowDown: "next", PageDown: "next", Enter: "next", " ": "next",
+  ArrowLeft: "previous", ArrowUp: "previous", PageUp: "previous", Backspace: "previous",
+  Home: "first", End: "last", Tab: "overview", Escape: "escape", F5: "start",
+  // Names that old kiosk browsers use.
+  Right: "next", Down: "next", Left: "previous", Up: "previous", Esc: "escape", Spacebar: "next",
+};
+
+const LETTERS: Record<string, Action> = {
+  n: "next", p: "previous", b: "black", ".": "black", w: "white", ",": "white", f: "freeze",
+  g: "goTo", o: "overview", r: "timerReset", s: "notes", "?": "help", "+": "larger", "=": "larger", "-": "smaller",
+};
+
+const SHIFTED: Record<string, Action> = {
+  " ": "previous", Spacebar: "previous",
+  ArrowRight: "nextSlide", ArrowDown: "nextSlide", ArrowLeft: "previousSlide", ArrowUp: "previousSlide",
+};
+
+/** The action of a key, or null if it has none. Digits have none: see Keys. */
+export function actionFor(event: KeyLike): Action | null {
+  if (event.ctrlKey || event.altKey || event.metaKey) return null;
+  if (event.shiftKey) {
+    const shifted = SHIFTED[event.key];
+    if (shifted) return shifted;
+    if (event.key === "Tab" || event.key === "Enter") return null;
+  }
+  return NAMED[event.key] || LETTERS[latin(event)] || null;
+}
+
+/** On a keyboard of another script the letter's place counts: B is where B is. */
+function latin(event: KeyLike): string {
+  const key = event.key.toLowerCase();
+  if (key.length === 1 && key > "\u007f" && event.code && /^Key[A-Z]$/.test(event.code)) {
+    return event.code.slice(3).toLowerCase();
+  }
+  return key;
+}
+
+/** Actions that a held key repeats; a held B must not flicker the room. */
+const REPEATS: ReadonlySet<Action> = new Set<Action>([
+  "next", "previous", "nextSlide", "previousSlide", "larger", "smaller",
+]);
+
+export interface KeysOptions {
+  /** Returns false for an action that the page does not have: the key stays the browser's. */
+  onAction(action: Action): boolean | void;
+  /** Digits, then Enter. */
+  onNumber?(n: number): void;
+  /** The digits typed so far, or "" when they are used or dropped. */
+  onDigits?(digits: string): void;
+  target?: Document | HTMLElement;
+}
+
+/** How long typed digits wait for their Enter. */
+const DIGITS_WAIT = 4000;
+
+/** Listens for the presenter's keys while started. Typing in a field is never a key. */
+export class Keys {
+  private digits = "";
+  private timer = 0;
+
+  constructor(private readonly options: KeysOptions) {}
+
+  start(): void {
+    this.target.addEventListener("keydown", this.onKey);
+  }
+
+  stop(): void {
+    this.target.removeEventListener("keydown", this.onKey);
+    this.setDigits("");
+  }
+
+  private get target(): Document | HTMLElement {
+    return this.options.target || document;
+  }
+
+  private readonly onKey = (e: Event): void => {
+    const event = e as KeyboardEvent;
+    // A clicker's F5 must not reload the page, wherever the focus is.
+    if (event.key === "F5" && !event.ctrlKey && !event.metaKey) event.preventDefault();
+    if (event.defaultPrevented && event.key !== "F5") return;
+    if (event.isComposing || isTyping(event.target)) return;
+    if (this.options.onNumber && this.takeDigit(event)) {
+      event.preventDefault();
+      return;
+    }
+    const action = actionFor(event);
+    // Tab leaves a button for the next one; only from the page itself it is the overview.
+    if (!action || (isControl(event.target) && (activates(event.key) || event.key === "Tab"))) return;
+    if (event.repeat && !REPEATS.has(action)) {
+      event.preventDefault();
+      return;
+    }
+    if (this.options.onAction(action) !== false) event.preventDefault();
+  };
+
+  private takeDigit(event: KeyboardEvent): boolean {
+    if (event.ctrlKey || event.altKey || event.metaKey) return false;
+    if (/^[0-9]$/.test(event.key)) {
+      this.setDigits((this.digits + event.key).slice(-5));
+      return true;
+    }
+    if (!this.digits) return false;
+    if (event.key === "Enter") {
+      const n = Number(this.digits);
+      this.setDigits("");
+      this.options.onNumber?.(n);
+      return true;
+    }
+    if (event.key === "Backspace") {
+      this.setDigits(this.digits.slice(0, -1));
+      return true;
+    }
+    const dropped = event.key === "Escape";
+    if (event.key !== "Shift") this.setDigits("");
+    return dropped;
+  }
+
+  private setDigits(digits: string): void {
+    window.clearTimeout(this.timer);
+    if (digits) this.timer = window.setTimeout(() => this.setDigits(""), DIGITS_WAIT);
+    if (digits === this.digits) return;
+    this.digits = digits;
+    this.options.onDigits?.(digits);
+  }
+}
+
+/** Whether keys belong to a field that somebody types into. */
+export function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable) return true;
+  if (target instanceof HTMLInputElement) return !/^(button|checkbox|radio|submit|reset|image|file)$/.test(target.type);
+  return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
+}
+
+/** Whether Enter and Space already mean something on the focused element. */
+function isControl(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("a[href], button, summary, input, [role=button], [role=option], [role=menuitem]") !== null;
+}
+
+function activates(key: string): boolean {
+  return key === "Enter" || key === " " || key === "Spacebar";
+}

@@ -1,0 +1,67 @@
+import type { Picture, SlideContent } from "./types";
+
+/** The smallest size that is at least as wide as needed, else the largest. */
+export function chooseWidth(widths: readonly number[], needed: number): number {
+  let largest = 0;
+  let best = 0;
+  for (const width of widths) {
+    if (width > largest) largest = width;
+    if (width >= needed && (best === 0 || width < best)) best = width;
+  }
+  return best || largest;
+}
+
+/** The address of a picture for a given width in device pixels. */
+export function pictureURL(picture: Picture, needed: number): string {
+  return `${picture.url}/${picture.vector ? 0 : chooseWidth(picture.widths, needed)}`;
+}
+
+/** The sizes of a page that came from a PDF, when nothing better is known. */
+const USUAL_WIDTHS = [960, 1920, 3840];
+
+/**
+ * Fetches the next slide's picture ahead, at a random moment: a hall of
+ * phones must not ask for it in the same instant.
+ */
+export class Prefetcher {
+  private timer = 0;
+  private image: HTMLImageElement | null = null;
+
+  /** After this slide was shown, and for a view that needs this many pixels. */
+  schedule(slide: SlideContent, needed: number): void {
+    this.cancel();
+    if (!slide.next || slide.next.length === 0 || savesData()) return;
+    const addresses = slide.next.map((url) => fullAddress(url, slide.picture, needed));
+    this.timer = window.setTimeout(() => this.fetch(addresses), 1000 + Math.random() * 4000);
+  }
+
+  cancel(): void {
+    window.clearTimeout(this.timer);
+    // What is already under way goes on: it is likely what is wanted next.
+    this.image = null;
+  }
+
+  private fetch(addresses: string[]): void {
+    const [first, ...rest] = addresses;
+    if (first === undefined) return;
+    const image = new Image();
+    this.image = image;
+    // One after the other, so that a slow line is not shared by six.
+    image.onload = image.onerror = () => {
+      if (this.image === image) this.fetch(rest);
+    };
+    image.src = first;
+  }
+}
+
+/** A page's picture comes without a width; it has the sizes of this page's. */
+function fullAddress(url: string, current: Picture | null, needed: number): string {
+  if (!/^\/pictures\/[^/]+$/.test(url)) return url;
+  if (!current) return `${url}/${chooseWidth(USUAL_WIDTHS, needed)}`;
+  return pictureURL({ ...current, url }, needed);
+}
+
+function savesData(): boolean {
+  const connection = (navigator as Navigator & { connection?: { saveData?: boolean } }).connection;
+  return connection?.saveData === true;
+}

@@ -1,0 +1,64 @@
+// Telling the server which revision a viewer shows, so that the presenter can
+// see how many have reached a slide.
+
+/** Until the server says how many viewers share a moment. */
+const FIRST_SPREAD = 300;
+
+export class SeenReporter {
+  private spread = FIRST_SPREAD;
+  private wanted = 0;
+  private told = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private busy = false;
+  private generation = 0;
+
+  constructor(private readonly viewer: string) {}
+
+  /** The viewer shows rev now. Only the newest is told, at a random moment. */
+  report(rev: number): void {
+    if (!rev || rev === this.wanted) return;
+    this.wanted = rev;
+    this.schedule();
+  }
+
+  /** On a new connection: the server may have forgotten what it was told. */
+  reset(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.wanted = this.told = 0;
+    this.generation++;
+  }
+
+  private schedule(): void {
+    if (this.timer !== undefined || this.busy) return;
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      void this.send();
+    }, Math.random() * this.spread);
+  }
+
+  private async send(): Promise<void> {
+    const rev = this.wanted;
+    if (!rev || rev === this.told) return;
+    const { generation } = this;
+    this.busy = true;
+    try {
+      const response = await fetch("/live/seen", {
+        method: "POST",
+        credentials: "same-origin",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ viewer: this.viewer, rev }),
+      });
+      if (response.ok) {
+        const answer = (await response.json()) as { spread_ms?: unknown };
+        const spread = Number(answer.spread_ms);
+        if (spread >= 0 && spread <= 60_000) this.spread = spread;
+      }
+    } catch {
+      // The line is down; the next connection tells it anew.
+    }
+    if (this.generation === generation) this.told = rev;
+    this.busy = false;
+    if (this.wanted && this.wanted !== this.told) this.schedule();
+  }
+}

@@ -1,0 +1,138 @@
+// What a Markdown slide needs beyond its style sheet: the kind of slide it is,
+// the direction of its text, and the size at which it fits the stage.
+
+import type { SlideContent } from "./types";
+
+/** Text never becomes smaller than this part of its size. */
+const SMALLEST = 0.6;
+/** Wide code may shrink by itself this far before its lines wrap. */
+const SMALLEST_CODE = 0.62;
+
+/** Marks the kind of slide by classes: old browsers have no :has(). */
+export function prepareSlide(slide: HTMLElement, body: HTMLElement): void {
+  markPictures(body);
+  const blocks = Array.from(body.children);
+  const headings = blocks.filter((block) => /^H[1-6]$/.test(block.tagName));
+  const rest = blocks.filter((block) => !headings.includes(block));
+  const isPicture = (block: Element): boolean => block.classList.contains("figure");
+  const isShort = (block: Element): boolean => block.tagName === "P" && !isPicture(block);
+
+  if (headings.length > 0 && headings.length <= 2 && blocks[0] === headings[0] && rest.length <= 2 && rest.every(isShort)) {
+    slide.classList.add("is-title");
+  } else if (headings.length === 0 && blocks.length === 1 && rest.every(isPicture)) {
+    slide.classList.add("is-picture");
+  } else if (headings.length === 0) {
+    slide.classList.add("is-statement");
+  } else {
+    slide.classList.add("is-content");
+  }
+  setDirections(slide, body);
+}
+
+/** A paragraph of one picture and nothing else takes the room that is left. */
+function markPictures(body: HTMLElement): void {
+  body.querySelectorAll("p, figure").forEach((block) => {
+    const images = block.querySelectorAll("img, .missing");
+    if (images.length === 0 || (block.textContent || "").trim() !== Array.from(images, textOf).join("").trim()) return;
+    if (block.parentElement === body) block.classList.add("figure");
+    if (images.length > 1) block.classList.add("is-row");
+  });
+  body.querySelectorAll("li > input[type=checkbox], li > p:first-child > input[type=checkbox]").forEach((box) => {
+    box.closest("li")?.classList.add("task");
+  });
+}
+
+function textOf(element: Element): string {
+  return element.textContent || "";
+}
+
+/** Each block reads in its own direction; code always from the left. */
+function setDirections(slide: HTMLElement, body: HTMLElement): void {
+  body.querySelectorAll("pre, code, kbd, samp").forEach((code) => code.setAttribute("dir", "ltr"));
+  if (!slide.dir) slide.dir = isRightToLeft(slide.lang) ? "rtl" : "auto";
+  body.querySelectorAll("h1, h2, h3, h4, h5, h6, p, ul, ol, dl, blockquote, table, th, td").forEach((block) => {
+    if (!block.hasAttribute("dir")) block.setAttribute("dir", "auto");
+  });
+}
+
+function isRightToLeft(lang: string): boolean {
+  return /^(ar|arc|ckb|dv|fa|ha-arab|he|iw|ku-arab|ps|sd|ug|ur|yi)(-|$)/i.test(lang);
+}
+
+/** Shows the parts of a slide up to a step. */
+export function showStep(element: HTMLElement, step: number): void {
+  element.querySelectorAll<HTMLElement>("[data-step]").forEach((part) => {
+    part.classList.toggle("is-to-come", Number(part.dataset["step"]) > step);
+  });
+}
+
+interface Fit {
+  text: number;
+  code: number;
+  wrap: boolean;
+  cut: boolean;
+}
+
+/** Sizes found before, so that a strip of two hundred thumbnails measures each once. */
+const known = new Map<string, Fit>();
+const KNOWN_MAX = 2000;
+
+/** Shrinks a slide until it fits. Returns false when it has no layout to measure yet. */
+export function fitSlide(element: HTMLElement, slide: SlideContent): boolean {
+  const body = element.firstElementChild as HTMLElement | null;
+  if (!body || body.clientHeight === 0) return false;
+  const key = `${slide.deck}/${slide.content}/${slide.slide}`;
+  let fit = slide.deck ? known.get(key) : undefined;
+  if (!fit) {
+    fit = measure(element, body);
+    if (known.size >= KNOWN_MAX) known.clear();
+    known.set(key, fit);
+  }
+  apply(element, fit);
+  return true;
+}
+
+function measure(element: HTMLElement, body: HTMLElement): Fit {
+  const fit: Fit = { text: 1, code: 1, wrap: false, cut: false };
+  const blocks = Array.from(body.querySelectorAll<HTMLElement>("pre"));
+  const fitsWide = (): boolean => {
+    apply(element, fit);
+    return blocks.every((block) => block.scrollWidth <= block.clientWidth + 1);
+  };
+  if (blocks.length > 0 && !fitsWide()) {
+    fit.code = largest(SMALLEST_CODE, (size) => {
+      fit.code = size;
+      return fitsWide();
+    });
+    fit.wrap = !fitsWide();
+  }
+  const fits = (size: number): boolean => {
+    fit.text = size;
+    apply(element, fit);
+    return body.scrollHeight <= body.clientHeight + 1 && body.scrollWidth <= body.clientWidth + 1;
+  };
+  if (!fits(1)) {
+    fit.text = largest(SMALLEST, fits);
+    fit.cut = !fits(fit.text);
+  }
+  return fit;
+}
+
+/** The largest size between least and 1 that passes, to within two hundredths; least if none does. */
+function largest(least: number, passes: (size: number) => boolean): number {
+  let low = least;
+  let high = 1;
+  while (high - low > 0.02) {
+    const middle = (low + high) / 2;
+    if (passes(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+function apply(element: HTMLElement, fit: Fit): void {
+  element.style.setProperty("--fit", String(fit.text));
+  element.style.setProperty("--code-fit", String(fit.code));
+  element.classList.toggle("is-wrapped", fit.wrap);
+  element.classList.toggle("is-cut", fit.cut);
+}
