@@ -1,0 +1,80 @@
+//go:build linux && cgo && !headless && window
+
+package window
+
+/*
+#cgo pkg-config: gtk+-3.0 webkit2gtk-4.0 x11
+#include "native_linux.h"
+*/
+import "C"
+
+import (
+	"fmt"
+	"os"
+	"unsafe"
+)
+
+// prepare makes ready what the engine needs before the first window.
+func prepare() error {
+	// Machines without a GPU, as most virtual ones are, show a white window unless
+	// the engine is told not to hand frames over through one.
+	if _, err := os.Stat("/dev/dri"); err != nil {
+		setenv("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
+	}
+	if C.lectern_prepare() == 0 {
+		name := os.Getenv("WAYLAND_DISPLAY")
+		if name == "" {
+			name = os.Getenv("DISPLAY")
+		}
+		if name == "" {
+			return fmt.Errorf("%w: neither DISPLAY nor WAYLAND_DISPLAY is set", ErrNoDisplay)
+		}
+		return fmt.Errorf("%w: %s does not answer or refuses this user", ErrNoDisplay, name)
+	}
+	return nil
+}
+
+// setenv sets an environment variable unless the user has.
+func setenv(name, value string) {
+	if _, ok := os.LookupEnv(name); !ok {
+		os.Setenv(name, value)
+	}
+}
+
+// native is the GtkWindow, for what webview_go has no call for.
+type native struct {
+	window *C.GtkWindow
+	kiosk  *C.lectern_kiosk // nil unless fullscreen was called
+}
+
+func newNative(handle unsafe.Pointer, kiosk bool) *native {
+	n := &native{window: (*C.GtkWindow)(handle)}
+	C.lectern_window_init(n.window, C.gboolean(boolInt(kiosk)))
+	C.lectern_fix_signals()
+	return n
+}
+
+// scriptRan is called when a page's script has reached the program. The engine
+// sets up its signal handlers as late as that.
+func (n *native) scriptRan() { C.lectern_fix_signals() }
+
+// fullscreen covers the screen, hides the cursor and keeps the machine awake.
+func (n *native) fullscreen() { n.kiosk = C.lectern_kiosk_start(n.window) }
+
+// close undoes what fullscreen did outside the window, and lets the engine finish
+// what it has begun: webview_go answers scripts later than they call, and would
+// answer to a page that is no more.
+func (n *native) close() {
+	if n.kiosk != nil {
+		C.lectern_kiosk_stop(n.kiosk)
+		n.kiosk = nil
+	}
+	C.lectern_drain()
+}
+
+func boolInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}

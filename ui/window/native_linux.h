@@ -1,0 +1,20 @@
+// What webview_go has no call for, on GTK. See native_linux.c.
+#include <gtk/gtk.h>
+
+typedef struct lectern_kiosk lectern_kiosk;
+
+// Opens the display; 0 if that fails.
+int lectern_prepare(void);
+
+// Sets what every window has.
+void lectern_window_init(GtkWindow *window, gboolean kiosk);
+
+// Makes the engine's signal handlers fit to run in a Go program.
+void lectern_fix_signals(void);
+
+// Handles the events that wait, and returns.
+void lectern_drain(void);
+
+// Covers the screen, without cursor or sleep, and undoes that.
+lectern_kiosk *lectern_kiosk_start(GtkWindow *window);
+void lectern_kiosk_stop(lectern_kiosk *kiosk);

@@ -1,0 +1,136 @@
+//go:build cgo && !headless && (window || darwin || windows)
+
+package window
+
+import (
+	"context"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"sync"
+
+	webview "github.com/webview/webview_go"
+)
+
+// Available tells whether this binary can open windows.
+const Available = true
+
+// pageScript runs in every page of the window before the page's own scripts. It
+// is the native side's ear: title, size, links and signs of life.
+//
+//go:embed page.js
+var pageScript string
+
+// waitingPage is what a kiosk shows while its server does not answer.
+const waitingPage = `<!doctype html><meta charset="utf-8"><style>
+html { background: #000; color: #666; cursor: none; font: 2.2vw system-ui, sans-serif }
+body { display: flex; height: 100vh; margin: 0; align-items: center; justify-content: center }
+</style><body>Waiting for the presentation`
+
+// Run shows the window and returns when somebody closes it or ctx ends. It must
+// be called on the main goroutine, and once at a time.
+func Run(ctx context.Context, o Options) error {
+	if err := prepare(); err != nil {
+		return err
+	}
+	w := webview.New(false)
+	if w == nil || w.Window() == nil {
+		return ErrNoDisplay
+	}
+	native := newNative(w.Window(), o.Kiosk)
+	ctx, cancel := context.WithCancel(ctx)
+	var users sync.WaitGroup // goroutines that use w
+	defer func() {
+		cancel()
+		users.Wait()
+		native.close()
+		w.Destroy()
+	}()
+
+	width, height := o.size()
+	w.SetTitle(o.Title)
+	w.SetSize(minWidth, minHeight, webview.HintMin)
+	w.SetSize(width, height, webview.HintNone)
+
+	p := &page{options: o, window: w, native: native, width: width, height: height, alive: make(chan struct{}, 1)}
+	if err := w.Bind("lecternWindow", p.hear); err != nil {
+		return fmt.Errorf("binding the page's script: %w", err)
+	}
+	w.Init(fmt.Sprintf("(%s)(%t)", pageScript, o.Kiosk))
+
+	if o.Kiosk {
+		native.fullscreen()
+		r := retry{
+			probe:    func(ctx context.Context) bool { return answers(ctx, http.DefaultClient, o.URL) },
+			navigate: func() { w.Dispatch(func() { w.Navigate(o.URL) }) },
+			wait:     func() { w.Dispatch(func() { w.SetHtml(waitingPage) }) },
+			alive:    p.alive,
+		}
+		users.Go(func() { r.run(ctx) })
+	} else {
+		w.Navigate(o.URL)
+	}
+
+	stop := context.AfterFunc(ctx, func() {
+		defer users.Done()
+		w.Terminate()
+	})
+	users.Add(1)
+	w.Run()
+	if stop() {
+		users.Done() // closed by hand: nothing is left to terminate
+	}
+	return nil
+}
+
+// A page is the window's side of pageScript. All of it is the main goroutine's.
+type page struct {
+	options       Options
+	window        webview.WebView
+	native        *native
+	width, height int           // as last told to OnResize
+	alive         chan struct{} // of capacity 1
+}
+
+// hear takes one message of pageScript.
+func (p *page) hear(kind string, value json.RawMessage) error {
+	p.native.scriptRan()
+	switch kind {
+	case "title":
+		var title string
+		if err := json.Unmarshal(value, &title); err != nil {
+			return err
+		}
+		p.window.SetTitle(title)
+	case "size":
+		var size [2]int
+		if err := json.Unmarshal(value, &size); err != nil {
+			return err
+		}
+		p.resized(size[0], size[1])
+	case "open":
+		var address string
+		if err := json.Unmarshal(value, &address); err != nil {
+			return err
+		}
+		if p.options.Kiosk {
+			return nil // nothing may cover a kiosk
+		}
+		return openInBrowser(address)
+	case "alive":
+		select {
+		case p.alive <- struct{}{}:
+		default: // one sign of life not yet noticed is enough
+		}
+	}
+	return nil
+}
+
+func (p *page) resized(width, height int) {
+	if p.options.OnResize == nil || p.options.Kiosk || width == p.width && height == p.height {
+		return
+	}
+	p.width, p.height = width, height
+	p.options.OnResize(width, height)
+}

@@ -1,0 +1,356 @@
+//go:build linux && cgo && !headless && window
+
+package window
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"image/color"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// The window needs the main goroutine, and the tests have it. So the window is
+// opened by this same program, started again with its options in the environment.
+const helperVariable = "LECTERN_WINDOW_TEST"
+
+func TestMain(m *testing.M) {
+	if text := os.Getenv(helperVariable); text != "" {
+		helper(text)
+	}
+	os.Exit(m.Run())
+}
+
+func helper(text string) {
+	var o Options
+	if err := json.Unmarshal([]byte(text), &o); err != nil {
+		panic(err)
+	}
+	o.OnResize = func(w, h int) { fmt.Println("resized", w, h) }
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+	err := Run(ctx, o)
+	stop()
+	switch {
+	case errors.Is(err, ErrNoDisplay):
+		fmt.Println("no display:", err)
+		os.Exit(3)
+	case err != nil:
+		fmt.Println(err)
+		os.Exit(1)
+	}
+	fmt.Println("closed")
+	os.Exit(0)
+}
+
+// start opens a window on the screen in a process of its own. The environment
+// has the given variables besides.
+func start(t *testing.T, s *screen, o Options, env ...string) *process {
+	t.Helper()
+	text, err := json.Marshal(struct {
+		URL, Title    string
+		Width, Height int
+		Kiosk         bool
+	}{o.URL, o.Title, o.Width, o.Height, o.Kiosk})
+	if err != nil {
+		t.Fatal(err)
+	}
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &process{Cmd: exec.Command(exe), lines: make(chan string, 100)}
+	home := t.TempDir()
+	p.Env = append(os.Environ(), "DISPLAY="+s.display, "WAYLAND_DISPLAY=", "GDK_BACKEND=x11", "NO_AT_BRIDGE=1",
+		"HOME="+home, "XDG_DATA_HOME="+home+"/data", "XDG_CACHE_HOME="+home+"/cache", helperVariable+"="+string(text))
+	p.Env = append(p.Env, env...)
+	p.Stderr = os.Stderr
+	out, err := p.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Start(); err != nil {
+		t.Fatal(err)
+	}
+	read := make(chan struct{})
+	go func() {
+		defer close(read)
+		for scan := bufio.NewScanner(out); scan.Scan(); {
+			p.lines <- scan.Text()
+		}
+		close(p.lines)
+	}()
+	t.Cleanup(func() {
+		if p.ProcessState == nil {
+			p.Process.Kill()
+			<-read
+			p.Wait()
+		}
+	})
+	return p
+}
+
+type process struct {
+	*exec.Cmd
+	lines chan string // of standard output
+}
+
+// end waits for the process and returns its last line and its exit status.
+func (p *process) end(ctx context.Context, t *testing.T) (string, int) {
+	t.Helper()
+	last := ""
+	for {
+		select {
+		case <-ctx.Done():
+			t.Fatal("the window does not close")
+		case line, ok := <-p.lines:
+			if ok {
+				last = line
+				continue
+			}
+		}
+		break
+	}
+	p.Wait()
+	return last, p.ProcessState.ExitCode()
+}
+
+// A site serves one page, which tells it what happens in it.
+type site struct {
+	*httptest.Server
+	loads atomic.Int64
+	away  atomic.Int64 // so many requests for the page are refused
+	told  chan string
+}
+
+const testPage = `<!doctype html><html><head><meta name="lectern-test"><title>Slide 1</title><script>
+function tell(text) { return fetch("/told", {method: "POST", body: text}); }
+onkeydown = function (e) {
+	if (e.key === "n") document.title = "Slide 2";
+	if (e.key === "l") document.querySelector("a").click();
+	tell("key " + e.key);
+};
+onload = function () { tell("loaded " + innerWidth + "x" + innerHeight + " " + getComputedStyle(document.documentElement).cursor) };
+onresize = function () { tell("size " + innerWidth + "x" + innerHeight) };
+</script></head><body style="margin:0;height:100vh;background:#2563eb"><a href="https://example.org/talk?a=1&b=2">elsewhere</a></body></html>`
+
+func newSite(t *testing.T) *site {
+	s := &site{told: make(chan string, 100)}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
+		if s.away.Add(-1) >= 0 {
+			http.Error(w, "not yet", http.StatusServiceUnavailable)
+			return
+		}
+		if strings.Contains(r.UserAgent(), "WebKit") {
+			s.loads.Add(1)
+		}
+		fmt.Fprint(w, testPage)
+	})
+	mux.HandleFunc("POST /told", func(w http.ResponseWriter, r *http.Request) {
+		text := make([]byte, 200)
+		n, _ := r.Body.Read(text)
+		s.told <- string(text[:n])
+	})
+	s.Server = httptest.NewServer(mux)
+	t.Cleanup(s.Close)
+	return s
+}
+
+// hears waits until the page tells something that begins with prefix.
+func (s *site) hears(ctx context.Context, t *testing.T, prefix string) string {
+	t.Helper()
+	for {
+		select {
+		case <-ctx.Done():
+			t.Fatalf("the page does not tell %q", prefix)
+		case text := <-s.told:
+			if strings.HasPrefix(text, prefix) {
+				return text
+			}
+		}
+	}
+}
+
+func deadline(t *testing.T) context.Context {
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	t.Cleanup(cancel)
+	return ctx
+}
+
+// shows waits until the pixel at x, y has a colour. X tells nobody when it has
+// drawn, so this looks again and again.
+func (s *screen) shows(ctx context.Context, t *testing.T, x, y int, want color.RGBA) {
+	t.Helper()
+	for tick := time.NewTicker(50 * time.Millisecond); ; {
+		if got := s.picture(t).RGBAAt(x, y); got == want {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			t.Fatalf("the screen shows %v at %d,%d, want %v", s.picture(t).RGBAAt(x, y), x, y, want)
+		case <-tick.C:
+		}
+	}
+}
+
+var pageColour = color.RGBA{0x25, 0x63, 0xeb, 255}
+
+func TestWindow(t *testing.T) {
+	ctx := deadline(t)
+	screen, site := newScreen(t, "1366x768"), newSite(t)
+	p := start(t, screen, Options{URL: site.URL, Title: "Lectern", Width: 900, Height: 600})
+
+	if got := site.hears(ctx, t, "loaded"); !strings.HasPrefix(got, "loaded 900x600") {
+		t.Errorf("got %q, want the size that was asked for", got)
+	}
+	id := screen.do(ctx, t, "search", "--sync", "--onlyvisible", "--name", "^Slide 1$")
+	screen.shows(ctx, t, 450, 300, pageColour)
+
+	t.Run("keys", func(t *testing.T) {
+		screen.do(ctx, t, "windowfocus", "--sync", id)
+		screen.do(ctx, t, "key", "n")
+		site.hears(ctx, t, "key n")
+		screen.do(ctx, t, "search", "--sync", "--name", "^Slide 2$")
+		for _, key := range []string{"Escape", "F5", "ctrl+r", "Next"} {
+			screen.do(ctx, t, "key", key)
+		}
+		site.hears(ctx, t, "key PageDown")
+		if n := site.loads.Load(); n != 1 {
+			t.Errorf("the page was loaded %d times", n)
+		}
+	})
+
+	t.Run("links", func(t *testing.T) {
+		dir := t.TempDir()
+		opened := filepath.Join(dir, "opened")
+		if err := syscall.Mkfifo(opened, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		browser := "#!/bin/sh\necho \"$1\" >" + opened + "\n"
+		if err := os.WriteFile(filepath.Join(dir, "xdg-open"), []byte(browser), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		site := newSite(t)
+		start(t, screen, Options{URL: site.URL}, "PATH="+dir+":"+os.Getenv("PATH"))
+		site.hears(ctx, t, "loaded")
+		id := screen.do(ctx, t, "search", "--sync", "--onlyvisible", "--name", "^Slide 1$")
+		screen.do(ctx, t, "windowfocus", "--sync", id)
+		screen.do(ctx, t, "key", "l")
+		got, err := os.ReadFile(opened) // blocks until the browser writes
+		if want := "https://example.org/talk?a=1&b=2\n"; err != nil || string(got) != want {
+			t.Errorf("the browser opens %q, %v, want %q", got, err, want)
+		}
+		if n := site.loads.Load(); n != 1 {
+			t.Errorf("the page was loaded %d times", n)
+		}
+	})
+
+	t.Run("size", func(t *testing.T) {
+		screen.do(ctx, t, "windowsize", "--sync", id, "1000", "500")
+		select {
+		case got := <-p.lines:
+			if got != "resized 1000 500" {
+				t.Errorf("got %q", got)
+			}
+		case <-ctx.Done():
+			t.Fatal("nobody hears of the new size")
+		}
+	})
+
+	t.Run("page process dies", func(t *testing.T) {
+		kill(t, p.Process.Pid, "WebKitWebProces")
+		site.hears(ctx, t, "loaded")
+	})
+
+	t.Run("close", func(t *testing.T) {
+		screen.close(t, id)
+		if last, status := p.end(ctx, t); last != "closed" || status != 0 {
+			t.Errorf("ended with %q, status %d", last, status)
+		}
+	})
+}
+
+func TestContextClosesWindow(t *testing.T) {
+	ctx := deadline(t)
+	site := newSite(t)
+	p := start(t, newScreen(t, "800x600"), Options{URL: site.URL})
+	site.hears(ctx, t, "loaded")
+	if err := p.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if last, status := p.end(ctx, t); last != "closed" || status != 0 {
+		t.Errorf("ended with %q, status %d", last, status)
+	}
+}
+
+func TestKiosk(t *testing.T) {
+	ctx := deadline(t)
+	screen, site := newScreen(t, "1024x600"), newSite(t)
+	site.away.Store(2)
+	p := start(t, screen, Options{URL: site.URL, Kiosk: true, Width: 300, Height: 200})
+	site.hears(ctx, t, "loaded 1024x600 none")
+	for _, corner := range [][2]int{{0, 0}, {1023, 0}, {0, 599}, {1023, 599}} {
+		if corner == [2]int{0, 0} {
+			continue // the link's
+		}
+		screen.shows(ctx, t, corner[0], corner[1], pageColour)
+	}
+	kill(t, p.Process.Pid, "WebKitWebProces")
+	site.hears(ctx, t, "loaded 1024x600")
+	if err := p.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if last, status := p.end(ctx, t); last != "closed" || status != 0 {
+		t.Errorf("ended with %q, status %d", last, status)
+	}
+}
+
+func TestNoDisplay(t *testing.T) {
+	for _, display := range []string{"", ":987"} {
+		p := start(t, &screen{display: display}, Options{URL: "http://127.0.0.1:9/"})
+		if last, status := p.end(deadline(t), t); status != 3 || !strings.HasPrefix(last, "no display: the display cannot be opened: ") {
+			t.Errorf("DISPLAY=%q: ended with %q, status %d", display, last, status)
+		}
+	}
+}
+
+// kill ends the children of a process that have the given name, as a crash would.
+func kill(t *testing.T, parent int, name string) {
+	t.Helper()
+	killed := 0
+	stats, err := filepath.Glob("/proc/[0-9]*/stat")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, stat := range stats {
+		text, err := os.ReadFile(stat)
+		if err != nil {
+			continue // gone meanwhile
+		}
+		var pid, of int
+		var state string
+		before, after, _ := strings.Cut(string(text), ") ")
+		fmt.Sscan(after, &state, &of)
+		if fmt.Sscan(before, &pid); of == parent && strings.HasSuffix(before, "("+name) {
+			if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+				t.Fatal(err)
+			}
+			killed++
+		}
+	}
+	if killed == 0 {
+		t.Fatalf("process %d has no child %s", parent, name)
+	}
+}
