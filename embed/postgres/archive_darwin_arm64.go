@@ -1,0 +1,8 @@
+package postgres
+
+import "embed"
+
+// The files of other systems stay out of this binary.
+//
+//go:embed archives/postgres-darwin-arm64.*
+var archives embed.FS
