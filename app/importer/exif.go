@@ -1,0 +1,102 @@
+package importer
+
+import (
+	"bytes"
+	"encoding/binary"
+	"image"
+)
+
+// orientation is how a camera was held, as EXIF numbers it: 1 to 8.
+type orientation int
+
+const upright orientation = 1
+
+// turned reports whether width and height change places.
+func (o orientation) turned() bool { return o >= 5 }
+
+// exifOrientation reads the orientation of a JPEG; upright if there is none.
+func exifOrientation(b []byte) orientation {
+	for at := 2; at+4 <= len(b) && b[at] == 0xff; {
+		marker := b[at+1]
+		if marker == 0xff { // a fill byte
+			at++
+			continue
+		}
+		if marker == 0xda || marker == 0xd9 {
+			break
+		}
+		n := int(binary.BigEndian.Uint16(b[at+2:]))
+		if n < 2 || at+2+n > len(b) {
+			break
+		}
+		if seg := b[at+4 : at+2+n]; marker == 0xe1 && bytes.HasPrefix(seg, []byte("Exif\x00\x00")) {
+			return tiffOrientation(seg[6:])
+		}
+		at += 2 + n
+	}
+	return upright
+}
+
+func tiffOrientation(b []byte) orientation {
+	var order binary.ByteOrder = binary.LittleEndian
+	if len(b) < 8 {
+		return upright
+	}
+	if b[0] == 'M' {
+		order = binary.BigEndian
+	}
+	at := int64(order.Uint32(b[4:]))
+	if at+2 > int64(len(b)) {
+		return upright
+	}
+	entries := b[at+2:]
+	for range order.Uint16(b[at:]) {
+		if len(entries) < 12 {
+			break
+		}
+		if order.Uint16(entries) == 0x0112 {
+			if v := order.Uint16(entries[8:]); v >= 1 && v <= 8 {
+				return orientation(v)
+			}
+			break
+		}
+		entries = entries[12:]
+	}
+	return upright
+}
+
+// apply returns the picture as it was seen.
+func (o orientation) apply(src *image.RGBA) *image.RGBA {
+	if o <= upright || o > 8 {
+		return src
+	}
+	w, h := src.Rect.Dx(), src.Rect.Dy()
+	dw, dh := w, h
+	if o.turned() {
+		dw, dh = h, w
+	}
+	dst := image.NewRGBA(image.Rect(0, 0, dw, dh))
+	for y := range dh {
+		for x := range dw {
+			sx, sy := x, y
+			switch o {
+			case 2:
+				sx = w - 1 - x
+			case 3:
+				sx, sy = w-1-x, h-1-y
+			case 4:
+				sy = h - 1 - y
+			case 5:
+				sx, sy = y, x
+			case 6:
+				sx, sy = y, h-1-x
+			case 7:
+				sx, sy = w-1-y, h-1-x
+			case 8:
+				sx, sy = w-1-y, x
+			}
+			copy(dst.Pix[y*dst.Stride+4*x:][:4], src.Pix[sy*src.Stride+4*sx:][:4])
+		}
+	}
+	return dst
+}

@@ -1,0 +1,233 @@
+package importer
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// slidePage is one slide as a tree.
+type slidePage struct {
+	nodes []*html.Node
+	title string // the first heading
+	h1    string // the first h1
+	text  string
+}
+
+// finish turns what was rendered into a tree, which closes what was left open,
+// finds the slide's pictures, and reads its title and text.
+func (m *markdownDeck) finish(fragment []byte) (page *slidePage, err error) {
+	defer func() {
+		if p := recover(); p != nil { // the parser's answer to 512 open elements
+			err = fmt.Errorf("html: %v", p)
+		}
+	}()
+	body := &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div}
+	nodes, err := html.ParseFragment(bytes.NewReader(fragment), body)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range nodes {
+		body.AppendChild(n)
+	}
+	page = &slidePage{}
+	m.visit(body, page)
+	for c := body.FirstChild; c != nil; {
+		next := c.NextSibling
+		body.RemoveChild(c)
+		page.nodes = append(page.nodes, c)
+		c = next
+	}
+	page.text = plainText(page.nodes)
+	return page, nil
+}
+
+func (m *markdownDeck) visit(n *html.Node, page *slidePage) {
+	for c := n.FirstChild; c != nil; {
+		next := c.NextSibling
+		switch c.DataAtom {
+		case atom.Img:
+			m.placePicture(c)
+		case atom.A:
+			fixLink(c)
+		case atom.Input:
+			fixCheckbox(c)
+		}
+		m.visit(c, page)
+		switch c.DataAtom {
+		case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+			t := plainText([]*html.Node{c})
+			if page.title == "" {
+				page.title = t
+			}
+			if page.h1 == "" && c.DataAtom == atom.H1 {
+				page.h1 = t
+			}
+		}
+		c = next
+	}
+}
+
+// placePicture makes an img one of the deck's own, or a frame that says what
+// should be there.
+func (m *markdownDeck) placePicture(img *html.Node) {
+	src, alt, width := attr(img, "src"), attr(img, "alt"), attr(img, "width")
+	line, _ := strconv.Atoi(attr(img, lineAttr))
+	i := m.album.find(src, line)
+	if i < 0 {
+		if alt == "" {
+			alt = shortAddress(src)
+		}
+		img.Data, img.DataAtom, img.Attr = "span", atom.Span, []html.Attribute{{Key: "class", Val: "missing"}}
+		img.AppendChild(&html.Node{Type: html.TextNode, Data: alt})
+		return
+	}
+	p := m.album.kept[i]
+	attrs := []html.Attribute{{Key: "src", Val: fmt.Sprintf("picture:%d", i)}, {Key: "alt", Val: alt}}
+	if t := attr(img, "title"); t != "" {
+		attrs = append(attrs, html.Attribute{Key: "title", Val: t})
+	}
+	w, h := p.Width, p.Height
+	if asked, err := strconv.Atoi(strings.TrimSuffix(width, "px")); err == nil && asked > 0 && asked <= 3840 && w > 0 {
+		w, h = asked, max(1, (h*asked+w/2)/w)
+	}
+	if w > 0 && h > 0 {
+		attrs = append(attrs, html.Attribute{Key: "width", Val: strconv.Itoa(w)}, html.Attribute{Key: "height", Val: strconv.Itoa(h)})
+	}
+	img.Attr = attrs
+}
+
+var webLink = regexp.MustCompile(`^(?i:https?://[^/]|mailto:.)`)
+
+// fixLink keeps links to the web and to mail, in a window of their own: the
+// room must not lose the slide by a tap.
+func fixLink(a *html.Node) {
+	href, title := strings.TrimSpace(attr(a, "href")), attr(a, "title")
+	a.Attr = nil
+	if !webLink.MatchString(href) {
+		return
+	}
+	a.Attr = []html.Attribute{{Key: "href", Val: href}}
+	if title != "" {
+		a.Attr = append(a.Attr, html.Attribute{Key: "title", Val: title})
+	}
+	a.Attr = append(a.Attr, html.Attribute{Key: "rel", Val: "noopener noreferrer"}, html.Attribute{Key: "target", Val: "_blank"})
+}
+
+// fixCheckbox leaves of all form controls the box of a task list.
+func fixCheckbox(in *html.Node) {
+	if attr(in, "type") != "checkbox" {
+		in.Data, in.DataAtom, in.Attr = "span", atom.Span, nil
+		return
+	}
+	attrs := []html.Attribute{{Key: "type", Val: "checkbox"}, {Key: "disabled"}}
+	for _, a := range in.Attr {
+		if a.Key == "checked" {
+			attrs = append(attrs, html.Attribute{Key: "checked"})
+		}
+	}
+	in.Attr = attrs
+	if li := in.Parent; li != nil && li.DataAtom == atom.Li {
+		li.Attr = []html.Attribute{{Key: "class", Val: "task"}}
+	}
+}
+
+func attr(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+// shortAddress is a picture's name for a frame without a text of its own.
+func shortAddress(src string) string {
+	if strings.HasPrefix(src, "data:") {
+		return "picture"
+	}
+	src, _, _ = strings.Cut(src, "?")
+	return oneLine(src[strings.LastIndexByte(src, '/')+1:], 60)
+}
+
+// include puts a frame on an empty slide whose content is in another file.
+func (p *slidePage) include(src string) {
+	frame := &html.Node{Type: html.ElementNode, Data: "span", DataAtom: atom.Span, Attr: []html.Attribute{{Key: "class", Val: "missing"}}}
+	frame.AppendChild(&html.Node{Type: html.TextNode, Data: oneLine(src, 80)})
+	para := &html.Node{Type: html.ElementNode, Data: "p", DataAtom: atom.P}
+	para.AppendChild(frame)
+	p.nodes = append(p.nodes, para)
+	p.text = plainText(p.nodes)
+}
+
+// html is the slide as it is kept. An empty slide is an empty paragraph.
+func (p *slidePage) html() string {
+	var b bytes.Buffer
+	for _, n := range p.nodes {
+		// The nodes came from the parser; writing to a Buffer cannot fail.
+		_ = html.Render(&b, n)
+	}
+	if s := strings.TrimSpace(string(policy.SanitizeBytes(b.Bytes()))); s != "" {
+		return s
+	}
+	return "<p></p>"
+}
+
+var blockElements = keys(`h1 h2 h3 h4 h5 h6 p div blockquote ul ol li dl dt dd pre table caption tr figure figcaption hr`)
+
+// plainText is what a screen reader reads: a line a block, cells with commas,
+// pictures by their text.
+func plainText(nodes []*html.Node) string {
+	var b strings.Builder
+	var walk func(n *html.Node, pre bool)
+	walk = func(n *html.Node, pre bool) {
+		switch n.Type {
+		case html.TextNode:
+			if pre {
+				b.WriteString(n.Data)
+			} else {
+				b.WriteString(strings.ReplaceAll(n.Data, "\n", " "))
+			}
+			return
+		case html.ElementNode:
+		default:
+			return
+		}
+		block := blockElements[n.Data]
+		if block || n.DataAtom == atom.Br {
+			b.WriteByte('\n')
+		}
+		switch n.DataAtom {
+		case atom.Img:
+			b.WriteString(" " + attr(n, "alt") + " ")
+		case atom.Td, atom.Th:
+			for s := n.PrevSibling; s != nil; s = s.PrevSibling {
+				if s.Type == html.ElementNode {
+					b.WriteString(", ")
+					break
+				}
+			}
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c, pre || n.DataAtom == atom.Pre)
+		}
+		if block {
+			b.WriteByte('\n')
+		}
+	}
+	for _, n := range nodes {
+		walk(n, false)
+	}
+	var lines []string
+	for l := range strings.Lines(b.String()) {
+		if l = strings.TrimSpace(l); l != "" {
+			lines = append(lines, strings.Join(strings.Fields(l), " "))
+		}
+	}
+	return strings.Join(lines, "\n")
+}

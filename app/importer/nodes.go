@@ -1,0 +1,145 @@
+package importer
+
+import (
+	"bytes"
+	"fmt"
+	"html"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/renderer"
+	"github.com/yuin/goldmark/util"
+)
+
+// lineAttr carries a picture's line from the renderer to finish.
+const lineAttr = "data-line"
+
+// RegisterFuncs makes m the renderer of what Lectern shows in its own way.
+func (m *markdownDeck) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
+	r.Register(ast.KindHTMLBlock, m.htmlBlock)
+	r.Register(ast.KindRawHTML, m.inlineHTML)
+	r.Register(ast.KindImage, m.image)
+	r.Register(ast.KindFencedCodeBlock, m.codeBlock)
+	r.Register(ast.KindCodeBlock, m.codeBlock)
+	r.Register(ast.KindParagraph, m.paragraph)
+}
+
+func (m *markdownDeck) htmlBlock(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	n := node.(*ast.HTMLBlock)
+	if !entering || n.Lines().Len() == 0 && !n.HasClosure() {
+		return ast.WalkContinue, nil
+	}
+	var raw []byte
+	at := n.Pos()
+	if n.Lines().Len() > 0 {
+		at = n.Lines().At(0).Start
+	}
+	for i := range n.Lines().Len() {
+		s := n.Lines().At(i)
+		raw = append(raw, s.Value(src)...)
+	}
+	if n.HasClosure() {
+		raw = append(raw, n.ClosureLine.Value(src)...)
+	} else if n.HTMLBlockType == ast.HTMLBlockType2 && !bytes.Contains(raw, []byte("-->")) {
+		m.report.warn(m.lines.at(at), "a comment begins here and never ends, so all that follows became notes.")
+	}
+	m.rawHTML(w, raw, at)
+	return ast.WalkContinue, nil
+}
+
+func (m *markdownDeck) inlineHTML(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if n := node.(*ast.RawHTML); entering && n.Segments.Len() > 0 {
+		m.rawHTML(w, []byte(segmentsText(n.Segments, src)), n.Segments.At(0).Start)
+	}
+	return ast.WalkSkipChildren, nil
+}
+
+func (m *markdownDeck) image(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	n := node.(*ast.Image)
+	line := m.nodeLine(n)
+	alt := m.plainAlt(inlineText(n, src), line)
+	fmt.Fprintf(w, `<img src="%s" alt="%s"`, html.EscapeString(string(n.Destination)), html.EscapeString(alt))
+	if len(n.Title) > 0 {
+		fmt.Fprintf(w, ` title="%s"`, html.EscapeString(string(n.Title)))
+	}
+	fmt.Fprintf(w, ` %s="%d">`, lineAttr, line)
+	return ast.WalkSkipChildren, nil
+}
+
+// plainAlt takes Marp's words for a picture's place and size out of the text
+// that stands for it.
+func (m *markdownDeck) plainAlt(alt string, line int) string {
+	var kept, taken []string
+	for _, word := range strings.Fields(alt) {
+		name, _, sized := strings.Cut(word, ":")
+		if sized && marpSizes[name] || len(kept) == 0 && word == "bg" {
+			taken = append(taken, word)
+		} else {
+			kept = append(kept, word)
+		}
+	}
+	if len(taken) == 0 {
+		return alt
+	}
+	m.report.warn(line, "Marp's “%s” for a picture is not honoured.", oneLine(strings.Join(taken, " "), 60))
+	return strings.Join(kept, " ")
+}
+
+var marpSizes = keys(`w h width height blur brightness contrast drop-shadow grayscale hue-rotate invert opacity saturate sepia`)
+
+// nodeLine is the line of an inline node, or of the block around it.
+func (m *markdownDeck) nodeLine(n ast.Node) int {
+	for ; n != nil; n = n.Parent() {
+		if at := n.Pos(); at >= 0 && n.Kind() != ast.KindDocument {
+			return m.lines.at(at)
+		}
+	}
+	return 1
+}
+
+// inlineText is the text of a node's children without their markup.
+func inlineText(n ast.Node, src []byte) string {
+	var b strings.Builder
+	ast.Walk(n, func(c ast.Node, entering bool) (ast.WalkStatus, error) {
+		switch c := c.(type) {
+		case *ast.Text:
+			if entering {
+				b.Write(util.UnescapePunctuations(c.Segment.Value(src)))
+				if c.SoftLineBreak() || c.HardLineBreak() {
+					b.WriteByte(' ')
+				}
+			}
+		case *ast.String:
+			if entering {
+				b.Write(c.Value)
+			}
+		}
+		return ast.WalkContinue, nil
+	})
+	return html.UnescapeString(b.String())
+}
+
+// paragraph is goldmark's, but for what other tools would have taken out.
+func (m *markdownDeck) paragraph(w util.BufWriter, src []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		w.WriteString("</p>\n")
+		return ast.WalkContinue, nil
+	}
+	for i := range n.Lines().Len() {
+		s := n.Lines().At(i)
+		l := strings.TrimSpace(string(s.Value(src)))
+		switch {
+		case strings.HasPrefix(l, "<<< "):
+			m.report.warn(m.lines.at(s.Start), "the code of “%s” was not included.", oneLine(l[4:], 80))
+		case strings.HasPrefix(l, "$$"):
+			m.report.warn(m.lines.at(s.Start), "formulas are shown as they are written.")
+		case m.dialect == slidev && strings.HasPrefix(l, "::") && strings.HasSuffix(l, "::") && len(l) > 4:
+			m.report.warn(m.lines.at(s.Start), "Slidev's slot “%s” is not honoured.", oneLine(l, 40))
+		}
+	}
+	w.WriteString("<p>")
+	return ast.WalkContinue, nil
+}

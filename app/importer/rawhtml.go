@@ -1,0 +1,204 @@
+package importer
+
+import (
+	"bytes"
+	"fmt"
+	"html"
+	"io"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/text"
+	xhtml "golang.org/x/net/html"
+)
+
+// Elements whose content is no text of the slide either.
+var dropWhole = keys(`script style template iframe object embed noscript noembed noframes textarea title xmp plaintext
+	svg math select video audio canvas applet frameset`)
+
+// Elements that may stand in a slide. The policy in sanitise.go decides about
+// their attributes.
+var slideElements = keys(`h1 h2 h3 h4 h5 h6 p br hr div span blockquote ul ol li dl dt dd pre code kbd samp var em
+	strong b i u s del ins mark small sub sup abbr cite q time table caption colgroup col thead tbody tfoot tr th td
+	figure figcaption a img ruby rt rp bdi bdo wbr input`)
+
+// Elements of HTML that are dropped without a word, since their content stays.
+var quietElements = keys(`section article aside header footer main nav center font details summary picture source
+	button label form fieldset legend html head body big tt strike address hgroup data dfn area map`)
+
+var voidElements = keys(`br hr img input col wbr area source embed link meta base track param`)
+
+var stepAttributes = []string{"v-click", "v-after", "v-clicks", "v-switch"}
+
+// rawHTML writes what may stay of a piece of HTML in Markdown. A piece is a
+// block or a single tag, never sure to be balanced: that is mended later, when
+// the slide is one tree. Comments become notes.
+func (m *markdownDeck) rawHTML(w io.Writer, raw []byte, offset int) {
+	z := xhtml.NewTokenizer(bytes.NewReader(raw))
+	skip := ""
+	for {
+		tt := z.Next()
+		if tt == xhtml.ErrorToken {
+			return
+		}
+		src := z.Raw()
+		line := m.lines.at(offset)
+		offset += len(src)
+		if skip != "" && tt != xhtml.CommentToken {
+			if tt == xhtml.EndTagToken {
+				if name, _ := z.TagName(); string(name) == skip {
+					skip = ""
+				}
+			}
+			continue
+		}
+		switch tt {
+		case xhtml.TextToken:
+			w.Write(src)
+		case xhtml.CommentToken:
+			if bytes.HasPrefix(src, []byte("<!--")) {
+				m.comment(string(bytes.TrimSuffix(bytes.TrimPrefix(src, []byte("<!--")), []byte("-->"))), line)
+			}
+		case xhtml.EndTagToken:
+			if name, _ := z.TagName(); slideElements[string(name)] && !voidElements[string(name)] {
+				fmt.Fprintf(w, "</%s>", name)
+			}
+		case xhtml.StartTagToken, xhtml.SelfClosingTagToken:
+			tok := z.Token()
+			m.warnTag(tok, src, line)
+			name := tok.Data
+			switch {
+			case slideElements[name]:
+				writeTag(w, tok, line)
+				if tt == xhtml.SelfClosingTagToken && !voidElements[name] {
+					fmt.Fprintf(w, "</%s>", name) // as Vue means it
+				}
+			case dropWhole[name] && tt == xhtml.StartTagToken:
+				skip = name
+			}
+		}
+	}
+}
+
+func writeTag(w io.Writer, tok xhtml.Token, line int) {
+	fmt.Fprintf(w, "<%s", tok.Data)
+	for _, a := range tok.Attr {
+		if a.Key != lineAttr && isPlainName(a.Key) {
+			fmt.Fprintf(w, ` %s="%s"`, a.Key, html.EscapeString(a.Val))
+		}
+	}
+	if tok.Data == "img" {
+		fmt.Fprintf(w, ` %s="%d"`, lineAttr, line)
+	}
+	io.WriteString(w, ">")
+}
+
+func isPlainName(s string) bool {
+	for _, c := range s {
+		if c != '-' && (c < 'a' || c > 'z') {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// warnTag reports what of a tag will not be seen.
+func (m *markdownDeck) warnTag(tok xhtml.Token, src []byte, line int) {
+	name := tok.Data
+	// The tokenizer lowers names; a component has a capital or a dash.
+	shown := string(src[1:min(len(src), 1+len(name))])
+	switch {
+	case name == "style" || name == "script":
+		m.report.warn(line, "<%s> was removed.", name)
+	case dropWhole[name]:
+		m.report.warn(line, "<%s> and what is inside was removed.", oneLine(name, 40))
+	case slideElements[name], quietElements[name]:
+	case strings.HasPrefix(name, "v-"):
+		m.report.warn(line, "Slidev's <%s> is not honoured; its content is shown.", oneLine(name, 40))
+	case strings.ContainsAny(name, "-:.") || shown != strings.ToLower(shown):
+		m.report.warn(line, "the component <%s> cannot be shown.", oneLine(shown, 40))
+	default:
+		m.report.warn(line, "<%s> is not shown.", oneLine(name, 40))
+	}
+	for _, a := range tok.Attr {
+		base, _, _ := strings.Cut(a.Key, ".")
+		for _, s := range stepAttributes {
+			if base == s {
+				m.report.warn(line, "the step “%s” is not honoured.", s)
+			}
+		}
+		if a.Key == "style" {
+			m.report.warn(line, "a style attribute was removed.")
+		}
+		if strings.HasPrefix(a.Key, "on") || strings.HasPrefix(a.Key, "@") {
+			m.report.warn(line, "the handler “%s” was removed.", oneLine(a.Key, 40))
+		}
+	}
+}
+
+// dropInline removes the text between inline tags such as <script> and
+// </script>, which CommonMark reads as text between two pieces of HTML.
+func dropInline(n ast.Node, src []byte) {
+	for c := n.FirstChild(); c != nil; {
+		next := c.NextSibling()
+		if name := openTag(c, src); dropWhole[name] {
+			end := next
+			for end != nil && closeTag(end, src) != name {
+				end = end.NextSibling()
+			}
+			for x := next; end != nil && x != end; {
+				after := x.NextSibling()
+				n.RemoveChild(n, x)
+				x = after
+			}
+			next = end
+			if end == nil {
+				next = c.NextSibling()
+			}
+		} else {
+			dropInline(c, src)
+		}
+		c = next
+	}
+}
+
+func openTag(n ast.Node, src []byte) string {
+	r, ok := n.(*ast.RawHTML)
+	if !ok {
+		return ""
+	}
+	s := segmentsText(r.Segments, src)
+	if !strings.HasPrefix(s, "<") || strings.HasSuffix(s, "/>") {
+		return ""
+	}
+	return strings.ToLower(s[1 : 1+nameLen(s[1:])])
+}
+
+func closeTag(n ast.Node, src []byte) string {
+	r, ok := n.(*ast.RawHTML)
+	if !ok {
+		return ""
+	}
+	s := segmentsText(r.Segments, src)
+	if !strings.HasPrefix(s, "</") {
+		return ""
+	}
+	return strings.ToLower(s[2 : 2+nameLen(s[2:])])
+}
+
+func nameLen(s string) int {
+	n := 0
+	for n < len(s) && (s[n] >= 'a' && s[n] <= 'z' || s[n] >= 'A' && s[n] <= 'Z' || s[n] >= '0' && s[n] <= '9') {
+		n++
+	}
+	return n
+}
+
+func segmentsText(segments *text.Segments, src []byte) string {
+	var b strings.Builder
+	for i := range segments.Len() {
+		s := segments.At(i)
+		b.Write(s.Value(src))
+	}
+	return b.String()
+}

@@ -1,0 +1,153 @@
+package importer
+
+import (
+	"bytes"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"image/png"
+	"slices"
+	"sync"
+
+	"golang.org/x/image/draw"
+
+	"lectern/app/deck"
+)
+
+// The widths a picture is served in, below its own: a phone's, a projector's,
+// a 4K wall's. None is ever enlarged.
+const (
+	smallWidth  = 960
+	middleWidth = 1920
+	largeWidth  = 3840
+)
+
+// jpegQuality leaves nothing to see on a wall.
+const jpegQuality = 92
+
+// widths is the ascending widths for a picture that is w wide.
+func widths(w int) []int {
+	var ws []int
+	for _, s := range []int{smallWidth, middleWidth} {
+		if s < w {
+			ws = append(ws, s)
+		}
+	}
+	return append(ws, min(w, largeWidth))
+}
+
+// renditions scales a picture to every size it is served in.
+func renditions(img image.Image, turn orientation, photo bool) (deck.DraftPicture, error) {
+	b := img.Bounds()
+	w, h := b.Dx(), b.Dy()
+	if turn.turned() {
+		w, h = h, w
+	}
+	var p deck.DraftPicture
+	for i, width := range widths(w) {
+		height := max(1, int((int64(h)*int64(width)+int64(w)/2)/int64(w)))
+		small := turn.apply(scale(img, width, height, turn.turned()))
+		if i == 0 && !photo {
+			photo = looksPhoto(small)
+		}
+		size, err := encode(small, photo)
+		if err != nil {
+			return p, err
+		}
+		p.Sizes = append(p.Sizes, size)
+		p.Width, p.Height = width, height
+	}
+	return p, nil
+}
+
+func scale(img image.Image, w, h int, turned bool) *image.RGBA {
+	if turned {
+		w, h = h, w
+	}
+	dst := image.NewRGBA(image.Rect(0, 0, w, h))
+	if b := img.Bounds(); b.Dx() == w && b.Dy() == h {
+		draw.Draw(dst, dst.Rect, img, b.Min, draw.Src)
+	} else {
+		draw.CatmullRom.Scale(dst, dst.Rect, img, b, draw.Src, nil)
+	}
+	return dst
+}
+
+// looksPhoto reports whether JPEG is the better coat for a picture: when, tried
+// on a small rendition, PNG needs several times the bytes. Flat slides with
+// text are smaller as PNG, and have no fringes.
+func looksPhoto(img *image.RGBA) bool {
+	if !img.Opaque() {
+		return false
+	}
+	asPNG, err := encode(img, false)
+	if err != nil || len(asPNG.Data) < 100<<10 {
+		return false
+	}
+	asJPEG, err := encode(img, true)
+	return err == nil && len(asPNG.Data) > 2*len(asJPEG.Data)
+}
+
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// encode writes one rendition.
+func encode(img *image.RGBA, photo bool) (deck.PictureSize, error) {
+	b := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(b)
+	b.Reset()
+	size := deck.PictureSize{Width: img.Rect.Dx(), Height: img.Rect.Dy(), Type: "image/png"}
+	var err error
+	if photo && img.Opaque() {
+		size.Type = "image/jpeg"
+		err = jpeg.Encode(b, img, &jpeg.Options{Quality: jpegQuality})
+	} else {
+		e := png.Encoder{CompressionLevel: png.DefaultCompression, BufferPool: pngBuffers{}}
+		err = e.Encode(b, fewColours(img))
+	}
+	size.Data = slices.Clone(b.Bytes())
+	return size, err
+}
+
+// fewColours returns img with a palette if it has at most 256 colours, as most
+// slides of text have: that is a quarter of the bytes to compress, and loses
+// nothing.
+func fewColours(img *image.RGBA) image.Image {
+	w, h := img.Rect.Dx(), img.Rect.Dy()
+	out := &image.Paletted{Pix: make([]byte, w*h), Stride: w, Rect: image.Rect(0, 0, w, h)}
+	index := make(map[uint32]byte, 256)
+	var last uint32
+	var at byte
+	for y := range h {
+		row := img.Pix[y*img.Stride:][:4*w]
+		for x := range w {
+			px := row[4*x : 4*x+4 : 4*x+4]
+			c := uint32(px[0]) | uint32(px[1])<<8 | uint32(px[2])<<16 | uint32(px[3])<<24
+			if c != last || len(out.Palette) == 0 {
+				i, ok := index[c]
+				if !ok {
+					if len(out.Palette) == 256 {
+						return img
+					}
+					i = byte(len(out.Palette))
+					index[c] = i
+					out.Palette = append(out.Palette, color.RGBA{px[0], px[1], px[2], px[3]})
+				}
+				last, at = c, i
+			}
+			out.Pix[y*w+x] = at
+		}
+	}
+	return out
+}
+
+// pngBuffers keeps the encoder's buffers between pictures.
+type pngBuffers struct{}
+
+var pngPool sync.Pool
+
+func (pngBuffers) Get() *png.EncoderBuffer {
+	b, _ := pngPool.Get().(*png.EncoderBuffer)
+	return b
+}
+
+func (pngBuffers) Put(b *png.EncoderBuffer) { pngPool.Put(b) }

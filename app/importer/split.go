@@ -1,0 +1,172 @@
+package importer
+
+import (
+	"bytes"
+	"regexp"
+	"sort"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+)
+
+// section is one slide's part of a Markdown text.
+type section struct {
+	line  int // the first
+	nodes []ast.Node
+	notes string      // the text after a line Note:
+	front frontMatter // a slide's own, as Slidev has it
+}
+
+// lineIndex turns offsets into lines.
+type lineIndex []int // where lines end
+
+func indexLines(src []byte) lineIndex {
+	var ix lineIndex
+	for i, c := range src {
+		if c == '\n' {
+			ix = append(ix, i)
+		}
+	}
+	return ix
+}
+
+// at is the line, from 1, of the byte at offset.
+func (ix lineIndex) at(offset int) int { return sort.SearchInts(ix, offset) + 1 }
+
+// split cuts a text into slides. Any top-level thematic break of CommonMark
+// divides them, as in Marp: the tree is asked, and not a pattern, so that
+// neither a fence nor a setext heading is cut. It returns the text the nodes
+// point into.
+func split(p parser.Parser, src []byte) ([]section, []byte) {
+	src, notes := cutNotes(p, src)
+	doc := p.Parse(text.NewReader(src))
+	ix := indexLines(src)
+
+	sections := []section{{line: 1}}
+	starts := []int{0}
+	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
+		if n.Kind() == ast.KindThematicBreak {
+			starts = append(starts, lineEnd(src, n.Pos()))
+			sections = append(sections, section{line: ix.at(n.Pos()) + 1})
+			continue
+		}
+		s := &sections[len(sections)-1]
+		s.nodes = append(s.nodes, n)
+	}
+	for _, note := range notes {
+		i := sort.SearchInts(starts, note.at+1) - 1
+		sections[i].notes = note.text
+	}
+	return sections, src
+}
+
+// trim removes the empty slides before a first and after a last break, which
+// nobody means. Those between are pauses.
+func trim(sections []section) []section {
+	empty := func(s section) bool { return len(s.nodes) == 0 && s.notes == "" && s.front == nil }
+	for len(sections) > 1 && empty(sections[0]) {
+		sections = sections[1:]
+	}
+	for len(sections) > 1 && empty(sections[len(sections)-1]) {
+		sections = sections[:len(sections)-1]
+	}
+	return sections
+}
+
+type noteText struct {
+	at   int // offset of the line Note:
+	text string
+}
+
+var noteLine = regexp.MustCompile(`^ {0,3}(?i:notes?):`)
+
+// cutNotes takes out what follows a line Note: or Notes: of a slide, up to the
+// slide's end (reveal.js). Only a line of a top-level paragraph counts. Such a
+// paragraph directly above --- would be a heading of CommonMark; nobody wants
+// his notes as a heading, so there the dashes divide slides after all.
+func cutNotes(p parser.Parser, src []byte) ([]byte, []noteText) {
+	if !mayHaveNotes(src) {
+		return src, nil
+	}
+	doc := p.Parse(text.NewReader(src))
+	var notes []noteText
+	out := bytes.Clone(src)
+	from := -1 // the notes that are being read
+	cut := func(end int) {
+		if from < 0 {
+			return
+		}
+		t := noteLine.ReplaceAllString(string(src[from:end]), "")
+		notes = append(notes, noteText{from, strings.TrimSpace(t)})
+		blank(out, from, end)
+		from = -1
+	}
+	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
+		switch n.Kind() {
+		case ast.KindThematicBreak:
+			cut(lineStart(src, n.Pos()))
+		case ast.KindParagraph, ast.KindHeading:
+			lines := n.Lines()
+			if from < 0 && (n.Kind() == ast.KindParagraph || isSetext(n, src)) {
+				for i := range lines.Len() {
+					at := lineStart(src, lines.At(i).Start)
+					if noteLine.Match(src[at:lineEnd(src, at)]) {
+						from = at
+						break
+					}
+				}
+			}
+			if from >= 0 && n.Kind() == ast.KindHeading && isSetext(n, src) {
+				under := lineEnd(src, lines.At(lines.Len()-1).Start)
+				if strings.HasPrefix(strings.TrimSpace(string(src[under:lineEnd(src, under)])), "---") {
+					cut(under)
+					breakHere(out, under)
+				}
+			}
+		}
+	}
+	cut(len(src))
+	return out, notes
+}
+
+// mayHaveNotes spares most decks a second parse.
+func mayHaveNotes(src []byte) bool {
+	for l := range strings.Lines(string(src)) {
+		if noteLine.MatchString(l) {
+			return true
+		}
+	}
+	return false
+}
+
+// isSetext reports whether a heading is one of text with a line below.
+func isSetext(n ast.Node, src []byte) bool {
+	h, ok := n.(*ast.Heading)
+	if !ok || h.Lines().Len() == 0 {
+		return false
+	}
+	last := h.Lines().At(h.Lines().Len() - 1).Start
+	under := lineEnd(src, last)
+	if under >= len(src) {
+		return false
+	}
+	u := strings.TrimSpace(string(src[under:lineEnd(src, under)]))
+	first := strings.TrimLeft(string(src[lineStart(src, h.Lines().At(0).Start):lineEnd(src, last)]), " ")
+	return u != "" && (strings.Trim(u, "-") == "" || strings.Trim(u, "=") == "") && !strings.HasPrefix(first, "#")
+}
+
+// breakHere makes the line of three or more dashes at offset a break that
+// cannot be taken for the line under a heading, in as many bytes.
+func breakHere(src []byte, offset int) {
+	blank(src, offset, lineEnd(src, offset))
+	copy(src[offset:], "***")
+}
+
+func lineStart(src []byte, offset int) int {
+	for offset > 0 && src[offset-1] != '\n' {
+		offset--
+	}
+	return offset
+}

@@ -1,0 +1,98 @@
+package importer
+
+import (
+	"bytes"
+	"path"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"lectern/app/deck"
+)
+
+// decodeText returns the file's text in UTF-8 with \n line ends. Editors of
+// Windows still write UTF-16, which its byte order mark gives away.
+func decodeText(f File) ([]byte, error) {
+	name, b := path.Base(f.Name), f.Data
+	if len(b) > maxMarkdown {
+		return nil, deck.Errorf(deck.TooLarge, "%s has %d MB of text; %d MB is the most.", name, len(b)>>20, maxMarkdown>>20)
+	}
+	switch {
+	case bytes.HasPrefix(b, []byte{0xff, 0xfe, 0, 0}), bytes.HasPrefix(b, []byte{0, 0, 0xfe, 0xff}):
+		return nil, deck.Errorf(deck.NotADeck, "%s is in UTF-32; save it as UTF-8.", name)
+	case bytes.HasPrefix(b, []byte{0xff, 0xfe}), bytes.HasPrefix(b, []byte{0xfe, 0xff}):
+		var err error
+		if b, err = fromUTF16(b, name); err != nil {
+			return nil, err
+		}
+	default:
+		b = bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
+	}
+	if i := bytes.IndexByte(b, 0); i >= 0 {
+		if looksUTF16(b) {
+			return nil, deck.Errorf(deck.NotADeck, "%s seems to be in UTF-16 without a byte order mark; save it as UTF-8.", name)
+		}
+		return nil, deck.Errorf(deck.NotADeck, "%s is not text: there is a zero byte on line %d.", name, lineAt(b, i))
+	}
+	if !utf8.Valid(b) {
+		return nil, deck.Errorf(deck.NotADeck, "%s is not in UTF-8: line %d cannot be read. Save it as UTF-8.", name, lineAt(b, firstInvalid(b)))
+	}
+	b = bytes.ReplaceAll(b, []byte("\r\n"), []byte("\n"))
+	b = bytes.ReplaceAll(b, []byte("\r"), []byte("\n"))
+	if len(bytes.TrimSpace(b)) == 0 {
+		return nil, deck.Errorf(deck.NotADeck, "%s is empty.", name)
+	}
+	return b, nil
+}
+
+func fromUTF16(b []byte, name string) ([]byte, error) {
+	if len(b)%2 != 0 {
+		return nil, deck.Errorf(deck.NotADeck, "%s is in UTF-16 and ends in the middle of a character; save it as UTF-8.", name)
+	}
+	big := b[0] == 0xfe
+	units := make([]uint16, 0, len(b)/2-1)
+	for i := 2; i < len(b); i += 2 {
+		hi, lo := b[i+1], b[i]
+		if big {
+			hi, lo = lo, hi
+		}
+		units = append(units, uint16(hi)<<8|uint16(lo))
+	}
+	return []byte(string(utf16.Decode(units))), nil
+}
+
+// looksUTF16 reports whether every second byte of the beginning is zero, as
+// in Latin text of two bytes a character.
+func looksUTF16(b []byte) bool {
+	b = b[:min(len(b), 512)&^1]
+	var zeros [2]int
+	for i, c := range b {
+		if c == 0 {
+			zeros[i%2]++
+		}
+	}
+	most, least := max(zeros[0], zeros[1]), min(zeros[0], zeros[1])
+	return most*4 > len(b) && least*8 < most
+}
+
+func firstInvalid(b []byte) int {
+	for i := 0; i < len(b); {
+		r, n := utf8.DecodeRune(b[i:])
+		if r == utf8.RuneError && n <= 1 {
+			return i
+		}
+		i += n
+	}
+	return len(b)
+}
+
+// lineAt is the line, from 1, of the byte at offset. It counts all three kinds
+// of line end.
+func lineAt(b []byte, offset int) int {
+	line := 1
+	for i := 0; i < offset && i < len(b); i++ {
+		if b[i] == '\n' || b[i] == '\r' && (i+1 >= len(b) || b[i+1] != '\n') {
+			line++
+		}
+	}
+	return line
+}
