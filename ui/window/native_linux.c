@@ -12,8 +12,17 @@ int lectern_prepare(void) {
   if (!g_getenv("JSC_SIGNAL_FOR_GC")) {
     signal(SIGUSR1, SIG_DFL);
   }
-  // Names the window for the desktop (WM_CLASS, the Wayland app id).
-  g_set_prgname("lectern");
+  // Names the window for the desktop (WM_CLASS, the Wayland app id), and the folders
+  // where the engine keeps its own things: not those of the library.
+  g_set_prgname("lectern-window");
+  // Where there is no session bus, GLib would start one and leave it running.
+  if (!g_getenv("DBUS_SESSION_BUS_ADDRESS")) {
+    char *bus = g_build_filename(g_get_user_runtime_dir(), "bus", NULL);
+    if (!g_file_test(bus, G_FILE_TEST_EXISTS)) {
+      g_setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", TRUE);
+    }
+    g_free(bus);
+  }
   return gtk_init_check(NULL, NULL);
 }
 
