@@ -1,0 +1,191 @@
+// One deck of the library.
+
+import { icon } from "../shared/icons";
+import { button } from "./button";
+import type { Deck } from "./decks";
+import { count, h, setAttribute, setText } from "./dom";
+import { complain, say } from "./toast";
+import { Thumb } from "./thumb";
+
+export interface CardHooks {
+  open(deck: Deck): void;
+  present(deck: Deck): void;
+  rename(deck: Deck, title: string): Promise<unknown>;
+  publish(deck: Deck, published: boolean): Promise<unknown>;
+  remove(deck: Deck): void;
+  report(deck: Deck): void;
+}
+
+const FORMATS = { markdown: "Markdown", pdf: "PDF", pictures: "Pictures" };
+
+export class Card {
+  readonly element: HTMLElement;
+  readonly cover: HTMLButtonElement;
+  private readonly thumb = new Thumb();
+  private readonly title: HTMLElement;
+  private readonly badge = h("span", { class: "pill live" }, icon("live", 16), h("span", { text: "Live" }));
+  private readonly meta = h("p", { class: "card-meta" });
+  private readonly warnings: HTMLButtonElement;
+  private readonly present: HTMLButtonElement;
+  private readonly pencil: HTMLButtonElement;
+  private readonly globe: HTMLButtonElement;
+  private readonly trash: HTMLButtonElement;
+  private readonly address: HTMLElement;
+
+  constructor(private deck: Deck, private readonly hooks: CardHooks) {
+    const id = "deck-" + deck.id;
+    this.title = h("h2", { class: "card-title", id });
+    this.cover = h("button", { type: "button", class: "card-cover", onclick: () => hooks.open(this.deck) }, this.thumb.element);
+    this.present = button({ icon: "play", text: "Present", class: "is-primary card-present", click: () => hooks.present(this.deck) });
+    this.pencil = button({ icon: "pencil", class: "is-quiet", click: () => this.rename() });
+    this.globe = button({ icon: "link", class: "is-quiet", click: () => this.togglePublished() });
+    this.trash = button({ icon: "trash", class: "is-quiet", click: () => hooks.remove(this.deck) });
+    this.warnings = h("button", { type: "button", class: "card-warnings", onclick: () => hooks.report(this.deck) });
+    this.address = h("p", { class: "card-address" },
+      h("a", { href: `/decks/${deck.id}`, target: "_blank", rel: "noopener", text: `/decks/${deck.id}` }),
+      button({ icon: "copy", text: "Copy link", class: "is-quiet is-small", click: () => this.copyLink() }),
+    );
+    this.element = h("li", { class: "card" },
+      this.cover,
+      h("div", { class: "card-body" },
+        h("div", { class: "card-heading" }, this.title, this.badge),
+        this.meta,
+        this.warnings,
+        this.address,
+      ),
+      h("div", { class: "card-tools", role: "group", "aria-labelledby": id }, this.present, this.globe, this.pencil, this.trash),
+    );
+    this.element.addEventListener("keydown", (event) => this.key(event));
+    this.update(deck);
+  }
+
+  get id(): number {
+    return this.deck.id;
+  }
+
+  update(deck: Deck): void {
+    this.deck = deck;
+    this.thumb.show(deck.cover || null);
+    if (!this.title.querySelector("input")) setText(this.title, deck.title);
+    this.title.title = deck.title;
+    this.element.classList.toggle("is-live", deck.live);
+    this.badge.hidden = !deck.live;
+    setText(this.meta, this.description());
+    setAttribute(this.cover, "aria-label", `Open ${deck.title}`);
+
+    setText(this.present.lastElementChild!, deck.live ? "Continue" : "Present");
+    setAttribute(this.present, "aria-label", `${deck.live ? "Continue" : "Present"} ${deck.title}`);
+    label(this.pencil, `Rename ${deck.title}`, "Rename (F2)");
+    label(this.trash, `Delete ${deck.title}`, deck.live ? "End the talk first" : "Delete");
+    setAttribute(this.trash, "aria-disabled", deck.live ? "true" : null);
+    label(this.globe, `Publish ${deck.title}`, deck.published ? "Published: anyone may follow it at its own address" : "Publish at its own address");
+    setAttribute(this.globe, "aria-pressed", String(deck.published));
+    this.address.hidden = !deck.published;
+
+    const warnings = deck.warnings || [];
+    this.warnings.hidden = warnings.length === 0;
+    this.warnings.replaceChildren(icon("info", 16), h("span", { text: `${count(warnings.length, "remark")} on the import` }));
+  }
+
+  /** Lets go of what the card holds. */
+  drop(): void {
+    this.thumb.drop();
+    this.element.remove();
+  }
+
+  /** Turns the title into a field. */
+  rename(): void {
+    if (this.title.querySelector("input")) return;
+    const field = h("input", { class: "field card-field", "aria-label": "Title", maxlength: 300, value: this.deck.title });
+    let over = false;
+    const finish = (save: boolean, refocus: boolean): void => {
+      if (over) return;
+      over = true;
+      const title = field.value.trim();
+      field.remove();
+      const changed = save && title !== "" && title !== this.deck.title;
+      setText(this.title, changed ? title : this.deck.title);
+      if (refocus) this.pencil.focus();
+      if (!changed) return;
+      this.hooks.rename(this.deck, title).catch((error) => {
+        setText(this.title, this.deck.title);
+        complain(error);
+      });
+    };
+    field.addEventListener("keydown", (event) => {
+      event.stopPropagation();
+      if (event.key === "Enter" && !event.isComposing) finish(true, true);
+      else if (event.key === "Escape") finish(false, true);
+    });
+    field.addEventListener("blur", () => finish(true, false));
+    this.title.replaceChildren(field);
+    field.focus();
+    field.select();
+  }
+
+  private key(event: KeyboardEvent): void {
+    if (event.key === "F2") this.rename();
+    else if (event.key === "Delete") this.hooks.remove(this.deck);
+    else return;
+    event.preventDefault();
+  }
+
+  private description(): string {
+    const { deck } = this;
+    const parts = [count(deck.slides, "slide"), FORMATS[deck.format] || deck.source];
+    if (deck.current_slide > 1) parts.push(`at slide ${deck.current_slide}`);
+    const day = dayOf(deck.created_at);
+    if (day) parts.push(day);
+    return parts.join(" · ");
+  }
+
+  private togglePublished(): void {
+    const published = !this.deck.published;
+    this.hooks.publish(this.deck, published).then(
+      () => {
+        if (published) say(`“${this.deck.title}” can be followed at its own address.`, { label: "Copy link", run: () => this.copyLink() });
+      },
+      complain,
+    );
+  }
+
+  private copyLink(): void {
+    void copyText(new URL(`/decks/${this.deck.id}`, location.href).href);
+  }
+}
+
+function label(button: HTMLElement, name: string, title: string): void {
+  setAttribute(button, "aria-label", name);
+  setAttribute(button, "title", title);
+}
+
+function dayOf(created: string): string {
+  const date = new Date(created);
+  if (isNaN(date.getTime())) return "";
+  const now = new Date();
+  if (date.toDateString() === now.toDateString()) return "today";
+  const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);
+  if (date.toDateString() === yesterday.toDateString()) return "yesterday";
+  const year = date.getFullYear() === now.getFullYear() ? undefined : ("numeric" as const);
+  return date.toLocaleDateString(undefined, { day: "numeric", month: "short", year });
+}
+
+/** Copies, also where a page on a plain-HTTP address has no clipboard. */
+export async function copyText(text: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    say("Copied.");
+  } catch {
+    const field = h("textarea", { class: "visually-hidden", readonly: true, tabindex: -1 });
+    field.value = text;
+    const before = document.activeElement as HTMLElement | null;
+    // Inside an open dialog nothing outside it can be selected.
+    const dialogs = document.querySelectorAll("dialog[open]");
+    (dialogs[dialogs.length - 1] || document.body).append(field);
+    field.select();
+    const copied = document.execCommand("copy");
+    field.remove();
+    before?.focus();
+    say(copied ? "Copied." : `This window may not copy. The address is ${text}`);
+  }
+}

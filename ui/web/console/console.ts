@@ -1,0 +1,175 @@
+// The presenter's console: the library and the talk, one address, one stream.
+
+import { Decks, type Deck } from "./decks";
+import { ask } from "./dialog";
+import { Feed } from "./feed";
+import { openHelp } from "./help";
+import { Library } from "./library";
+import * as server from "./server";
+import { setTheme, theme } from "./settings";
+import { openShare } from "./share";
+import { Talk } from "./talk";
+import { complain, say } from "./toast";
+
+/** After leaving a talk, a deck that goes live does not pull the presenter back for so long. */
+const JUST_LEFT = 8000;
+
+class Console {
+  private readonly decks = new Decks();
+  private readonly library: Library;
+  private readonly talk: Talk;
+  private readonly feed: Feed;
+  private leftAt = -JUST_LEFT;
+  private fresh = new Set<number>();
+  private connected = false;
+  private reloading: Promise<void> | null = null;
+  private routed = false;
+
+  constructor() {
+    this.library = new Library(this.decks, {
+      open: (id) => this.go(id),
+      present: (deck) => void this.present(deck),
+      reload: () => this.reload(),
+      share: () => void openShare(),
+      help: () => void openHelp("library"),
+      theme: () => this.switchTheme(),
+    });
+    this.talk = new Talk(this.decks, {
+      library: () => this.go(0),
+      share: () => void openShare(),
+      help: () => void openHelp("talk"),
+      theme: () => this.switchTheme(),
+      goLive: (deck) => void this.present(deck),
+      endTalk: (deck) => void this.endTalk(deck),
+    });
+    this.feed = new Feed({
+      opened: () => {
+        this.fresh.clear();
+        // What changed while the line was down is not in the stream: decks may have come.
+        if (this.connected) void this.reload().catch(() => undefined);
+        this.connected = true;
+      },
+      state: (event) => {
+        const first = !this.fresh.has(event.deck);
+        this.fresh.add(event.deck);
+        if (!this.decks.event(event, first)) void this.reload().catch(() => undefined);
+      },
+      presence: (presence) => this.talk.presence(presence),
+      progress: (event) => this.library.progress(event),
+      lost: (lost) => {
+        document.documentElement.classList.toggle("is-lost", lost);
+        this.talk.lost(lost);
+      },
+    });
+    this.decks.listen((change) => {
+      if (change.kind === "state" && change.streamed && change.deck.live && !change.before.live) this.wentLive(change.deck);
+    });
+  }
+
+  async start(): Promise<void> {
+    document.body.prepend(this.library.element, this.talk.element);
+    window.addEventListener("hashchange", () => this.route());
+    this.feed.start();
+    await this.reload().catch(complain);
+    this.route();
+    this.retryUntilLoaded();
+  }
+
+  private retryUntilLoaded(): void {
+    if (this.decks.loaded) return;
+    window.setTimeout(() => {
+      void this.reload().then(() => this.route(), () => undefined).then(() => this.retryUntilLoaded());
+    }, 1500);
+  }
+
+  /** One list at a time; a wish for another waits its turn, since the one under way may be too old. */
+  private reload(): Promise<void> {
+    const load = async (): Promise<void> => this.decks.replace(await server.listDecks());
+    const turn = (this.reloading || Promise.resolve()).catch(() => undefined).then(load);
+    const done = (): void => {
+      if (this.reloading === turn) this.reloading = null;
+    };
+    turn.then(done, done);
+    this.reloading = turn;
+    return turn;
+  }
+
+  private go(id: number): void {
+    location.hash = id > 0 ? `#deck=${id}` : "#library";
+  }
+
+  /** Shows what the address says. Without a word there, a live deck is where the presenter wants to be. */
+  private route(): void {
+    const match = /^#deck=(\d+)$/.exec(location.hash);
+    let id = match ? Number(match[1]) : 0;
+    if (!this.routed && this.decks.loaded) {
+      this.routed = true;
+      const live = this.decks.live();
+      if (live && !location.hash) {
+        history.replaceState(null, "", `#deck=${live.id}`);
+        id = live.id;
+      }
+    }
+    if (id > 0 && this.decks.loaded && !this.decks.get(id)) {
+      say("That deck is not in the library.");
+      id = 0;
+    }
+    if (id > 0) {
+      this.library.hide();
+      this.talk.show(id);
+      return;
+    }
+    if (this.talk.open) this.leftAt = performance.now();
+    this.talk.hide();
+    document.title = "Library · Lectern";
+    this.library.show();
+  }
+
+  /** A deck went live by other means: another device, the command line, SQL. */
+  private wentLive(deck: Deck): void {
+    if (this.talk.open || performance.now() - this.leftAt < JUST_LEFT) return;
+    if (document.querySelector("dialog[open], .card-field")) return;
+    this.go(deck.id);
+  }
+
+  private async present(deck: Deck): Promise<void> {
+    if (!deck.live) {
+      const other = this.decks.live();
+      if (other) {
+        const yes = await ask({
+          title: `Switch the room to “${deck.title}”?`,
+          text: `“${other.title}” is live now. Everyone who follows it will see this deck instead.`,
+          yes: "Switch",
+        });
+        if (!yes) return;
+      }
+      try {
+        this.decks.answer(await server.changeDeck(deck.id, { live: true }));
+      } catch (error) {
+        complain(error);
+        return;
+      }
+    }
+    this.go(deck.id);
+  }
+
+  private async endTalk(deck: Deck): Promise<void> {
+    try {
+      this.decks.answer(await server.changeDeck(deck.id, { live: false }));
+    } catch (error) {
+      complain(error);
+      return;
+    }
+    this.go(0);
+    say(`“${deck.title}” has ended.`, { label: "Go live again", run: () => void this.present({ ...deck, live: false }) });
+  }
+
+  private switchTheme(): void {
+    setTheme(theme() === "dark" ? "light" : "dark");
+  }
+}
+
+// The script stands in the head, before anything is drawn, so that a light
+// console never flashes dark.
+setTheme(theme());
+document.addEventListener("DOMContentLoaded", () => void new Console().start());

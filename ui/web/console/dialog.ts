@@ -1,0 +1,90 @@
+// Dialogs of our own: a window made by a webview has no confirm() and alert().
+
+import { button } from "./button";
+import { h } from "./dom";
+
+export interface DialogOptions {
+  title: string;
+  class?: string;
+  /** Called once it is closed, however that came about. */
+  onclose?: () => void;
+}
+
+/**
+ * A modal dialog with a heading and a close button. <dialog> keeps the focus
+ * inside, gives it back afterwards, and closes on Esc.
+ */
+export class Dialog {
+  readonly element: HTMLDialogElement;
+  readonly body: HTMLElement;
+
+  constructor(options: DialogOptions) {
+    const close = button({ icon: "close", label: "Close", title: "Close (Esc)", class: "is-quiet", click: () => this.close() });
+    const id = "dialog-" + ++made;
+    this.body = h("div", { class: "dialog-body" });
+    this.element = h("dialog", { class: "dialog " + (options.class || ""), "aria-labelledby": id },
+      h("header", { class: "dialog-head" }, h("h2", { id, text: options.title }), close),
+      this.body,
+    );
+    this.element.addEventListener("close", () => {
+      this.element.remove();
+      options.onclose?.();
+    });
+    // A click on the backdrop has the dialog itself as its target.
+    this.element.addEventListener("click", (event) => {
+      if (event.target === this.element) this.close();
+    });
+  }
+
+  get open(): boolean {
+    return this.element.open;
+  }
+
+  show(focus?: HTMLElement): void {
+    document.body.append(this.element);
+    this.element.showModal();
+    (focus || this.body.querySelector<HTMLElement>("[autofocus]") || this.element).focus();
+  }
+
+  close(): void {
+    if (this.element.open) this.element.close();
+  }
+}
+
+let made = 0;
+
+/** True while any modal dialog is open: keys belong to it then. */
+export function dialogOpen(): boolean {
+  return document.querySelector("dialog[open]") !== null;
+}
+
+export interface Question {
+  title: string;
+  text: string;
+  yes: string;
+  danger?: boolean;
+}
+
+/** Asks, and resolves to whether the answer was yes. Enter answers yes, Esc no. */
+export function ask(question: Question): Promise<boolean> {
+  return new Promise((resolve) => {
+    let answer = false;
+    const dialog = new Dialog({ title: question.title, class: "dialog-ask", onclose: () => resolve(answer) });
+    const yes = button({
+      text: question.yes,
+      class: question.danger ? "is-danger" : "is-primary",
+      click: () => {
+        answer = true;
+        dialog.close();
+      },
+    });
+    dialog.body.append(
+      h("p", { text: question.text }),
+      h("div", { class: "dialog-actions" },
+        button({ text: "Cancel", click: () => dialog.close() }),
+        yes,
+      ),
+    );
+    dialog.show(yes);
+  });
+}

@@ -1,0 +1,51 @@
+// Building DOM by hand, in one short function.
+
+type Child = Node | string | null | undefined | false;
+type Listener = (event: any) => void;
+type Props = { [name: string]: string | number | boolean | null | undefined | Listener };
+
+/**
+ * Makes an element. A property that is a function becomes a listener
+ * (`onclick` listens to "click"), `text` its text, anything else an attribute;
+ * false, null and undefined leave the attribute out.
+ */
+export function h<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  props?: Props | null,
+  ...children: Child[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(props || {})) {
+    if (typeof value === "function") element.addEventListener(name.slice(2), value);
+    else if (name === "text") element.textContent = String(value ?? "");
+    else setAttribute(element, name, value);
+  }
+  for (const child of children) if (child) element.append(child);
+  return element;
+}
+
+/** Sets, or for false, null and undefined removes, an attribute; touches nothing that is right already. */
+export function setAttribute(element: Element, name: string, value: string | number | boolean | null | undefined): void {
+  if (value === false || value === null || value === undefined) {
+    if (element.hasAttribute(name)) element.removeAttribute(name);
+    return;
+  }
+  const text = value === true ? "" : String(value);
+  if (element.getAttribute(name) !== text) element.setAttribute(name, text);
+}
+
+/** Changes a text only when it differs, so that screen readers are not told twice. */
+export function setText(element: Element, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** "1 slide", "24 slides". */
+export function count(n: number, one: string, many = one + "s"): string {
+  return `${n.toLocaleString()} ${n === 1 ? one : many}`;
+}
+
+/** An identifier nobody else has. crypto.randomUUID is missing on plain-HTTP addresses. */
+export function randomID(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
+}

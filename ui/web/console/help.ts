@@ -1,0 +1,72 @@
+// All keys, on one page.
+
+import { Dialog } from "./dialog";
+import { h } from "./dom";
+
+type Row = [keys: string[], meaning: string];
+
+const TALK: [string, Row[]][] = [
+  ["Move", [
+    [["→", "↓", "Space", "Page Down", "N", "Enter"], "Next step or slide"],
+    [["←", "↑", "Shift Space", "Page Up", "P", "Backspace"], "Back"],
+    [["Shift →", "Shift ←"], "Skip the steps"],
+    [["Home", "End"], "First, last slide"],
+    [["1 2 Enter"], "Go to slide 12"],
+    [["G"], "Go to a number or title"],
+    [["O", "Tab"], "All slides"],
+  ]],
+  ["The room", [
+    [["B", "."], "Black, and back"],
+    [["W", ","], "White, and back"],
+    [["F"], "Freeze: the room stays, you look ahead"],
+    [["Q"], "Address and QR code"],
+  ]],
+  ["You", [
+    [["T"], "Start or pause the timer"],
+    [["R"], "Timer back to zero"],
+    [["S"], "Hide or show the notes"],
+    [["+", "−"], "Larger, smaller notes"],
+    [["Shift Tab"], "To the buttons"],
+    [["?"], "This page"],
+  ]],
+];
+
+const LIBRARY: [string, Row[]][] = [
+  ["Library", [
+    [["←", "→", "↑", "↓"], "From deck to deck"],
+    [["Enter"], "Open the deck"],
+    [["I"], "Import files"],
+    [["F2"], "Rename"],
+    [["Delete"], "Delete, after asking"],
+    [["Ctrl Z"], "Undo"],
+    [["/"], "Search"],
+    [["Q"], "Address and QR code"],
+    [["?"], "This page"],
+  ]],
+];
+
+/** Shows the keys of one of the two views. */
+export function openHelp(view: "library" | "talk"): Dialog {
+  const dialog = new Dialog({ title: "Keys", class: "dialog-help" });
+  for (const [title, rows] of view === "talk" ? TALK : LIBRARY) {
+    dialog.body.append(
+      h("section", { class: "keys" },
+        h("h3", { text: title }),
+        h("dl", null, ...rows.map(([keys, meaning]) =>
+          h("div", null, h("dt", null, ...keys.map(keycaps)), h("dd", { text: meaning })))),
+      ),
+    );
+  }
+  if (view === "talk") {
+    dialog.body.append(h("p", { class: "help-note", text: "Clickers work as they come: page keys move, the black button blanks, and F5 and Esc do nothing here." }));
+  }
+  dialog.element.addEventListener("keydown", (event) => {
+    if (event.key === "?") dialog.close();
+  });
+  dialog.show();
+  return dialog;
+}
+
+function keycaps(keys: string): HTMLElement {
+  return h("span", { class: "keycaps" }, ...keys.split(" Down").join("\u00a0Down").split(" Up").join("\u00a0Up").split(" ").map((key) => h("kbd", { text: key })));
+}

@@ -1,0 +1,118 @@
+// An import in the library: a card that fills up slide by slide, can be
+// cancelled, and keeps its error readable until it is dismissed.
+
+import { icon } from "../shared/icons";
+import { button } from "./button";
+import { count, h, setText } from "./dom";
+import type { ImportEvent } from "./feed";
+import { Upload, nameOf, type Imported, type NamedFile } from "./upload";
+
+export interface ImportHooks {
+  done(card: ImportCard, deck: Imported): void;
+  failed(card: ImportCard): void;
+  /** The card is to go: cancelled or dismissed. */
+  over(card: ImportCard): void;
+  /** It failed, and is to be started once more when its turn comes. */
+  retry(card: ImportCard): void;
+}
+
+/** More slides than this share cells. */
+const CELLS = 60;
+
+export class ImportCard {
+  readonly element: HTMLElement;
+  private readonly cells = h("div", { class: "import-cells", "aria-hidden": "true" });
+  private readonly phase = h("p", { class: "card-meta" });
+  private readonly bar: HTMLElement;
+  private readonly actions = h("div", { class: "card-tools" });
+  private readonly area: HTMLElement;
+  private upload: Upload | null = null;
+
+  constructor(private readonly files: NamedFile[], private readonly hooks: ImportHooks) {
+    const name = nameOf(files);
+    this.bar = h("div", { class: "import-bar", role: "progressbar", "aria-label": `Importing ${name}`, "aria-valuemin": 0, "aria-valuemax": 100 },
+      h("span", { class: "import-fill" }));
+    this.area = h("div", { class: "import-area" }, this.cells, this.bar);
+    this.element = h("li", { class: "card import-card", tabindex: -1 },
+      this.area,
+      h("div", { class: "card-body" },
+        h("div", { class: "card-heading" }, h("h2", { class: "card-title", title: name, text: name })),
+        this.phase),
+      this.actions,
+    );
+    this.wait();
+  }
+
+  get uploadID(): string {
+    return this.upload ? this.upload.id : "";
+  }
+
+  /** Stands in the queue. */
+  private wait(): void {
+    this.element.classList.remove("is-failed");
+    this.cells.replaceChildren();
+    this.area.replaceChildren(this.cells, this.bar);
+    this.actions.replaceChildren();
+    this.button("Cancel", () => this.cancel());
+    this.fill(0);
+    setText(this.phase, "Waiting for the one before");
+  }
+
+  start(): void {
+    setText(this.phase, "Sending");
+    this.upload = new Upload(this.files, {
+      sent: (fraction) => {
+        // The last byte sent is the first moment of reading; slides fill it from here on.
+        setText(this.phase, fraction < 1 ? `Sending, ${Math.floor(fraction * 100)} %` : "Reading");
+        this.fill(fraction);
+      },
+      done: (deck) => this.hooks.done(this, deck),
+      failed: (error) => this.fail(error),
+    });
+    this.upload.start();
+  }
+
+  /** Takes what the presenter's stream says of this import. */
+  progress(event: ImportEvent): void {
+    if (event.error || event.total <= 0) return;
+    setText(this.phase, `Slide ${event.done} of ${event.total}`);
+    this.fill(event.done / event.total);
+    const cells = Math.min(event.total, CELLS);
+    if (this.cells.childElementCount !== cells) {
+      this.cells.replaceChildren(...Array.from({ length: cells }, () => h("span")));
+      // Nearly as many rows as columns gives cells the shape of slides.
+      this.cells.style.setProperty("--columns", String(Math.max(1, Math.ceil(Math.sqrt(cells)))));
+    }
+    const full = Math.floor((event.done / event.total) * cells);
+    Array.from(this.cells.children).forEach((cell, i) => cell.classList.toggle("full", i < full));
+  }
+
+  private fail(error: Error): void {
+    const { detail, message } = error as { detail?: string; message: string };
+    this.element.classList.add("is-failed");
+    this.area.replaceChildren(icon("warning"), h("p", { class: "import-error", role: "alert", text: detail || message }));
+    setText(this.phase, `Not imported · ${count(this.files.length, "file")}`);
+    this.actions.replaceChildren();
+    this.button("Try again", () => {
+      this.wait();
+      this.hooks.retry(this);
+    });
+    this.button("Dismiss", () => this.hooks.over(this));
+    this.hooks.failed(this);
+  }
+
+  private cancel(): void {
+    this.upload?.cancel();
+    this.hooks.over(this);
+  }
+
+  private fill(fraction: number): void {
+    const percent = Math.round(fraction * 100);
+    this.bar.setAttribute("aria-valuenow", String(percent));
+    (this.bar.firstElementChild as HTMLElement).style.transform = `scaleX(${fraction})`;
+  }
+
+  private button(text: string, run: () => void): void {
+    this.actions.append(button({ text, click: run }));
+  }
+}

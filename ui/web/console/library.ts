@@ -1,0 +1,299 @@
+// The library: every deck as a card, newest first, and the imports under way.
+
+import { icon } from "../shared/icons";
+import { isTyping } from "../shared/keys";
+import { button } from "./button";
+import { Card } from "./card";
+import type { Deck, Decks } from "./decks";
+import { Dialog, ask, dialogOpen } from "./dialog";
+import { count, h, setText } from "./dom";
+import { named, watchDrops } from "./drop";
+import type { ImportEvent } from "./feed";
+import { ImportCard } from "./importcard";
+import * as server from "./server";
+import { complain, say, undoLatest } from "./toast";
+import { intoDecks, type NamedFile } from "./upload";
+
+export interface LibraryHooks {
+  open(id: number): void;
+  present(deck: Deck): void;
+  /** The list has to be loaded anew. */
+  reload(): Promise<void>;
+  share(): void;
+  help(): void;
+  theme(): void;
+}
+
+/** With fewer decks the eye is quicker than the field. */
+const SEARCH_FROM = 9;
+
+export class Library {
+  readonly element: HTMLElement;
+  private readonly grid = h("ul", { class: "cards", "aria-label": "Decks" });
+  private readonly empty: HTMLElement;
+  private readonly nothing = h("p", { class: "library-nothing", hidden: true });
+  private readonly search: HTMLInputElement;
+  private readonly searchBox: HTMLElement;
+  private readonly tally = h("p", { class: "library-tally", role: "status" });
+  private readonly chooser: HTMLInputElement;
+  private readonly cards = new Map<number, Card>();
+  private imports: ImportCard[] = [];
+  private running: ImportCard | null = null;
+  private queue: ImportCard[] = [];
+
+  constructor(private readonly decks: Decks, private readonly hooks: LibraryHooks) {
+    this.chooser = h("input", { type: "file", multiple: true, hidden: true, "aria-hidden": "true", tabindex: -1, onchange: () => this.chosen() });
+    this.search = h("input", { type: "search", class: "field", placeholder: "Search", "aria-label": "Search decks", oninput: () => this.update() });
+    this.searchBox = h("div", { class: "library-search" }, icon("search"), this.search);
+    this.empty = h("section", { class: "library-empty", hidden: true },
+      h("div", { class: "library-sheet", "aria-hidden": "true" }, icon("upload")),
+      h("h2", { text: "Drop a Markdown file, a PDF or pictures anywhere here to make your first deck." }),
+      h("div", { class: "library-empty-actions" },
+        button({ icon: "upload", text: "Choose files", class: "is-primary", click: () => this.choose() }),
+        button({ text: "Start with the welcome deck", click: (event) => void this.welcome(event) }),
+      ),
+    );
+    this.element = h("main", { class: "library", hidden: true },
+      h("header", { class: "library-bar" },
+        h("h1", { class: "wordmark" }, h("span", { class: "wordmark-mark", "aria-hidden": "true" }), "Lectern"),
+        this.tally,
+        this.searchBox,
+        h("div", { class: "library-tools" },
+          button({ icon: "qr", title: "How people join (Q)", class: "is-quiet", click: hooks.share }),
+          button({ icon: "sun", title: "Light or dark", class: "is-quiet theme-button", click: hooks.theme }),
+          button({ icon: "keyboard", title: "Keys (?)", class: "is-quiet", click: hooks.help }),
+          button({ icon: "upload", text: "Import", title: "Import files (I)", class: "is-primary", click: () => this.choose() }),
+        ),
+      ),
+      this.empty, this.nothing, this.grid, this.chooser,
+    );
+    const veil = h("div", { class: "drop-veil", hidden: true }, h("p", null, icon("upload"), "Let go to import"));
+    document.body.append(veil);
+    watchDrops({ over: (over) => (veil.hidden = !over || this.element.hidden), dropped: (files) => this.import(files) });
+    decks.listen((change) => {
+      if (change.kind === "list") this.update();
+      else this.cards.get(change.deck.id)?.update(change.deck);
+    });
+    document.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  show(): void {
+    this.element.hidden = false;
+    this.update();
+  }
+
+  hide(): void {
+    this.element.hidden = true;
+  }
+
+  /** Opens the file chooser. */
+  choose(): void {
+    this.chooser.click();
+  }
+
+  /** An event of the stream about an import of ours. */
+  progress(event: ImportEvent): void {
+    this.imports.find((card) => card.uploadID === event.id)?.progress(event);
+  }
+
+  /** Files from anywhere become decks, one after another. */
+  import(files: NamedFile[]): void {
+    if (this.element.hidden) {
+      say("Files can be dropped in the library.");
+      return;
+    }
+    for (const deck of intoDecks(files)) {
+      const card = new ImportCard(deck, {
+        done: (done, imported) => void this.imported(done, imported.warnings || []),
+        failed: (failed) => this.finished(failed),
+        over: (over) => this.drop(over),
+        retry: (again) => this.enqueue(again),
+      });
+      this.imports.push(card);
+      this.enqueue(card);
+    }
+    this.update();
+    this.imports[this.imports.length - 1]?.element.scrollIntoView({ block: "nearest" });
+  }
+
+  private chosen(): void {
+    const files = named(this.chooser.files);
+    // The same file may be chosen again after it was changed.
+    this.chooser.value = "";
+    if (files.length > 0) this.import(files);
+  }
+
+  private enqueue(card: ImportCard): void {
+    this.queue.push(card);
+    this.advance();
+  }
+
+  private advance(): void {
+    if (this.running) return;
+    this.running = this.queue.shift() || null;
+    this.running?.start();
+  }
+
+  private finished(card: ImportCard): void {
+    this.queue = this.queue.filter((other) => other !== card);
+    if (this.running === card) this.running = null;
+    this.advance();
+  }
+
+  private drop(card: ImportCard): void {
+    this.imports = this.imports.filter((other) => other !== card);
+    card.element.remove();
+    this.finished(card);
+    this.update();
+  }
+
+  private async imported(card: ImportCard, warnings: string[]): Promise<void> {
+    // The card stands until the deck itself does, so that nothing flickers.
+    await this.hooks.reload();
+    this.drop(card);
+    if (warnings.length > 0) say(`Imported with ${count(warnings.length, "remark")}.`);
+  }
+
+  private async welcome(event: Event): Promise<void> {
+    const button = event.currentTarget as HTMLButtonElement;
+    button.disabled = true;
+    try {
+      await server.addWelcome();
+      await this.hooks.reload();
+    } catch (error) {
+      complain(error);
+    }
+    button.disabled = false;
+  }
+
+  private update(): void {
+    if (this.element.hidden) return;
+    const all = this.decks.all();
+    for (const [id, card] of Array.from(this.cards)) {
+      if (this.decks.get(id)) continue;
+      card.drop();
+      this.cards.delete(id);
+    }
+    this.searchBox.hidden = all.length < SEARCH_FROM;
+    const wanted = this.searchBox.hidden ? "" : this.search.value.trim().toLowerCase();
+    const order: Element[] = this.imports.map((card) => card.element);
+    let found = 0;
+    for (const deck of all) {
+      let card = this.cards.get(deck.id);
+      if (card) card.update(deck);
+      else this.cards.set(deck.id, (card = this.card(deck)));
+      const match = !wanted || `${deck.title} ${deck.source}`.toLowerCase().includes(wanted);
+      card.element.hidden = !match;
+      if (match) found++;
+      order.push(card.element);
+    }
+    arrange(this.grid, order);
+    this.empty.hidden = !this.decks.loaded || order.length > 0;
+    this.nothing.hidden = !wanted || found > 0;
+    if (!this.nothing.hidden) setText(this.nothing, `No deck has “${this.search.value.trim()}” in its title.`);
+    setText(this.tally, all.length === 0 ? "" : wanted ? `${found} of ${all.length}` : count(all.length, "deck"));
+  }
+
+  private card(deck: Deck): Card {
+    return new Card(deck, {
+      open: (d) => this.hooks.open(d.id),
+      present: (d) => this.hooks.present(d),
+      rename: (d, title) => server.changeDeck(d.id, { title }).then((answer) => this.decks.answer(answer)),
+      publish: (d, published) => server.changeDeck(d.id, { published }).then((answer) => this.decks.answer(answer)),
+      remove: (d) => void this.remove(d),
+      report,
+    });
+  }
+
+  private async remove(deck: Deck): Promise<void> {
+    if (deck.live) {
+      say("This deck is live. End the talk first.");
+      return;
+    }
+    const yes = await ask({
+      title: `Delete “${deck.title}”?`,
+      text: `${count(deck.slides, "slide")} with their notes. You can undo this for a moment.`,
+      yes: "Delete",
+      danger: true,
+    });
+    if (!yes) return;
+    try {
+      await server.deleteDeck(deck.id);
+      const next = this.neighbour(deck.id);
+      await this.hooks.reload();
+      (next || this.search).focus();
+      say(`“${deck.title}” was deleted.`, { label: "Undo", run: () => void this.restore(deck) });
+    } catch (error) {
+      complain(error);
+    }
+  }
+
+  private async restore(deck: Deck): Promise<void> {
+    try {
+      await server.restoreDeck(deck.id);
+      await this.hooks.reload();
+      this.cards.get(deck.id)?.cover.focus();
+    } catch (error) {
+      complain(error);
+    }
+  }
+
+  private neighbour(id: number): HTMLElement | null {
+    const covers = this.covers();
+    const at = covers.findIndex((cover) => cover === this.cards.get(id)?.cover);
+    return covers[at + 1] || covers[at - 1] || null;
+  }
+
+  private covers(): HTMLElement[] {
+    return Array.from(this.grid.querySelectorAll<HTMLElement>(".card:not([hidden]) .card-cover"));
+  }
+
+  private key(event: KeyboardEvent): void {
+    // Clickers start shows with F5; here it must not throw imports away.
+    if (event.key === "F5" && !event.ctrlKey && !event.metaKey) event.preventDefault();
+    if (this.element.hidden || dialogOpen() || isTyping(event.target)) return;
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") undoLatest();
+    else if (event.ctrlKey || event.metaKey || event.altKey) return;
+    else if (event.key === "/" && !this.searchBox.hidden) this.search.focus();
+    else if (event.key === "?") this.hooks.help();
+    else if (event.key.toLowerCase() === "i") this.choose();
+    else if (event.key.toLowerCase() === "q") this.hooks.share();
+    else if (!this.step(event.key)) return;
+    event.preventDefault();
+  }
+
+  /** Arrow keys go from cover to cover, up and down by rows. */
+  private step(key: string): boolean {
+    const covers = this.covers();
+    const first = covers[0];
+    if (!first || !/^Arrow/.test(key)) return false;
+    const at = covers.indexOf(document.activeElement as HTMLElement);
+    if (at < 0) {
+      first.focus();
+      return true;
+    }
+    const top = first.getBoundingClientRect().top;
+    const second = covers.findIndex((cover) => cover.getBoundingClientRect().top > top + 1);
+    const columns = second < 0 ? covers.length : second;
+    const by = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns }[key] || 0;
+    covers[at + by]?.focus();
+    return true;
+  }
+}
+
+/** Puts children in order, moving only those that stand wrong: a moved element loses its focus. */
+function arrange(parent: Element, order: readonly Element[]): void {
+  order.forEach((element, i) => {
+    const there = parent.children[i];
+    if (there !== element) parent.insertBefore(element, there || null);
+  });
+}
+
+function report(deck: Deck): void {
+  const dialog = new Dialog({ title: "Remarks on the import", class: "dialog-report" });
+  dialog.body.append(
+    h("p", { text: `“${deck.title}”, from ${deck.source}. The deck can be shown; this is what came out differently:` }),
+    h("ul", { class: "report" }, ...(deck.warnings || []).map((warning) => h("li", { text: warning }))),
+  );
+  dialog.show();
+}

@@ -1,0 +1,50 @@
+// What the console asks of the server, a function a request.
+
+import { request } from "../shared/api";
+import type { Blank, Join } from "../shared/types";
+import type { DeckAnswer, TalkAnswer } from "./decks";
+
+export interface DeckChange {
+  current_slide?: number;
+  current_step?: number;
+  blank?: Blank;
+  live?: boolean;
+  published?: boolean;
+  title?: string;
+}
+
+export interface PresenterJoin extends Join {
+  qr: string;
+  kiosk_command: string;
+}
+
+/** A move that has had no answer for so long is tried again. */
+const MOVE_TIMEOUT = 4000;
+
+export function listDecks(): Promise<DeckAnswer[]> {
+  return request("/api/decks");
+}
+
+export function getDeck(id: number): Promise<TalkAnswer> {
+  return request(`/api/decks/${id}`);
+}
+
+export function changeDeck(id: number, change: DeckChange): Promise<DeckAnswer> {
+  return request(`/api/decks/${id}`, { method: "PUT", json: change, timeout: MOVE_TIMEOUT });
+}
+
+export function deleteDeck(id: number): Promise<void> {
+  return request(`/api/decks/${id}`, { method: "DELETE" });
+}
+
+export function restoreDeck(id: number): Promise<unknown> {
+  return request(`/api/decks/${id}/restore`, { method: "POST" });
+}
+
+export function addWelcome(): Promise<unknown> {
+  return request("/api/welcome", { method: "POST" });
+}
+
+export function getJoin(): Promise<PresenterJoin> {
+  return request("/api/join");
+}

@@ -1,0 +1,56 @@
+// How people join: the address and its QR code, to read out or to show.
+
+import { button } from "./button";
+import { copyText } from "./card";
+import { Dialog } from "./dialog";
+import { h } from "./dom";
+import { getJoin, type PresenterJoin } from "./server";
+import { complain } from "./toast";
+
+/** Opens the dialog; it can be enlarged to fill the window, for the room to scan. */
+export async function openShare(): Promise<void> {
+  let join: PresenterJoin;
+  try {
+    join = await getJoin();
+  } catch (error) {
+    complain(error);
+    return;
+  }
+  if (document.querySelector(".dialog-share")) return;
+  const dialog = new Dialog({ title: "Join the talk", class: "dialog-share" });
+  const first = join.urls[0] || location.origin + "/";
+  const enlarge = button({ icon: "fullscreen", text: "Show large", class: "is-primary", click: () => toggle() });
+  const toggle = (): void => {
+    const full = dialog.element.classList.toggle("is-large");
+    enlarge.lastElementChild!.textContent = full ? "Show small" : "Show large";
+  };
+  const others = join.urls.slice(1);
+  dialog.body.append(
+    h("div", { class: "share-qr" }, h("img", { src: join.qr, alt: `QR code of ${first}`, onclick: toggle })),
+    h("div", { class: "share-words" },
+      h("p", { class: "share-lead", text: "Scan the code, or open this address:" }),
+      h("p", { class: "share-url", translate: "no", text: short(first) }),
+      h("div", { class: "share-actions" },
+        enlarge,
+        button({ icon: "copy", text: "Copy address", click: () => void copyText(first) }),
+      ),
+      others.length > 0 && h("div", { class: "share-more" },
+        h("p", { text: "If that does not open, this computer also answers on:" }),
+        h("ul", null, ...others.map((url) => h("li", null, h("code", { text: url })))),
+      ),
+      h("div", { class: "share-more" },
+        h("p", { text: "For a screen on the wall, run there:" }),
+        h("code", { text: join.kiosk_command }),
+      ),
+    ),
+  );
+  dialog.element.addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() === "q") dialog.close();
+  });
+  dialog.show(enlarge);
+}
+
+/** As people type it: the scheme only where it is not the usual one. */
+function short(url: string): string {
+  return url.replace(/^http:\/\//, "").replace(/\/$/, "");
+}

@@ -1,0 +1,142 @@
+// The frame with this slide: the presenter's own place, tinted by what the
+// room must not be forgotten to see. While frozen, an inset shows the room's.
+
+import { icon, type IconName } from "../shared/icons";
+import { pictureURL } from "../shared/prefetch";
+import { SlideView } from "../shared/slide";
+import type { Blank } from "../shared/types";
+import type { Place, TalkSlide } from "./decks";
+import { h, setText } from "./dom";
+import type { Status, Tone } from "./status";
+import { aspectOf } from "./thumb";
+
+const ICONS: Record<Tone, IconName> = {
+  live: "live", off: "screen", black: "black", white: "white", frozen: "freeze", moved: "people", lost: "lost",
+};
+
+export class Stage {
+  readonly element: HTMLElement;
+  readonly line = h("div", { class: "status", role: "status" });
+  private readonly slot = h("div", { class: "stage-slide" });
+  private readonly insetSlot = h("div", { class: "stage-slide" });
+  private readonly insetWords = h("figcaption");
+  private readonly inset: HTMLElement;
+  private readonly cover = h("p", { class: "stage-cover", hidden: true, "aria-hidden": "true" });
+  private readonly frame: HTMLElement;
+  private readonly main: SlideView;
+  private readonly small: SlideView;
+  /** Pictures of the neighbours, held so that the browser keeps them decoded. */
+  private ahead: HTMLImageElement[] = [];
+  private said = "";
+
+  constructor() {
+    this.inset = h("figure", { class: "stage-inset", hidden: true }, this.insetSlot, this.insetWords);
+    this.frame = h("div", { class: "stage" }, this.slot, this.cover, this.inset);
+    this.element = h("section", { class: "talk-now", "aria-label": "This slide" }, h("div", { class: "stage-fit" }, this.frame));
+    this.main = new SlideView(this.slot, { inert: true });
+    this.small = new SlideView(this.insetSlot, { inert: true });
+  }
+
+  /** Shows the presenter's place, and while frozen the room's beside it. */
+  show(slides: readonly TalkSlide[], at: Place, blank: Blank, shown: Place): void {
+    const slide = slides[at.slide - 1];
+    if (!slide) {
+      this.main.clear();
+      return;
+    }
+    this.frame.parentElement!.style.setProperty("--aspect", String(aspectOf(slides[0])));
+    draw(this.main, slide, at.step);
+    this.frame.dataset.blank = blank;
+    this.cover.hidden = blank !== "black" && blank !== "white";
+    setText(this.cover, blank === "black" ? "The room is black" : blank === "white" ? "The room is white" : "");
+    const other = blank === "freeze" && (shown.slide !== at.slide || shown.step !== at.step) ? slides[shown.slide - 1] : undefined;
+    this.inset.hidden = !other;
+    if (other) {
+      setText(this.insetWords, `The room sees slide ${shown.slide}`);
+      draw(this.small, other, shown.step);
+    }
+    this.prepare([slides[at.slide], slides[at.slide - 2], slides[at.slide + 1]]);
+  }
+
+  /** Says how the room is; the first status tints the frame. */
+  tell(list: readonly Status[]): void {
+    const first = list[0];
+    if (first) this.frame.dataset.tone = first.tone;
+    const said = JSON.stringify(list);
+    if (said === this.said) return;
+    this.said = said;
+    this.line.replaceChildren(
+      ...list.map((status) =>
+        h("p", { class: "status-item", "data-tone": status.tone },
+          h("strong", null, icon(ICONS[status.tone], 20), h("span", { text: status.label })),
+          " ",
+          h("span", { text: status.text }),
+        ),
+      ),
+    );
+  }
+
+  clear(): void {
+    this.main.clear();
+    this.small.clear();
+    this.inset.hidden = true;
+    this.cover.hidden = true;
+    this.ahead = [];
+  }
+
+  private prepare(neighbours: (TalkSlide | undefined)[]): void {
+    const needed = this.main.neededPixels;
+    const addresses = neighbours.map((slide) => (slide?.picture ? pictureURL(slide.picture, needed) : ""));
+    const kept = this.ahead;
+    this.ahead = [];
+    for (const address of addresses) {
+      if (!address) continue;
+      const there = kept.find((image) => image.dataset.address === address);
+      const image = there || new Image();
+      if (!there) {
+        image.dataset.address = address;
+        image.src = address;
+      }
+      this.ahead.push(image);
+    }
+  }
+}
+
+/** What comes next: smaller, unframed, and never to be taken for this slide. */
+export class NextPane {
+  readonly element: HTMLElement;
+  private readonly slot = h("div", { class: "stage-slide" });
+  private readonly words = h("span", { class: "next-words" });
+  private readonly view: SlideView;
+
+  constructor() {
+    this.element = h("section", { class: "talk-next", "aria-label": "Next" },
+      h("p", { class: "next-caption" }, h("b", { text: "Next" }), " ", this.words),
+      h("div", { class: "next-fit" }, h("div", { class: "next-frame", "aria-hidden": "true" }, this.slot)),
+    );
+    this.view = new SlideView(this.slot, { inert: true });
+  }
+
+  show(slides: readonly TalkSlide[], at: Place, next: Place | null): void {
+    const slide = next ? slides[next.slide - 1] : undefined;
+    this.element.style.setProperty("--aspect", String(aspectOf(slides[0])));
+    this.element.classList.toggle("is-end", !slide);
+    if (!next || !slide) {
+      setText(this.words, "The end. This is the last slide.");
+      this.view.clear();
+      return;
+    }
+    const step = next.slide === at.slide;
+    setText(this.words, step ? `step ${next.step} of ${slide.steps}` : `${next.slide}${slide.title ? " · " + slide.title : ""}`);
+    draw(this.view, slide, next.step);
+  }
+
+  clear(): void {
+    this.view.clear();
+  }
+}
+
+/** A picture that cannot be had: better nothing than the slide before, taken for this one. */
+function draw(view: SlideView, slide: TalkSlide, step: number): void {
+  view.show(slide, step).catch(() => view.clear());
+}

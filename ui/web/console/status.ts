@@ -1,0 +1,60 @@
+// The state of the room, in words. Everything a presenter may forget has a
+// sentence here; the first one also tints the frame.
+
+import type { Blank } from "../shared/types";
+
+export interface Situation {
+  live: boolean;
+  published: boolean;
+  blank: Blank;
+  /** The slide the room sees. */
+  shownSlide: number;
+  /** The stream is down, or moves do not get through. */
+  lost: boolean;
+  /** A move that has not reached the server. */
+  unsent: number | null;
+  /** Somebody else moved it to this slide, a moment ago. */
+  movedTo: number | null;
+  /** The title of another deck that is live. */
+  otherLive: string | null;
+}
+
+export type Tone = "live" | "off" | "black" | "white" | "frozen" | "moved" | "lost";
+
+export interface Status {
+  tone: Tone;
+  label: string;
+  text: string;
+}
+
+/** At least one; the weightiest first. */
+export function statuses(s: Situation): Status[] {
+  const list: Status[] = [];
+  if (s.lost) {
+    const text =
+      s.unsent === null
+        ? "The room stays where it is. Trying again…"
+        : `Slide ${s.unsent} has not reached the room. Trying again…`;
+    list.push({ tone: "lost", label: "Connection lost", text });
+  }
+  if (!s.live) {
+    const text = s.otherLive
+      ? `The room follows “${s.otherLive}”.`
+      : s.published
+        ? "The room does not see this deck; its own address does."
+        : "Nobody sees this deck but you.";
+    list.push({ tone: "off", label: "Not live", text });
+  }
+  if (s.blank === "black") {
+    list.push({ tone: "black", label: "Black", text: "The screens are black. B shows the slide again." });
+  } else if (s.blank === "white") {
+    list.push({ tone: "white", label: "White", text: "The screens are white. W shows the slide again." });
+  } else if (s.blank === "freeze") {
+    list.push({ tone: "frozen", label: "Frozen", text: `The screens stay on slide ${s.shownSlide}. F lets them follow.` });
+  }
+  if (s.movedTo !== null) {
+    list.push({ tone: "moved", label: "Moved", text: `Another device went to slide ${s.movedTo}.` });
+  }
+  if (list.length === 0) list.push({ tone: "live", label: "Live", text: "The room sees this slide." });
+  return list;
+}

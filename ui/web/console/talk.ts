@@ -1,0 +1,387 @@
+// The talk: one deck, its place, and the keys. What is shown is what the
+// presenter asked for last; the server's word counts once nothing is under way.
+
+import { Announcer } from "../shared/announce";
+import type { ApiError } from "../shared/api";
+import { Keys, type Action } from "../shared/keys";
+import type { Blank } from "../shared/types";
+import { button } from "./button";
+import type { Change, Deck, Decks, Place, TalkSlide } from "./decks";
+import { dialogOpen } from "./dialog";
+import { h, setText } from "./dom";
+import type { Presence } from "./feed";
+import { openGoTo } from "./goto";
+import { Mover, following, preceding, type Wish } from "./mover";
+import { Notes } from "./notes";
+import { Overview } from "./overview";
+import * as server from "./server";
+import { NextPane, Stage } from "./stage";
+import { statuses } from "./status";
+import { Stopwatch } from "./stopwatch";
+import { Strip } from "./strip";
+import { TalkBar } from "./talkbar";
+import { complain, say } from "./toast";
+
+export interface TalkHooks {
+  library(): void;
+  share(): void;
+  help(): void;
+  theme(): void;
+  goLive(deck: Deck): void;
+  endTalk(deck: Deck): void;
+}
+
+/** For how long a move by somebody else is spoken of. */
+const MOVED_FOR = 6000;
+
+export class Talk {
+  readonly element: HTMLElement;
+  private readonly stage = new Stage();
+  private readonly next = new NextPane();
+  private readonly notes = new Notes();
+  private readonly strip: Strip;
+  private readonly overview: Overview;
+  private readonly bar: TalkBar;
+  private readonly place = h("button", { type: "button", class: "button is-quiet nav-place tabular", title: "Go to a slide (G)", onclick: () => this.openGoTo() });
+  private readonly digits = h("p", { class: "digits", role: "status", hidden: true });
+  private readonly announcer: Announcer;
+  private readonly keys: Keys;
+
+  private id = 0;
+  private slides: TalkSlide[] = [];
+  private content = 0;
+  private mover: Mover | null = null;
+  private watch = new Stopwatch(0);
+  private presenceOf: Presence | null = null;
+  private streamLost = false;
+  private movesLost = false;
+  private movedTo: number | null = null;
+  private movedTimer = 0;
+  private ticking = 0;
+  private loading = 0;
+
+  constructor(private readonly decks: Decks, private readonly hooks: TalkHooks) {
+    this.strip = new Strip((n) => this.goTo(n));
+    this.overview = new Overview((n) => this.goTo(n));
+    this.bar = new TalkBar({
+      library: hooks.library,
+      blank: (blank) => this.toggleBlank(blank),
+      share: hooks.share,
+      overview: () => this.overview.toggle(this.slides, this.at.slide),
+      help: hooks.help,
+      theme: hooks.theme,
+      live: () => this.deck && (this.deck.live ? hooks.endTalk(this.deck) : hooks.goLive(this.deck)),
+      timerToggle: () => this.toggleTimer(),
+      timerReset: () => this.resetTimer(),
+      planned: () => this.tick(),
+    }, () => this.watch);
+    this.element = h("main", { class: "talk", hidden: true },
+      this.bar.element,
+      this.stage.element,
+      h("div", { class: "talk-foot" },
+        this.stage.line,
+        h("nav", { class: "talk-nav", "aria-label": "Move" },
+          button({ icon: "left", title: "Back (←)", class: "nav-previous", click: () => this.act("previous") }),
+          this.place,
+          button({ icon: "right", title: "Next (→)", class: "nav-next", click: () => this.act("next") }),
+        ),
+      ),
+      this.next.element,
+      this.notes.element,
+      this.strip.element,
+      this.digits,
+    );
+    this.announcer = new Announcer();
+    this.keys = new Keys({
+      onAction: (action) => this.act(action),
+      onNumber: (n) => this.goTo(n),
+      onDigits: (typed) => {
+        this.digits.hidden = typed === "";
+        setText(this.digits, typed ? `Go to ${typed}, Enter` : "");
+      },
+    });
+    decks.listen((change) => this.changed(change));
+    document.addEventListener("keydown", (event) => this.ownKey(event), true);
+    this.element.addEventListener("click", letGo);
+  }
+
+  /** The deck that is open; 0 for none. */
+  get open(): number {
+    return this.id;
+  }
+
+  show(id: number): void {
+    if (this.id === id) return;
+    this.hide();
+    this.id = id;
+    this.watch = new Stopwatch(id);
+    this.mover = this.newMover(id);
+    this.element.hidden = false;
+    this.keys.start();
+    this.ticking = window.setInterval(() => this.tick(), 250);
+    void this.load();
+    this.render();
+  }
+
+  hide(): void {
+    if (this.id === 0) return;
+    this.id = 0;
+    this.loading++;
+    this.mover?.stop();
+    this.mover = null;
+    this.keys.stop();
+    window.clearInterval(this.ticking);
+    window.clearTimeout(this.movedTimer);
+    this.movedTo = null;
+    this.movesLost = false;
+    this.slides = [];
+    this.content = 0;
+    this.overview.close();
+    this.stage.clear();
+    this.next.clear();
+    this.notes.show(undefined);
+    this.strip.clear();
+    this.element.hidden = true;
+  }
+
+  presence(presence: Presence | null): void {
+    this.presenceOf = presence;
+    this.render();
+  }
+
+  lost(lost: boolean): void {
+    this.streamLost = lost;
+    if (!lost) this.mover?.hurry();
+    this.render();
+  }
+
+  private get deck(): Deck | undefined {
+    return this.decks.get(this.id);
+  }
+
+  /** Where the presenter is: the last wish, else what the server says. */
+  private get at(): Place {
+    const deck = this.deck;
+    const wish = this.mover?.pending;
+    return {
+      slide: wish?.slide ?? deck?.current_slide ?? 1,
+      step: wish?.step ?? deck?.current_step ?? 0,
+    };
+  }
+
+  private get blank(): Blank {
+    return this.mover?.pending?.blank ?? this.deck?.blank ?? "";
+  }
+
+  private readonly steps = (slide: number): number => this.slides[slide - 1]?.steps || 0;
+
+  private async load(): Promise<void> {
+    const turn = ++this.loading;
+    try {
+      const answer = await server.getDeck(this.id);
+      if (turn !== this.loading) return;
+      this.slides = answer.content_slides;
+      this.content = answer.content;
+      this.strip.load(this.slides);
+      this.decks.answer(answer);
+      this.render();
+    } catch (error) {
+      if (turn !== this.loading) return;
+      if ((error as ApiError).status === 404) {
+        say("This deck is not in the library any more.");
+        this.hooks.library();
+        return;
+      }
+      if (this.slides.length === 0) complain(error);
+      window.setTimeout(() => turn === this.loading && void this.load(), 1500);
+    }
+  }
+
+  private newMover(id: number): Mover {
+    return new Mover({
+      send: (wish) => server.changeDeck(id, asChange(wish)),
+      answered: (answer) => this.decks.answer(answer),
+      failing: (lost) => {
+        this.movesLost = lost;
+        this.render();
+      },
+      refused: (error) => complain(error),
+      settled: () => this.render(),
+    });
+  }
+
+  private changed(change: Change): void {
+    if (this.id === 0) return;
+    if (change.kind === "list") {
+      if (this.decks.loaded && !this.deck) {
+        say("This deck was deleted.");
+        this.hooks.library();
+        return;
+      }
+    } else if (change.deck.id === this.id) {
+      const { deck, before } = change;
+      if (this.content > 0 && deck.content !== this.content) void this.load();
+      if (change.streamed && !this.mover?.pending && deck.rev > before.rev && moved(deck, before)) this.sayMoved(deck.current_slide);
+    }
+    this.render();
+  }
+
+  private sayMoved(slide: number): void {
+    this.movedTo = slide;
+    window.clearTimeout(this.movedTimer);
+    this.movedTimer = window.setTimeout(() => {
+      this.movedTo = null;
+      this.render();
+    }, MOVED_FOR);
+  }
+
+  private move(to: Place | null): void {
+    const deck = this.deck;
+    if (!deck || !to || this.slides.length === 0) return;
+    const at = this.at;
+    if (to.slide === at.slide && to.step === at.step) return;
+    if (deck.live && this.watch.fresh) this.watch.start();
+    this.movedTo = null;
+    this.mover?.ask({ slide: to.slide, step: to.step });
+    this.render();
+    this.announce(to.slide);
+  }
+
+  private goTo(n: number): void {
+    if (n < 1 || n > this.slides.length) {
+      say(`There is no slide ${n}: the last one is ${this.slides.length}.`);
+      return;
+    }
+    this.move({ slide: n, step: 0 });
+  }
+
+  private toggleBlank(blank: Blank): void {
+    if (!this.deck) return;
+    this.mover?.ask({ blank: this.blank === blank ? "" : blank });
+    this.render();
+  }
+
+  /** Returns false for what is not done here: the key stays the browser's. */
+  private act(action: Action): boolean {
+    if (dialogOpen()) return false;
+    const at = this.at;
+    const last = this.slides.length;
+    switch (action) {
+      case "next": this.move(following(at, this.steps, last)); return true;
+      case "previous": this.move(preceding(at, this.steps)); return true;
+      case "nextSlide": this.move(at.slide < last ? { slide: at.slide + 1, step: 0 } : null); return true;
+      case "previousSlide": this.move(at.slide > 1 ? { slide: at.slide - 1, step: 0 } : { slide: 1, step: 0 }); return true;
+      case "first": this.move({ slide: 1, step: 0 }); return true;
+      case "last": this.move({ slide: last, step: 0 }); return true;
+      case "black": case "white": case "freeze": this.toggleBlank(action); return true;
+      case "goTo": this.openGoTo(); return true;
+      case "overview": this.overview.toggle(this.slides, at.slide); return true;
+      case "timerReset": this.resetTimer(); return true;
+      case "notes": this.notes.toggle(); return true;
+      case "larger": this.notes.resize(1); return true;
+      case "smaller": this.notes.resize(-1); return true;
+      case "help": this.hooks.help(); return true;
+      // Clickers send these two; neither may leave the talk.
+      case "escape": case "start": return true;
+    }
+  }
+
+  /** Keys of the console alone, and the Tab key, which serves two masters. */
+  private ownKey(event: KeyboardEvent): void {
+    if (this.id === 0 || dialogOpen()) return;
+    const focused = document.activeElement;
+    // From a focused control Tab goes on to the next one; from none it is the overview.
+    if (event.key === "Tab" && focused && focused !== document.body) {
+      event.stopImmediatePropagation();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    const key = event.key.toLowerCase();
+    if (key === "t") this.toggleTimer();
+    else if (key === "q") this.hooks.share();
+    else return;
+    event.preventDefault();
+  }
+
+  private openGoTo(): void {
+    openGoTo(this.slides, this.at.slide, (n) => this.goTo(n));
+  }
+
+  private toggleTimer(): void {
+    if (this.watch.running) this.watch.pause();
+    else this.watch.start();
+    this.tick();
+  }
+
+  private resetTimer(): void {
+    if (this.watch.elapsed === 0) return;
+    const undo = this.watch.reset();
+    this.tick();
+    say("The timer is back to zero.", { label: "Undo", run: () => { undo(); this.tick(); } });
+  }
+
+  private tick(): void {
+    this.bar.tick(this.at.slide, this.slides.length || 1);
+  }
+
+  private announce(slide: number): void {
+    const title = this.slides[slide - 1]?.title;
+    this.announcer.say(`Slide ${slide} of ${this.slides.length}${title ? ": " + title : ""}`);
+  }
+
+  private render(): void {
+    const deck = this.deck;
+    if (!deck) return;
+    const { at, blank } = this;
+    document.title = `${deck.title} · Lectern`;
+    this.bar.update(deck, blank);
+    this.bar.presence(this.presenceOf?.deck === deck.id ? this.presenceOf : null, deck.live);
+    this.tick();
+    const shown = blank !== "freeze" ? at : deck.blank === "freeze" ? deck.shown : { slide: deck.current_slide, step: deck.current_step };
+    const other = this.decks.live();
+    const lost = this.streamLost || this.movesLost;
+    this.stage.tell(statuses({
+      live: deck.live,
+      published: deck.published,
+      blank,
+      shownSlide: shown.slide,
+      lost,
+      unsent: this.mover?.pending?.slide ?? null,
+      movedTo: this.movedTo,
+      otherLive: other && other.id !== deck.id ? other.title : null,
+    }));
+    if (this.slides.length === 0) return;
+    const next = following(at, this.steps, this.slides.length);
+    this.stage.show(this.slides, at, blank, shown);
+    this.next.show(this.slides, at, next);
+    this.notes.show(this.slides[at.slide - 1]);
+    this.strip.mark(at.slide);
+    const steps = this.steps(at.slide);
+    setText(this.place, `${at.slide} / ${this.slides.length}${steps > 0 ? `  ·  ${at.step}/${steps}` : ""}`);
+    this.place.setAttribute("aria-label", `Slide ${at.slide} of ${this.slides.length}${steps > 0 ? `, step ${at.step} of ${steps}` : ""}. Go to a slide`);
+    this.element.classList.toggle("is-first", at.slide === 1 && at.step === 0);
+    this.element.classList.toggle("is-last", next === null);
+  }
+}
+
+function asChange(wish: Wish): server.DeckChange {
+  const change: server.DeckChange = {};
+  if (wish.slide !== undefined) change.current_slide = wish.slide;
+  if (wish.step !== undefined) change.current_step = wish.step;
+  if (wish.blank !== undefined) change.blank = wish.blank;
+  return change;
+}
+
+function moved(a: Deck, b: Deck): boolean {
+  return a.current_slide !== b.current_slide || a.current_step !== b.current_step;
+}
+
+/**
+ * A button that was clicked keeps the focus, and Space would press it again
+ * instead of moving on. Whoever uses the keyboard (detail 0) keeps the focus.
+ */
+function letGo(event: MouseEvent): void {
+  if (event.detail > 0 && event.target instanceof Element && event.target.closest("button")) {
+    (document.activeElement as HTMLElement | null)?.blur();
+  }
+}

@@ -1,0 +1,134 @@
+// The one bar on top: where you are, how long you talk, who follows, and what
+// the room is shown. Every button keeps its place whatever the state.
+
+import { icon } from "../shared/icons";
+import type { Blank } from "../shared/types";
+import { button } from "./button";
+import type { Deck } from "./decks";
+import { Dialog } from "./dialog";
+import { h, setAttribute, setText } from "./dom";
+import type { Presence } from "./feed";
+import { formatElapsed, pace, type Stopwatch } from "./stopwatch";
+
+export interface BarHooks {
+  library(): void;
+  blank(blank: Blank): void;
+  share(): void;
+  overview(): void;
+  help(): void;
+  theme(): void;
+  /** Go live, or end the talk. */
+  live(): void;
+  timerToggle(): void;
+  timerReset(): void;
+  /** The planned length was changed. */
+  planned(): void;
+}
+
+export class TalkBar {
+  readonly element: HTMLElement;
+  private readonly title = h("h1", { class: "talk-title", dir: "auto" });
+  private readonly pill = h("span", { class: "pill" });
+  private readonly elapsed = h("span", { class: "timer-elapsed tabular" });
+  private readonly pace = h("span", { class: "timer-pace" });
+  private readonly clock = h("span", { class: "talk-clock tabular" });
+  private readonly toggle: HTMLButtonElement;
+  private readonly followers: HTMLElement;
+  private readonly words = h("span", { class: "followers-words tabular" });
+  private readonly blanks: Record<"black" | "white" | "freeze", HTMLButtonElement>;
+  private readonly live: HTMLButtonElement;
+
+  constructor(hooks: BarHooks, private readonly watch: () => Stopwatch) {
+    this.toggle = h("button", { type: "button", class: "button is-quiet timer", onclick: hooks.timerToggle }, icon("timer", 20), this.elapsed);
+    this.followers = h("p", { class: "followers" }, icon("people", 20), this.words);
+    const blank = (name: "black" | "white" | "freeze", text: string, key: string): HTMLButtonElement =>
+      button({ icon: name, text, title: `${text} (${key})`, class: "tool", click: () => hooks.blank(name) });
+    this.blanks = { black: blank("black", "Black", "B"), white: blank("white", "White", "W"), freeze: blank("freeze", "Freeze", "F") };
+    this.live = h("button", { type: "button", class: "button live-button", onclick: hooks.live });
+    this.element = h("header", { class: "talk-bar" },
+      button({ icon: "library", title: "Library", class: "is-quiet", click: hooks.library }),
+      h("div", { class: "talk-heading" }, this.title, this.pill),
+      h("div", { class: "clockwork", role: "group", "aria-label": "Time" },
+        this.toggle,
+        button({ icon: "reset", label: "Timer back to zero", title: "Back to zero (R)", class: "is-quiet timer-reset", click: hooks.timerReset }),
+        h("button", { type: "button", class: "button is-quiet timer-plan", title: "How long it is to take", onclick: () => this.plan(hooks) }, this.pace),
+        this.clock,
+      ),
+      this.followers,
+      h("div", { class: "talk-tools", role: "group", "aria-label": "What the room sees" }, this.blanks.black, this.blanks.white, this.blanks.freeze),
+      h("div", { class: "talk-tools" },
+        button({ icon: "grid", title: "All slides (O)", class: "is-quiet", click: hooks.overview }),
+        button({ icon: "qr", title: "Address and QR code (Q)", class: "is-quiet", click: hooks.share }),
+        button({ icon: "sun", title: "Light or dark", class: "is-quiet theme-button", click: hooks.theme }),
+        button({ icon: "keyboard", title: "Keys (?)", class: "is-quiet", click: hooks.help }),
+      ),
+      this.live,
+    );
+  }
+
+  update(deck: Deck, blank: Blank): void {
+    setText(this.title, deck.title);
+    this.title.title = deck.title;
+    this.pill.className = deck.live ? "pill live" : "pill";
+    setText(this.pill, deck.live ? "Live" : "Not live");
+    for (const name of ["black", "white", "freeze"] as const) {
+      setAttribute(this.blanks[name], "aria-pressed", String(blank === name));
+    }
+    if (this.live.dataset.live !== String(deck.live)) {
+      this.live.dataset.live = String(deck.live);
+      this.live.classList.toggle("is-primary", !deck.live);
+      this.live.replaceChildren(icon(deck.live ? "stop" : "live", 20), h("span", { text: deck.live ? "End talk" : "Go live" }));
+    }
+  }
+
+  presence(presence: Presence | null, live: boolean): void {
+    this.followers.hidden = !live;
+    const { viewers, here, kiosks } = presence || { viewers: 0, here: 0, kiosks: 0 };
+    setText(this.words, viewers === 0 ? "0" : `${viewers.toLocaleString()} · ${here.toLocaleString()} here`);
+    const screens = kiosks === 0 ? "" : `, ${kiosks} of them ${kiosks === 1 ? "a screen" : "screens"} on a wall`;
+    const told = viewers === 0 ? "Nobody follows yet" : `${viewers} follow${screens}; ${here} have this slide`;
+    setAttribute(this.followers, "title", told);
+    setAttribute(this.followers, "aria-label", told);
+    this.followers.setAttribute("role", "img");
+    this.followers.classList.toggle("is-behind", here < viewers);
+  }
+
+  /** Called about every second. */
+  tick(slide: number, slides: number): void {
+    const watch = this.watch();
+    const elapsed = formatElapsed(watch.elapsed);
+    setText(this.elapsed, elapsed);
+    setAttribute(this.toggle, "aria-label", watch.running ? `Pause the timer at ${elapsed}` : `Start the timer at ${elapsed}`);
+    setAttribute(this.toggle, "title", watch.running ? "Pause (T)" : "Start (T)");
+    this.toggle.classList.toggle("is-paused", !watch.running);
+    const how = pace(watch.elapsed, watch.planned, slide, slides);
+    const planned = watch.planned > 0 ? `of ${watch.planned} min` : "Plan";
+    setText(this.pace, how ? `${planned} · ${how.text}` : planned);
+    this.pace.dataset.pace = how ? how.kind : "";
+    setText(this.clock, new Date().toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" }));
+  }
+
+  private plan(hooks: BarHooks): void {
+    const watch = this.watch();
+    const dialog = new Dialog({ title: "How long is the talk to take?", class: "dialog-ask" });
+    const field = h("input", { class: "field tabular", type: "number", min: 0, max: 999, step: 1, inputmode: "numeric", "aria-label": "Minutes", value: watch.planned || "" });
+    const save = (): void => {
+      watch.planned = Math.min(999, Math.max(0, Math.round(Number(field.value) || 0)));
+      dialog.close();
+      hooks.planned();
+    };
+    field.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") save();
+    });
+    dialog.body.append(
+      h("p", { text: "The bar then says whether you are ahead or behind, by the slides you have shown." }),
+      h("p", { class: "plan-field" }, field, " minutes"),
+      h("div", { class: "dialog-actions" },
+        button({ text: "No plan", click: () => { field.value = ""; save(); } }),
+        button({ text: "Save", class: "is-primary", click: save }),
+      ),
+    );
+    dialog.show(field);
+    field.select();
+  }
+}

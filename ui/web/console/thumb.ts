@@ -1,0 +1,73 @@
+// A small picture of a slide: drawn when it comes into sight, never focused,
+// never read aloud (the button around it has the words).
+
+import { SlideView } from "../shared/slide";
+import type { SlideContent } from "../shared/types";
+import { h } from "./dom";
+
+let observer: IntersectionObserver | null = null;
+const waiting = new WeakMap<Element, Thumb>();
+
+export class Thumb {
+  readonly element = h("div", { class: "thumb", "aria-hidden": "true" });
+  private view: SlideView | null = null;
+  private slide: SlideContent | null = null;
+  private step = 0;
+  private seen = false;
+
+  constructor() {
+    waiting.set(this.element, this);
+    sight().observe(this.element);
+  }
+
+  /** Shows a slide as the audience leaves it: with all its steps, unless told otherwise. */
+  show(slide: SlideContent | null, step = slide ? slide.steps : 0): void {
+    if (this.slide === slide && this.step === step) return;
+    this.slide = slide;
+    this.step = step;
+    if (this.seen) this.draw();
+  }
+
+  /** Must be called when the thumb is no longer needed. */
+  drop(): void {
+    sight().unobserve(this.element);
+    this.view?.destroy();
+    this.view = null;
+  }
+
+  sighted(): void {
+    if (this.seen) return;
+    this.seen = true;
+    this.draw();
+  }
+
+  private draw(): void {
+    if (!this.slide) {
+      this.view?.clear();
+      return;
+    }
+    if (!this.view) this.view = new SlideView(this.element, { inert: true });
+    this.element.style.setProperty("--aspect", String(aspectOf(this.slide)));
+    // A picture that cannot be had leaves the thumb dark; its words are beside it.
+    this.view.show(this.slide, this.step).catch(() => undefined);
+  }
+}
+
+function sight(): IntersectionObserver {
+  if (!observer) {
+    observer = new IntersectionObserver(
+      (entries) => {
+        for (const entry of entries) if (entry.isIntersecting) waiting.get(entry.target)?.sighted();
+      },
+      { rootMargin: "200px" },
+    );
+  }
+  return observer;
+}
+
+/** Width by height. Markdown slides are all drawn on a stage of 16:9. */
+export function aspectOf(slide: SlideContent | null | undefined): number {
+  const picture = slide?.picture;
+  if (picture && picture.width > 0 && picture.height > 0) return picture.width / picture.height;
+  return 16 / 9;
+}

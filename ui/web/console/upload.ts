@@ -1,0 +1,89 @@
+// Sending files to become a deck. XMLHttpRequest, since fetch cannot say how
+// much of the body has gone.
+
+import { ApiError } from "../shared/api";
+import { randomID } from "./dom";
+
+export interface Imported {
+  id: number;
+  title: string;
+  slides: number;
+  warnings: string[] | null;
+}
+
+export interface UploadHooks {
+  /** From 0 to 1, of the bytes. */
+  sent(fraction: number): void;
+  done(deck: Imported): void;
+  failed(error: Error): void;
+}
+
+/** One import. Its id is the one that the presenter's stream reports progress under. */
+export class Upload {
+  readonly id = randomID();
+  private readonly xhr = new XMLHttpRequest();
+
+  constructor(private readonly files: readonly NamedFile[], private readonly hooks: UploadHooks) {}
+
+  start(): void {
+    const form = new FormData();
+    for (const { file, path } of this.files) form.append("file", file, path);
+    const { xhr } = this;
+    xhr.open("POST", "/api/decks?import=" + this.id);
+    xhr.responseType = "json";
+    xhr.upload.onprogress = (event) => {
+      if (event.lengthComputable && event.total > 0) this.hooks.sent(event.loaded / event.total);
+    };
+    xhr.onload = () => {
+      if (xhr.status === 201) this.hooks.done(xhr.response as Imported);
+      else this.hooks.failed(problem(xhr));
+    };
+    xhr.onerror = () => {
+      this.hooks.failed(new ApiError(0, "No answer", "The connection broke off before the deck was in. Nothing was added."));
+    };
+    xhr.send(form);
+  }
+
+  /** The server notices that the request is gone, and adds nothing. */
+  cancel(): void {
+    this.xhr.abort();
+  }
+}
+
+function problem(xhr: XMLHttpRequest): ApiError {
+  const body = (xhr.response || {}) as { title?: string; detail?: string };
+  const title = body.title || xhr.statusText || `Error ${xhr.status}`;
+  return new ApiError(xhr.status, title, body.detail || `${title}.`);
+}
+
+export interface NamedFile {
+  file: File;
+  /** The file's name, with the folders it was dropped in. */
+  path: string;
+}
+
+const MARKDOWN = /\.(md|markdown|mdown|mkd)$/i;
+const PICTURE = /\.(png|jpe?g|webp|gif|svg)$/i;
+
+/**
+ * Divides dropped files into decks: every Markdown file is one, and takes all
+ * pictures with it; pictures alone are one together; anything else is a deck
+ * by itself (a PDF, a zip, or something the server has a sentence for).
+ */
+export function intoDecks(files: readonly NamedFile[]): NamedFile[][] {
+  const markdown = files.filter((f) => MARKDOWN.test(f.path));
+  const pictures = files.filter((f) => PICTURE.test(f.path));
+  const others = files.filter((f) => !MARKDOWN.test(f.path) && !PICTURE.test(f.path));
+  const decks = markdown.map((f) => [f, ...pictures]);
+  if (markdown.length === 0 && pictures.length > 0) decks.push(pictures);
+  return decks.concat(others.map((f) => [f]));
+}
+
+/** What an import is called until the deck has a title. */
+export function nameOf(deck: readonly NamedFile[]): string {
+  const first = deck[0];
+  if (!first) return "";
+  const name = first.path.split("/").pop() || first.path;
+  if (deck.length > 1 && PICTURE.test(first.path)) return `${deck.length} pictures`;
+  return name;
+}
