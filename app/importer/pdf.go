@@ -1,13 +1,248 @@
 package importer
 
 import (
+	"bytes"
 	"context"
+	"errors"
+	"image"
+	"math"
+	"path"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/klippa-app/go-pdfium/requests"
+	"golang.org/x/sync/errgroup"
+
+	pdfiumerrors "github.com/klippa-app/go-pdfium/errors"
 
 	"lectern/app/deck"
 )
 
-type pdfEngine struct{}
+const (
+	maxPDF      = 400 << 20
+	largePDF    = 100 << 20 // from here on it is opened in one sandbox only
+	largeHeight = 2160      // with largeWidth: a 4K screen
+	maxPageSide = 200_000   // points: 70 metres
+	maxSlant    = 50        // of a page's sides to each other
+)
 
+// importPDF makes a slide of each page: its picture in every size, drawn from
+// the page itself, and its text.
 func (im *Importer) importPDF(ctx context.Context, f File, o Options) (*deck.Draft, error) {
-	return nil, deck.Errorf(deck.NotADeck, "%s is a PDF.", f.Name)
+	name := path.Base(f.Name)
+	if len(f.Data) > maxPDF {
+		return nil, deck.Errorf(deck.TooLarge, "%s has %d MB; %d MB is the most for a PDF.", name, len(f.Data)>>20, maxPDF>>20)
+	}
+	if truncatedPDF(f.Data) {
+		return nil, deck.Errorf(deck.NotADeck, "%s is cut short: the end of the file is missing.", name)
+	}
+	e, err := im.pdf()
+	if err != nil {
+		return nil, err
+	}
+	select {
+	case e.turns <- struct{}{}:
+		defer func() { <-e.turns }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	first, err := e.open(ctx, f.Data)
+	if err != nil {
+		return nil, openError(ctx, name, err)
+	}
+	d, sizes, err := describePDF(ctx, first, name)
+	if err != nil {
+		first.end(true)
+		return nil, err
+	}
+
+	workers := min(e.workers, len(sizes))
+	if len(f.Data) > largePDF {
+		workers = 1
+	}
+	var next atomic.Int64
+	tally := newTally(len(sizes), o)
+	g, gctx := errgroup.WithContext(ctx)
+	for w := range workers {
+		g.Go(func() error {
+			s := first
+			if w > 0 {
+				var err error
+				if s, err = e.open(gctx, f.Data); err != nil {
+					return openError(gctx, name, err)
+				}
+			}
+			broken := true
+			defer func() { s.end(broken) }()
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(sizes) {
+					broken = false
+					return nil
+				}
+				if err := gctx.Err(); err != nil {
+					return err
+				}
+				p, slide, err := drawPage(gctx, s, i, sizes[i])
+				if err != nil {
+					return pageError(gctx, name, i, err)
+				}
+				slide.Picture = i
+				d.Pictures[i], d.Slides[i] = p, slide
+				if err := tally.add(p); err != nil {
+					return err
+				}
+			}
+		})
+	}
+	if err := g.Wait(); err != nil {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		return nil, err
+	}
+	return d, nil
+}
+
+// truncatedPDF reports whether the mark that ends every PDF is missing. PDFium
+// would repair such a file, and lose pages without a word.
+func truncatedPDF(b []byte) bool {
+	b = bytes.TrimRight(b, "\x00 \t\r\n\x1a")
+	return !bytes.Contains(b[max(0, len(b)-4096):], []byte("%%EOF"))
+}
+
+// describePDF reads what is true of the whole document, and every page's size.
+func describePDF(ctx context.Context, s *sandbox, name string) (d *deck.Draft, sizes []image.Point, err error) {
+	d = &deck.Draft{Format: deck.PDF}
+	err = s.within(ctx, pdfOpenTime, func() error {
+		n, err := s.inst.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: s.doc})
+		if err != nil {
+			return err
+		}
+		switch {
+		case n.PageCount <= 0:
+			return deck.Errorf(deck.NotADeck, "%s has no pages.", name)
+		case n.PageCount > maxSlides:
+			return deck.Errorf(deck.TooLarge, "%s has %d pages; %d is the most.", name, n.PageCount, maxSlides)
+		}
+		for i := range n.PageCount {
+			p, err := s.inst.FPDF_GetPageSizeByIndex(&requests.FPDF_GetPageSizeByIndex{Document: s.doc, Index: i})
+			if err != nil {
+				return pageError(ctx, name, i, err)
+			}
+			if !possiblePage(p.Width, p.Height) {
+				return deck.Errorf(deck.NotADeck, "Page %d of %s measures %.4g × %.4g mm, which is no slide.", i+1, name, p.Width*25.4/72, p.Height*25.4/72)
+			}
+			sizes = append(sizes, fit(p.Width, p.Height))
+		}
+		if t, err := s.inst.FPDF_GetMetaText(&requests.FPDF_GetMetaText{Document: s.doc, Tag: "Title"}); err == nil {
+			d.Title = documentTitle(t.Value)
+		}
+		if l, err := s.inst.FPDFCatalog_GetLanguage(&requests.FPDFCatalog_GetLanguage{Document: s.doc}); err == nil && langTag.MatchString(l.Language) {
+			d.Lang = l.Language
+		}
+		return nil
+	})
+	if err != nil {
+		var de *deck.Error
+		if errors.As(err, &de) {
+			return nil, nil, err
+		}
+		return nil, nil, openError(ctx, name, err)
+	}
+	if d.Title == "" {
+		d.Title = titleFromName(name)
+	}
+	d.Slides = make([]deck.DraftSlide, len(sizes))
+	d.Pictures = make([]deck.DraftPicture, len(sizes))
+	return d, sizes, nil
+}
+
+func possiblePage(w, h float64) bool {
+	return w >= 1 && h >= 1 && w <= maxPageSide && h <= maxPageSide && w/h <= maxSlant && h/w <= maxSlant
+}
+
+// fit is the size of a page that covers a 4K screen.
+func fit(w, h float64) image.Point {
+	k := math.Min(largeWidth/w, largeHeight/h)
+	return image.Pt(max(1, int(math.Round(w*k))), max(1, int(math.Round(h*k))))
+}
+
+// documentTitle is the title a document gives itself, unless a program made it
+// up: "Microsoft PowerPoint - talk.pptx".
+func documentTitle(t string) string {
+	t = oneLine(t, maxTitle)
+	if _, rest, ok := strings.Cut(t, "Microsoft PowerPoint - "); ok {
+		t = rest
+	}
+	switch strings.ToLower(t) {
+	case "untitled", "title", "powerpoint presentation", "presentation", "powerpoint-präsentation", "présentation powerpoint":
+		return ""
+	}
+	for _, ext := range []string{".pptx", ".ppt", ".odp", ".key", ".tex", ".dvi", ".indd", ".pdf"} {
+		if strings.HasSuffix(strings.ToLower(t), ext) {
+			t = t[:len(t)-len(ext)]
+		}
+	}
+	return strings.TrimSpace(t)
+}
+
+// drawPage renders one page in every width and reads its text. Whether PNG or
+// JPEG is the better coat is tried on the smallest.
+func drawPage(ctx context.Context, s *sandbox, i int, size image.Point) (deck.DraftPicture, deck.DraftSlide, error) {
+	var p deck.DraftPicture
+	var slide deck.DraftSlide
+	deadline := time.Now().Add(pdfPageTime)
+	photo := false
+	for n, width := range widths(size.X) {
+		height := max(1, (size.Y*width+size.X/2)/size.X)
+		err := s.within(ctx, time.Until(deadline), func() error {
+			return s.draw(i, width, height, func(img *image.RGBA) error {
+				if n == 0 {
+					photo = looksPhoto(img)
+				}
+				rendition, err := encode(img, photo)
+				p.Sizes = append(p.Sizes, rendition)
+				return err
+			})
+		})
+		if err != nil {
+			return p, slide, err
+		}
+		p.Width, p.Height = width, height
+	}
+	err := s.within(ctx, time.Until(deadline), func() (err error) {
+		slide.Text, slide.Title, err = s.read(i)
+		return err
+	})
+	return p, slide, err
+}
+
+func openError(ctx context.Context, name string, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	switch {
+	case errors.Is(err, pdfiumerrors.ErrPassword):
+		return deck.Wrap(deck.NotADeck, err, "%s is locked with a password; save a copy without one.", name)
+	case errors.Is(err, pdfiumerrors.ErrSecurity):
+		return deck.Wrap(deck.NotADeck, err, "%s is encrypted in a way that is not known here; save a copy without a password.", name)
+	case errors.Is(err, errPDFTime):
+		return deck.Wrap(deck.TooLarge, err, "%s takes too long to open.", name)
+	}
+	return deck.Wrap(deck.NotADeck, err, "%s is damaged: it cannot be opened as a PDF.", name)
+}
+
+func pageError(ctx context.Context, name string, i int, err error) error {
+	var de *deck.Error
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case errors.As(err, &de):
+		return err
+	case errors.Is(err, errPDFTime):
+		return deck.Wrap(deck.TooLarge, err, "Page %d of %s takes more than %.0f seconds to draw.", i+1, name, pdfPageTime.Seconds())
+	}
+	return deck.Wrap(deck.NotADeck, err, "Page %d of %s is damaged and cannot be drawn.", i+1, name)
 }
