@@ -55,6 +55,7 @@ CREATE TABLE decks (
     lang          text    NOT NULL DEFAULT '',
     source        text    NOT NULL DEFAULT '',
     format        text    NOT NULL,
+    digest        text    NOT NULL DEFAULT '', -- of the files it was made from
     warnings      text[]  NOT NULL DEFAULT '{}',
     created_at    timestamptz NOT NULL DEFAULT now(),
     deleted_at    timestamptz,                -- kept a while, so that a deletion can be undone
@@ -64,6 +65,7 @@ CREATE TABLE decks (
     CONSTRAINT step_in_range  CHECK (current_step >= 0),
     CONSTRAINT blank_known    CHECK (blank IN ('', 'black', 'white', 'freeze'))
 );
+CREATE INDEX decks_digest ON decks (digest);
 CREATE INDEX decks_live ON decks (id) WHERE live; -- one at the most: decks_notify sees to it
 
 CREATE TABLE slides (

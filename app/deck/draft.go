@@ -7,6 +7,7 @@ type Draft struct {
 	Lang     string // BCP 47, or empty when unknown
 	Source   string // the name of the file it came from
 	Format   Format
+	Digest   string       // of the files it was made from; empty when it does not matter
 	Slides   []DraftSlide // at least one
 	Pictures []DraftPicture
 	Warnings []string // what could not be honoured, a sentence each, by line where there are lines

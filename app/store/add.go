@@ -32,9 +32,9 @@ func (s *Store) Add(ctx context.Context, d *deck.Draft) (deck.Info, error) {
 	var info deck.Info
 	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
 		var id int64
-		err := tx.QueryRow(ctx, `INSERT INTO decks (title, slides, lang, source, format, warnings)
-			VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
-			clip(d.Title, 500), len(d.Slides), d.Lang, d.Source, d.Format, append([]string{}, d.Warnings...)).Scan(&id)
+		err := tx.QueryRow(ctx, `INSERT INTO decks (title, slides, lang, source, format, digest, warnings)
+			VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
+			clip(d.Title, 500), len(d.Slides), d.Lang, d.Source, d.Format, d.Digest, append([]string{}, d.Warnings...)).Scan(&id)
 		if err != nil {
 			return err
 		}

@@ -138,6 +138,21 @@ func (s *Store) Restore(ctx context.Context, id int64) (deck.Info, error) {
 	return s.Deck(ctx, id)
 }
 
+// Made returns the newest deck that was made from files of this digest, if the
+// library has one.
+func (s *Store) Made(ctx context.Context, digest string) (deck.Info, bool, error) {
+	rows, err := s.pool.Query(ctx, `SELECT `+infoColumns+` FROM decks d
+		WHERE digest = $1 AND deleted_at IS NULL ORDER BY id DESC LIMIT 1`, digest)
+	if err != nil {
+		return deck.Info{}, false, told(err, "deck by digest")
+	}
+	info, err := pgx.CollectExactlyOneRow(rows, scanInfo)
+	if err == pgx.ErrNoRows {
+		return deck.Info{}, false, nil
+	}
+	return info, err == nil, told(err, "deck by digest")
+}
+
 // Virgin reports whether the library never held a deck, not even one that was
 // deleted since: only then is the welcome deck offered unasked.
 func (s *Store) Virgin(ctx context.Context) (bool, error) {

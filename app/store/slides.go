@@ -56,3 +56,12 @@ func (s *Store) Picture(ctx context.Context, hash string, width int) (deck.Pictu
 	}
 	return p, told(err, "picture %s", hash)
 }
+
+// Shown returns the numbers of the slides that the room has seen since the
+// deck went live, ascending.
+func (s *Store) Shown(ctx context.Context, id int64) ([]int, error) {
+	numbers := []int{}
+	err := s.pool.QueryRow(ctx, `SELECT coalesce(array_agg(number ORDER BY number), '{}')
+		FROM slides WHERE deck_id = $1 AND shown`, id).Scan(&numbers)
+	return numbers, told(err, "shown slides of deck %d", id)
+}

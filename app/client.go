@@ -1,0 +1,127 @@
+package app
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"mime/multipart"
+	"net/http"
+	"net/textproto"
+	"strings"
+
+	"lectern/app/deck"
+	"lectern/app/importer"
+	"lectern/app/live"
+)
+
+// Client speaks to the Lectern that runs on this computer.
+type Client struct{ Info Info }
+
+// Import uploads one file, a Markdown file with its pictures, and tells how
+// far the import is.
+func (c Client) Import(ctx context.Context, path string, show func(done, total int)) (Added, error) {
+	var added Added
+	files, missed, err := importer.ReadFiles(path)
+	if err != nil {
+		return added, err
+	}
+	id := fmt.Sprintf("%016x", rand.Uint64())
+	watch, stop := context.WithCancel(ctx)
+	watching := make(chan struct{})
+	go func() {
+		defer close(watching)
+		c.watch(watch, id, show)
+	}()
+	defer func() { stop(); <-watching }()
+
+	body, writer := io.Pipe()
+	form := multipart.NewWriter(writer)
+	go func() {
+		writer.CloseWithError(writeForm(form, files))
+	}()
+	err = c.do(ctx, "POST", "api/decks?import="+id, form.FormDataContentType(), body, &added)
+	added.Warnings = append(missed, added.Warnings...)
+	return added, err
+}
+
+func writeForm(form *multipart.Writer, files []importer.File) error {
+	for _, f := range files {
+		head := textproto.MIMEHeader{}
+		head.Set("Content-Disposition", multipart.FileContentDisposition("file", f.Name))
+		head.Set("Content-Type", "application/octet-stream")
+		part, err := form.CreatePart(head)
+		if err != nil {
+			return err
+		}
+		if _, err := part.Write(f.Data); err != nil {
+			return err
+		}
+	}
+	return form.Close()
+}
+
+// Present makes a deck live.
+func (c Client) Present(ctx context.Context, id int64) error {
+	return c.do(ctx, "PUT", fmt.Sprintf("api/decks/%d", id), "application/json", strings.NewReader(`{"live":true}`), nil)
+}
+
+// watch follows the presenter's stream until ctx ends. Progress is a nicety:
+// when it cannot be had, the import goes on without.
+func (c Client) watch(ctx context.Context, id string, show func(done, total int)) {
+	res, err := c.send(ctx, "GET", "api/live", "", nil)
+	if err != nil {
+		return
+	}
+	defer res.Body.Close()
+	lines := bufio.NewScanner(res.Body)
+	for lines.Scan() {
+		data, ok := bytes.CutPrefix(lines.Bytes(), []byte("data: "))
+		var i live.Import
+		if ok && json.Unmarshal(data, &i) == nil && i.ID == id {
+			show(i.Done, i.Total)
+		}
+	}
+}
+
+func (c Client) send(ctx context.Context, method, path, kind string, body io.Reader) (*http.Response, error) {
+	r, err := http.NewRequestWithContext(ctx, method, c.Info.URL+path, body)
+	if err != nil {
+		return nil, err
+	}
+	r.Header.Set("Authorization", "Bearer "+c.Info.PresenterKey)
+	if kind != "" {
+		r.Header.Set("Content-Type", kind)
+	}
+	return http.DefaultClient.Do(r)
+}
+
+func (c Client) do(ctx context.Context, method, path, kind string, body io.Reader, answer any) error {
+	res, err := c.send(ctx, method, path, kind, body)
+	if err != nil {
+		var known *deck.Error
+		if errors.As(err, &known) {
+			return known
+		}
+		return deck.Wrap(deck.Unavailable, err, "The running Lectern at %s does not answer", c.Info.URL)
+	}
+	defer res.Body.Close()
+	if res.StatusCode >= 400 {
+		var p struct {
+			Detail string `json:"detail"`
+		}
+		json.NewDecoder(io.LimitReader(res.Body, 64<<10)).Decode(&p)
+		if p.Detail == "" {
+			p.Detail = res.Status
+		}
+		return deck.Errorf(deck.NotADeck, "%s", p.Detail)
+	}
+	if answer == nil {
+		return nil
+	}
+	return json.NewDecoder(res.Body).Decode(answer)
+}

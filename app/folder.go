@@ -1,0 +1,148 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"lectern/app/deck"
+)
+
+// folder is the data folder, held by this process alone.
+type folder struct {
+	path string
+	lock *flock.Flock
+}
+
+// Running is the error of a start on a folder where a Lectern runs already.
+type Running struct{ Info Info }
+
+func (r *Running) Error() string { return "Lectern is running already: " + r.Info.URL }
+
+// openFolder makes the data folder if it is missing, closed to other users,
+// and takes its lock.
+func openFolder(ctx context.Context, path string) (*folder, error) {
+	mode := fs.FileMode(0o700)
+	if os.Geteuid() == 0 {
+		mode = 0o711 // the database's user passes through to its own folders
+	}
+	if err := os.MkdirAll(path, mode); err != nil {
+		return nil, deck.Wrap(deck.Conflict, err, "The data folder %s cannot be made", path)
+	}
+	if err := os.Chmod(path, mode); err != nil {
+		return nil, deck.Wrap(deck.Conflict, err, "The data folder %s belongs to somebody else; please name another with --data", path)
+	}
+	lock := flock.New(filepath.Join(path, "lock"), flock.SetPermissions(0o600))
+	held, err := lock.TryLock()
+	if err != nil {
+		return nil, deck.Wrap(deck.Conflict, err, "The data folder %s cannot be written", path)
+	}
+	if !held {
+		info, err := awaitRun(ctx, path)
+		if err != nil {
+			return nil, err
+		}
+		return nil, &Running{info}
+	}
+	f := &folder{path: path, lock: lock}
+	os.Remove(f.file("run.json")) // of one that was killed
+	return f, nil
+}
+
+func (f *folder) file(name string) string { return filepath.Join(f.path, name) }
+
+func (f *folder) close() error { return f.lock.Close() }
+
+// awaitRun reads run.json of the Lectern that holds the folder. It may be
+// starting at this moment, so it is given a while.
+func awaitRun(ctx context.Context, path string) (Info, error) {
+	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+	defer cancel()
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		if info, err := readRun(path); err == nil {
+			return info, nil
+		}
+		select {
+		case <-ctx.Done():
+			return Info{}, deck.Errorf(deck.Conflict, "Another program holds the data folder %s, but it does not say where it serves", path)
+		case <-tick.C:
+		}
+	}
+}
+
+func readRun(path string) (Info, error) {
+	var info Info
+	b, err := os.ReadFile(filepath.Join(path, "run.json"))
+	if err != nil {
+		return info, err
+	}
+	return info, json.Unmarshal(b, &info)
+}
+
+// FindRunning returns the Lectern that runs on the folder; ok is false when
+// none does.
+func FindRunning(path string) (info Info, ok bool) {
+	info, err := readRun(path)
+	if err != nil {
+		return info, false
+	}
+	lock := flock.New(filepath.Join(path, "lock"), flock.SetPermissions(0o600))
+	if held, err := lock.TryLock(); err == nil && held {
+		lock.Close()
+		return info, false // left over from one that was killed
+	}
+	return info, true
+}
+
+// writeRun writes run.json, whole or not at all.
+func (f *folder) writeRun(info Info) error {
+	b, err := json.MarshalIndent(info, "", "  ")
+	if err != nil {
+		return err
+	}
+	return f.replace("run.json", append(b, '\n'))
+}
+
+// replace writes a file that only this user may read.
+func (f *folder) replace(name string, data []byte) error {
+	temp, err := os.CreateTemp(f.path, name+".*") // made with 0600
+	if err != nil {
+		return err
+	}
+	_, err = temp.Write(data)
+	err = errors.Join(err, temp.Close())
+	if err == nil {
+		err = os.Rename(temp.Name(), f.file(name))
+	}
+	if err != nil {
+		os.Remove(temp.Name())
+	}
+	return err
+}
+
+// presenterKey returns the key that makes a browser the presenter's. It is
+// made once: links and cookies hold over restarts.
+func (f *folder) presenterKey() (string, error) {
+	b, err := os.ReadFile(f.file("presenter.key"))
+	if err == nil && len(strings.TrimSpace(string(b))) >= 32 {
+		return strings.TrimSpace(string(b)), nil
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return "", deck.Wrap(deck.Conflict, err, "The presenter's key cannot be read")
+	}
+	raw := make([]byte, 32)
+	rand.Read(raw)
+	key := base64.RawURLEncoding.EncodeToString(raw)
+	return key, f.replace("presenter.key", []byte(key+"\n"))
+}

@@ -1,0 +1,327 @@
+package live
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"lectern/app/deck"
+)
+
+// at makes a live deck's state.
+func at(id int64, slide int, rev int64) deck.State {
+	p := deck.Position{Slide: slide}
+	return deck.State{Deck: id, Position: p, Shown: p, Slides: 9, Rev: rev, Content: 1, Live: true}
+}
+
+// read parses one event of a stream.
+func read(t testing.TB, b []byte) (name string, e Event) {
+	t.Helper()
+	for _, line := range strings.Split(strings.TrimSuffix(string(b), "\n\n"), "\n") {
+		key, value, ok := strings.Cut(line, ": ")
+		if !ok {
+			t.Fatalf("line %q of %q", line, b)
+		}
+		switch key {
+		case "event":
+			name = value
+		case "data":
+			if err := json.Unmarshal([]byte(value), &e); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return name, e
+}
+
+func join(t testing.TB, h *Hub, topic int64) *Viewer {
+	t.Helper()
+	v, err := h.Join(topic, Who{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func TestFirstEventIsTheState(t *testing.T) {
+	h := NewHub()
+	if _, err := h.Join(Any, Who{}); deck.CodeOf(err) != deck.Unavailable {
+		t.Errorf("before the first snapshot: %v", err)
+	}
+	h.Reset(5, nil)
+	if name, e := read(t, join(t, h, Any).Take()); name != "end" || e.Rev != 5 || e.Deck != 0 {
+		t.Errorf("nothing live: %s %+v", name, e)
+	}
+	h.Publish(at(7, 3, 6))
+	if name, e := read(t, join(t, h, Any).Take()); name != "slide" || e.Deck != 7 || e.Slide != 3 || e.Rev != 6 {
+		t.Errorf("live: %s %+v", name, e)
+	}
+	if _, err := h.Join(8, Who{}); deck.CodeOf(err) != deck.NotFound {
+		t.Errorf("a deck that is not open: %v", err)
+	}
+}
+
+func TestNewestWins(t *testing.T) {
+	h := NewHub()
+	h.Reset(1, []deck.State{at(7, 1, 1)})
+	v := join(t, h, Any)
+	v.Take()
+	for i := range 5 {
+		h.Publish(at(7, i+2, int64(i+2)))
+	}
+	h.Publish(at(7, 2, 3)) // late, and old
+	if name, e := read(t, v.Take()); name != "slide" || e.Slide != 6 || e.Rev != 6 {
+		t.Errorf("a slow viewer gets %s %+v, want slide 6", name, e)
+	}
+	if b := v.Take(); b != nil {
+		t.Errorf("an empty mailbox gives %q", b)
+	}
+}
+
+func TestAnotherDeckIsTold(t *testing.T) {
+	h := NewHub()
+	h.Reset(1, []deck.State{at(7, 1, 1)})
+	v := join(t, h, Any)
+	v.Take()
+	other := at(8, 1, 2)
+	h.Publish(other)
+	old := at(7, 1, 3)
+	old.Live = false
+	h.Publish(old)
+	moved := at(8, 2, 4)
+	h.Publish(moved) // before the viewer has taken the change of deck
+	if name, e := read(t, v.Take()); name != "deck" || e.Deck != 8 || e.Slide != 2 {
+		t.Errorf("%s %+v, want event deck at slide 2", name, e)
+	}
+	moved.Rev, moved.Content = 5, 2
+	h.Publish(moved)
+	if name, _ := read(t, v.Take()); name != "deck" {
+		t.Errorf("other slides: event %s", name)
+	}
+	moved.Rev, moved.Live = 6, false
+	h.Publish(moved)
+	if name, e := read(t, v.Take()); name != "end" || e.Rev != 6 {
+		t.Errorf("the end: %s %+v", name, e)
+	}
+}
+
+func TestFrozenIsSilent(t *testing.T) {
+	h := NewHub()
+	h.Reset(1, []deck.State{at(7, 3, 1)})
+	v := join(t, h, Any)
+	v.Take()
+	s := at(7, 3, 2)
+	s.Position.Blank = deck.Freeze
+	s.Shown = s.Position
+	h.Publish(s)
+	if _, e := read(t, v.Take()); e.Blank != deck.Freeze || e.Slide != 3 {
+		t.Errorf("frozen: %+v", e)
+	}
+	s.Rev, s.Position.Slide = 3, 5
+	h.Publish(s)
+	if b := v.Take(); b != nil {
+		t.Errorf("a move behind the freeze shows: %q", b)
+	}
+	if _, e := read(t, join(t, h, Any).Take()); e.Slide != 3 {
+		t.Errorf("a late joiner sees %+v", e)
+	}
+}
+
+func TestReset(t *testing.T) {
+	h := NewHub()
+	h.Reset(9, []deck.State{at(7, 3, 9)})
+	v := join(t, h, Any)
+	v.Take()
+	h.Reset(9, []deck.State{at(7, 3, 9)})
+	if b := v.Take(); b != nil {
+		t.Errorf("nothing was missed, and yet: %q", b)
+	}
+	h.Reset(11, []deck.State{at(7, 4, 11)})
+	if _, e := read(t, v.Take()); e.Slide != 4 {
+		t.Errorf("what was missed: %+v", e)
+	}
+	select {
+	case <-v.Ended():
+		t.Error("the stream ended for no reason")
+	default:
+	}
+	// A database that went back: the connection ends, and a new one starts low.
+	h.Reset(2, []deck.State{at(7, 1, 2)})
+	<-v.Ended()
+	w := join(t, h, Any)
+	if _, e := read(t, w.Take()); e.Rev != 2 {
+		t.Errorf("after going back: %+v", e)
+	}
+	h.Publish(at(7, 2, 3))
+	if _, e := read(t, w.Take()); e.Rev != 3 {
+		t.Errorf("after going back and on: %+v", e)
+	}
+}
+
+func TestPresence(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := NewHub()
+		h.Reset(1, []deck.State{at(7, 1, 1)})
+		stop := make(chan struct{})
+		ctx, cancel := contextWith(t)
+		go func() { h.Run(ctx); close(stop) }()
+		c := h.Watch()
+		h.TakeAll(c)
+		a, _ := h.Join(Any, Who{ID: "a"})
+		b, _ := h.Join(7, Who{ID: "b", Kind: Kiosk})
+		last := func() Presence {
+			time.Sleep(time.Second) // the bubble's clock
+			synctest.Wait()
+			var p Presence
+			for _, event := range strings.Split(string(h.TakeAll(c)), "\n\n") {
+				if data, ok := strings.CutPrefix(event, "event: presence\ndata: "); ok {
+					json.Unmarshal([]byte(data), &p)
+				}
+			}
+			return p
+		}
+		if p := last(); p != (Presence{Deck: 7, Viewers: 2, Kiosks: 1}) {
+			t.Errorf("two came: %+v", p)
+		}
+		h.Seen("a", 1)
+		h.Seen("a", 1)
+		h.Seen("b", 99) // a revision that is not
+		h.Seen("nobody", 1)
+		if p := last(); p.Here != 1 {
+			t.Errorf("one has seen it: %+v", p)
+		}
+		h.Seen("b", 1)
+		h.Leave(a)
+		if p := last(); p != (Presence{Deck: 7, Viewers: 1, Here: 1, Kiosks: 1}) {
+			t.Errorf("one left: %+v", p)
+		}
+		h.Publish(at(7, 2, 2))
+		if p := last(); p.Here != 0 || p.Viewers != 1 {
+			t.Errorf("a move: %+v", p)
+		}
+		h.Leave(b)
+		cancel()
+		<-stop
+	})
+}
+
+// TestHubModel drives a Hub at random beside a model of what viewers may see.
+func TestHubModel(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		h := NewHub()
+		rev := int64(0)
+		decks := map[int64]deck.State{}
+		live := int64(0)
+		type seat struct {
+			v    *Viewer
+			last Event
+			got  bool
+		}
+		var seats []*seat
+		snapshot := func() []deck.State {
+			var all []deck.State
+			for _, d := range decks {
+				all = append(all, d)
+			}
+			return all
+		}
+		take := func(s *seat) {
+			b := s.v.Take()
+			if b == nil {
+				return
+			}
+			_, e := readRapid(t, b)
+			if s.got && e.Rev <= s.last.Rev {
+				t.Fatalf("rev %d after %d", e.Rev, s.last.Rev)
+			}
+			s.last, s.got = e, true
+		}
+		h.Reset(0, nil)
+		t.Repeat(map[string]func(*rapid.T){
+			"move": func(t *rapid.T) {
+				id := rapid.Int64Range(1, 3).Draw(t, "deck")
+				rev++
+				d := decks[id]
+				d.Deck, d.Rev, d.Slides, d.Content = id, rev, 9, 1
+				d.Position.Slide = rapid.IntRange(1, 9).Draw(t, "slide")
+				d.Position.Blank = rapid.SampledFrom([]deck.Blank{"", deck.Black, deck.Freeze}).Draw(t, "blank")
+				if d.Position.Blank == "" || d.Shown.Slide == 0 {
+					d.Shown = d.Position
+				}
+				d.Shown.Blank = d.Position.Blank
+				decks[id] = d
+				if rapid.IntRange(0, 4).Draw(t, "missed") > 0 {
+					h.Publish(d)
+				} else {
+					h.Reset(rev, snapshot())
+				}
+			},
+			"live": func(t *rapid.T) {
+				id := rapid.Int64Range(1, 3).Draw(t, "deck")
+				d, ok := decks[id]
+				if !ok {
+					return
+				}
+				rev++
+				d.Rev, d.Live = rev, !d.Live
+				decks[id] = d
+				h.Publish(d)
+				if old, ok := decks[live]; ok && live != id && d.Live {
+					rev++
+					old.Rev, old.Live = rev, false
+					decks[live] = old
+					h.Publish(old)
+				}
+				if d.Live {
+					live = id
+				} else if live == id {
+					live = 0
+				}
+			},
+			"join": func(t *rapid.T) {
+				if v, err := h.Join(rapid.SampledFrom([]int64{Any, live}).Draw(t, "topic"), Who{}); err == nil {
+					seats = append(seats, &seat{v: v})
+				}
+			},
+			"leave": func(t *rapid.T) {
+				if len(seats) > 0 {
+					i := rapid.IntRange(0, len(seats)-1).Draw(t, "seat")
+					h.Leave(seats[i].v)
+					seats = append(seats[:i], seats[i+1:]...)
+				}
+			},
+			"take": func(t *rapid.T) {
+				if len(seats) > 0 {
+					take(seats[rapid.IntRange(0, len(seats)-1).Draw(t, "seat")])
+				}
+			},
+			"": func(t *rapid.T) {
+				if h.Viewers() != len(seats) {
+					t.Fatalf("%d viewers, want %d", h.Viewers(), len(seats))
+				}
+			},
+		})
+		for _, s := range seats {
+			take(s)
+			want := Event{}
+			id := s.v.topic
+			if id == Any {
+				id = live
+			}
+			if d, ok := decks[id]; ok && d.Open() {
+				p := d.Visible()
+				want = Event{Deck: id, Slide: p.Slide, Blank: p.Blank, Slides: 9, Content: 1}
+			}
+			got := s.last
+			got.Rev, got.At = 0, ""
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Fatalf("a viewer ends on another state (-want +got):\n%s", diff)
+			}
+		}
+	})
+}

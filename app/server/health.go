@@ -1,0 +1,30 @@
+package server
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"lectern/app/deck"
+)
+
+// getHealth says that the process answers.
+func (s *Server) getHealth(w http.ResponseWriter, r *http.Request) {
+	writeJSON(w, http.StatusOK, map[string]string{"status": "ok"})
+}
+
+// getReady says whether a talk can be given now, or why not.
+func (s *Server) getReady(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
+	defer cancel()
+	switch {
+	case !s.Hub.Ready():
+		s.fail(w, r, deck.Errorf(deck.Unavailable, "Lectern has not read the database yet"))
+	case s.Store.Ping(ctx) != nil:
+		s.fail(w, r, deck.Errorf(deck.Unavailable, "The database does not answer"))
+	case !s.Follower.Up():
+		s.fail(w, r, deck.Errorf(deck.Unavailable, "The listener is not connected to the database"))
+	default:
+		writeJSON(w, http.StatusOK, map[string]string{"status": "ready"})
+	}
+}

@@ -1,0 +1,87 @@
+package server
+
+import (
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"lectern/app/deck"
+)
+
+// hosts knows the names and addresses that this machine answers to. A Host
+// that is none of them is refused: it is a web page elsewhere whose name was
+// made to point here (DNS rebinding), to speak to Lectern as if it were us.
+type hosts struct {
+	public string // of --public-url, without port
+
+	mu    sync.Mutex
+	read  time.Time
+	addrs map[netip.Addr]bool
+	names map[string]bool
+}
+
+// hostsAge is how long the machine's addresses are believed when a request
+// asks for one that is not known: a laptop changes networks.
+const hostsAge = time.Second
+
+func (h *hosts) check(log *slog.Logger, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !h.ours(r.Host) {
+			fail(w, r, log, deck.Errorf(deck.Forbidden,
+				"Lectern is not known by this name. Open it by the address it shows, or start it with --public-url"))
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func (h *hosts) ours(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	host = strings.ToLower(strings.TrimSuffix(strings.Trim(host, "[]"), "."))
+	if host == "localhost" || host != "" && host == h.public {
+		return true
+	}
+	addr, err := netip.ParseAddr(host)
+	if err == nil {
+		addr = addr.Unmap().WithZone("")
+		if addr.IsLoopback() {
+			return true
+		}
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if !h.knows(host, addr) && time.Since(h.read) > hostsAge {
+		h.refresh()
+	}
+	return h.knows(host, addr)
+}
+
+func (h *hosts) knows(host string, addr netip.Addr) bool {
+	if addr.IsValid() {
+		return h.addrs[addr]
+	}
+	return h.names[host]
+}
+
+func (h *hosts) refresh() {
+	h.read = time.Now()
+	h.addrs, h.names = map[netip.Addr]bool{}, map[string]bool{}
+	list, _ := net.InterfaceAddrs()
+	for _, a := range list {
+		if p, err := netip.ParsePrefix(a.String()); err == nil {
+			h.addrs[p.Addr().Unmap().WithZone("")] = true
+		}
+	}
+	if name, err := os.Hostname(); err == nil {
+		name = strings.ToLower(name)
+		short, _, _ := strings.Cut(name, ".")
+		h.names[name], h.names[short], h.names[short+".local"] = true, true, true
+	}
+}

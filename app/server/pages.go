@@ -1,0 +1,104 @@
+package server
+
+import (
+	"bytes"
+	"html"
+	"net/http"
+	"strings"
+
+	"lectern/app/deck"
+	"lectern/embed/web"
+)
+
+// page serves one of the built pages.
+func (s *Server) page(name string) http.HandlerFunc {
+	body, ok := web.Page(name)
+	return func(w http.ResponseWriter, r *http.Request) {
+		if !ok {
+			s.fail(w, r, errNoPage)
+			return
+		}
+		writePage(w, http.StatusOK, body)
+	}
+}
+
+func writePage(w http.ResponseWriter, status int, body []byte) {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-cache") // the assets it names are for ever
+	w.WriteHeader(status)
+	w.Write(body)
+}
+
+// message is a page of one sentence, for a person who came to a place where
+// there is nothing to show.
+func (s *Server) message(w http.ResponseWriter, status int, title, text string) {
+	body, ok := web.Page("message")
+	if !ok {
+		writeProblem(w, status, text)
+		return
+	}
+	body = bytes.ReplaceAll(body, []byte("[[title]]"), []byte(html.EscapeString(title)))
+	body = bytes.ReplaceAll(body, []byte("[[text]]"), []byte(html.EscapeString(text)))
+	writePage(w, status, body)
+}
+
+// deckPage is the audience page of one deck.
+func (s *Server) deckPage(w http.ResponseWriter, r *http.Request) {
+	if _, err := s.open(r); err != nil {
+		if deck.CodeOf(err) == deck.NotFound && strings.Contains(r.Header.Get("Accept"), "text/html") {
+			s.message(w, http.StatusNotFound, "Nothing to see here yet",
+				"This talk is not being shown. If it starts later, this address will work then; the talk of the moment is at the short address.")
+			return
+		}
+		s.fail(w, r, err)
+		return
+	}
+	s.page("audience")(w, r)
+}
+
+// presentPage is the console. With ?key= it makes the browser the presenter's
+// and takes the key out of the address bar.
+func (s *Server) presentPage(w http.ResponseWriter, r *http.Request) {
+	if key := r.URL.Query().Get("key"); key != "" && s.auth.matches(key) {
+		s.auth.remember(w)
+		w.Header().Set("Cache-Control", "no-store")
+		http.Redirect(w, r, "/present", http.StatusSeeOther)
+		return
+	}
+	if !s.auth.is(r) {
+		if !strings.Contains(r.Header.Get("Accept"), "text/html") {
+			s.fail(w, r, errNoKey)
+			return
+		}
+		s.message(w, http.StatusUnauthorized, "This is the presenter's page",
+			"Open the presenter's link once in this browser: Lectern prints it when it starts, and keeps it in run.json in its data folder.")
+		return
+	}
+	s.page("console")(w, r)
+}
+
+// getAsset serves what the pages name. The names hold a hash of the contents.
+func (s *Server) getAsset(w http.ResponseWriter, r *http.Request) {
+	name := strings.TrimPrefix(r.URL.Path, "/assets/")
+	f, err := web.Assets().Open(name)
+	if err != nil {
+		s.fail(w, r, errNoPage)
+		return
+	}
+	f.Close()
+	if name == "" || strings.HasSuffix(name, "/") {
+		s.fail(w, r, errNoPage)
+		return
+	}
+	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	http.StripPrefix("/assets/", http.FileServerFS(web.Assets())).ServeHTTP(w, r)
+}
+
+// favicon is a lectern in one stroke.
+const favicon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#1b1d22"/><path d="M7 11.5 25 8v5.5L7 17zM16 16v8M11 24.5h10" fill="none" stroke="#ff7a45" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round"/></svg>`
+
+func (s *Server) getFavicon(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "image/svg+xml")
+	w.Header().Set("Cache-Control", "public, max-age=86400")
+	w.Write([]byte(favicon))
+}

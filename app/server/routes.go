@@ -1,0 +1,128 @@
+package server
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/klauspost/compress/gzhttp"
+)
+
+// handler is everything a request passes through, outermost first: what every
+// answer carries, whom the request is for, whether another site sent it.
+func (s *Server) handler() http.Handler {
+	cross := http.NewCrossOriginProtection()
+	cross.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		fail(w, r, s.Log, errCrossOrigin)
+	}))
+	return s.recovered(headers(s.hosts.check(s.Log, cross.Handler(s.routes()))))
+}
+
+func (s *Server) routes() http.Handler {
+	streams := http.NewServeMux() // as they are: neither compressed nor timed
+	streams.HandleFunc("GET /live", s.streamLive)
+	streams.HandleFunc("GET /decks/{id}/live", s.streamDeck)
+	streams.Handle("GET /api/live", s.presenter(s.streamConsole))
+
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", s.page("audience"))
+	mux.HandleFunc("GET /kiosk", s.page("kiosk"))
+	mux.HandleFunc("GET /decks/{id}", s.deckPage)
+	mux.HandleFunc("GET /present", s.presentPage)
+	mux.HandleFunc("GET /decks/{id}/slides", s.getShown)
+	mux.HandleFunc("GET /decks/{id}/slides/{n}", s.getSlide)
+	mux.HandleFunc("GET /pictures/{hash}/{width}", s.getPicture)
+	mux.HandleFunc("POST /live/seen", s.postSeen)
+	mux.HandleFunc("GET /join.json", s.getJoin)
+	mux.HandleFunc("GET /join.svg", s.getJoinQR)
+	mux.HandleFunc("GET /assets/", s.getAsset)
+	mux.HandleFunc("GET /favicon.ico", s.getFavicon)
+	mux.HandleFunc("GET /healthz", s.getHealth)
+	mux.HandleFunc("GET /readyz", s.getReady)
+
+	mux.Handle("GET /api/decks", s.presenter(s.listDecks))
+	mux.Handle("POST /api/decks", s.presenter(s.postDeck))
+	mux.Handle("GET /api/decks/{id}", s.presenter(s.getDeck))
+	mux.Handle("PUT /api/decks/{id}", s.presenter(s.putDeck))
+	mux.Handle("DELETE /api/decks/{id}", s.presenter(s.deleteDeck))
+	mux.Handle("POST /api/decks/{id}/restore", s.presenter(s.restoreDeck))
+	mux.Handle("POST /api/welcome", s.presenter(s.postWelcome))
+	mux.Handle("GET /api/join", s.presenter(s.getJoin))
+	mux.HandleFunc("/", s.unknown(mux))
+
+	gz := gzhttp.GzipHandler(timed(mux))
+	streams.Handle("/", gz)
+	return streams
+}
+
+// Requests that are no streams are read and answered within these times; an
+// upload gives itself more as long as it moves.
+const (
+	readTime  = 30 * time.Second
+	writeTime = 60 * time.Second
+)
+
+func timed(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		rc := http.NewResponseController(w)
+		rc.SetReadDeadline(time.Now().Add(readTime))
+		rc.SetWriteDeadline(time.Now().Add(writeTime))
+		next.ServeHTTP(w, r)
+	})
+}
+
+// policy allows what the pages need and nothing else: no script but our own,
+// whatever a deck holds.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
+	"connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+
+func headers(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", policy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer") // the presenter's link holds the key
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// recovered keeps one broken request from more than its own connection.
+func (s *Server) recovered(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			switch e := recover(); e {
+			case nil:
+			case http.ErrAbortHandler:
+				panic(e)
+			default:
+				s.Log.Error("a request failed unexpectedly", "method", r.Method, "path", r.URL.Path, "panic", e)
+				panic(http.ErrAbortHandler)
+			}
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// unknown answers what no route takes: 405 with Allow where another method
+// would do, else 404; as a problem like every other error.
+func (s *Server) unknown(mux *http.ServeMux) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		var allow []string
+		for _, m := range []string{"GET", "POST", "PUT", "DELETE"} {
+			probe := r.Clone(r.Context())
+			probe.Method = m
+			if _, pattern := mux.Handler(probe); pattern != "/" && m != r.Method {
+				allow = append(allow, m)
+			}
+		}
+		if len(allow) == 0 {
+			s.fail(w, r, errNoPage)
+			return
+		}
+		for _, m := range allow {
+			w.Header().Add("Allow", m)
+		}
+		writeProblem(w, http.StatusMethodNotAllowed, "This address does not take "+r.Method)
+	}
+}

@@ -1,0 +1,97 @@
+// Package server is Lectern over HTTP: the pages, the event streams, the API
+// of presenters and the pictures. It owns who may do what, and how an error
+// looks from outside (RFC 9457). It publishes nothing by itself: a change goes
+// to the store, and comes back from PostgreSQL through live.
+package server
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"time"
+
+	"lectern/app/importer"
+	"lectern/app/live"
+	"lectern/app/store"
+)
+
+// Config is what a Server works with and how it calls itself.
+type Config struct {
+	Store    *store.Store
+	Hub      *live.Hub
+	Follower *live.Follower
+	Importer *importer.Importer
+	Log      *slog.Logger
+
+	Key     string // the presenter's, see presenter.key
+	Name    string // how this server calls itself
+	Version string
+	// URLs are the addresses that people can open, the best one first. It is
+	// asked again each time, since a laptop's addresses change.
+	URLs func() []string
+	// PublicHost is the host of --public-url, as a Host header has it; or empty.
+	PublicHost string
+	// TrustedProxies are whose X-Forwarded-For counts.
+	TrustedProxies []netip.Prefix
+	TLS            bool
+	// Welcome makes the welcome deck.
+	Welcome func(ctx context.Context) (id int64, err error)
+}
+
+// Server serves one listener.
+type Server struct {
+	Config
+	http   *http.Server
+	cancel context.CancelFunc // ends all streams
+	auth   auth
+	hosts  hosts
+	slides slideCache
+	images imageCache
+	upload chan struct{} // capacity 1: one import at a time, for the memory it takes
+}
+
+// New returns a Server; Serve makes it serve.
+func New(c Config) *Server {
+	ctx, cancel := context.WithCancel(context.Background())
+	s := &Server{
+		Config: c,
+		cancel: cancel,
+		auth:   newAuth(c.Key, c.TLS),
+		hosts:  hosts{public: c.PublicHost},
+		upload: make(chan struct{}, 1),
+	}
+	s.slides.store = c.Store
+	s.images.store = c.Store
+	s.http = &http.Server{
+		Handler:           s.handler(),
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    16 << 10,
+		ErrorLog:          slog.NewLogLogger(c.Log.Handler(), slog.LevelDebug),
+		BaseContext:       func(net.Listener) context.Context { return ctx },
+	}
+	return s
+}
+
+// Serve answers on l until Close. It owns l.
+func (s *Server) Serve(l net.Listener) error {
+	err := s.http.Serve(l)
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}
+
+// Close ends the streams, waits for the requests under way, at most until ctx
+// ends, and frees the listener.
+func (s *Server) Close(ctx context.Context) error {
+	// Shutdown alone would wait for the streams for ever.
+	s.cancel()
+	if err := s.http.Shutdown(ctx); err != nil {
+		return s.http.Close()
+	}
+	return nil
+}

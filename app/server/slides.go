@@ -1,0 +1,181 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strconv"
+	"sync"
+
+	"golang.org/x/sync/singleflight"
+
+	"lectern/app/deck"
+	"lectern/app/store"
+)
+
+// slideCache keeps the slides of the decks that are followed, so that a
+// thousand viewers who ask for a slide at once cost the database one query.
+type slideCache struct {
+	store *store.Store
+	group singleflight.Group
+	mu    sync.Mutex
+	decks map[int64]*cached
+}
+
+// cached is one deck as it was when its content had this number.
+type cached struct {
+	info   deck.Info
+	slides []deck.Slide // Shown in them is out of date: see Server.shown
+}
+
+// cachedDecks bounds the cache; a room follows one deck, and some look at a
+// few published ones.
+const cachedDecks = 8
+
+// get returns the deck, at least as new as content.
+func (c *slideCache) get(ctx context.Context, id, content int64) (*cached, error) {
+	c.mu.Lock()
+	have := c.decks[id]
+	c.mu.Unlock()
+	if have != nil && have.info.Content >= content {
+		return have, nil
+	}
+	v, err, _ := c.group.Do(fmt.Sprint(id, " ", content), func() (any, error) {
+		// Whoever asked first may go away; the others still want the answer.
+		ctx := context.WithoutCancel(ctx)
+		info, err := c.store.Deck(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		slides, err := c.store.Slides(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		entry := &cached{info: info, slides: slides}
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		if c.decks == nil || len(c.decks) >= cachedDecks {
+			c.decks = map[int64]*cached{}
+		}
+		c.decks[id] = entry
+		return entry, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return v.(*cached), nil
+}
+
+// open returns the state of a deck that the asker may follow.
+func (s *Server) open(r *http.Request) (deck.State, error) {
+	id, err := pathID(r)
+	if err != nil {
+		return deck.State{}, err
+	}
+	d, ok := s.Hub.Deck(id)
+	if !ok && !s.Hub.Ready() {
+		return d, deck.Errorf(deck.Unavailable, "Lectern is starting; please try again in a moment")
+	}
+	if !ok || !d.Open() && !s.auth.is(r) {
+		return d, deck.Errorf(deck.NotFound, "There is no such deck to follow")
+	}
+	return d, nil
+}
+
+var errNotShown = deck.Errorf(deck.NotFound, "This slide has not been shown")
+
+// getSlide gives one slide's content, if the room has been shown it.
+func (s *Server) getSlide(w http.ResponseWriter, r *http.Request) {
+	d, err := s.open(r)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	n, err := strconv.Atoi(r.PathValue("n"))
+	if err != nil || n < 1 || n > d.Slides {
+		s.fail(w, r, errNotShown)
+		return
+	}
+	if ok, err := s.shown(r, d, n); err != nil || !ok {
+		if err == nil {
+			err = errNotShown
+		}
+		s.fail(w, r, err)
+		return
+	}
+	c, err := s.slides.get(r.Context(), d.Deck, d.Content)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	if n > len(c.slides) {
+		s.fail(w, r, errNotShown)
+		return
+	}
+	var next *deck.Slide
+	if n < len(c.slides) {
+		next = &c.slides[n]
+	}
+	tag := fmt.Sprintf(`"%d-%d"`, c.info.Content, n)
+	w.Header().Set("Cache-Control", "private, no-cache")
+	w.Header().Set("ETag", tag)
+	if r.Header.Get("If-None-Match") == tag {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	writeJSON(w, http.StatusOK, slideOf(c.info, c.slides[n-1], next))
+}
+
+// shown reports whether whoever asks may see slide n. What the room sees at
+// this moment needs no database.
+func (s *Server) shown(r *http.Request, d deck.State, n int) (bool, error) {
+	p := d.Visible()
+	if n == p.Slide && d.Open() && p.Blank != deck.Black && p.Blank != deck.White {
+		return true, nil
+	}
+	if s.auth.is(r) {
+		return true, nil
+	}
+	numbers, err := s.Store.Shown(r.Context(), d.Deck)
+	if err != nil {
+		return false, err
+	}
+	for _, m := range numbers {
+		if m == n {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// getShown tells which slides of a deck can be looked back at.
+func (s *Server) getShown(w http.ResponseWriter, r *http.Request) {
+	d, err := s.open(r)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	c, err := s.slides.get(r.Context(), d.Deck, d.Content)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	shown, err := s.Store.Shown(r.Context(), d.Deck)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	aspect := 16.0 / 9
+	if p := c.slides[0].Picture; p != nil && p.Width > 0 && p.Height > 0 {
+		aspect = float64(p.Width) / float64(p.Height)
+	}
+	writeJSON(w, http.StatusOK, struct {
+		Deck    int64   `json:"deck"`
+		Title   string  `json:"title"`
+		Slides  int     `json:"slides"`
+		Content int64   `json:"content"`
+		Lang    string  `json:"lang"`
+		Aspect  float64 `json:"aspect"`
+		Shown   []int   `json:"shown"`
+	}{d.Deck, c.info.Title, d.Slides, d.Content, c.info.Lang, aspect, shown})
+}

@@ -1,0 +1,395 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"lectern/app/deck"
+	"lectern/app/store"
+	"lectern/app/store/storetest"
+)
+
+func TestMain(m *testing.M) { storetest.Main(m) }
+
+// draft is a deck of n slides; slide 2, if there is one, has two steps.
+func draft(title string, n int) *deck.Draft {
+	d := &deck.Draft{Title: title, Source: "t.md", Format: deck.Markdown, Lang: "en"}
+	for i := 1; i <= n; i++ {
+		s := deck.DraftSlide{HTML: fmt.Sprintf("<h1>%d</h1>", i), Picture: -1, Text: fmt.Sprint(i), Notes: fmt.Sprint("note ", i)}
+		if i == 2 {
+			s.Steps = 2
+		}
+		d.Slides = append(d.Slides, s)
+	}
+	return d
+}
+
+func add(t *testing.T, s *store.Store, title string, n int) int64 {
+	t.Helper()
+	info, err := s.Add(t.Context(), draft(title, n))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return info.Deck
+}
+
+func ptr[T any](v T) *T { return &v }
+
+func change(t *testing.T, s *store.Store, id int64, c store.Change) deck.Info {
+	t.Helper()
+	info, err := s.Change(t.Context(), id, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return info
+}
+
+func TestAddAndRead(t *testing.T) {
+	s, _ := storetest.Open(t)
+	d := draft("A talk", 3)
+	d.Pictures = []deck.DraftPicture{
+		{Width: 20, Height: 10, Sizes: []deck.PictureSize{{10, 5, "image/png", []byte("small")}, {20, 10, "image/png", []byte("large")}}},
+		{Vector: true, Sizes: []deck.PictureSize{{0, 0, "image/svg+xml", []byte("<svg/>")}}},
+	}
+	d.Slides[0].HTML = `<img src="picture:0" alt="x"><img src="picture:1"><img src="picture:99">`
+	d.Slides[1].HTML, d.Slides[1].Picture = "", 0
+	d.Slides[2].Text = "a\x00b\xff"
+	info, err := s.Add(t.Context(), d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	slides, err := s.Slides(t.Context(), info.Deck)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := slides[1].Picture
+	if p == nil || p.Width != 20 || !cmp.Equal(p.Widths, []int{10, 20}) {
+		t.Fatalf("slide 2's picture is %+v", p)
+	}
+	if got := slides[2].Text; got != "ab\uFFFD" {
+		t.Errorf("text %q: what PostgreSQL cannot hold should be gone", got)
+	}
+	html := slides[0].HTML
+	for _, want := range []string{`src="/pictures/` + p.Hash + `/20"`, `/pictures/` + p.Hash + `/10 10w`} {
+		if !strings.Contains(html, want) {
+			t.Errorf("html %s lacks %s", html, want)
+		}
+	}
+	if strings.Contains(html, "picture:") {
+		t.Errorf("a placeholder is left: %s", html)
+	}
+	if len(slides[0].Uses) != 2 {
+		t.Errorf("uses %q, want two", slides[0].Uses)
+	}
+	small, err := s.Picture(t.Context(), p.Hash, 10)
+	if err != nil || string(small.Data) != "small" {
+		t.Errorf("the small size is %q, %v", small.Data, err)
+	}
+	if _, err := s.Picture(t.Context(), p.Hash, 11); deck.CodeOf(err) != deck.NotFound {
+		t.Errorf("a size that is not kept: %v", err)
+	}
+	all, err := s.Decks(t.Context())
+	if err != nil || len(all) != 1 || all[0].Cover == nil || all[0].Cover.HTML != html {
+		t.Errorf("decks: %+v, %v", all, err)
+	}
+}
+
+// TestAddressIsKeyed: two libraries serve the same bytes at different places.
+func TestAddressIsKeyed(t *testing.T) {
+	var hashes [2]string
+	for i := range hashes {
+		// Copies of the template would share its key, so these are made anew.
+		s, err := store.Open(t.Context(), storetest.Empty(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(s.Close)
+		d := draft("p", 1)
+		d.Pictures = []deck.DraftPicture{{Width: 1, Height: 1, Sizes: []deck.PictureSize{{1, 1, "image/png", []byte("x")}}}}
+		d.Slides[0].HTML, d.Slides[0].Picture = "", 0
+		info, err := s.Add(t.Context(), d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		slides, err := s.Slides(t.Context(), info.Deck)
+		if err != nil {
+			t.Fatal(err)
+		}
+		hashes[i] = slides[0].Picture.Hash
+	}
+	if hashes[0] == hashes[1] {
+		t.Error("whoever has a picture's bytes can compute its address")
+	}
+}
+
+func TestChange(t *testing.T) {
+	s, _ := storetest.Open(t)
+	id := add(t, s, "A talk", 3)
+	before := change(t, s, id, store.Change{Slide: ptr(2)})
+	if before.Rev == 0 || before.Position.Slide != 2 {
+		t.Fatalf("%+v", before.State)
+	}
+	if again := change(t, s, id, store.Change{Slide: ptr(2)}); again.Rev != before.Rev {
+		t.Errorf("setting the same slide made rev %d of %d", again.Rev, before.Rev)
+	}
+	if got := change(t, s, id, store.Change{Step: ptr(2)}); got.Position.Step != 2 {
+		t.Errorf("step %d, want 2", got.Position.Step)
+	}
+	if got := change(t, s, id, store.Change{Slide: ptr(3)}); got.Position.Step != 0 {
+		t.Errorf("a new slide begins at step %d", got.Position.Step)
+	}
+	if got := change(t, s, id, store.Change{Slide: ptr(2), Step: ptr(2)}); got.Position.Step != 2 {
+		t.Errorf("slide with step: step %d, want 2", got.Position.Step)
+	}
+	now := change(t, s, id, store.Change{Slide: ptr(1)})
+	for name, c := range map[string]store.Change{
+		"slide 0":       {Slide: ptr(0)},
+		"slide 4":       {Slide: ptr(4)},
+		"step -1":       {Step: ptr(-1)},
+		"step 1 of 0":   {Step: ptr(1)},
+		"step 3 of 2":   {Slide: ptr(2), Step: ptr(3)},
+		"unknown blank": {Blank: ptr(deck.Blank("pink"))},
+		"no title":      {Title: ptr("")},
+		"long title":    {Title: ptr(strings.Repeat("x", 501))},
+		"good and bad":  {Slide: ptr(2), Blank: ptr(deck.Blank("pink"))},
+	} {
+		if _, err := s.Change(t.Context(), id, c); deck.CodeOf(err) != deck.OutOfRange {
+			t.Errorf("%s: %v, want out of range", name, err)
+		}
+	}
+	if _, err := s.Change(t.Context(), 999, store.Change{Slide: ptr(1)}); deck.CodeOf(err) != deck.NotFound {
+		t.Errorf("no deck: %v", err)
+	}
+	if after, err := s.Deck(t.Context(), id); err != nil || !cmp.Equal(after.State, now.State) {
+		t.Errorf("refused changes changed something: %+v, was %+v", after.State, now.State)
+	}
+}
+
+func TestOneDeckIsLive(t *testing.T) {
+	s, url := storetest.Open(t)
+	conn := storetest.Connect(t, url)
+	a, b, c := add(t, s, "a", 2), add(t, s, "b", 2), add(t, s, "c", 2)
+	live := func() []int64 {
+		rows, _ := conn.Query(t.Context(), `SELECT id FROM decks WHERE live ORDER BY id`)
+		ids, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ids
+	}
+	change(t, s, a, store.Change{Live: ptr(true)})
+	change(t, s, b, store.Change{Live: ptr(true)})
+	if got := live(); !cmp.Equal(got, []int64{b}) {
+		t.Errorf("live: %v, want %d", got, b)
+	}
+	if _, err := conn.Exec(t.Context(), `UPDATE decks SET live = true`); err != nil {
+		t.Fatal(err)
+	}
+	if got := live(); len(got) > 1 {
+		t.Errorf("one UPDATE made %v live", got)
+	}
+	change(t, s, c, store.Change{Live: ptr(true)})
+	if err := s.Delete(t.Context(), c); deck.CodeOf(err) != deck.Conflict {
+		t.Errorf("deleting the live deck: %v", err)
+	}
+}
+
+func TestShownSlides(t *testing.T) {
+	s, _ := storetest.Open(t)
+	id := add(t, s, "a", 6)
+	shown := func(want ...int) {
+		t.Helper()
+		got, err := s.Shown(t.Context(), id)
+		if err != nil || !cmp.Equal(got, append([]int{}, want...)) {
+			t.Errorf("shown %v, want %v (%v)", got, want, err)
+		}
+	}
+	change(t, s, id, store.Change{Slide: ptr(6)}) // a rehearsal
+	shown()
+	change(t, s, id, store.Change{Slide: ptr(1), Live: ptr(true)})
+	shown(1)
+	change(t, s, id, store.Change{Slide: ptr(2)})
+	change(t, s, id, store.Change{Blank: ptr(deck.Black)})
+	change(t, s, id, store.Change{Slide: ptr(3)})
+	shown(1, 2)
+	change(t, s, id, store.Change{Slide: ptr(4)})
+	change(t, s, id, store.Change{Blank: ptr(deck.Shown)})
+	shown(1, 2, 4)
+	frozen := change(t, s, id, store.Change{Blank: ptr(deck.Freeze)})
+	moved := change(t, s, id, store.Change{Slide: ptr(5)})
+	if moved.Visible().Slide != 4 || moved.Position.Slide != 5 || frozen.Visible().Slide != 4 {
+		t.Errorf("frozen at 4, viewers see %d", moved.Visible().Slide)
+	}
+	shown(1, 2, 4)
+	// Freezing what is black keeps the last slide that was really seen.
+	change(t, s, id, store.Change{Blank: ptr(deck.Shown), Slide: ptr(4)})
+	change(t, s, id, store.Change{Blank: ptr(deck.Black), Slide: ptr(6)})
+	if got := change(t, s, id, store.Change{Blank: ptr(deck.Freeze)}); got.Visible().Slide != 4 {
+		t.Errorf("frozen from black: viewers see %d, want 4", got.Visible().Slide)
+	}
+	change(t, s, id, store.Change{Live: ptr(false)})
+	change(t, s, id, store.Change{Live: ptr(true)}) // a new audience
+	shown(6)
+}
+
+func TestDeleteAndRestore(t *testing.T) {
+	s, url := storetest.Open(t)
+	if v, err := s.Virgin(t.Context()); err != nil || !v {
+		t.Errorf("a new library is virgin: %v, %v", v, err)
+	}
+	id := add(t, s, "a", 2)
+	if err := s.Delete(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Deck(t.Context(), id); deck.CodeOf(err) != deck.NotFound {
+		t.Errorf("deleted deck: %v", err)
+	}
+	if _, err := s.Restore(t.Context(), id); err != nil {
+		t.Error(err)
+	}
+	if err := s.Sweep(t.Context(), time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Deck(t.Context(), id); err != nil {
+		t.Errorf("after undo and sweep: %v", err)
+	}
+	s.Delete(t.Context(), id)
+	conn := storetest.Connect(t, url)
+	conn.Exec(t.Context(), `UPDATE decks SET deleted_at = now() - interval '2 hours'`)
+	if err := s.Sweep(t.Context(), time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Restore(t.Context(), id); deck.CodeOf(err) != deck.NotFound {
+		t.Errorf("swept deck: %v", err)
+	}
+	if v, err := s.Virgin(t.Context()); err != nil || v {
+		t.Errorf("a library that had a deck is not virgin: %v, %v", v, err)
+	}
+}
+
+// TestContract runs the contract's own SQL.
+func TestContract(t *testing.T) {
+	s, url := storetest.Open(t)
+	id := add(t, s, "a", 3)
+	listener, writer := storetest.Connect(t, url), storetest.Connect(t, url)
+	if _, err := listener.Exec(t.Context(), fmt.Sprintf(`LISTEN decks_%d; LISTEN done`, id)); err != nil {
+		t.Fatal(err)
+	}
+	exec := func(sql string) error { _, err := writer.Exec(t.Context(), sql, id); return err }
+	for _, sql := range []string{
+		`UPDATE decks SET current_slide = 3 WHERE id = $1`,
+		`UPDATE decks SET current_slide = 3 WHERE id = $1`, // the same again
+	} {
+		if err := exec(sql); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var pg *pgconn.PgError
+	if err := exec(`UPDATE decks SET current_slide = 4 WHERE id = $1`); !errors.As(err, &pg) || pg.ConstraintName != "slide_in_range" {
+		t.Errorf("slide 4 of 3: %v", err)
+	}
+	tx, err := writer.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	tx.Exec(t.Context(), `UPDATE decks SET current_slide = 2 WHERE id = $1`, id)
+	tx.Rollback(t.Context())
+	if err := exec(`UPDATE decks SET current_slide = 1 WHERE id = $1`); err != nil {
+		t.Fatal(err)
+	}
+	writer.Exec(t.Context(), `NOTIFY done`)
+	var heard []string
+	for {
+		n, err := listener.WaitForNotification(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n.Channel == "done" {
+			break
+		}
+		heard = append(heard, n.Payload)
+	}
+	if !cmp.Equal(heard, []string{"3", "1"}) {
+		t.Errorf("heard %q, want 3 and 1", heard)
+	}
+}
+
+// TestRevisionsFollowCommits: writers of many decks at once, one of whom
+// lingers before its commit; the feed hears revisions in order.
+func TestRevisionsFollowCommits(t *testing.T) {
+	s, _ := storetest.Open(t)
+	const writers, moves = 6, 30
+	var ids []int64
+	for i := range writers {
+		ids = append(ids, add(t, s, fmt.Sprint(i), moves+1))
+	}
+	feed, _, err := s.Follow(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer feed.Close()
+	var wg sync.WaitGroup
+	for _, id := range ids {
+		wg.Go(func() {
+			for n := range moves {
+				if _, err := s.Change(context.Background(), id, store.Change{Slide: ptr(n + 2)}); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	last := int64(0)
+	for range writers * moves {
+		state, err := feed.Next(t.Context(), 10*time.Second)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if state.Rev <= last {
+			t.Errorf("rev %d after %d", state.Rev, last)
+		}
+		last = state.Rev
+	}
+	wg.Wait()
+}
+
+func TestMigrations(t *testing.T) {
+	url := storetest.Empty(t)
+	// Several servers start on one database at once.
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			s, err := store.Open(context.Background(), url)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			s.Close()
+		})
+	}
+	wg.Wait()
+	conn := storetest.Connect(t, url)
+	if _, err := conn.Exec(t.Context(), `INSERT INTO schema_migrations (version, name) VALUES (900, 'from tomorrow')`); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Open(t.Context(), url); deck.CodeOf(err) != deck.Conflict {
+		t.Errorf("a newer schema: %v, want a refusal", err)
+	}
+}
+
+func TestDatabaseAway(t *testing.T) {
+	if _, err := store.Open(t.Context(), "postgres://nobody@127.0.0.1:1/x"); deck.CodeOf(err) != deck.Unavailable {
+		t.Errorf("no server: %v", err)
+	}
+	if _, err := store.Open(t.Context(), "postgres://%zz"); deck.CodeOf(err) != deck.Malformed {
+		t.Errorf("no URL: %v", err)
+	}
+}
