@@ -1,0 +1,54 @@
+package keeper
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"lectern/app/deck"
+)
+
+// draft is the folder in which initdb makes a database: pgNN.new, with a
+// marker in it. Only what carries the marker is ever deleted.
+type draft struct{ path string }
+
+const draftMarker = "half-made-by-lectern"
+
+func (d draft) data() string { return filepath.Join(d.path, "data") }
+
+// newDraft makes an empty one in place of any that was interrupted.
+func (f folder) newDraft(major int) (draft, error) {
+	d := draft{f.data(major) + ".new"}
+	if err := d.remove(); err != nil {
+		return d, err
+	}
+	if err := os.Mkdir(d.path, 0o711); err != nil {
+		return d, err
+	}
+	if err := writeDurably(filepath.Join(d.path, draftMarker), nil, 0o600); err != nil {
+		return d, err
+	}
+	return d, f.mkdirForAccount(d.data())
+}
+
+func (d draft) remove() error {
+	_, err := os.Stat(filepath.Join(d.path, draftMarker))
+	if errors.Is(err, fs.ErrNotExist) {
+		// Without the marker it must be empty: it was made, or was being
+		// deleted, when the program was interrupted.
+		if err := os.Remove(d.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return deck.Errorf(deck.Conflict, "The folder %s is in the way and was not made by lectern: move it away.", d.path)
+		}
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	// The marker goes last.
+	if err := os.RemoveAll(d.data()); err != nil {
+		return fmt.Errorf("remove a half-made database: %w", err)
+	}
+	return os.RemoveAll(d.path)
+}

@@ -1,0 +1,247 @@
+package keeper
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"lectern/app/deck"
+)
+
+// limit is how long any wait of a test may last. Nothing waits for it unless
+// something is broken.
+const limit = 60 * time.Second
+
+func TestMain(m *testing.M) {
+	RunIfChild()
+	runAsHelper()
+	os.Exit(m.Run())
+}
+
+// newFolder makes a data folder that an ordinary user can reach.
+func newFolder(t testing.TB) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "lectern-keeper-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := os.RemoveAll(dir); err != nil {
+			t.Error(err)
+		}
+	})
+	if os.Geteuid() == 0 {
+		if err := os.Chmod(dir, 0o711); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if dir, err = filepath.EvalSymlinks(dir); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func start(t testing.TB, dir string) *Keeper {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), limit)
+	defer cancel()
+	k, err := Start(ctx, Config{Dir: dir, Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
+	if err != nil {
+		t.Fatalf("start: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := k.Stop(); err != nil {
+			t.Errorf("stop: %v", err)
+		}
+		if pm := findServer(k.job.Data); pm != nil {
+			t.Errorf("process %d is left", pm.pid)
+		}
+	})
+	return k
+}
+
+func stop(t testing.TB, k *Keeper) {
+	t.Helper()
+	if err := k.Stop(); err != nil {
+		t.Fatalf("stop: %v", err)
+	}
+}
+
+// query runs one statement on a connection of its own, trying until the
+// database answers.
+func query(t testing.TB, url, sql string) string {
+	t.Helper()
+	var out any
+	err := eventually(t, func(ctx context.Context) error {
+		conn, err := pgx.Connect(ctx, url)
+		if err != nil {
+			return err
+		}
+		defer conn.Close(ctx)
+		rows, err := conn.Query(ctx, sql)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			values, err := rows.Values()
+			if err != nil {
+				return err
+			}
+			out = values[0]
+		}
+		return rows.Err()
+	})
+	if err != nil {
+		t.Fatalf("%s: %v", sql, err)
+	}
+	return fmt.Sprint(out)
+}
+
+// eventually repeats what can only be asked, until it works.
+func eventually(t testing.TB, f func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(t.Context(), limit)
+	defer cancel()
+	ticker := time.NewTicker(10 * time.Millisecond)
+	defer ticker.Stop()
+	for {
+		err := f(ctx)
+		if err == nil {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-ticker.C:
+		}
+	}
+}
+
+func mustFind(t testing.TB, k *Keeper) *postmaster {
+	t.Helper()
+	pm := findServer(k.job.Data)
+	if pm == nil {
+		t.Fatal("no PostgreSQL runs")
+	}
+	return pm
+}
+
+func wantConflict(t *testing.T, dir string, words ...string) {
+	t.Helper()
+	before := listing(t, dir)
+	k, err := Start(t.Context(), Config{Dir: dir})
+	if err == nil {
+		k.Stop()
+		t.Fatal("it started")
+	}
+	if got := deck.CodeOf(err); got != deck.Conflict {
+		t.Fatalf("error %q has code %q, want %q", err, got, deck.Conflict)
+	}
+	var de *deck.Error
+	errors.As(err, &de)
+	for _, word := range words {
+		if !strings.Contains(de.Message, word) {
+			t.Errorf("error %q does not mention %q", de.Message, word)
+		}
+	}
+	if after := listing(t, dir); after != before {
+		t.Errorf("the folder was changed from\n%s\nto\n%s", before, after)
+	}
+}
+
+// listing is every path below dir with its owner's data, except the programs
+// and the lock.
+func listing(t testing.TB, dir string) string {
+	t.Helper()
+	var b strings.Builder
+	err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if strings.HasPrefix(d.Name(), "postgres-") {
+			return filepath.SkipDir
+		}
+		info, err := d.Info()
+		if err == nil && path != dir && d.Name() != "postgres.lock" {
+			fmt.Fprintf(&b, "%s %v %d %v\n", path, info.Mode(), info.Size(), info.ModTime())
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestStartStop(t *testing.T) {
+	dir := newFolder(t)
+	k := start(t, dir)
+	url := k.URL()
+	query(t, url, "CREATE TABLE talks (title text)")
+	query(t, url, "INSERT INTO talks VALUES ('yesterday')")
+	stop(t, k)
+	stop(t, k)
+	if _, err := os.Stat(k.folder.runFolder()); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the child's folder is left: %v", err)
+	}
+
+	k = start(t, dir)
+	if got := query(t, k.URL(), "SELECT title FROM talks"); got != "yesterday" {
+		t.Errorf("after a restart the table holds %q", got)
+	}
+	if k.Restarts() != 0 {
+		t.Errorf("%d restarts, want 0", k.Restarts())
+	}
+	for name, want := range map[string]string{
+		"shared_buffers": "32MB", "max_connections": "25", "fsync": "on", "listen_addresses": "127.0.0.1",
+		"unix_socket_directories": "", "server_encoding": "UTF8", "password_encryption": "scram-sha-256",
+		"data_directory": k.job.Data,
+	} {
+		if got := query(t, k.URL(), "SHOW "+name); got != want {
+			t.Errorf("%s is %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestPermissions(t *testing.T) {
+	dir := newFolder(t)
+	k := start(t, dir)
+	folderPerm := os.FileMode(0o700)
+	if os.Geteuid() == 0 {
+		folderPerm = 0o711
+	}
+	for path, want := range map[string]os.FileMode{
+		dir:                                 folderPerm,
+		k.job.Data:                          0o700,
+		filepath.Join(dir, passwordFile):    0o600,
+		filepath.Join(dir, "postgres.lock"): 0o600,
+		k.job.Run:                           0o700,
+	} {
+		info, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := info.Mode().Perm(); got != want {
+			t.Errorf("%s has permissions %o, want %o", path, got, want)
+		}
+	}
+	if runtime.GOOS == "linux" && os.Geteuid() == 0 {
+		status, err := os.ReadFile(procPath(mustFind(t, k).pid, "status"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(status), "Uid:\t0") || strings.Contains(string(status), "Gid:\t0") ||
+			strings.Contains(string(status), "Groups:\t0") {
+			t.Errorf("PostgreSQL runs as root:\n%s", status)
+		}
+	}
+}

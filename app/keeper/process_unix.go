@@ -1,0 +1,84 @@
+//go:build unix
+
+package keeper
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+const sigPipe = syscall.SIGPIPE
+
+// setSession gives the child a session of its own, out of reach of the
+// terminal's signals.
+func setSession(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} }
+
+// lockFD is where the child finds the lock of the data folder.
+const lockFD = 3
+
+// inheritLock lets the child hold the lock together with its parent.
+func inheritLock(cmd *exec.Cmd, lock *os.File) { cmd.ExtraFiles = []*os.File{lock} }
+
+// keepLock keeps what PostgreSQL inherits free of the lock.
+func keepLock() { syscall.CloseOnExec(lockFD) }
+
+// killGroup ends this process and all that it started.
+func killGroup() {
+	signal.Ignore(syscall.SIGTERM)
+	syscall.Kill(0, syscall.SIGKILL)
+}
+
+// postmaster is PostgreSQL's first process. Its handle outlives the process,
+// where the system has such handles, so no signal reaches a successor of its
+// number.
+type postmaster struct {
+	pid     int
+	process *os.Process
+}
+
+// openPostmaster returns nil unless pid is a postmaster that runs on data.
+func openPostmaster(pid int, data string) *postmaster {
+	process, err := os.FindProcess(pid)
+	if err != nil {
+		return nil
+	}
+	if !processExists(pid) || !isPostmaster(pid, data) {
+		process.Release()
+		return nil
+	}
+	return &postmaster{pid, process}
+}
+
+func (p *postmaster) interrupt(string) { p.process.Signal(syscall.SIGINT) }
+func (p *postmaster) quit(string)      { p.process.Signal(syscall.SIGQUIT) }
+func (p *postmaster) kill()            { p.process.Signal(syscall.SIGKILL) }
+
+// processExists reports whether pid is a process that is not merely waiting
+// for its parent to take note of its end.
+func processExists(pid int) bool {
+	err := syscall.Kill(pid, 0)
+	return (err == nil || errors.Is(err, syscall.EPERM)) && !isZombie(pid)
+}
+
+// watchByPolling closes the channel soon after the process has ended.
+func (p *postmaster) watchByPolling(ctx context.Context) <-chan struct{} {
+	gone := make(chan struct{})
+	go func() {
+		ticker := time.NewTicker(50 * time.Millisecond)
+		defer ticker.Stop()
+		for processExists(p.pid) {
+			select {
+			case <-ctx.Done():
+				return
+			case <-ticker.C:
+			}
+		}
+		close(gone)
+	}()
+	return gone
+}

@@ -1,0 +1,53 @@
+package keeper
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime"
+	"slices"
+
+	"lectern/app/deck"
+	"lectern/app/keeper/pgfiles"
+	"lectern/embed/postgres"
+)
+
+// programs makes PostgreSQL's programs ready: those in the binary, or in a
+// binary without any those that were fetched before, that a source gives, or
+// that the machine has.
+func programs(ctx context.Context, f folder, log *slog.Logger, status func(string)) (pgfiles.Tree, error) {
+	if archive, _, ok := postgres.Archive(runtime.GOOS, runtime.GOARCH); ok {
+		defer archive.Close()
+		return pgfiles.Unpack(archive, f.dir, status)
+	}
+	if t, ok := pgfiles.Present(f.dir, pgfiles.PinMajor()); ok {
+		return t, nil
+	}
+	installed := pgfiles.OnMachine()
+	// A database that the machine's own PostgreSQL wrote stays with that, even
+	// on a day when a newer one can be fetched.
+	majors, err := f.majors()
+	if err != nil {
+		return pgfiles.Tree{}, err
+	}
+	if !slices.Contains(majors, pgfiles.PinMajor()) {
+		for _, t := range installed {
+			if slices.Contains(majors, t.Major()) {
+				return t, nil
+			}
+		}
+	}
+	t, err := pgfiles.ForThisMachine(ctx, f.dir, status)
+	if err == nil || ctx.Err() != nil {
+		return t, err
+	}
+	if len(installed) > 0 {
+		log.Info("using the PostgreSQL of this machine", "version", installed[0].Version, "because", err)
+		return installed[0], nil
+	}
+	err = errors.Join(err, errors.New("a PostgreSQL on this machine: none of version 14 or later was found"))
+	return t, deck.Wrap(deck.Unavailable, err, "%s", fmt.Sprintf(
+		"This lectern has no PostgreSQL inside, and none could be fetched. Connect to the Internet and start again, install PostgreSQL %d, "+
+			"use one that runs elsewhere with --database-url, or use a packaged lectern, which has it inside", pgfiles.PinMajor()))
+}
