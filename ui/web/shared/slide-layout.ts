@@ -6,7 +6,13 @@ import type { SlideContent } from "./types";
 /** Text never becomes smaller than this part of its size. */
 const SMALLEST = 0.6;
 /** Wide code may shrink by itself this far before its lines wrap. */
-const SMALLEST_CODE = 0.62;
+const SMALLEST_CODE = 0.68;
+/** The size of code whose lines wrap anyway. */
+const WRAPPED_CODE = 0.9;
+/** A list of this many points may stand in two columns. */
+const MANY_POINTS = 8;
+/** ... if the text would become smaller than this without. */
+const SMALL = 0.8;
 
 /** Marks the kind of slide by classes: old browsers have no :has(). */
 export function prepareSlide(slide: HTMLElement, body: HTMLElement): void {
@@ -26,6 +32,8 @@ export function prepareSlide(slide: HTMLElement, body: HTMLElement): void {
   } else {
     slide.classList.add("is-content");
   }
+  const [, second] = blocks;
+  if (headings.length === 2 && second && second === headings[1] && rest.length > 0) second.classList.add("subtitle");
   setDirections(slide, body);
 }
 
@@ -70,6 +78,7 @@ interface Fit {
   text: number;
   code: number;
   wrap: boolean;
+  columns: boolean;
   cut: boolean;
 }
 
@@ -93,29 +102,38 @@ export function fitSlide(element: HTMLElement, slide: SlideContent): boolean {
 }
 
 function measure(element: HTMLElement, body: HTMLElement): Fit {
-  const fit: Fit = { text: 1, code: 1, wrap: false, cut: false };
-  const blocks = Array.from(body.querySelectorAll<HTMLElement>("pre"));
-  const fitsWide = (): boolean => {
-    apply(element, fit);
-    return blocks.every((block) => block.scrollWidth <= block.clientWidth + 1);
-  };
-  if (blocks.length > 0 && !fitsWide()) {
-    fit.code = largest(SMALLEST_CODE, (size) => {
-      fit.code = size;
-      return fitsWide();
-    });
-    fit.wrap = !fitsWide();
-  }
+  const fit: Fit = { text: 1, code: 1, wrap: false, columns: false, cut: false };
+  fitCode(element, body, fit);
   const fits = (size: number): boolean => {
     fit.text = size;
     apply(element, fit);
     return body.scrollHeight <= body.clientHeight + 1 && body.scrollWidth <= body.clientWidth + 1;
   };
-  if (!fits(1)) {
-    fit.text = largest(SMALLEST, fits);
-    fit.cut = !fits(fit.text);
+  if (fits(1)) return fit;
+  const size = largest(SMALLEST, fits);
+  if (size < SMALL && body.querySelectorAll(":scope > ul > li, :scope > ol > li").length >= MANY_POINTS) {
+    fit.columns = true;
+    const inColumns = fits(1) ? 1 : largest(SMALLEST, fits);
+    fit.columns = inColumns > size || !fits(size);
+    fit.text = fit.columns ? inColumns : size;
+  } else {
+    fit.text = size;
   }
+  fit.cut = !fits(fit.text);
   return fit;
+}
+
+/** Long lines of code shrink the code alone; beyond its limit they wrap. */
+function fitCode(element: HTMLElement, body: HTMLElement, fit: Fit): void {
+  const blocks = Array.from(body.querySelectorAll<HTMLElement>("pre"));
+  const fits = (size: number): boolean => {
+    fit.code = size;
+    apply(element, fit);
+    return blocks.every((block) => block.scrollWidth <= block.clientWidth + 1);
+  };
+  if (blocks.length === 0 || fits(1)) return;
+  fit.wrap = !fits(SMALLEST_CODE);
+  fit.code = fit.wrap ? WRAPPED_CODE : largest(SMALLEST_CODE, fits);
 }
 
 /** The largest size between least and 1 that passes, to within two hundredths; least if none does. */
@@ -134,5 +152,6 @@ function apply(element: HTMLElement, fit: Fit): void {
   element.style.setProperty("--fit", String(fit.text));
   element.style.setProperty("--code-fit", String(fit.code));
   element.classList.toggle("is-wrapped", fit.wrap);
+  element.classList.toggle("is-columns", fit.columns);
   element.classList.toggle("is-cut", fit.cut);
 }

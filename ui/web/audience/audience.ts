@@ -1,0 +1,280 @@
+// The audience page: the slide that the room sees, and nothing else until
+// somebody touches the screen.
+
+import { Announcer, spoken } from "../shared/announce";
+import { ApiError, getOutline } from "../shared/api";
+import { Follow, isDark } from "../shared/follow";
+import { type Action, Keys } from "../shared/keys";
+import { LostMark } from "../shared/lost";
+import { SlideView } from "../shared/slide";
+import type { Status } from "../shared/stream";
+import type { Position, SlideContent } from "../shared/types";
+import { Bar, type Command } from "./bar";
+import { canFullscreen, isFullscreen, onFullscreen, toggleFullscreen } from "./fullscreen";
+import { Lookback } from "./lookback";
+import { Magnifier } from "./magnify";
+import { Reader, writeWords } from "./reader";
+import { Waiting } from "./waiting";
+
+class Audience {
+  private readonly main = byId("main");
+  private readonly words = byId("words");
+  private readonly view = new SlideView(byId("view"));
+  private readonly lookback = new Lookback();
+  private readonly announcer = new Announcer();
+  private readonly lost = new LostMark();
+  private readonly waiting = new Waiting(byId("waiting"));
+  private readonly reader = new Reader(byId("reader"), () => this.read(false));
+  private readonly bar = new Bar(document.body, (command) => this.command(command), canFullscreen());
+  private readonly magnifier: Magnifier;
+  private readonly follow: Follow;
+  private readonly keys: Keys;
+  /** The deck of this page's own address, or 0 on the page that follows whatever is live. */
+  private readonly ownDeck: number;
+  private slide: SlideContent | null = null;
+  private announced = "";
+  private turn = 0;
+
+  constructor(path: string) {
+    const match = /^\/decks\/(\d+)\/?$/.exec(path);
+    this.ownDeck = match ? Number(match[1]) : 0;
+    const stream = this.ownDeck ? `/decks/${this.ownDeck}/live` : "/live";
+    this.follow = new Follow(`${stream}?kind=audience`, this.view, {
+      onMove: (position) => this.moved(position),
+      onShow: (position, slide) => this.shown(position, slide),
+      onEnd: () => this.ended(),
+      onStatus: (status) => void this.status(status),
+    });
+    this.magnifier = new Magnifier(byId("view"), this.view.element, {
+      onZoom: (factor) => {
+        this.view.magnify(factor);
+        this.update();
+      },
+      onTap: () => this.bar.toggle(),
+      onSwipe: (direction) => (direction > 0 ? this.back() : this.forward()),
+    });
+    this.keys = new Keys({ onAction: (action) => this.act(action) });
+  }
+
+  start(): void {
+    this.follow.start();
+    this.keys.start();
+    onFullscreen(() => this.update());
+    document.addEventListener("keydown", (event) => {
+      if (event.key.toLowerCase() === "t" && !event.ctrlKey && !event.metaKey && !event.altKey) this.read(!this.reader.open);
+    });
+    this.update();
+  }
+
+  // What the room does.
+
+  private moved(position: Position): void {
+    const looking = this.lookback.slide !== null;
+    const replaced = this.lookback.follow(position);
+    this.waiting.hide();
+    this.main.classList.add("is-on");
+    if (!this.lookback.title) void this.learn();
+    // Other slides: there is nothing to look back at any more.
+    if (looking && replaced) this.toLive();
+    this.update();
+  }
+
+  private shown(position: Position, slide: SlideContent | null): void {
+    if (slide !== this.slide) this.magnifier.reset();
+    this.put(slide, position.slides);
+    if (!slide) this.say(position.blank === "white" ? "The screen is white." : "The screen is dark.");
+  }
+
+  private ended(): void {
+    const wasLive = this.main.classList.contains("is-on");
+    const title = this.lookback.title;
+    this.turn++;
+    this.lookback.comeBack();
+    this.follow.comeBack();
+    this.magnifier.reset();
+    this.read(false);
+    this.put(null, 0);
+    this.view.clear();
+    this.view.blank("");
+    this.main.classList.remove("is-on");
+    this.waiting.show(wasLive ? title : "", wasLive);
+    this.update();
+  }
+
+  private async status(status: Status): Promise<void> {
+    if (status === "lost" && this.ownDeck && (await this.isClosed())) {
+      if (!this.waiting.open) this.ended();
+      return;
+    }
+    this.lost.show(status);
+    if (status === "lost" && !this.follow.live && !this.waiting.open) this.waiting.show("", false);
+  }
+
+  /** A deck that is not live or published any more refuses its stream: nothing is lost. */
+  private async isClosed(): Promise<boolean> {
+    try {
+      await getOutline(this.ownDeck);
+    } catch (error) {
+      return error instanceof ApiError && (error.status === 404 || error.status === 403);
+    }
+    return false;
+  }
+
+  private async learn(): Promise<void> {
+    try {
+      await this.lookback.refresh();
+    } catch {
+      return; // asked again with the next move
+    }
+    this.update();
+  }
+
+  // What somebody here does.
+
+  private command(command: Command): void {
+    switch (command) {
+      case "back": this.back(); break;
+      case "forward": this.forward(); break;
+      case "live": this.toLive(); break;
+      case "text": this.read(!this.reader.open); break;
+      case "larger": this.resize(1); break;
+      case "smaller": this.resize(-1); break;
+      case "fullscreen": toggleFullscreen(); break;
+    }
+  }
+
+  private act(action: Action): boolean {
+    switch (action) {
+      case "previous": case "previousSlide": this.back(); return true;
+      case "next": case "nextSlide": this.forward(); return true;
+      case "first": this.look(this.lookback.first()); return true;
+      case "last": this.toLive(); return true;
+      case "escape": this.escape(); return true;
+      case "larger": this.resize(1); return true;
+      case "smaller": this.resize(-1); return true;
+      case "freeze": toggleFullscreen(); return true;
+      default: return false;
+    }
+  }
+
+  private escape(): void {
+    if (this.reader.open) this.read(false);
+    else if (this.magnifier.zoomed) this.magnifier.reset();
+    else this.toLive();
+  }
+
+  private back(): void {
+    const from = this.lookback.slide ?? this.liveSlide();
+    if (from !== null) this.look(this.lookback.before(from));
+  }
+
+  private forward(): void {
+    const { slide } = this.lookback;
+    if (slide === null) return;
+    const next = this.lookback.after(slide);
+    const live = this.follow.live;
+    if (next === null || (live && next === live.slide && !isDark(live.blank))) this.toLive();
+    else this.look(next);
+  }
+
+  /** In the dark, "back" shows the slide that the dark came over. */
+  private liveSlide(): number | null {
+    const live = this.follow.live;
+    if (!live) return null;
+    return isDark(live.blank) ? live.slide + 1 : live.slide;
+  }
+
+  private look(slide: number | null): void {
+    const { live } = this.follow;
+    if (slide === null || !live || slide === this.lookback.slide) return;
+    this.follow.leave();
+    this.lookback.lookAt(slide, live);
+    this.magnifier.reset();
+    this.bar.wake();
+    this.update();
+    void this.show(slide, live.slides);
+  }
+
+  private async show(slide: number, slides: number): Promise<void> {
+    const turn = ++this.turn;
+    try {
+      const content = await this.follow.slides.get(slide);
+      if (turn !== this.turn) return;
+      // All of it: whoever looks back has seen its steps.
+      if (!(await this.view.show(content, content.steps)) || turn !== this.turn) return;
+      this.view.blank("");
+      this.put(content, slides);
+    } catch {
+      if (turn === this.turn) this.toLive();
+    }
+  }
+
+  private toLive(): void {
+    this.turn++;
+    this.lookback.comeBack();
+    this.magnifier.reset();
+    this.follow.comeBack();
+    this.update();
+  }
+
+  private resize(by: 1 | -1): void {
+    if (this.reader.open) this.reader.resize(by);
+    else if (by > 0) this.magnifier.larger();
+    else this.magnifier.smaller();
+    this.update();
+  }
+
+  private read(open: boolean): void {
+    if (open && (!this.follow.live || this.waiting.open)) return;
+    this.reader.toggle(open);
+    document.body.classList.toggle("is-reading", open);
+    this.update();
+  }
+
+  // What stands on the page.
+
+  private put(slide: SlideContent | null, slides: number): void {
+    if (slide !== this.slide || !slide) {
+      this.slide = slide;
+      this.reader.show(slide);
+      // HTML can be read where it is; a picture's words stand beside it.
+      writeWords(this.words, slide && slide.picture ? slide : null);
+      if (slide) this.say(spoken(slide, slides), slide.lang);
+    }
+    this.update();
+  }
+
+  private say(text: string, lang = ""): void {
+    if (text === this.announced) return;
+    this.announced = text;
+    this.announcer.say(text, lang);
+  }
+
+  private update(): void {
+    const { live } = this.follow;
+    const { slide, title } = this.lookback;
+    const at = slide ?? (live && !isDark(live.blank) ? live.slide : null);
+    const from = slide ?? this.liveSlide();
+    this.bar.update({
+      place: at === null || !live ? "" : `${at} / ${live.slides}`,
+      canGoBack: from !== null && this.lookback.before(from) !== null,
+      canGoForward: slide !== null,
+      lookingBack: slide !== null,
+      moved: this.lookback.hasNews,
+      reading: this.reader.open,
+      canShrink: this.reader.open ? !this.reader.atLeast : this.magnifier.zoomed,
+      canGrow: this.reader.open ? !this.reader.atMost : !this.magnifier.atMost,
+      fullscreen: isFullscreen(),
+    });
+    const heading = live && this.slide ? this.slide.title || `Slide ${this.slide.slide}` : "";
+    document.title = [title, heading].filter((part) => part && part !== "").join(" · ") || "Lectern";
+  }
+}
+
+function byId(id: string): HTMLElement {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`The page has no #${id}.`);
+  return element;
+}
+
+new Audience(location.pathname).start();

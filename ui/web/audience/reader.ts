@@ -1,0 +1,99 @@
+// The slide's words: large and plain for who reads them, hidden beside a
+// picture for who hears them.
+
+import { icon } from "../shared/icons";
+import type { SlideContent } from "../shared/types";
+
+const SIZES = [1, 1.25, 1.5, 1.85, 2.3, 3];
+const KEPT_AS = "lectern.reader.size";
+
+export class Reader {
+  private size = remembered();
+  private readonly body = document.createElement("div");
+
+  constructor(private readonly element: HTMLElement, onClose: () => void) {
+    this.body.className = "reader-body";
+    const close = document.createElement("button");
+    close.type = "button";
+    close.className = "button is-quiet is-icon reader-close";
+    close.setAttribute("aria-label", "Back to the slide");
+    close.title = "Back to the slide";
+    close.appendChild(icon("close"));
+    close.addEventListener("click", onClose);
+    element.append(this.body, close);
+    this.resize(0);
+  }
+
+  get open(): boolean {
+    return !this.element.hidden;
+  }
+
+  toggle(open: boolean): void {
+    if (open === this.open) return;
+    this.element.hidden = !open;
+    if (open) this.element.focus();
+  }
+
+  get atLeast(): boolean {
+    return this.size === 0;
+  }
+
+  get atMost(): boolean {
+    return this.size === SIZES.length - 1;
+  }
+
+  resize(by: number): void {
+    this.size = Math.max(0, Math.min(SIZES.length - 1, this.size + by));
+    this.element.style.setProperty("--reader-size", String(SIZES[this.size]));
+    try {
+      localStorage.setItem(KEPT_AS, String(this.size));
+    } catch {
+      // Storage may be forbidden; then it is for this visit.
+    }
+  }
+
+  show(slide: SlideContent | null): void {
+    this.body.textContent = "";
+    this.element.scrollTop = 0;
+    if (!slide) return;
+    this.body.dir = "auto";
+    this.body.lang = slide.lang || "";
+    if (slide.html) this.body.innerHTML = slide.html;
+    else writeWords(this.body, slide);
+    if (!this.body.textContent?.trim()) {
+      const none = document.createElement("p");
+      none.className = "reader-none";
+      none.textContent = "This slide has no text.";
+      this.body.appendChild(none);
+    }
+  }
+}
+
+/** Title and paragraphs of a slide that is a picture. */
+export function writeWords(into: HTMLElement, slide: SlideContent | null): void {
+  into.textContent = "";
+  if (!slide) return;
+  into.lang = slide.lang || "";
+  const lines = slide.text.split(/\n+/).map((line) => line.trim()).filter((line) => line !== "");
+  const title = slide.title.trim();
+  if (title) {
+    if (lines[0] === title) lines.shift();
+    add(into, "h1", title);
+  }
+  for (const line of lines) add(into, "p", line);
+}
+
+function add(into: HTMLElement, tag: "h1" | "p", text: string): void {
+  const element = document.createElement(tag);
+  element.dir = "auto";
+  element.textContent = text;
+  into.appendChild(element);
+}
+
+function remembered(): number {
+  try {
+    return Number(localStorage.getItem(KEPT_AS)) || 0;
+  } catch {
+    return 0;
+  }
+}

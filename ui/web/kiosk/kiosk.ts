@@ -1,0 +1,69 @@
+// The kiosk page: the slide on a wall, for days, with nobody near it.
+
+import { Announcer, spoken } from "../shared/announce";
+import { Follow } from "../shared/follow";
+import { LostMark } from "../shared/lost";
+import { SlideView } from "../shared/slide";
+import { Idle } from "./idle";
+import { keepAwake } from "./wake";
+
+/** Without a first word from the server the screen shows the clock, not black. */
+const PATIENCE = 1500;
+/** However odd what happened was, the right slide is back within this. */
+const RECOVER_EVERY = 60_000;
+
+function start(): void {
+  const main = byId("main");
+  const view = new SlideView(byId("view"));
+  const idle = new Idle(byId("idle"));
+  const lost = new LostMark();
+  const announcer = new Announcer();
+  const name = new URLSearchParams(location.search).get("name") || "";
+
+  const follow = new Follow(`/live?kind=kiosk&name=${encodeURIComponent(name)}`, view, {
+    onMove: () => main.classList.add("is-on"),
+    onShow: (position, slide) => {
+      window.clearTimeout(patience);
+      idle.hide();
+      if (!slide) return;
+      document.title = slide.title || "Lectern";
+      announcer.say(spoken(slide, position.slides), slide.lang);
+    },
+    onEnd: () => {
+      window.clearTimeout(patience);
+      main.classList.remove("is-on");
+      view.clear();
+      view.blank("");
+      idle.show();
+    },
+    onStatus: (status) => lost.show(status),
+  });
+  const patience = window.setTimeout(() => {
+    if (!follow.live) idle.show();
+  }, PATIENCE);
+  window.setInterval(() => follow.comeBack(), RECOVER_EVERY);
+
+  keepAwake();
+  keepStill();
+  follow.start();
+}
+
+/** Nothing that somebody does at the wall moves the page. */
+function keepStill(): void {
+  const prevent = (event: Event): void => event.preventDefault();
+  for (const name of ["contextmenu", "selectstart", "dragstart", "wheel", "touchmove", "gesturestart"]) {
+    document.addEventListener(name, prevent, { passive: false });
+  }
+  document.addEventListener("keydown", (event) => {
+    // What is held with Ctrl is the administrator's.
+    if (!event.ctrlKey && !event.metaKey && !event.altKey && event.key !== "F11") event.preventDefault();
+  });
+}
+
+function byId(id: string): HTMLElement {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`The page has no #${id}.`);
+  return element;
+}
+
+start();

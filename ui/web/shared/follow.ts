@@ -1,0 +1,136 @@
+// Keeps a view on what the room sees: the stream says where the talk is, the
+// slide is fetched and shown, and the server hears that it is.
+
+import { ApiError } from "./api";
+import { Prefetcher } from "./prefetch";
+import type { SlideView } from "./slide";
+import { Slides } from "./slides";
+import { type Status, Stream } from "./stream";
+import type { Blank, Position, SlideContent } from "./types";
+
+export interface FollowHandlers {
+  /** Before anything of the new position is fetched. */
+  onMove?(position: Position): void;
+  /** What the view shows now; slide is null where the room is dark. */
+  onShow?(position: Position, slide: SlideContent | null): void;
+  onEnd?(): void;
+  onStatus?(status: Status): void;
+}
+
+const RETRY_MIN = 300;
+const RETRY_MAX = 5000;
+
+export class Follow {
+  readonly slides = new Slides();
+  private readonly stream: Stream;
+  private readonly prefetcher = new Prefetcher();
+  private position: Position | null = null;
+  private turn = 0;
+  private retryTimer = 0;
+  private away = false;
+
+  constructor(url: string, private readonly view: SlideView, private readonly handlers: FollowHandlers) {
+    this.stream = new Stream(url, {
+      onState: (position, changed) => this.move(position, changed),
+      onEnd: () => this.end(),
+      onStatus: (status) => this.handlers.onStatus?.(status),
+    });
+  }
+
+  start(): void {
+    this.stream.start();
+    document.addEventListener("visibilitychange", this.onVisibility);
+  }
+
+  stop(): void {
+    this.stream.stop();
+    document.removeEventListener("visibilitychange", this.onVisibility);
+    this.forget();
+  }
+
+  /** Where the room is, or null while nothing is live. */
+  get live(): Position | null {
+    return this.position;
+  }
+
+  /** Lets go of the view: somebody looks back. The stream goes on. */
+  leave(): void {
+    this.away = true;
+    this.turn++;
+    window.clearTimeout(this.retryTimer);
+    this.prefetcher.cancel();
+  }
+
+  /** Takes the view back to where the room is. */
+  comeBack(): void {
+    this.away = false;
+    if (this.position) void this.render(this.position, 0);
+  }
+
+  private move(position: Position, changed: boolean): void {
+    this.position = position;
+    this.slides.use(position.deck, position.content, changed);
+    this.handlers.onMove?.(position);
+    // Whoever looks back has the room's slide no less than the others: it is a tap away.
+    if (this.away) this.stream.seen(position.rev);
+    else void this.render(position, 0);
+  }
+
+  private end(): void {
+    this.forget();
+    this.position = null;
+    this.handlers.onEnd?.();
+  }
+
+  private forget(): void {
+    this.turn++;
+    window.clearTimeout(this.retryTimer);
+    this.prefetcher.cancel();
+  }
+
+  private async render(position: Position, failures: number): Promise<void> {
+    this.forget();
+    const turn = this.turn;
+    if (isDark(position.blank)) {
+      // What is covered is not even asked for.
+      this.view.blank(position.blank);
+      this.shown(position, null);
+      return;
+    }
+    try {
+      const slide = await this.slides.get(position.slide);
+      if (turn !== this.turn) return;
+      const onScreen = await this.view.show(slide, position.step);
+      if (turn !== this.turn || !onScreen) return;
+      this.view.blank("");
+      this.shown(position, slide);
+      this.prefetcher.schedule(slide, this.view.neededPixels);
+    } catch (error) {
+      if (turn !== this.turn) return;
+      if (error instanceof ApiError && error.status === 404) this.view.blank("black");
+      this.retryLater(position, failures, error);
+    }
+  }
+
+  /** The slide could not be had. The one before stays until it can. */
+  private retryLater(position: Position, failures: number, error: unknown): void {
+    const asked = error instanceof ApiError ? error.retryAfter * 1000 : 0;
+    const ceiling = Math.min(RETRY_MAX, 2 * RETRY_MIN * 2 ** failures);
+    const wait = Math.max(asked, RETRY_MIN + Math.random() * (ceiling - RETRY_MIN));
+    this.retryTimer = window.setTimeout(() => void this.render(position, failures + 1), wait);
+  }
+
+  private shown(position: Position, slide: SlideContent | null): void {
+    this.stream.seen(position.rev);
+    this.handlers.onShow?.(position, slide);
+  }
+
+  /** A slide that came while the page was hidden is seen from now on. */
+  private readonly onVisibility = (): void => {
+    if (document.visibilityState !== "hidden" && this.position && !this.away) void this.render(this.position, 0);
+  };
+}
+
+export function isDark(blank: Blank): blank is "black" | "white" {
+  return blank === "black" || blank === "white";
+}
