@@ -93,12 +93,3 @@ func (s *Server) getAsset(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
 	http.StripPrefix("/assets/", http.FileServerFS(web.Assets())).ServeHTTP(w, r)
 }
-
-// favicon is a lectern in one stroke.
-const favicon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#1b1d22"/><path d="M7 11.5 25 8v5.5L7 17zM16 16v8M11 24.5h10" fill="none" stroke="#ff7a45" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round"/></svg>`
-
-func (s *Server) getFavicon(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Content-Type", "image/svg+xml")
-	w.Header().Set("Cache-Control", "public, max-age=86400")
-	w.Write([]byte(favicon))
-}

@@ -79,7 +79,9 @@ func writeJSON(w http.ResponseWriter, status int, v any) {
 	}
 	h.Set("Content-Type", "application/json")
 	w.WriteHeader(status)
-	json.NewEncoder(w).Encode(v)
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false) // nosniff keeps it JSON, and slides are full of <
+	e.Encode(v)
 }
 
 // readJSON reads a small body of one JSON object with no unknown fields.

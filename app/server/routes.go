@@ -35,7 +35,6 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /join.json", s.getJoin)
 	mux.HandleFunc("GET /join.svg", s.getJoinQR)
 	mux.HandleFunc("GET /assets/", s.getAsset)
-	mux.HandleFunc("GET /favicon.ico", s.getFavicon)
 	mux.HandleFunc("GET /healthz", s.getHealth)
 	mux.HandleFunc("GET /readyz", s.getReady)
 

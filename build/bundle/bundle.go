@@ -123,6 +123,9 @@ func (b *builder) bundle(entries []string) error {
 		Format:            api.FormatIIFE, // old browsers, and a SharedWorker is a classic script
 		Target:            api.ES2018,
 		Engines:           browsers,
+		// esbuild counts a corner case of old engines (a default that names its own
+		// binding) as no destructuring at all; we have none of it.
+		Supported: map[string]bool{"destructuring": true},
 		Loader: map[string]api.Loader{
 			".svg": api.LoaderFile, ".png": api.LoaderFile, ".woff2": api.LoaderFile,
 		},

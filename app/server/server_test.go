@@ -1,0 +1,418 @@
+package server_test
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"mime/multipart"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"lectern/app/importer"
+	"lectern/app/live"
+	"lectern/app/server"
+	"lectern/app/store"
+	"lectern/app/store/storetest"
+)
+
+func TestMain(m *testing.M) { storetest.Main(m) }
+
+const key = "the-presenters-key-of-this-test-0123456789"
+
+// site is a running server on a database of its own.
+type site struct {
+	t     testing.TB
+	url   string
+	store *store.Store
+	hub   *live.Hub
+	dbURL string
+}
+
+func start(t testing.TB) *site {
+	t.Helper()
+	st, dbURL := storetest.Open(t)
+	log := slog.New(slog.DiscardHandler)
+	hub := live.NewHub()
+	follower := live.NewFollower(st, hub, log)
+	ctx, cancel := context.WithCancel(context.Background())
+	over := make(chan struct{}, 3)
+	go func() { follower.Run(ctx); over <- struct{}{} }()
+	go func() { hub.Run(ctx); over <- struct{}{} }()
+	im := importer.New("")
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &site{t: t, url: "http://" + l.Addr().String(), store: st, hub: hub, dbURL: dbURL}
+	srv := server.New(server.Config{
+		Store: st, Hub: hub, Follower: follower, Importer: im, Log: log, Key: key, Name: "Test hall",
+		URLs: func() []string { return []string{s.url + "/"} }, PublicHost: "talks.example.org",
+		Welcome: func(context.Context) (int64, error) { return 0, nil },
+	})
+	go func() { srv.Serve(l); over <- struct{}{} }()
+	t.Cleanup(func() {
+		stop, done := context.WithTimeout(context.Background(), 5*time.Second)
+		defer done()
+		if err := srv.Close(stop); err != nil {
+			t.Error(err)
+		}
+		cancel()
+		for range 3 {
+			<-over
+		}
+		im.Close()
+	})
+	<-follower.Ready()
+	return s
+}
+
+// ask sends a request, as the presenter unless a header says otherwise.
+func (s *site) ask(method, path, body string, headers ...string) (status int, text string, h http.Header) {
+	s.t.Helper()
+	r, err := http.NewRequest(method, s.url+path, strings.NewReader(body))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer "+key)
+	if body != "" {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	for i := 0; i < len(headers); i += 2 {
+		if headers[i] == "Host" {
+			r.Host = headers[i+1]
+		} else if headers[i+1] == "" {
+			r.Header.Del(headers[i])
+		} else {
+			r.Header.Set(headers[i], headers[i+1])
+		}
+	}
+	res, err := http.DefaultTransport.RoundTrip(r)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return res.StatusCode, string(b), res.Header
+}
+
+// stranger asks without a key.
+func (s *site) stranger(method, path, body string, headers ...string) (int, string, http.Header) {
+	s.t.Helper()
+	return s.ask(method, path, body, append(headers, "Authorization", "")...)
+}
+
+// upload posts files, given as name, contents, name, contents.
+func (s *site) upload(files ...string) (int, string) {
+	s.t.Helper()
+	var b bytes.Buffer
+	form := multipart.NewWriter(&b)
+	for i := 0; i < len(files); i += 2 {
+		w, err := form.CreateFormFile("file", files[i])
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		io.WriteString(w, files[i+1])
+	}
+	form.Close()
+	status, text, _ := s.ask("POST", "/api/decks", b.String(), "Content-Type", form.FormDataContentType())
+	return status, text
+}
+
+const talk = "# One\n\nNote: secret one\n\n---\n\n# Two\n\nonly-on-two\n\n---\n\n# Three\n\nonly-on-three\n"
+
+// deck imports a deck of three slides and returns its id.
+func (s *site) deck() int64 {
+	s.t.Helper()
+	status, text := s.upload("talk.md", talk)
+	if status != http.StatusCreated {
+		s.t.Fatalf("import: %d %s", status, text)
+	}
+	var d struct{ ID int64 }
+	if err := json.Unmarshal([]byte(text), &d); err != nil {
+		s.t.Fatal(err)
+	}
+	return d.ID
+}
+
+func (s *site) put(id int64, body string) {
+	s.t.Helper()
+	if status, text, _ := s.ask("PUT", fmt.Sprint("/api/decks/", id), body); status != 200 {
+		s.t.Fatalf("PUT %s: %d %s", body, status, text)
+	}
+}
+
+// stream is an open event stream.
+type stream struct {
+	t     testing.TB
+	lines *bufio.Scanner
+}
+
+func (s *site) stream(path string) *stream {
+	s.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	s.t.Cleanup(cancel)
+	r, _ := http.NewRequestWithContext(ctx, "GET", s.url+path, nil)
+	r.Header.Set("Authorization", "Bearer "+key)
+	res, err := http.DefaultTransport.RoundTrip(r)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.t.Cleanup(func() { res.Body.Close() })
+	if res.StatusCode != 200 || res.Header.Get("Content-Type") != "text/event-stream" {
+		s.t.Fatalf("%s: %s %s", path, res.Status, res.Header.Get("Content-Type"))
+	}
+	return &stream{s.t, bufio.NewScanner(res.Body)}
+}
+
+// next returns the next event that has one of the names.
+func (s *stream) next(names ...string) (name, data string) {
+	s.t.Helper()
+	for s.lines.Scan() {
+		if v, ok := strings.CutPrefix(s.lines.Text(), "event: "); ok {
+			name = v
+		}
+		if v, ok := strings.CutPrefix(s.lines.Text(), "data: "); ok {
+			for _, n := range names {
+				if n == name {
+					return name, v
+				}
+			}
+		}
+	}
+	s.t.Fatalf("the stream ended before an event %v: %v", names, s.lines.Err())
+	return "", ""
+}
+
+func TestStream(t *testing.T) {
+	s := start(t)
+	id := s.deck()
+	v := s.stream("/live")
+	if name, _ := v.next("slide", "deck", "end"); name != "end" {
+		t.Errorf("nothing live: %s", name)
+	}
+	s.put(id, `{"live":true}`)
+	if name, data := v.next("slide", "deck", "end"); name != "deck" || !strings.Contains(data, `"slide":1`) {
+		t.Errorf("going live: %s %s", name, data)
+	}
+	conn := storetest.Connect(t, s.dbURL)
+	if _, err := conn.Exec(t.Context(), `UPDATE decks SET current_slide = 3 WHERE id = $1`, id); err != nil {
+		t.Fatal(err)
+	}
+	if name, data := v.next("slide", "deck", "end"); name != "slide" || !strings.Contains(data, `"slide":3`) {
+		t.Errorf("after SQL: %s %s", name, data)
+	}
+	if _, data := s.stream(fmt.Sprintf("/decks/%d/live", id)).next("slide"); !strings.Contains(data, `"slide":3`) {
+		t.Errorf("a late joiner: %s", data)
+	}
+	s.put(id, `{"live":false}`)
+	if name, _ := v.next("slide", "deck", "end"); name != "end" {
+		t.Errorf("the end: %s", name)
+	}
+	if status, _, _ := s.ask("GET", fmt.Sprintf("/decks/%d/live", id), ""); status != 404 {
+		t.Errorf("the stream of a deck that is not open: %d", status)
+	}
+}
+
+func TestNothingUnshownLeaks(t *testing.T) {
+	s := start(t)
+	id := s.deck()
+	slide := func(n int) (int, string) {
+		status, text, _ := s.stranger("GET", fmt.Sprintf("/decks/%d/slides/%d", id, n), "")
+		return status, text
+	}
+	if status, _ := slide(1); status != 404 {
+		t.Errorf("before the talk: %d", status)
+	}
+	v := s.stream("/live")
+	s.put(id, `{"live":true}`)
+	v.next("deck")
+	if status, text := slide(1); status != 200 || strings.Contains(text, "secret") || strings.Contains(text, "only-on") {
+		t.Errorf("slide 1: %d %s", status, text)
+	}
+	for n := range 5 {
+		if n != 1 {
+			if status, text := slide(n); status != 404 || strings.Contains(text, "only-on") {
+				t.Errorf("slide %d: %d %s", n, status, text)
+			}
+		}
+	}
+	s.put(id, `{"blank":"black"}`)
+	v.next("slide")
+	s.put(id, `{"current_slide":2}`)
+	v.next("slide")
+	if status, text := slide(2); status != 404 {
+		t.Errorf("slide 2 behind black: %d %s", status, text)
+	}
+	if status, _ := slide(1); status != 200 {
+		t.Errorf("slide 1, shown before: %d", status)
+	}
+	s.put(id, `{"blank":""}`)
+	v.next("slide")
+	if status, _ := slide(2); status != 200 {
+		t.Errorf("slide 2, shown: %d", status)
+	}
+	s.put(id, `{"blank":"freeze"}`)
+	v.next("slide")
+	s.put(id, `{"current_slide":3}`)
+	if status, _ := slide(3); status != 404 {
+		t.Errorf("slide 3 behind the freeze: %d", status)
+	}
+	if _, data := s.stream("/live").next("slide"); !strings.Contains(data, `"slide":2`) {
+		t.Errorf("a late joiner of a frozen talk: %s", data)
+	}
+	if _, text, _ := s.stranger("GET", fmt.Sprintf("/decks/%d/slides", id), ""); !strings.Contains(text, `"shown":[1,2]`) {
+		t.Errorf("slides to look back at: %s", text)
+	}
+}
+
+func TestErrors(t *testing.T) {
+	s := start(t)
+	id := s.deck()
+	deckPath := fmt.Sprint("/api/decks/", id)
+	before, err := s.store.Deck(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name, method, path, body string
+		want                     int
+		headers                  []string
+	}{
+		{"no key", "PUT", deckPath, `{"current_slide":2}`, 401, []string{"Authorization", ""}},
+		{"wrong key", "PUT", deckPath, `{"current_slide":2}`, 401, []string{"Authorization", "Bearer x"}},
+		{"no JSON", "PUT", deckPath, `{"current_slide":`, 400, nil},
+		{"a fraction", "PUT", deckPath, `{"current_slide":1.5}`, 400, nil},
+		{"a string", "PUT", deckPath, `{"current_slide":"2"}`, 400, nil},
+		{"an unknown field", "PUT", deckPath, `{"slide":2}`, 400, nil},
+		{"two objects", "PUT", deckPath, `{"current_slide":2}{}`, 400, nil},
+		{"a form", "PUT", deckPath, `current_slide=2`, 400, []string{"Content-Type", "application/x-www-form-urlencoded"}},
+		{"slide 0", "PUT", deckPath, `{"current_slide":0}`, 422, nil},
+		{"slide 4 of 3", "PUT", deckPath, `{"current_slide":4}`, 422, nil},
+		{"slide -1", "PUT", deckPath, `{"current_slide":-1}`, 422, nil},
+		{"a slide beyond integers", "PUT", deckPath, `{"current_slide":99999999999}`, 422, nil},
+		{"step 1 of 0", "PUT", deckPath, `{"current_step":1}`, 422, nil},
+		{"blank pink", "PUT", deckPath, `{"blank":"pink"}`, 422, nil},
+		{"an empty title", "PUT", deckPath, `{"title":""}`, 422, nil},
+		{"half good", "PUT", deckPath, `{"current_slide":2,"blank":"pink"}`, 422, nil},
+		{"a huge body", "PUT", deckPath, `{"title":"` + strings.Repeat("x", 70000) + `"}`, 413, nil},
+		{"no deck", "PUT", "/api/decks/999", `{"current_slide":2}`, 404, nil},
+		{"deck zero", "GET", "/api/decks/0", "", 404, nil},
+		{"deck of a word", "GET", "/api/decks/one", "", 404, nil},
+		{"another site", "PUT", deckPath, `{"current_slide":2}`, 403, []string{"Origin", "http://evil.example"}},
+		{"another site, newer browser", "PUT", deckPath, `{"current_slide":2}`, 403, []string{"Sec-Fetch-Site", "cross-site"}},
+		{"another host", "GET", "/", "", 403, []string{"Host", "evil.example"}},
+		{"another method", "PATCH", deckPath, "", 405, nil},
+		{"another path", "GET", "/nowhere", "", 404, nil},
+		{"a path upwards", "GET", "/assets/..%2f..%2fetc/passwd", "", 404, nil},
+		{"no picture", "GET", "/pictures/abc/1", "", 404, nil},
+		{"no upload", "POST", "/api/decks", "{}", 400, nil},
+	} {
+		status, text, h := s.ask(c.method, c.path, c.body, c.headers...)
+		if status != c.want {
+			t.Errorf("%s: %d %s, want %d", c.name, status, text, c.want)
+		}
+		var p struct {
+			Type, Title, Detail string
+			Status              int
+		}
+		if h.Get("Content-Type") != "application/problem+json" || json.Unmarshal([]byte(text), &p) != nil ||
+			p.Status != c.want || p.Detail == "" || p.Title == "" {
+			t.Errorf("%s: %s is no problem of RFC 9457: %s", c.name, h.Get("Content-Type"), text)
+		}
+	}
+	if after, err := s.store.Deck(t.Context(), id); err != nil || after.State != before.State {
+		t.Errorf("an error changed something: %+v, was %+v", after.State, before.State)
+	}
+}
+
+func TestUploads(t *testing.T) {
+	s := start(t)
+	for name, files := range map[string][]string{
+		"an empty file": {"a.md", ""},
+		"a program":     {"a.md", "\x7fELF\x00\x00"},
+		"no PDF":        {"a.pdf", "%PDF-1.7 and then nothing"},
+	} {
+		if status, text := s.upload(files...); status != 415 || !strings.Contains(text, "detail") {
+			t.Errorf("%s: %d %s", name, status, text)
+		}
+	}
+	if _, text, _ := s.ask("GET", "/api/decks", ""); strings.TrimSpace(text) != "[]" {
+		t.Errorf("half imported: %s", text)
+	}
+	status, text := s.upload("talk/deck.md", "# A\n\n![](pics/a.svg)\n\n![](pics/none.png)", "talk/pics/a.svg",
+		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><script>alert(1)</script><rect width="1" height="1"/></svg>`)
+	if status != 201 || !strings.Contains(text, "none.png") || strings.Contains(text, "a.svg") {
+		t.Errorf("a Markdown file with its picture: %d %s", status, text)
+	}
+}
+
+func TestPresenterLink(t *testing.T) {
+	s := start(t)
+	status, _, h := s.stranger("GET", "/present?key="+key, "")
+	if status != http.StatusSeeOther || h.Get("Location") != "/present" {
+		t.Fatalf("the link: %d to %s", status, h.Get("Location"))
+	}
+	cookie := h.Get("Set-Cookie")
+	for _, want := range []string{"HttpOnly", "SameSite=Lax"} {
+		if !strings.Contains(cookie, want) {
+			t.Errorf("cookie %s lacks %s", cookie, want)
+		}
+	}
+	if strings.Contains(cookie, key) {
+		t.Error("the cookie holds the key itself")
+	}
+	pair, _, _ := strings.Cut(cookie, ";")
+	if status, _, _ := s.stranger("GET", "/api/decks", "", "Cookie", pair); status != 200 {
+		t.Errorf("with the cookie: %d", status)
+	}
+	if status, _, _ := s.stranger("GET", "/api/decks", "", "Cookie", pair+"0"); status != 401 {
+		t.Errorf("with a wrong cookie: %d", status)
+	}
+	if status, text, _ := s.stranger("GET", "/present", "", "Accept", "text/html"); status != 401 || !strings.Contains(text, "<h1>") {
+		t.Errorf("a stranger at the console: %d %s", status, text)
+	}
+}
+
+func TestHosts(t *testing.T) {
+	s := start(t)
+	_, port, _ := net.SplitHostPort(strings.TrimPrefix(s.url, "http://"))
+	for host, want := range map[string]int{
+		"localhost:" + port: 200, "127.0.0.1": 200, "[::1]:" + port: 200, "talks.example.org": 200, "TALKS.example.org:443": 200,
+		"evil.example": 403, "127.0.0.1.evil.example": 403, "8.8.8.8": 403,
+	} {
+		if status, _, _ := s.ask("GET", "/healthz", "", "Host", host); status != want {
+			t.Errorf("Host %s: %d, want %d", host, status, want)
+		}
+	}
+}
+
+func TestConsoleStream(t *testing.T) {
+	s := start(t)
+	if status, _, _ := s.stranger("GET", "/api/live", ""); status != 401 {
+		t.Errorf("a stranger: %d", status)
+	}
+	id := s.deck()
+	c := s.stream("/api/live")
+	s.put(id, `{"live":true}`)
+	for data := ""; !strings.Contains(data, `"live":true`); _, data = c.next("state") {
+	}
+	v := s.stream("/live?viewer=abc&kind=audience")
+	_, data := v.next("slide")
+	var e live.Event
+	json.Unmarshal([]byte(data), &e)
+	if status, text, _ := s.stranger("POST", "/live/seen", fmt.Sprintf(`{"viewer":"abc","rev":%d}`, e.Rev)); status != 200 || !strings.Contains(text, "spread_ms") {
+		t.Errorf("seen: %d %s", status, text)
+	}
+	for data := ""; !strings.Contains(data, `"viewers":1,"here":1`); _, data = c.next("presence") {
+	}
+}
