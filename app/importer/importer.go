@@ -10,6 +10,7 @@ package importer
 
 import (
 	"context"
+	"errors"
 	"path"
 	"sort"
 	"strings"
@@ -49,20 +50,46 @@ const (
 // Importer makes drafts. It is safe for concurrent use.
 type Importer struct {
 	cacheDir string
+	ctx      context.Context // until Close
+	cancel   context.CancelFunc
+	gate     sync.RWMutex // held for reading by each import
 
 	mu     sync.Mutex
 	engine *pdfEngine // started when the first PDF comes
-	closed bool
 }
 
 // New returns an Importer that keeps the compiled PDF engine in cacheDir, so
 // that it starts at once from the second time on. With an empty cacheDir it is
 // compiled anew each time.
-func New(cacheDir string) *Importer { return &Importer{cacheDir: cacheDir} }
+func New(cacheDir string) *Importer {
+	ctx, cancel := context.WithCancel(context.Background())
+	return &Importer{cacheDir: cacheDir, ctx: ctx, cancel: cancel}
+}
+
+// Close cancels the imports that run, waits for them and frees the PDF engine.
+func (im *Importer) Close() error {
+	im.cancel()
+	im.gate.Lock()
+	defer im.gate.Unlock()
+	if im.engine == nil {
+		return nil
+	}
+	e := im.engine
+	im.engine = nil
+	return e.close()
+}
 
 // Import makes one deck of files. It returns ctx.Err() soon after ctx is
 // cancelled; every other error is for the person who chose the files.
 func (im *Importer) Import(ctx context.Context, files []File, o Options) (*deck.Draft, error) {
+	im.gate.RLock()
+	defer im.gate.RUnlock()
+	if im.ctx.Err() != nil {
+		return nil, errors.New("importer: closed")
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(im.ctx, cancel)()
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}

@@ -9,7 +9,6 @@ import (
 	"path"
 	"strings"
 	"sync/atomic"
-	"time"
 
 	"github.com/klippa-app/go-pdfium/requests"
 	"golang.org/x/sync/errgroup"
@@ -51,7 +50,7 @@ func (im *Importer) importPDF(ctx context.Context, f File, o Options) (*deck.Dra
 	if err != nil {
 		return nil, openError(ctx, name, err)
 	}
-	d, sizes, err := describePDF(ctx, first, name)
+	d, sizes, err := describePDF(ctx, first.careful, name)
 	if err != nil {
 		first.end(true)
 		return nil, err
@@ -66,15 +65,15 @@ func (im *Importer) importPDF(ctx context.Context, f File, o Options) (*deck.Dra
 	g, gctx := errgroup.WithContext(ctx)
 	for w := range workers {
 		g.Go(func() error {
-			s := first
+			doc := first
 			if w > 0 {
 				var err error
-				if s, err = e.open(gctx, f.Data); err != nil {
+				if doc, err = e.open(gctx, f.Data); err != nil {
 					return openError(gctx, name, err)
 				}
 			}
 			broken := true
-			defer func() { s.end(broken) }()
+			defer func() { doc.end(broken) }()
 			for {
 				i := int(next.Add(1)) - 1
 				if i >= len(sizes) {
@@ -84,7 +83,7 @@ func (im *Importer) importPDF(ctx context.Context, f File, o Options) (*deck.Dra
 				if err := gctx.Err(); err != nil {
 					return err
 				}
-				p, slide, err := drawPage(gctx, s, i, sizes[i])
+				p, slide, err := drawPage(gctx, doc, i, sizes[i])
 				if err != nil {
 					return pageError(gctx, name, i, err)
 				}
@@ -188,21 +187,22 @@ func documentTitle(t string) string {
 	return strings.TrimSpace(t)
 }
 
-// drawPage renders one page in every width and reads its text. Whether PNG or
-// JPEG is the better coat is tried on the smallest.
-func drawPage(ctx context.Context, s *sandbox, i int, size image.Point) (deck.DraftPicture, deck.DraftSlide, error) {
-	var p deck.DraftPicture
-	var slide deck.DraftSlide
-	deadline := time.Now().Add(pdfPageTime)
-	photo := false
-	for n, width := range widths(size.X) {
+// drawPage reads a page's text and renders it in every width, the smallest
+// first and with care.
+func drawPage(ctx context.Context, doc *document, i int, size image.Point) (p deck.DraftPicture, slide deck.DraftSlide, err error) {
+	s, coat := doc.careful, undecided
+	err = s.within(ctx, pdfPageTime/2, func() (err error) {
+		slide.Text, slide.Title, err = s.read(i)
+		return err
+	})
+	if err != nil {
+		return p, slide, err
+	}
+	for _, width := range widths(size.X) {
 		height := max(1, (size.Y*width+size.X/2)/size.X)
-		err := s.within(ctx, time.Until(deadline), func() error {
+		err = s.within(ctx, pdfPageTime/2, func() error {
 			return s.draw(i, width, height, func(img *image.RGBA) error {
-				if n == 0 {
-					photo = looksPhoto(img)
-				}
-				rendition, err := encode(img, photo)
+				rendition, err := encode(img, &coat)
 				p.Sizes = append(p.Sizes, rendition)
 				return err
 			})
@@ -211,12 +211,9 @@ func drawPage(ctx context.Context, s *sandbox, i int, size image.Point) (deck.Dr
 			return p, slide, err
 		}
 		p.Width, p.Height = width, height
+		s = doc.fast
 	}
-	err := s.within(ctx, time.Until(deadline), func() (err error) {
-		slide.Text, slide.Title, err = s.read(i)
-		return err
-	})
-	return p, slide, err
+	return p, slide, nil
 }
 
 func openError(ctx context.Context, name string, err error) error {
@@ -242,7 +239,7 @@ func pageError(ctx context.Context, name string, i int, err error) error {
 	case errors.As(err, &de):
 		return err
 	case errors.Is(err, errPDFTime):
-		return deck.Wrap(deck.TooLarge, err, "Page %d of %s takes more than %.0f seconds to draw.", i+1, name, pdfPageTime.Seconds())
+		return deck.Wrap(deck.TooLarge, err, "Page %d of %s takes too long to draw.", i+1, name)
 	}
 	return deck.Wrap(deck.NotADeck, err, "Page %d of %s is damaged and cannot be drawn.", i+1, name)
 }

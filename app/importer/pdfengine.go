@@ -18,32 +18,36 @@ import (
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
 	"github.com/tetratelabs/wazero/experimental"
+	"golang.org/x/sync/errgroup"
 )
 
 const (
 	pdfMemoryPages = 16 * 768         // of 64 KiB: what one sandbox may use
 	pdfOpenTime    = 60 * time.Second // to read a file's structure
-	pdfPageTime    = 30 * time.Second // to draw one page in all sizes
+	pdfPageTime    = 8 * time.Second  // to read one page and draw it small
 	pdfImports     = 2                // at once; others wait
 )
 
 // pdfEngine is PDFium, compiled to WebAssembly: a hostile file finds no files,
 // no network and no memory but its own there. Each import has sandboxes of its
 // own, which are thrown away after it.
+//
+// The engine is compiled twice. In the careful one, code that runs for ever
+// can be stopped; the checks which that needs make it 3.5 times slower. So a
+// page is read and drawn small there first, within a time limit. That it ended
+// at 960 pixels bounds the time that the fast one, which cannot be stopped,
+// will need for the same page at 3,840.
 type pdfEngine struct {
-	pool    pdfium.Pool
-	cache   wazero.CompilationCache
-	turns   chan struct{}
-	workers int // of one import
+	careful, fast pdfium.Pool
+	cache         wazero.CompilationCache
+	turns         chan struct{}
+	workers       int // of one import
 }
 
 // pdf returns the engine, and compiles it if this is the first PDF.
 func (im *Importer) pdf() (*pdfEngine, error) {
 	im.mu.Lock()
 	defer im.mu.Unlock()
-	if im.closed {
-		return nil, errors.New("importer: closed")
-	}
 	if im.engine == nil {
 		e, err := startPDF(im.cacheDir)
 		if err != nil {
@@ -54,65 +58,97 @@ func (im *Importer) pdf() (*pdfEngine, error) {
 	return im.engine, nil
 }
 
-// Close ends the PDF engine. Imports that run fail.
-func (im *Importer) Close() error {
-	im.mu.Lock()
-	defer im.mu.Unlock()
-	im.closed = true
-	if im.engine == nil {
-		return nil
-	}
-	err := im.engine.pool.Close()
-	if im.engine.cache != nil {
-		err = errors.Join(err, im.engine.cache.Close(context.Background()))
-	}
-	im.engine = nil
-	return err
-}
-
 func startPDF(cacheDir string) (*pdfEngine, error) {
-	e := &pdfEngine{turns: make(chan struct{}, pdfImports), workers: min(max(runtime.GOMAXPROCS(0), 1), 4)}
-	config := wazero.NewRuntimeConfig().
-		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
-		WithMemoryLimitPages(pdfMemoryPages).
-		WithCloseOnContextDone(true) // so that a page that never ends can be ended
+	e := &pdfEngine{turns: make(chan struct{}, pdfImports), workers: min(runtime.GOMAXPROCS(0), 4)}
 	if cacheDir != "" {
 		// A folder that cannot be written costs seconds, not the import.
 		if c, err := wazero.NewCompilationCacheWithDir(cacheDir); err == nil {
 			e.cache = c
-			config = config.WithCompilationCache(c)
 		}
 	}
-	most := e.workers * pdfImports
-	var err error
-	e.pool, err = webassembly.Init(webassembly.Config{
-		MaxIdle:       0,
-		MaxTotal:      most,
+	var g errgroup.Group
+	g.Go(func() (err error) {
+		e.careful, err = e.pool(true)
+		return err
+	})
+	g.Go(func() (err error) {
+		e.fast, err = e.pool(false)
+		return err
+	})
+	if err := g.Wait(); err != nil {
+		return nil, errors.Join(err, e.close())
+	}
+	return e, nil
+}
+
+func (e *pdfEngine) pool(stoppable bool) (pdfium.Pool, error) {
+	config := wazero.NewRuntimeConfig().
+		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
+		WithMemoryLimitPages(pdfMemoryPages).
+		WithCloseOnContextDone(stoppable)
+	if e.cache != nil {
+		config = config.WithCompilationCache(e.cache)
+	}
+	return webassembly.Init(webassembly.Config{
+		MaxTotal:      e.workers * pdfImports,
 		FSConfig:      wazero.NewFSConfig(), // no files: the default is all of them
 		RuntimeConfig: config,
 		Stdout:        io.Discard,
 		Stderr:        io.Discard,
 	})
-	if err != nil && e.cache != nil {
-		err = errors.Join(err, e.cache.Close(context.Background()))
+}
+
+// close frees the compiled code. Nothing may run in it any more.
+func (e *pdfEngine) close() error {
+	var errs []error
+	for _, p := range []pdfium.Pool{e.careful, e.fast} {
+		if p != nil {
+			errs = append(errs, p.Close())
+		}
 	}
-	return e, err
+	if e.cache != nil {
+		errs = append(errs, e.cache.Close(context.Background()))
+	}
+	return errors.Join(errs...)
 }
 
-// sandbox is one file, open in one instance of the engine.
-type sandbox struct {
-	inst pdfium.Pdfium
-	doc  references.FPDF_DOCUMENT
-	once sync.Once
+// document is one file, open in both engines.
+type document struct {
+	careful, fast *sandbox
 }
 
-// open opens a file in a sandbox of its own.
-func (e *pdfEngine) open(ctx context.Context, data []byte) (*sandbox, error) {
-	inst, err := e.pool.GetInstanceWithContext(ctx)
+func (e *pdfEngine) open(ctx context.Context, data []byte) (*document, error) {
+	c, err := openSandbox(ctx, e.careful, true, data)
 	if err != nil {
 		return nil, err
 	}
-	s := &sandbox{inst: inst}
+	f, err := openSandbox(ctx, e.fast, false, data)
+	if err != nil {
+		c.end(true)
+		return nil, err
+	}
+	return &document{c, f}, nil
+}
+
+func (d *document) end(broken bool) {
+	d.careful.end(broken)
+	d.fast.end(broken)
+}
+
+// sandbox is one file, open in one instance of an engine.
+type sandbox struct {
+	inst      pdfium.Pdfium
+	doc       references.FPDF_DOCUMENT
+	stoppable bool
+	once      sync.Once
+}
+
+func openSandbox(ctx context.Context, pool pdfium.Pool, stoppable bool, data []byte) (*sandbox, error) {
+	inst, err := pool.GetInstanceWithContext(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s := &sandbox{inst: inst, stoppable: stoppable}
 	err = s.within(ctx, pdfOpenTime, func() error {
 		d, err := inst.OpenDocument(&requests.OpenDocument{File: &data})
 		if err == nil {
@@ -141,8 +177,15 @@ func (s *sandbox) end(broken bool) {
 
 var errPDFTime = errors.New("importer: a page took too long")
 
-// within runs f and ends the sandbox when ctx is cancelled or the time is up.
+// within runs f. If the sandbox can be stopped, it is when ctx is cancelled or
+// the time is up.
 func (s *sandbox) within(ctx context.Context, most time.Duration, f func() error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if !s.stoppable {
+		return f()
+	}
 	timed, cancel := context.WithTimeout(ctx, most)
 	defer cancel()
 	stop := context.AfterFunc(timed, func() { s.end(true) })
