@@ -31,6 +31,7 @@ export class Card {
   private readonly globe: HTMLButtonElement;
   private readonly trash: HTMLButtonElement;
   private readonly address: HTMLElement;
+  private readonly extras: HTMLElement;
 
   constructor(private deck: Deck, private readonly hooks: CardHooks) {
     const id = "deck-" + deck.id;
@@ -43,15 +44,15 @@ export class Card {
     this.warnings = h("button", { type: "button", class: "card-warnings", onclick: () => hooks.report(this.deck) });
     this.address = h("p", { class: "card-address" },
       h("a", { href: `/decks/${deck.id}`, target: "_blank", rel: "noopener", text: `/decks/${deck.id}` }),
-      button({ icon: "copy", text: "Copy link", class: "is-quiet is-small", click: () => this.copyLink() }),
+      button({ icon: "copy", label: `Copy the link to ${deck.title}`, title: "Copy link", class: "is-quiet", click: () => this.copyLink() }),
     );
+    this.extras = h("div", { class: "card-extras" }, this.warnings, this.address);
     this.element = h("li", { class: "card" },
       this.cover,
       h("div", { class: "card-body" },
         h("div", { class: "card-heading" }, this.title, this.badge),
         this.meta,
-        this.warnings,
-        this.address,
+        this.extras,
       ),
       h("div", { class: "card-tools", role: "group", "aria-labelledby": id }, this.present, this.globe, this.pencil, this.trash),
     );
@@ -84,7 +85,9 @@ export class Card {
 
     const warnings = deck.warnings || [];
     this.warnings.hidden = warnings.length === 0;
-    this.warnings.replaceChildren(icon("info", 16), h("span", { text: `${count(warnings.length, "remark")} on the import` }));
+    this.warnings.replaceChildren(icon("info", 16), h("span", { text: `${count(warnings.length, "remark")}` }));
+    setAttribute(this.warnings, "aria-label", `${count(warnings.length, "remark")} on the import of ${deck.title}`);
+    this.extras.hidden = warnings.length === 0 && !deck.published;
   }
 
   /** Lets go of what the card holds. */
@@ -116,6 +119,9 @@ export class Card {
       event.stopPropagation();
       if (event.key === "Enter" && !event.isComposing) finish(true, true);
       else if (event.key === "Escape") finish(false, true);
+      else return;
+      // The same Enter would press the pencil that has the focus now.
+      event.preventDefault();
     });
     field.addEventListener("blur", () => finish(true, false));
     this.title.replaceChildren(field);

@@ -61,7 +61,7 @@ export class Library {
         h("div", { class: "library-tools" },
           button({ icon: "qr", title: "How people join (Q)", class: "is-quiet", click: hooks.share }),
           button({ icon: "sun", title: "Light or dark", class: "is-quiet theme-button", click: hooks.theme }),
-          button({ icon: "keyboard", title: "Keys (?)", class: "is-quiet", click: hooks.help }),
+          button({ icon: "keyboard", title: "Keys (?)", class: "is-quiet keys-button", click: hooks.help }),
           button({ icon: "upload", text: "Import", title: "Import files (I)", class: "is-primary", click: () => this.choose() }),
         ),
       ),

@@ -8,7 +8,6 @@ import type { Blank } from "../shared/types";
 import type { Place, TalkSlide } from "./decks";
 import { h, setText } from "./dom";
 import type { Status, Tone } from "./status";
-import { aspectOf } from "./thumb";
 
 const ICONS: Record<Tone, IconName> = {
   live: "live", off: "screen", black: "black", white: "white", frozen: "freeze", moved: "people", lost: "lost",
@@ -44,7 +43,6 @@ export class Stage {
       this.main.clear();
       return;
     }
-    this.frame.parentElement!.style.setProperty("--aspect", String(aspectOf(slides[0])));
     draw(this.main, slide, at.step);
     this.frame.dataset.blank = blank;
     this.cover.hidden = blank !== "black" && blank !== "white";
@@ -119,10 +117,9 @@ export class NextPane {
 
   show(slides: readonly TalkSlide[], at: Place, next: Place | null): void {
     const slide = next ? slides[next.slide - 1] : undefined;
-    this.element.style.setProperty("--aspect", String(aspectOf(slides[0])));
     this.element.classList.toggle("is-end", !slide);
     if (!next || !slide) {
-      setText(this.words, "The end. This is the last slide.");
+      setText(this.words, "this is the last slide");
       this.view.clear();
       return;
     }

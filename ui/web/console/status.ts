@@ -46,11 +46,11 @@ export function statuses(s: Situation): Status[] {
     list.push({ tone: "off", label: "Not live", text });
   }
   if (s.blank === "black") {
-    list.push({ tone: "black", label: "Black", text: "The screens are black. B shows the slide again." });
+    list.push({ tone: "black", label: "Black", text: "The screens are black until you show the slide again (B)." });
   } else if (s.blank === "white") {
-    list.push({ tone: "white", label: "White", text: "The screens are white. W shows the slide again." });
+    list.push({ tone: "white", label: "White", text: "The screens are white until you show the slide again (W)." });
   } else if (s.blank === "freeze") {
-    list.push({ tone: "frozen", label: "Frozen", text: `The screens stay on slide ${s.shownSlide}. F lets them follow.` });
+    list.push({ tone: "frozen", label: "Frozen", text: `The screens stay on slide ${s.shownSlide} until you let them follow (F).` });
   }
   if (s.movedTo !== null) {
     list.push({ tone: "moved", label: "Moved", text: `Another device went to slide ${s.movedTo}.` });

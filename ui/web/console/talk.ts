@@ -16,6 +16,7 @@ import { Notes } from "./notes";
 import { Overview } from "./overview";
 import * as server from "./server";
 import { NextPane, Stage } from "./stage";
+import { aspectOf } from "./thumb";
 import { statuses } from "./status";
 import { Stopwatch } from "./stopwatch";
 import { Strip } from "./strip";
@@ -338,6 +339,7 @@ export class Talk {
     this.bar.presence(this.presenceOf?.deck === deck.id ? this.presenceOf : null, deck.live);
     this.tick();
     const shown = blank !== "freeze" ? at : deck.blank === "freeze" ? deck.shown : { slide: deck.current_slide, step: deck.current_step };
+    this.element.style.setProperty("--aspect", String(aspectOf(this.slides[0])));
     const other = this.decks.live();
     const lost = this.streamLost || this.movesLost;
     this.stage.tell(statuses({
@@ -357,7 +359,7 @@ export class Talk {
     this.notes.show(this.slides[at.slide - 1]);
     this.strip.mark(at.slide);
     const steps = this.steps(at.slide);
-    setText(this.place, `${at.slide} / ${this.slides.length}${steps > 0 ? `  ·  ${at.step}/${steps}` : ""}`);
+    setText(this.place, `${at.slide} / ${this.slides.length}${steps > 0 ? ` · ${at.step}/${steps}` : ""}`);
     this.place.setAttribute("aria-label", `Slide ${at.slide} of ${this.slides.length}${steps > 0 ? `, step ${at.step} of ${steps}` : ""}. Go to a slide`);
     this.element.classList.toggle("is-first", at.slide === 1 && at.step === 0);
     this.element.classList.toggle("is-last", next === null);

@@ -31,6 +31,7 @@ export class TalkBar {
   private readonly pill = h("span", { class: "pill" });
   private readonly elapsed = h("span", { class: "timer-elapsed tabular" });
   private readonly pace = h("span", { class: "timer-pace" });
+  private readonly planned = h("span");
   private readonly clock = h("span", { class: "talk-clock tabular" });
   private readonly toggle: HTMLButtonElement;
   private readonly followers: HTMLElement;
@@ -51,16 +52,16 @@ export class TalkBar {
       h("div", { class: "clockwork", role: "group", "aria-label": "Time" },
         this.toggle,
         button({ icon: "reset", label: "Timer back to zero", title: "Back to zero (R)", class: "is-quiet timer-reset", click: hooks.timerReset }),
-        h("button", { type: "button", class: "button is-quiet timer-plan", title: "How long it is to take", onclick: () => this.plan(hooks) }, this.pace),
+        h("button", { type: "button", class: "button is-quiet timer-plan", title: "Timer and planned length", onclick: () => this.plan(hooks) }, this.pace, this.planned),
         this.clock,
       ),
       this.followers,
       h("div", { class: "talk-tools", role: "group", "aria-label": "What the room sees" }, this.blanks.black, this.blanks.white, this.blanks.freeze),
       h("div", { class: "talk-tools" },
-        button({ icon: "grid", title: "All slides (O)", class: "is-quiet", click: hooks.overview }),
+        button({ icon: "grid", title: "All slides (O)", class: "is-quiet grid-button", click: hooks.overview }),
         button({ icon: "qr", title: "Address and QR code (Q)", class: "is-quiet", click: hooks.share }),
         button({ icon: "sun", title: "Light or dark", class: "is-quiet theme-button", click: hooks.theme }),
-        button({ icon: "keyboard", title: "Keys (?)", class: "is-quiet", click: hooks.help }),
+        button({ icon: "keyboard", title: "Keys (?)", class: "is-quiet keys-button", click: hooks.help }),
       ),
       this.live,
     );
@@ -102,15 +103,15 @@ export class TalkBar {
     setAttribute(this.toggle, "title", watch.running ? "Pause (T)" : "Start (T)");
     this.toggle.classList.toggle("is-paused", !watch.running);
     const how = pace(watch.elapsed, watch.planned, slide, slides);
-    const planned = watch.planned > 0 ? `of ${watch.planned} min` : "Plan";
-    setText(this.pace, how ? `${planned} · ${how.text}` : planned);
+    setText(this.planned, watch.planned > 0 ? `of ${watch.planned} min` : "Set a length");
+    setText(this.pace, how ? how.text : "");
     this.pace.dataset.pace = how ? how.kind : "";
     setText(this.clock, new Date().toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" }));
   }
 
   private plan(hooks: BarHooks): void {
     const watch = this.watch();
-    const dialog = new Dialog({ title: "How long is the talk to take?", class: "dialog-ask" });
+    const dialog = new Dialog({ title: "Timer", class: "dialog-ask" });
     const field = h("input", { class: "field tabular", type: "number", min: 0, max: 999, step: 1, inputmode: "numeric", "aria-label": "Minutes", value: watch.planned || "" });
     const save = (): void => {
       watch.planned = Math.min(999, Math.max(0, Math.round(Number(field.value) || 0)));
@@ -118,13 +119,16 @@ export class TalkBar {
       hooks.planned();
     };
     field.addEventListener("keydown", (event) => {
-      if (event.key === "Enter") save();
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      save();
     });
     dialog.body.append(
-      h("p", { text: "The bar then says whether you are ahead or behind, by the slides you have shown." }),
+      h("p", { text: "How long is the talk to take? The bar then says whether you are ahead or behind, by the slides you have shown." }),
       h("p", { class: "plan-field" }, field, " minutes"),
       h("div", { class: "dialog-actions" },
-        button({ text: "No plan", click: () => { field.value = ""; save(); } }),
+        button({ icon: "reset", text: "Back to zero", class: "is-quiet dialog-aside", click: () => { dialog.close(); hooks.timerReset(); } }),
+        button({ text: "Cancel", click: () => dialog.close() }),
         button({ text: "Save", class: "is-primary", click: save }),
       ),
     );
