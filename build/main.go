@@ -14,6 +14,8 @@ import (
 	"os/signal"
 	"path/filepath"
 	"syscall"
+
+	"lectern/app/keeper"
 )
 
 // A verb is one thing the build can do.
@@ -30,6 +32,9 @@ var verbs []verb
 // The list is filled in by init: help is one of the verbs and prints the list.
 func init() {
 	verbs = []verb{
+		{name: "binary", does: "make ready what is missing, and leave bin/lectern", run: binary},
+		{name: "run", args: " [ARG…]", does: "the same, then start it with ARGs", any: true, run: run},
+		{name: "test", does: "make ready what the tests need, and run all of them", run: test},
 		{name: "web", does: "bundle the pages of ui/web into embed/web/dist", run: web},
 		{name: "help", does: "print this", run: help},
 	}
@@ -41,6 +46,7 @@ type exitError int
 func (e exitError) Error() string { return fmt.Sprintf("exit status %d", int(e)) }
 
 func main() {
+	keeper.RunIfChild() // the tests' PostgreSQL
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	status := start(ctx, os.Args[1:])
 	stop()
@@ -101,7 +107,7 @@ func help(context.Context, checkout, []string) error {
 func usage(w io.Writer) {
 	fmt.Fprintf(w, "Usage: go run ./build VERB\n\n")
 	for _, v := range verbs {
-		fmt.Fprintf(w, "  %-12s %s\n", v.name+v.args, v.does)
+		fmt.Fprintf(w, "  %-16s %s\n", v.name+v.args, v.does)
 	}
 }
 

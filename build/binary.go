@@ -1,0 +1,83 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"lectern/app/keeper/pgfiles"
+	"lectern/embed/postgres"
+)
+
+// binary makes ready whatever is missing and leaves bin/lectern.
+func binary(ctx context.Context, c checkout, _ []string) error {
+	f, err := windowed(ctx, c)
+	if err != nil {
+		return err
+	}
+	if err := fetchPostgres(ctx, c, runtime.GOOS, runtime.GOARCH); err != nil {
+		return err
+	}
+	return compile(ctx, c, f, runtime.GOOS, runtime.GOARCH, c.program())
+}
+
+// program is where the binary for this machine lies.
+func (c checkout) program() string {
+	name := "lectern"
+	if runtime.GOOS == "windows" {
+		name += ".exe"
+	}
+	return c.path("bin/" + name)
+}
+
+// fetchPostgres puts the PostgreSQL of a system where it is embedded from.
+func fetchPostgres(ctx context.Context, c checkout, goos, goarch string) error {
+	file := c.path("embed/postgres/archives/" + postgres.Name(goos, goarch))
+	return pgfiles.Archive(ctx, goos, goarch, file, func(s string) { step("%s", s) })
+}
+
+// compile builds Lectern for a system into the file out.
+func compile(ctx context.Context, c checkout, f flavour, goos, goarch, out string) error {
+	name, err := filepath.Rel(string(c), out)
+	if err != nil {
+		return err
+	}
+	if f.why == "" {
+		step("Building %s, with a window", name)
+	} else {
+		step("Building %s, without a window: %s", name, f.why)
+	}
+	v := c.version(ctx)
+	flags := fmt.Sprintf("-s -w -X main.version=%s -X main.commit=%s", v.name, v.commit)
+	args := f.args("build", "-trimpath", "-buildvcs=false", "-ldflags", flags, "-o", out, ".")
+	return c.cmd(args...).with(f.env...).with("GOOS="+goos, "GOARCH="+goarch).run(ctx)
+}
+
+// A version says which Lectern a binary is.
+type version struct {
+	name   string // "0.2.0", "0.2.0-14-g101104f" after it, or "dev"
+	commit string // "101104f", with "-dirty" if files differ, or "unknown"
+	time   string // of the commit, in seconds since 1970
+}
+
+// version asks git, which need not be there, nor know this folder.
+func (c checkout) version(ctx context.Context) version {
+	git := func(otherwise string, args ...string) string {
+		out, err := c.cmd(append([]string{"git"}, args...)...).output(ctx)
+		if err != nil {
+			return otherwise
+		}
+		return strings.TrimSpace(out)
+	}
+	if _, err := os.Stat(c.path(".git")); err != nil {
+		return version{"dev", "unknown", "0"} // and not some repository around it
+	}
+	return version{
+		name:   strings.TrimPrefix(git("dev", "describe", "--tags", "--match", "v[0-9]*"), "v"),
+		commit: git("unknown", "describe", "--always", "--exclude", "*", "--dirty"),
+		time:   git("0", "log", "-1", "--format=%ct"),
+	}
+}

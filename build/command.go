@@ -1,0 +1,91 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"time"
+)
+
+// A command is a program to run in the checkout.
+type command struct {
+	args []string
+	dir  string
+	env  []string // added to the build's own
+}
+
+// cmd makes a command that runs at the top of the checkout.
+func (c checkout) cmd(args ...string) command {
+	return command{args: args, dir: string(c)}
+}
+
+// with adds environment variables ("NAME=value").
+func (c command) with(env ...string) command {
+	c.env = append(c.env[:len(c.env):len(c.env)], env...)
+	return c
+}
+
+func (c command) String() string { return strings.Join(c.args, " ") }
+
+// exec makes the command ready to start. When ctx ends it is asked to stop, and
+// after a while made to.
+func (c command) exec(ctx context.Context) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, c.args[0], c.args[1:]...)
+	cmd.Dir = c.dir
+	cmd.Env = append(os.Environ(), c.env...)
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	cmd.WaitDelay = 10 * time.Second
+	return cmd
+}
+
+// run runs the command without showing its output; an error has the end of it.
+func (c command) run(ctx context.Context) error {
+	_, err := c.output(ctx)
+	return err
+}
+
+// output runs the command and returns its standard output.
+func (c command) output(ctx context.Context) (string, error) {
+	cmd := c.exec(ctx)
+	var out, all bytes.Buffer
+	cmd.Stdout = &both{&out, &all}
+	cmd.Stderr = &all
+	if err := cmd.Run(); err != nil {
+		if ctx.Err() != nil {
+			err = errors.New("interrupted")
+		}
+		return "", fmt.Errorf("%v: %w\n%s", c, err, end(all.String(), 40))
+	}
+	return out.String(), nil
+}
+
+// both is io.MultiWriter for two buffers, of which exec writes one from two places.
+type both struct{ a, b *bytes.Buffer }
+
+func (w *both) Write(p []byte) (int, error) {
+	w.a.Write(p)
+	return w.b.Write(p)
+}
+
+// end returns the last lines of a text.
+func end(text string, lines int) string {
+	list := strings.Split(strings.TrimRight(text, "\n"), "\n")
+	if len(list) > lines {
+		list = append([]string{"…"}, list[len(list)-lines:]...)
+	}
+	return strings.Join(list, "\n")
+}
+
+// have reports whether one of the programs is there to be run.
+func have(names ...string) bool {
+	for _, name := range names {
+		if _, err := exec.LookPath(name); err == nil {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,6 @@
+//go:build unix && !linux
+
+package main
+
+// endWithParent is for Linux only; elsewhere SIGTERM must go to the program itself.
+func endWithParent() {}
