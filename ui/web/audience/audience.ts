@@ -227,6 +227,11 @@ class Audience {
   private read(open: boolean): void {
     if (open && (!this.follow.live || this.waiting.open)) return;
     this.reader.toggle(open);
+    // The same words are not read out twice.
+    for (const other of [byId("view"), this.words]) {
+      if (open) other.setAttribute("aria-hidden", "true");
+      else other.removeAttribute("aria-hidden");
+    }
     document.body.classList.toggle("is-reading", open);
     this.update();
   }

@@ -60,6 +60,8 @@ export class Reader {
     this.body.lang = slide.lang || "";
     if (slide.html) this.body.innerHTML = slide.html;
     else writeWords(this.body, slide);
+    // What may be wider than the page can be scrolled with keys too.
+    this.body.querySelectorAll("table").forEach((table) => (table.tabIndex = 0));
     if (!this.body.textContent?.trim()) {
       const none = document.createElement("p");
       none.className = "reader-none";

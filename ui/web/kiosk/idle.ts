@@ -40,7 +40,7 @@ export class Idle {
     how.textContent = "Follow on your own screen";
     const words = document.createElement("div");
     words.append(how, this.address);
-    this.join.append(this.qr, words);
+    this.join.append(words, this.qr);
     this.join.hidden = true;
     this.content.append(this.name, clock, this.join);
     element.appendChild(this.content);
@@ -90,7 +90,7 @@ export class Idle {
 
   private tick(): void {
     const now = new Date();
-    this.time.textContent = now.toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
+    writeTime(this.time, now);
     this.time.dateTime = now.toISOString();
     this.date.textContent = now.toLocaleDateString(undefined, { weekday: "long", day: "numeric", month: "long" });
     window.clearTimeout(this.clockTimer);
@@ -106,5 +106,20 @@ export class Idle {
     const x = Math.round(DRIFT_FAR * Math.sin(turn));
     const y = Math.round(DRIFT_FAR * Math.sin(turn * 0.618));
     this.content.style.transform = `translate(${x}px, ${y}px)`;
+  }
+}
+
+/** The hour as it is written here; "PM" smaller than the figures. */
+function writeTime(into: HTMLElement, now: Date): void {
+  const format = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
+  into.textContent = "";
+  for (const part of format.formatToParts(now)) {
+    if (part.type !== "dayPeriod") {
+      into.append(part.value.trim()); // the style sheet keeps the small word apart
+      continue;
+    }
+    const half = document.createElement("small");
+    half.textContent = part.value;
+    into.append(half);
   }
 }

@@ -31,7 +31,7 @@ export class Prefetcher {
   schedule(slide: SlideContent, needed: number): void {
     this.cancel();
     if (!slide.next || slide.next.length === 0 || savesData()) return;
-    const addresses = slide.next.map((url) => fullAddress(url, slide.picture, needed));
+    const addresses = slide.next.map((url) => fullAddress(url, slide, needed));
     this.timer = window.setTimeout(() => this.fetch(addresses), 1000 + Math.random() * 4000);
   }
 
@@ -54,11 +54,11 @@ export class Prefetcher {
   }
 }
 
-/** A page's picture comes without a width; it has the sizes of this page's. */
-function fullAddress(url: string, current: Picture | null, needed: number): string {
+/** A page's picture comes without a width; as a rule it has the sizes of this page's. */
+function fullAddress(url: string, slide: SlideContent, needed: number): string {
   if (!/^\/pictures\/[^/]+$/.test(url)) return url;
-  if (!current) return `${url}/${chooseWidth(USUAL_WIDTHS, needed)}`;
-  return pictureURL({ ...current, url }, needed);
+  const widths = slide.next_widths || (slide.picture && !slide.picture.vector ? slide.picture.widths : USUAL_WIDTHS);
+  return `${url}/${chooseWidth(widths, needed)}`;
 }
 
 function savesData(): boolean {

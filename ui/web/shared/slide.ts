@@ -213,11 +213,7 @@ class PictureLayer implements Layer {
 
   private widthFor(pixels: number): number {
     const picture = this.slide.picture;
-    if (!picture || picture.vector) return 0;
-    // A tall page in a wide view is drawn narrower than the view.
-    const { clientWidth, clientHeight } = this.element;
-    const drawn = clientHeight > 0 ? Math.min(1, (clientHeight / clientWidth) * (picture.width / picture.height)) : 1;
-    return chooseWidth(picture.widths, Math.floor(pixels * (drawn || 1)));
+    return !picture || picture.vector ? 0 : chooseWidth(picture.widths, pixels);
   }
 
   private address(width: number): string {

@@ -30,6 +30,8 @@ export interface SlideContent {
   steps: number;
   /** Addresses of pictures that are worth fetching ahead. */
   next: string[];
+  /** The widths of a next that is a page's picture, where they differ from this one's. */
+  next_widths?: number[];
 }
 
 /** The whole position of a deck: the data of one stream event. */
