@@ -1,0 +1,141 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+)
+
+// bench runs the benchmarks, once each in one sitting, and prints a table. A
+// benchmark that has a floor, the least that its work can cost, is two:
+// BenchmarkX/lectern and BenchmarkX/floor, one after the other; more levels may
+// stand between. Each figure that both report (b.ReportMetric) is one row.
+// An argument is a regular expression for the names.
+func bench(ctx context.Context, c checkout, args []string) error {
+	pattern := "."
+	if len(args) > 0 {
+		pattern = args[0]
+	}
+	f, err := windowed(ctx, c)
+	if err != nil {
+		return err
+	}
+	if err := fetchPostgres(ctx, c, runtime.GOOS, runtime.GOARCH); err != nil {
+		return err
+	}
+	if err := compile(ctx, c, f, runtime.GOOS, runtime.GOARCH, c.program()); err != nil {
+		return err
+	}
+	step("Running the benchmarks")
+	// One package at a time: they would measure each other.
+	cmd := c.cmd(f.args("test", "-run", "^$", "-bench", pattern, "-timeout", "30m", "-p", "1", "./...")...).
+		with(f.env...).with("LECTERN_TEST_BINARY="+c.program(), "DISPLAY=", "WAYLAND_DISPLAY=").exec(ctx)
+	var out bytes.Buffer
+	cmd.Stdout = io.MultiWriter(&out, benchProgress{os.Stdout})
+	cmd.Stderr = os.Stderr
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("go test: %w\n%s", err, end(out.String(), 40))
+	}
+	fmt.Println()
+	return table(os.Stdout, measurements(&out))
+}
+
+// benchProgress shows one letter a benchmark: they take long, and say little.
+type benchProgress struct{ w io.Writer }
+
+func (p benchProgress) Write(b []byte) (int, error) {
+	for range bytes.Count(b, []byte("/op")) {
+		io.WriteString(p.w, ".")
+	}
+	return len(b), nil
+}
+
+// A measurement is one figure of one benchmark.
+type measurement struct {
+	name  string // "UpdateToScreen/viewers=100/lectern"
+	unit  string
+	value float64
+}
+
+// measurements reads what `go test -bench` prints. The time of one operation and
+// its memory count only where a benchmark reports nothing of its own.
+func measurements(in io.Reader) []measurement {
+	var all []measurement
+	for lines := bufio.NewScanner(in); lines.Scan(); {
+		fields := strings.Fields(lines.Text())
+		if len(fields) < 4 || !strings.HasPrefix(fields[0], "Benchmark") {
+			continue
+		}
+		name := strings.TrimPrefix(fields[0], "Benchmark")
+		if i := strings.LastIndex(name, "-"); i > 0 {
+			if _, err := strconv.Atoi(name[i+1:]); err == nil {
+				name = name[:i] // the number of processors
+			}
+		}
+		var figures []measurement
+		standard := 0
+		for i := 2; i+1 < len(fields); i += 2 {
+			value, err := strconv.ParseFloat(fields[i], 64)
+			if err != nil {
+				break
+			}
+			m := measurement{name, fields[i+1], value}
+			if slices.Contains([]string{"ns/op", "B/op", "allocs/op", "MB/s"}, m.unit) {
+				figures = slices.Insert(figures, standard, m)
+				standard++
+			} else {
+				figures = append(figures, m)
+			}
+		}
+		if len(figures) > standard {
+			figures = figures[standard:]
+		}
+		all = append(all, figures...)
+	}
+	return all
+}
+
+// table prints the measurements, each beside its floor and as a multiple of it.
+func table(w io.Writer, all []measurement) error {
+	floors := map[[2]string]float64{} // by name without "/floor", and unit
+	for _, m := range all {
+		if name, ok := strings.CutSuffix(m.name, "/floor"); ok {
+			floors[[2]string{name, m.unit}] = m.value
+		}
+	}
+	t := tabwriter.NewWriter(w, 0, 0, 3, ' ', tabwriter.AlignRight)
+	fmt.Fprintf(t, "unit\tLectern\tfloor\tratio\t  what\n")
+	for _, m := range all {
+		if strings.HasSuffix(m.name, "/floor") {
+			continue
+		}
+		name := strings.TrimSuffix(m.name, "/lectern")
+		floor, ratio := "", ""
+		if f, ok := floors[[2]string{name, m.unit}]; ok {
+			floor = figure(f)
+			if f != 0 {
+				ratio = fmt.Sprintf("%.2f", m.value/f)
+			}
+		}
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t  %s\n", m.unit, figure(m.value), floor, ratio, name)
+	}
+	return t.Flush()
+}
+
+// figure writes a number with about four digits.
+func figure(v float64) string {
+	switch {
+	case v == float64(int64(v)) || v >= 1000 || v <= -1000:
+		return strconv.FormatFloat(v, 'f', 0, 64)
+	default:
+		return strconv.FormatFloat(v, 'g', 4, 64)
+	}
+}
