@@ -228,7 +228,11 @@ func (f folder) giveToAccount(data string) error {
 	return os.Chmod(data, 0o700)
 }
 
-func (f folder) removeOtherPrograms(keep pgfiles.Tree, log *slog.Logger) {
+// tidyPrograms does what the start need not wait for.
+func (f folder) tidyPrograms(keep pgfiles.Tree, log *slog.Logger) {
+	if err := keep.Secure(); err != nil {
+		log.Warn("PostgreSQL's programs could not be secured; the next start unpacks them again", "err", err)
+	}
 	if err := pgfiles.RemoveOthers(f.dir, keep); err != nil {
 		log.Warn("an older PostgreSQL could not be removed", "err", err)
 	}

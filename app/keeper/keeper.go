@@ -55,6 +55,7 @@ type Keeper struct {
 
 	stop     chan struct{} // closed by Stop
 	stopOnce sync.Once
+	tidied   chan struct{} // closed when nobody writes to the programs' folder
 	done     chan struct{} // closed when nothing is left
 	stopErr  error         // after done
 }
@@ -129,8 +130,12 @@ func (k *Keeper) start(ctx context.Context, status func(string)) error {
 	}
 	k.job.SetPassword = false
 	k.url = databaseURL(k.job.Port, password)
+	k.tidied = make(chan struct{})
+	go func() {
+		defer close(k.tidied)
+		f.tidyPrograms(tree, k.log)
+	}()
 	go k.supervise(c)
-	f.removeOtherPrograms(tree, k.log)
 	return nil
 }
 

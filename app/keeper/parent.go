@@ -32,7 +32,7 @@ func (k *Keeper) spawn(mode string) (*child, error) {
 	}
 	c := &child{events: make(chan event, 16), exited: make(chan struct{}), stderr: &tail{}}
 	c.cmd = exec.Command(self)
-	c.cmd.Args = []string{"lectern: database"}
+	c.cmd.Args = []string{childName}
 	c.cmd.Env = childEnviron(mode, k.folder.runFolder())
 	c.cmd.Dir = k.folder.runFolder() // where we are, the account might not be able to be
 	c.cmd.Stderr = c.stderr
@@ -175,6 +175,7 @@ func (k *Keeper) supervise(c *child) {
 	defer close(k.done)
 	defer k.lock.Close()
 	defer k.folder.removeRunFolder()
+	defer func() { <-k.tidied }()
 	for failures := 0; ; {
 		stopped, wasReady := k.follow(c)
 		if stopped {
@@ -187,7 +188,6 @@ func (k *Keeper) supervise(c *child) {
 			failures = 0
 		}
 		c.end(true)
-		k.restarts.Add(1)
 		k.log.Warn("the database's process ended and is started again", "err", c.exit(), "said", c.stderr.String())
 		for c = nil; c == nil; {
 			if !k.pause(backoff(failures)) {
@@ -221,9 +221,9 @@ func (k *Keeper) follow(c *child) (stopped, wasReady bool) {
 			switch e.Kind {
 			case eventReady:
 				wasReady = true
+				k.restarts.Add(1) // the first time was for waitReady
 				k.log.Info("the database answers again")
 			case eventDown:
-				k.restarts.Add(1)
 				k.log.Warn("the database died and is started again", "because", e.Text)
 			case eventRetry, eventFailed, eventPortTaken:
 				k.log.Error("the database could not be started", "because", e.Text)

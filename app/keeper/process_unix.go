@@ -54,9 +54,14 @@ func openPostmaster(pid int, data string) *postmaster {
 	return &postmaster{pid, process}
 }
 
-func (p *postmaster) interrupt(string) { p.process.Signal(syscall.SIGINT) }
-func (p *postmaster) quit(string)      { p.process.Signal(syscall.SIGQUIT) }
-func (p *postmaster) kill()            { p.process.Signal(syscall.SIGKILL) }
+// interrupt also wakes a process that was stopped, or it would not heed.
+func (p *postmaster) interrupt(string) {
+	p.process.Signal(syscall.SIGINT)
+	p.process.Signal(syscall.SIGCONT)
+}
+
+func (p *postmaster) quit(string) { p.process.Signal(syscall.SIGQUIT) }
+func (p *postmaster) kill()       { p.process.Signal(syscall.SIGKILL) }
 
 // processExists reports whether pid is a process that is not merely waiting
 // for its parent to take note of its end.

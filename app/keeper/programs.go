@@ -38,7 +38,7 @@ func programs(ctx context.Context, f folder, log *slog.Logger, status func(strin
 			}
 		}
 	}
-	t, err := pgfiles.ForThisMachine(ctx, f.dir, status)
+	t, err := pgfiles.Fetch(ctx, runtime.GOOS, runtime.GOARCH, f.dir, status)
 	if err == nil || ctx.Err() != nil {
 		return t, err
 	}

