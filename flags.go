@@ -21,7 +21,7 @@ import (
 type options struct {
 	command string // "" is the desktop app
 	config  app.Config
-	url     string // kiosk's
+	url     string // of the kiosk's page
 }
 
 var commands = []string{"serve", "kiosk", "import", "db", "version", "help"}
@@ -153,7 +153,9 @@ func parse(args []string) (options, error) {
 		if len(words) != 1 {
 			return o, deck.Errorf(deck.Malformed, "kiosk takes the server's address, such as http://192.168.1.20:4747")
 		}
-		o.url = words[0]
+		if o.url, err = kioskURL(words[0], c.Name); err != nil {
+			return o, err
+		}
 	case "version", "db":
 		if len(words) > 0 {
 			return o, deck.Errorf(deck.Malformed, "%s takes no arguments", o.command)

@@ -90,17 +90,13 @@ func openWindow(ctx context.Context, o options, info app.Info) error {
 
 // kiosk shows what is live, full screen.
 func kiosk(ctx context.Context, o options) error {
-	address, err := kioskURL(o.url, o.config.Name)
-	if err != nil {
-		return err
-	}
 	if !window.Available {
-		return errors.New("this lectern was built without a window: open " + address + " in a browser, full screen")
+		return errors.New("this lectern was built without a window: open " + o.url + " in a browser, full screen")
 	}
 	if !window.HasDisplay() {
-		return errors.New("there is no display here for a kiosk; open " + address + " in a browser, full screen")
+		return errors.New("there is no display here for a kiosk; open " + o.url + " in a browser, full screen")
 	}
-	return window.Run(ctx, window.Options{URL: address, Title: "Lectern", Width: 1280, Height: 720, Kiosk: true})
+	return window.Run(ctx, window.Options{URL: o.url, Title: "Lectern", Width: 1280, Height: 720, Kiosk: true})
 }
 
 // kioskURL completes what a technician types: 192.168.1.20 will do.

@@ -1,0 +1,8 @@
+// Package e2e tests Lectern from outside: the binary, started as a user would,
+// with its own PostgreSQL, real browsers, real signals and kills. It holds
+// tests only.
+//
+// LECTERN_TEST_BINARY names the binary; without it the tests build one without
+// a window. LECTERN_TEST_CHROMIUM and LECTERN_TEST_AXE name a browser and
+// axe-core's script. With LECTERN_TEST_COMPLETE set, a missing one is an error.
+package e2e
