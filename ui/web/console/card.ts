@@ -36,7 +36,7 @@ export class Card {
   constructor(private deck: Deck, private readonly hooks: CardHooks) {
     const id = "deck-" + deck.id;
     this.title = h("h2", { class: "card-title", id });
-    this.cover = h("button", { type: "button", class: "card-cover", onclick: () => hooks.open(this.deck) }, this.thumb.element);
+    this.cover = h("button", { type: "button", class: "card-open", onclick: () => hooks.open(this.deck) });
     this.present = button({ icon: "play", text: "Present", class: "is-primary card-present", click: () => hooks.present(this.deck) });
     this.pencil = button({ icon: "pencil", class: "is-quiet", click: () => this.rename() });
     this.globe = button({ icon: "link", class: "is-quiet", click: () => this.togglePublished() });
@@ -48,7 +48,7 @@ export class Card {
     );
     this.extras = h("div", { class: "card-extras" }, this.warnings, this.address);
     this.element = h("li", { class: "card" },
-      this.cover,
+      h("div", { class: "card-cover" }, this.thumb.element, this.cover),
       h("div", { class: "card-body" },
         h("div", { class: "card-heading" }, this.title, this.badge),
         this.meta,

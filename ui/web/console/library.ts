@@ -245,7 +245,7 @@ export class Library {
   }
 
   private covers(): HTMLElement[] {
-    return Array.from(this.grid.querySelectorAll<HTMLElement>(".card:not([hidden]) .card-cover"));
+    return Array.from(this.grid.querySelectorAll<HTMLElement>(".card:not([hidden]) .card-open"));
   }
 
   private key(event: KeyboardEvent): void {

@@ -3,8 +3,7 @@
 import type { TalkSlide } from "./decks";
 import { Dialog } from "./dialog";
 import { h } from "./dom";
-import { slideButton } from "./strip";
-import { Thumb } from "./thumb";
+import { Tile } from "./tile";
 
 export class Overview {
   private dialog: Dialog | null = null;
@@ -21,27 +20,24 @@ export class Overview {
   }
 
   private open(slides: readonly TalkSlide[], current: number): void {
-    const thumbs: Thumb[] = [];
+    const tiles: Tile[] = [];
     const dialog = new Dialog({
       title: "All slides",
       class: "dialog-full",
       onclose: () => {
-        for (const thumb of thumbs) thumb.drop();
+        for (const tile of tiles) tile.drop();
         this.dialog = null;
       },
     });
-    const buttons = slides.map((slide) => {
-      const thumb = new Thumb();
-      thumbs.push(thumb);
-      const button = slideButton(slide, thumb, (n) => {
+    for (const slide of slides) {
+      tiles.push(new Tile(slide, (n) => {
         dialog.close();
         this.go(n);
-      });
-      if (slide.title) button.append(h("span", { class: "slide-title", "aria-hidden": "true", text: slide.title }));
-      if (slide.slide === current) button.setAttribute("aria-current", "true");
-      return button;
-    });
-    dialog.body.append(h("ol", { class: "overview" }, ...buttons.map((button) => h("li", null, button))));
+      }));
+    }
+    const buttons = tiles.map((tile) => tile.button);
+    buttons[current - 1]?.setAttribute("aria-current", "true");
+    dialog.body.append(h("ol", { class: "overview" }, ...tiles.map((tile) => tile.element)));
     dialog.body.addEventListener("keydown", (event) => walk(event, buttons));
     dialog.element.addEventListener("keydown", (event) => {
       if (event.key.toLowerCase() !== "o" && event.key !== "Tab") return;

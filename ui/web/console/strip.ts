@@ -2,23 +2,12 @@
 
 import type { TalkSlide } from "./decks";
 import { h, setAttribute } from "./dom";
-import { Thumb } from "./thumb";
-
-/** A button with a slide's picture and number: the strip and the overview are made of them. */
-export function slideButton(slide: TalkSlide, thumb: Thumb, go: (n: number) => void): HTMLButtonElement {
-  thumb.show(slide);
-  return h("button", {
-    type: "button",
-    class: "slide-button",
-    "aria-label": slide.title ? `Slide ${slide.slide}: ${slide.title}` : `Slide ${slide.slide}`,
-    onclick: () => go(slide.slide),
-  }, thumb.element, h("span", { class: "slide-number", "aria-hidden": "true", text: String(slide.slide) }));
-}
+import { Tile } from "./tile";
 
 export class Strip {
   readonly element: HTMLElement;
   private readonly list = h("ol", { class: "strip-list" });
-  private thumbs: Thumb[] = [];
+  private tiles: Tile[] = [];
   private buttons: HTMLButtonElement[] = [];
   private current = 0;
 
@@ -30,14 +19,10 @@ export class Strip {
 
   load(slides: readonly TalkSlide[]): void {
     this.clear();
-    this.buttons = slides.map((slide) => {
-      const thumb = new Thumb();
-      this.thumbs.push(thumb);
-      const button = slideButton(slide, thumb, this.go);
-      button.tabIndex = -1;
-      return button;
-    });
-    this.list.replaceChildren(...this.buttons.map((button) => h("li", null, button)));
+    this.tiles = slides.map((slide) => new Tile(slide, this.go));
+    this.buttons = this.tiles.map((tile) => tile.button);
+    for (const button of this.buttons) button.tabIndex = -1;
+    this.list.replaceChildren(...this.tiles.map((tile) => tile.element));
   }
 
   mark(n: number): void {
@@ -56,8 +41,8 @@ export class Strip {
   }
 
   clear(): void {
-    for (const thumb of this.thumbs) thumb.drop();
-    this.thumbs = [];
+    for (const tile of this.tiles) tile.drop();
+    this.tiles = [];
     this.buttons = [];
     this.current = 0;
     this.list.replaceChildren();

@@ -43,7 +43,9 @@ export class Talk {
   private readonly strip: Strip;
   private readonly overview: Overview;
   private readonly bar: TalkBar;
-  private readonly place = h("button", { type: "button", class: "button is-quiet nav-place tabular", title: "Go to a slide (G)", onclick: () => this.openGoTo() });
+  private readonly placeWords = h("span");
+  private readonly place = h("button", { type: "button", class: "button is-quiet nav-place tabular", title: "Go to a slide (G)", onclick: () => this.openGoTo() },
+    h("span", { class: "visually-hidden", text: "Slide " }), this.placeWords);
   private readonly digits = h("p", { class: "digits", role: "status", hidden: true });
   private readonly announcer: Announcer;
   private readonly keys: Keys;
@@ -359,8 +361,7 @@ export class Talk {
     this.notes.show(this.slides[at.slide - 1]);
     this.strip.mark(at.slide);
     const steps = this.steps(at.slide);
-    setText(this.place, `${at.slide} / ${this.slides.length}${steps > 0 ? ` · ${at.step}/${steps}` : ""}`);
-    this.place.setAttribute("aria-label", `Slide ${at.slide} of ${this.slides.length}${steps > 0 ? `, step ${at.step} of ${steps}` : ""}. Go to a slide`);
+    setText(this.placeWords, `${at.slide} / ${this.slides.length}${steps > 0 ? ` · ${at.step}/${steps}` : ""}`);
     this.element.classList.toggle("is-first", at.slide === 1 && at.step === 0);
     this.element.classList.toggle("is-last", next === null);
   }

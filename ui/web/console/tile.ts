@@ -1,0 +1,28 @@
+// One slide to press: the strip and the overview are made of these. The
+// button lies over the picture rather than around it, so that its name is
+// what it says and not every word of the slide.
+
+import type { TalkSlide } from "./decks";
+import { h } from "./dom";
+import { Thumb } from "./thumb";
+
+export class Tile {
+  readonly element: HTMLElement;
+  readonly button: HTMLButtonElement;
+  private readonly thumb = new Thumb();
+
+  constructor(slide: TalkSlide, go: (n: number) => void) {
+    this.thumb.show(slide);
+    this.button = h("button", { type: "button", class: "tile-button", onclick: () => go(slide.slide) },
+      h("span", { class: "visually-hidden", text: "Slide " }),
+      h("span", { class: "tile-number", text: String(slide.slide) }),
+      " ",
+      h("span", { class: "tile-title", dir: "auto", text: slide.title }),
+    );
+    this.element = h("li", { class: "tile" }, this.thumb.element, this.button);
+  }
+
+  drop(): void {
+    this.thumb.drop();
+  }
+}
