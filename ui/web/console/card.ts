@@ -48,7 +48,8 @@ export class Card {
     );
     this.extras = h("div", { class: "card-extras" }, this.warnings, this.address);
     this.element = h("li", { class: "card" },
-      h("div", { class: "card-cover" }, this.thumb.element, this.cover),
+      h("div", { class: "card-cover" }, this.thumb.element),
+      this.cover,
       h("div", { class: "card-body" },
         h("div", { class: "card-heading" }, this.title, this.badge),
         this.meta,
