@@ -181,9 +181,29 @@ func (p *slidePage) html() string {
 var blockElements = keys(`h1 h2 h3 h4 h5 h6 p div blockquote ul ol li dl dt dd pre table caption tr figure figcaption hr`)
 
 // plainText is what a screen reader reads: a line a block, cells with commas,
-// pictures by their text.
+// pictures by their text, code with its indentation.
 func plainText(nodes []*html.Node) string {
 	var b strings.Builder
+	line := func() {
+		if s := b.String(); s != "" && s[len(s)-1] != '\n' {
+			b.WriteByte('\n')
+		}
+	}
+	word := func(s string) {
+		if s == "" {
+			return
+		}
+		// White space between words collapses, also from one node to the next.
+		if t := b.String(); strings.TrimLeft(s, " \t\n") != s && t != "" && t[len(t)-1] != '\n' && t[len(t)-1] != ' ' {
+			b.WriteByte(' ')
+		}
+		if f := strings.Fields(s); len(f) > 0 {
+			b.WriteString(strings.Join(f, " "))
+			if strings.TrimRight(s, " \t\n") != s {
+				b.WriteByte(' ')
+			}
+		}
+	}
 	var walk func(n *html.Node, pre bool)
 	walk = func(n *html.Node, pre bool) {
 		switch n.Type {
@@ -191,7 +211,7 @@ func plainText(nodes []*html.Node) string {
 			if pre {
 				b.WriteString(n.Data)
 			} else {
-				b.WriteString(strings.ReplaceAll(n.Data, "\n", " "))
+				word(n.Data)
 			}
 			return
 		case html.ElementNode:
@@ -200,11 +220,11 @@ func plainText(nodes []*html.Node) string {
 		}
 		block := blockElements[n.Data]
 		if block || n.DataAtom == atom.Br {
-			b.WriteByte('\n')
+			line()
 		}
 		switch n.DataAtom {
 		case atom.Img:
-			b.WriteString(" " + attr(n, "alt") + " ")
+			word(" " + attr(n, "alt") + " ")
 		case atom.Td, atom.Th:
 			for s := n.PrevSibling; s != nil; s = s.PrevSibling {
 				if s.Type == html.ElementNode {
@@ -217,7 +237,7 @@ func plainText(nodes []*html.Node) string {
 			walk(c, pre || n.DataAtom == atom.Pre)
 		}
 		if block {
-			b.WriteByte('\n')
+			line()
 		}
 	}
 	for _, n := range nodes {
@@ -225,8 +245,8 @@ func plainText(nodes []*html.Node) string {
 	}
 	var lines []string
 	for l := range strings.Lines(b.String()) {
-		if l = strings.TrimSpace(l); l != "" {
-			lines = append(lines, strings.Join(strings.Fields(l), " "))
+		if l = strings.ReplaceAll(strings.TrimRight(l, " \t\n"), " , ", ", "); strings.Trim(l, " ,\t") != "" {
+			lines = append(lines, l)
 		}
 	}
 	return strings.Join(lines, "\n")

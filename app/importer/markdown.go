@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"path"
+	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark"
@@ -121,6 +122,9 @@ func (m *markdownDeck) slide(s section) (deck.DraftSlide, string, error) {
 		}
 	}
 	if s.notes != "" {
+		if l := headingIn(s.notes); l != "" {
+			m.report.warn(s.noteLine, "all from “Note:” to the next --- became notes, “%s” too.", l)
+		}
 		m.notes = append(m.notes, s.notes)
 	}
 	return deck.DraftSlide{
@@ -131,6 +135,12 @@ func (m *markdownDeck) slide(s section) (deck.DraftSlide, string, error) {
 		Notes:   strings.Join(m.notes, "\n\n"),
 	}, page.h1, nil
 }
+
+var atxHeading = regexp.MustCompile(`(?m)^#{1,6} .*$`)
+
+// headingIn is the first heading of a slide's notes. There is one when slides
+// are divided by something else than ---.
+func headingIn(notes string) string { return oneLine(atxHeading.FindString(notes), 60) }
 
 // comment takes in the text of a comment: the speaker's notes, unless it is
 // meant for a tool.

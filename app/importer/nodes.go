@@ -1,9 +1,9 @@
 package importer
 
 import (
-	"bytes"
 	"fmt"
 	"html"
+	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -24,6 +24,15 @@ func (m *markdownDeck) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(ast.KindParagraph, m.paragraph)
 }
 
+// What ends the blocks of HTML that a blank line does not (CommonMark 4.6).
+var htmlBlockEnds = map[ast.HTMLBlockType]*regexp.Regexp{
+	ast.HTMLBlockType1: regexp.MustCompile(`(?i)</(pre|script|style|textarea)>`),
+	ast.HTMLBlockType2: regexp.MustCompile(`-->`),
+	ast.HTMLBlockType3: regexp.MustCompile(`\?>`),
+	ast.HTMLBlockType4: regexp.MustCompile(`>`),
+	ast.HTMLBlockType5: regexp.MustCompile(`\]\]>`),
+}
+
 func (m *markdownDeck) htmlBlock(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	n := node.(*ast.HTMLBlock)
 	if !entering || n.Lines().Len() == 0 && !n.HasClosure() {
@@ -40,8 +49,8 @@ func (m *markdownDeck) htmlBlock(w util.BufWriter, src []byte, node ast.Node, en
 	}
 	if n.HasClosure() {
 		raw = append(raw, n.ClosureLine.Value(src)...)
-	} else if n.HTMLBlockType == ast.HTMLBlockType2 && !bytes.Contains(raw, []byte("-->")) {
-		m.report.warn(m.lines.at(at), "a comment begins here and never ends, so all that follows became notes.")
+	} else if end := htmlBlockEnds[n.HTMLBlockType]; end != nil && !end.Match(raw) {
+		m.report.warn(m.lines.at(at), "“%s” begins here and is never closed, so all that follows belongs to it.", oneLine(string(raw), 12))
 	}
 	m.rawHTML(w, raw, at)
 	return ast.WalkContinue, nil
@@ -75,7 +84,7 @@ func (m *markdownDeck) plainAlt(alt string, line int) string {
 	var kept, taken []string
 	for _, word := range strings.Fields(alt) {
 		name, _, sized := strings.Cut(word, ":")
-		if sized && marpSizes[name] || len(kept) == 0 && word == "bg" {
+		if sized && marpSizes[name] || len(kept) == 0 && (word == "bg" || len(taken) > 0 && marpPlaces[word]) {
 			taken = append(taken, word)
 		} else {
 			kept = append(kept, word)
@@ -88,7 +97,9 @@ func (m *markdownDeck) plainAlt(alt string, line int) string {
 	return strings.Join(kept, " ")
 }
 
-var marpSizes = keys(`w h width height blur brightness contrast drop-shadow grayscale hue-rotate invert opacity saturate sepia`)
+var marpPlaces = keys(`cover contain fit auto left right vertical`)
+
+var marpSizes = keys(`w h left right width height blur brightness contrast drop-shadow grayscale hue-rotate invert opacity saturate sepia`)
 
 // nodeLine is the line of an inline node, or of the block around it.
 func (m *markdownDeck) nodeLine(n ast.Node) int {

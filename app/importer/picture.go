@@ -2,6 +2,7 @@ package importer
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"image"
 	"image/gif"
@@ -51,7 +52,7 @@ func makePicture(f File) (p deck.DraftPicture, text string, err error) {
 	}
 	c, err := pictureSize(k, f.Data)
 	if err != nil {
-		return p, "", damaged(name, err)
+		return p, "", damaged(name, k, f.Data, err)
 	}
 	if c.Width <= 0 || c.Height <= 0 {
 		return p, "", deck.Errorf(deck.NotADeck, "%s is a picture without a size.", name)
@@ -60,7 +61,7 @@ func makePicture(f File) (p deck.DraftPicture, text string, err error) {
 		return p, "", deck.Errorf(deck.TooLarge, "%s has %d × %d pixels; 100 million pixels are the most.", name, c.Width, c.Height)
 	}
 	if moving, data, err := moves(k, f.Data); err != nil {
-		return p, "", damaged(name, err)
+		return p, "", damaged(name, k, f.Data, err)
 	} else if moving {
 		if len(data) > maxMovingFile {
 			return p, "", deck.Errorf(deck.TooLarge, "%s is an animation of %d MB; %d MB is the most.", name, len(data)>>20, maxMovingFile>>20)
@@ -74,7 +75,7 @@ func makePicture(f File) (p deck.DraftPicture, text string, err error) {
 	}
 	img, err := decode(k, f.Data)
 	if err != nil {
-		return p, "", damaged(name, err)
+		return p, "", damaged(name, k, f.Data, err)
 	}
 	turn := upright
 	if k == kindJPEG {
@@ -82,7 +83,7 @@ func makePicture(f File) (p deck.DraftPicture, text string, err error) {
 	}
 	p, err = renditions(img, turn, k == kindJPEG)
 	if err != nil {
-		return p, "", damaged(name, err)
+		return p, "", damaged(name, k, f.Data, err)
 	}
 	return p, "", nil
 }
@@ -132,9 +133,23 @@ func moves(k kind, data []byte) (bool, []byte, error) {
 	return false, nil, nil
 }
 
-func damaged(name string, err error) error {
-	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
+func damaged(name string, k kind, data []byte, err error) error {
+	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || cutShort(k, data) {
 		return deck.Wrap(deck.NotADeck, err, "%s is cut short: the file ends before the picture does.", name)
 	}
 	return deck.Wrap(deck.NotADeck, err, "%s is damaged and cannot be shown.", name)
+}
+
+// cutShort reports whether the mark that ends a picture is missing. The
+// decoders fail at such files, but do not always say why.
+func cutShort(k kind, data []byte) bool {
+	switch k {
+	case kindPNG:
+		return !bytes.Contains(data, []byte("IEND"))
+	case kindJPEG:
+		return !bytes.Contains(data, []byte{0xff, 0xd9})
+	case kindWebP:
+		return int64(binary.LittleEndian.Uint32(data[4:8]))+8 > int64(len(data))
+	}
+	return false
 }

@@ -33,15 +33,15 @@ func importPictures(ctx context.Context, files []File, source string, o Options)
 	} else if dir := path.Base(path.Dir(files[0].Name)); dir != "." && dir != "/" && source == files[0].Name {
 		d.Title = oneLine(dir, maxTitle)
 	}
-	g, ctx := errgroup.WithContext(ctx)
+	g, gctx := errgroup.WithContext(ctx)
 	g.SetLimit(min(runtime.GOMAXPROCS(0), 4))
 	tally := newTally(len(files), o)
 	for i, f := range files {
-		if ctx.Err() != nil {
+		if gctx.Err() != nil {
 			break
 		}
 		g.Go(func() error {
-			if err := ctx.Err(); err != nil {
+			if err := gctx.Err(); err != nil {
 				return err
 			}
 			p, text, err := makePicture(f)
@@ -54,10 +54,11 @@ func importPictures(ctx context.Context, files []File, source string, o Options)
 			return tally.add(p)
 		})
 	}
-	if err := g.Wait(); err != nil {
-		return nil, err
+	err := g.Wait()
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
 	}
-	if err := ctx.Err(); err != nil {
+	if err != nil {
 		return nil, err
 	}
 	return d, nil

@@ -56,8 +56,8 @@ func (m *markdownDeck) rawHTML(w io.Writer, raw []byte, offset int) {
 		case xhtml.TextToken:
 			w.Write(src)
 		case xhtml.CommentToken:
-			if bytes.HasPrefix(src, []byte("<!--")) {
-				m.comment(string(bytes.TrimSuffix(bytes.TrimPrefix(src, []byte("<!--")), []byte("-->"))), line)
+			if body, ok := bytes.CutPrefix(src, []byte("<!--")); ok && len(body) > len("->") {
+				m.comment(string(bytes.TrimSuffix(body, []byte("-->"))), line)
 			}
 		case xhtml.EndTagToken:
 			if name, _ := z.TagName(); slideElements[string(name)] && !voidElements[string(name)] {

@@ -13,10 +13,11 @@ import (
 
 // section is one slide's part of a Markdown text.
 type section struct {
-	line  int // the first
-	nodes []ast.Node
-	notes string      // the text after a line Note:
-	front frontMatter // a slide's own, as Slidev has it
+	line     int // the first
+	nodes    []ast.Node
+	notes    string // the text after a line Note:
+	noteLine int
+	front    frontMatter // a slide's own, as Slidev has it
 }
 
 // lineIndex turns offsets into lines.
@@ -57,7 +58,7 @@ func split(p parser.Parser, src []byte) ([]section, []byte) {
 	}
 	for _, note := range notes {
 		i := sort.SearchInts(starts, note.at+1) - 1
-		sections[i].notes = note.text
+		sections[i].notes, sections[i].noteLine = note.text, ix.at(note.at)
 	}
 	return sections, src
 }

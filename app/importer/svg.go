@@ -33,11 +33,13 @@ var svgElements = keys(`svg g defs symbol use switch title desc style a view
 
 var svgTransparent = keys(`a switch view`)
 
+var svgBegin = regexp.MustCompile(`^<(\?xml|!--|!DOCTYPE\s|([\w.-]+:)?svg[\s>/])`)
+
 // isSVG looks past the prologue for the root element.
 func isSVG(b []byte) bool {
 	b = bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
 	t := bytes.TrimLeft(b[:min(len(b), 4096)], " \t\r\n")
-	if !bytes.HasPrefix(t, []byte("<?xml")) && !bytes.HasPrefix(t, []byte("<svg")) && !bytes.HasPrefix(t, []byte("<!DOCTYPE svg")) && !bytes.HasPrefix(t, []byte("<!--")) {
+	if !svgBegin.Match(t) {
 		return false
 	}
 	d := svgDecoder(b)

@@ -1,0 +1,140 @@
+package importer
+
+import (
+	"encoding/xml"
+	"io"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+
+	"lectern/app/deck"
+)
+
+var harmlessClass = regexp.MustCompile(`^(chroma|task|missing|line|cl|hl|[a-z][a-z0-9]?|language-[a-z0-9_+#.-]+)$`)
+
+// checkDraft fails if a draft breaks what the package promises, whatever it
+// was made from.
+func checkDraft(t testing.TB, d *deck.Draft) {
+	t.Helper()
+	if len(d.Slides) == 0 || d.Title == "" {
+		t.Fatalf("%d slides, title %q", len(d.Slides), d.Title)
+	}
+	for i, s := range d.Slides {
+		if (s.HTML == "") == (s.Picture < 0) || s.Picture >= len(d.Pictures) {
+			t.Errorf("slide %d: html %q, picture %d", i+1, s.HTML, s.Picture)
+		}
+		for _, v := range []string{s.HTML, s.Title, s.Text, s.Notes} {
+			if !utf8.ValidString(v) || strings.ContainsRune(v, 0) {
+				t.Errorf("slide %d: not valid text: %q", i+1, v)
+			}
+		}
+		checkHTML(t, s.HTML, len(d.Pictures))
+	}
+	for i, p := range d.Pictures {
+		last := -1
+		for _, z := range p.Sizes {
+			if z.Width <= last || len(z.Data) == 0 || z.Type == "" {
+				t.Errorf("picture %d: size %d × %d %s after %d", i, z.Width, z.Height, z.Type, last)
+			}
+			last = z.Width
+			if p.Vector {
+				checkSVG(t, z.Data)
+			}
+		}
+		if len(p.Sizes) == 0 || !p.Vector && last != p.Width {
+			t.Errorf("picture %d: width %d of %d sizes", i, p.Width, len(p.Sizes))
+		}
+	}
+}
+
+func checkHTML(t testing.TB, fragment string, pictures int) {
+	t.Helper()
+	lower := strings.ToLower(fragment)
+	if strings.Contains(lower, "<script") || strings.Contains(lower, "<style") {
+		t.Errorf("script or style in %q", fragment)
+	}
+	root, err := html.Parse(strings.NewReader("<!doctype html><body><div>" + fragment + "</div><hr id=after></body>"))
+	if err != nil {
+		t.Errorf("%v in %q", err, fragment)
+		return
+	}
+	after := false
+	var walk func(n *html.Node)
+	walk = func(n *html.Node) {
+		if n.Type == html.ElementNode {
+			for _, a := range n.Attr {
+				if a.Key == "id" && a.Val == "after" {
+					after = n.Parent != nil && n.Parent.Data == "body"
+					continue
+				}
+				checkAttr(t, n.Data, a, pictures)
+			}
+		}
+		if n.Type == html.CommentNode {
+			t.Errorf("comment %q stayed", n.Data)
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c)
+		}
+	}
+	walk(root)
+	if !after {
+		t.Errorf("breaks out of its frame, or is not closed: %q", fragment)
+	}
+}
+
+func checkAttr(t testing.TB, element string, a html.Attribute, pictures int) {
+	t.Helper()
+	bad := a.Namespace != ""
+	switch a.Key {
+	case "src":
+		n, err := strconv.Atoi(strings.TrimPrefix(a.Val, "picture:"))
+		bad = bad || element != "img" || !strings.HasPrefix(a.Val, "picture:") || err != nil || n >= pictures
+	case "href":
+		v := strings.ToLower(a.Val)
+		bad = bad || element != "a" || !strings.HasPrefix(v, "https:") && !strings.HasPrefix(v, "http:") && !strings.HasPrefix(v, "mailto:")
+	case "class":
+		bad = bad || !harmlessClass.MatchString(a.Val)
+	case "alt", "title", "width", "height", "rel", "target", "align", "colspan", "rowspan", "scope", "start", "value",
+		"reversed", "dir", "lang", "type", "checked", "disabled":
+	default:
+		bad = true
+	}
+	if bad {
+		t.Errorf("<%s %s=%q> stayed", element, a.Key, a.Val)
+	}
+}
+
+func checkSVG(t testing.TB, data []byte) {
+	t.Helper()
+	d := xml.NewDecoder(strings.NewReader(string(data)))
+	for {
+		tok, err := d.Token()
+		if err == io.EOF {
+			return
+		}
+		if err != nil {
+			t.Errorf("%v in %q", err, data)
+			return
+		}
+		e, ok := tok.(xml.StartElement)
+		if !ok {
+			continue
+		}
+		if !svgElements[e.Name.Local] || e.Name.Space != svgSpace {
+			t.Errorf("<%s> stayed", e.Name.Local)
+		}
+		for _, a := range e.Attr {
+			name, v := strings.ToLower(a.Name.Local), strings.ToLower(strings.TrimSpace(a.Value))
+			if strings.HasPrefix(name, "on") || strings.Contains(v, "javascript:") && name != "d" ||
+				name == "href" && !strings.HasPrefix(v, "#") && !strings.HasPrefix(v, "data:image/") ||
+				strings.Contains(v, "url(http") {
+				t.Errorf("<%s %s=%q> stayed", e.Name.Local, a.Name.Local, a.Value)
+			}
+		}
+	}
+}

@@ -1,0 +1,198 @@
+package importer
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"lectern/app/deck"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// beside is the pictures that lie beside every file of testdata.
+func beside(t testing.TB) []File {
+	return []File{
+		{"red.png", pngOf(t, colourPicture(40, 30))},
+		{"img/blue.png", pngOf(t, colourPicture(20, 10))},
+		{"shape.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100"><rect width="9" height="9"/></svg>`)},
+	}
+}
+
+func importFiles(t testing.TB, files ...File) *deck.Draft {
+	t.Helper()
+	im := New("")
+	defer im.Close()
+	d, err := im.Import(context.Background(), files, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func TestMarkdownGolden(t *testing.T) {
+	names, err := filepath.Glob("testdata/*.md")
+	if err != nil || len(names) == 0 {
+		t.Fatal(names, err)
+	}
+	for _, name := range names {
+		t.Run(filepath.Base(name), func(t *testing.T) {
+			src, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			files := []File{{filepath.Base(name), src}}
+			for _, p := range beside(t) {
+				if strings.Contains(string(src), filepath.Base(p.Name)) {
+					files = append(files, p)
+				}
+			}
+			d := importFiles(t, files...)
+			checkDraft(t, d)
+			got := dump(d)
+			golden := strings.TrimSuffix(name, ".md") + ".golden"
+			if *update {
+				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want), got); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+func dump(d *deck.Draft) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "title: %s\nlang: %s\npictures: %d\n", d.Title, d.Lang, len(d.Pictures))
+	for _, w := range d.Warnings {
+		fmt.Fprintf(&b, "warning: %s\n", w)
+	}
+	for i, s := range d.Slides {
+		fmt.Fprintf(&b, "\n######## %d %q class=%q\n%s\n", i+1, s.Title, s.Class, s.HTML)
+		for _, part := range [][2]string{{"text", s.Text}, {"notes", s.Notes}} {
+			if part[1] != "" {
+				fmt.Fprintf(&b, "-------- %s\n%s\n", part[0], part[1])
+			}
+		}
+	}
+	return b.String()
+}
+
+func TestDeckTitle(t *testing.T) {
+	for _, c := range []struct{ name, src, want string }{
+		{"talk.md", "---\ntitle: Front\n---\n# Heading", "Front"},
+		{"talk.md", "## Small\n\n---\n\n# Large\n", "Large"},
+		{"my talk.md", "only text", "my talk"},
+		{"x/deep.md", "only text", "deep"},
+	} {
+		if d := importFiles(t, File{c.name, []byte(c.src)}); d.Title != c.want {
+			t.Errorf("%q: title %q, want %q", c.src, d.Title, c.want)
+		}
+	}
+}
+
+func TestMarkdownEncodings(t *testing.T) {
+	for name, src := range map[string]string{
+		"BOM":           "\xef\xbb\xbf# Grüße",
+		"UTF-16 little": "\xff\xfe#\x00 \x00G\x00r\x00\xfc\x00\xdf\x00e\x00",
+		"UTF-16 big":    "\xfe\xff\x00#\x00 \x00G\x00r\x00\xfc\x00\xdf\x00e",
+		"old Mac lines": "# Grüße\r\rtext",
+	} {
+		if d := importFiles(t, File{"a.md", []byte(src)}); d.Title != "Grüße" {
+			t.Errorf("%s: title %q", name, d.Title)
+		}
+	}
+}
+
+func TestPicturesOfMarkdown(t *testing.T) {
+	red := pngOf(t, colourPicture(40, 30))
+	for _, c := range []struct {
+		ref, markdown, name string
+		found               bool
+	}{
+		{"img/a.png", "talk.md", "a.png", true},       // browsers upload bare names
+		{"img/a.png", "talk.md", "x/img/a.png", true}, // or with a folder above
+		{"../img/a.png", "slides/talk.md", "img/a.png", true},
+		{"a%20b.png", "talk.md", "a b.png", true},
+		{"A.PNG", "talk.md", "a.png", true},
+		{`img\a.png`, "talk.md", "img/a.png", true},
+		{"/img/a.png", "talk.md", "public/img/a.png", true},
+		{"b.png", "talk.md", "a.png", false},
+		{"https://x.example/a.png", "talk.md", "a.png", false},
+		{"//x.example/a.png", "talk.md", "a.png", false},
+		{"C:/a.png", "talk.md", "b.png", false},
+	} {
+		d := importFiles(t, File{c.markdown, []byte("![alt](<" + c.ref + ">)")}, File{c.name, red})
+		got := strings.Contains(d.Slides[0].HTML, `<img src="picture:0" alt="alt" width="40" height="30"/>`)
+		if got != c.found {
+			t.Errorf("%s with %s: %s", c.ref, c.name, d.Slides[0].HTML)
+		}
+		if !c.found && (!strings.Contains(d.Slides[0].HTML, `<span class="missing">alt</span>`) || len(d.Warnings) == 0) {
+			t.Errorf("%s: %s %q", c.ref, d.Slides[0].HTML, d.Warnings)
+		}
+	}
+	d := importFiles(t, File{"t.md", []byte("![a](a.png) ![b](./a.png)")}, File{"a.png", red})
+	if len(d.Pictures) != 1 {
+		t.Errorf("one picture twice was kept %d times", len(d.Pictures))
+	}
+}
+
+func TestDamagedPictureOfMarkdown(t *testing.T) {
+	red := pngOf(t, colourPicture(40, 30))
+	d := importFiles(t, File{"t.md", []byte("\n![alt](a.png)")}, File{"a.png", red[:len(red)/2]})
+	if want := "line 2: a.png is cut short: the file ends before the picture does."; len(d.Warnings) != 1 || d.Warnings[0] != want {
+		t.Errorf("warnings %q", d.Warnings)
+	}
+	if !strings.Contains(d.Slides[0].HTML, "missing") || len(d.Pictures) != 0 {
+		t.Errorf("%s", d.Slides[0].HTML)
+	}
+}
+
+func TestDataPicture(t *testing.T) {
+	svg := `data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22 width=%224%22 height=%222%22/%3E`
+	d := importFiles(t, File{"t.md", []byte("![alt](<" + svg + ">)")})
+	if len(d.Pictures) != 1 || !d.Pictures[0].Vector || d.Pictures[0].Width != 4 {
+		t.Errorf("%+v %q", d.Pictures, d.Warnings)
+	}
+}
+
+func TestDeepNesting(t *testing.T) {
+	im := New("")
+	defer im.Close()
+	for _, src := range []string{strings.Repeat("<div>", 1000), strings.Repeat(">", 600) + "x", strings.Repeat("<div>\n\n", 700)} {
+		d, err := im.Import(context.Background(), []File{{"a.md", []byte(src)}}, Options{})
+		if err != nil {
+			if deck.CodeOf(err) != deck.NotADeck {
+				t.Error(err)
+			}
+			continue
+		}
+		checkDraft(t, d)
+	}
+}
+
+func TestCancelledMarkdown(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	im := New("")
+	defer im.Close()
+	seen := 0
+	_, err := im.Import(ctx, []File{{"a.md", []byte(strings.Repeat("# a\n\n---\n\n", 50))}}, Options{Progress: func(done, total int) {
+		seen++
+		cancel()
+	}})
+	if err != context.Canceled || seen != 1 {
+		t.Errorf("%v after %d slides", err, seen)
+	}
+}

@@ -1,0 +1,270 @@
+package importer
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"image"
+	"image/png"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+
+	"lectern/app/deck"
+)
+
+// sharedImporter is one importer for all tests: its engine takes seconds to
+// compile.
+var sharedImporter = func() func(testing.TB) *Importer {
+	var once sync.Once
+	var im *Importer
+	return func(testing.TB) *Importer {
+		once.Do(func() { im = New(testCache) })
+		return im
+	}
+}()
+
+var testCache string
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "importer")
+	if err != nil {
+		panic(err)
+	}
+	testCache = dir
+	code := m.Run()
+	if err := sharedImporter(nil).Close(); err != nil && code == 0 {
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
+	}
+	os.RemoveAll(dir)
+	os.Exit(code)
+}
+
+func importPDF(t testing.TB, s pdfSpec) *deck.Draft {
+	t.Helper()
+	d, err := sharedImporter(t).Import(context.Background(), []File{{"my talk.pdf", pdfOf(s)}}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkDraft(t, d)
+	return d
+}
+
+func TestPDF(t *testing.T) {
+	var steps []int
+	data := pdfOf(pdfSpec{
+		pages: []string{pageText("First light", "one", "two"), pageText("Second", "three")},
+		info:  "/Title (Stars and \\(other\\) suns)",
+		extra: "/Lang (de-AT)",
+	})
+	d, err := sharedImporter(t).Import(context.Background(), []File{{"a.pdf", data}}, Options{Progress: func(done, total int) {
+		steps = append(steps, done, total)
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkDraft(t, d)
+	if d.Title != "Stars and (other) suns" || d.Lang != "de-AT" || d.Format != deck.PDF || d.Source != "a.pdf" {
+		t.Errorf("%q %q %q %q", d.Title, d.Lang, d.Format, d.Source)
+	}
+	if fmt.Sprint(steps) != "[1 2 2 2]" {
+		t.Errorf("progress %v", steps)
+	}
+	if s := d.Slides[0]; s.Title != "First light" || s.Text != "First light\none\ntwo" || s.HTML != "" {
+		t.Errorf("%+v", s)
+	}
+	if d.Slides[1].Title != "Second" {
+		t.Errorf("%+v", d.Slides[1])
+	}
+	p := d.Pictures[d.Slides[0].Picture]
+	var sizes []string
+	for _, z := range p.Sizes {
+		img, err := png.Decode(bytes.NewReader(z.Data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		sizes = append(sizes, img.Bounds().Size().String())
+		if c := img.At(z.Width-1, 0); fmt.Sprint(c) != "{255 255 255 255}" {
+			t.Errorf("the paper is %v", c)
+		}
+		if r, g, b, _ := img.At(z.Width/20, z.Height*19/20).RGBA(); r>>8 != 230 || g>>8 != 102 || b>>8 != 26 {
+			t.Errorf("the box is %d %d %d", r>>8, g>>8, b>>8)
+		}
+	}
+	if want := "[(960,540) (1920,1080) (3840,2160)]"; fmt.Sprint(sizes) != want {
+		t.Errorf("sizes %v, want %s", sizes, want)
+	}
+}
+
+func TestPDFWithoutTitle(t *testing.T) {
+	for _, title := range []string{"", "untitled", "Microsoft PowerPoint - .pptx"} {
+		if d := importPDF(t, pdfSpec{pages: []string{""}, info: "/Title (" + title + ")"}); d.Title != "my talk" {
+			t.Errorf("%q: title %q", title, d.Title)
+		}
+	}
+	if d := importPDF(t, pdfSpec{pages: []string{""}, info: "/Title (Microsoft PowerPoint - plan.pptx)"}); d.Title != "plan" {
+		t.Errorf("title %q", d.Title)
+	}
+}
+
+func TestPDFShapes(t *testing.T) {
+	for box, want := range map[string]image.Point{
+		"0 0 595 842":       {1526, 2160},
+		"0 0 362.8 272.1":   {2880, 2160},
+		"0 0 7200 100":      {0, 0},
+		"-100 -100 860 440": {3840, 2160},
+		"0 0 1920 1080":     {3840, 2160},
+		"0 0 100 100":       {2160, 2160},
+	} {
+		d, err := sharedImporter(t).Import(context.Background(), []File{{"a.pdf", pdfOf(pdfSpec{pages: []string{""}, box: box})}}, Options{})
+		if want == (image.Point{}) {
+			if deck.CodeOf(err) != deck.NotADeck {
+				t.Errorf("%s: %v", box, err)
+			}
+			continue
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p := d.Pictures[0]; p.Width != want.X || p.Height != want.Y {
+			t.Errorf("%s: %d × %d, want %v", box, p.Width, p.Height, want)
+		}
+	}
+}
+
+// TestPDFTransparency: a page with transparency is drawn on white, not on
+// whatever is behind the picture.
+func TestPDFTransparency(t *testing.T) {
+	d := importPDF(t, pdfSpec{
+		pages:   []string{"/P1 gs 1 0 0 rg 0 0 100 100 re f"},
+		objects: map[int]string{100: "<< /Type /ExtGState /ca 0.5 /BM /Multiply >>"},
+	})
+	for _, z := range d.Pictures[0].Sizes {
+		img, err := png.Decode(bytes.NewReader(z.Data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, _, _, a := img.At(z.Width-1, 0).RGBA(); a != 0xffff {
+			t.Errorf("alpha %d", a)
+		}
+	}
+}
+
+func TestPDFCancel(t *testing.T) {
+	pages := make([]string, 40)
+	for i := range pages {
+		pages[i] = pageText(fmt.Sprint("Page ", i))
+	}
+	data := pdfOf(pdfSpec{pages: pages})
+	ctx, cancel := context.WithCancel(context.Background())
+	last := 0
+	_, err := sharedImporter(t).Import(ctx, []File{{"a.pdf", data}}, Options{Progress: func(done, total int) {
+		last = done
+		cancel()
+	}})
+	if err != context.Canceled || last > 8 {
+		t.Errorf("%v after %d pages", err, last)
+	}
+	// The engine is as good as new.
+	if d := importPDF(t, pdfSpec{pages: []string{pageText("After")}}); d.Slides[0].Title != "After" {
+		t.Errorf("%+v", d.Slides[0])
+	}
+}
+
+// endlessPage takes minutes: every sample of a shading runs a long program.
+func endlessPage() pdfSpec {
+	program := "{ " + strings.Repeat("dup sin cos sqrt abs 0.5 add ", 60_000) + " 2 copy }"
+	return pdfSpec{
+		pages: []string{"/Pattern cs /P1 scn 0 0 960 540 re f"},
+		objects: map[int]string{
+			100: "<< /PatternType 2 /Shading << /ShadingType 1 /ColorSpace /DeviceRGB /Domain [0 960 0 540] /Function 101 0 R >> >>",
+			101: fmt.Sprintf("<< /FunctionType 4 /Domain [0 960 0 540] /Range [0 1 0 1 0 1] /Length %d >>\nstream\n%s\nendstream", len(program), program),
+		},
+	}
+}
+
+// TestPDFThatNeverEnds: a page that is made to keep the engine busy is
+// stopped, by the presenter or by the clock, and the engine works on.
+func TestPDFThatNeverEnds(t *testing.T) {
+	im := sharedImporter(t)
+	e, err := im.pdf()
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := e.open(context.Background(), pdfOf(endlessPage()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer doc.end(true)
+	ctx, cancel := context.WithCancel(context.Background())
+	drawing := make(chan error)
+	started := make(chan struct{})
+	go func() {
+		drawing <- doc.careful.within(ctx, pdfPageTime, func() error {
+			close(started)
+			return doc.careful.draw(0, 3840, 2160, func(*image.RGBA) error { return nil })
+		})
+	}()
+	<-started
+	cancel()
+	if err := <-drawing; err != context.Canceled {
+		t.Errorf("the page ended with %v", err)
+	}
+	if d := importPDF(t, pdfSpec{pages: []string{pageText("After")}}); d.Slides[0].Title != "After" {
+		t.Errorf("%+v", d.Slides[0])
+	}
+}
+
+func TestPDFPageTime(t *testing.T) {
+	e, err := sharedImporter(t).pdf()
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := e.open(context.Background(), pdfOf(endlessPage()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer doc.end(true)
+	err = doc.careful.within(context.Background(), 1, func() error {
+		return doc.careful.draw(0, 3840, 2160, func(*image.RGBA) error { return nil })
+	})
+	if err != errPDFTime {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestManyPDFsAtOnce(t *testing.T) {
+	var wg sync.WaitGroup
+	for i := range 5 {
+		wg.Go(func() {
+			title := fmt.Sprint("Deck ", i)
+			d, err := sharedImporter(t).Import(context.Background(), []File{{"a.pdf", pdfOf(pdfSpec{pages: []string{pageText(title), ""}})}}, Options{})
+			if err != nil || d.Slides[0].Title != title {
+				t.Errorf("%v %+v", err, d)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func TestCloseDuringImport(t *testing.T) {
+	im := New(testCache)
+	pages := make([]string, 200)
+	data := pdfOf(pdfSpec{pages: pages})
+	closed := make(chan error)
+	var once sync.Once
+	_, err := im.Import(context.Background(), []File{{"a.pdf", data}}, Options{Progress: func(int, int) {
+		once.Do(func() { go func() { closed <- im.Close() }() })
+	}})
+	if err != context.Canceled {
+		t.Errorf("import: %v", err)
+	}
+	if err := <-closed; err != nil {
+		t.Errorf("close: %v", err)
+	}
+	if _, err := im.Import(context.Background(), []File{{"a.md", []byte("# a")}}, Options{}); err == nil {
+		t.Error("imports after Close")
+	}
+}
