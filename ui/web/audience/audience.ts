@@ -2,7 +2,7 @@
 // somebody touches the screen.
 
 import { Announcer, spoken } from "../shared/announce";
-import { ApiError, getOutline } from "../shared/api";
+import { ApiError, request } from "../shared/api";
 import { Follow, isDark } from "../shared/follow";
 import { type Action, Keys } from "../shared/keys";
 import { LostMark } from "../shared/lost";
@@ -113,7 +113,8 @@ class Audience {
   /** A deck that is not live or published any more refuses its stream: nothing is lost. */
   private async isClosed(): Promise<boolean> {
     try {
-      await getOutline(this.ownDeck);
+      // Asked briefly: a server that is silent must not delay the mark.
+      await request(`/decks/${this.ownDeck}/slides`, { timeout: 1500 });
     } catch (error) {
       return error instanceof ApiError && (error.status === 404 || error.status === 403);
     }
@@ -272,7 +273,8 @@ class Audience {
       fullscreen: isFullscreen(),
     });
     const heading = live && this.slide ? this.slide.title || `Slide ${this.slide.slide}` : "";
-    document.title = [title, heading].filter((part) => part && part !== "").join(" · ") || "Lectern";
+    const parts = heading === title ? [title] : [title, heading];
+    document.title = parts.filter((part) => part !== "").join(" · ") || "Lectern";
   }
 }
 

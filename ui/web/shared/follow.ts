@@ -125,7 +125,7 @@ export class Follow {
     this.handlers.onShow?.(position, slide);
   }
 
-  /** A slide that came while the page was hidden is seen from now on. */
+  /** A page that comes back does not wait for its next try. */
   private readonly onVisibility = (): void => {
     if (document.visibilityState !== "hidden" && this.position && !this.away) void this.render(this.position, 0);
   };

@@ -44,6 +44,7 @@ function markPictures(body: HTMLElement): void {
     if (images.length === 0 || (block.textContent || "").trim() !== Array.from(images, textOf).join("").trim()) return;
     if (block.parentElement === body) block.classList.add("figure");
     if (images.length > 1) block.classList.add("is-row");
+    if (!block.querySelector("img")) block.classList.add("is-missing");
   });
   body.querySelectorAll("li > input[type=checkbox], li > p:first-child > input[type=checkbox]").forEach((box) => {
     box.closest("li")?.classList.add("task");
@@ -54,17 +55,37 @@ function textOf(element: Element): string {
   return element.textContent || "";
 }
 
-/** Each block reads in its own direction; code always from the left. */
+const BLOCKS = "h1, h2, h3, h4, h5, h6, p, ul, ol, li, dl, blockquote, table, th, td";
+
+/** The slide and each block read in the direction of most of their letters; code always from the left. */
 function setDirections(slide: HTMLElement, body: HTMLElement): void {
   body.querySelectorAll("pre, code, kbd, samp").forEach((code) => code.setAttribute("dir", "ltr"));
-  if (!slide.dir) slide.dir = isRightToLeft(slide.lang) ? "rtl" : "auto";
-  body.querySelectorAll("h1, h2, h3, h4, h5, h6, p, ul, ol, dl, blockquote, table, th, td").forEach((block) => {
-    if (!block.hasAttribute("dir")) block.setAttribute("dir", "auto");
+  slide.dir = directionOf(body) || (isRightToLeft(slide.lang) ? "rtl" : "ltr");
+  body.querySelectorAll(BLOCKS).forEach((block) => {
+    // What has no letters (a number in a table) goes with what is around it.
+    const direction = directionOf(block);
+    if (direction && !block.hasAttribute("dir")) block.setAttribute("dir", direction);
   });
 }
 
+const RTL_LETTERS = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/g;
+const LTR_LETTERS = /[A-Za-z\u00c0-\u02af\u0370-\u058f\u0900-\u1fff\u2c00-\ud7ff]/g;
+
+/**
+ * dir="auto" would ask the first letter alone: a Persian line that opens with
+ * an English name would stand on the wrong side, and a list of such lines too.
+ */
+function directionOf(element: Element): "rtl" | "ltr" | "" {
+  let text = textOf(element);
+  element.querySelectorAll("pre, code").forEach((code) => (text = text.replace(textOf(code), "")));
+  const rtl = (text.match(RTL_LETTERS) || []).length;
+  const ltr = (text.match(LTR_LETTERS) || []).length;
+  if (rtl + ltr === 0) return "";
+  return rtl >= ltr ? "rtl" : "ltr";
+}
+
 function isRightToLeft(lang: string): boolean {
-  return /^(ar|arc|ckb|dv|fa|ha-arab|he|iw|ku-arab|ps|sd|ug|ur|yi)(-|$)/i.test(lang);
+  return /^(ar|arc|ckb|dv|fa|he|iw|ps|sd|ug|ur|yi)(-|$)/i.test(lang);
 }
 
 /** Shows the parts of a slide up to a step. */

@@ -238,8 +238,9 @@ async function painted(image: HTMLImageElement): Promise<void> {
     // Failed before anybody listened: there will be no more events.
     if (image.complete && image.getAttribute("src")) void image.decode?.().then(resolve, fail);
   });
-  // Some browsers refuse to decode what they can paint, or never answer in a hidden tab.
-  if (image.decode) await Promise.race([image.decode().catch(() => undefined), after(DECODE_WITHIN)]);
+  // Some browsers refuse to decode what they can paint, or take their time in a
+  // hidden tab, where there is no flash to avoid.
+  if (image.decode && document.visibilityState !== "hidden") await Promise.race([image.decode().catch(() => undefined), after(DECODE_WITHIN)]);
 }
 
 function after(milliseconds: number): Promise<void> {

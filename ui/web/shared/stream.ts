@@ -74,9 +74,8 @@ export class Stream {
     window.clearTimeout(this.lostTimer);
   }
 
-  /** The page shows rev now. A page that nobody can see shows nothing. */
+  /** The page has rev on its screen now. */
   seen(rev: number): void {
-    if (document.visibilityState === "hidden") return;
     if (this.worker) this.worker.report(rev);
     else this.own?.report(rev);
   }
