@@ -93,6 +93,7 @@ export class Decks {
   /** Takes the whole list. What the stream said since the list was made stays. */
   replace(answers: DeckAnswer[]): void {
     const before = new Map(this.byID);
+    const hadList = this.loaded;
     this.byID.clear();
     for (const answer of answers) {
       const known = before.get(answer.id);
@@ -105,6 +106,8 @@ export class Decks {
     for (const deck of this.all()) {
       const known = before.get(deck.id);
       if (known && known.rev < deck.rev) this.tell({ kind: "state", deck, before: known, streamed: true });
+      // A deck that came from the command line may be live at once.
+      else if (!known && hadList && deck.live) this.tell({ kind: "state", deck, before: { ...deck, live: false }, streamed: true });
     }
   }
 

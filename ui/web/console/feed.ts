@@ -31,6 +31,8 @@ export interface FeedHooks {
 const URL = "/api/live";
 /** The server pings about every 10 s, so this much silence is a dead connection. */
 const SILENCE = 25000;
+/** There are few consoles, and the one in use cannot wait long. */
+const LAST_RETRY = 2000;
 /** A gap shorter than this is not worth a word. */
 const PATIENCE = 2000;
 
@@ -105,7 +107,7 @@ export class Feed {
     this.close();
     this.impatient();
     if (!this.started || document.hidden) return;
-    const wait = Math.min(5000, 300 * 2 ** this.failures++);
+    const wait = Math.min(LAST_RETRY, 300 * 2 ** this.failures++);
     this.retry = window.setTimeout(() => this.open(), wait * (0.75 + Math.random() / 2));
   }
 

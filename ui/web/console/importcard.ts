@@ -27,6 +27,7 @@ export class ImportCard {
   private readonly actions = h("div", { class: "card-tools" });
   private readonly area: HTMLElement;
   private upload: Upload | null = null;
+  private reading = false;
 
   constructor(private readonly files: NamedFile[], private readonly hooks: ImportHooks) {
     const name = nameOf(files);
@@ -62,9 +63,12 @@ export class ImportCard {
     setText(this.phase, "Sending");
     this.upload = new Upload(this.files, {
       sent: (fraction) => {
-        // The last byte sent is the first moment of reading; slides fill it from here on.
-        setText(this.phase, fraction < 1 ? `Sending, ${Math.floor(fraction * 100)} %` : "Reading");
-        this.fill(fraction);
+        if (fraction < 1) {
+          setText(this.phase, `Sending, ${Math.floor(fraction * 100)} %`);
+          this.fill(fraction);
+        } else if (!this.reading) {
+          this.read();
+        }
       },
       done: (deck) => this.hooks.done(this, deck),
       failed: (error) => this.fail(error),
@@ -77,6 +81,8 @@ export class ImportCard {
     if (event.error || event.total <= 0) return;
     setText(this.phase, `Slide ${event.done} of ${event.total}`);
     this.fill(event.done / event.total);
+    // A late word about the bytes must not undo this.
+    this.reading = true;
     const cells = Math.min(event.total, CELLS);
     if (this.cells.childElementCount !== cells) {
       this.cells.replaceChildren(...Array.from({ length: cells }, () => h("span")));
@@ -106,7 +112,17 @@ export class ImportCard {
     this.hooks.over(this);
   }
 
+  /** All is sent; until the first slide comes back nobody knows how many there are. */
+  private read(): void {
+    this.reading = true;
+    setText(this.phase, "Reading");
+    this.bar.removeAttribute("aria-valuenow");
+    this.bar.classList.add("is-reading");
+  }
+
   private fill(fraction: number): void {
+    this.reading = false;
+    this.bar.classList.remove("is-reading");
     const percent = Math.round(fraction * 100);
     this.bar.setAttribute("aria-valuenow", String(percent));
     (this.bar.firstElementChild as HTMLElement).style.transform = `scaleX(${fraction})`;

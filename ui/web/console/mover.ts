@@ -52,15 +52,15 @@ export class Mover {
     if (this.failures > 0) this.pump();
   }
 
+  /** Nobody looks any more: what was asked for still goes out, but is not tried for ever. */
   stop(): void {
     this.stopped = true;
     window.clearTimeout(this.timer);
-    this.wish = null;
   }
 
   private pump(): void {
     window.clearTimeout(this.timer);
-    if (this.sending || !this.wish || this.stopped) return;
+    if (this.sending || !this.wish) return;
     const sending = (this.sending = this.wish);
     this.wish = null;
     this.hooks.send(sending).then(
@@ -71,14 +71,11 @@ export class Mover {
 
   private done(answer: DeckAnswer): void {
     this.sending = null;
-    if (this.stopped) return;
-    if (this.failures > 0) {
-      this.failures = 0;
-      this.hooks.failing(false);
-    }
+    if (this.failures > 0 && !this.stopped) this.hooks.failing(false);
+    this.failures = 0;
     this.hooks.answered(answer);
     if (this.wish) this.pump();
-    else this.hooks.settled();
+    else if (!this.stopped) this.hooks.settled();
   }
 
   private failed(sent: Wish, error: Error & { status?: number }): void {
