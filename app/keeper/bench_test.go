@@ -1,26 +1,24 @@
+//go:build unix
+
 package keeper
 
 import (
-	"context"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"testing"
-	"time"
 )
 
-// BenchmarkFirstStart is a start on an empty folder, with its parts.
+// BenchmarkFirstStart is a start on an empty folder: unpacking, initdb, start.
 func BenchmarkFirstStart(b *testing.B) {
 	for b.Loop() {
-		b.StopTimer()
 		dir := newFolder(b)
-		b.StartTimer()
-		k, err := Start(b.Context(), Config{Dir: dir, Status: stamp(b)})
+		k, err := Start(b.Context(), Config{Dir: dir})
 		if err != nil {
 			b.Fatal(err)
 		}
 		b.StopTimer()
-		k.Stop()
-		os.RemoveAll(dir)
+		stop(b, k)
 		b.StartTimer()
 	}
 }
@@ -28,22 +26,73 @@ func BenchmarkFirstStart(b *testing.B) {
 // BenchmarkWarmStart is a start on a folder that has everything.
 func BenchmarkWarmStart(b *testing.B) {
 	dir := newFolder(b)
-	start(b, dir).Stop()
+	stop(b, start(b, dir))
 	for b.Loop() {
 		k, err := Start(b.Context(), Config{Dir: dir})
 		if err != nil {
 			b.Fatal(err)
 		}
 		b.StopTimer()
-		k.Stop()
+		stop(b, k)
 		b.StartTimer()
 	}
 }
 
-func stamp(b *testing.B) func(string) {
-	begin := time.Now()
-	return func(s string) { b.Logf("%6.0f ms %s", float64(time.Since(begin).Microseconds())/1000, s) }
+// BenchmarkBareFirstStart is the floor of BenchmarkFirstStart: initdb and
+// pg_ctl start by themselves, with programs that are there already.
+func BenchmarkBareFirstStart(b *testing.B) {
+	p := newBare(b)
+	for b.Loop() {
+		p.run("initdb", "-D", p.data, "-A", "trust", "-U", userName)
+		p.start()
+		b.StopTimer()
+		p.run("pg_ctl", "stop", "-w", "-D", p.data)
+		os.RemoveAll(p.data)
+		b.StartTimer()
+	}
 }
 
-var _ = context.Background
-var _ = filepath.Join
+// BenchmarkBareWarmStart is the floor of BenchmarkWarmStart: pg_ctl start.
+func BenchmarkBareWarmStart(b *testing.B) {
+	p := newBare(b)
+	p.run("initdb", "-D", p.data, "-A", "trust", "-U", userName)
+	for b.Loop() {
+		p.start()
+		b.StopTimer()
+		p.run("pg_ctl", "stop", "-w", "-D", p.data)
+		b.StartTimer()
+	}
+}
+
+// bare runs PostgreSQL's programs as the keeper's child would.
+type bare struct {
+	b              testing.TB
+	k              *Keeper
+	programs, data string
+}
+
+func newBare(b testing.TB) bare {
+	dir := newFolder(b)
+	k := start(b, dir)
+	stop(b, k)
+	home := filepath.Join(dir, "bare")
+	mkdir(b, home)
+	if err := k.folder.account.own(home); err != nil {
+		b.Fatal(err)
+	}
+	return bare{b, k, k.job.Programs, filepath.Join(home, "data")}
+}
+
+func (p bare) start() {
+	p.run("pg_ctl", "start", "-w", "-D", p.data, "-l", p.data+".log", "-o", "-p 54329 -c unix_socket_directories=''")
+}
+
+func (p bare) run(program string, args ...string) {
+	p.b.Helper()
+	cmd := exec.Command(filepath.Join(p.programs, "bin", program), args...)
+	cmd.SysProcAttr = p.k.folder.account.attr()
+	cmd.Dir = filepath.Dir(p.data)
+	if err := cmd.Run(); err != nil {
+		p.b.Fatalf("%s: %v", program, err)
+	}
+}

