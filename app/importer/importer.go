@@ -9,12 +9,15 @@
 package importer
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"path"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
+	"unicode"
 
 	"lectern/app/deck"
 )
@@ -93,7 +96,7 @@ func (im *Importer) Import(ctx context.Context, files []File, o Options) (*deck.
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	files, source, warnings, err := unpackZip(files)
+	files, source, warnings, err := unpackZip(cleanNames(files))
 	if err != nil {
 		return nil, err
 	}
@@ -119,6 +122,21 @@ func (im *Importer) Import(ctx context.Context, files []File, o Options) (*deck.
 	d.Source = path.Base(source)
 	d.Warnings = append(append(warnings, set.warnings...), d.Warnings...)
 	return d, nil
+}
+
+// cleanNames makes names fit for a sentence: they are a stranger's too.
+func cleanNames(files []File) []File {
+	out := slices.Clone(files)
+	for i, f := range out {
+		name := strings.Map(func(r rune) rune {
+			if unicode.IsPrint(r) {
+				return r
+			}
+			return -1
+		}, strings.ToValidUTF8(f.Name, ""))
+		out[i].Name = cmp.Or(oneLine(name, maxTitle), "file")
+	}
+	return out
 }
 
 // fileSet is the files of one deck, sorted by what they are.
