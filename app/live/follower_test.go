@@ -81,12 +81,12 @@ func watch(r *room, topic int64) (*audience, error) {
 	a := &audience{viewer: v, change: make(chan struct{}, 1), cancel: cancel}
 	a.over.Go(func() {
 		defer r.hub.Leave(v)
-		first := true
+		first, ready := true, r.hub.Notify(v)
 		for {
 			select {
 			case <-ctx.Done():
 				return
-			case <-v.Ready():
+			case <-ready:
 			}
 			b := v.Take()
 			if b == nil {

@@ -1,13 +1,14 @@
 // Package live carries a change from PostgreSQL to everybody who follows. The
-// Follower hears it, the Hub encodes it once and leaves it in each viewer's
-// mailbox of one place. Publishing never blocks, a viewer costs a fixed amount
-// of memory, and a slow viewer gets fewer, newer events. Nobody but the
+// Follower hears it, the Hub encodes it once and leaves it where every viewer
+// finds it. Publishing never blocks, a viewer costs a fixed amount of memory, and
+// a slow viewer gets fewer, newer events. Nobody but the
 // Follower publishes positions: one path, in the order of PostgreSQL's commits.
 package live
 
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"lectern/app/deck"
@@ -26,6 +27,7 @@ type Hub struct {
 	topics map[int64]*topic
 	byName map[string]*Viewer // viewers that named themselves, by that name
 
+	change   []func() // woken after a change
 	consoles map[*Console]struct{}
 	presence chan struct{} // capacity 1: presence has changed
 	last     Presence      // as the consoles were told last
@@ -33,9 +35,10 @@ type Hub struct {
 
 // topic is one thing to follow: a deck, or whatever is live (Any).
 type topic struct {
-	now     *frame
-	viewers []*Viewer
-	here    int // how many of them have shown now
+	now     atomic.Pointer[frame] // changed with the lock held, read by anybody
+	viewers map[*Viewer]struct{}
+	woken   []*Viewer // those with a channel to wake
+	here    int       // how many viewers have shown now
 	kiosks  int
 }
 
@@ -81,7 +84,7 @@ func (h *Hub) Reset(rev int64, decks []deck.State) {
 	}
 	for id, t := range h.topics {
 		if back {
-			t.now = &frame{} // differs from anything, and has no revision
+			t.now.Store(&frame{}) // differs from anything, and has no revision
 		}
 		h.refresh(id, time.Now())
 	}
@@ -120,18 +123,26 @@ func (h *Hub) refresh(id int64, at time.Time) {
 	if t == nil {
 		return
 	}
-	f := h.frame(id, at)
-	if t.now.same(f) {
+	f, before := h.frame(id, at), t.now.Load()
+	if before.same(f) {
 		return
 	}
-	f.encode(t.now)
-	t.now = f
+	f.encode(before)
+	t.now.Store(f)
 	t.here = 0
-	for _, v := range t.viewers {
-		v.put(f)
+	for _, wake := range h.change {
+		wake()
+	}
+	for _, v := range t.woken {
+		v.signal()
 	}
 	h.touch()
 }
+
+// OnChange has wake called whenever any viewer may have something to take, or
+// be over. It is called with the Hub's lock held and must return at once. It
+// must be called before the first viewer joins.
+func (h *Hub) OnChange(wake func()) { h.change = append(h.change, wake) }
 
 // frame is what the topic shows now, not encoded yet.
 func (h *Hub) frame(id int64, at time.Time) *frame {
@@ -217,8 +228,11 @@ func (h *Hub) touch() {
 // disconnectAll ends every viewer's stream. It is called with the lock held.
 func (h *Hub) disconnectAll() {
 	for _, t := range h.topics {
-		for _, v := range t.viewers {
+		for v := range t.viewers {
 			v.end()
 		}
+	}
+	for _, wake := range h.change {
+		wake()
 	}
 }

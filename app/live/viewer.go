@@ -1,7 +1,6 @@
 package live
 
 import (
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -24,24 +23,26 @@ type Who struct {
 	Kind Kind
 }
 
-// Viewer is one stream that follows a topic: a mailbox of one place.
+// Viewer is one stream that follows a topic. Its mailbox of one place is the
+// topic's newest frame itself, beside the revision that the viewer has: a
+// viewer costs no copy, and missing some costs nothing.
 type Viewer struct {
 	who   Who
-	topic int64
-	place int   // index in topic.viewers; guarded by Hub.mu
+	topic *topic
+	id    int64 // of the topic
 	seen  int64 // newest rev that the page said it shows; guarded by Hub.mu
 
-	box   atomic.Pointer[frame]
-	wake  chan struct{} // capacity 1: box may hold something
-	ended chan struct{}
-	once  sync.Once
+	over atomic.Bool
+	wake chan struct{} // capacity 1; nil unless Notify was called; guarded by Hub.mu
+	at   int           // index in topic.woken, if wake is not nil; guarded by Hub.mu
+
 	sent  int64 // newest rev taken; only the taker touches it
 	taken bool
 }
 
-// Join makes a viewer of the topic, with the current state in its mailbox
-// already: snapshot and subscription are one. The error says that the deck is
-// not open, or that the Hub is not ready.
+// Join makes a viewer of the topic. Take gives it the current state at once:
+// snapshot and subscription are one. The error says that the deck is not open,
+// or that the Hub is not ready.
 func (h *Hub) Join(topicID int64, who Who) (*Viewer, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -55,45 +56,63 @@ func (h *Hub) Join(topicID int64, who Who) (*Viewer, error) {
 	}
 	t := h.topics[topicID]
 	if t == nil {
-		t = &topic{now: h.frame(topicID, time.Now())}
-		t.now.encode(nil)
+		t = &topic{viewers: map[*Viewer]struct{}{}}
+		f := h.frame(topicID, time.Now())
+		f.encode(nil)
+		t.now.Store(f)
 		h.topics[topicID] = t
 	}
-	v := &Viewer{who: who, topic: topicID, place: len(t.viewers), wake: make(chan struct{}, 1), ended: make(chan struct{})}
-	t.viewers = append(t.viewers, v)
+	v := &Viewer{who: who, topic: t, id: topicID}
+	t.viewers[v] = struct{}{}
 	if who.ID != "" {
 		h.byName[who.ID] = v
 	}
 	if who.Kind == Kiosk {
 		t.kiosks++
 	}
-	v.put(t.now)
 	h.touch()
 	return v, nil
 }
 
-// Leave ends the viewer's following. It must be called once for each Join.
-func (h *Hub) Leave(v *Viewer) {
-	v.end()
+// Notify returns a channel that has a value when Take may return something, or
+// the stream is over. It is for viewers with a goroutine of their own; others
+// are told of by OnChange.
+func (h *Hub) Notify(v *Viewer) <-chan struct{} {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	t := h.topics[v.topic]
-	last := t.viewers[len(t.viewers)-1]
-	t.viewers[v.place] = last
-	last.place = v.place
-	t.viewers[len(t.viewers)-1] = nil
-	t.viewers = t.viewers[:len(t.viewers)-1]
+	if v.wake == nil {
+		v.wake = make(chan struct{}, 1)
+		v.wake <- struct{}{} // something may have come before
+		v.at = len(v.topic.woken)
+		v.topic.woken = append(v.topic.woken, v)
+	}
+	return v.wake
+}
+
+// Leave ends the viewer's following. It must be called once for each Join.
+func (h *Hub) Leave(v *Viewer) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	t := v.topic
+	delete(t.viewers, v)
+	if v.wake != nil {
+		last := t.woken[len(t.woken)-1]
+		t.woken[v.at] = last
+		last.at = v.at
+		t.woken[len(t.woken)-1] = nil
+		t.woken = t.woken[:len(t.woken)-1]
+	}
 	if h.byName[v.who.ID] == v {
 		delete(h.byName, v.who.ID)
 	}
 	if v.who.Kind == Kiosk {
 		t.kiosks--
 	}
-	if v.seen == t.now.event.Rev {
+	if v.seen == t.now.Load().event.Rev {
 		t.here--
 	}
-	if len(t.viewers) == 0 {
-		delete(h.topics, v.topic)
+	if len(t.viewers) == 0 && h.topics[v.id] == t {
+		delete(h.topics, v.id)
 	}
 	h.touch()
 }
@@ -108,8 +127,8 @@ func (h *Hub) Seen(id string, rev int64) time.Duration {
 	if v == nil {
 		return minSpread
 	}
-	t := h.topics[v.topic]
-	if rev == t.now.event.Rev && v.seen != rev {
+	t := v.topic
+	if rev == t.now.Load().event.Rev && v.seen != rev {
 		v.seen = rev
 		t.here++
 		h.touch()
@@ -123,29 +142,31 @@ const (
 	reportEvery = 2 * time.Millisecond
 )
 
-// put leaves f in the mailbox, over whatever is there. It is called with the
-// Hub's lock held, which is what keeps newer frames after older ones.
-func (v *Viewer) put(f *frame) {
-	v.box.Store(f)
+// Page reports whether the viewer is one of our pages, which names itself.
+func (v *Viewer) Page() bool { return v.who.ID != "" }
+
+// Over reports whether the Hub wants the stream to end.
+func (v *Viewer) Over() bool { return v.over.Load() }
+
+// end is called with the Hub's lock held.
+func (v *Viewer) end() {
+	v.over.Store(true)
+	v.signal()
+}
+
+func (v *Viewer) signal() {
 	select {
-	case v.wake <- struct{}{}:
+	case v.wake <- struct{}{}: // never ready when wake is nil
 	default:
 	}
 }
 
-// Ready has a value when Take may return something.
-func (v *Viewer) Ready() <-chan struct{} { return v.wake }
-
-// Ended is closed when the Hub wants the stream to end.
-func (v *Viewer) Ended() <-chan struct{} { return v.ended }
-
-func (v *Viewer) end() { v.once.Do(func() { close(v.ended) }) }
-
-// Take empties the mailbox: the bytes of the newest event, or nil. Bytes are
-// shared by all viewers and must not be changed. One goroutine may call it.
+// Take returns the bytes of the newest event, or nil when the viewer has it
+// already. Bytes are shared by all viewers and must not be changed. One
+// goroutine at a time may call it.
 func (v *Viewer) Take() []byte {
-	f := v.box.Swap(nil)
-	if f == nil || v.taken && f.event.Rev <= v.sent {
+	f := v.topic.now.Load()
+	if v.taken && f.event.Rev <= v.sent {
 		return nil
 	}
 	bytes := f.slide

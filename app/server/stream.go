@@ -46,7 +46,7 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request, topic int64) {
 	}
 	defer s.Hub.Leave(v)
 	beat := pulse
-	if who.ID != "" {
+	if v.Page() {
 		beat = pagePulse
 	}
 	out := begin(w)
@@ -55,14 +55,16 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request, topic int64) {
 	}
 	timer := time.NewTimer(firstBeat())
 	defer timer.Stop()
+	ready := s.Hub.Notify(v)
 	for {
 		var event []byte
 		select {
 		case <-r.Context().Done():
 			return
-		case <-v.Ended():
-			return
-		case <-v.Ready():
+		case <-ready:
+			if v.Over() {
+				return
+			}
 			event = v.Take()
 		case <-timer.C:
 			event = beat
