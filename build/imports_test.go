@@ -20,6 +20,7 @@ var rooms = []string{
 	"lectern",
 	"lectern/app",
 	"lectern/app/server",
+	"lectern/app/wire",
 	"lectern/app/lan",
 	"lectern/app/importer",
 	"lectern/app/live",

@@ -55,7 +55,8 @@ type slideJSON struct {
 	Lang    string       `json:"lang"`
 	Text    string       `json:"text"`
 	Steps   int          `json:"steps"`
-	Next    []string     `json:"next"` // pictures of the next slide, to fetch ahead
+	Next    []string     `json:"next"`                  // a picture of the next slide, to fetch ahead
+	Widths  []int        `json:"next_widths,omitempty"` // when it is a page's: one of these follows its address
 
 	Notes *string `json:"notes,omitempty"` // the presenter's only
 	Shown *bool   `json:"shown,omitempty"`
@@ -85,6 +86,7 @@ func slideOf(i deck.Info, s deck.Slide, next *deck.Slide) slideJSON {
 		j.Next = []string{"/pictures/" + next.Picture.Hash + "/0"}
 	case next.Picture != nil:
 		j.Next = []string{"/pictures/" + next.Picture.Hash}
+		j.Widths = next.Picture.Widths
 	case len(next.Uses) > 0:
 		j.Next = next.Uses[:1]
 	}

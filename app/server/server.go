@@ -16,6 +16,7 @@ import (
 	"lectern/app/importer"
 	"lectern/app/live"
 	"lectern/app/store"
+	"lectern/app/wire"
 )
 
 // Config is what a Server works with and how it calls itself.
@@ -48,6 +49,7 @@ type Server struct {
 	cancel context.CancelFunc // ends all streams
 	auth   auth
 	hosts  hosts
+	wire   *wire.Pool // nil: each viewer has a goroutine
 	slides slideCache
 	images imageCache
 	upload chan struct{} // capacity 1: one import at a time, for the memory it takes
@@ -65,6 +67,10 @@ func New(c Config) *Server {
 	}
 	s.slides.store = c.Store
 	s.images.store = c.Store
+	var err error
+	if s.wire, err = wire.Open(c.Hub); err != nil {
+		c.Log.Warn("every viewer gets a goroutine of its own", "err", err)
+	}
 	s.http = &http.Server{
 		Handler:           s.handler(),
 		ReadHeaderTimeout: 10 * time.Second,
@@ -72,6 +78,9 @@ func New(c Config) *Server {
 		MaxHeaderBytes:    16 << 10,
 		ErrorLog:          slog.NewLogLogger(c.Log.Handler(), slog.LevelDebug),
 		BaseContext:       func(net.Listener) context.Context { return ctx },
+		ConnContext: func(ctx context.Context, c net.Conn) context.Context {
+			return context.WithValue(ctx, connKey{}, c)
+		},
 	}
 	return s
 }
@@ -90,8 +99,19 @@ func (s *Server) Serve(l net.Listener) error {
 func (s *Server) Close(ctx context.Context) error {
 	// Shutdown alone would wait for the streams for ever.
 	s.cancel()
+	if s.wire != nil {
+		s.wire.Close()
+	}
 	if err := s.http.Shutdown(ctx); err != nil {
 		return s.http.Close()
 	}
 	return nil
+}
+
+type connKey struct{}
+
+// connection is what a request came in on.
+func connection(r *http.Request) net.Conn {
+	c, _ := r.Context().Value(connKey{}).(net.Conn)
+	return c
 }

@@ -1,30 +1,22 @@
 package server
 
 import (
+	"bytes"
 	"math/rand/v2"
 	"net/http"
 	"strings"
 	"time"
 
 	"lectern/app/live"
+	"lectern/app/wire"
 )
 
-// A stream's times. The contract promises a comment at least every 15 s; a
-// page counts a stream dead after 25 s of silence. A write that takes longer
-// than writeLimit ends the stream: the viewer is gone or hopeless, and a page
-// comes back by itself.
-const (
-	heartbeat  = 10 * time.Second
-	writeLimit = 10 * time.Second
-)
+// writeLimit bounds one write to a viewer that has a goroutine of its own. A
+// write that takes longer ends the stream: the viewer is gone or hopeless, and
+// a page comes back by itself.
+const writeLimit = wire.Stall
 
-// pulse is a comment for whatever sits between, and an event for pages, since
-// EventSource hides comments from them.
-var (
-	pulse     = []byte(":\n\n")
-	pagePulse = []byte(":\nevent: ping\ndata: {}\n\n")
-	hello     = []byte("retry: 2000\n\n")
-)
+var hello = []byte("retry: 2000\n\n")
 
 func (s *Server) streamLive(w http.ResponseWriter, r *http.Request) { s.stream(w, r, live.Any) }
 
@@ -37,20 +29,63 @@ func (s *Server) streamDeck(w http.ResponseWriter, r *http.Request) {
 	s.stream(w, r, id)
 }
 
+// stream follows a topic until the viewer goes away. Where it can, it gives the
+// connection away and ends at once; see package wire.
 func (s *Server) stream(w http.ResponseWriter, r *http.Request, topic int64) {
-	who := whoIs(r)
-	v, err := s.Hub.Join(topic, who)
+	v, err := s.Hub.Join(topic, whoIs(r))
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	defer s.Hub.Leave(v)
-	beat := pulse
-	if v.Page() {
-		beat = pagePulse
+	eventStream(w)
+	if r.Method == http.MethodHead {
+		s.Hub.Leave(v)
+		return
 	}
-	out := begin(w)
-	if out.write(append(hello[:len(hello):len(hello)], v.Take()...)) != nil {
+	first := append(hello[:len(hello):len(hello)], v.Take()...)
+	if s.wire.Takes(connection(r)) {
+		s.giveAway(w, v, first)
+		return
+	}
+	defer s.Hub.Leave(v)
+	s.attend(w, r, v, first)
+}
+
+// giveAway answers by hand and leaves the connection to the wire: net/http's
+// buffers and goroutine are free again. A response without a length lasts
+// until the connection ends (RFC 9112, 6.3).
+func (s *Server) giveAway(w http.ResponseWriter, v *live.Viewer, first []byte) {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		s.Hub.Leave(v)
+		s.Log.Error("a stream's connection was not to be had", "err", err)
+		return
+	}
+	var b bytes.Buffer
+	b.WriteString("HTTP/1.1 200 OK\r\nConnection: close\r\nDate: ")
+	b.WriteString(time.Now().UTC().Format(http.TimeFormat))
+	b.WriteString("\r\n")
+	w.Header().Write(&b)
+	b.WriteString("\r\n")
+	b.Write(first)
+	conn.SetWriteDeadline(time.Now().Add(writeLimit))
+	if _, err := conn.Write(b.Bytes()); err != nil {
+		conn.Close()
+		s.Hub.Leave(v)
+		return
+	}
+	conn.SetWriteDeadline(time.Time{})
+	s.wire.Add(conn, v)
+}
+
+// attend writes to one viewer with this goroutine.
+func (s *Server) attend(w http.ResponseWriter, r *http.Request, v *live.Viewer, first []byte) {
+	beat := wire.Pulse
+	if v.Page() {
+		beat = wire.PagePulse
+	}
+	out := output{w, http.NewResponseController(w)}
+	if out.write(first) != nil {
 		return
 	}
 	timer := time.NewTimer(firstBeat())
@@ -68,7 +103,7 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request, topic int64) {
 			event = v.Take()
 		case <-timer.C:
 			event = beat
-			timer.Reset(heartbeat)
+			timer.Reset(wire.Heartbeat)
 		}
 		if event != nil && out.write(event) != nil {
 			return
@@ -79,7 +114,8 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request, topic int64) {
 func (s *Server) streamConsole(w http.ResponseWriter, r *http.Request) {
 	c := s.Hub.Watch()
 	defer s.Hub.Unwatch(c)
-	out := begin(w)
+	eventStream(w)
+	out := output{w, http.NewResponseController(w)}
 	if out.write(hello) != nil {
 		return
 	}
@@ -93,8 +129,8 @@ func (s *Server) streamConsole(w http.ResponseWriter, r *http.Request) {
 		case <-c.Ready():
 			events = s.Hub.TakeAll(c)
 		case <-timer.C:
-			events = pagePulse
-			timer.Reset(heartbeat)
+			events = wire.PagePulse
+			timer.Reset(wire.Heartbeat)
 		}
 		if len(events) > 0 && out.write(events) != nil {
 			return
@@ -103,20 +139,19 @@ func (s *Server) streamConsole(w http.ResponseWriter, r *http.Request) {
 }
 
 // firstBeat spreads the heartbeats of those who came together.
-func firstBeat() time.Duration { return heartbeat/2 + rand.N(heartbeat/2) }
+func firstBeat() time.Duration { return wire.Heartbeat/2 + rand.N(wire.Heartbeat/2) }
 
-// output is the way to one client. Only the handler's goroutine writes.
+// output is an ordinary way to one client. Only the handler's goroutine writes.
 type output struct {
 	w  http.ResponseWriter
 	rc *http.ResponseController
 }
 
-func begin(w http.ResponseWriter) output {
+func eventStream(w http.ResponseWriter) {
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Accel-Buffering", "no") // nginx would collect events
-	return output{w, http.NewResponseController(w)}
 }
 
 func (o output) write(b []byte) error {

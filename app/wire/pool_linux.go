@@ -1,0 +1,312 @@
+package wire
+
+import (
+	"errors"
+	"net"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"lectern/app/live"
+)
+
+// Pool writes to the viewers that it was given.
+type Pool struct {
+	hub    *live.Hub
+	shards []*shard
+	next   atomic.Uint32
+	over   sync.WaitGroup
+	stop   chan struct{}
+}
+
+// Takes reports whether a Pool can write to c.
+func (p *Pool) Takes(c net.Conn) bool {
+	_, ok := c.(*net.TCPConn)
+	return ok && p != nil
+}
+
+// Open returns a Pool that writes what hub publishes. There is one writer for
+// each processor: more would only wait for each other, and a thousand woken at
+// once make the last of them late.
+func Open(hub *live.Hub) (*Pool, error) { return open(hub, Stall) }
+
+func open(hub *live.Hub, stall time.Duration) (*Pool, error) {
+	p := &Pool{hub: hub, stop: make(chan struct{})}
+	for range runtime.GOMAXPROCS(0) {
+		s, err := newShard(hub, stall)
+		if err != nil {
+			p.Close()
+			return nil, err
+		}
+		p.shards = append(p.shards, s)
+		p.over.Go(func() { s.write(p.stop) })
+		p.over.Go(s.watch)
+	}
+	hub.OnChange(func() {
+		for _, s := range p.shards {
+			s.poke()
+		}
+	})
+	return p, nil
+}
+
+// Add takes the connection and the viewer over: from here on the Pool writes,
+// closes the one and leaves with the other.
+func (p *Pool) Add(c net.Conn, v *live.Viewer) {
+	s := p.shards[p.next.Add(1)%uint32(len(p.shards))]
+	if err := s.add(c.(*net.TCPConn), v); err != nil {
+		c.Close()
+		p.hub.Leave(v)
+		return
+	}
+	s.poke() // a frame may have come since the caller took the last one
+}
+
+// Close ends all streams and waits for the writers.
+func (p *Pool) Close() {
+	close(p.stop)
+	for _, s := range p.shards {
+		s.close()
+	}
+	p.over.Wait()
+}
+
+// beats is how many groups the viewers of a shard are in. Each group has its
+// heartbeat at another moment, so that a quiet hall is never a burst.
+const beats = 40
+
+// line is one viewer's connection.
+type line struct {
+	conn   *net.TCPConn
+	raw    syscall.RawConn
+	viewer *live.Viewer
+	rest   []byte    // what the socket did not take yet, of a frame or a pulse
+	since  time.Time // when rest began to wait
+	fd     int32
+	place  int32 // in shard.lines
+	beat   uint8
+}
+
+// shard is the part of the viewers that one writer walks.
+type shard struct {
+	hub   *live.Hub
+	stall time.Duration
+	wake  chan struct{} // capacity 1
+	poll  *poller
+
+	mu     sync.Mutex
+	closed bool
+	lines  []*line
+	byFD   map[int32]*line
+	joined uint8 // the next viewer's group
+
+	// One write at a time, so its closure and arguments are kept here, and a
+	// delivery allocates nothing.
+	out   []byte
+	n     int
+	err   error
+	doOut func(fd uintptr) bool
+}
+
+func newShard(hub *live.Hub, stall time.Duration) (*shard, error) {
+	poll, err := newPoller()
+	if err != nil {
+		return nil, err
+	}
+	s := &shard{hub: hub, stall: stall, wake: make(chan struct{}, 1), poll: poll, byFD: map[int32]*line{}}
+	s.doOut = func(fd uintptr) bool {
+		for {
+			s.n, s.err = syscall.Write(int(fd), s.out)
+			if s.err != syscall.EINTR {
+				return true // also when the socket is full: nobody waits here
+			}
+		}
+	}
+	return s, nil
+}
+
+func (s *shard) poke() {
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+}
+
+var errClosed = errors.New("wire: closed")
+
+func (s *shard) add(c *net.TCPConn, v *live.Viewer) error {
+	raw, err := c.SyscallConn()
+	if err != nil {
+		return err
+	}
+	l := &line{conn: c, raw: raw, viewer: v}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return errClosed
+	}
+	var add error
+	err = raw.Control(func(fd uintptr) {
+		l.fd = int32(fd)
+		// The kernel gives up on a peer that vanished without a word.
+		unix.SetsockoptInt(int(fd), unix.IPPROTO_TCP, unix.TCP_USER_TIMEOUT, int(s.stall/time.Millisecond))
+		// The kernel would let a viewer that never reads pile up megabytes.
+		unix.SetsockoptInt(int(fd), unix.SOL_SOCKET, unix.SO_SNDBUF, 32<<10)
+		add = s.poll.add(l.fd)
+	})
+	if err = errors.Join(err, add); err != nil {
+		return err
+	}
+	s.joined = (s.joined + 1) % beats
+	l.beat, l.place = s.joined, int32(len(s.lines))
+	s.lines = append(s.lines, l)
+	s.byFD[l.fd] = l
+	return nil
+}
+
+// drop ends a line. It is called with the lock held.
+func (s *shard) drop(l *line) {
+	last := s.lines[len(s.lines)-1]
+	s.lines[l.place] = last
+	last.place = l.place
+	s.lines[len(s.lines)-1] = nil
+	s.lines = s.lines[:len(s.lines)-1]
+	delete(s.byFD, l.fd)
+	l.conn.Close() // which takes it off the poller, too
+	s.hub.Leave(l.viewer)
+}
+
+// write is the writer: after a change it walks its viewers, and forty times in
+// a Heartbeat it pulses one group of them.
+func (s *shard) write(stop <-chan struct{}) {
+	tick := time.NewTicker(Heartbeat / beats)
+	defer tick.Stop()
+	for beat := uint8(0); ; {
+		select {
+		case <-stop:
+			return
+		case <-s.wake:
+			s.walk(func(*line) []byte { return nil })
+		case now := <-tick.C:
+			beat = (beat + 1) % beats
+			s.walk(func(l *line) []byte {
+				switch {
+				case l.rest != nil && now.Sub(l.since) > s.stall:
+					return hopeless
+				case l.beat != beat:
+					return nil
+				case l.viewer.Page():
+					return PagePulse
+				}
+				return Pulse
+			})
+		}
+	}
+}
+
+// hopeless stands for bytes that need not be written.
+var hopeless = []byte{}
+
+// walk brings every line up to date, in order, and gives those that have
+// nothing new what also says. The lock is held throughout: a line that was
+// dropped in between would move another one past the walk.
+func (s *shard) walk(also func(*line) []byte) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i := 0; i < len(s.lines); {
+		l := s.lines[i]
+		b := also(l)
+		ok := !l.viewer.Over() && (b == nil || len(b) > 0)
+		if ok && l.rest == nil {
+			if event := l.viewer.Take(); event != nil {
+				b = event
+			}
+			if b != nil {
+				ok = s.send(l, b)
+			}
+		}
+		if !ok {
+			s.drop(l) // and another one is at i now
+			continue
+		}
+		i++
+	}
+}
+
+// send writes as much of b as the socket takes and keeps the rest. It reports
+// whether the line is of further use.
+func (s *shard) send(l *line, b []byte) bool {
+	s.out, s.n = b, 0
+	if err := l.raw.Write(s.doOut); err != nil {
+		return false
+	}
+	s.out = nil
+	switch {
+	case s.err == syscall.EAGAIN:
+		s.n = 0
+	case s.err != nil:
+		return false
+	case s.n == len(b):
+		l.rest = nil
+		return true
+	}
+	if l.rest == nil {
+		l.since = time.Now()
+	}
+	l.rest = b[s.n:]
+	return true
+}
+
+// resume goes on with a line whose socket has room again: first the rest of
+// what was begun, then whatever is newest by now.
+func (s *shard) resume(l *line) bool {
+	for l.rest != nil {
+		if !s.send(l, l.rest) {
+			return false
+		}
+		if l.rest != nil {
+			return true // full again
+		}
+		if event := l.viewer.Take(); event != nil && !s.send(l, event) {
+			return false
+		}
+	}
+	return true
+}
+
+// watch hears from the kernel which sockets have room again and which have
+// lost their peer.
+func (s *shard) watch() {
+	s.poll.wait(func(fd int32, events uint32) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		l := s.byFD[fd]
+		if l == nil {
+			return
+		}
+		ok := events&(unix.EPOLLRDHUP|unix.EPOLLHUP|unix.EPOLLERR) == 0
+		if ok && events&unix.EPOLLIN != 0 {
+			ok = s.poll.swallow(l.raw)
+		}
+		if ok && events&unix.EPOLLOUT != 0 {
+			ok = s.resume(l)
+		}
+		if !ok {
+			s.drop(l)
+		}
+	})
+}
+
+func (s *shard) close() {
+	s.mu.Lock()
+	s.closed = true
+	for len(s.lines) > 0 {
+		s.drop(s.lines[len(s.lines)-1])
+	}
+	s.mu.Unlock()
+	s.poll.close()
+}

@@ -1,0 +1,291 @@
+//go:build linux
+
+package wire
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"net"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"lectern/app/deck"
+	"lectern/app/live"
+)
+
+// hall is a Hub with a Pool and a listener; whoever connects is a viewer.
+type hall struct {
+	t    testing.TB
+	hub  *live.Hub
+	pool *Pool
+	addr string
+	rev  int64
+}
+
+func newHall(t testing.TB, stall time.Duration) *hall {
+	h := &hall{t: t, hub: live.NewHub()}
+	h.hub.Reset(0, nil)
+	var err error
+	if h.pool, err = open(h.hub, stall); err != nil {
+		t.Fatal(err)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.addr = l.Addr().String()
+	var over sync.WaitGroup
+	over.Go(func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			v, err := h.hub.Join(live.Any, live.Who{})
+			if err != nil {
+				t.Error(err)
+			}
+			h.pool.Add(c, v)
+		}
+	})
+	t.Cleanup(func() {
+		l.Close()
+		over.Wait()
+		h.pool.Close()
+		if n := h.hub.Viewers(); n != 0 {
+			t.Errorf("%d viewers are left after the end", n)
+		}
+	})
+	return h
+}
+
+// publish moves the live deck.
+func (h *hall) publish() {
+	h.rev++
+	p := deck.Position{Slide: int(h.rev)}
+	h.hub.Publish(deck.State{Deck: 7, Position: p, Shown: p, Slides: 1 << 30, Rev: h.rev, Content: 1, Live: true})
+}
+
+func (h *hall) connect() net.Conn {
+	h.t.Helper()
+	c, err := net.Dial("tcp", h.addr)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	h.t.Cleanup(func() { c.Close() })
+	c.SetDeadline(time.Now().Add(30 * time.Second))
+	return c
+}
+
+// viewers waits until there are n.
+func (h *hall) viewers(n int) {
+	h.t.Helper()
+	deadline := time.After(20 * time.Second)
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for h.hub.Viewers() != n {
+		select {
+		case <-tick.C:
+		case <-deadline:
+			h.t.Fatalf("%d viewers, want %d", h.hub.Viewers(), n)
+		}
+	}
+}
+
+// until reads events up to the revision, and checks that revisions only grow
+// and that every byte belongs to a whole event.
+func until(c net.Conn, rev int64) (events int, err error) {
+	last := int64(-1)
+	for lines := bufio.NewScanner(c); lines.Scan(); {
+		line := lines.Text()
+		data, ok := strings.CutPrefix(line, "data: ")
+		if !ok {
+			if line != "" && line != ":" && !strings.HasPrefix(line, "id: ") && !strings.HasPrefix(line, "event: ") {
+				return events, fmt.Errorf("a broken line %q", line)
+			}
+			continue
+		}
+		var e live.Event
+		if err := json.Unmarshal([]byte(data), &e); err != nil {
+			return events, fmt.Errorf("%q: %w", data, err)
+		}
+		if e.Rev <= last {
+			return events, fmt.Errorf("rev %d after %d", e.Rev, last)
+		}
+		last = e.Rev
+		events++
+		if e.Rev == rev {
+			return events, nil
+		}
+	}
+	return events, fmt.Errorf("the stream ended at rev %d", last)
+}
+
+func TestEverybodyGetsTheNewest(t *testing.T) {
+	h := newHall(t, Stall)
+	var over sync.WaitGroup
+	const moves = 50
+	for range 200 {
+		c := h.connect()
+		over.Go(func() {
+			if _, err := until(c, moves); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	h.viewers(200)
+	for range moves {
+		h.publish()
+	}
+	over.Wait()
+}
+
+// TestSlowReader: a viewer that reads nothing for thousands of events costs the
+// others none, and when it reads again it gets whole events and the newest.
+func TestSlowReader(t *testing.T) {
+	h := newHall(t, time.Minute)
+	slow := h.connect()
+	slow.(*net.TCPConn).SetReadBuffer(4096)
+	h.viewers(1)
+	fast := h.connect()
+	h.viewers(2)
+	lines := bufio.NewReader(fast)
+	const moves = 6000
+	for range moves {
+		h.publish()
+		// Each event is awaited, so that none can be skipped on the way to fast
+		// and each is tried on slow.
+		for want := fmt.Sprintf("id: %d\n", h.rev); ; {
+			line, err := lines.ReadString('\n')
+			if err != nil {
+				t.Fatal(err)
+			}
+			if line == want {
+				break
+			}
+		}
+	}
+	events, err := until(slow, moves)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if events >= moves {
+		t.Errorf("the slow viewer got all %d events: its socket was never full, so this shows nothing", events)
+	}
+}
+
+// TestStalled: who never reads loses the place.
+func TestStalled(t *testing.T) {
+	h := newHall(t, 100*time.Millisecond)
+	c := h.connect()
+	c.(*net.TCPConn).SetReadBuffer(4096)
+	h.viewers(1)
+	deadline := time.Now().Add(20 * time.Second)
+	for h.hub.Viewers() > 0 {
+		if time.Now().After(deadline) {
+			t.Fatal("a viewer that never reads keeps its place")
+		}
+		h.publish()
+	}
+}
+
+// TestLeaving: a peer that closes is noticed though nothing is sent, and so is
+// one that closes only its half, or resets.
+func TestLeaving(t *testing.T) {
+	h := newHall(t, Stall)
+	before := descriptors(t)
+	for range 3 {
+		var all []net.Conn
+		for range 300 {
+			all = append(all, h.connect())
+		}
+		h.viewers(300)
+		for i, c := range all {
+			switch i % 3 {
+			case 0:
+				c.Close()
+			case 1:
+				c.(*net.TCPConn).CloseWrite()
+			case 2:
+				c.(*net.TCPConn).SetLinger(0)
+				c.Close()
+			}
+		}
+		h.viewers(0)
+		for _, c := range all {
+			c.Close()
+		}
+	}
+	if after := descriptors(t); after > before+10 {
+		t.Errorf("%d descriptors, and %d before", after, before)
+	}
+}
+
+func descriptors(t *testing.T) int {
+	files, err := os.ReadDir("/proc/self/fd")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(files)
+}
+
+// TestChatter: what viewers send is not listened to, and does not hurt.
+func TestChatter(t *testing.T) {
+	h := newHall(t, Stall)
+	c := h.connect()
+	h.viewers(1)
+	go func() {
+		for range 100 {
+			if _, err := c.Write([]byte(strings.Repeat("GET / HTTP/1.1\r\n\r\n", 500))); err != nil {
+				return
+			}
+		}
+	}()
+	for range 100 {
+		h.publish()
+	}
+	if _, err := until(c, 100); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestHubEndsStreams: a database that went back in time ends every stream.
+func TestHubEndsStreams(t *testing.T) {
+	h := newHall(t, Stall)
+	c := h.connect()
+	h.viewers(1)
+	h.publish()
+	h.hub.Reset(0, nil)
+	h.viewers(0)
+	if _, err := until(c, 99); err == nil || !strings.Contains(err.Error(), "ended") {
+		t.Errorf("the stream did not end: %v", err)
+	}
+}
+
+// BenchmarkPublish is one move to 1,000 viewers that do nothing with it.
+func BenchmarkPublish(b *testing.B) {
+	h := newHall(b, time.Minute)
+	for range 1000 {
+		c := h.connect()
+		c.SetDeadline(time.Time{})
+		go func() {
+			buf := make([]byte, 4096)
+			for {
+				if _, err := c.Read(buf); err != nil {
+					return
+				}
+			}
+		}()
+	}
+	h.viewers(1000)
+	for b.Loop() {
+		h.publish()
+		for _, s := range h.pool.shards {
+			s.walk(func(*line) []byte { return nil })
+		}
+	}
+}
