@@ -1,0 +1,220 @@
+//go:build linux
+
+package e2e
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/netip"
+	"net/url"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"lectern/app/e2e/load"
+)
+
+// audience is the viewers of one server, and what they cost it.
+type audience struct {
+	addr  netip.AddrPort
+	size  int
+	pid   int // of the server
+	crowd *load.Crowd
+
+	empty  int             // files that the server has open without them
+	joined []time.Duration // until all were connected and had the position
+	memory int64           // in bytes, that all of them added
+	quiet  time.Duration   // processor time for a silent hour of one; 0 if not measured
+}
+
+// settle is how long a server is left alone before its memory is read.
+const settle = time.Second
+
+// sitDown brings the viewers in and measures what they cost.
+func sitDown(b *testing.B, addr netip.AddrPort, size, pid int) *audience {
+	b.Helper()
+	a := &audience{addr: addr, size: size, pid: pid}
+	a.empty = openFiles(b, pid)
+	time.Sleep(settle)
+	before := memory(b, pid)
+	a.join(b)
+	time.Sleep(settle)
+	a.memory = memory(b, pid) - before
+	return a
+}
+
+func (a *audience) join(b *testing.B) {
+	b.Helper()
+	began := load.Now()
+	crowd, err := load.Join(a.addr, a.size, load.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	a.crowd = crowd
+	b.Cleanup(func() { crowd.Close() })
+	a.wait(b, 0)
+	a.joined = append(a.joined, load.Since(began))
+}
+
+// leave sends them home and waits until the server has noticed.
+func (a *audience) leave(b *testing.B) {
+	b.Helper()
+	if err := a.crowd.Close(); err != nil {
+		b.Error(err)
+	}
+	// A kept-alive connection may have come or gone.
+	until(b, patience, "the viewers to be gone", func() bool { return openFiles(b, a.pid) < a.empty+max(a.size/10, 4) })
+}
+
+func (a *audience) joinAgain(b *testing.B) {
+	b.Helper()
+	a.leave(b)
+	a.join(b)
+}
+
+// wait returns when everybody has that revision or a newer one.
+func (a *audience) wait(b *testing.B, rev int64) {
+	b.Helper()
+	ctx, cancel := context.WithTimeout(b.Context(), patience)
+	defer cancel()
+	if err := a.crowd.Wait(ctx, rev); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// silence is how long nothing moves for quietHour: every heartbeat comes once.
+const silence = 10 * time.Second
+
+// quietHour measures the heartbeats.
+func (a *audience) quietHour(b *testing.B) {
+	b.Helper()
+	before := processorTime(b, a.pid)
+	time.Sleep(silence)
+	used := processorTime(b, a.pid) - before
+	a.quiet = used * time.Duration(time.Hour/silence) / time.Duration(a.size)
+}
+
+func (a *audience) report(b *testing.B) {
+	b.ReportMetric(median(a.joined).Seconds(), "all-joined-s")
+	if a.size >= 100 { // less is lost among what the allocator rounds up
+		b.ReportMetric(float64(a.memory)/1000/float64(a.size), "kB")
+	}
+	if a.quiet > 0 {
+		b.ReportMetric(milliseconds(a.quiet), "cpu-ms/quiet-hour")
+	}
+}
+
+// subject is the Lectern that is measured.
+type subject struct {
+	*lectern
+	conn  *pgx.Conn // another program's
+	slide int       // where it was moved to
+}
+
+// slides is how many the deck of a subject has.
+const slides = 9
+
+// lean starts a Lectern with a live deck that an earlier run imported: what an
+// import leaves in memory would hide what viewers need.
+func lean(b *testing.B) *subject {
+	b.Helper()
+	data := folder(b)
+	l := start(b, data, write(b, "talk.md", talk(slides)))
+	l.follow("/live").slide(b, 1)
+	if err := l.end(syscall.SIGTERM); err != nil {
+		b.Fatal(err)
+	}
+	s := &subject{lectern: start(b, data), slide: 1}
+	s.conn = s.connect()
+	return s
+}
+
+// addr is where it listens.
+func (s *subject) addr() netip.AddrPort {
+	s.t.Helper()
+	u, err := url.Parse(s.info.URL)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	addr, err := netip.ParseAddrPort(u.Host)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return addr
+}
+
+// byPUT moves the talk as the console does.
+func (s *subject) byPUT() moved {
+	s.t.Helper()
+	s.slide = s.slide%slides + 1
+	at := load.Now()
+	status, text := s.ask("PUT", "/api/decks/1", fmt.Sprintf(`{"current_slide":%d}`, s.slide))
+	var answer struct{ Rev int64 }
+	if err := json.Unmarshal([]byte(text), &answer); err != nil || status != 200 {
+		s.t.Fatalf("PUT: %d %s", status, text)
+	}
+	return moved{answer.Rev, at}
+}
+
+// byUPDATE moves it as psql does.
+func (s *subject) byUPDATE() moved {
+	s.t.Helper()
+	s.slide = s.slide%slides + 1
+	m := moved{At: load.Now()}
+	err := s.conn.QueryRow(context.Background(), `UPDATE decks SET current_slide = $1 WHERE id = 1 RETURNING rev`, s.slide).Scan(&m.Rev)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return m
+}
+
+// processorTime is what the processes have used up to now.
+func processorTime(b *testing.B, pids ...int) (sum time.Duration) {
+	b.Helper()
+	for _, pid := range pids {
+		used, err := load.CPU(pid)
+		if err != nil {
+			b.Fatal(err)
+		}
+		sum += used
+	}
+	return sum
+}
+
+func memory(b *testing.B, pid int) int64 {
+	b.Helper()
+	bytes, err := load.Memory(pid)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return bytes
+}
+
+func openFiles(b *testing.B, pid int) int {
+	b.Helper()
+	n, err := load.Files(pid)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return n
+}
+
+// beside reports Lectern's figures and those of the floor, measured before.
+// A floor may be nil.
+func beside(b *testing.B, name string, lectern, floor func(*testing.B)) {
+	b.Run(name, func(b *testing.B) {
+		b.Run("lectern", func(b *testing.B) { reportOnly(b, lectern) })
+		if floor != nil {
+			b.Run("floor", func(b *testing.B) { reportOnly(b, floor) })
+		}
+	})
+}
+
+// reportOnly leaves out the time of a loop that is none.
+func reportOnly(b *testing.B, report func(*testing.B)) {
+	b.ReportMetric(0, "ns/op")
+	report(b)
+}

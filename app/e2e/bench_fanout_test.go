@@ -1,0 +1,150 @@
+//go:build linux
+
+package e2e
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// A fan-out benchmark makes moves at this pace, in blocks that alternate
+// between what is compared, so that whatever else the machine does hits all.
+const (
+	pace      = 200 * time.Millisecond
+	blocks    = 4
+	blockSize = 10
+)
+
+// roomSizes are the numbers of viewers to measure with: LECTERN_BENCH_VIEWERS,
+// as "1000,5000", or 1, 100 and 1,000.
+func roomSizes(b *testing.B) []int {
+	list := os.Getenv("LECTERN_BENCH_VIEWERS")
+	if list == "" {
+		return []int{1, 100, 1000}
+	}
+	var sizes []int
+	for s := range strings.SplitSeq(list, ",") {
+		n, err := strconv.Atoi(s)
+		if err != nil || n < 1 {
+			b.Fatalf("LECTERN_BENCH_VIEWERS is %q, not as 1000,5000", list)
+		}
+		sizes = append(sizes, n)
+	}
+	return sizes
+}
+
+// BenchmarkFanOut measures from a move to the viewers: the request at Lectern's
+// door (PUT), an UPDATE on a connection of its own, and the floor's publishing
+// in process. Viewer is what one costs who sits and watches.
+func BenchmarkFanOut(b *testing.B) {
+	for _, n := range roomSizes(b) {
+		b.Run(fmt.Sprintf("viewers=%d", n), func(b *testing.B) { benchFanOut(b, n) })
+	}
+}
+
+func benchFanOut(b *testing.B, n int) {
+	l := lean(b)
+	f := startFloor(b, "127.0.0.1:0")
+	for _, move := range []func() moved{l.byPUT, l.byUPDATE, f.move} {
+		move() // so that each has done everything once
+	}
+	ours := sitDown(b, l.addr(), n, l.cmd.Process.Pid)
+	floors := sitDown(b, f.addr, n, f.cmd.Process.Pid)
+	postgres := append(children(b, l.postgres()), l.postgres())
+	put := &series{audience: ours, move: l.byPUT, postgres: postgres}
+	update := &series{audience: ours, move: l.byUPDATE, postgres: postgres}
+	bare := &series{audience: floors, move: f.move}
+	for range blocks {
+		for _, s := range []*series{put, bare, update} {
+			s.block(b)
+		}
+	}
+	if n >= 1000 {
+		ours.quietHour(b)
+	}
+	for range 2 { // the first time was with the memory
+		ours.joinAgain(b)
+		floors.joinAgain(b)
+	}
+	ours.leave(b)
+	floors.leave(b)
+
+	beside(b, "PUT", put.report, bare.report)
+	beside(b, "UPDATE", update.report, bare.report)
+	beside(b, "Viewer", ours.report, floors.report)
+}
+
+// series are the moves of one way to publish.
+type series struct {
+	audience *audience
+	move     func() moved
+	postgres []int // its processes, if it has any part in this
+
+	latencies []time.Duration // of every delivery
+	last      []time.Duration // of every move, to the last viewer
+	moves     int
+	complete  int // moves that arrived at every viewer
+	cpu       time.Duration
+	database  time.Duration // processor time of postgres
+}
+
+// block makes some moves.
+func (s *series) block(b *testing.B) {
+	b.Helper()
+	cpu, database := processorTime(b, s.audience.pid), processorTime(b, s.postgres...)
+	made := make([]moved, blockSize)
+	tick := time.NewTicker(pace)
+	defer tick.Stop()
+	for i := range made {
+		<-tick.C
+		made[i] = s.move()
+	}
+	s.audience.wait(b, made[len(made)-1].Rev)
+	s.cpu += processorTime(b, s.audience.pid) - cpu
+	s.database += processorTime(b, s.postgres...) - database
+
+	arrivals := s.audience.crowd.Arrivals()
+	for _, m := range made {
+		var last time.Duration
+		for _, at := range arrivals[m.Rev] {
+			last = max(last, time.Duration(at-m.At))
+			s.latencies = append(s.latencies, time.Duration(at-m.At))
+		}
+		s.last = append(s.last, last)
+		s.moves++
+		if len(arrivals[m.Rev]) == s.audience.size {
+			s.complete++
+		}
+	}
+}
+
+// report tells milliseconds, and processor seconds for 100,000 deliveries. With
+// a handful of viewers those would be the price of a move, not of a delivery.
+func (s *series) report(b *testing.B) {
+	slices.Sort(s.latencies)
+	b.ReportMetric(milliseconds(s.latencies[len(s.latencies)/2]), "p50-ms")
+	b.ReportMetric(milliseconds(s.latencies[len(s.latencies)*99/100]), "p99-ms")
+	b.ReportMetric(milliseconds(median(s.last)), "last-ms")
+	b.ReportMetric(100*float64(s.complete)/float64(s.moves), "%-at-everybody")
+	if s.audience.size < 100 {
+		return
+	}
+	deliveries := float64(len(s.latencies)) / 100_000
+	b.ReportMetric(s.cpu.Seconds()/deliveries, "cpu-s/100k")
+	if s.postgres != nil {
+		b.ReportMetric(s.database.Seconds()/deliveries, "postgres-cpu-s/100k")
+	}
+}
+
+// median returns the middle one. It sorts.
+func median(d []time.Duration) time.Duration {
+	slices.Sort(d)
+	return d[len(d)/2]
+}
+
+func milliseconds(d time.Duration) float64 { return d.Seconds() * 1000 }
