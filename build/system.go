@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 )
 
@@ -52,7 +53,9 @@ func provide(ctx context.Context, c checkout, needs []need) error {
 	}
 	var packages []string
 	for _, n := range missing {
-		packages = append(packages, n.choose(ctx, c)...)
+		if p := n.choose(ctx, c); !slices.Contains(packages, p) {
+			packages = append(packages, p)
+		}
 	}
 	install := append([]string{"install", "--yes", "--no-install-recommends"}, packages...)
 	lack.line = "sudo apt-get update && sudo apt-get " + strings.Join(install, " ")
@@ -85,13 +88,13 @@ func lacking(ctx context.Context, needs []need) []need {
 }
 
 // choose returns the first package that this system knows, or the first of all.
-func (n need) choose(ctx context.Context, c checkout) []string {
+func (n need) choose(ctx context.Context, c checkout) string {
 	for _, p := range n.packages {
-		if len(n.packages) == 1 || c.cmd("apt-cache", "show", "--no-all-versions", p).run(ctx) == nil {
-			return []string{p}
+		if len(n.packages) > 1 && c.cmd("apt-cache", "show", "--no-all-versions", p).run(ctx) == nil {
+			return p
 		}
 	}
-	return n.packages[:1]
+	return n.packages[0]
 }
 
 // program is the need of one of several programs.

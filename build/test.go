@@ -23,15 +23,12 @@ var chromiums = []string{"chromium", "chromium-browser", "google-chrome", "googl
 // test makes ready what the tests need and runs all of them.
 func test(ctx context.Context, c checkout, _ []string) error {
 	begin := time.Now()
-	f, err := windowed(ctx, c, testNeeds()...)
+	f, err := ready(ctx, c, testNeeds()...)
 	if err != nil {
 		return err
 	}
 	tools, err := npmTools(ctx, c)
 	if err != nil {
-		return err
-	}
-	if err := fetchPostgres(ctx, c, runtime.GOOS, runtime.GOARCH); err != nil {
 		return err
 	}
 
