@@ -26,7 +26,6 @@ var rooms = []string{
 	"lectern/app/live",
 	"lectern/app/store",
 	"lectern/app/keeper",
-	"lectern/app/wire",
 	"lectern/app/deck",
 	// Leaves: they import nothing of Lectern's.
 	"lectern/ui/window",
