@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/term"
@@ -49,6 +50,9 @@ Flags, before or after the command (or as environment, LECTERN_ADDR and so on):
   --name NAME               how this server or kiosk calls itself
   --public-url URL          how people reach it through a proxy or a name of its own
   --trusted-proxy ADDR,…    whose X-Forwarded-For counts
+  --max-viewers N           followers at once (50000; 0 for no limit)
+  --max-viewers-per-address N
+                            the same for one address (5000); this computer's own has no limit
   --log-format text|json    (text)
   --log-level LEVEL         debug, info, warn or error (info)
 `
@@ -74,6 +78,8 @@ func parse(args []string) (options, error) {
 	name := str("name", "")
 	publicURL := str("public-url", "")
 	proxies := str("trusted-proxy", "")
+	most := str("max-viewers", "50000")
+	mostEach := str("max-viewers-per-address", "5000")
 	logFormat := str("log-format", "text")
 	logLevel := str("log-level", "info")
 
@@ -136,6 +142,12 @@ func parse(args []string) (options, error) {
 	if c.TrustedProxies, err = app.ParseProxies(*proxies); err != nil {
 		return o, err
 	}
+	if c.MaxViewers, err = count("--max-viewers", *most); err != nil {
+		return o, err
+	}
+	if c.MaxViewersPerAddress, err = count("--max-viewers-per-address", *mostEach); err != nil {
+		return o, err
+	}
 	if c.Log, err = logger(*logFormat, *logLevel); err != nil {
 		return o, err
 	}
@@ -170,6 +182,14 @@ func parse(args []string) (options, error) {
 		}
 	}
 	return o, nil
+}
+
+func count(flag, s string) (int, error) {
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 0 {
+		return 0, deck.Errorf(deck.Malformed, "%s is a number, and 0 for no limit; %q is neither", flag, s)
+	}
+	return n, nil
 }
 
 func hostname() string {

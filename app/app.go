@@ -74,7 +74,9 @@ func Run(ctx context.Context, c Config, ready func(Info)) (err error) {
 		URLs:           func() []string { return c.urls(addr) },
 		PublicHost:     c.publicHost(),
 		TrustedProxies: c.TrustedProxies,
-		Welcome:        lib.welcome,
+		MaxViewers:     c.MaxViewers, MaxViewersPerAddress: c.MaxViewersPerAddress,
+		Restarts: lib.restarts,
+		Welcome:  lib.welcome,
 	})
 	served := make(chan error, 1)
 	go func() { served <- srv.Serve(listener) }()
@@ -113,19 +115,20 @@ type library struct {
 	store    *store.Store
 	importer *importer.Importer
 	url      string
+	restarts func() int64 // of the embedded PostgreSQL
 }
 
 // openLibrary starts the database, unless it is an outside one, and opens the
 // library in it.
 func openLibrary(ctx context.Context, c Config, stops *stack) (*library, error) {
-	lib := &library{url: c.DatabaseURL}
+	lib := &library{url: c.DatabaseURL, restarts: func() int64 { return 0 }}
 	if lib.url == "" {
 		k, err := keeper.Start(ctx, keeper.Config{Dir: c.Data, Log: c.Log, Status: func(s string) { fmt.Fprintln(c.Out, s) }})
 		if err != nil {
 			return nil, err
 		}
 		stops.push(k.Stop)
-		lib.url = k.URL()
+		lib.url, lib.restarts = k.URL(), k.Restarts
 	}
 	var err error
 	if lib.store, err = store.Open(ctx, lib.url); err != nil {

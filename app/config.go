@@ -23,6 +23,8 @@ type Config struct {
 	PublicURL      *url.URL
 	TrustedProxies []netip.Prefix
 
+	MaxViewers, MaxViewersPerAddress int // at once; 0 is no bound
+
 	Files   []string // decks to import; the first one goes live
 	Welcome bool     // show the welcome deck if the library never held one
 	Window  bool     // a window will open: problems can be read there

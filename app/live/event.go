@@ -26,6 +26,7 @@ func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z
 // frame is one position, encoded once for all viewers that will get it.
 type frame struct {
 	event   Event
+	at      time.Time // when the change was made, on the database's clock
 	begun   int64  // the rev at which this deck, with these slides, began to be shown
 	slide   []byte // as "event: slide", or "event: end"
 	changed []byte // the same as "event: deck": for who has not seen begun yet
@@ -34,7 +35,7 @@ type frame struct {
 // visible encodes what viewers of an open deck are shown.
 func visible(s deck.State) *frame {
 	p := s.Visible()
-	return &frame{event: Event{
+	return &frame{at: s.At, event: Event{
 		Deck: s.Deck, Slide: p.Slide, Step: p.Step, Slides: s.Slides,
 		Rev: s.Rev, Blank: p.Blank, At: stamp(s.At), Content: s.Content,
 	}}
@@ -42,7 +43,7 @@ func visible(s deck.State) *frame {
 
 // ended encodes that there is nothing to show.
 func ended(rev int64, at time.Time) *frame {
-	return &frame{event: Event{Rev: rev, At: stamp(at)}}
+	return &frame{at: at, event: Event{Rev: rev, At: stamp(at)}}
 }
 
 // encode fills in the bytes, given what was shown before (nil for nothing).

@@ -28,6 +28,7 @@ type Hub struct {
 	byName map[string]*Viewer // viewers that named themselves, by that name
 
 	change   []func() // woken after a change
+	moves    atomic.Int64
 	consoles map[*Console]struct{}
 	presence chan struct{} // capacity 1: presence has changed
 	last     Presence      // as the consoles were told last
@@ -130,6 +131,7 @@ func (h *Hub) refresh(id int64, at time.Time) {
 	f.encode(before)
 	t.now.Store(f)
 	t.here = 0
+	h.moves.Add(1)
 	for _, wake := range h.change {
 		wake()
 	}
@@ -188,6 +190,9 @@ func (h *Hub) Viewers() int {
 	}
 	return n
 }
+
+// Moves counts the frames that were published since the start.
+func (h *Hub) Moves() int64 { return h.moves.Load() }
 
 // Run tells consoles who is there, as it changes, at most four times a second,
 // until ctx ends; then it disconnects everybody.

@@ -36,8 +36,7 @@ type Viewer struct {
 	wake chan struct{} // capacity 1; nil unless Notify was called; guarded by Hub.mu
 	at   int           // index in topic.woken, if wake is not nil; guarded by Hub.mu
 
-	sent  int64 // newest rev taken; only the taker touches it
-	taken bool
+	have *frame // the newest taken; only the taker touches it
 }
 
 // Join makes a viewer of the topic. Take gives it the current state at once:
@@ -165,14 +164,16 @@ func (v *Viewer) signal() {
 // already. Bytes are shared by all viewers and must not be changed. One
 // goroutine at a time may call it.
 func (v *Viewer) Take() []byte {
-	f := v.topic.now.Load()
-	if v.taken && f.event.Rev <= v.sent {
+	f, had := v.topic.now.Load(), v.have
+	if had != nil && f.event.Rev <= had.event.Rev {
 		return nil
 	}
-	bytes := f.slide
-	if v.taken && f.begun > v.sent {
-		bytes = f.changed // another deck, or other slides, than it knows
+	v.have = f
+	if had != nil && f.begun > had.event.Rev {
+		return f.changed // another deck, or other slides, than it knows
 	}
-	v.sent, v.taken = f.event.Rev, true
-	return bytes
+	return f.slide
 }
+
+// At is when the change was made that Take returned last.
+func (v *Viewer) At() time.Time { return v.have.at }

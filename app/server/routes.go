@@ -37,6 +37,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /assets/", s.getAsset)
 	mux.HandleFunc("GET /healthz", s.getHealth)
 	mux.HandleFunc("GET /readyz", s.getReady)
+	mux.HandleFunc("GET /metrics", s.getMetrics)
 
 	mux.Handle("GET /api/decks", s.presenter(s.listDecks))
 	mux.Handle("POST /api/decks", s.presenter(s.postDeck))

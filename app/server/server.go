@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"sync"
 	"time"
 
 	"lectern/app/importer"
@@ -38,6 +39,11 @@ type Config struct {
 	// TrustedProxies are whose X-Forwarded-For counts.
 	TrustedProxies []netip.Prefix
 	TLS            bool
+	// MaxViewers and MaxViewersPerAddress bound the streams that are followed at
+	// once; 0 is no bound of our own.
+	MaxViewers, MaxViewersPerAddress int
+	// Restarts counts how often the embedded PostgreSQL was started again.
+	Restarts func() int64
 	// Welcome makes the welcome deck.
 	Welcome func(ctx context.Context) (id int64, err error)
 }
@@ -45,14 +51,17 @@ type Config struct {
 // Server serves one listener.
 type Server struct {
 	Config
-	http   *http.Server
-	cancel context.CancelFunc // ends all streams
-	auth   auth
-	hosts  hosts
-	wire   *wire.Pool // nil: each viewer has a goroutine
-	slides slideCache
-	images imageCache
-	upload chan struct{} // capacity 1: one import at a time, for the memory it takes
+	http    *http.Server
+	cancel  context.CancelFunc // ends all streams
+	auth    auth
+	hosts   hosts
+	wire    *wire.Pool // nil: each viewer has a goroutine
+	crowd   crowd
+	full    sync.Once // the first refusal is worth a line in the log
+	metrics *metrics
+	slides  slideCache
+	images  imageCache
+	upload  chan struct{} // capacity 1: one import at a time, for the memory it takes
 }
 
 // New returns a Server; Serve makes it serve.
@@ -67,8 +76,14 @@ func New(c Config) *Server {
 	}
 	s.slides.store = c.Store
 	s.images.store = c.Store
+	s.crowd.most, s.crowd.mostEach = c.MaxViewers, c.MaxViewersPerAddress
+	if files := openFiles(); files > 0 && (c.MaxViewers == 0 || c.MaxViewers > files-spareFiles) {
+		s.crowd.most = max(1, files-spareFiles)
+		c.Log.Debug("a follower takes an open file, and there are fewer of these than --max-viewers", "viewers", s.crowd.most)
+	}
+	s.metrics = newMetrics(s)
 	var err error
-	if s.wire, err = wire.Open(c.Hub); err != nil {
+	if s.wire, err = wire.Open(c.Hub, s.metrics.observeLag); err != nil {
 		c.Log.Warn("every viewer gets a goroutine of its own", "err", err)
 	}
 	s.http = &http.Server{
@@ -107,6 +122,10 @@ func (s *Server) Close(ctx context.Context) error {
 	}
 	return nil
 }
+
+// spareFiles are left for everything that is no stream: pages, pictures, the
+// database.
+const spareFiles = 200
 
 type connKey struct{}
 

@@ -54,7 +54,8 @@ func start(t testing.TB) *site {
 	srv := server.New(server.Config{
 		Store: st, Hub: hub, Follower: follower, Importer: im, Log: log, Key: key, Name: "Test hall",
 		URLs: func() []string { return []string{s.url + "/"} }, PublicHost: "talks.example.org",
-		Welcome: func(context.Context) (int64, error) { return 0, nil },
+		Restarts: func() int64 { return 0 },
+		Welcome:  func(context.Context) (int64, error) { return 0, nil },
 	})
 	go func() { srv.Serve(l); over <- struct{}{} }()
 	t.Cleanup(func() {
@@ -414,5 +415,29 @@ func TestConsoleStream(t *testing.T) {
 		t.Errorf("seen: %d %s", status, text)
 	}
 	for data := ""; !strings.Contains(data, `"viewers":1,"here":1`); _, data = c.next("presence") {
+	}
+}
+
+func TestMetrics(t *testing.T) {
+	s := start(t)
+	id := s.deck()
+	v := s.stream("/live")
+	s.put(id, `{"live":true}`)
+	v.next("deck")
+	status, text, _ := s.stranger("GET", "/metrics", "")
+	if status != 200 {
+		t.Fatalf("from this machine: %d", status)
+	}
+	for _, want := range []string{"lectern_viewers 1\n", "lectern_listener_up 1\n", "lectern_moves_total 1\n", "lectern_delivery_lag_seconds_count", "go_goroutines"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("metrics lack %q", want)
+		}
+	}
+	// What a proxy on this machine passes on comes from elsewhere.
+	if status, _, _ := s.stranger("GET", "/metrics", "", "X-Forwarded-For", "127.0.0.1"); status != 403 {
+		t.Errorf("through a proxy that nobody named: %d", status)
+	}
+	if status, _, _ := s.ask("GET", "/metrics", "", "X-Forwarded-For", "203.0.113.9"); status != 200 {
+		t.Errorf("with the key: %d", status)
 	}
 }

@@ -32,32 +32,38 @@ func (s *Server) streamDeck(w http.ResponseWriter, r *http.Request) {
 // stream follows a topic until the viewer goes away. Where it can, it gives the
 // connection away and ends at once; see package wire.
 func (s *Server) stream(w http.ResponseWriter, r *http.Request, topic int64) {
+	leave, ok := s.admit(w, r)
+	if !ok {
+		return
+	}
 	v, err := s.Hub.Join(topic, whoIs(r))
 	if err != nil {
+		leave()
 		s.fail(w, r, err)
 		return
 	}
+	gone := func() { s.Hub.Leave(v); leave() }
 	eventStream(w)
 	if r.Method == http.MethodHead {
-		s.Hub.Leave(v)
+		gone()
 		return
 	}
 	first := append(hello[:len(hello):len(hello)], v.Take()...)
 	if s.wire.Takes(connection(r)) {
-		s.giveAway(w, v, first)
+		s.giveAway(w, v, first, gone)
 		return
 	}
-	defer s.Hub.Leave(v)
+	defer gone()
 	s.attend(w, r, v, first)
 }
 
 // giveAway answers by hand and leaves the connection to the wire: net/http's
 // buffers and goroutine are free again. A response without a length lasts
 // until the connection ends (RFC 9112, 6.3).
-func (s *Server) giveAway(w http.ResponseWriter, v *live.Viewer, first []byte) {
+func (s *Server) giveAway(w http.ResponseWriter, v *live.Viewer, first []byte, gone func()) {
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
-		s.Hub.Leave(v)
+		gone()
 		s.Log.Error("a stream's connection was not to be had", "err", err)
 		return
 	}
@@ -71,11 +77,11 @@ func (s *Server) giveAway(w http.ResponseWriter, v *live.Viewer, first []byte) {
 	conn.SetWriteDeadline(time.Now().Add(writeLimit))
 	if _, err := conn.Write(b.Bytes()); err != nil {
 		conn.Close()
-		s.Hub.Leave(v)
+		gone()
 		return
 	}
 	conn.SetWriteDeadline(time.Time{})
-	s.wire.Add(conn, v)
+	s.wire.Add(conn, v, gone)
 }
 
 // attend writes to one viewer with this goroutine.
@@ -100,7 +106,9 @@ func (s *Server) attend(w http.ResponseWriter, r *http.Request, v *live.Viewer, 
 			if v.Over() {
 				return
 			}
-			event = v.Take()
+			if event = v.Take(); event != nil {
+				s.metrics.attended.Inc()
+			}
 		case <-timer.C:
 			event = beat
 			timer.Reset(wire.Heartbeat)

@@ -57,8 +57,8 @@ func TestAddAndRead(t *testing.T) {
 	s, _ := storetest.Open(t)
 	d := draft("A talk", 3)
 	d.Pictures = []deck.DraftPicture{
-		{Width: 20, Height: 10, Sizes: []deck.PictureSize{{10, 5, "image/png", []byte("small")}, {20, 10, "image/png", []byte("large")}}},
-		{Vector: true, Sizes: []deck.PictureSize{{0, 0, "image/svg+xml", []byte("<svg/>")}}},
+		{Width: 20, Height: 10, Sizes: []deck.PictureSize{{Width: 10, Height: 5, Type: "image/png", Data: []byte("small")}, {Width: 20, Height: 10, Type: "image/png", Data: []byte("large")}}},
+		{Vector: true, Sizes: []deck.PictureSize{{Width: 0, Height: 0, Type: "image/svg+xml", Data: []byte("<svg/>")}}},
 	}
 	d.Slides[0].HTML = `<img src="picture:0" alt="x"><img src="picture:1"><img src="picture:99">`
 	d.Slides[1].HTML, d.Slides[1].Picture = "", 0
@@ -114,7 +114,7 @@ func TestAddressIsKeyed(t *testing.T) {
 		}
 		t.Cleanup(s.Close)
 		d := draft("p", 1)
-		d.Pictures = []deck.DraftPicture{{Width: 1, Height: 1, Sizes: []deck.PictureSize{{1, 1, "image/png", []byte("x")}}}}
+		d.Pictures = []deck.DraftPicture{{Width: 1, Height: 1, Sizes: []deck.PictureSize{{Width: 1, Height: 1, Type: "image/png", Data: []byte("x")}}}}
 		d.Slides[0].HTML, d.Slides[0].Picture = "", 0
 		info, err := s.Add(t.Context(), d)
 		if err != nil {

@@ -16,7 +16,6 @@ import (
 
 // Pool writes to the viewers that it was given.
 type Pool struct {
-	hub    *live.Hub
 	shards []*shard
 	next   atomic.Uint32
 	over   sync.WaitGroup
@@ -29,15 +28,20 @@ func (p *Pool) Takes(c net.Conn) bool {
 	return ok && p != nil
 }
 
-// Open returns a Pool that writes what hub publishes. There is one writer for
+// Open returns a Pool that writes what hub publishes. After each walk over a
+// writer's viewers, lag hears how long ago the change was made that the walk
+// wrote; it may be nil. There is one writer for
 // each processor: more would only wait for each other, and a thousand woken at
 // once make the last of them late.
-func Open(hub *live.Hub) (*Pool, error) { return open(hub, Stall) }
+func Open(hub *live.Hub, lag func(time.Duration)) (*Pool, error) { return open(hub, lag, Stall) }
 
-func open(hub *live.Hub, stall time.Duration) (*Pool, error) {
-	p := &Pool{hub: hub, stop: make(chan struct{})}
+func open(hub *live.Hub, lag func(time.Duration), stall time.Duration) (*Pool, error) {
+	if lag == nil {
+		lag = func(time.Duration) {}
+	}
+	p := &Pool{stop: make(chan struct{})}
 	for range runtime.GOMAXPROCS(0) {
-		s, err := newShard(hub, stall)
+		s, err := newShard(lag, stall)
 		if err != nil {
 			p.Close()
 			return nil, err
@@ -54,16 +58,27 @@ func open(hub *live.Hub, stall time.Duration) (*Pool, error) {
 	return p, nil
 }
 
-// Add takes the connection and the viewer over: from here on the Pool writes,
-// closes the one and leaves with the other.
-func (p *Pool) Add(c net.Conn, v *live.Viewer) {
+// Add takes the connection over: from here on the Pool writes to it what v
+// takes, and closes it. At its end, which may be at once, it calls gone.
+func (p *Pool) Add(c net.Conn, v *live.Viewer, gone func()) {
 	s := p.shards[p.next.Add(1)%uint32(len(p.shards))]
-	if err := s.add(c.(*net.TCPConn), v); err != nil {
+	if err := s.add(c.(*net.TCPConn), v, gone); err != nil {
 		c.Close()
-		p.hub.Leave(v)
+		gone()
 		return
 	}
 	s.poke() // a frame may have come since the caller took the last one
+}
+
+// Deliveries counts the events that were written since the start.
+func (p *Pool) Deliveries() (n int64) {
+	if p == nil {
+		return 0
+	}
+	for _, s := range p.shards {
+		n += s.deliveries.Load()
+	}
+	return n
 }
 
 // Close ends all streams and waits for the writers.
@@ -84,6 +99,7 @@ type line struct {
 	conn   *net.TCPConn
 	raw    syscall.RawConn
 	viewer *live.Viewer
+	gone   func()
 	rest   []byte    // what the socket did not take yet, of a frame or a pulse
 	since  time.Time // when rest began to wait
 	fd     int32
@@ -93,10 +109,12 @@ type line struct {
 
 // shard is the part of the viewers that one writer walks.
 type shard struct {
-	hub   *live.Hub
+	lag   func(time.Duration)
 	stall time.Duration
 	wake  chan struct{} // capacity 1
 	poll  *poller
+
+	deliveries atomic.Int64
 
 	mu     sync.Mutex
 	closed bool
@@ -112,12 +130,12 @@ type shard struct {
 	doOut func(fd uintptr) bool
 }
 
-func newShard(hub *live.Hub, stall time.Duration) (*shard, error) {
+func newShard(lag func(time.Duration), stall time.Duration) (*shard, error) {
 	poll, err := newPoller()
 	if err != nil {
 		return nil, err
 	}
-	s := &shard{hub: hub, stall: stall, wake: make(chan struct{}, 1), poll: poll, byFD: map[int32]*line{}}
+	s := &shard{lag: lag, stall: stall, wake: make(chan struct{}, 1), poll: poll, byFD: map[int32]*line{}}
 	s.doOut = func(fd uintptr) bool {
 		for {
 			s.n, s.err = syscall.Write(int(fd), s.out)
@@ -138,12 +156,12 @@ func (s *shard) poke() {
 
 var errClosed = errors.New("wire: closed")
 
-func (s *shard) add(c *net.TCPConn, v *live.Viewer) error {
+func (s *shard) add(c *net.TCPConn, v *live.Viewer, gone func()) error {
 	raw, err := c.SyscallConn()
 	if err != nil {
 		return err
 	}
-	l := &line{conn: c, raw: raw, viewer: v}
+	l := &line{conn: c, raw: raw, viewer: v, gone: gone}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
@@ -177,7 +195,7 @@ func (s *shard) drop(l *line) {
 	s.lines = s.lines[:len(s.lines)-1]
 	delete(s.byFD, l.fd)
 	l.conn.Close() // which takes it off the poller, too
-	s.hub.Leave(l.viewer)
+	l.gone()
 }
 
 // write is the writer: after a change it walks its viewers, and forty times in
@@ -217,13 +235,16 @@ var hopeless = []byte{}
 func (s *shard) walk(also func(*line) []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	var events int64
+	var last *live.Viewer
 	for i := 0; i < len(s.lines); {
 		l := s.lines[i]
 		b := also(l)
 		ok := !l.viewer.Over() && (b == nil || len(b) > 0)
 		if ok && l.rest == nil {
 			if event := l.viewer.Take(); event != nil {
-				b = event
+				b, last = event, l.viewer
+				events++
 			}
 			if b != nil {
 				ok = s.send(l, b)
@@ -234,6 +255,10 @@ func (s *shard) walk(also func(*line) []byte) {
 			continue
 		}
 		i++
+	}
+	if events > 0 {
+		s.deliveries.Add(events)
+		s.lag(time.Since(last.At()))
 	}
 }
 

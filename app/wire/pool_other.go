@@ -4,6 +4,7 @@ package wire
 
 import (
 	"net"
+	"time"
 
 	"lectern/app/live"
 )
@@ -12,7 +13,8 @@ import (
 // The server writes with a goroutine a viewer instead.
 type Pool struct{}
 
-func (p *Pool) Takes(net.Conn) bool            { return false }
-func (p *Pool) Add(c net.Conn, v *live.Viewer) { panic("wire: not taken") }
-func (p *Pool) Close()                         {}
-func Open(*live.Hub) (*Pool, error)            { return &Pool{}, nil }
+func (p *Pool) Takes(net.Conn) bool                      { return false }
+func (p *Pool) Add(net.Conn, *live.Viewer, func())       { panic("wire: not taken") }
+func (p *Pool) Close()                                   {}
+func (p *Pool) Deliveries() int64                        { return 0 }
+func Open(*live.Hub, func(time.Duration)) (*Pool, error) { return &Pool{}, nil }

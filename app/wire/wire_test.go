@@ -30,7 +30,7 @@ func newHall(t testing.TB, stall time.Duration) *hall {
 	h := &hall{t: t, hub: live.NewHub()}
 	h.hub.Reset(0, nil)
 	var err error
-	if h.pool, err = open(h.hub, stall); err != nil {
+	if h.pool, err = open(h.hub, nil, stall); err != nil {
 		t.Fatal(err)
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -49,7 +49,7 @@ func newHall(t testing.TB, stall time.Duration) *hall {
 			if err != nil {
 				t.Error(err)
 			}
-			h.pool.Add(c, v)
+			h.pool.Add(c, v, func() { h.hub.Leave(v) })
 		}
 	})
 	t.Cleanup(func() {
