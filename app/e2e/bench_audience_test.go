@@ -55,7 +55,7 @@ func (a *audience) join(b *testing.B) {
 	}
 	a.crowd = crowd
 	b.Cleanup(func() { crowd.Close() })
-	a.wait(b, 0)
+	await(b, a.crowd, 0)
 	a.joined = append(a.joined, load.Since(began))
 }
 
@@ -75,12 +75,12 @@ func (a *audience) joinAgain(b *testing.B) {
 	a.join(b)
 }
 
-// wait returns when everybody has that revision or a newer one.
-func (a *audience) wait(b *testing.B, rev int64) {
+// await returns when everybody has that revision or a newer one.
+func await(b *testing.B, c *load.Crowd, rev int64) {
 	b.Helper()
 	ctx, cancel := context.WithTimeout(b.Context(), patience)
 	defer cancel()
-	if err := a.crowd.Wait(ctx, rev); err != nil {
+	if err := c.Wait(ctx, rev); err != nil {
 		b.Fatal(err)
 	}
 }
@@ -203,18 +203,13 @@ func openFiles(b *testing.B, pid int) int {
 }
 
 // beside reports Lectern's figures and those of the floor, measured before.
-// A floor may be nil.
-func beside(b *testing.B, name string, lectern, floor func(*testing.B)) {
-	b.Run(name, func(b *testing.B) {
-		b.Run("lectern", func(b *testing.B) { reportOnly(b, lectern) })
-		if floor != nil {
-			b.Run("floor", func(b *testing.B) { reportOnly(b, floor) })
-		}
-	})
-}
-
-// reportOnly leaves out the time of a loop that is none.
-func reportOnly(b *testing.B, report func(*testing.B)) {
-	b.ReportMetric(0, "ns/op")
-	report(b)
+func beside(b *testing.B, lectern, floor func(*testing.B)) {
+	run := func(name string, report func(*testing.B)) {
+		b.Run(name, func(b *testing.B) {
+			b.ReportMetric(0, "ns/op") // not of the loop, which is none
+			report(b)
+		})
+	}
+	run("lectern", lectern)
+	run("floor", floor)
 }

@@ -74,9 +74,9 @@ func benchFanOut(b *testing.B, n int) {
 	ours.leave(b)
 	floors.leave(b)
 
-	beside(b, "PUT", put.report, bare.report)
-	beside(b, "UPDATE", update.report, bare.report)
-	beside(b, "Viewer", ours.report, floors.report)
+	b.Run("PUT", func(b *testing.B) { beside(b, put.report, bare.report) })
+	b.Run("UPDATE", func(b *testing.B) { beside(b, update.report, bare.report) })
+	b.Run("Viewer", func(b *testing.B) { beside(b, ours.report, floors.report) })
 }
 
 // series are the moves of one way to publish.
@@ -104,7 +104,7 @@ func (s *series) block(b *testing.B) {
 		<-tick.C
 		made[i] = s.move()
 	}
-	s.audience.wait(b, made[len(made)-1].Rev)
+	await(b, s.audience.crowd, made[len(made)-1].Rev)
 	s.cpu += processorTime(b, s.audience.pid) - cpu
 	s.database += processorTime(b, s.postgres...) - database
 

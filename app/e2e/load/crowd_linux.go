@@ -156,6 +156,19 @@ func (c *Crowd) Wait(ctx context.Context, id int64) error {
 	}
 }
 
+// Present returns how many viewers have had an event on the connection that
+// they have now.
+func (c *Crowd) Present() (n int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for i := range c.viewers {
+		if c.viewers[i].right {
+			n++
+		}
+	}
+	return n
+}
+
 // Arrivals returns when each event, by its id, reached each viewer that it did
 // reach, in order of arrival, and forgets it.
 func (c *Crowd) Arrivals() map[int64][]Moment {

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/netip"
 	"os"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -97,9 +98,15 @@ func TestCrowdComesBack(t *testing.T) {
 	}
 	wait(t, c, 1)
 	cut()
+	for c.Present() > 0 { // whoever is cut off notices by itself
+		runtime.Gosched()
+	}
 	s.next()
 	s.serve(t, addr.String())
 	wait(t, c, 2)
+	if n := c.Present(); n != 50 {
+		t.Errorf("%d are back", n)
+	}
 	if err := c.Close(); err != nil {
 		t.Error(err)
 	}
