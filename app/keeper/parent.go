@@ -161,6 +161,9 @@ func (k *Keeper) initdb(ctx context.Context) error {
 		draft.remove()
 		return fmt.Errorf("make the database: %w", err)
 	}
+	if err := syncNew(k.folder.dir); err != nil {
+		return fmt.Errorf("make the database: %w", err)
+	}
 	if err := os.Rename(draft.data(), final); err != nil {
 		return fmt.Errorf("make the database: %w", err)
 	}

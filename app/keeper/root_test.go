@@ -1,4 +1,4 @@
-//go:build unix
+//go:build linux
 
 package keeper
 
@@ -19,6 +19,40 @@ func needRoot(t *testing.T) {
 	t.Helper()
 	if os.Geteuid() != 0 {
 		t.Skip("needs root")
+	}
+}
+
+func TestPermissions(t *testing.T) {
+	dir := newFolder(t)
+	k := start(t, dir)
+	folderPerm := os.FileMode(0o700)
+	if os.Geteuid() == 0 {
+		folderPerm = 0o711
+	}
+	for path, want := range map[string]os.FileMode{
+		dir:                                 folderPerm,
+		k.job.Data:                          0o700,
+		filepath.Join(dir, passwordFile):    0o600,
+		filepath.Join(dir, "postgres.lock"): 0o600,
+		k.job.Run:                           0o700,
+	} {
+		info, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := info.Mode().Perm(); got != want {
+			t.Errorf("%s has permissions %o, want %o", path, got, want)
+		}
+	}
+	if os.Geteuid() == 0 {
+		status, err := os.ReadFile(procPath(mustFind(t, k).pid, "status"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(status), "Uid:\t0") || strings.Contains(string(status), "Gid:\t0") ||
+			strings.Contains(string(status), "Groups:\t0") {
+			t.Errorf("PostgreSQL runs as root:\n%s", status)
+		}
 	}
 }
 

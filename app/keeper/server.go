@@ -289,7 +289,7 @@ func makeDatabase(j job) error {
 	var err error
 	for _, locale := range locales(j.Major) {
 		args := append([]string{"-D", j.Data, "-U", userName, "--pwfile=" + secret,
-			"--auth=scram-sha-256", "--encoding=UTF8"}, locale...)
+			"--auth=scram-sha-256", "--encoding=UTF8"}, append(locale, initdbSync...)...)
 		cmd := exec.Command(filepath.Join(j.Programs, "bin", "initdb"), args...)
 		cmd.Dir = j.Run
 		var out []byte
