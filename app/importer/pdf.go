@@ -190,8 +190,8 @@ func documentTitle(t string) string {
 // drawPage reads a page's text and renders it in every width, the smallest
 // first and with care.
 func drawPage(ctx context.Context, doc *document, i int, size image.Point) (p deck.DraftPicture, slide deck.DraftSlide, err error) {
-	s, coat := doc.careful, undecided
-	err = s.within(ctx, pdfPageTime/2, func() (err error) {
+	s, coat, most := doc.careful, undecided, pdfPageTime
+	err = s.within(ctx, most, func() (err error) {
 		slide.Text, slide.Title, err = s.read(i)
 		return err
 	})
@@ -200,7 +200,7 @@ func drawPage(ctx context.Context, doc *document, i int, size image.Point) (p de
 	}
 	for _, width := range widths(size.X) {
 		height := max(1, (size.Y*width+size.X/2)/size.X)
-		err = s.within(ctx, pdfPageTime/2, func() error {
+		err = s.within(ctx, most, func() error {
 			return s.draw(i, width, height, func(img *image.RGBA) error {
 				rendition, err := encode(img, &coat)
 				p.Sizes = append(p.Sizes, rendition)
@@ -211,7 +211,7 @@ func drawPage(ctx context.Context, doc *document, i int, size image.Point) (p de
 			return p, slide, err
 		}
 		p.Width, p.Height = width, height
-		s = doc.fast
+		s, most = doc.fastest(ctx), pdfLargeTime
 	}
 	return p, slide, nil
 }

@@ -18,13 +18,13 @@ import (
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
 	"github.com/tetratelabs/wazero/experimental"
-	"golang.org/x/sync/errgroup"
 )
 
 const (
 	pdfMemoryPages = 16 * 768         // of 64 KiB: what one sandbox may use
 	pdfOpenTime    = 60 * time.Second // to read a file's structure
-	pdfPageTime    = 8 * time.Second  // to read one page and draw it small
+	pdfPageTime    = 5 * time.Second  // to draw one page small, or to read it
+	pdfLargeTime   = 60 * time.Second // to draw it large with care
 	pdfImports     = 2                // at once; others wait
 )
 
@@ -37,11 +37,16 @@ const (
 // page is read and drawn small there first, within a time limit. That it ended
 // at 960 pixels bounds the time that the fast one, which cannot be stopped,
 // will need for the same page at 3,840.
+//
+// At the first PDF of all, the careful one begins to draw while the fast one
+// is still being compiled. From then on both come from the cache, at once.
 type pdfEngine struct {
-	careful, fast pdfium.Pool
-	cache         wazero.CompilationCache
-	turns         chan struct{}
-	workers       int // of one import
+	careful  pdfium.Pool
+	fast     pdfium.Pool   // nil if it could not be made; read after compiled
+	compiled chan struct{} // closed when there is nothing more to wait for
+	cache    wazero.CompilationCache
+	turns    chan struct{}
+	workers  int // of one import
 }
 
 // pdf returns the engine, and compiles it if this is the first PDF.
@@ -59,29 +64,30 @@ func (im *Importer) pdf() (*pdfEngine, error) {
 }
 
 func startPDF(cacheDir string) (*pdfEngine, error) {
-	e := &pdfEngine{turns: make(chan struct{}, pdfImports), workers: min(runtime.GOMAXPROCS(0), 4)}
+	workers := min(runtime.GOMAXPROCS(0), 4)
+	e := &pdfEngine{compiled: make(chan struct{}), turns: make(chan struct{}, pdfImports), workers: workers}
 	if cacheDir != "" {
 		// A folder that cannot be written costs seconds, not the import.
 		if c, err := wazero.NewCompilationCacheWithDir(cacheDir); err == nil {
 			e.cache = c
 		}
 	}
-	var g errgroup.Group
-	g.Go(func() (err error) {
-		e.careful, err = e.pool(true)
-		return err
-	})
-	g.Go(func() (err error) {
-		e.fast, err = e.pool(false)
-		return err
-	})
-	if err := g.Wait(); err != nil {
+	var err error
+	if e.careful, err = e.pool(true, workers); err != nil {
+		close(e.compiled)
 		return nil, errors.Join(err, e.close())
 	}
+	go func() {
+		defer close(e.compiled)
+		if p, err := e.pool(false, 1); err == nil {
+			e.fast = p
+		}
+	}()
 	return e, nil
 }
 
-func (e *pdfEngine) pool(stoppable bool) (pdfium.Pool, error) {
+// pool compiles PDFium on so many cores.
+func (e *pdfEngine) pool(stoppable bool, cores int) (pdfium.Pool, error) {
 	config := wazero.NewRuntimeConfig().
 		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
 		WithMemoryLimitPages(pdfMemoryPages).
@@ -90,6 +96,7 @@ func (e *pdfEngine) pool(stoppable bool) (pdfium.Pool, error) {
 		config = config.WithCompilationCache(e.cache)
 	}
 	return webassembly.Init(webassembly.Config{
+		Context:       experimental.WithCompilationWorkers(context.Background(), cores),
 		MaxTotal:      e.workers * pdfImports,
 		FSConfig:      wazero.NewFSConfig(), // no files: the default is all of them
 		RuntimeConfig: config,
@@ -100,6 +107,7 @@ func (e *pdfEngine) pool(stoppable bool) (pdfium.Pool, error) {
 
 // close frees the compiled code. Nothing may run in it any more.
 func (e *pdfEngine) close() error {
+	<-e.compiled
 	var errs []error
 	for _, p := range []pdfium.Pool{e.careful, e.fast} {
 		if p != nil {
@@ -112,27 +120,49 @@ func (e *pdfEngine) close() error {
 	return errors.Join(errs...)
 }
 
-// document is one file, open in both engines.
+// document is one file, open in the careful engine and, once that is there,
+// in the fast one.
 type document struct {
+	engine        *pdfEngine
+	data          []byte
 	careful, fast *sandbox
 }
 
 func (e *pdfEngine) open(ctx context.Context, data []byte) (*document, error) {
-	c, err := openSandbox(ctx, e.careful, true, data)
+	s, err := openSandbox(ctx, e.careful, true, data)
 	if err != nil {
 		return nil, err
 	}
-	f, err := openSandbox(ctx, e.fast, false, data)
-	if err != nil {
-		c.end(true)
-		return nil, err
+	return &document{engine: e, data: data, careful: s}, nil
+}
+
+// fastest is the fastest sandbox there is, for a page that has been drawn with
+// care.
+func (d *document) fastest(ctx context.Context) *sandbox {
+	if d.fast != nil {
+		return d.fast
 	}
-	return &document{c, f}, nil
+	select {
+	case <-d.engine.compiled:
+	default:
+		return d.careful
+	}
+	if d.engine.fast == nil {
+		return d.careful
+	}
+	s, err := openSandbox(ctx, d.engine.fast, false, d.data)
+	if err != nil {
+		return d.careful
+	}
+	d.fast = s
+	return s
 }
 
 func (d *document) end(broken bool) {
 	d.careful.end(broken)
-	d.fast.end(broken)
+	if d.fast != nil {
+		d.fast.end(broken)
+	}
 }
 
 // sandbox is one file, open in one instance of an engine.

@@ -42,6 +42,8 @@ func TestRefusals(t *testing.T) {
 		"Latin-1":             {[]File{{"a.md", []byte("# a\r\nb\r\nGr\xfc\xdfe\r\n")}}, deck.NotADeck, "a.md is not in UTF-8: line 3 cannot be read. Save it as UTF-8."},
 		"huge Markdown":       {[]File{{"a.md", bytes.Repeat([]byte("a\n"), maxMarkdown)}}, deck.TooLarge, "a.md has 8 MB of text; 4 MB is the most."},
 		"too many slides":     {[]File{{"a.md", bytes.Repeat([]byte("a\n\n---\n\n"), 2001)}}, deck.TooLarge, "a.md has 2001 slides; 2000 is the most."},
+		"endless paragraph":   {[]File{{"a.md", []byte("# a\n\n" + strings.Repeat("*a_ ", 3000))}}, deck.TooLarge, "a.md has more signs of Markdown in one paragraph, on line 3, than any slide can show."},
+		"deep quotes":         {[]File{{"a.md", []byte(strings.Repeat(">", 200) + "a")}}, deck.TooLarge, "a.md has more signs of Markdown in one paragraph, on line 1, than any slide can show."},
 		"two decks":           {[]File{{"a.md", md}, {"b.md", md}}, deck.NotADeck, "a.md and b.md are two decks; import one Markdown file at a time."},
 		"two PDFs":            {[]File{{"a.pdf", good}, {"b.pdf", good}}, deck.NotADeck, "a.pdf and b.pdf are two decks; import one PDF at a time."},
 		"PDF and Markdown":    {[]File{{"a.pdf", good}, {"b.md", md}}, deck.NotADeck, "a.pdf and b.md do not make one deck; import the PDF by itself."},
