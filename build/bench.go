@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -20,9 +21,14 @@ import (
 // stand between. Each figure that both report (b.ReportMetric) is one row.
 // An argument is a regular expression for the names.
 func bench(ctx context.Context, c checkout, args []string) error {
+	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
+	viewers := flags.String("viewers", "", "rooms of so many viewers, as `1000,5000,10000` (default 1,100,1000)")
+	if flags.Parse(args) != nil {
+		return exitError(2)
+	}
 	pattern := "."
-	if len(args) > 0 {
-		pattern = args[0]
+	if flags.NArg() > 0 {
+		pattern = flags.Arg(0)
 	}
 	f, err := ready(ctx, c)
 	if err != nil {
@@ -34,7 +40,8 @@ func bench(ctx context.Context, c checkout, args []string) error {
 	step("Running the benchmarks")
 	// One package at a time: they would measure each other.
 	cmd := c.cmd(f.args("test", "-run", "^$", "-bench", pattern, "-timeout", "30m", "-p", "1", "./...")...).
-		with(f.env...).with("LECTERN_TEST_BINARY="+c.program(), "DISPLAY=", "WAYLAND_DISPLAY=").exec(ctx)
+		with(f.env...).with("LECTERN_TEST_BINARY="+c.program(), "LECTERN_BENCH_VIEWERS="+*viewers,
+		"DISPLAY=", "WAYLAND_DISPLAY=").exec(ctx)
 	var out bytes.Buffer
 	cmd.Stdout = io.MultiWriter(&out, benchProgress{os.Stdout})
 	cmd.Stderr = os.Stderr
@@ -115,16 +122,34 @@ func table(w io.Writer, all []measurement) error {
 			continue
 		}
 		name := strings.TrimSuffix(m.name, "/lectern")
+		unit, of := scale(m)
 		floor, ratio := "", ""
 		if f, ok := floors[[2]string{name, m.unit}]; ok {
-			floor = figure(f)
+			floor = figure(f / of)
 			if f != 0 {
 				ratio = fmt.Sprintf("%.2f", m.value/f)
 			}
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t  %s\n", m.unit, figure(m.value), floor, ratio, name)
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t  %s\n", unit, figure(m.value/of), floor, ratio, name)
 	}
 	return t.Flush()
+}
+
+// scale returns the unit that suits a measurement, and how many of its own make
+// one of those.
+func scale(m measurement) (unit string, of float64) {
+	switch {
+	case m.unit != "ns/op":
+		return m.unit, 1
+	case m.value >= 1e9:
+		return "s", 1e9
+	case m.value >= 1e6:
+		return "ms", 1e6
+	case m.value >= 1e3:
+		return "µs", 1e3
+	default:
+		return "ns", 1
+	}
 }
 
 // figure writes a number with about four digits.

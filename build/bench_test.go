@@ -27,7 +27,7 @@ func TestTable(t *testing.T) {
 		"      p50-ms       2.1       1    2.10  Spread/viewers=100\n" +
 		"      p99-ms       4.5       3    1.50  Spread/viewers=100\n" +
 		"    B/viewer     24576                  Memory\n" +
-		"       ns/op      1234                  Encode\n" +
+		"          µs     1.234                  Encode\n" +
 		"        B/op        48                  Encode\n" +
 		"   allocs/op         1                  Encode\n"
 	if out.String() != want {

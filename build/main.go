@@ -35,7 +35,7 @@ func init() {
 		{name: "binary", does: "make ready what is missing, and leave bin/lectern", run: binary},
 		{name: "run", args: " [ARG…]", does: "the same, then start it with ARGs", any: true, run: run},
 		{name: "test", does: "make ready what the tests need, and run all of them", run: test},
-		{name: "bench", args: " [REGEXP]", does: "measure, each figure beside its floor", any: true, run: bench},
+		{name: "bench", args: " [ARG…]", does: "measure, each figure beside its floor", any: true, run: bench},
 		{name: "package", does: "leave the archives to download in dist", run: pack},
 		{name: "web", does: "bundle the pages of ui/web into embed/web/dist", run: web},
 		{name: "help", does: "print this", run: help},

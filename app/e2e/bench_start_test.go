@@ -19,10 +19,10 @@ import (
 // starts is how often each start is measured; the median counts.
 const starts = 3
 
-// BenchmarkFirstStart is from an empty folder to the first slide in an answer.
+// BenchmarkFirstSlide is from an empty folder to the first slide in an answer.
 // Its floor makes and starts a database with the same PostgreSQL, and unpacks,
 // imports and serves nothing.
-func BenchmarkFirstStart(b *testing.B) {
+func BenchmarkFirstSlide(b *testing.B) {
 	talk := write(b, "talk.md", talk(slides))
 	var ours, floors []time.Duration
 	for range starts {
@@ -38,9 +38,9 @@ func BenchmarkFirstStart(b *testing.B) {
 	besideSeconds(b, ours, floors)
 }
 
-// BenchmarkWarmStart is the same on a folder that was used before; its floor is
+// BenchmarkFirstSlideAgain is the same on a folder that was used before; its floor is
 // pg_ctl start alone.
-func BenchmarkWarmStart(b *testing.B) {
+func BenchmarkFirstSlideAgain(b *testing.B) {
 	talk := write(b, "talk.md", talk(slides))
 	data := folder(b)
 	timeStart(b, data, talk)
