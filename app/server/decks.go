@@ -7,34 +7,46 @@ import (
 	"lectern/app/store"
 )
 
-func (s *Server) listDecks(w http.ResponseWriter, r *http.Request) {
+// answers makes a handler of a function that returns what to answer, as JSON
+// unless it is nil, or an error.
+func (s *Server) answers(f func(w http.ResponseWriter, r *http.Request) (status int, body any, err error)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		status, body, err := f(w, r)
+		switch {
+		case err != nil:
+			s.fail(w, r, err)
+		case body == nil:
+			w.WriteHeader(status)
+		default:
+			writeJSON(w, status, body)
+		}
+	}
+}
+
+func (s *Server) listDecks(w http.ResponseWriter, r *http.Request) (int, any, error) {
 	infos, err := s.Store.Decks(r.Context())
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return 0, nil, err
 	}
 	list := make([]deckJSON, len(infos))
 	for i, info := range infos {
 		list[i] = deckOf(info)
 	}
-	writeJSON(w, http.StatusOK, list)
+	return http.StatusOK, list, nil
 }
 
-func (s *Server) getDeck(w http.ResponseWriter, r *http.Request) {
+func (s *Server) getDeck(w http.ResponseWriter, r *http.Request) (int, any, error) {
 	id, err := pathID(r)
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return 0, nil, err
 	}
 	info, err := s.Store.Deck(r.Context(), id)
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return 0, nil, err
 	}
 	slides, err := s.Store.Slides(r.Context(), id)
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return 0, nil, err
 	}
 	d := deckOf(info)
 	for i := range slides {
@@ -42,14 +54,13 @@ func (s *Server) getDeck(w http.ResponseWriter, r *http.Request) {
 		j.Notes, j.Shown = &slides[i].Notes, &slides[i].Shown
 		d.All = append(d.All, j)
 	}
-	writeJSON(w, http.StatusOK, d)
+	return http.StatusOK, d, nil
 }
 
-func (s *Server) putDeck(w http.ResponseWriter, r *http.Request) {
+func (s *Server) putDeck(w http.ResponseWriter, r *http.Request) (int, any, error) {
 	id, err := pathID(r)
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return 0, nil, err
 	}
 	var body struct {
 		Slide     *int        `json:"current_slide"`
@@ -60,69 +71,52 @@ func (s *Server) putDeck(w http.ResponseWriter, r *http.Request) {
 		Title     *string     `json:"title"`
 	}
 	if err := readJSON(w, r, &body); err != nil {
-		s.fail(w, r, err)
-		return
+		return 0, nil, err
 	}
 	for _, n := range []*int{body.Slide, body.Step} {
 		if n != nil && (*n < 0 || *n > 1<<30) { // the database's integers end soon after
-			s.fail(w, r, deck.Errorf(deck.OutOfRange, "The deck has no such slide or step"))
-			return
+			return 0, nil, deck.Errorf(deck.OutOfRange, "The deck has no such slide or step")
 		}
 	}
 	info, err := s.Store.Change(r.Context(), id, store.Change(body))
-	if err != nil {
-		s.fail(w, r, err)
-		return
-	}
-	writeJSON(w, http.StatusOK, deckOf(info))
+	return http.StatusOK, deckOf(info), err
 }
 
-func (s *Server) deleteDeck(w http.ResponseWriter, r *http.Request) {
+func (s *Server) deleteDeck(w http.ResponseWriter, r *http.Request) (int, any, error) {
 	id, err := pathID(r)
 	if err == nil {
 		err = s.Store.Delete(r.Context(), id)
 	}
-	if err != nil {
-		s.fail(w, r, err)
-		return
-	}
-	w.WriteHeader(http.StatusNoContent)
+	return http.StatusNoContent, nil, err
 }
 
-func (s *Server) restoreDeck(w http.ResponseWriter, r *http.Request) {
+func (s *Server) restoreDeck(w http.ResponseWriter, r *http.Request) (int, any, error) {
 	id, err := pathID(r)
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return 0, nil, err
 	}
 	info, err := s.Store.Restore(r.Context(), id)
-	if err != nil {
-		s.fail(w, r, err)
-		return
-	}
-	writeJSON(w, http.StatusOK, deckOf(info))
+	return http.StatusOK, deckOf(info), err
 }
 
-func (s *Server) postWelcome(w http.ResponseWriter, r *http.Request) {
+func (s *Server) postWelcome(w http.ResponseWriter, r *http.Request) (int, any, error) {
 	id, err := s.Welcome(r.Context())
 	if err != nil {
-		s.fail(w, r, err)
-		return
+		return 0, nil, err
 	}
 	info, err := s.Store.Deck(r.Context(), id)
-	if err != nil {
-		s.fail(w, r, err)
-		return
-	}
-	s.created(w, info)
+	return http.StatusCreated, created(info), err
 }
 
-func (s *Server) created(w http.ResponseWriter, info deck.Info) {
+// createdJSON is the report of an import.
+type createdJSON struct {
+	ID       int64    `json:"id"`
+	Title    string   `json:"title"`
+	Slides   int      `json:"slides"`
+	Warnings []string `json:"warnings"`
+}
+
+func created(info deck.Info) createdJSON {
 	d := deckOf(info)
-	writeJSON(w, http.StatusCreated, struct {
-		ID       int64    `json:"id"`
-		Title    string   `json:"title"`
-		Slides   int      `json:"slides"`
-		Warnings []string `json:"warnings"`
-	}{d.ID, d.Title, d.Slides, d.Warnings})
+	return createdJSON{d.ID, d.Title, d.Slides, d.Warnings}
 }

@@ -26,7 +26,7 @@ const (
 
 // postDeck imports the uploaded files as one deck. It answers once the deck
 // can be shown; progress goes to the consoles; whoever hangs up cancels.
-func (s *Server) postDeck(w http.ResponseWriter, r *http.Request) {
+func (s *Server) postDeck(w http.ResponseWriter, r *http.Request) (int, any, error) {
 	report := live.Import{ID: short(r.URL.Query().Get("import"))}
 	info, err := s.takeDeck(w, r, &report)
 	if err != nil {
@@ -39,12 +39,13 @@ func (s *Server) postDeck(w http.ResponseWriter, r *http.Request) {
 			report.Error = known.Message
 		}
 		s.Hub.Report(report)
-		s.fail(w, r, err)
-		return
+		s.metrics.imports.WithLabelValues("failed").Inc()
+		return 0, nil, err
 	}
 	report.Deck = info.Deck
 	s.Hub.Report(report)
-	s.created(w, info)
+	s.metrics.imports.WithLabelValues("done").Inc()
+	return http.StatusCreated, created(info), nil
 }
 
 func (s *Server) takeDeck(w http.ResponseWriter, r *http.Request, report *live.Import) (deck.Info, error) {
