@@ -63,8 +63,12 @@ func ready(ctx context.Context, c checkout, also ...need) (flavour, error) {
 
 // fetchPostgres puts the PostgreSQL of a system where it is embedded from.
 func fetchPostgres(ctx context.Context, c checkout, goos, goarch string) error {
-	file := c.path("embed/postgres/archives/" + postgres.Name(goos, goarch))
-	return pgfiles.Archive(ctx, goos, goarch, file, func(s string) { step("%s", s) })
+	return pgfiles.Archive(ctx, goos, goarch, c.archive(goos, goarch), func(s string) { step("%s", s) })
+}
+
+// archive is where the PostgreSQL of a system is embedded from.
+func (c checkout) archive(goos, goarch string) string {
+	return c.path("embed/postgres/archives/" + postgres.Name(goos, goarch))
 }
 
 // compile builds Lectern for a system into the file out.

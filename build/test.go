@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"lectern/app/keeper"
+	"lectern/app/keeper/pgfiles"
 )
 
 // The browsers that the tests may drive, by the names their packages give them.
@@ -50,7 +51,7 @@ func test(ctx context.Context, c checkout, _ []string) error {
 	if err := compile(ctx, c, f, runtime.GOOS, runtime.GOARCH, c.program()); err != nil {
 		return err
 	}
-	database, stop, err := testDatabase(ctx)
+	database, stop, err := testDatabase(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -167,7 +168,7 @@ func formatted(c checkout) error {
 
 // testDatabase starts the one PostgreSQL of all tests and returns its URL and how
 // to stop it.
-func testDatabase(ctx context.Context) (url string, stop func() error, err error) {
+func testDatabase(ctx context.Context, c checkout) (url string, stop func() error, err error) {
 	dir, err := os.MkdirTemp("", "lectern-test-")
 	if err != nil {
 		return "", nil, err
@@ -176,7 +177,16 @@ func testDatabase(ctx context.Context) (url string, stop func() error, err error
 	if err := os.Chmod(dir, 0o711); err != nil {
 		return "", nil, err
 	}
-	k, err := keeper.Start(ctx, keeper.Config{Dir: dir, Status: func(s string) { step("%s", s) }})
+	status := func(s string) { step("%s", s) }
+	// This program may have been compiled before the archive was there to embed.
+	if archive, err := os.Open(c.archive(runtime.GOOS, runtime.GOARCH)); err == nil {
+		_, err = pgfiles.Unpack(archive, dir, status)
+		archive.Close()
+		if err != nil {
+			return "", nil, errors.Join(err, os.RemoveAll(dir))
+		}
+	}
+	k, err := keeper.Start(ctx, keeper.Config{Dir: dir, Status: status})
 	if err != nil {
 		return "", nil, errors.Join(err, os.RemoveAll(dir))
 	}
