@@ -203,6 +203,12 @@ func FuzzPDF(f *testing.F) {
 	f.Add(pdfOf(pdfSpec{pages: []string{pageText("Title", "a"), ""}, box: "0 0 96 54"}))
 	f.Add(encryptedPDF())
 	f.Add(pdfOf(pdfSpec{pages: []string{"q Q"}, info: "/Title (x)", extra: "/Lang (de)"}))
+	// Compiling takes longer than one run may.
+	e, err := sharedImporter(f).pdf()
+	if err != nil {
+		f.Fatal(err)
+	}
+	<-e.compiled
 	f.Fuzz(func(t *testing.T, data []byte) {
 		d, err := sharedImporter(t).Import(t.Context(), []File{{"a.pdf", append([]byte("%PDF-1.4\n"), data...)}}, Options{})
 		if err != nil {
