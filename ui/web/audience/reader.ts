@@ -2,6 +2,7 @@
 // picture for who hears them.
 
 import { icon } from "../shared/icons";
+import { nameBoxes } from "../shared/slide-layout";
 import type { SlideContent } from "../shared/types";
 
 const SIZES = [1, 1.25, 1.5, 1.85, 2.3, 3];
@@ -60,6 +61,7 @@ export class Reader {
     this.body.lang = slide.lang || "";
     if (slide.html) this.body.innerHTML = slide.html;
     else writeWords(this.body, slide);
+    nameBoxes(this.body);
     // What may be wider than the page can be scrolled with keys too.
     this.body.querySelectorAll("table").forEach((table) => (table.tabIndex = 0));
     if (!this.body.textContent?.trim()) {

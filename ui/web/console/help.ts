@@ -60,6 +60,7 @@ export function openHelp(view: "library" | "talk"): Dialog {
   if (view === "talk") {
     dialog.body.append(h("p", { class: "help-note", text: "Clickers work as they come: page keys move, the black button blanks, and F5 and Esc do nothing here." }));
   }
+  dialog.body.tabIndex = 0; // longer than a small window, and keys scroll what has the focus
   dialog.element.addEventListener("keydown", (event) => {
     if (event.key === "?") dialog.close();
   });

@@ -295,5 +295,6 @@ function report(deck: Deck): void {
     h("p", { text: `“${deck.title}”, from ${deck.source}. The deck can be shown; this is what came out differently:` }),
     h("ul", { class: "report" }, ...(deck.warnings || []).map((warning) => h("li", { text: warning }))),
   );
+  dialog.body.tabIndex = 0; // a long list is scrolled with keys, too
   dialog.show();
 }

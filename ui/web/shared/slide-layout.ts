@@ -17,6 +17,7 @@ const SMALL = 0.8;
 /** Marks the kind of slide by classes: old browsers have no :has(). */
 export function prepareSlide(slide: HTMLElement, body: HTMLElement): void {
   markPictures(body);
+  nameBoxes(body);
   const blocks = Array.from(body.children);
   const headings = blocks.filter((block) => /^H[1-6]$/.test(block.tagName));
   const rest = blocks.filter((block) => !headings.includes(block));
@@ -35,6 +36,13 @@ export function prepareSlide(slide: HTMLElement, body: HTMLElement): void {
   const [, second] = blocks;
   if (headings.length === 2 && second && second === headings[1] && rest.length > 0) second.classList.add("subtitle");
   setDirections(slide, body);
+}
+
+/** The boxes of a task list have no words of their own for screen readers. */
+export function nameBoxes(body: HTMLElement): void {
+  body.querySelectorAll<HTMLInputElement>("input[type=checkbox]").forEach((box) => {
+    box.setAttribute("aria-label", box.checked ? "Completed task" : "Incomplete task");
+  });
 }
 
 /** A paragraph of one picture and nothing else takes the room that is left. */
