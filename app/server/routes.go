@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/klauspost/compress/gzhttp"
@@ -105,7 +106,8 @@ func (s *Server) recovered(next http.Handler) http.Handler {
 }
 
 // unknown answers what no route takes: 405 with Allow where another method
-// would do, else 404; as a problem like every other error.
+// would do, else 404; as a problem like every other error, and for a person who
+// mistyped an address as a page.
 func (s *Server) unknown(mux *http.ServeMux) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		var allow []string
@@ -116,13 +118,16 @@ func (s *Server) unknown(mux *http.ServeMux) http.HandlerFunc {
 				allow = append(allow, m)
 			}
 		}
-		if len(allow) == 0 {
-			s.fail(w, r, errNoPage)
-			return
-		}
 		for _, m := range allow {
 			w.Header().Add("Allow", m)
 		}
-		writeProblem(w, http.StatusMethodNotAllowed, "This address does not take "+r.Method)
+		switch {
+		case len(allow) > 0:
+			writeProblem(w, http.StatusMethodNotAllowed, "This address does not take "+r.Method)
+		case r.Method == http.MethodGet && strings.Contains(r.Header.Get("Accept"), "text/html"):
+			s.message(w, http.StatusNotFound, "There is nothing at this address", "Perhaps a letter is missing, or there is one too many.")
+		default:
+			s.fail(w, r, errNoPage)
+		}
 	}
 }
