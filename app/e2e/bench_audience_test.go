@@ -171,17 +171,29 @@ func (s *subject) byUPDATE() moved {
 	return m
 }
 
-// processorTime is what the processes have used up to now.
-func processorTime(b *testing.B, pids ...int) (sum time.Duration) {
+// processorTime is what a process has used up to now.
+func processorTime(b *testing.B, pid int) time.Duration {
 	b.Helper()
-	for _, pid := range pids {
-		used, err := load.CPU(pid)
-		if err != nil {
-			b.Fatal(err)
-		}
-		sum += used
+	used, err := load.CPU(pid)
+	if err != nil {
+		b.Fatal(err)
 	}
-	return sum
+	return used
+}
+
+// familyTime is the same of a process and its children, those that ended too.
+func familyTime(b *testing.B, pid int) time.Duration {
+	b.Helper()
+	sum, err := load.EndedCPU(pid)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, child := range children(b, pid) {
+		if used, err := load.CPU(child); err == nil { // else it ended just now
+			sum += used
+		}
+	}
+	return sum + processorTime(b, pid)
 }
 
 func memory(b *testing.B, pid int) int64 {

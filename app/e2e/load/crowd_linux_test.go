@@ -154,6 +154,9 @@ func TestProcess(t *testing.T) {
 	if err != nil || after <= before {
 		t.Errorf("processor time %v, then %v, %v", before, after, err)
 	}
+	if ended, err := EndedCPU(os.Getpid()); err != nil || ended > time.Minute {
+		t.Errorf("processor time of children %v, %v", ended, err)
+	}
 	if m, err := Memory(os.Getpid()); err != nil || m < 1<<16 {
 		t.Errorf("memory %d, %v", m, err)
 	}
