@@ -60,7 +60,7 @@ func (s *Server) deckPage(w http.ResponseWriter, r *http.Request) {
 // and takes the key out of the address bar.
 func (s *Server) presentPage(w http.ResponseWriter, r *http.Request) {
 	if key := r.URL.Query().Get("key"); key != "" && s.auth.matches(key) {
-		s.auth.remember(w)
+		s.auth.remember(w, s.secure(r))
 		w.Header().Set("Cache-Control", "no-store")
 		http.Redirect(w, r, "/present", http.StatusSeeOther)
 		return

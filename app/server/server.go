@@ -11,6 +11,8 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"net/url"
+	"strings"
 	"sync"
 	"time"
 
@@ -33,12 +35,10 @@ type Config struct {
 	Version string
 	// URLs are the addresses that people can open, the best one first. It is
 	// asked again each time, since a laptop's addresses change.
-	URLs func() []string
-	// PublicHost is the host of --public-url, as a Host header has it; or empty.
-	PublicHost string
+	URLs      func() []string
+	PublicURL *url.URL // of --public-url; or nil
 	// TrustedProxies are whose X-Forwarded-For counts.
 	TrustedProxies []netip.Prefix
-	TLS            bool
 	// MaxViewers and MaxViewersPerAddress bound the streams that are followed at
 	// once; 0 is no bound of our own.
 	MaxViewers, MaxViewersPerAddress int
@@ -70,9 +70,11 @@ func New(c Config) *Server {
 	s := &Server{
 		Config: c,
 		cancel: cancel,
-		auth:   newAuth(c.Key, c.TLS),
-		hosts:  hosts{public: c.PublicHost},
+		auth:   newAuth(c.Key),
 		upload: make(chan struct{}, 1),
+	}
+	if c.PublicURL != nil {
+		s.hosts.public = strings.ToLower(c.PublicURL.Hostname())
 	}
 	s.slides.store = c.Store
 	s.images.store = c.Store

@@ -11,6 +11,7 @@ import (
 	"mime/multipart"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -53,7 +54,7 @@ func start(t testing.TB) *site {
 	s := &site{t: t, url: "http://" + l.Addr().String(), store: st, hub: hub, dbURL: dbURL}
 	srv := server.New(server.Config{
 		Store: st, Hub: hub, Follower: follower, Importer: im, Log: log, Key: key, Name: "Test hall",
-		URLs: func() []string { return []string{s.url + "/"} }, PublicHost: "talks.example.org",
+		URLs: func() []string { return []string{s.url + "/"} }, PublicURL: &url.URL{Scheme: "https", Host: "talks.example.org"},
 		Restarts: func() int64 { return 0 },
 		Welcome:  func(context.Context) (int64, error) { return 0, nil },
 	})
