@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"strings"
@@ -16,7 +17,9 @@ import (
 // a page comes back by itself.
 const writeLimit = wire.Stall
 
-var hello = []byte("retry: 2000\n\n")
+// hello begins every stream. When all lose their streams at once, each comes
+// back after a time of its own, and not all in the same second.
+func hello() []byte { return fmt.Appendf(nil, "retry: %d\n\n", 1000+rand.N(3000)) }
 
 func (s *Server) streamLive(w http.ResponseWriter, r *http.Request) { s.stream(w, r, live.Any) }
 
@@ -48,7 +51,7 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request, topic int64) {
 		gone()
 		return
 	}
-	first := append(hello[:len(hello):len(hello)], v.Take()...)
+	first := append(hello(), v.Take()...)
 	if s.wire.Takes(connection(r)) {
 		s.giveAway(w, v, first, gone)
 		return
@@ -124,7 +127,7 @@ func (s *Server) streamConsole(w http.ResponseWriter, r *http.Request) {
 	defer s.Hub.Unwatch(c)
 	eventStream(w)
 	out := output{w, http.NewResponseController(w)}
-	if out.write(hello) != nil {
+	if out.write(hello()) != nil {
 		return
 	}
 	timer := time.NewTimer(firstBeat())
@@ -135,6 +138,9 @@ func (s *Server) streamConsole(w http.ResponseWriter, r *http.Request) {
 		case <-r.Context().Done():
 			return
 		case <-c.Ready():
+			if c.Over() {
+				return
+			}
 			events = s.Hub.TakeAll(c)
 		case <-timer.C:
 			events = wire.PagePulse
@@ -158,8 +164,8 @@ type output struct {
 func eventStream(w http.ResponseWriter) {
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream")
-	h.Set("Cache-Control", "no-store")
-	h.Set("X-Accel-Buffering", "no") // nginx would collect events
+	h.Set("Cache-Control", "no-store, no-transform") // nor compressed: that collects events, too
+	h.Set("X-Accel-Buffering", "no")                 // nginx would collect events
 }
 
 func (o output) write(b []byte) error {

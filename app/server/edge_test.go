@@ -1,0 +1,125 @@
+package server_test
+
+import (
+	"bufio"
+	"io"
+	"net"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+// What a proxy or a client that is none of our pages may do at the edge.
+
+// raw sends bytes as they are and returns what comes back.
+func (s *site) raw(text string) *bufio.Reader {
+	s.t.Helper()
+	conn, err := net.Dial("tcp", strings.TrimPrefix(s.url, "http://"))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.t.Cleanup(func() { conn.Close() })
+	conn.SetDeadline(time.Now().Add(20 * time.Second))
+	// A server that refuses may do so before it has read everything.
+	go io.WriteString(conn, text)
+	return bufio.NewReader(conn)
+}
+
+func (s *site) answer(from *bufio.Reader) *http.Response {
+	s.t.Helper()
+	res, err := http.ReadResponse(from, nil)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return res
+}
+
+var retry = regexp.MustCompile(`^retry: ([1-4]\d\d\d)\n$`)
+
+// TestStreamHeaders: no proxy collects or compresses events, and not everybody
+// comes back in the same second.
+func TestStreamHeaders(t *testing.T) {
+	s := start(t)
+	retries := map[string]bool{}
+	for range 5 {
+		for _, path := range []string{"/live", "/live?viewer=a&kind=kiosk", "/api/live"} {
+			from := s.raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\nAuthorization: Bearer " + key + "\r\n\r\n")
+			res := s.answer(from)
+			for name, want := range map[string]string{
+				"Content-Type": "text/event-stream", "Cache-Control": "no-store, no-transform",
+				"X-Accel-Buffering": "no", "Content-Encoding": "", "X-Content-Type-Options": "nosniff",
+			} {
+				if got := res.Header.Get(name); got != want {
+					t.Errorf("%s: %s is %q, want %q", path, name, got, want)
+				}
+			}
+			line, err := bufio.NewReader(res.Body).ReadString('\n')
+			if !retry.MatchString(line) {
+				t.Errorf("%s begins with %q, %v", path, line, err)
+			}
+			retries[line] = true
+		}
+	}
+	if len(retries) < 5 {
+		t.Errorf("15 streams are told to come back after %d different times", len(retries))
+	}
+}
+
+// TestPipelining: requests that are sent at once are answered in order, and
+// whatever follows one for a stream is not taken for another request.
+func TestPipelining(t *testing.T) {
+	s := start(t)
+	const get = " HTTP/1.1\r\nHost: localhost\r\n\r\n"
+	from := s.raw("GET /healthz" + get + "GET /nowhere" + get + "GET /live" + get + "GET /nowhere" + get)
+	for _, want := range []int{200, 404, 200} {
+		res := s.answer(from)
+		if res.StatusCode != want {
+			t.Fatalf("%s, want %d", res.Status, want)
+		}
+		if res.ContentLength < 0 {
+			if !res.Close {
+				t.Error("the stream's connection is to be used again")
+			}
+			(&stream{t, bufio.NewScanner(res.Body)}).next("end")
+			break
+		}
+		io.Copy(io.Discard, res.Body)
+	}
+}
+
+func TestEnormousHeaders(t *testing.T) {
+	s := start(t)
+	for name, text := range map[string]string{
+		"one":    "X-Long: " + strings.Repeat("x", 64<<10) + "\r\n",
+		"many":   strings.Repeat("X-Short: x\r\n", 8<<10),
+		"cookie": "Cookie: " + strings.Repeat("a=b; ", 16<<10) + "\r\n",
+	} {
+		res := s.answer(s.raw("GET /live HTTP/1.1\r\nHost: localhost\r\n" + text + "\r\n"))
+		if res.StatusCode != http.StatusRequestHeaderFieldsTooLarge || !res.Close {
+			t.Errorf("%s: %s, close %v", name, res.Status, res.Close)
+		}
+	}
+	if res := s.answer(s.raw("GET /" + strings.Repeat("x", 64<<10) + " HTTP/1.1\r\nHost: localhost\r\n\r\n")); res.StatusCode != 431 {
+		t.Errorf("an enormous address: %s", res.Status)
+	}
+	if status, _, _ := s.ask("GET", "/healthz", "", "X-Long", strings.Repeat("x", 8<<10)); status != 200 {
+		t.Errorf("a long one: %d", status)
+	}
+}
+
+// TestSecureCookie: by the public HTTPS address the presenter's cookie is sent
+// over HTTPS alone; in the room, which has none, it is sent all the same.
+func TestSecureCookie(t *testing.T) {
+	s := start(t)
+	for host, want := range map[string]bool{
+		"talks.example.org": true, "TALKS.example.org:443": true,
+		"talks.example.org:4747": false, "localhost": false,
+	} {
+		_, _, h := s.stranger("GET", "/present?key="+key, "", "Host", host)
+		if cookie := h.Get("Set-Cookie"); cookie == "" || strings.Contains(cookie, "; Secure") != want {
+			t.Errorf("%s: %q, secure should be %v", host, cookie, want)
+		}
+	}
+}
