@@ -27,9 +27,9 @@ func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z
 type frame struct {
 	event   Event
 	at      time.Time // when the change was made, on the database's clock
-	begun   int64  // the rev at which this deck, with these slides, began to be shown
-	slide   []byte // as "event: slide", or "event: end"
-	changed []byte // the same as "event: deck": for who has not seen begun yet
+	begun   int64     // the rev at which this deck, with these slides, began to be shown
+	slide   []byte    // as "event: slide", or "event: end"
+	changed []byte    // the same as "event: deck": for who has not seen begun yet
 }
 
 // visible encodes what viewers of an open deck are shown.

@@ -1,0 +1,36 @@
+package live
+
+import (
+	"bytes"
+	"encoding/json"
+	"testing"
+	"time"
+
+	"lectern/app/deck"
+)
+
+// FuzzEvent: whatever a state holds, its event is one event of
+// text/event-stream, and says the state.
+func FuzzEvent(f *testing.F) {
+	f.Add(int64(7), 3, 0, int64(128), "", int64(0))
+	f.Add(int64(1), 1, 2, int64(1), "freeze", int64(1<<40))
+	f.Add(int64(-1), -5, 0, int64(0), "a\n\nevent: end\ndata: {}\n\n", int64(-1))
+	f.Fuzz(func(t *testing.T, id int64, slide, step int, rev int64, blank string, at int64) {
+		p := deck.Position{Slide: slide, Step: step, Blank: deck.Blank(blank)}
+		fr := visible(deck.State{Deck: id, Position: p, Shown: p, Slides: slide, Rev: rev, At: time.UnixMilli(at)})
+		fr.encode(nil)
+		for _, b := range [][]byte{fr.slide, fr.changed} {
+			if !bytes.HasSuffix(b, []byte("\n\n")) || bytes.Count(b, []byte("\n\n")) != 1 || bytes.ContainsRune(b, '\r') {
+				t.Fatalf("not one event: %q", b)
+			}
+			data, ok := bytes.CutPrefix(b[bytes.Index(b, []byte("data: ")):], []byte("data: "))
+			var e Event
+			if !ok || json.Unmarshal(data, &e) != nil {
+				t.Fatalf("no JSON in %q", b)
+			}
+			if e.Deck != id || e.Slide != slide || e.Step != step || e.Rev != rev {
+				t.Fatalf("%+v of deck %d, slide %d, step %d, rev %d", e, id, slide, step, rev)
+			}
+		}
+	})
+}

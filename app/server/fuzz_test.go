@@ -1,0 +1,71 @@
+package server
+
+import (
+	"bytes"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"path"
+	"strings"
+	"testing"
+
+	"lectern/app/deck"
+)
+
+// FuzzBody: a request's body is understood whole, or refused with a code that
+// becomes a status.
+func FuzzBody(f *testing.F) {
+	for _, s := range []string{`{"viewer":"a","rev":1}`, `{}`, `{"rev":1.5}`, `{"rev":1}{"rev":2}`, `[`, `null`, "{\"viewer\":\"\\u0000\"}", strings.Repeat("[", 9999)} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		r := httptest.NewRequest("POST", "/live/seen", strings.NewReader(s))
+		r.Header.Set("Content-Type", "application/json")
+		var body struct {
+			Viewer string `json:"viewer"`
+			Rev    int64  `json:"rev"`
+		}
+		if err := readJSON(httptest.NewRecorder(), r, &body); err != nil && statuses[deck.CodeOf(err)] == 0 {
+			t.Errorf("%q: %v has no status", s, err)
+		}
+	})
+}
+
+// FuzzUploadName: whatever a file is called, its name is relative, clean and
+// stays inside.
+func FuzzUploadName(f *testing.F) {
+	for _, s := range []string{"a.md", "../../etc/passwd", `C:\x\y.png`, "/abs", "a/../../b", "", ".", "\x00", "pics/ü.png"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, name string) {
+		var b bytes.Buffer
+		form := multipart.NewWriter(&b)
+		form.CreateFormFile("file", name)
+		form.Close()
+		r := httptest.NewRequest("POST", "/", &b)
+		r.Header.Set("Content-Type", form.FormDataContentType())
+		files, err := readFiles(httptest.NewRecorder(), r)
+		if err != nil {
+			return // a name that no header can carry
+		}
+		got := files[0].Name
+		if got == "" || path.IsAbs(got) || path.Clean(got) != got || got == ".." || strings.HasPrefix(got, "../") || strings.Contains(got, `\`) {
+			t.Errorf("%q became %q", name, got)
+		}
+	})
+}
+
+// FuzzHost: nobody gets in by a Host that only looks like ours.
+func FuzzHost(f *testing.F) {
+	for _, s := range []string{"localhost", "127.0.0.1:80", "[::1]", "evil.example", "localhost.evil", "127.0.0.1.nip.io", "", ":", "[", "::1%eth0"} {
+		f.Add(s)
+	}
+	h := &hosts{public: "talks.example.org"}
+	f.Fuzz(func(t *testing.T, host string) {
+		if h.ours(host) && strings.Contains(strings.ToLower(host), "evil") {
+			t.Errorf("%q is taken for ours", host)
+		}
+		r := &http.Request{Host: host, RemoteAddr: "192.0.2.1:1"}
+		(&Server{}).client(r)
+	})
+}
