@@ -43,6 +43,7 @@ func run(m *testing.M) int {
 			return 1
 		}
 	}
+	defer stopChromium()
 	return m.Run()
 }
 

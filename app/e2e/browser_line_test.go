@@ -1,0 +1,274 @@
+package e2e
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httputil"
+	"net/url"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+
+	"github.com/chromedp/chromedp/kb"
+)
+
+// line is what lies between a browser and Lectern: it can be cut, and it
+// remembers everything that came over it, whichever page, worker or cache asked.
+type line struct {
+	t    testing.TB
+	addr string
+	to   *httputil.ReverseProxy
+
+	mu     sync.Mutex
+	server *http.Server
+	heard  bytes.Buffer // addresses asked for, and the answers
+}
+
+func newLine(t testing.TB, l *lectern) *line {
+	t.Helper()
+	target, err := url.Parse(l.info.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &line{t: t, addr: "127.0.0.1:0"}
+	w.to = &httputil.ReverseProxy{
+		FlushInterval: -1, // an event is on its way at once
+		Rewrite: func(r *httputil.ProxyRequest) {
+			r.SetURL(target)
+			r.Out.Host = r.In.Host
+			r.Out.Header.Del("Accept-Encoding") // answers that can be read
+			w.note(r.In.Method + " " + r.In.URL.String() + "\n")
+		},
+		ModifyResponse: func(r *http.Response) error {
+			r.Body = struct {
+				io.Reader
+				io.Closer
+			}{io.TeeReader(r.Body, noter{w}), r.Body}
+			return nil
+		},
+		ErrorHandler: func(rw http.ResponseWriter, _ *http.Request, _ error) { rw.WriteHeader(http.StatusBadGateway) },
+	}
+	w.mend()
+	t.Cleanup(w.cut)
+	return w
+}
+
+type noter struct{ w *line }
+
+func (n noter) Write(p []byte) (int, error) { n.w.note(string(p)); return len(p), nil }
+
+func (w *line) note(s string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.heard.WriteString(s)
+}
+
+func (w *line) all() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.heard.String()
+}
+
+func (w *line) at(path string) string { return "http://" + w.addr + path }
+
+// cut breaks every connection and takes no more.
+func (w *line) cut() { w.server.Close() }
+
+// mend takes connections again, at the same address.
+func (w *line) mend() {
+	w.t.Helper()
+	listener, err := net.Listen("tcp", w.addr)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.addr = listener.Addr().String()
+	w.server = &http.Server{Handler: w.to}
+	go w.server.Serve(listener)
+}
+
+const (
+	isLost  = `document.querySelector(".lost-mark").classList.contains("is-lost")`
+	netFail = "net::ERR_" // what the browser logs while there is nobody at the other end
+)
+
+// TestCutOff: who was cut off comes back to where the room is by then.
+func TestCutOff(t *testing.T) {
+	startChromium(t)
+	l := start(t, folder(t), write(t, "talk.md", talk(9)))
+	s := l.slides(1)
+	w := newLine(t, l)
+	b := newBrowser(t)
+	audience, kiosk := b.open(w.at("/")), b.open(w.at("/kiosk"))
+	console := b.open(w.at("/present?key=" + l.info.PresenterKey))
+	pages := []*tab{audience, kiosk, console}
+	for _, p := range pages {
+		p.allow(netFail)
+		p.shows(s[0])
+	}
+	for round, away := range []int{4, 7} {
+		w.cut()
+		audience.waits("the lost mark", isLost)
+		kiosk.waits("the lost mark", isLost)
+		console.waits("a word of the lost line", `document.querySelector(".status-item[data-tone=lost]")`)
+		// What was there stays there.
+		audience.shows(s[[]int{0, 3}[round]])
+		l.put(1, fmt.Sprintf(`{"current_slide":%d}`, away))
+		w.mend()
+		for _, p := range pages {
+			p.shows(s[away-1])
+		}
+		audience.waits("no mark", "!"+isLost)
+		kiosk.waits("no mark", "!"+isLost)
+		console.waits("no word of it", `!document.querySelector(".status-item[data-tone=lost]")`)
+	}
+	// A key that was pressed in the gap arrives once the line is back.
+	w.cut()
+	console.waits("a word of the lost line", `document.querySelector(".status-item[data-tone=lost]")`)
+	console.key(kb.ArrowRight)
+	console.shows(s[7])
+	w.mend()
+	audience.shows(s[7])
+	kiosk.shows(s[7])
+}
+
+// TestServerRestart: Lectern ends and starts again, and all pages go on, the
+// console with its rights.
+func TestServerRestart(t *testing.T) {
+	startChromium(t)
+	data := folder(t)
+	l := start(t, data, write(t, "talk.md", talk(9)))
+	s := l.slides(1)
+	r := newRoom(t, l)
+	pages := []*tab{r.console, r.audience, r.kiosk}
+	for _, p := range pages {
+		p.allow(netFail)
+	}
+	r.all(s[0])
+	addr := strings.Trim(strings.TrimPrefix(l.info.URL, "http://"), "/")
+	for _, end := range []struct {
+		by syscall.Signal
+		to int
+	}{{syscall.SIGTERM, 3}, {syscall.SIGKILL, 5}} {
+		l.end(end.by)
+		r.audience.waits("the lost mark", isLost)
+		r.kiosk.waits("the lost mark", isLost)
+		l = start(t, data, "--addr", addr)
+		r.audience.waits("no mark", "!"+isLost)
+		r.kiosk.waits("no mark", "!"+isLost)
+		r.console.waits("the line", `!document.documentElement.classList.contains("is-lost")`)
+		r.console.key(fmt.Sprintf("%d\r", end.to))
+		r.all(s[end.to-1])
+	}
+}
+
+// TestSevenTabs: a browser has six connections to a host, and the eighth page
+// still loads.
+func TestSevenTabs(t *testing.T) {
+	startChromium(t)
+	l := start(t, folder(t), write(t, "talk.md", talk(9)))
+	s := l.slides(1)
+	b := newBrowser(t)
+	var tabs []*tab
+	for range 7 {
+		tabs = append(tabs, b.open(l.at("/")))
+	}
+	for _, n := range []int{1, 5, 9} {
+		l.put(1, fmt.Sprintf(`{"current_slide":%d}`, n))
+		for _, p := range tabs {
+			p.shows(s[n-1])
+		}
+	}
+	// The one that holds the others' line may go.
+	tabs[0].close()
+	b.open(l.at("/")).shows(s[8])
+	b.open(l.at("/kiosk")).shows(s[8])
+	console := b.open(l.info.PresenterURL)
+	console.shows(s[8])
+	console.key(kb.ArrowLeft)
+	for _, p := range tabs[1:] {
+		p.shows(s[7])
+	}
+}
+
+// TestNothingUnshown: what the audience's browser is sent holds no word of a
+// slide before its time, and of notes never one.
+func TestNothingUnshown(t *testing.T) {
+	startChromium(t)
+	l := start(t, folder(t), write(t, "talk.md", talk(9)), printPDF(t, 6))
+	l.slides(2) // it is there
+	w := newLine(t, l)
+	b := newBrowser(t)
+	audience, kiosk := b.open(w.at("/")), b.open(w.at("/kiosk"))
+	shows := func(s slide) {
+		t.Helper()
+		audience.shows(s)
+		kiosk.shows(s)
+	}
+	silent := func(when string, hidden ...slide) {
+		t.Helper()
+		heard := w.all()
+		if !strings.Contains(heard, "GET /live?") {
+			t.Fatal("the line hears nothing of the stream")
+		}
+		for _, s := range hidden {
+			for _, words := range strings.Split(s.Text, "\n") {
+				// "Slide 1" is in "Slide 10", but no deck here has ten slides.
+				if words = strings.TrimSpace(words); words != "" && strings.Contains(heard, words) {
+					t.Errorf("%s the audience was sent %q of slide %d", when, words, s.Slide)
+				}
+			}
+		}
+		if strings.Contains(heard, "secret note") {
+			t.Errorf("%s the audience was sent notes", when)
+		}
+	}
+
+	s := l.slides(1)
+	if len(s) != 9 || !strings.Contains(s[8].Text, "The text of 9") || s[8].Notes != "secret note 9" {
+		t.Fatalf("the deck is not what this test looks for: %+v", s)
+	}
+	shows(s[0])
+	silent("at the beginning", s[1:]...)
+	l.put(1, `{"current_slide":2}`)
+	shows(s[1])
+	l.put(1, `{"blank":"black","current_slide":4}`)
+	audience.waits("black", `document.querySelector("#view .slide-cover:not([hidden])")`)
+	l.put(1, `{"current_slide":5}`)
+	l.put(1, `{"current_slide":2,"blank":"freeze"}`)
+	shows(s[1])
+	l.put(1, `{"current_slide":7}`)
+	stream := l.follow("/live")
+	stream.slide(t, 2)
+	silent("after black and freeze", s[2:]...)
+	// Somebody who knows the addresses asks in vain, too.
+	for _, n := range []int{3, 4, 5, 7} {
+		if status := js[int](audience, fmt.Sprintf(`fetch("/decks/1/slides/%d").then((r) => r.status)`, n)); status != 404 {
+			t.Errorf("slide %d, not shown: %d", n, status)
+		}
+	}
+	audience.allow("404 (Not Found)")
+	l.put(1, `{"blank":""}`)
+	shows(s[6])
+	silent("after the freeze", s[2], s[3], s[4], s[5], s[7], s[8])
+
+	pdf := l.slides(2)
+	l.put(2, `{"live":true}`)
+	shows(pdf[0])
+	silent("with the PDF's first page", pdf[1:]...)
+	l.put(2, `{"blank":"black","current_slide":3}`)
+	l.put(2, `{"current_slide":4,"blank":""}`)
+	shows(pdf[3])
+	silent("with the PDF's fourth page", pdf[1], pdf[2], pdf[4], pdf[5])
+	// Beyond what was shown, one picture was fetched ahead at most, and the whole
+	// of no other.
+	heard := w.all()
+	for _, n := range []int{2, 5} {
+		if strings.Contains(heard, pdf[n].Picture.URL) {
+			t.Errorf("the audience knows the picture of slide %d", n+1)
+		}
+	}
+}
