@@ -1,0 +1,155 @@
+//go:build linux
+
+package e2e
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"sync"
+	"syscall"
+	"time"
+
+	"lectern/app"
+)
+
+// rigApp keeps a Lectern running on one folder and one port, as a service
+// manager does: one that ended is started again.
+type rigApp struct {
+	r    *rig
+	addr string
+	key  string
+
+	mu      sync.Mutex
+	now     *lectern
+	killed  bool // now was killed by the rig
+	ready   bool // now serves
+	closing bool
+	over    chan struct{}
+}
+
+func superviseRig(r *rig) *rigApp {
+	host := "127.0.0.1"
+	if r.net != nil {
+		host = r.net.server
+	}
+	port, err := freeRigPort(host)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	a := &rigApp{r: r, addr: net.JoinHostPort(host, port), over: make(chan struct{})}
+	a.launch()
+	go a.supervise()
+	a.awaitReady()
+	info, err := a.info()
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	a.key = info.PresenterKey
+	return a
+}
+
+// freeRigPort chooses a port that no outgoing connection takes in between.
+func freeRigPort(host string) (string, error) {
+	for port := 5000 + os.Getpid()%10000; port < 32000; port += 7 {
+		l, err := net.Listen("tcp", net.JoinHostPort(host, fmt.Sprint(port)))
+		if err == nil {
+			l.Close()
+			return fmt.Sprint(port), nil
+		}
+	}
+	return "", errors.New("no port is free")
+}
+
+func (a *rigApp) launch() {
+	l := launch(a.r.t, nil, "serve", "--addr", a.addr, "--data", a.r.ground.data)
+	l.data = a.r.ground.data
+	a.mu.Lock()
+	a.now, a.killed, a.ready = l, false, false
+	a.mu.Unlock()
+}
+
+// supervise notices when the process is ready and when it ends.
+func (a *rigApp) supervise() {
+	defer close(a.over)
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		a.mu.Lock()
+		l, ready := a.now, a.ready
+		a.mu.Unlock()
+		a.r.ground.watch()
+		select {
+		case <-l.done:
+			a.mu.Lock()
+			killed, closing := a.killed, a.closing
+			a.mu.Unlock()
+			if closing {
+				return
+			}
+			if ready && !killed {
+				a.r.t.Errorf("seed %d: lectern ended by itself: %v\n%s", a.r.seed, l.err, l.out)
+			}
+			<-tick.C
+			a.launch()
+		case <-tick.C:
+			if !ready {
+				if info, err := a.info(); err == nil && info.PID == l.cmd.Process.Pid {
+					a.mu.Lock()
+					a.ready = true
+					a.mu.Unlock()
+					a.r.note("lectern %d is ready", info.PID)
+				}
+			}
+		}
+	}
+}
+
+func (a *rigApp) awaitReady() {
+	a.r.t.Helper()
+	a.r.await("lectern to be ready", 2*patience, func() string {
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		if a.ready && !a.killed {
+			return ""
+		}
+		return "it is not:\n" + a.now.out.String()
+	})
+}
+
+// kill kills the process that is now.
+func (a *rigApp) kill() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.killed = true
+	a.now.cmd.Process.Kill()
+}
+
+func (a *rigApp) pid() int {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.now.cmd.Process.Pid
+}
+
+// info reads run.json, whoever wrote it.
+func (a *rigApp) info() (info app.Info, err error) {
+	b, err := os.ReadFile(filepath.Join(a.r.ground.data, "run.json"))
+	if err == nil {
+		err = json.Unmarshal(b, &info)
+	}
+	return info, err
+}
+
+// stop ends it as a person does.
+func (a *rigApp) stop() error {
+	a.mu.Lock()
+	a.closing = true
+	l := a.now
+	a.mu.Unlock()
+	err := l.end(syscall.SIGTERM)
+	<-a.over
+	return err
+}

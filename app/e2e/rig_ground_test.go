@@ -1,0 +1,215 @@
+//go:build linux
+
+package e2e
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// rigSlides is so many that no slide comes again while a move to it is in doubt.
+const rigSlides = 240
+
+// rigTemplate is a data folder with a live deck, from which each seed begins.
+type rigTemplate struct {
+	data  string
+	names []string // what an ended Lectern leaves in it
+}
+
+func newRigTemplate(t *testing.T) *rigTemplate {
+	t.Helper()
+	p := &rigTemplate{data: folder(t)}
+	l := start(t, p.data, write(t, "talk.md", talk(rigSlides)))
+	l.follow("/live").slide(t, 1)
+	// So small that a sleeping transaction can fill it.
+	if _, err := l.connect().Exec(context.Background(), `ALTER SYSTEM SET max_notify_queue_pages = 64`); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.end(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	p.names = rigNames(t, p.data)
+	return p
+}
+
+func rigNames(t *testing.T, dir string) (names []string) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return names
+}
+
+// rigGround is where one seed happens: a data folder on a small disk of its
+// own, if this is root, and a folder for temporary files.
+type rigGround struct {
+	t        *testing.T
+	template *rigTemplate
+	data     string
+	disk     bool // data is a file system of its own
+	tmp      string
+	mark     string // in the environment of all processes
+
+	mu          sync.Mutex
+	postmasters map[int][]string // all there were, and their shared memory's files
+}
+
+func newRigGround(t *testing.T, template *rigTemplate) *rigGround {
+	t.Helper()
+	g := &rigGround{t: t, template: template, data: folder(t), mark: rand.Text(), postmasters: map[int][]string{}}
+	if err := os.Mkdir(g.data, 0o711); err != nil {
+		t.Fatal(err)
+	}
+	if os.Geteuid() == 0 {
+		if err := unix.Mount("lectern-rig", g.data, "tmpfs", 0, "size=320m,mode=711"); err == nil {
+			g.disk = true
+			t.Cleanup(g.unmount)
+		}
+	}
+	if out, err := exec.Command("cp", "-a", template.data+"/.", g.data).CombinedOutput(); err != nil {
+		t.Fatalf("cp: %v: %s", err, out)
+	}
+	g.tmp = filepath.Join(filepath.Dir(g.data), "tmp")
+	if err := os.Mkdir(g.tmp, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("TMPDIR", g.tmp)
+	t.Setenv("LECTERN_RIG_MARK", g.mark)
+	return g
+}
+
+func (g *rigGround) unmount() {
+	deadline := time.Now().Add(5 * time.Second)
+	for {
+		err := unix.Unmount(g.data, 0)
+		if err == nil {
+			return
+		}
+		if time.Now().After(deadline) {
+			g.t.Errorf("the disk is still in use: %v", err)
+			unix.Unmount(g.data, unix.MNT_DETACH)
+			return
+		}
+		<-time.After(20 * time.Millisecond)
+	}
+}
+
+// postmaster is PostgreSQL's process now, or 0.
+func (g *rigGround) postmaster() int {
+	files, _ := filepath.Glob(filepath.Join(g.data, "pg[0-9]*", "postmaster.pid"))
+	if len(files) != 1 {
+		return 0
+	}
+	b, err := os.ReadFile(files[0])
+	if err != nil {
+		return 0
+	}
+	line, _, _ := strings.Cut(string(b), "\n")
+	pid, err := strconv.Atoi(line)
+	if err != nil || pid <= 1 || !alive(pid) {
+		return 0
+	}
+	return pid
+}
+
+// watch notes which PostgreSQL there is.
+func (g *rigGround) watch() {
+	pid := g.postmaster()
+	if pid == 0 {
+		return
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if len(g.postmasters[pid]) > 0 {
+		return
+	}
+	g.postmasters[pid] = nil
+	maps, _ := os.ReadFile(fmt.Sprintf("/proc/%d/maps", pid))
+	for line := range strings.Lines(string(maps)) {
+		if _, name, ok := strings.Cut(line, "/dev/shm/"); ok {
+			g.postmasters[pid] = append(g.postmasters[pid], "/dev/shm/"+strings.TrimSpace(name))
+		}
+	}
+}
+
+// leftovers returns what an ended Lectern must not leave.
+func (g *rigGround) leftovers(addr string) (left []string) {
+	left = append(left, users(g.t, g.data)...)
+	left = append(left, g.processes()...)
+	if c, err := net.DialTimeout("tcp", addr, time.Second); err == nil {
+		c.Close()
+		left = append(left, "a listener on "+addr)
+	}
+	for _, name := range rigNames(g.t, g.tmp) {
+		left = append(left, "a temporary file "+name)
+	}
+	for _, name := range rigNames(g.t, g.data) {
+		// The PDF engine's compiled code is kept, and made when it is needed.
+		if !slices.Contains(g.template.names, name) && name != "cache" {
+			left = append(left, "a file "+name)
+		}
+	}
+	if files, _ := filepath.Glob(filepath.Join(g.data, "pg[0-9]*", "postmaster.pid")); files != nil {
+		left = append(left, files...)
+	}
+	return append(left, g.sharedMemory()...)
+}
+
+// processes returns those that carry the mark.
+func (g *rigGround) processes() (left []string) {
+	files, _ := filepath.Glob("/proc/[0-9]*/environ")
+	for _, file := range files {
+		env, err := os.ReadFile(file)
+		if err != nil || !bytes.Contains(env, []byte(g.mark)) {
+			continue
+		}
+		pid, _ := strconv.Atoi(filepath.Base(filepath.Dir(file)))
+		if line, err := os.ReadFile(filepath.Join(filepath.Dir(file), "cmdline")); err == nil && pid != os.Getpid() && alive(pid) {
+			left = append(left, fmt.Sprintf("process %d: %s", pid, bytes.ReplaceAll(line, []byte{0}, []byte(" "))))
+		}
+	}
+	return left
+}
+
+// sharedMemory returns what any of the PostgreSQLs made and nobody removed.
+func (g *rigGround) sharedMemory() (left []string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, files := range g.postmasters {
+		for _, name := range files {
+			if _, err := os.Stat(name); err == nil {
+				left = append(left, "shared memory "+name)
+			}
+		}
+	}
+	segments, _ := os.ReadFile("/proc/sysvipc/shm")
+	for line := range strings.Lines(string(segments)) {
+		fields := strings.Fields(line) // key shmid perms size cpid …
+		if len(fields) < 5 {
+			continue
+		}
+		creator, err := strconv.Atoi(fields[4])
+		if _, ours := g.postmasters[creator]; err == nil && ours {
+			left = append(left, "shared memory segment "+fields[1])
+		}
+	}
+	return left
+}
