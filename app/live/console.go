@@ -2,6 +2,7 @@ package live
 
 import (
 	"fmt"
+	"sync/atomic"
 
 	"lectern/app/deck"
 )
@@ -48,6 +49,7 @@ type Console struct {
 	pending map[string][]byte // guarded by Hub.mu
 	order   []string
 	wake    chan struct{}
+	over    atomic.Bool
 }
 
 // Watch makes a console, with the state of every deck waiting in it.
@@ -59,7 +61,7 @@ func (h *Hub) Watch() *Console {
 	for _, d := range h.decks {
 		c.put(stateKey(d.Deck), encode("state", 0, told(d)))
 	}
-	c.put("presence", encode("presence", 0, h.who()))
+	c.put("presence", encode("presence", 0, h.all()))
 	return c
 }
 
@@ -70,7 +72,18 @@ func (h *Hub) Unwatch(c *Console) {
 	delete(h.consoles, c)
 }
 
-// Ready has a value when TakeAll may return something.
+// Over reports whether the Hub wants the stream to end.
+func (c *Console) Over() bool { return c.over.Load() }
+
+// dismissConsoles ends every console's stream. It is called with the lock held.
+func (h *Hub) dismissConsoles() {
+	for c := range h.consoles {
+		c.over.Store(true)
+		c.signal()
+	}
+}
+
+// Ready has a value when TakeAll may return something, or the stream is over.
 func (c *Console) Ready() <-chan struct{} { return c.wake }
 
 // TakeAll empties the console: the bytes of its events, in order.
@@ -91,6 +104,10 @@ func (c *Console) put(key string, event []byte) {
 		c.order = append(c.order, key)
 	}
 	c.pending[key] = event
+	c.signal()
+}
+
+func (c *Console) signal() {
 	select {
 	case c.wake <- struct{}{}:
 	default:
@@ -121,13 +138,14 @@ func (h *Hub) tellConsoles(s deck.State) {
 
 // tellPresence is called with the lock held.
 func (h *Hub) tellPresence() {
-	if p := h.who(); p != h.last {
+	if p := h.all(); p != h.last {
 		h.last = p
 		h.broadcast("presence", encode("presence", 0, p))
 	}
 }
 
-// who counts those that follow the live deck, by either address.
+// who counts those that follow the live deck on this server, by either
+// address.
 func (h *Hub) who() Presence {
 	p := Presence{Deck: h.live}
 	for _, id := range []int64{Any, h.live} {

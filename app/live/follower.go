@@ -48,7 +48,7 @@ func (f *Follower) Run(ctx context.Context) {
 	retry := firstRetry
 	lost := false
 	for ctx.Err() == nil {
-		feed, snap, err := f.connect(ctx)
+		feed, snap, err := f.store.Follow(ctx)
 		if err == nil {
 			if lost {
 				f.log.Info("the database is back")
@@ -77,12 +77,6 @@ func (f *Follower) Run(ctx context.Context) {
 	}
 }
 
-func (f *Follower) connect(ctx context.Context) (*store.Feed, store.Snapshot, error) {
-	ctx, cancel := context.WithTimeout(ctx, quiet)
-	defer cancel()
-	return f.store.Follow(ctx)
-}
-
 func (f *Follower) follow(ctx context.Context, feed *store.Feed, snap store.Snapshot) error {
 	defer feed.Close()
 	f.hub.Reset(snap.Rev, snap.Decks)
@@ -91,10 +85,15 @@ func (f *Follower) follow(ctx context.Context, feed *store.Feed, snap store.Snap
 	}
 	f.up.Store(true)
 	for {
-		state, err := feed.Next(ctx, quiet)
+		notice, err := feed.Next(ctx, quiet)
 		if err != nil {
 			return err
 		}
-		f.hub.Publish(state)
+		if notice.Deck != nil {
+			f.hub.Publish(*notice.Deck)
+		}
+		if notice.Server != nil {
+			f.hub.heard(*notice.Server)
+		}
 	}
 }

@@ -32,6 +32,7 @@ type Hub struct {
 	consoles map[*Console]struct{}
 	presence chan struct{} // capacity 1: presence has changed
 	last     Presence      // as the consoles were told last
+	cluster  *Cluster      // nil: no other server is counted
 }
 
 // topic is one thing to follow: a deck, or whatever is live (Any).
@@ -60,12 +61,6 @@ func (h *Hub) Reset(rev int64, decks []deck.State) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	back := rev < h.rev
-	if back {
-		// The database went back in time: another one, or one restored from a
-		// backup. On a running connection a viewer would ignore its revisions;
-		// on a new one the first event counts.
-		h.disconnectAll()
-	}
 	h.ready = true
 	h.rev = rev
 	before := h.decks
@@ -76,20 +71,42 @@ func (h *Hub) Reset(rev int64, decks []deck.State) {
 		if d.Live {
 			h.live = d.Deck
 		}
+		old, known := before[d.Deck]
+		back = back || known && d.Rev < old.Rev
 		h.tellConsoles(d)
+	}
+	// The counter may have passed again what it had reached.
+	back = back || h.contradicted()
+	if back {
+		// The database went back in time: another one, one restored from a
+		// backup, a standby that did not have the last moves. On a running
+		// connection its revisions would be ignored; on a new one the first
+		// event counts.
+		h.disconnectAll()
+		h.dismissConsoles()
+		clear(h.topics) // those who come now find new ones
 	}
 	for id := range before {
 		if _, still := h.decks[id]; !still {
 			h.tellConsoles(deck.State{Deck: id, Removed: true})
 		}
 	}
-	for id, t := range h.topics {
-		if back {
-			t.now.Store(&frame{}) // differs from anything, and has no revision
-		}
+	for id := range h.topics {
 		h.refresh(id, time.Now())
 	}
 	h.touch()
+}
+
+// contradicted reports whether a viewer shows something else than it should
+// and would ignore the revision that says so. It is called with the lock held.
+func (h *Hub) contradicted() bool {
+	for id, t := range h.topics {
+		f, before := h.frame(id, time.Time{}), t.now.Load()
+		if !before.same(f) && f.event.Rev <= before.event.Rev {
+			return true
+		}
+	}
+	return false
 }
 
 // Publish takes one change. A revision of a deck that is not newer than what

@@ -138,6 +138,9 @@ func (s *Server) streamConsole(w http.ResponseWriter, r *http.Request) {
 		case <-r.Context().Done():
 			return
 		case <-c.Ready():
+			if c.Over() {
+				return
+			}
 			events = s.Hub.TakeAll(c)
 		case <-timer.C:
 			events = wire.PagePulse

@@ -19,12 +19,22 @@ type Snapshot struct {
 	Decks []deck.State
 }
 
+// Notice is what a Feed hears; one of its fields is set.
+type Notice struct {
+	Deck   *deck.State // has changed
+	Server *Server     // another server, or this one, tells who follows it
+}
+
 // Feed is the one connection that hears of changes.
 type Feed struct {
 	conn *pgx.Conn
+	pool *pool
 	// PID is the backend's, for those who look at pg_stat_activity.
 	PID uint32
 }
+
+// beginLimit is how long the database may take for the first answers.
+const beginLimit = 5 * time.Second
 
 // Follow connects, listens, and only then reads the state: a change that
 // commits in between is heard, seen or both, but never missed.
@@ -34,11 +44,12 @@ func (s *Store) Follow(ctx context.Context) (*Feed, Snapshot, error) {
 		return nil, Snapshot{}, err
 	}
 	config.RuntimeParams["application_name"] = "lectern listener"
+	limitConnect(config)
 	conn, err := pgx.ConnectConfig(ctx, config)
 	if err != nil {
 		return nil, Snapshot{}, told(err, "follow")
 	}
-	f := &Feed{conn: conn, PID: conn.PgConn().PID()}
+	f := &Feed{conn: conn, pool: s.pool, PID: conn.PgConn().PID()}
 	snap, err := f.begin(ctx)
 	if err != nil {
 		f.Close()
@@ -48,7 +59,9 @@ func (s *Store) Follow(ctx context.Context) (*Feed, Snapshot, error) {
 }
 
 func (f *Feed) begin(ctx context.Context) (Snapshot, error) {
-	if _, err := f.conn.Exec(ctx, `LISTEN lectern`); err != nil {
+	ctx, cancel := context.WithTimeout(ctx, beginLimit)
+	defer cancel()
+	if _, err := f.conn.Exec(ctx, `LISTEN lectern; LISTEN lectern_servers`); err != nil {
 		return Snapshot{}, told(err, "listen")
 	}
 	var snap Snapshot
@@ -69,33 +82,58 @@ func (f *Feed) begin(ctx context.Context) (Snapshot, error) {
 	return snap, nil
 }
 
-// Next waits for the next change. When none comes within quiet it asks the
+// Next waits for the next notice. When none comes within quiet it asks the
 // server for a sign of life, since a connection whose other end has vanished
 // waits for ever. Any error means that the Feed is of no more use.
-func (f *Feed) Next(ctx context.Context, quiet time.Duration) (deck.State, error) {
+func (f *Feed) Next(ctx context.Context, quiet time.Duration) (Notice, error) {
 	for {
 		wait, cancel := context.WithTimeout(ctx, quiet)
 		n, err := f.conn.WaitForNotification(wait)
 		cancel()
 		switch {
 		case err == nil:
-			var m notified
-			if json.Unmarshal([]byte(n.Payload), &m) != nil || m.Deck == 0 {
-				continue // anybody may NOTIFY; what is no state is not ours
+			if notice, ok := understand(n); ok {
+				return notice, nil
 			}
-			return m.state(), nil
+			continue
 		case ctx.Err() != nil:
-			return deck.State{}, ctx.Err()
+			return Notice{}, ctx.Err()
 		case !pgconn.Timeout(err) && !errors.Is(err, context.DeadlineExceeded):
-			return deck.State{}, told(err, "wait")
+			f.pool.renew(false)
+			return Notice{}, told(err, "wait")
 		}
 		ping, cancel := context.WithTimeout(ctx, quiet)
 		err = f.conn.Ping(ping)
 		cancel()
+		if ctx.Err() != nil {
+			return Notice{}, ctx.Err()
+		}
 		if err != nil {
-			return deck.State{}, told(err, "ping")
+			f.pool.renew(pgconn.Timeout(err))
+			return Notice{}, told(err, "ping")
 		}
 	}
+}
+
+// understand reads a notification. Anybody may NOTIFY: what is not ours is
+// passed over.
+func understand(n *pgconn.Notification) (Notice, bool) {
+	switch n.Channel {
+	case "lectern":
+		var m notified
+		if json.Unmarshal([]byte(n.Payload), &m) != nil || m.Deck == 0 {
+			return Notice{}, false
+		}
+		state := m.state()
+		return Notice{Deck: &state}, true
+	case "lectern_servers":
+		var s Server
+		if json.Unmarshal([]byte(n.Payload), &s) != nil || !s.sound() {
+			return Notice{}, false
+		}
+		return Notice{Server: &s}, true
+	}
+	return Notice{}, false
 }
 
 // Close ends the connection.

@@ -25,7 +25,7 @@ const oldest = 140000
 
 // Store is the library of decks in one database.
 type Store struct {
-	pool *pgxpool.Pool
+	pool *pool
 	url  string
 	key  []byte // of the pictures' addresses
 }
@@ -42,9 +42,8 @@ func Open(ctx context.Context, url string) (*Store, error) {
 	// first fetches. The embedded server allows 25.
 	config.MaxConns = 8
 	config.MaxConnIdleTime = 5 * time.Minute
-	config.ConnConfig.ConnectTimeout = 5 * time.Second
 	config.ConnConfig.RuntimeParams["application_name"] = "lectern"
-	pool, err := pgxpool.NewWithConfig(ctx, config)
+	pool, err := openPool(ctx, config)
 	if err != nil {
 		return nil, fmt.Errorf("store: open: %w", err)
 	}
@@ -59,7 +58,7 @@ func Open(ctx context.Context, url string) (*Store, error) {
 func (s *Store) prepare(ctx context.Context) error {
 	conn, err := s.pool.Acquire(ctx)
 	if err != nil {
-		return deck.Wrap(deck.Unavailable, err, "The database does not answer")
+		return refused(err, s.url)
 	}
 	defer conn.Release()
 	var version int
@@ -124,6 +123,9 @@ func told(err error, op string, args ...any) error {
 		return deck.Wrap(deck.OutOfRange, err, `blank is one of "", "black", "white" and "freeze"`)
 	case "title_length":
 		return deck.Wrap(deck.OutOfRange, err, "A title has 1 to 500 characters")
+	}
+	if pg.Code == readOnly {
+		return deck.Wrap(deck.Unavailable, fmt.Errorf("store: %s: %w", op, err), "The database changes servers; please try again")
 	}
 	switch pg.Code[:2] {
 	case "08", "57", "53": // connection, operator intervention, no resources

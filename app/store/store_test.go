@@ -349,14 +349,14 @@ func TestRevisionsFollowCommits(t *testing.T) {
 	}
 	last := int64(0)
 	for range writers * moves {
-		state, err := feed.Next(t.Context(), 10*time.Second)
+		notice, err := feed.Next(t.Context(), 10*time.Second)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if state.Rev <= last {
-			t.Errorf("rev %d after %d", state.Rev, last)
+		if notice.Deck.Rev <= last {
+			t.Errorf("rev %d after %d", notice.Deck.Rev, last)
 		}
-		last = state.Rev
+		last = notice.Deck.Rev
 	}
 	wg.Wait()
 }

@@ -1,0 +1,116 @@
+package live_test
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"lectern/app/live"
+	"lectern/app/store"
+)
+
+// oneOfMany is a server's share of a room that others share.
+type oneOfMany struct {
+	hub     *live.Hub
+	console *live.Console
+	now     live.Presence
+	stop    func()
+}
+
+func newServer(t *testing.T, url string) *oneOfMany {
+	t.Helper()
+	s, err := store.Open(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Close)
+	one := &oneOfMany{hub: live.NewHub()}
+	cluster := live.NewCluster(one.hub, t.Name(), s.Announce)
+	follower := live.NewFollower(s, one.hub, slog.New(slog.DiscardHandler))
+	ctx, cancel := context.WithCancel(context.Background())
+	var wg sync.WaitGroup
+	for _, run := range []func(context.Context){one.hub.Run, follower.Run, cluster.Run} {
+		wg.Go(func() { run(ctx) })
+	}
+	one.stop = func() { cancel(); wg.Wait() }
+	t.Cleanup(one.stop)
+	select {
+	case <-follower.Ready():
+	case <-time.After(20 * time.Second):
+		t.Fatal("the follower is not ready")
+	}
+	one.console = one.hub.Watch()
+	return one
+}
+
+// counts waits until the console is told this.
+func (o *oneOfMany) counts(t *testing.T, want live.Presence) {
+	t.Helper()
+	limit := time.After(20 * time.Second)
+	for o.now != want {
+		select {
+		case <-o.console.Ready():
+			for _, event := range strings.Split(string(o.hub.TakeAll(o.console)), "\n\n") {
+				if data, ok := strings.CutPrefix(event, "event: presence\ndata: "); ok {
+					if err := json.Unmarshal([]byte(data), &o.now); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+		case <-limit:
+			t.Fatalf("the console was told %+v, not %+v", o.now, want)
+		}
+	}
+}
+
+// TestServersOnOneDatabase: each counts the viewers of both, whatever else is
+// notified, and counts on when the other has taken leave.
+func TestServersOnOneDatabase(t *testing.T) {
+	r := newRoom(t, 1)
+	url := r.sql.Config().ConnString()
+	a, b := newServer(t, url), newServer(t, url)
+	id := r.decks[0]
+	if _, err := r.store.Change(t.Context(), id, store.Change{Live: ptr(true), Slide: ptr(2)}); err != nil {
+		t.Fatal(err)
+	}
+	var revs []int64
+	for _, s := range []*oneOfMany{a, b} {
+		s.counts(t, live.Presence{Deck: id})
+		v, err := s.hub.Join(live.Any, live.Who{ID: "page", Kind: live.Kiosk})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { s.hub.Leave(v) })
+		d, _ := s.hub.Live()
+		revs = append(revs, d.Rev)
+	}
+	both := live.Presence{Deck: id, Viewers: 2, Kiosks: 2}
+	a.counts(t, both)
+	b.counts(t, both)
+	a.hub.Seen("page", revs[0])
+	b.hub.Seen("page", revs[1])
+	both.Here = 2
+	a.counts(t, both)
+	b.counts(t, both)
+
+	for _, junk := range []string{``, `x`, `{}`, `[]`, `{"server":""}`, `{"server":"x","viewers":-1}`,
+		`{"server":"x","viewers":1,"here":2}`, `{"server":"x","viewers":1e12}`, `{"server":"x","viewers":"1"}`} {
+		if _, err := r.sql.Exec(t.Context(), `SELECT pg_notify('lectern_servers', $1), pg_notify('lectern', $1)`, junk); err != nil {
+			t.Fatal(err)
+		}
+	}
+	// In order behind the junk: if that counted, so would this not be the sum.
+	if _, err := r.sql.Exec(t.Context(), `SELECT pg_notify('lectern_servers', $1)`, `{"server":"third","viewers":5,"more":"ignored"}`); err != nil {
+		t.Fatal(err)
+	}
+	both.Viewers += 5
+	a.counts(t, both)
+	b.counts(t, both)
+
+	b.stop()
+	a.counts(t, live.Presence{Deck: id, Viewers: 6, Here: 1, Kiosks: 1})
+}
