@@ -47,6 +47,7 @@ Flags, before or after the command (or as environment, LECTERN_ADDR and so on):
   --addr HOST:PORT          where to listen (:4747, or a free port near it)
   --data FOLDER             where decks are kept
   --database-url URL        an outside PostgreSQL (14 or later) instead of the one inside
+  --presenter-key-file FILE the presenter's key, the same for all servers of one database
   --name NAME               how this server or kiosk calls itself
   --public-url URL          how people reach it through a proxy or a name of its own
   --trusted-proxy ADDR,…    whose X-Forwarded-For counts
@@ -75,6 +76,7 @@ func parse(args []string) (options, error) {
 	addr := str("addr", anywhere)
 	data := str("data", "")
 	databaseURL := str("database-url", "")
+	keyFile := str("presenter-key-file", "")
 	name := str("name", "")
 	publicURL := str("public-url", "")
 	proxies := str("trusted-proxy", "")
@@ -130,6 +132,7 @@ func parse(args []string) (options, error) {
 		return o, err
 	}
 	c.DatabaseURL = *databaseURL
+	c.PresenterKeyFile = *keyFile
 	c.Name = *name
 	if c.Name == "" {
 		c.Name = hostname()

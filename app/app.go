@@ -41,7 +41,7 @@ func Run(ctx context.Context, c Config, ready func(Info)) (err error) {
 		return err
 	}
 	stops.push(dir.close)
-	key, err := dir.presenterKey()
+	key, err := dir.presenterKey(c.PresenterKeyFile)
 	if err != nil {
 		return err
 	}
@@ -58,7 +58,11 @@ func Run(ctx context.Context, c Config, ready func(Info)) (err error) {
 	}
 	hub := live.NewHub()
 	follower := live.NewFollower(lib.store, hub, c.Log)
-	stops.push(group(ctx, hub.Run, follower.Run))
+	run := []func(context.Context){hub.Run, follower.Run}
+	if c.DatabaseURL != "" {
+		run = append(run, live.NewCluster(hub, c.Name, lib.store.Announce).Run)
+	}
+	stops.push(group(ctx, run...))
 	select {
 	case <-follower.Ready():
 	case <-ctx.Done():
@@ -121,16 +125,19 @@ type library struct {
 // library in it.
 func openLibrary(ctx context.Context, c Config, stops *stack) (*library, error) {
 	lib := &library{url: c.DatabaseURL, restarts: func() int64 { return 0 }}
-	if lib.url == "" {
+	var err error
+	if lib.url != "" {
+		lib.store, err = openOutside(ctx, c)
+	} else {
 		k, err := keeper.Start(ctx, keeper.Config{Dir: c.Data, Log: c.Log, Status: func(s string) { fmt.Fprintln(c.Out, s) }})
 		if err != nil {
 			return nil, err
 		}
 		stops.push(k.Stop)
 		lib.url, lib.restarts = k.URL(), k.Restarts
+		lib.store, err = store.Open(ctx, lib.url)
 	}
-	var err error
-	if lib.store, err = store.Open(ctx, lib.url); err != nil {
+	if err != nil {
 		return nil, err
 	}
 	stops.push(func() error { lib.store.Close(); return nil })

@@ -15,13 +15,16 @@ import (
 
 // Config is what the app is told from outside.
 type Config struct {
-	Addr           string // where to listen, as net.Listen takes it
-	AddrGiven      bool   // then a taken port is an error, and no other is tried
-	Data           string // the data folder
-	DatabaseURL    string // an outside PostgreSQL, or empty for the embedded one
-	Name           string // how this server calls itself
-	PublicURL      *url.URL
-	TrustedProxies []netip.Prefix
+	Addr        string // where to listen, as net.Listen takes it
+	AddrGiven   bool   // then a taken port is an error, and no other is tried
+	Data        string // the data folder
+	DatabaseURL string // an outside PostgreSQL, or empty for the embedded one
+	// PresenterKeyFile holds the presenter's key, where several servers share
+	// one; empty for the data folder's own.
+	PresenterKeyFile string
+	Name             string // how this server calls itself
+	PublicURL        *url.URL
+	TrustedProxies   []netip.Prefix
 
 	MaxViewers, MaxViewersPerAddress int // at once; 0 is no bound
 

@@ -132,8 +132,12 @@ func (f *folder) replace(name string, data []byte) error {
 }
 
 // presenterKey returns the key that makes a browser the presenter's. It is
-// made once: links and cookies hold over restarts.
-func (f *folder) presenterKey() (string, error) {
+// made once: links and cookies hold over restarts. Servers on one database
+// have one key, out of a given file.
+func (f *folder) presenterKey(given string) (string, error) {
+	if given != "" {
+		return givenKey(given)
+	}
 	b, err := os.ReadFile(f.file("presenter.key"))
 	if err == nil && len(strings.TrimSpace(string(b))) >= 32 {
 		return strings.TrimSpace(string(b)), nil
@@ -145,4 +149,18 @@ func (f *folder) presenterKey() (string, error) {
 	rand.Read(raw)
 	key := base64.RawURLEncoding.EncodeToString(raw)
 	return key, f.replace("presenter.key", []byte(key+"\n"))
+}
+
+// givenKey reads a key that somebody else has made.
+func givenKey(path string) (string, error) {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return "", deck.Wrap(deck.Conflict, err, "The presenter's key cannot be read from %s", path)
+	}
+	key := strings.TrimSpace(string(b))
+	printable := func(r rune) bool { return r > ' ' && r < 0x7f }
+	if len(key) < 32 || strings.ContainsFunc(key, func(r rune) bool { return !printable(r) }) {
+		return "", deck.Errorf(deck.Malformed, "The presenter's key in %s is one line of at least 32 letters and digits; `openssl rand -hex 32` makes one", path)
+	}
+	return key, nil
 }
