@@ -111,12 +111,18 @@ func start(t testing.TB, data string, args ...string) *lectern {
 	return l
 }
 
-// launch starts the binary; attr may be nil.
+// launch starts the binary where there is no display; attr may be nil.
 func launch(t testing.TB, attr *syscall.SysProcAttr, args ...string) *lectern {
+	t.Helper()
+	return launchIn(t, []string{"DISPLAY=", "WAYLAND_DISPLAY="}, attr, args...)
+}
+
+// launchIn starts the binary with more in its environment.
+func launchIn(t testing.TB, env []string, attr *syscall.SysProcAttr, args ...string) *lectern {
 	t.Helper()
 	l := &lectern{t: t, out: &output{new: make(chan struct{}, 1)}, done: make(chan struct{})}
 	l.cmd = exec.Command(binary, args...)
-	l.cmd.Env = append(os.Environ(), "DISPLAY=", "WAYLAND_DISPLAY=")
+	l.cmd.Env = append(os.Environ(), env...)
 	l.cmd.Stdout, l.cmd.Stderr = l.out, l.out
 	l.cmd.SysProcAttr = attr
 	// A grandchild that outlives a killed lectern holds its output open: that
