@@ -1,0 +1,207 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"lectern/app/deck"
+	"lectern/app/store"
+	"lectern/app/store/storetest"
+)
+
+// cable is a way to the database that can fall silent: nobody answers any
+// more, and nobody hangs up.
+type cable struct {
+	net.Listener
+	to    string
+	mute  atomic.Bool
+	conns sync.WaitGroup
+}
+
+// lay returns a cable to the database of url, and a URL that goes through it.
+func lay(t *testing.T, url string) (*cable, string) {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &cable{Listener: l, to: store.Where(url)}
+	ctx, cancel := context.WithCancel(context.Background())
+	c.conns.Go(func() { c.run(ctx) })
+	t.Cleanup(func() { l.Close(); cancel(); c.conns.Wait() })
+	return c, strings.Replace(url, c.to, l.Addr().String(), 1)
+}
+
+func (c *cable) run(ctx context.Context) {
+	for {
+		near, err := c.Accept()
+		if err != nil {
+			return
+		}
+		far, err := net.Dial("tcp", c.to)
+		if err != nil {
+			near.Close()
+			continue
+		}
+		context.AfterFunc(ctx, func() { near.Close(); far.Close() })
+		c.conns.Go(func() { c.carry(near, far) })
+		c.conns.Go(func() { c.carry(far, near) })
+	}
+}
+
+func (c *cable) carry(to io.WriteCloser, from io.ReadCloser) {
+	b := make([]byte, 32<<10)
+	for {
+		n, err := from.Read(b)
+		if c.mute.Load() {
+			if err != nil {
+				return // and the other end does not hear of it
+			}
+			continue
+		}
+		if _, failed := to.Write(b[:n]); err != nil || failed != nil {
+			to.Close()
+			from.Close()
+			return
+		}
+	}
+}
+
+// TestSilentDatabase: power or network of the database is gone without a word.
+// Once the Feed has noticed, nobody else waits for an answer either.
+func TestSilentDatabase(t *testing.T) {
+	url := storetest.URL(t)
+	cable, through := lay(t, url)
+	s, err := store.Open(t.Context(), through)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	id := add(t, s, "talk", 3)
+	feed, _, err := s.Follow(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer feed.Close()
+
+	// A change that waits in the database, behind another client's.
+	other := storetest.Connect(t, url)
+	tx, err := other.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tx.Exec(t.Context(), `UPDATE decks SET current_slide = 2`); err != nil {
+		t.Fatal(err)
+	}
+	changed := make(chan error, 1)
+	go func() {
+		_, err := s.Change(context.Background(), id, store.Change{Slide: ptr(3)})
+		changed <- err
+	}()
+	look := storetest.Connect(t, url)
+	for waits := 0; waits == 0; {
+		if err := look.QueryRow(t.Context(), `SELECT count(*) FROM pg_stat_activity
+			WHERE datname = current_database() AND wait_event_type = 'Lock'`).Scan(&waits); err != nil {
+			t.Fatal(err)
+		}
+	}
+
+	cable.mute.Store(true)
+	if _, err := feed.Next(t.Context(), 100*time.Millisecond); deck.CodeOf(err) != deck.Unavailable {
+		t.Errorf("the feed of a silent database: %v", err)
+	}
+	select {
+	case err := <-changed:
+		if deck.CodeOf(err) != deck.Unavailable {
+			t.Errorf("a change that waited: %v", err)
+		}
+	case <-time.After(20 * time.Second):
+		t.Error("a change waits for a database that is silent")
+	}
+	if err := tx.Rollback(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	cable.mute.Store(false)
+	if _, err := s.Change(t.Context(), id, store.Change{Slide: ptr(1)}); err != nil {
+		t.Errorf("a change when the cable is mended: %v", err)
+	}
+}
+
+// TestFirstAddressIsSilent: a URL that names two servers, of which the first
+// takes connections and says nothing.
+func TestFirstAddressIsSilent(t *testing.T) {
+	url := storetest.URL(t)
+	cable, _ := lay(t, url)
+	cable.mute.Store(true)
+	where := store.Where(url)
+	both := strings.Replace(url, where, cable.Addr().String()+","+where, 1)
+	both += map[bool]string{true: "&", false: "?"}[strings.Contains(both, "?")] + "connect_timeout=1"
+	s, err := store.Open(t.Context(), both)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	feed, _, err := s.Follow(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	feed.Close()
+}
+
+// TestPrimaryNoMore: a server that turned into one that only reads is left, and
+// the presenter is told to try again.
+func TestPrimaryNoMore(t *testing.T) {
+	s, url := storetest.Open(t)
+	id := add(t, s, "talk", 3)
+	feed, _, err := s.Follow(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer feed.Close()
+	conn := storetest.Connect(t, url)
+	exec := func(sql string) {
+		t.Helper()
+		if _, err := conn.Exec(t.Context(), sql); err != nil {
+			t.Fatal(err)
+		}
+	}
+	turn := `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = ` // of connections to come
+	exec(turn + `on', current_database()); END $$`)
+	exec(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`)
+	if _, err := feed.Next(t.Context(), time.Minute); deck.CodeOf(err) != deck.Unavailable {
+		t.Fatalf("the feed of a database that restarts: %v", err)
+	}
+	var pg *pgconn.PgError
+	_, err = s.Change(t.Context(), id, store.Change{Slide: ptr(2)})
+	if deck.CodeOf(err) != deck.Unavailable || !errors.As(err, &pg) || pg.Code != "25006" {
+		t.Errorf("a change where nothing can be changed: %v", err)
+	}
+	exec(turn + `off', current_database()); END $$`)
+	// At once, on a new connection: the one that only reads is gone.
+	if _, err := s.Change(t.Context(), id, store.Change{Slide: ptr(2)}); err != nil {
+		t.Errorf("a change when another server has taken over: %v", err)
+	}
+}
+
+func TestWhere(t *testing.T) {
+	for url, want := range map[string]string{
+		"postgres://u:secret@db.example:6000/x":                                "db.example:6000",
+		"postgres://u:secret@a:1,b:2/x?target_session_attrs=read-write":        "a:1, b:2",
+		"host=/run/postgresql user=u password=secret dbname=x sslmode=disable": "/run/postgresql",
+		"postgres://u:secret@[::1]/x":                                          "[::1]:5432",
+		"postgres://u:sec%zz@host/x":                                           "the address given",
+	} {
+		if got := store.Where(url); got != want {
+			t.Errorf("%s is at %q, want %q", url, got, want)
+		}
+	}
+}
