@@ -128,7 +128,9 @@ func told(err error, op string, args ...any) error {
 		return deck.Wrap(deck.Unavailable, fmt.Errorf("store: %s: %w", op, err), "The database changes servers; please try again")
 	}
 	switch pg.Code[:2] {
-	case "08", "57", "53": // connection, operator intervention, no resources
+	case "08", "57", "53", "54", "58":
+		// Connection, operator intervention, no resources, a limit (such as the
+		// NOTIFY queue's, while a sleeping transaction holds it), the disk.
 		return deck.Wrap(deck.Unavailable, fmt.Errorf("store: %s: %w", op, err), "The database is away for a moment; please try again")
 	case "22": // a value that no column takes
 		return deck.Wrap(deck.OutOfRange, err, "A value is out of range")
