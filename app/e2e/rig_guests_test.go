@@ -148,7 +148,7 @@ func twentyConsoles(r *rig) func() {
 			all.Go(func() {
 				for range 5 {
 					if ctx.Err() == nil {
-						r.talk.put()
+						r.talk.put(ctx)
 					}
 				}
 			})

@@ -61,12 +61,12 @@ func (k *rigTalk) begin() {
 	k.movers.Go(func() { k.every(rigPace/2, k.update) })
 }
 
-func (k *rigTalk) every(after time.Duration, move func() error) {
+func (k *rigTalk) every(after time.Duration, move func(context.Context) error) {
 	<-time.After(after)
 	tick := time.NewTicker(rigPace)
 	defer tick.Stop()
 	for k.ctx.Err() == nil {
-		move()
+		move(k.ctx)
 		select {
 		case <-k.ctx.Done():
 		case <-tick.C:
@@ -74,7 +74,7 @@ func (k *rigTalk) every(after time.Duration, move func() error) {
 	}
 }
 
-// stop waits for the answers under way.
+// stop ends the movers. A move under way stays in doubt.
 func (k *rigTalk) stop() {
 	k.cancel()
 	k.movers.Wait()
@@ -127,9 +127,9 @@ func (k *rigTalk) refuse() {
 }
 
 // put moves as a console does.
-func (k *rigTalk) put() error {
+func (k *rigTalk) put(ctx context.Context) error {
 	slide, floor := k.take()
-	ctx, cancel := context.WithTimeout(context.Background(), rigPatience)
+	ctx, cancel := context.WithTimeout(ctx, rigPatience)
 	defer cancel()
 	r, err := http.NewRequestWithContext(ctx, "PUT", "http://"+k.r.app.addr+"/api/decks/1",
 		strings.NewReader(fmt.Sprintf(`{"current_slide":%d}`, slide)))
@@ -168,9 +168,9 @@ func (k *rigTalk) put() error {
 }
 
 // update moves as psql does.
-func (k *rigTalk) update() error {
+func (k *rigTalk) update(ctx context.Context) error {
 	slide, floor := k.take()
-	ctx, cancel := context.WithTimeout(context.Background(), rigPatience)
+	ctx, cancel := context.WithTimeout(ctx, rigPatience)
 	defer cancel()
 	k.sqlMu.Lock()
 	defer k.sqlMu.Unlock()

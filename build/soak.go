@@ -1,0 +1,98 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"strings"
+	"time"
+)
+
+// rig does harm to a running talk, one seed after the other, and prints a line
+// for each; see app/e2e/rig_test.go. A seed that fails shows all that happened.
+func rig(ctx context.Context, c checkout, args []string) error {
+	flags := flag.NewFlagSet("rig", flag.ContinueOnError)
+	seeds := flags.Int("seeds", 20, "how many seeds")
+	first := flags.Int("seed", 1, "the first seed")
+	harm := flags.String("harm", "", "only the harm of this name")
+	if err := flags.Parse(args); err != nil {
+		return exitError(2)
+	}
+	return onBinary(ctx, c, "^TestRig$", time.Duration(*seeds+2)*time.Minute,
+		fmt.Sprint("LECTERN_RIG_SEEDS=", *seeds), fmt.Sprint("LECTERN_RIG_SEED=", *first),
+		"LECTERN_RIG_HARM="+*harm, "LECTERN_RIG_FACTOR="+orElse(os.Getenv("LECTERN_RIG_FACTOR"), "1"))
+}
+
+// soak gives a long talk and watches the memory; then it has many viewers come
+// and go, and counts what they leave.
+func soak(ctx context.Context, c checkout, args []string) error {
+	flags := flag.NewFlagSet("soak", flag.ContinueOnError)
+	long := flags.Duration("for", 30*time.Minute, "how long to talk")
+	if err := flags.Parse(args); err != nil {
+		return exitError(2)
+	}
+	return onBinary(ctx, c, "^(TestSoak|TestLeaks)$", *long+20*time.Minute,
+		"LECTERN_SOAK="+long.String(), "LECTERN_RIG_CONNECTS="+orElse(os.Getenv("LECTERN_RIG_CONNECTS"), "100000"))
+}
+
+func orElse(s, otherwise string) string {
+	if s == "" {
+		return otherwise
+	}
+	return s
+}
+
+// onBinary builds the binary and runs some of the end-to-end tests on it.
+func onBinary(ctx context.Context, c checkout, pattern string, timeout time.Duration, env ...string) error {
+	f, err := ready(ctx, c)
+	if err != nil {
+		return err
+	}
+	if err := compile(ctx, c, f, runtime.GOOS, runtime.GOARCH, c.program()); err != nil {
+		return err
+	}
+	cmd := c.cmd(f.args("test", "-json", "-count", "1", "-timeout", timeout.String(), "-run", pattern, "./app/e2e")...).
+		with(f.env...).with("LECTERN_TEST_BINARY="+c.program(), "DISPLAY=", "WAYLAND_DISPLAY=").with(env...).exec(ctx)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	r := report{w: os.Stdout}
+	readErr := r.read(io.TeeReader(out, &news{w: os.Stdout}))
+	if err := cmd.Wait(); err != nil {
+		return fmt.Errorf("%v: %w", r.count, err)
+	}
+	step("%v", r.count)
+	return readErr
+}
+
+// news shows, of the events of `go test -json`, the lines with which the rig and
+// the soak tell how it goes.
+type news struct {
+	w    io.Writer
+	rest []byte
+}
+
+func (n *news) Write(p []byte) (int, error) {
+	n.rest = append(n.rest, p...)
+	for {
+		end := bytes.IndexByte(n.rest, '\n')
+		if end < 0 {
+			return len(p), nil
+		}
+		var e event
+		if json.Unmarshal(n.rest[:end], &e) == nil && (strings.HasPrefix(e.Output, "rig ") || strings.HasPrefix(e.Output, "soak")) {
+			io.WriteString(n.w, e.Output)
+		}
+		n.rest = n.rest[end+1:]
+	}
+}
