@@ -37,7 +37,7 @@ func (c command) exec(ctx context.Context) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, c.args[0], c.args[1:]...)
 	cmd.Dir = c.dir
 	cmd.Env = append(os.Environ(), c.env...)
-	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	alone(cmd)
 	cmd.WaitDelay = 10 * time.Second
 	return cmd
 }

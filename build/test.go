@@ -180,8 +180,12 @@ func testDatabase(ctx context.Context, c checkout) (url string, stop func() erro
 	status := func(s string) { step("%s", s) }
 	// This program may have been compiled before the archive was there to embed.
 	if archive, err := os.Open(c.archive(runtime.GOOS, runtime.GOARCH)); err == nil {
-		_, err = pgfiles.Unpack(archive, dir, status)
+		var programs pgfiles.Tree
+		programs, err = pgfiles.Unpack(archive, dir, status)
 		archive.Close()
+		if err == nil {
+			err = programs.Secure()
+		}
 		if err != nil {
 			return "", nil, errors.Join(err, os.RemoveAll(dir))
 		}

@@ -1,0 +1,6 @@
+package main
+
+import "os/exec"
+
+// alone leaves a command as it is: cancelled, it is killed.
+func alone(*exec.Cmd) {}
