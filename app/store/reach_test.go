@@ -25,6 +25,9 @@ type cable struct {
 	to    string
 	mute  atomic.Bool
 	conns sync.WaitGroup
+
+	mu      sync.Mutex
+	hangUps []func() // of each connection
 }
 
 // lay returns a cable to the database of url, and a URL that goes through it.
@@ -52,9 +55,23 @@ func (c *cable) run(ctx context.Context) {
 			near.Close()
 			continue
 		}
-		context.AfterFunc(ctx, func() { near.Close(); far.Close() })
+		hangUp := sync.OnceFunc(func() { near.Close(); far.Close() })
+		context.AfterFunc(ctx, hangUp)
+		c.mu.Lock()
+		c.hangUps = append(c.hangUps, hangUp)
+		c.mu.Unlock()
 		c.conns.Go(func() { c.carry(near, far) })
 		c.conns.Go(func() { c.carry(far, near) })
+	}
+}
+
+// mend makes it work again, for new connections.
+func (c *cable) mend() {
+	c.mute.Store(false)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, hangUp := range c.hangUps {
+		hangUp()
 	}
 }
 
@@ -130,7 +147,7 @@ func TestSilentDatabase(t *testing.T) {
 	if err := tx.Rollback(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	cable.mute.Store(false)
+	cable.mend()
 	if _, err := s.Change(t.Context(), id, store.Change{Slide: ptr(1)}); err != nil {
 		t.Errorf("a change when the cable is mended: %v", err)
 	}
