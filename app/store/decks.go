@@ -88,6 +88,14 @@ type Change struct {
 // slide without a step begins at its first view. The room hears of it from
 // PostgreSQL, not from here.
 func (s *Store) Change(ctx context.Context, id int64, c Change) (deck.Info, error) {
+	info, err := s.change(ctx, id, c)
+	if s.relieved(ctx, err) {
+		info, err = s.change(ctx, id, c)
+	}
+	return info, err
+}
+
+func (s *Store) change(ctx context.Context, id int64, c Change) (deck.Info, error) {
 	// One statement and, in the usual case, one round trip. Setting what is set
 	// already must not even write the row: the WHERE sees to it. current_step
 	// is only named when it was given, since naming it is what tells the

@@ -103,7 +103,7 @@ func (f *Feed) Next(ctx context.Context, quiet time.Duration) (Notice, error) {
 			return Notice{}, told(err, "wait")
 		}
 		ping, cancel := context.WithTimeout(ctx, quiet)
-		err = f.conn.Ping(ping)
+		_, err = f.conn.Exec(ping, makeRoom) // a full queue is quiet, too
 		cancel()
 		if ctx.Err() != nil {
 			return Notice{}, ctx.Err()

@@ -1,0 +1,29 @@
+package store
+
+import (
+	"context"
+	"errors"
+
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// queueFull is SQLSTATE program_limit_exceeded: there is no room for another
+// notification, since some listener has not heard the earlier ones. That is one
+// who sleeps in a transaction, or did.
+const queueFull = "54000"
+
+// makeRoom forgets notifications that all listeners have heard. PostgreSQL does
+// so when it adds others, and hence never again once there is no room for any;
+// but it does before it tells how full the queue is.
+const makeRoom = `SELECT pg_notification_queue_usage()`
+
+// relieved reports whether err was a full queue, and something was done about
+// it: then it is worth trying again.
+func (s *Store) relieved(ctx context.Context, err error) bool {
+	var pg *pgconn.PgError
+	if !errors.As(err, &pg) || pg.Code != queueFull {
+		return false
+	}
+	_, err = s.pool.Exec(ctx, makeRoom)
+	return err == nil
+}
