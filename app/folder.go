@@ -42,16 +42,8 @@ func openFolder(ctx context.Context, path string) (*folder, error) {
 		return nil, deck.Wrap(deck.Conflict, err, "The data folder %s belongs to somebody else; please name another with --data", path)
 	}
 	lock := flock.New(filepath.Join(path, "lock"), flock.SetPermissions(0o600))
-	held, err := lock.TryLock()
-	if err != nil {
-		return nil, deck.Wrap(deck.Conflict, err, "The data folder %s cannot be written", path)
-	}
-	if !held {
-		info, err := awaitRun(ctx, path)
-		if err != nil {
-			return nil, err
-		}
-		return nil, &Running{info}
+	if err := awaitLock(ctx, lock, path); err != nil {
+		return nil, err
 	}
 	f := &folder{path: path, lock: lock}
 	os.Remove(f.file("run.json")) // of one that was killed
@@ -62,20 +54,28 @@ func (f *folder) file(name string) string { return filepath.Join(f.path, name) }
 
 func (f *folder) close() error { return f.lock.Close() }
 
-// awaitRun reads run.json of the Lectern that holds the folder. It may be
-// starting at this moment, so it is given a while.
-func awaitRun(ctx context.Context, path string) (Info, error) {
+// awaitLock takes the folder's lock, or returns a *Running with what run.json
+// says of the Lectern that holds it. That one may be starting at this moment,
+// or about to end, so it is given a while.
+func awaitLock(ctx context.Context, lock *flock.Flock, path string) error {
 	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
 	tick := time.NewTicker(50 * time.Millisecond)
 	defer tick.Stop()
 	for {
+		held, err := lock.TryLock()
+		if err != nil {
+			return deck.Wrap(deck.Conflict, err, "The data folder %s cannot be written", path)
+		}
+		if held {
+			return nil
+		}
 		if info, err := readRun(path); err == nil {
-			return info, nil
+			return &Running{info}
 		}
 		select {
 		case <-ctx.Done():
-			return Info{}, deck.Errorf(deck.Conflict, "Another program holds the data folder %s, but it does not say where it serves", path)
+			return deck.Errorf(deck.Conflict, "Another program holds the data folder %s, but it does not say where it serves", path)
 		case <-tick.C:
 		}
 	}
