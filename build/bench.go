@@ -56,7 +56,7 @@ func bench(ctx context.Context, c checkout, args []string) error {
 type benchProgress struct{ w io.Writer }
 
 func (p benchProgress) Write(b []byte) (int, error) {
-	for range bytes.Count(b, []byte("/op")) {
+	for range bytes.Count(b, []byte("Benchmark")) {
 		io.WriteString(p.w, ".")
 	}
 	return len(b), nil

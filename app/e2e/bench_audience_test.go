@@ -171,6 +171,34 @@ func (s *subject) byUPDATE() moved {
 	return m
 }
 
+// listen tells when each move of the talk from now on reached a plain listener.
+func (s *subject) listen() <-chan load.Moment {
+	s.t.Helper()
+	conn := s.connect()
+	if _, err := conn.Exec(context.Background(), `LISTEN decks_1`); err != nil {
+		s.t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	heard := make(chan load.Moment, blockSize)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		defer close(heard) // who waits for more gets nonsense, not a hang
+		for {
+			if _, err := conn.WaitForNotification(ctx); err != nil {
+				return
+			}
+			select {
+			case heard <- load.Now():
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	s.t.Cleanup(func() { cancel(); <-done })
+	return heard
+}
+
 // processorTime is what a process has used up to now.
 func processorTime(b *testing.B, pid int) time.Duration {
 	b.Helper()

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"lectern/app/e2e/load"
 )
 
 // A fan-out benchmark makes moves at this pace, in blocks that alternate
@@ -42,7 +44,9 @@ func roomSizes(b *testing.B) []int {
 
 // BenchmarkFanOut measures from a move to the viewers: the request at Lectern's
 // door (PUT), an UPDATE on a connection of its own, and the floor's publishing
-// in process. Viewer is what one costs who sits and watches.
+// in process. A listener beside all that, which is PostgreSQL's and nothing of
+// Lectern's, tells how much of the time is the database's own. Viewer is what
+// one costs who sits and watches.
 func BenchmarkFanOut(b *testing.B) {
 	for _, n := range roomSizes(b) {
 		b.Run(fmt.Sprintf("viewers=%d", n), func(b *testing.B) { benchFanOut(b, n) })
@@ -57,8 +61,9 @@ func benchFanOut(b *testing.B, n int) {
 	}
 	ours := sitDown(b, l.addr(), n, l.cmd.Process.Pid)
 	floors := sitDown(b, f.addr, n, f.cmd.Process.Pid)
-	put := &series{audience: ours, move: l.byPUT, postgres: l.postgres()}
-	update := &series{audience: ours, move: l.byUPDATE, postgres: l.postgres()}
+	heard := l.listen()
+	put := &series{audience: ours, move: l.byPUT, postgres: l.postgres(), heard: heard}
+	update := &series{audience: ours, move: l.byUPDATE, postgres: l.postgres(), heard: heard}
 	bare := &series{audience: floors, move: f.move}
 	for range blocks {
 		for _, s := range []*series{put, bare, update} {
@@ -84,9 +89,11 @@ func benchFanOut(b *testing.B, n int) {
 type series struct {
 	audience *audience
 	move     func() moved
-	postgres int // the postmaster's process, if it has any part in this
+	postgres int                // the postmaster's process, if it has any part in this
+	heard    <-chan load.Moment // when a listener of PostgreSQL's own heard of each move
 
-	first, last []time.Duration // of every move, to the first viewer and to the last
+	told        []time.Duration // of every move, to that listener
+	first, last []time.Duration // to the first viewer and to the last
 	p50, p99    []time.Duration // of every block's deliveries
 	moves       int
 	complete    int // moves that arrived at every viewer
@@ -121,6 +128,9 @@ func (s *series) block(b *testing.B) {
 			s.first = append(s.first, time.Duration(at[0]-m.At))
 			s.last = append(s.last, time.Duration(at[len(at)-1]-m.At))
 		}
+		if s.heard != nil {
+			s.told = append(s.told, time.Duration(<-s.heard-m.At))
+		}
 		s.moves++
 		if len(at) == s.audience.size {
 			s.complete++
@@ -147,6 +157,9 @@ func (s *series) report(b *testing.B) {
 	b.ReportMetric(milliseconds(median(s.first)), "first-ms")
 	b.ReportMetric(milliseconds(median(s.last)), "last-ms")
 	b.ReportMetric(100*float64(s.complete)/float64(s.moves), "%-at-everybody")
+	if s.told != nil {
+		b.ReportMetric(milliseconds(median(s.told)), "listener-ms")
+	}
 	if s.audience.size < 100 {
 		return
 	}
