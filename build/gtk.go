@@ -67,7 +67,10 @@ func windowed(ctx context.Context, c checkout, also ...need) (flavour, error) {
 	case ctx.Err() != nil:
 		return flavour{}, err
 	case errors.As(err, &lack) && lack.line != "" && os.Geteuid() != 0:
-		return flavour{}, fmt.Errorf("%w\nor, for a binary without a window, set CGO_ENABLED=0", lack)
+		if len(lacking(ctx, windowNeeds(c))) > 0 {
+			err = fmt.Errorf("%w\nor, for a binary without a window, set CGO_ENABLED=0", err)
+		}
+		return flavour{}, err
 	}
 	// There is no window to be had here. What else was needed may be there.
 	if err2 := provide(ctx, c, also); err2 != nil {
