@@ -23,6 +23,11 @@ import (
 // server_version_num has it.
 const oldest = 140000
 
+// noPrivilege is SQLSTATE insufficient_privilege. Nothing is forbidden to the
+// owner of the schema; PostgreSQL also says it of its own files, when their disk
+// has become read-only.
+const noPrivilege = "42501"
+
 // Store is the library of decks in one database.
 type Store struct {
 	pool *pool
@@ -124,8 +129,11 @@ func told(err error, op string, args ...any) error {
 	case "title_length":
 		return deck.Wrap(deck.OutOfRange, err, "A title has 1 to 500 characters")
 	}
-	if pg.Code == readOnly {
+	switch pg.Code {
+	case readOnly:
 		return deck.Wrap(deck.Unavailable, fmt.Errorf("store: %s: %w", op, err), "The database changes servers; please try again")
+	case noPrivilege:
+		return deck.Wrap(deck.Unavailable, fmt.Errorf("store: %s: %w", op, err), "The database cannot use its disk; please try again")
 	}
 	switch pg.Code[:2] {
 	case "08", "57", "53", "54", "58":
