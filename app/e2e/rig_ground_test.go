@@ -138,8 +138,12 @@ func (g *rigGround) watch() {
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if len(g.postmasters[pid]) > 0 {
+	before, known := g.postmasters[pid]
+	if len(before) > 0 {
 		return
+	}
+	if !known {
+		g.t.Logf("%s PostgreSQL is process %d", time.Now().Format("05.000"), pid)
 	}
 	g.postmasters[pid] = nil
 	maps, _ := os.ReadFile(fmt.Sprintf("/proc/%d/maps", pid))
@@ -193,10 +197,10 @@ func (g *rigGround) processes() (left []string) {
 func (g *rigGround) sharedMemory() (left []string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	for _, files := range g.postmasters {
+	for pid, files := range g.postmasters {
 		for _, name := range files {
 			if _, err := os.Stat(name); err == nil {
-				left = append(left, "shared memory "+name)
+				left = append(left, fmt.Sprintf("shared memory %s of process %d", name, pid))
 			}
 		}
 	}
@@ -208,7 +212,7 @@ func (g *rigGround) sharedMemory() (left []string) {
 		}
 		creator, err := strconv.Atoi(fields[4])
 		if _, ours := g.postmasters[creator]; err == nil && ours {
-			left = append(left, "shared memory segment "+fields[1])
+			left = append(left, fmt.Sprintf("shared memory segment %s of process %d", fields[1], creator))
 		}
 	}
 	return left

@@ -60,7 +60,12 @@ func newRigNetwork(t *testing.T) *rigNetwork {
 	var over sync.WaitGroup
 	over.Go(func() { n.carry(n.ends[0], n.ends[1]) })
 	over.Go(func() { n.carry(n.ends[1], n.ends[0]) })
+	// While the server's address is gone, nobody is to look for it elsewhere.
+	if out, err := exec.Command("ip", "route", "add", "unreachable", n.server).CombinedOutput(); err != nil {
+		t.Fatalf("ip route: %v: %s", err, out)
+	}
 	t.Cleanup(func() {
+		exec.Command("ip", "route", "delete", "unreachable", n.server).Run()
 		n.ends[0].Close()
 		n.ends[1].Close()
 		over.Wait()
