@@ -7,6 +7,7 @@ import (
 	"image"
 	"image/png"
 	"os"
+	"os/exec"
 	"strings"
 	"sync"
 	"testing"
@@ -25,14 +26,25 @@ var sharedImporter = func() func(testing.TB) *Importer {
 	}
 }()
 
-var testCache string
+// testCache holds the compiled engine. The variable hands it on to fuzzing's
+// workers, which are processes of their own.
+var testCache = os.Getenv(cacheVariable)
+
+const cacheVariable = "LECTERN_TEST_PDF_CACHE"
 
 func TestMain(m *testing.M) {
+	if testCache != "" {
+		os.Exit(m.Run())
+	}
 	dir, err := os.MkdirTemp("", "importer")
 	if err != nil {
 		panic(err)
 	}
 	testCache = dir
+	os.Setenv(cacheVariable, dir)
+	if raceEnabled {
+		compileWithoutRace()
+	}
 	code := m.Run()
 	if err := sharedImporter(nil).Close(); err != nil && code == 0 {
 		fmt.Fprintln(os.Stderr, err)
@@ -40,6 +52,26 @@ func TestMain(m *testing.M) {
 	}
 	os.RemoveAll(dir)
 	os.Exit(code)
+}
+
+// compileWithoutRace fills the cache from a process without the race detector:
+// with it, the compiler of WebAssembly needs minutes instead of seconds. If
+// that fails the tests are slow, no more.
+func compileWithoutRace() {
+	cmd := exec.Command("go", "test", "-count=1", "-run=^TestEngineCompiles$", ".")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		fmt.Fprintf(os.Stderr, "%v\n%s", err, out)
+	}
+}
+
+func TestEngineCompiles(t *testing.T) {
+	e, err := sharedImporter(t).pdf()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if <-e.compiled; e.fast == nil {
+		t.Error("there is no fast engine")
+	}
 }
 
 func importPDF(t testing.TB, s pdfSpec) *deck.Draft {
@@ -237,10 +269,10 @@ func TestPDFPageTime(t *testing.T) {
 
 func TestManyPDFsAtOnce(t *testing.T) {
 	var wg sync.WaitGroup
-	for i := range 5 {
+	for i := range 3 {
 		wg.Go(func() {
 			title := fmt.Sprint("Deck ", i)
-			d, err := sharedImporter(t).Import(context.Background(), []File{{"a.pdf", pdfOf(pdfSpec{pages: []string{pageText(title), ""}})}}, Options{})
+			d, err := sharedImporter(t).Import(context.Background(), []File{{"a.pdf", pdfOf(pdfSpec{pages: []string{pageText(title)}})}}, Options{})
 			if err != nil || d.Slides[0].Title != title {
 				t.Errorf("%v %+v", err, d)
 			}

@@ -80,7 +80,7 @@ func TestRefusals(t *testing.T) {
 		"zip backslashes":       {[]File{{"a.zip", zipOf(t, entry{`..\a.md`, md})}}, deck.NotADeck, `a.zip holds a file with the name "..\\a.md", which leads out of it; pack it anew.`},
 		"zip with a name twice": {[]File{{"a.zip", zipOf(t, entry{"a.md", md}, entry{"a.md", md})}}, deck.NotADeck, "a.zip holds a.md twice."},
 		"locked zip":            {[]File{{"a.zip", locked}}, deck.NotADeck, "a.zip is locked with a password; pack it without one."},
-		"zip bomb":              {[]File{{"a.zip", zipOf(t, entry{"a.md", md}, entry{"b.png", make([]byte, 64<<20)})}}, deck.TooLarge, "a.zip unpacks to more than 200 times its size, which no deck does."},
+		"zip bomb":              {[]File{{"a.zip", zipOf(t, entry{"a.md", md}, entry{"b.png", make([]byte, 16<<20)})}}, deck.TooLarge, "a.zip unpacks to more than 200 times its size, which no deck does."},
 		"two decks in zip":      {[]File{{"a.zip", zipOf(t, entry{"b.md", md}, entry{"c.md", md})}}, deck.NotADeck, "b.md and c.md are two decks; import one Markdown file at a time."},
 
 		"truncated PDF":    {[]File{{"a.pdf", good[:len(good)-40]}}, deck.NotADeck, "a.pdf is cut short: the end of the file is missing."},
@@ -124,7 +124,7 @@ func encryptedPDF() []byte {
 func TestLyingZip(t *testing.T) {
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
-	packed := zipOf(t, entry{"x", make([]byte, 64<<20)})
+	packed := zipOf(t, entry{"x", make([]byte, 16<<20)})
 	r, err := zip.NewReader(bytes.NewReader(packed), int64(len(packed)))
 	if err != nil {
 		t.Fatal(err)
