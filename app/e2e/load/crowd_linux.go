@@ -20,6 +20,9 @@ type Options struct {
 	// time of half to one and a half of it, again and again. Zero: a stream that
 	// ends is an error.
 	Return time.Duration
+	// Others are servers that viewers turn to, one after the other, when a
+	// stream ends.
+	Others []netip.AddrPort
 	// Path is the stream's, "/live" if empty.
 	Path string
 }
@@ -27,7 +30,7 @@ type Options struct {
 // Crowd is a number of viewers of one server.
 type Crowd struct {
 	opt     Options
-	server  netip.AddrPort
+	servers []netip.AddrPort
 	request []byte
 	epoll   int
 	wake    int // an eventfd, to reach the thread that waits
@@ -46,11 +49,12 @@ type Crowd struct {
 
 // viewer is one connection. It may be between two.
 type viewer struct {
-	fd    int32
-	asked bool
-	right bool  // had an event on this connection
-	last  int64 // newest id on this connection
-	parse parser
+	fd     int32
+	server int // which of the crowd's it turns to
+	asked  bool
+	right  bool  // had an event on this connection
+	last   int64 // newest id on this connection
+	parse  parser
 }
 
 // absent is a viewer without a connection, and when it is to connect.
@@ -96,9 +100,12 @@ func Join(server netip.AddrPort, n int, opt Options) (*Crowd, error) {
 		opt.Path = "/live"
 	}
 	c := &Crowd{
-		opt: opt, server: server, done: make(chan struct{}),
+		opt: opt, servers: append([]netip.AddrPort{server}, opt.Others...), done: make(chan struct{}),
 		request: fmt.Appendf(nil, "GET %s HTTP/1.1\r\nHost: %s\r\nAccept: text/event-stream\r\n\r\n", opt.Path, server),
 		viewers: make([]viewer, n), arrivals: map[int64][]Moment{},
+	}
+	if err := allowFiles(n); err != nil {
+		return nil, err
 	}
 	var err error
 	if c.epoll, err = unix.EpollCreate1(unix.EPOLL_CLOEXEC); err != nil {
@@ -116,6 +123,29 @@ func Join(server netip.AddrPort, n int, opt Options) (*Crowd, error) {
 	}
 	go c.run()
 	return c, nil
+}
+
+// allowFiles sees to it that this process may open n files more. Root may raise
+// the limit; for others it is as high as it gets from the start.
+func allowFiles(n int) error {
+	open, err := Files(unix.Getpid())
+	if err != nil {
+		return err
+	}
+	const spare = 100 // for whatever else the process does meanwhile
+	need := uint64(open + n + spare)
+	var limit unix.Rlimit
+	if err := unix.Getrlimit(unix.RLIMIT_NOFILE, &limit); err != nil {
+		return fmt.Errorf("the limit of open files: %w", err)
+	}
+	if limit.Cur >= need {
+		return nil
+	}
+	limit.Cur, limit.Max = need, max(limit.Max, need)
+	if err := unix.Setrlimit(unix.RLIMIT_NOFILE, &limit); err != nil {
+		return fmt.Errorf("%d viewers need a limit of %d open files (ulimit -n): %w", n, need, err)
+	}
+	return nil
 }
 
 // Close ends all connections and returns what went wrong, if anything did.
@@ -253,8 +283,9 @@ func (c *Crowd) connect(i int32) {
 	if err := unix.Bind(fd, &source); err != nil {
 		c.fail(fmt.Errorf("bind: %w", err))
 	}
-	to := unix.SockaddrInet4{Addr: c.server.Addr().As4(), Port: int(c.server.Port())}
-	c.viewers[i] = viewer{fd: int32(fd)}
+	server := c.viewers[i].server
+	to := unix.SockaddrInet4{Addr: c.servers[server].Addr().As4(), Port: int(c.servers[server].Port())}
+	c.viewers[i] = viewer{fd: int32(fd), server: server}
 	c.joining++
 	if err := unix.Connect(fd, &to); err != nil && err != unix.EINPROGRESS {
 		c.lost(i, err) // refused at once
@@ -338,7 +369,7 @@ func (c *Crowd) lost(i int32, why error) {
 			w.left++
 		}
 	}
-	*v = viewer{fd: -1}
+	*v = viewer{fd: -1, server: (v.server + 1) % len(c.servers)}
 	if c.opt.Return == 0 {
 		c.fail(fmt.Errorf("viewer %d lost its stream: %w", i, why))
 		return
