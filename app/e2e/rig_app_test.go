@@ -83,6 +83,8 @@ func (a *rigApp) supervise() {
 		a.mu.Unlock()
 		a.r.ground.watch()
 		select {
+		case <-a.r.t.Context().Done(): // the test has failed
+			return
 		case <-l.done:
 			a.mu.Lock()
 			killed, closing := a.killed, a.closing
