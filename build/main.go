@@ -36,7 +36,7 @@ func init() {
 		{name: "run", args: " [ARG…]", does: "the same, then start it with ARGs", any: true, run: run},
 		{name: "test", does: "make ready what the tests need, and run all of them", run: test},
 		{name: "bench", args: " [ARG…]", does: "measure, each figure beside its floor", any: true, run: bench},
-		{name: "rig", args: " [-seeds N] [-seed S] [-harm NAME]", does: "do harm to a running talk", any: true, run: rig},
+		{name: "rig", args: " [FLAG…]", does: "do harm to a running talk; rig -h names the flags", any: true, run: rig},
 		{name: "soak", args: " [-for D]", does: "give a long talk and watch the memory", any: true, run: soak},
 		{name: "package", does: "leave the archives to download in dist", run: pack},
 		{name: "web", does: "bundle the pages of ui/web into embed/web/dist", run: web},

@@ -22,7 +22,7 @@ func TestWrongUsage(t *testing.T) {
 func TestUsageNamesEveryVerb(t *testing.T) {
 	var out strings.Builder
 	usage(&out)
-	for _, v := range []string{"binary", "run", "test", "bench", "package", "web", "help"} {
+	for _, v := range []string{"binary", "run", "test", "bench", "rig", "soak", "package", "web", "help"} {
 		if !slices.ContainsFunc(verbs, func(have verb) bool { return have.name == v }) || !strings.Contains(out.String(), "\n  "+v) {
 			t.Errorf("the usage lacks %s:\n%s", v, out.String())
 		}
