@@ -207,7 +207,7 @@ func (meta frontMatter) lang(r *report) string {
 
 // The classes that the slides' style sheet knows. Any other could only meet a
 // class of the page around the slide.
-var slideClasses = keys(`lead invert center title section quote statement end`)
+var slideClasses = keys(`lead invert dark center`)
 
 // class is the classes the front matter gives to slides.
 func (meta frontMatter) class(r *report) string {
