@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -45,11 +46,22 @@ func bench(ctx context.Context, c checkout, args []string) error {
 	var out bytes.Buffer
 	cmd.Stdout = io.MultiWriter(&out, benchProgress{os.Stdout})
 	cmd.Stderr = os.Stderr
-	if err := cmd.Run(); err != nil {
-		return fmt.Errorf("go test: %w\n%s", err, end(out.String(), 40))
-	}
+	failed := cmd.Run()
 	fmt.Println()
-	return table(os.Stdout, measurements(&out))
+	if failed != nil {
+		failed = fmt.Errorf("go test: %w\n%s", failed, failures(out.String()))
+	}
+	// What was measured before something failed is worth telling.
+	return errors.Join(table(os.Stdout, measurements(&out)), failed)
+}
+
+// failures returns what go test says from the first failure on.
+func failures(out string) string {
+	if i := strings.Index(out, "--- FAIL"); i >= 0 {
+		lines := strings.SplitN(out[i:], "\n", 41)
+		return strings.Join(lines[:min(len(lines), 40)], "\n")
+	}
+	return end(out, 40)
 }
 
 // benchProgress shows one letter a benchmark: they take long, and say little.

@@ -34,3 +34,12 @@ func TestTable(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", out.String(), want)
 	}
 }
+
+// The reason of a failure comes before much that a server printed.
+func TestFailures(t *testing.T) {
+	out := benchOutput + "--- FAIL: BenchmarkX\n    the reason\n" + strings.Repeat("printed\n", 99)
+	got := failures(out)
+	if !strings.HasPrefix(got, "--- FAIL: BenchmarkX\n    the reason\n") || strings.Count(got, "\n") > 40 {
+		t.Errorf("got %q", got)
+	}
+}

@@ -17,7 +17,8 @@ import (
 	"lectern/app/e2e/load"
 )
 
-// audience is the viewers of one server, and what they cost it.
+// audience is the viewers of one server, and what they cost it. They come and go
+// several times.
 type audience struct {
 	addr  netip.AddrPort
 	size  int
@@ -26,28 +27,23 @@ type audience struct {
 
 	empty  int             // files that the server has open without them
 	joined []time.Duration // until all were connected and had the position
-	memory int64           // in bytes, that all of them added
+	memory int64           // in bytes, that all of them added at the first time
 	quiet  time.Duration   // processor time for a silent hour of one; 0 if not measured
 }
 
 // settle is how long a server is left alone before its memory is read.
 const settle = time.Second
 
-// sitDown brings the viewers in and measures what they cost.
-func sitDown(b *testing.B, addr netip.AddrPort, size, pid int) *audience {
-	b.Helper()
-	a := &audience{addr: addr, size: size, pid: pid}
-	a.empty = openFiles(b, pid)
-	time.Sleep(settle)
-	before := memory(b, pid)
-	a.join(b)
-	time.Sleep(settle)
-	a.memory = memory(b, pid) - before
-	return a
-}
-
+// join brings the viewers in. At the first time it measures the memory: what is
+// free after that is used again.
 func (a *audience) join(b *testing.B) {
 	b.Helper()
+	var before int64
+	if a.joined == nil {
+		a.empty = openFiles(b, a.pid)
+		time.Sleep(settle)
+		before = memory(b, a.pid)
+	}
 	began := load.Now()
 	crowd, err := load.Join(a.addr, a.size, load.Options{})
 	if err != nil {
@@ -56,7 +52,12 @@ func (a *audience) join(b *testing.B) {
 	a.crowd = crowd
 	b.Cleanup(func() { crowd.Close() })
 	await(b, a.crowd, 0)
-	a.joined = append(a.joined, load.Since(began))
+	took := load.Since(began)
+	if a.joined == nil {
+		time.Sleep(settle)
+		a.memory = memory(b, a.pid) - before
+	}
+	a.joined = append(a.joined, took)
 }
 
 // leave sends them home and waits until the server has noticed.
@@ -67,12 +68,6 @@ func (a *audience) leave(b *testing.B) {
 	}
 	// A kept-alive connection may have come or gone.
 	until(b, patience, "the viewers to be gone", func() bool { return openFiles(b, a.pid) < a.empty+max(a.size/10, 4) })
-}
-
-func (a *audience) joinAgain(b *testing.B) {
-	b.Helper()
-	a.leave(b)
-	a.join(b)
 }
 
 // await returns when everybody has that revision or a newer one.

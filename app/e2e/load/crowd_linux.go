@@ -148,12 +148,15 @@ func allowFiles(n int) error {
 	return nil
 }
 
-// Close ends all connections and returns what went wrong, if anything did.
+// Close ends all connections and returns what went wrong, if anything did. It
+// may be called again.
 func (c *Crowd) Close() error {
 	c.mu.Lock()
 	c.closed = true
+	if c.wake >= 0 {
+		unix.Write(c.wake, []byte{1, 0, 0, 0, 0, 0, 0, 0})
+	}
 	c.mu.Unlock()
-	unix.Write(c.wake, []byte{1, 0, 0, 0, 0, 0, 0, 0})
 	<-c.done
 	return c.err
 }
@@ -248,6 +251,7 @@ func (c *Crowd) hangUp() {
 	}
 	unix.Close(c.epoll)
 	unix.Close(c.wake)
+	c.wake = -1
 }
 
 func (c *Crowd) fail(err error) {
