@@ -23,6 +23,9 @@ func newNative(handle unsafe.Pointer, _ bool) *native { return &native{window: h
 
 func (n *native) scriptRan() {}
 
+// fit leaves a size as it is: the system keeps windows on the screen by itself.
+func (n *native) fit(width, height int) (int, int) { return width, height }
+
 // fullscreen covers the screen, hides the cursor and keeps the machine awake.
 func (n *native) fullscreen() { n.awake = C.lectern_kiosk_start(n.window) }
 

@@ -92,16 +92,30 @@ struct lectern_kiosk {
   guint32 inhibited;        // the screen saver's cookie, 0 for none
 };
 
+// The monitor that the window is on, or will be.
+static GdkMonitor *monitor_of(GtkWindow *window) {
+  GdkDisplay *display = gtk_widget_get_display(GTK_WIDGET(window));
+  GdkWindow *on = gtk_widget_get_window(GTK_WIDGET(window));
+  GdkMonitor *monitor = on ? gdk_display_get_monitor_at_window(display, on)
+                           : gdk_display_get_primary_monitor(display);
+  return monitor ? monitor : gdk_display_get_monitor(display, 0);
+}
+
+void lectern_fit(GtkWindow *window, int *width, int *height) {
+  GdkMonitor *monitor = monitor_of(window);
+  if (!monitor) {
+    return;
+  }
+  GdkRectangle area;
+  gdk_monitor_get_workarea(monitor, &area);
+  *width = MIN(*width, area.width);
+  *height = MIN(*height, area.height);
+}
+
 // A window manager sizes the window by itself once it is full-screen. A kiosk may
 // well have none, so the window takes the monitor's size by its own means too.
 static void cover(lectern_kiosk *kiosk) {
-  GdkDisplay *display = gtk_widget_get_display(GTK_WIDGET(kiosk->window));
-  GdkWindow *on = gtk_widget_get_window(GTK_WIDGET(kiosk->window));
-  GdkMonitor *monitor = on ? gdk_display_get_monitor_at_window(display, on)
-                           : gdk_display_get_primary_monitor(display);
-  if (!monitor) {
-    monitor = gdk_display_get_monitor(display, 0);
-  }
+  GdkMonitor *monitor = monitor_of(kiosk->window);
   if (monitor) {
     GdkRectangle area;
     gdk_monitor_get_geometry(monitor, &area);

@@ -58,6 +58,14 @@ func newNative(handle unsafe.Pointer, kiosk bool) *native {
 // sets up its signal handlers as late as that.
 func (n *native) scriptRan() { C.lectern_fix_signals() }
 
+// fit makes a size no larger than the screen: the one that was remembered may have
+// been another's.
+func (n *native) fit(width, height int) (int, int) {
+	w, h := C.int(width), C.int(height)
+	C.lectern_fit(n.window, &w, &h)
+	return int(w), int(h)
+}
+
 // fullscreen covers the screen, hides the cursor and keeps the machine awake.
 func (n *native) fullscreen() { n.kiosk = C.lectern_kiosk_start(n.window) }
 

@@ -9,6 +9,9 @@ int lectern_prepare(void);
 // Sets what every window has.
 void lectern_window_init(GtkWindow *window, gboolean kiosk);
 
+// Makes a size no larger than what the window's monitor has room for.
+void lectern_fit(GtkWindow *window, int *width, int *height);
+
 // Makes the engine's signal handlers fit to run in a Go program.
 void lectern_fix_signals(void);
 

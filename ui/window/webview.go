@@ -48,7 +48,7 @@ func Run(ctx context.Context, o Options) error {
 		w.Destroy()
 	}()
 
-	width, height := o.size()
+	width, height := native.fit(o.size())
 	w.SetTitle(o.Title)
 	w.SetSize(minWidth, minHeight, webview.HintMin)
 	w.SetSize(width, height, webview.HintNone)

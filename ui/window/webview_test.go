@@ -286,7 +286,7 @@ func TestContextClosesWindow(t *testing.T) {
 	ctx := deadline(t)
 	site := newSite(t)
 	p := start(t, newScreen(t, "800x600"), Options{URL: site.URL})
-	site.hears(ctx, t, "loaded")
+	site.hears(ctx, t, "loaded 800x600") // and not the default, which has no room
 	if err := p.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
