@@ -29,6 +29,7 @@ type Hub struct {
 
 	change   []func() // woken after a change
 	moves    atomic.Int64
+	pasts    atomic.Int64 // how often the database went back in time
 	consoles map[*Console]struct{}
 	presence chan struct{} // capacity 1: presence has changed
 	last     Presence      // as the consoles were told last
@@ -82,6 +83,7 @@ func (h *Hub) Reset(rev int64, decks []deck.State) {
 		// backup, a standby that did not have the last moves. On a running
 		// connection its revisions would be ignored; on a new one the first
 		// event counts.
+		h.pasts.Add(1)
 		h.disconnectAll()
 		h.dismissConsoles()
 		clear(h.topics) // those who come now find new ones
@@ -207,6 +209,10 @@ func (h *Hub) Viewers() int {
 	}
 	return n
 }
+
+// Pasts counts how often the database went back in time. What was read before
+// the last time may have other contents under the same numbers.
+func (h *Hub) Pasts() int64 { return h.pasts.Load() }
 
 // Moves counts the frames that were published since the start.
 func (h *Hub) Moves() int64 { return h.moves.Load() }

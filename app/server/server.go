@@ -76,7 +76,7 @@ func New(c Config) *Server {
 	if c.PublicURL != nil {
 		s.hosts.public = strings.ToLower(c.PublicURL.Hostname())
 	}
-	s.slides.store = c.Store
+	s.slides.store, s.slides.pasts = c.Store, c.Hub.Pasts
 	s.images.store = c.Store
 	s.crowd.most, s.crowd.mostEach = c.MaxViewers, c.MaxViewersPerAddress
 	if files := openFiles(); files > 0 && (c.MaxViewers == 0 || c.MaxViewers > files-spareFiles) {

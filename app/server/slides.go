@@ -17,6 +17,7 @@ import (
 // thousand viewers who ask for a slide at once cost the database one query.
 type slideCache struct {
 	store *store.Store
+	pasts func() int64 // see live.Hub
 	group singleflight.Group
 	mu    sync.Mutex
 	decks map[int64]*cached
@@ -26,6 +27,7 @@ type slideCache struct {
 type cached struct {
 	info   deck.Info
 	slides []deck.Slide // Shown in them is out of date: see Server.shown
+	past   int64        // of the database that it was read from
 }
 
 // cachedDecks bounds the cache; a room follows one deck, and some look at a
@@ -34,13 +36,14 @@ const cachedDecks = 8
 
 // get returns the deck, at least as new as content.
 func (c *slideCache) get(ctx context.Context, id, content int64) (*cached, error) {
+	past := c.pasts()
 	c.mu.Lock()
 	have := c.decks[id]
 	c.mu.Unlock()
-	if have != nil && have.info.Content >= content {
+	if have != nil && have.info.Content >= content && have.past == past {
 		return have, nil
 	}
-	v, err, _ := c.group.Do(fmt.Sprint(id, " ", content), func() (any, error) {
+	v, err, _ := c.group.Do(fmt.Sprint(id, " ", content, " ", past), func() (any, error) {
 		// Whoever asked first may go away; the others still want the answer.
 		ctx := context.WithoutCancel(ctx)
 		info, err := c.store.Deck(ctx, id)
@@ -51,7 +54,7 @@ func (c *slideCache) get(ctx context.Context, id, content int64) (*cached, error
 		if err != nil {
 			return nil, err
 		}
-		entry := &cached{info: info, slides: slides}
+		entry := &cached{info: info, slides: slides, past: past}
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		if c.decks == nil || len(c.decks) >= cachedDecks {

@@ -1,0 +1,36 @@
+package server
+
+import (
+	"testing"
+
+	"lectern/app/deck"
+	"lectern/app/store/storetest"
+)
+
+// TestSlidesOfAnotherPast: a standby that took over may have other slides
+// under the numbers that were read before.
+func TestSlidesOfAnotherPast(t *testing.T) {
+	s, url := storetest.Open(t)
+	info, err := s.Add(t.Context(), &deck.Draft{Title: "talk", Format: deck.Markdown,
+		Slides: []deck.DraftSlide{{HTML: "before", Picture: -1}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	past := int64(0)
+	c := slideCache{store: s, pasts: func() int64 { return past }}
+	shows := func(want string) {
+		t.Helper()
+		d, err := c.get(t.Context(), info.Deck, info.Content)
+		if err != nil || d.slides[0].HTML != want {
+			t.Errorf("%+v, %v; want %s", d, err, want)
+		}
+	}
+	shows("before")
+	conn := storetest.Connect(t, url)
+	if _, err := conn.Exec(t.Context(), `ALTER TABLE slides DISABLE TRIGGER USER; UPDATE slides SET html = 'after'`); err != nil {
+		t.Fatal(err)
+	}
+	shows("before") // nothing tells that it changed
+	past++
+	shows("after")
+}
