@@ -6,7 +6,6 @@ import (
 	"image"
 	"testing"
 
-	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
 
@@ -25,7 +24,7 @@ func TestRoom(t *testing.T) {
 		if isPDF := s[0].Picture != nil; len(s) != 9 || isPDF != (id == 2) {
 			t.Fatalf("%d slides: %+v", len(s), s)
 		}
-		r.console.do(chromedp.Navigate(l.at(fmt.Sprintf("/present#deck=%d", id))))
+		r.console.visit(l.at(fmt.Sprintf("/present#deck=%d", id)))
 		r.all(s[0])
 		r.moves(s)
 		r.blanks(s)

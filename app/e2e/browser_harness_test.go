@@ -115,7 +115,7 @@ func (b *browser) open(url string) *tab {
 
 func (b *browser) openSized(url string, width, height int64, scheme string) *tab {
 	b.t.Helper()
-	p := &tab{t: b.t, url: url}
+	p := &tab{t: b.t, url: url, allowed: []string{networkChanged}}
 	p.ctx, p.cancel = chromedp.NewContext(b.ctx, chromedp.WithListener(p.hear))
 	b.t.Cleanup(p.close)
 	// The first Do binds the page's life to its context: no deadline on it.
@@ -123,8 +123,26 @@ func (b *browser) openSized(url string, width, height int64, scheme string) *tab
 		b.t.Fatal(err)
 	}
 	p.resize(width, height, scheme)
-	p.do(chromedp.Navigate(url))
+	p.visit(url)
 	return p
+}
+
+// networkChanged is what Chromium says to whatever it loads just when an
+// interface comes or goes on this machine, which is not Lectern's doing.
+const networkChanged = "net::ERR_NETWORK_CHANGED"
+
+// visit loads an address.
+func (p *tab) visit(url string) {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	err := chromedp.Do(ctx, chromedp.Navigate(url))
+	for err != nil && ctx.Err() == nil && strings.Contains(err.Error(), networkChanged) {
+		err = chromedp.Do(ctx, chromedp.Navigate(url))
+	}
+	if err != nil {
+		p.t.Fatalf("%s: %v", url, err)
+	}
 }
 
 // close ends the page, and tells what went wrong in it.
