@@ -49,7 +49,7 @@ func TestStreamHeaders(t *testing.T) {
 			res := s.answer(from)
 			for name, want := range map[string]string{
 				"Content-Type": "text/event-stream", "Cache-Control": "no-store, no-transform",
-				"X-Accel-Buffering": "no", "Content-Encoding": "", "X-Content-Type-Options": "nosniff",
+				"X-Accel-Buffering": "no", "Content-Encoding": "identity", "X-Content-Type-Options": "nosniff",
 			} {
 				if got := res.Header.Get(name); got != want {
 					t.Errorf("%s: %s is %q, want %q", path, name, got, want)

@@ -164,8 +164,11 @@ type output struct {
 func eventStream(w http.ResponseWriter) {
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream")
-	h.Set("Cache-Control", "no-store, no-transform") // nor compressed: that collects events, too
-	h.Set("X-Accel-Buffering", "no")                 // nginx would collect events
+	h.Set("X-Accel-Buffering", "no") // nginx would collect events
+	// Compression collects them, too. no-transform forbids it, but neither nginx
+	// nor Caddy 2.6 ask for that; what has an encoding already, all leave alone.
+	h.Set("Cache-Control", "no-store, no-transform")
+	h.Set("Content-Encoding", "identity")
 }
 
 func (o output) write(b []byte) error {
