@@ -238,10 +238,15 @@ type viewer struct {
 
 // follow opens a stream and keeps it open until the test ends.
 func (l *lectern) follow(path string) *viewer {
+	l.t.Helper()
+	client := &http.Client{Transport: &http.Transport{}}
+	return follow(l.t, client, strings.TrimSuffix(l.info.URL, "/")+path)
+}
+
+// follow does so with a client that may have a proxy to come through.
+func follow(t testing.TB, client *http.Client, url string) *viewer {
 	ctx, cancel := context.WithCancel(context.Background())
 	v := &viewer{news: make(chan struct{}, 1), cancel: cancel, over: make(chan struct{})}
-	url := strings.TrimSuffix(l.info.URL, "/") + path
-	client := &http.Client{Transport: &http.Transport{}}
 	go func() {
 		defer close(v.over)
 		defer client.CloseIdleConnections()
@@ -253,7 +258,7 @@ func (l *lectern) follow(path string) *viewer {
 			}
 		}
 	}()
-	l.t.Cleanup(func() { cancel(); <-v.over })
+	t.Cleanup(func() { cancel(); <-v.over })
 	return v
 }
 
