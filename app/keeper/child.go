@@ -114,8 +114,8 @@ func runServe(j job, quit <-chan shutdown) int {
 				}
 			}
 			tell(event{kind, err.Error()})
-			if kind != eventRetry {
-				return 1
+			if kind != eventRetry || errors.Is(err, errDied) {
+				return 1 // and the parent starts another child
 			}
 			failures++
 			if how, ok := pauseOrQuit(backoff(failures), quit); ok {

@@ -112,12 +112,12 @@ func (p *server) start() error {
 	if err := p.checkData(); err != nil {
 		return err
 	}
-	if err := embeddedpostgres.NewDatabase(config).Start(); err != nil {
+	if err := launch(embeddedpostgres.NewDatabase(config), j.Data); err != nil {
 		return fmt.Errorf("%w%s", err, lastOfLog(j.Data))
 	}
 	pm := findServer(j.Data)
 	if pm == nil {
-		return errors.New("it started and ended again" + lastOfLog(j.Data))
+		return fmt.Errorf("it started and ended again%s", lastOfLog(j.Data))
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	p.cancel = cancel
@@ -128,6 +128,42 @@ func (p *server) start() error {
 	}
 	p.hung = p.watchAnswers(ctx)
 	return nil
+}
+
+// errDied is a PostgreSQL that started and died before anybody could connect.
+var errDied = errors.New("it started and ended again")
+
+// launch has embedded-postgres start PostgreSQL. For one that dies right after
+// it was ready, on a disk that is read-only, say, that would go on knocking for
+// all of StartTimeout, and then stop whatever runs on the folder. Nothing ends
+// this but the end of the process, which errDied asks for.
+func launch(db *embeddedpostgres.EmbeddedPostgres, data string) error {
+	done := make(chan error, 1)
+	go func() { done <- db.Start() }()
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	look := time.NewTicker(20 * time.Millisecond)
+	defer look.Stop()
+	var gone <-chan struct{}
+	for {
+		select {
+		case err := <-done:
+			return err
+		case <-look.C:
+			if gone == nil {
+				if pm := findServer(data); pm != nil {
+					gone = pm.watch(ctx)
+				}
+			}
+		case <-gone:
+			select {
+			case err := <-done: // pg_ctl has noticed, too
+				return err
+			case <-time.After(300 * time.Millisecond):
+				return errDied
+			}
+		}
+	}
 }
 
 // checkData is the last look before embedded-postgres, which deletes a data
