@@ -82,6 +82,7 @@ func newRigGround(t *testing.T, template *rigTemplate) *rigGround {
 		if err := unix.Mount("lectern-rig", g.data, "tmpfs", 0, "size=320m,mode=711"); err == nil {
 			g.disk = true
 			t.Cleanup(g.unmount)
+			g.spread()
 		}
 	}
 	if out, err := exec.Command("cp", "-a", template.data+"/.", g.data).CombinedOutput(); err != nil {
@@ -94,6 +95,20 @@ func newRigGround(t *testing.T, template *rigTemplate) *rigGround {
 	t.Setenv("TMPDIR", g.tmp)
 	t.Setenv("LECTERN_RIG_MARK", g.mark)
 	return g
+}
+
+// spread uses up some of the disk's inode numbers. PostgreSQL finds the shared
+// memory of its dead by the number of its folder's, and those of two such disks
+// would be the same: with two rigs at once, it would take the other's for a
+// stranger's, its own for nobody's, and leave it.
+func (g *rigGround) spread() {
+	name := filepath.Join(g.data, "used")
+	for range os.Getpid() % 512 * 16 {
+		if err := os.WriteFile(name, nil, 0o600); err != nil {
+			g.t.Fatal(err)
+		}
+		os.Remove(name)
+	}
 }
 
 func (g *rigGround) unmount() {
