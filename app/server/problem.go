@@ -59,7 +59,11 @@ func fail(w http.ResponseWriter, r *http.Request, log *slog.Logger, err error) {
 		return
 	}
 	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
-		return // nobody is there to read an answer
+		// Either nobody is there to read an answer, or Lectern is about to end:
+		// then no answer would be net/http's 200, for what was not done.
+		w.Header().Set("Retry-After", "1")
+		writeProblem(w, http.StatusServiceUnavailable, "Lectern is stopping; please try again")
+		return
 	}
 	log.Error("a request failed", "method", r.Method, "path", r.URL.Path, "err", err)
 	writeProblem(w, http.StatusInternalServerError, "Something went wrong in Lectern; its log says what")
