@@ -132,7 +132,7 @@ func (n *rigNetwork) carry(from, to *os.File) {
 			}
 			continue // while a device is down
 		}
-		late, lost := n.fate()
+		late, lost := n.fate(packet[:size])
 		switch {
 		case lost:
 		case late > 0:
@@ -144,16 +144,29 @@ func (n *rigNetwork) carry(from, to *os.File) {
 	}
 }
 
-func (n *rigNetwork) fate() (late time.Duration, lost bool) {
+func (n *rigNetwork) fate(packet []byte) (late time.Duration, lost bool) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if n.cut || n.rng.Float64() < n.loss {
+	// The kernel waits one, two and four seconds before it repeats the first
+	// packet of a connection. That would say nothing about Lectern.
+	if n.cut || n.rng.Float64() < n.loss && !rigFirst(packet) {
 		return 0, true
 	}
 	if n.delay > 0 {
 		late = n.delay/2 + time.Duration(n.rng.Int64N(int64(n.delay)))
 	}
 	return late, false
+}
+
+// rigFirst reports whether an IPv4 packet begins a TCP connection (RFC 9293,
+// 3.1: the flag SYN).
+func rigFirst(packet []byte) bool {
+	const tcp, flags, syn = 6, 13, 2
+	if len(packet) < 20 || packet[0]>>4 != 4 || packet[9] != tcp {
+		return false
+	}
+	header := int(packet[0]&15) * 4
+	return len(packet) > header+flags && packet[header+flags]&syn != 0
 }
 
 func (n *rigNetwork) set(cut bool, loss float64, delay time.Duration) {
