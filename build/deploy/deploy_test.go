@@ -1,0 +1,382 @@
+// Package deploy holds the files to run several Lecterns on one database. The
+// tests see that they have the form, and name the flags, the port and the paths
+// that the program has.
+package deploy
+
+import (
+	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io"
+	"os"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// lecternPort is --addr's default, as the files have it.
+const lecternPort = "4747"
+
+// program is what the source says of the program.
+type program struct {
+	environment []string // LECTERN_ADDR, …
+	addr        string   // default of --addr
+	paths       []string // that GET answers
+	commands    []string
+}
+
+func readProgram(t *testing.T) program {
+	t.Helper()
+	var p program
+	flags := parse(t, "../../flags.go")
+	ast.Inspect(flags, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			if f, ok := n.Fun.(*ast.Ident); ok && f.Name == "str" {
+				name := "LECTERN_" + strings.ToUpper(strings.ReplaceAll(text(n.Args[0]), "-", "_"))
+				p.environment = append(p.environment, name)
+			}
+		case *ast.ValueSpec:
+			switch n.Names[0].Name {
+			case "anywhere":
+				p.addr = text(n.Values[0])
+			case "commands":
+				for _, e := range n.Values[0].(*ast.CompositeLit).Elts {
+					p.commands = append(p.commands, text(e))
+				}
+			}
+		}
+		return true
+	})
+	ast.Inspect(parse(t, "../../app/server/routes.go"), func(n ast.Node) bool {
+		if l, ok := n.(*ast.BasicLit); ok {
+			if path, ok := strings.CutPrefix(text(l), "GET "); ok {
+				p.paths = append(p.paths, path)
+			}
+		}
+		return true
+	})
+	if len(p.environment) < 10 || p.addr != ":"+lecternPort || len(p.paths) < 10 || len(p.commands) < 5 {
+		t.Fatalf("the source is not as this test reads it: %+v", p)
+	}
+	return p
+}
+
+func parse(t *testing.T, file string) *ast.File {
+	t.Helper()
+	f, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// text is a string literal's value, and "" of anything else.
+func text(e ast.Expr) string {
+	if l, ok := e.(*ast.BasicLit); ok && l.Kind == token.STRING {
+		s, _ := strconv.Unquote(l.Value)
+		return s
+	}
+	return ""
+}
+
+func read(t *testing.T, file string) string {
+	t.Helper()
+	b, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+// knows fails for environment variables that no flag has.
+func (p program) knows(t *testing.T, variables []string) {
+	t.Helper()
+	for _, v := range variables {
+		if strings.HasPrefix(v, "LECTERN_") && !slices.Contains(p.environment, v) {
+			t.Errorf("the program knows no %s", v)
+		}
+	}
+	for _, v := range []string{"LECTERN_DATABASE_URL", "LECTERN_PRESENTER_KEY_FILE", "LECTERN_PUBLIC_URL", "LECTERN_TRUSTED_PROXY"} {
+		if !slices.Contains(variables, v) {
+			t.Errorf("several servers need %s", v)
+		}
+	}
+}
+
+func (p program) answers(t *testing.T, path string) {
+	t.Helper()
+	if !slices.Contains(p.paths, path) {
+		t.Errorf("the program does not answer %q", path)
+	}
+}
+
+type service struct {
+	Image       string
+	Hostname    string
+	Environment map[string]string
+	Secrets     []string
+	Ports       []string
+	Healthcheck struct{ Test []string }
+	DependsOn   yaml.Node `yaml:"depends_on"`
+	Build       struct{ Context, Dockerfile string }
+	Networks    []string
+	Restart     string
+}
+
+func TestCompose(t *testing.T) {
+	p := readProgram(t)
+	var c struct {
+		Services map[string]service
+		Networks map[string]struct {
+			IPAM struct {
+				Config []struct{ Subnet string }
+			}
+		}
+		Volumes map[string]any
+		Secrets map[string]struct{ Environment string }
+	}
+	if err := yaml.Unmarshal([]byte(read(t, "compose.yaml")), &c); err != nil {
+		t.Fatal(err)
+	}
+	servers := 0
+	for name, s := range c.Services {
+		if s.Image == "" || s.Restart == "" || len(s.Healthcheck.Test) < 2 || !slices.Equal(s.Networks, []string{"lectern"}) {
+			t.Errorf("%s lacks something: %+v", name, s)
+		}
+		if !strings.HasPrefix(name, "lectern") {
+			continue
+		}
+		servers++
+		p.knows(t, keys(s.Environment))
+		if check := s.Healthcheck.Test[len(s.Healthcheck.Test)-1]; !strings.HasPrefix(check, "http://127.0.0.1:"+lecternPort+"/") {
+			t.Errorf("%s: the check is %s", name, check)
+		} else {
+			p.answers(t, strings.TrimPrefix(check, "http://127.0.0.1:"+lecternPort))
+		}
+		if s.Hostname != name {
+			t.Errorf("%s calls itself %q: its host check would refuse the proxy's own requests", name, s.Hostname)
+		}
+		if file := "../../" + s.Build.Dockerfile; s.Build.Context != "../.." || read(t, file) == "" {
+			t.Errorf("%s is built from %+v", name, s.Build)
+		}
+		for _, secret := range s.Secrets {
+			if c.Secrets[secret].Environment == "" || s.Environment["LECTERN_PRESENTER_KEY_FILE"] != "/run/secrets/"+secret {
+				t.Errorf("%s: the secret %s is not where the program looks", name, secret)
+			}
+		}
+		if c.Networks["lectern"].IPAM.Config[0].Subnet != s.Environment["LECTERN_TRUSTED_PROXY"] {
+			t.Errorf("%s trusts %s", name, s.Environment["LECTERN_TRUSTED_PROXY"])
+		}
+		if !strings.Contains(read(t, "Caddyfile"), " "+name+":"+lecternPort) {
+			t.Errorf("Caddy does not know %s", name)
+		}
+	}
+	if servers != 3 || len(c.Services) != 5 {
+		t.Errorf("%d servers of %d services", servers, len(c.Services))
+	}
+	health := regexp.MustCompile(`health_uri (\S+)`).FindStringSubmatch(read(t, "Caddyfile"))
+	if health == nil {
+		t.Fatal("Caddy does not check the servers")
+	}
+	p.answers(t, health[1])
+}
+
+func keys(m map[string]string) (list []string) {
+	for k := range m {
+		list = append(list, k)
+	}
+	return list
+}
+
+type probe struct {
+	HTTPGet struct {
+		Path, Port string
+	} `yaml:"httpGet"`
+}
+
+// object is as much of Kubernetes' kinds as the file has.
+type object struct {
+	APIVersion string `yaml:"apiVersion"`
+	Kind       string
+	Metadata   struct {
+		Name        string
+		Labels      map[string]string
+		Annotations map[string]string
+	}
+	StringData map[string]string `yaml:"stringData"`
+	Spec       struct {
+		Replicas int
+		Template struct {
+			Metadata struct{ Labels map[string]string }
+			Spec     struct {
+				Containers []container
+				Volumes    []volume
+			}
+		}
+		Ports []struct {
+			Port       int
+			TargetPort string `yaml:"targetPort"`
+		}
+		TLS   []struct{ Hosts []string }
+		Rules []struct {
+			Host string
+			HTTP struct {
+				Paths []struct {
+					Path    string
+					Backend struct {
+						Service struct {
+							Name string
+							Port struct{ Name string }
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+type container struct {
+	Image string
+	Args  []string
+	Env   []struct {
+		Name, Value string
+		ValueFrom   struct {
+			SecretKeyRef struct{ Name, Key string } `yaml:"secretKeyRef"`
+		} `yaml:"valueFrom"`
+	}
+	Ports []struct {
+		Name          string
+		ContainerPort int `yaml:"containerPort"`
+	}
+	StartupProbe   probe `yaml:"startupProbe"`
+	ReadinessProbe probe `yaml:"readinessProbe"`
+	LivenessProbe  probe `yaml:"livenessProbe"`
+	VolumeMounts   []struct {
+		Name      string
+		MountPath string `yaml:"mountPath"`
+	} `yaml:"volumeMounts"`
+}
+
+type volume struct {
+	Name   string
+	Secret struct {
+		SecretName string `yaml:"secretName"`
+		Items      []struct{ Key, Path string }
+	}
+}
+
+func TestKubernetes(t *testing.T) {
+	p := readProgram(t)
+	kinds := map[string]object{}
+	for d := yaml.NewDecoder(strings.NewReader(read(t, "kubernetes.yaml"))); ; {
+		var o object
+		if err := d.Decode(&o); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		if o.APIVersion == "" || o.Metadata.Name != "lectern" || o.Metadata.Labels["app"] != "lectern" {
+			t.Errorf("%s lacks something: %+v", o.Kind, o.Metadata)
+		}
+		kinds[o.Kind] = o
+	}
+	deployment, secret := kinds["Deployment"], kinds["Secret"]
+	pod := deployment.Spec.Template
+	if deployment.Spec.Replicas < 2 || pod.Metadata.Labels["app"] != "lectern" || len(pod.Spec.Containers) != 1 {
+		t.Fatalf("the deployment: %+v", deployment.Spec)
+	}
+	c := pod.Spec.Containers[0]
+	if !slices.Contains(p.commands, c.Args[0]) {
+		t.Errorf("the program has no command %q", c.Args[0])
+	}
+	env := map[string]string{}
+	for _, e := range c.Env {
+		env[e.Name] = e.Value
+		if ref := e.ValueFrom.SecretKeyRef; ref.Key != "" && (ref.Name != secret.Metadata.Name || secret.StringData[ref.Key] == "") {
+			t.Errorf("%s comes from a secret that is not there: %+v", e.Name, ref)
+		}
+	}
+	p.knows(t, keys(env))
+	if env["LECTERN_ADDR"] != ":"+lecternPort || len(c.Ports) != 1 || strconv.Itoa(c.Ports[0].ContainerPort) != lecternPort {
+		t.Errorf("it listens on %q, and the port is %+v", env["LECTERN_ADDR"], c.Ports)
+	}
+	for want, probe := range map[string]probe{"/readyz": c.ReadinessProbe, "/healthz": c.LivenessProbe} {
+		if probe.HTTPGet.Path != want || probe.HTTPGet.Port != c.Ports[0].Name {
+			t.Errorf("the probe of %s is %+v", want, probe)
+		}
+		p.answers(t, want)
+	}
+	p.answers(t, c.StartupProbe.HTTPGet.Path)
+
+	mounts := map[string]string{}
+	for _, m := range c.VolumeMounts {
+		mounts[m.Name] = m.MountPath
+	}
+	key := ""
+	for _, v := range pod.Spec.Volumes {
+		if mounts[v.Name] == "" {
+			t.Errorf("the volume %s is mounted nowhere", v.Name)
+		}
+		for _, item := range v.Secret.Items {
+			if v.Secret.SecretName == secret.Metadata.Name && secret.StringData[item.Key] != "" {
+				key = mounts[v.Name] + "/" + item.Path
+			}
+		}
+	}
+	if key != env["LECTERN_PRESENTER_KEY_FILE"] {
+		t.Errorf("the key is in %q, and the program looks for it in %q", key, env["LECTERN_PRESENTER_KEY_FILE"])
+	}
+	if top := mounts["data"]; top == "" || !strings.HasPrefix(env["LECTERN_DATA"], top+"/") {
+		t.Errorf("the data folder %s must lie in the volume at %s, not be its top: the program closes it to others", env["LECTERN_DATA"], top)
+	}
+
+	if s := kinds["Service"].Spec; len(s.Ports) != 1 || s.Ports[0].TargetPort != c.Ports[0].Name {
+		t.Errorf("the service: %+v", s.Ports)
+	}
+	ingress := kinds["Ingress"]
+	for _, name := range []string{"proxy-buffering", "proxy-request-buffering"} {
+		if ingress.Metadata.Annotations["nginx.ingress.kubernetes.io/"+name] != "off" {
+			t.Errorf("the ingress keeps back what passes it: %s", name)
+		}
+	}
+	rule := ingress.Spec.Rules[0]
+	if "https://"+rule.Host != env["LECTERN_PUBLIC_URL"] || !slices.Contains(ingress.Spec.TLS[0].Hosts, rule.Host) {
+		t.Errorf("%s is not where the ingress listens: %s", env["LECTERN_PUBLIC_URL"], rule.Host)
+	}
+	if path := rule.HTTP.Paths[0]; path.Path != "/" || path.Backend.Service.Name != kinds["Service"].Metadata.Name {
+		t.Errorf("the ingress leads to %+v", path)
+	}
+}
+
+// TestDockerfile: the image runs the program as an ordinary user, on its port.
+func TestDockerfile(t *testing.T) {
+	p := readProgram(t)
+	file := read(t, "Dockerfile")
+	for _, want := range []string{
+		"go build -tags headless ", "\nUSER 65532:65532\n", "\nEXPOSE " + lecternPort + "\n",
+		"\nENTRYPOINT [\"lectern\"]\n", "\nENV LECTERN_DATA=/data/lectern\n",
+	} {
+		if !strings.Contains(file, want) {
+			t.Errorf("the Dockerfile has no %q", want)
+		}
+	}
+	version := regexp.MustCompile(`(?m)^go (\d+\.\d+)`).FindStringSubmatch(read(t, "../../go.mod"))
+	if version == nil || !strings.Contains(file, "FROM golang:"+version[1]+"-") {
+		t.Errorf("the Dockerfile builds with another Go than go.mod's")
+	}
+	if cmd := regexp.MustCompile(`(?m)^CMD \["(\w+)"\]`).FindStringSubmatch(file); cmd == nil || !slices.Contains(p.commands, cmd[1]) {
+		t.Errorf("the Dockerfile's command is %q", cmd)
+	}
+	instruction := regexp.MustCompile(`^(#.*|FROM|WORKDIR|COPY|RUN|USER|ENV|EXPOSE|ENTRYPOINT|CMD)( .+|$)|^$`)
+	for i, line := range strings.Split(file, "\n") {
+		if !instruction.MatchString(line) {
+			t.Errorf("Dockerfile:%d: %s", i+1, line)
+		}
+	}
+}
