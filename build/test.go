@@ -32,6 +32,10 @@ func test(ctx context.Context, c checkout, _ []string) error {
 	if err != nil {
 		return err
 	}
+	proxyDir, err := proxies(ctx, c)
+	if err != nil {
+		return err
+	}
 
 	// The quick checks come first, and all of them speak before the tests start.
 	var wrong []error
@@ -62,6 +66,7 @@ func test(ctx context.Context, c checkout, _ []string) error {
 		"LECTERN_TEST_DATABASE_URL="+database,
 		"LECTERN_TEST_CHROMIUM="+firstOf(chromiums),
 		"LECTERN_TEST_AXE="+filepath.Join(tools, "axe-core", "axe.min.js"),
+		"LECTERN_TEST_PROXIES="+proxyDir,
 		"DISPLAY=", "WAYLAND_DISPLAY=", // no test opens windows on the user's own desktop
 	))
 	note(err)

@@ -251,7 +251,11 @@ func proxyProgram(t testing.TB, name string) string {
 	if path, err := exec.LookPath(name); err == nil {
 		return path
 	}
-	for _, dir := range []string{"/usr/sbin", filepath.Join(os.Getenv("LECTERN_TEST_PROXIES"), "usr/sbin"), filepath.Join(os.Getenv("LECTERN_TEST_PROXIES"), "usr/bin")} {
+	dirs := []string{"/usr/sbin"}
+	if unpacked := os.Getenv("LECTERN_TEST_PROXIES"); unpacked != "" {
+		dirs = append(dirs, filepath.Join(unpacked, "usr/sbin"), filepath.Join(unpacked, "usr/bin"))
+	}
+	for _, dir := range dirs {
 		if path, err := exec.LookPath(filepath.Join(dir, name)); err == nil {
 			return path
 		}

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+)
+
+// The proxies that the tests put in front of Lectern; Debian's packages have
+// the same names.
+var proxyNames = []string{"nginx", "caddy", "haproxy"}
+
+// proxies makes ready what is missing of the proxies and returns the folder
+// that holds it, or "" where all are installed. Debian's packages are unpacked
+// there, and not installed: that would start three servers on this computer, now
+// and at every boot. It takes no rights either.
+func proxies(ctx context.Context, c checkout) (string, error) {
+	dir := c.path(".cache/proxies")
+	missing := slices.DeleteFunc(slices.Clone(proxyNames), func(name string) bool {
+		// An ordinary user has no /usr/sbin on the PATH.
+		return have(name, "/usr/sbin/"+name)
+	})
+	unpacked := func(name string) bool { return have(dir+"/usr/bin/"+name, dir+"/usr/sbin/"+name) }
+	if len(missing) == 0 || runtime.GOOS != "linux" {
+		return "", nil
+	}
+	if !slices.ContainsFunc(missing, func(name string) bool { return !unpacked(name) }) {
+		return dir, nil
+	}
+	if !have("apt-get") || !have("dpkg-deb") {
+		return "", lackError{what: missing}
+	}
+	if os.Geteuid() == 0 {
+		if err := apt(c, "update", "-qq").run(ctx); err != nil {
+			return "", err
+		}
+	}
+	step("Fetching %v, for the tests", missing)
+	packages := c.path(".cache/proxies.deb")
+	defer os.RemoveAll(packages)
+	if err := os.MkdirAll(packages+"/partial", 0o755); err != nil {
+		return "", err
+	}
+	// Nothing of the system's is written, so no lock of its is needed.
+	fetch := append([]string{"-o", "Debug::NoLocking=1", "-o", "Dir::Cache::archives=" + packages,
+		"install", "--download-only", "--yes", "--no-install-recommends"}, missing...)
+	if err := apt(c, fetch...).run(ctx); err != nil {
+		return "", err
+	}
+	files, err := filepath.Glob(packages + "/*.deb")
+	if err != nil {
+		return "", err
+	}
+	fresh := dir + ".new"
+	defer os.RemoveAll(fresh)
+	for _, file := range files {
+		if err := c.cmd("dpkg-deb", "--extract", file, fresh).run(ctx); err != nil {
+			return "", err
+		}
+	}
+	if err := os.RemoveAll(dir); err != nil {
+		return "", err
+	}
+	if err := os.Rename(fresh, dir); err != nil {
+		return "", fmt.Errorf("apt-get has brought nothing of %v: %w", missing, err)
+	}
+	return dir, nil
+}
