@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 )
@@ -85,9 +84,6 @@ type rig struct {
 	app    *rigApp
 	talk   *rigTalk
 	room   *rigRoom
-
-	mu    sync.Mutex
-	notes []string
 }
 
 func newRig(t *testing.T, seed uint64, net *rigNetwork, template *rigTemplate, limit time.Duration) *rig {
@@ -135,10 +131,10 @@ func (r *rig) run() {
 		}
 	}
 	took, away := r.settle()
-	r.check()
+	next := r.check()
 	r.end()
-	fmt.Printf("rig seed %d: settled in %.2f s, machine away %.2f s, %s: %s\n",
-		r.seed, took.Seconds(), away.Seconds(), r.talk.summary(), strings.Join(plan, ", "))
+	fmt.Printf("rig seed %d: settled in %.2f s, the next move in %.2f s, machine away %.2f s, %s: %s\n",
+		r.seed, took.Seconds(), next.Seconds(), away.Seconds(), r.talk.summary(), strings.Join(plan, ", "))
 }
 
 // choose returns the harms of one round.
@@ -193,8 +189,9 @@ func (r *rig) settle() (took, away time.Duration) {
 	return took, away
 }
 
-// check holds the moves against the database, and makes one more.
-func (r *rig) check() {
+// check holds the moves against the database, and makes one more. It returns
+// how long that took to reach everybody.
+func (r *rig) check() time.Duration {
 	slide, rev, err := r.talk.database()
 	if err != nil {
 		r.t.Fatalf("seed %d: the database after the last harm: %v", r.seed, err)
@@ -212,9 +209,11 @@ func (r *rig) check() {
 		return ""
 	})
 	r.await("a move after the last harm", patience, func() string { return r.room.differs(r.talk) })
-	if took := time.Since(begin); took > r.limit {
+	took := time.Since(begin)
+	if took > r.limit {
 		r.t.Errorf("seed %d: a move after the last harm took %v to everybody", r.seed, took)
 	}
+	return took
 }
 
 // end stops everything and looks for what is left.
