@@ -5,28 +5,36 @@ import (
 	"html"
 	"net/http"
 	"strings"
+	"sync"
 
 	"lectern/app/deck"
 	"lectern/embed/web"
 )
 
+const htmlType = "text/html; charset=utf-8"
+
+// pages are the built pages that are served as they are, by name.
+var pages = sync.OnceValue(func() map[string]*blob {
+	all := map[string]*blob{}
+	for _, name := range []string{"audience", "kiosk", "console"} {
+		if body, ok := web.Page(name); ok {
+			all[name] = newBlob(htmlType, body)
+		}
+	}
+	return all
+})
+
 // page serves one of the built pages.
 func (s *Server) page(name string) http.HandlerFunc {
-	body, ok := web.Page(name)
 	return func(w http.ResponseWriter, r *http.Request) {
-		if !ok {
+		b := pages()[name]
+		if b == nil {
 			s.fail(w, r, errNoPage)
 			return
 		}
-		writePage(w, http.StatusOK, body)
+		w.Header().Set("Cache-Control", "no-cache") // the assets it names are for ever
+		b.serve(w, r, http.StatusOK)
 	}
-}
-
-func writePage(w http.ResponseWriter, status int, body []byte) {
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-cache") // the assets it names are for ever
-	w.WriteHeader(status)
-	w.Write(body)
 }
 
 // message is a page of one sentence, for a person who came to a place where
@@ -39,7 +47,10 @@ func (s *Server) message(w http.ResponseWriter, status int, title, text string) 
 	}
 	body = bytes.ReplaceAll(body, []byte("[[title]]"), []byte(html.EscapeString(title)))
 	body = bytes.ReplaceAll(body, []byte("[[text]]"), []byte(html.EscapeString(text)))
-	writePage(w, status, body)
+	w.Header().Set("Content-Type", htmlType)
+	w.Header().Set("Cache-Control", "no-cache")
+	w.WriteHeader(status)
+	w.Write(body)
 }
 
 // deckPage is the audience page of one deck.
@@ -75,21 +86,4 @@ func (s *Server) presentPage(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.page("console")(w, r)
-}
-
-// getAsset serves what the pages name. The names hold a hash of the contents.
-func (s *Server) getAsset(w http.ResponseWriter, r *http.Request) {
-	name := strings.TrimPrefix(r.URL.Path, "/assets/")
-	f, err := web.Assets().Open(name)
-	if err != nil {
-		s.fail(w, r, errNoPage)
-		return
-	}
-	f.Close()
-	if name == "" || strings.HasSuffix(name, "/") {
-		s.fail(w, r, errNoPage)
-		return
-	}
-	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-	http.StripPrefix("/assets/", http.FileServerFS(web.Assets())).ServeHTTP(w, r)
 }

@@ -83,9 +83,13 @@ func writeJSON(w http.ResponseWriter, status int, v any) {
 	}
 	h.Set("Content-Type", "application/json")
 	w.WriteHeader(status)
+	encodeJSON(w, v)
+}
+
+func encodeJSON(w io.Writer, v any) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false) // nosniff keeps it JSON, and slides are full of <
-	e.Encode(v)
+	return e.Encode(v)
 }
 
 // readJSON reads a small body of one JSON object with no unknown fields.

@@ -442,3 +442,28 @@ func TestMetrics(t *testing.T) {
 		t.Errorf("with the key: %d", status)
 	}
 }
+
+func TestCompressedOnce(t *testing.T) {
+	s := start(t)
+	_, html, _ := s.stranger("GET", "/", "", "Accept-Encoding", "identity")
+	_, script, ok := strings.Cut(html, `src="`)
+	script, _, _ = strings.Cut(script, `"`)
+	if !ok {
+		t.Fatalf("no script in %s", html)
+	}
+	_, plain, h := s.stranger("GET", script, "", "Accept-Encoding", "gzip;q=0, br")
+	if h.Get("Content-Encoding") != "" || !strings.HasPrefix(h.Get("Content-Type"), "text/javascript") || !strings.Contains(h.Get("Cache-Control"), "immutable") {
+		t.Errorf("uncompressed: %v", h)
+	}
+	_, packed, h := s.stranger("GET", script, "", "Accept-Encoding", "br, gzip")
+	if h.Get("Content-Encoding") != "gzip" || h.Get("Vary") == "" || len(packed) >= len(plain) {
+		t.Errorf("%d bytes of %d: %v", len(packed), len(plain), h)
+	}
+	status, body, _ := s.stranger("GET", script, "", "If-None-Match", h.Get("ETag"))
+	if status != http.StatusNotModified || body != "" {
+		t.Errorf("had already: %d with %d bytes", status, len(body))
+	}
+	if status, body, h := s.stranger("HEAD", script, "", "Accept-Encoding", "identity"); status != 200 || body != "" || h.Get("Content-Length") != fmt.Sprint(len(plain)) {
+		t.Errorf("HEAD: %d, %v", status, h)
+	}
+}

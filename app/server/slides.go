@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"net/http"
@@ -28,6 +29,35 @@ type cached struct {
 	info   deck.Info
 	slides []deck.Slide // Shown in them is out of date: see Server.shown
 	past   int64        // of the database that it was read from
+
+	mu    sync.Mutex
+	blobs map[int]*blob // the slides' answers, made when they are asked for
+}
+
+// blob is the answer to who asks for slide n. It returns nil where there is no
+// such slide.
+func (c *cached) blob(n int) (*blob, error) {
+	if n < 1 || n > len(c.slides) {
+		return nil, nil
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if b := c.blobs[n]; b != nil {
+		return b, nil
+	}
+	var next *deck.Slide
+	if n < len(c.slides) {
+		next = &c.slides[n]
+	}
+	var body bytes.Buffer
+	if err := encodeJSON(&body, slideOf(c.info, c.slides[n-1], next)); err != nil {
+		return nil, err
+	}
+	if c.blobs == nil {
+		c.blobs = map[int]*blob{}
+	}
+	c.blobs[n] = newBlob("application/json", body.Bytes())
+	return c.blobs[n], nil
 }
 
 // cachedDecks bounds the cache; a room follows one deck, and some look at a
@@ -111,22 +141,16 @@ func (s *Server) getSlide(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	if n > len(c.slides) {
-		s.fail(w, r, errNotShown)
+	b, err := c.blob(n)
+	if err == nil && b == nil {
+		err = errNotShown
+	}
+	if err != nil {
+		s.fail(w, r, err)
 		return
 	}
-	var next *deck.Slide
-	if n < len(c.slides) {
-		next = &c.slides[n]
-	}
-	tag := fmt.Sprintf(`"%d-%d"`, c.info.Content, n)
 	w.Header().Set("Cache-Control", "private, no-cache")
-	w.Header().Set("ETag", tag)
-	if r.Header.Get("If-None-Match") == tag {
-		w.WriteHeader(http.StatusNotModified)
-		return
-	}
-	writeJSON(w, http.StatusOK, slideOf(c.info, c.slides[n-1], next))
+	b.serve(w, r, http.StatusOK)
 }
 
 // shown reports whether whoever asks may see slide n. What the room sees at
