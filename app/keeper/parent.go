@@ -247,12 +247,14 @@ func (k *Keeper) pause(d time.Duration) bool {
 	}
 }
 
-// backoff is how long to wait after so many failures in a row.
+// backoff is how long to wait after so many failures in a row: never long, since
+// whatever was in the way, a full disk perhaps, may be gone by now, and a room
+// waits.
 func backoff(failures int) time.Duration {
 	if failures == 0 {
 		return 0
 	}
-	return min(50*time.Millisecond<<min(failures, 10), 5*time.Second)
+	return min(50*time.Millisecond<<min(failures, 10), time.Second)
 }
 
 // tail keeps the end of what is written to it.

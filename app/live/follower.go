@@ -11,10 +11,12 @@ import (
 )
 
 // The Follower's waits: between attempts to connect, and how long the
-// connection may be quiet before it is asked for a sign of life.
+// connection may be quiet before it is asked for a sign of life. A room that has
+// waited for long is not to wait for another two seconds once the database is
+// back.
 const (
 	firstRetry = 100 * time.Millisecond
-	lastRetry  = 2 * time.Second
+	lastRetry  = 500 * time.Millisecond
 	quiet      = 5 * time.Second
 )
 
