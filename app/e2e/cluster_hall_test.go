@@ -117,6 +117,12 @@ func (l *lectern) addrPort() netip.AddrPort {
 // presence waits until a console of the server is told so many viewers.
 func (l *lectern) presence(viewers int) {
 	l.t.Helper()
+	l.presenceIs(fmt.Sprint(viewers, " viewers"), func(p live.Presence) bool { return p.Viewers == viewers })
+}
+
+// presenceIs waits until a console of the server is told what ok wants.
+func (l *lectern) presenceIs(what string, ok func(live.Presence) bool) {
+	l.t.Helper()
 	ctx, cancel := context.WithTimeout(l.t.Context(), patience)
 	defer cancel()
 	r, err := http.NewRequestWithContext(ctx, "GET", l.info.URL+"api/live", nil)
@@ -135,16 +141,16 @@ func (l *lectern) presence(viewers int) {
 		if n, ok := strings.CutPrefix(lines.Text(), "event: "); ok {
 			name = n
 		}
-		if data, ok := strings.CutPrefix(lines.Text(), "data: "); ok && name == "presence" {
+		if data, is := strings.CutPrefix(lines.Text(), "data: "); is && name == "presence" {
 			if err := json.Unmarshal([]byte(data), &p); err != nil {
 				l.t.Fatal(err)
 			}
-			if p.Viewers == viewers {
+			if ok(p) {
 				return
 			}
 		}
 	}
-	l.t.Fatalf("the console of %s was told %+v, not %d viewers", l.info.URL, p, viewers)
+	l.t.Fatalf("the console of %s was told %+v, and not %s", l.info.URL, p, what)
 }
 
 // TestThreeServers: any console moves everybody, whichever server they are on;

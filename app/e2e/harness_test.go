@@ -278,7 +278,7 @@ func (v *viewer) read(ctx context.Context, client *http.Client, url string) {
 			name = n
 		}
 		data, ok := strings.CutPrefix(lines.Text(), "data: ")
-		if !ok {
+		if !ok || name == "ping" { // a page's heartbeat
 			continue
 		}
 		var e live.Event
