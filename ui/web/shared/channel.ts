@@ -19,6 +19,9 @@ export type Told =
 
 export type Listener = (told: Told) => void;
 
+/** Who was never told how full the room is comes back as the stream's own retry says: within 4 s. */
+const UNTOLD_SPREAD = 4_000;
+
 /** A stream of a talk that is months long must not fill the memory. */
 const KEPT = 500;
 
@@ -43,6 +46,7 @@ export class Channel {
         if (up) this.seen.reset();
         this.tell({ type: "up", up });
       },
+      spread: () => this.seen.spread ?? UNTOLD_SPREAD,
     });
   }
 

@@ -15,6 +15,8 @@ export interface ConnectionHandlers {
   onEvent(event: StreamEvent): void;
   /** true with each new connection, false when it is lost. */
   onUp(up: boolean): void;
+  /** In milliseconds, how long a time all who lost their lines together should take to come back. */
+  spread(): number;
 }
 
 /** The server sends a ping about every 10 s; this much silence means a dead line. */
@@ -114,7 +116,7 @@ export class Connection {
   private retry(): void {
     this.drop();
     clearTimeout(this.retryTimer);
-    const ceiling = Math.min(RETRY_MAX, 2 * RETRY_MIN * 2 ** this.failures);
+    const ceiling = Math.min(RETRY_MAX, Math.max(2 * RETRY_MIN * 2 ** this.failures, this.handlers.spread()));
     this.failures++;
     this.retryTimer = setTimeout(() => this.connect(), RETRY_MIN + Math.random() * (ceiling - RETRY_MIN));
   }

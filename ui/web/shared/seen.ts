@@ -5,7 +5,8 @@
 const FIRST_SPREAD = 300;
 
 export class SeenReporter {
-  private spread = FIRST_SPREAD;
+  /** In milliseconds, over how long a time the viewers spread what they do at once; once the server has told. */
+  spread: number | undefined;
   private wanted = 0;
   private told = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -34,7 +35,7 @@ export class SeenReporter {
     this.timer = setTimeout(() => {
       this.timer = undefined;
       void this.send();
-    }, Math.random() * this.spread);
+    }, Math.random() * (this.spread ?? FIRST_SPREAD));
   }
 
   private async send(): Promise<void> {
