@@ -175,18 +175,26 @@ func (v *rigViewer) follow(ctx context.Context) (had bool) {
 	if err != nil || res.StatusCode != http.StatusOK {
 		return false
 	}
-	name := ""
+	name, data := "", ""
 	for lines := bufio.NewScanner(res.Body); lines.Scan(); {
 		conn.SetDeadline(time.Now().Add(rigDead))
-		if n, ok := strings.CutPrefix(lines.Text(), "event: "); ok {
+		line := lines.Text()
+		if n, ok := strings.CutPrefix(line, "event: "); ok {
 			name = n
 		}
-		data, ok := strings.CutPrefix(lines.Text(), "data: ")
-		if !ok || name == "ping" {
+		if d, ok := strings.CutPrefix(line, "data: "); ok {
+			data = d
+		}
+		// An empty line ends an event. One that the end of the connection cuts
+		// off is none (WHATWG HTML, 9.2.6).
+		if line != "" || data == "" {
 			continue
 		}
-		had = true
-		v.take(name, data)
+		if name != "ping" {
+			had = true
+			v.take(name, data)
+		}
+		name, data = "", ""
 	}
 	return had
 }
