@@ -5,7 +5,6 @@ package e2e
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -353,7 +352,7 @@ func loseAddress(r *rig) func() {
 }
 
 func reload(r *rig) func() {
-	abruptly := rand.N(2) == 0
+	abruptly := r.rng.IntN(2) == 0
 	r.room.reload(abruptly)
 	return func() { r.room.reload(!abruptly) }
 }
