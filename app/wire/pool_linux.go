@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net"
 	"runtime"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -17,7 +18,7 @@ import (
 // Pool writes to the viewers that it was given.
 type Pool struct {
 	shards []*shard
-	next   atomic.Uint32
+	next   atomic.Uint32 // counts the viewers that came
 	over   sync.WaitGroup
 	stop   chan struct{}
 }
@@ -30,9 +31,8 @@ func (p *Pool) Takes(c net.Conn) bool {
 
 // Open returns a Pool that writes what hub publishes. After each walk over a
 // writer's viewers, lag hears how long ago the change was made that the walk
-// wrote; it may be nil. There is one writer for
-// each processor: more would only wait for each other, and a thousand woken at
-// once make the last of them late.
+// wrote; it may be nil. There is one writer for each processor: more would only
+// wait for each other, and a thousand woken at once make the last of them late.
 func Open(hub *live.Hub, lag func(time.Duration)) (*Pool, error) { return open(hub, lag, Stall) }
 
 func open(hub *live.Hub, lag func(time.Duration), stall time.Duration) (*Pool, error) {
@@ -50,6 +50,7 @@ func open(hub *live.Hub, lag func(time.Duration), stall time.Duration) (*Pool, e
 		p.over.Go(func() { s.write(p.stop) })
 		p.over.Go(s.watch)
 	}
+	p.over.Go(p.tidy)
 	hub.OnChange(func() {
 		for _, s := range p.shards {
 			s.poke()
@@ -65,9 +66,7 @@ func (p *Pool) Add(c net.Conn, v *live.Viewer, gone func()) {
 	if err := s.add(c.(*net.TCPConn), v, gone); err != nil {
 		c.Close()
 		gone()
-		return
 	}
-	s.poke() // a frame may have come since the caller took the last one
 }
 
 // Deliveries counts the events that were written since the start.
@@ -88,6 +87,33 @@ func (p *Pool) Close() {
 		s.close()
 	}
 	p.over.Wait()
+}
+
+// A wave of viewers leaves handshakes behind, many times what the viewers cost
+// from then on, and a quiet hall gives the collector no reason to run. Once a
+// wave of this size is over, the memory goes back to the system.
+const (
+	wave     = 200
+	waveOver = time.Second / 2
+)
+
+func (p *Pool) tidy() {
+	tick := time.NewTicker(waveOver)
+	defer tick.Stop()
+	var before, tidied uint32
+	for {
+		select {
+		case <-p.stop:
+			return
+		case <-tick.C:
+		}
+		now := p.next.Load()
+		if now == before && now-tidied >= wave {
+			debug.FreeOSMemory()
+			tidied = now
+		}
+		before = now
+	}
 }
 
 // beats is how many groups the viewers of a shard are in. Each group has its
@@ -183,6 +209,11 @@ func (s *shard) add(c *net.TCPConn, v *live.Viewer, gone func()) error {
 	l.beat, l.place = s.joined, int32(len(s.lines))
 	s.lines = append(s.lines, l)
 	s.byFD[l.fd] = l
+	// A frame may have come since the caller took the last one; the next one
+	// finds the line on its walk.
+	if event := v.Take(); event != nil && !s.send(l, event) {
+		s.drop(l)
+	}
 	return nil
 }
 
