@@ -19,12 +19,13 @@ const (
 // openOutside opens a database that is not ours to start. It waits for one that
 // is away, and says so; one that answers and refuses is an error at once.
 func openOutside(ctx context.Context, c Config) (*store.Store, error) {
-	limit, cancel := context.WithTimeout(ctx, databasePatience)
-	defer cancel()
+	limit := time.NewTimer(databasePatience)
+	defer limit.Stop()
 	retry := time.NewTicker(databaseRetry)
 	defer retry.Stop()
 	for waiting := false; ; {
-		s, err := store.Open(limit, c.DatabaseURL)
+		// No limit on this itself: a database that answers may have to migrate.
+		s, err := store.Open(ctx, c.DatabaseURL)
 		if err == nil {
 			if waiting {
 				fmt.Fprintln(c.Out, "The database answers.")
@@ -35,15 +36,16 @@ func openOutside(ctx context.Context, c Config) (*store.Store, error) {
 			return nil, ctx.Err()
 		}
 		if deck.CodeOf(err) != deck.Unavailable {
-			return nil, err
+			return nil, err // waiting does not help
 		}
 		if !waiting {
 			fmt.Fprintf(c.Out, "Waiting for the database at %s, up to %.0f seconds\n", store.Where(c.DatabaseURL), databasePatience.Seconds())
-			c.Log.Info("waiting for the database", "at", store.Where(c.DatabaseURL))
 			waiting = true
 		}
 		select {
-		case <-limit.Done():
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-limit.C:
 			return nil, deck.Wrap(deck.Unavailable, err,
 				"The database at %s did not answer for %.0f seconds. Is it running, and can this computer reach it?",
 				store.Where(c.DatabaseURL), databasePatience.Seconds())

@@ -5,6 +5,7 @@ package e2e
 import (
 	"fmt"
 	"net/http"
+	"os"
 	"os/exec"
 	"strings"
 	"sync"
@@ -218,6 +219,39 @@ func (h *hall) signal(sig syscall.Signal) {
 	}
 }
 
+// TestFailoverFromSilence: the primary does not die but falls silent, as when
+// its network is gone. It takes the ten seconds after which silence counts, so
+// it runs with LECTERN_TEST_HALL alone; store's tests have it in short.
+func TestFailoverFromSilence(t *testing.T) {
+	if os.Getenv("LECTERN_TEST_HALL") == "" {
+		t.Skip("LECTERN_TEST_HALL is not set")
+	}
+	db := startPair(t)
+	h := openHall(t, 2, db.url())
+	viewers := h.audience(10)
+	h.move(h.servers[0])
+	h.sees(viewers)
+	db.caughtUp(t)
+	silent := append(children(t, db.primary.cmd.Process.Pid), db.primary.cmd.Process.Pid)
+	for _, pid := range silent {
+		syscall.Kill(pid, syscall.SIGSTOP)
+	}
+	t.Cleanup(func() {
+		for _, pid := range silent {
+			syscall.Kill(pid, syscall.SIGCONT)
+		}
+	})
+	db.promote()
+	began := time.Now()
+	h.move(h.servers[0])
+	h.sees(viewers)
+	t.Logf("a move was accepted, and seen by all, %v after the primary fell silent", time.Since(began).Round(time.Millisecond))
+	if n := opened(viewers); n != len(viewers) {
+		t.Errorf("%d connections for %d viewers: streams broke", n, len(viewers))
+	}
+	h.recovered()
+}
+
 // TestWaitsForDatabase: servers and database that start together have no
 // order. What refuses us is told at once, without the password.
 func TestWaitsForDatabase(t *testing.T) {
@@ -225,7 +259,15 @@ func TestWaitsForDatabase(t *testing.T) {
 	data := folder(t)
 	l := launch(t, nil, "serve", "--addr", "127.0.0.1:0", "--data", data, "--database-url", db.url("postgres"), "--log-level", "debug")
 	l.data = data
-	l.until("a word about the wait", func() bool { return strings.Contains(l.out.String(), "Waiting for the database at 127.0.0.1:") })
+	waits := func(l *lectern) {
+		l.until("a word about the wait", func() bool { return strings.Contains(l.out.String(), "Waiting for the database at 127.0.0.1:") })
+	}
+	waits(l)
+	impatient := launch(t, nil, "serve", "--addr", "127.0.0.1:0", "--data", folder(t), "--database-url", db.url("postgres"))
+	waits(impatient)
+	if err := impatient.end(syscall.SIGTERM); err != nil || strings.Contains(impatient.out.String(), "did not answer") {
+		t.Errorf("ended while it waited: %v\n%s", err, impatient.out)
+	}
 	db.start()
 	l.awaitReady()
 	if !strings.Contains(l.out.String(), "The database answers") || strings.Contains(l.out.String(), outsidePassword) {
