@@ -98,8 +98,8 @@ var caddy = proxyKind{
 	ours: func(p *proxy, lectern string) []string {
 		return []string{
 			"talks.example.org {", "talks.example.org {\n\tbind 127.0.0.1\n\tencode {\n\t\tgzip\n\t\tminimum_length 1\n\t}",
-			"/etc/ssl/private/talks.example.org.pem", p.file("cert.pem"),
-			"/etc/ssl/private/talks.example.org.key", p.file("key.pem"),
+			"/etc/caddy/talks.example.org.pem", p.file("cert.pem"),
+			"/etc/caddy/talks.example.org.key", p.file("key.pem"),
 			"127.0.0.1:4747", lectern,
 		}
 	},
