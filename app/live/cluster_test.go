@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -16,12 +18,15 @@ import (
 
 // wire is a database's NOTIFY between hubs of one bubble.
 type wire struct {
+	mu   sync.Mutex
 	hubs []*Hub
-	said int
+	said atomic.Int64
 }
 
 func (w *wire) announce(ctx context.Context, s store.Server) error {
-	w.said++
+	w.said.Add(1)
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	for _, h := range w.hubs {
 		h.heard(s)
 	}
@@ -38,21 +43,23 @@ type member struct {
 
 func (w *wire) member(t *testing.T) *member {
 	m := &member{Hub: NewHub()}
-	vanished := false
+	var vanished atomic.Bool
 	c := NewCluster(m.Hub, "m", func(ctx context.Context, s store.Server) error {
-		if vanished {
+		if vanished.Load() {
 			return errors.New("gone")
 		}
 		return w.announce(ctx, s)
 	})
+	w.mu.Lock()
 	w.hubs = append(w.hubs, m.Hub)
+	w.mu.Unlock()
 	m.Reset(1, []deck.State{at(7, 1, 1)})
 	ctx, cancel := contextWith(t)
 	done := make(chan struct{}, 2)
 	go func() { m.Run(ctx); done <- struct{}{} }()
 	go func() { c.Run(ctx); done <- struct{}{} }()
 	m.stop = func() { cancel(); <-done; <-done }
-	m.end = func() { vanished = true; m.stop() }
+	m.end = func() { vanished.Store(true); m.stop() }
 	m.console = m.Watch()
 	return m
 }
@@ -123,12 +130,12 @@ func TestServersAddUp(t *testing.T) {
 		}
 
 		// Quiet servers say little, and stay known.
-		w.said = 0
+		w.said.Store(0)
 		if p := a.presence(time.Minute); p.Deck != -1 {
 			t.Errorf("nothing happened, and yet %+v", p)
 		}
-		if w.said > 3*13 {
-			t.Errorf("three quiet servers announced themselves %d times in a minute", w.said)
+		if n := w.said.Load(); n > 3*13 {
+			t.Errorf("three quiet servers announced themselves %d times in a minute", n)
 		}
 
 		// One vanishes, just after it was heard; another takes leave.
@@ -161,8 +168,8 @@ func TestAnnouncesAtMostOnceASecond(t *testing.T) {
 			m.Join(Any, Who{})
 			time.Sleep(50 * time.Millisecond)
 		}
-		if w.said > 6 {
-			t.Errorf("%d announcements in five seconds", w.said)
+		if n := w.said.Load(); n > 6 {
+			t.Errorf("%d announcements in five seconds", n)
 		}
 		m.stop()
 	})
