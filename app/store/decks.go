@@ -89,7 +89,7 @@ type Change struct {
 // PostgreSQL, not from here.
 func (s *Store) Change(ctx context.Context, id int64, c Change) (deck.Info, error) {
 	info, err := s.change(ctx, id, c)
-	if s.relieved(ctx, err) {
+	for tries := 1; tries < 5 && (err == errOvertaken || s.relieved(ctx, err)); tries++ {
 		info, err = s.change(ctx, id, c)
 	}
 	return info, err
@@ -116,11 +116,27 @@ func (s *Store) change(ctx context.Context, id int64, c Change) (deck.Info, erro
 		return deck.Info{}, told(err, "change deck %d", id)
 	}
 	info, err := pgx.CollectExactlyOneRow(rows, scanInfo)
-	if err == pgx.ErrNoRows {
-		return s.Deck(ctx, id) // nothing to change, or no such deck
+	if err != pgx.ErrNoRows {
+		return info, told(err, "change deck %d", id)
 	}
-	return info, told(err, "change deck %d", id)
+	// Nothing to change, or no such deck; or else the statement looked at the
+	// rows, waited for its turn, and another writer's change came in between.
+	info, err = s.Deck(ctx, id)
+	if err == nil && !c.made(info) {
+		return info, errOvertaken
+	}
+	return info, err
 }
+
+var errOvertaken = deck.Errorf(deck.Unavailable, "Others change this deck at the same time; please try again")
+
+// made reports whether the deck is as the change wants it.
+func (c Change) made(i deck.Info) bool {
+	return is(c.Slide, i.Position.Slide) && is(c.Step, i.Position.Step) && is(c.Blank, i.Position.Blank) &&
+		is(c.Live, i.Live) && is(c.Published, i.Published) && is(c.Title, i.Title)
+}
+
+func is[T comparable](want *T, have T) bool { return want == nil || *want == have }
 
 // Delete puts a deck away; Restore brings it back until Sweep removes it. A
 // live deck is not deleted.

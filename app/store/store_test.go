@@ -361,6 +361,43 @@ func TestRevisionsFollowCommits(t *testing.T) {
 	wg.Wait()
 }
 
+// TestChangeOvertaken: a change that has waited for its turn is made, though
+// what it looked at first made it look like nothing to do.
+func TestChangeOvertaken(t *testing.T) {
+	s, url := storetest.Open(t)
+	id := add(t, s, "a", 9)
+	other := storetest.Connect(t, url)
+	tx, err := other.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tx.Exec(t.Context(), `UPDATE decks SET current_slide = 5 WHERE id = $1`, id); err != nil {
+		t.Fatal(err)
+	}
+	changed := make(chan deck.Info, 1)
+	go func() {
+		info, err := s.Change(context.Background(), id, store.Change{Slide: ptr(1)}) // where it still is
+		if err != nil {
+			t.Error(err)
+		}
+		changed <- info
+	}()
+	watcher := storetest.Connect(t, url)
+	for waiting := false; !waiting; {
+		err := watcher.QueryRow(t.Context(), `SELECT EXISTS (SELECT FROM pg_stat_activity
+			WHERE datname = current_database() AND application_name = 'lectern' AND wait_event_type = 'Lock')`).Scan(&waiting)
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := tx.Commit(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if info := <-changed; info.Position.Slide != 1 {
+		t.Errorf("asked for slide 1, answered with slide %d", info.Position.Slide)
+	}
+}
+
 func TestMigrations(t *testing.T) {
 	url := storetest.Empty(t)
 	// Several servers start on one database at once.
