@@ -42,8 +42,8 @@ func newRigNetwork(t *testing.T) *rigNetwork {
 	id := os.Getpid() & 0xffff
 	n := &rigNetwork{
 		// RFC 2544 keeps these addresses for tests like this one.
-		server:  fmt.Sprintf("198.18.%d.%d", id>>8, id&0xfe),
-		viewers: fmt.Sprintf("198.19.%d.%d", id>>8, id&0xfe),
+		server:  fmt.Sprintf("198.18.%d.%d", id>>8, id&0xff),
+		viewers: fmt.Sprintf("198.19.%d.%d", id>>8, id&0xff),
 		near:    fmt.Sprint("rig", os.Getpid()),
 		rng:     rand.New(rand.NewPCG(1, 1)),
 	}
