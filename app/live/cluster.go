@@ -56,7 +56,7 @@ func (c *Cluster) Run(ctx context.Context) {
 		case <-ctx.Done():
 			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), farewell)
 			defer cancel()
-			c.announce(ctx, store.Server{ID: c.id, Name: c.name})
+			c.announce(ctx, store.Server{ID: c.id, Name: c.name, Gone: true})
 			return
 		case now := <-tick.C:
 			c.tell(ctx, now)
@@ -106,6 +106,11 @@ func (h *Hub) heard(s store.Server) {
 		return
 	}
 	old, known := c.others[s.ID]
+	if s.Gone {
+		delete(c.others, s.ID)
+		h.touch()
+		return
+	}
 	if !known && len(c.others) >= mostServers {
 		return
 	}
@@ -125,6 +130,18 @@ func (h *Hub) forget(since time.Time) {
 			h.touch()
 		}
 	}
+}
+
+// Servers returns how many servers are known on this database, this one
+// included.
+func (h *Hub) Servers() int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	n := 1
+	if h.cluster != nil {
+		n += len(h.cluster.others)
+	}
+	return n
 }
 
 // all counts those on every server. It is called with the lock held.

@@ -138,6 +138,9 @@ func TestServersAddUp(t *testing.T) {
 			t.Errorf("three quiet servers announced themselves %d times in a minute", n)
 		}
 
+		if n := a.Servers(); n != 3 {
+			t.Errorf("a knows of %d servers", n)
+		}
 		// One vanishes, just after it was heard; another takes leave.
 		b.Join(Any, Who{})
 		if p := a.presence(announceApart); p.Viewers != 5 {
@@ -153,6 +156,9 @@ func TestServersAddUp(t *testing.T) {
 		late.stop()
 		if p := a.presence(time.Second); p.Viewers != 1 {
 			t.Errorf("it took leave: %+v", p)
+		}
+		if n := a.Servers(); n != 1 {
+			t.Errorf("a knows of %d servers in the end", n)
 		}
 		a.stop()
 	})

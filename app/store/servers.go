@@ -15,6 +15,7 @@ type Server struct {
 	Viewers int    `json:"viewers"` // kiosks included
 	Here    int    `json:"here"`    // those that show what rev shows
 	Kiosks  int    `json:"kiosks"`
+	Gone    bool   `json:"gone,omitempty"` // it ends: its last word
 }
 
 // sound reports whether a server could have written it: anybody may NOTIFY.
