@@ -19,7 +19,7 @@ func rig(ctx context.Context, c checkout, args []string) error {
 	flags := flag.NewFlagSet("rig", flag.ContinueOnError)
 	seeds := flags.Int("seeds", 20, "how many seeds")
 	first := flags.Int("seed", 1, "the first seed")
-	harm := flags.String("harm", "", "only the harm of this name")
+	harm := flags.String("harm", "", "only the harms of these names, with commas between")
 	if err := flags.Parse(args); err != nil {
 		return exitError(2)
 	}

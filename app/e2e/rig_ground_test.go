@@ -145,6 +145,22 @@ func (g *rigGround) postmaster() int {
 	return pid
 }
 
+// log is the end of PostgreSQL's, and what its processes do.
+func (g *rigGround) log() string {
+	var out strings.Builder
+	files, _ := filepath.Glob(filepath.Join(g.data, "pg[0-9]*", "log", "postgres.log"))
+	for _, file := range files {
+		text, _ := os.ReadFile(file)
+		out.Write(text[max(0, len(text)-4000):])
+	}
+	for _, pid := range append(children(g.t, g.postmaster()), g.postmaster()) {
+		title, _ := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", pid))
+		status, _ := os.ReadFile(fmt.Sprintf("/proc/%d/wchan", pid))
+		fmt.Fprintf(&out, "process %d waits in %s: %.60s\n", pid, status, title)
+	}
+	return out.String()
+}
+
 // watch notes which PostgreSQL there is.
 func (g *rigGround) watch() {
 	pid := g.postmaster()

@@ -22,7 +22,7 @@ const (
 	rigSeedEnv   = "LECTERN_RIG_SEED"
 	rigSeedsEnv  = "LECTERN_RIG_SEEDS"
 	rigFactorEnv = "LECTERN_RIG_FACTOR"
-	rigOnlyEnv   = "LECTERN_RIG_HARM" // the one harm to do, by its name
+	rigOnlyEnv   = "LECTERN_RIG_HARM" // the only harms to do, by their names, with commas between
 )
 
 const (
@@ -141,7 +141,7 @@ func (r *rig) run() {
 func (r *rig) choose(turn int) []rigHarm {
 	var able []rigHarm
 	for _, h := range rigHarms {
-		if only := os.Getenv(rigOnlyEnv); only != "" && only != h.name {
+		if only := os.Getenv(rigOnlyEnv); only != "" && !slices.Contains(strings.Split(only, ","), h.name) {
 			continue
 		}
 		if h.able == nil || h.able(r) {
@@ -178,7 +178,7 @@ func (r *rig) settle() (took, away time.Duration) {
 			break
 		}
 		if now.After(deadline) {
-			r.t.Fatalf("seed %d: %v after the last harm: %s", r.seed, patience, why)
+			r.t.Fatalf("seed %d: %v after the last harm: %s\nPostgreSQL's log ends:\n%s", r.seed, patience, why, r.ground.log())
 		}
 		r.pause(10 * time.Millisecond)
 	}
