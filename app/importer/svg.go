@@ -67,7 +67,9 @@ func svgDecoder(b []byte) *xml.Decoder {
 // the text in it besides.
 func makeVector(data []byte, name string) (p deck.DraftPicture, text string, err error) {
 	s := svgCleaner{}
-	if err := s.clean(data); err != nil {
+	if err := s.clean(data); errors.Is(err, errTooMuchSVG) {
+		return p, "", deck.Errorf(deck.TooLarge, "%s unpacks to more than a picture may hold.", name)
+	} else if err != nil {
 		if s.unclosed {
 			return p, "", deck.Wrap(deck.NotADeck, err, "%s is cut short: the file ends before the picture does.", name)
 		}
@@ -77,6 +79,8 @@ func makeVector(data []byte, name string) (p deck.DraftPicture, text string, err
 	p.Sizes = []deck.PictureSize{{Width: 0, Height: 0, Type: "image/svg+xml", Data: s.out.Bytes()}}
 	return p, strings.Join(s.words, "\n"), nil
 }
+
+var errTooMuchSVG = errors.New("svg: too much")
 
 type svgCleaner struct {
 	out           bytes.Buffer
@@ -89,6 +93,7 @@ type svgCleaner struct {
 func (s *svgCleaner) clean(data []byte) error {
 	d := svgDecoder(data)
 	d.Entity = map[string]string{}
+	expanded := 0      // bytes that abbreviations stand for
 	skip := 0          // depth inside what is left out
 	var stack []string // what each open element was written as; "" for nothing
 	for {
@@ -108,6 +113,10 @@ func (s *svgCleaner) clean(data []byte) error {
 		case xml.Directive:
 			for name, value := range entities(t) {
 				d.Entity[name] = value
+				expanded += len(value) * bytes.Count(data, []byte("&"+name+";"))
+			}
+			if expanded > maxVectorFile {
+				return errTooMuchSVG // said before one text of it is in memory
 			}
 		case xml.StartElement:
 			if len(stack) == 0 && (t.Name.Local != "svg" || s.out.Len() > 0) {
@@ -141,6 +150,9 @@ func (s *svgCleaner) clean(data []byte) error {
 			if skip == 0 && len(stack) > 0 {
 				s.chars(string(t), inside(stack))
 			}
+		}
+		if s.out.Len() > 4*maxVectorFile { // an escaped sign is a few bytes
+			return errTooMuchSVG
 		}
 	}
 }
