@@ -88,6 +88,8 @@ type Change struct {
 // slide without a step begins at its first view. The room hears of it from
 // PostgreSQL, not from here.
 func (s *Store) Change(ctx context.Context, id int64, c Change) (deck.Info, error) {
+	ctx, cancel := context.WithTimeout(ctx, turn)
+	defer cancel()
 	info, err := s.change(ctx, id, c)
 	for tries := 1; tries < 5 && (err == errOvertaken || s.relieved(ctx, err)); tries++ {
 		info, err = s.change(ctx, id, c)
@@ -141,6 +143,8 @@ func is[T comparable](want *T, have T) bool { return want == nil || *want == hav
 // Delete puts a deck away; Restore brings it back until Sweep removes it. A
 // live deck is not deleted.
 func (s *Store) Delete(ctx context.Context, id int64) error {
+	ctx, cancel := context.WithTimeout(ctx, turn)
+	defer cancel()
 	tag, err := s.pool.Exec(ctx, `UPDATE decks SET deleted_at = now() WHERE id = $1 AND deleted_at IS NULL AND NOT live`, id)
 	if err != nil {
 		return told(err, "delete deck %d", id)
@@ -156,6 +160,8 @@ func (s *Store) Delete(ctx context.Context, id int64) error {
 
 // Restore undoes Delete.
 func (s *Store) Restore(ctx context.Context, id int64) (deck.Info, error) {
+	ctx, cancel := context.WithTimeout(ctx, turn)
+	defer cancel()
 	if _, err := s.pool.Exec(ctx, `UPDATE decks SET deleted_at = NULL WHERE id = $1 AND deleted_at IS NOT NULL`, id); err != nil {
 		return deck.Info{}, told(err, "restore deck %d", id)
 	}
@@ -189,6 +195,8 @@ func (s *Store) Virgin(ctx context.Context) (bool, error) {
 // no deck has used for a day. (A day, since a running import stores its
 // pictures before its deck.)
 func (s *Store) Sweep(ctx context.Context, age time.Duration) error {
+	ctx, cancel := context.WithTimeout(ctx, turn)
+	defer cancel()
 	_, err := s.pool.Exec(ctx, `DELETE FROM decks WHERE deleted_at < now() - $1::interval`, age)
 	if err != nil {
 		return told(err, "sweep decks")

@@ -136,15 +136,21 @@ func told(err error, op string, args ...any) error {
 		return deck.Wrap(deck.Unavailable, fmt.Errorf("store: %s: %w", op, err), "The database cannot use its disk; please try again")
 	}
 	switch pg.Code[:2] {
-	case "08", "57", "53", "54", "58":
+	case "08", "57", "53", "54", "58", "40", "55":
 		// Connection, operator intervention, no resources, a limit (such as the
-		// NOTIFY queue's, while a sleeping transaction holds it), the disk.
+		// NOTIFY queue's, while a sleeping transaction holds it), the disk; a deadlock with somebody's
+		// own transaction, or a lock that they hold.
 		return deck.Wrap(deck.Unavailable, fmt.Errorf("store: %s: %w", op, err), "The database is away for a moment; please try again")
 	case "22": // a value that no column takes
 		return deck.Wrap(deck.OutOfRange, err, "A value is out of range")
 	}
 	return fmt.Errorf("store: %s: %w", op, err)
 }
+
+// turn is how long a change waits for its turn. Whoever leaves a transaction
+// open in psql holds everybody's up; those who wait must not take all
+// connections with them.
+const turn = 5 * time.Second
 
 // Away reports whether err means that the database could not be reached.
 func Away(err error) bool {

@@ -398,6 +398,33 @@ func TestChangeOvertaken(t *testing.T) {
 	}
 }
 
+// TestTurn: somebody who leaves a transaction open holds a change up, for a
+// while; reading goes on.
+func TestTurn(t *testing.T) {
+	s, url := storetest.Open(t)
+	id := add(t, s, "a", 9)
+	tx, err := storetest.Connect(t, url).Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback(context.Background())
+	if _, err := tx.Exec(t.Context(), `UPDATE decks SET current_slide = 5 WHERE id = $1`, id); err != nil {
+		t.Fatal(err)
+	}
+	var wait sync.WaitGroup
+	for range 12 { // more than there are connections
+		wait.Go(func() {
+			if _, err := s.Change(context.Background(), id, store.Change{Slide: ptr(2)}); deck.CodeOf(err) != deck.Unavailable {
+				t.Errorf("a change behind an open transaction: %v", err)
+			}
+		})
+	}
+	wait.Wait()
+	if info, err := s.Deck(t.Context(), id); err != nil || info.Position.Slide != 1 {
+		t.Errorf("reading beside it: slide %d, %v", info.Position.Slide, err)
+	}
+}
+
 func TestMigrations(t *testing.T) {
 	url := storetest.Empty(t)
 	// Several servers start on one database at once.
