@@ -38,15 +38,15 @@ func newPoller() (*poller, error) {
 }
 
 // add watches a socket for the end of its peer, for anything that it sends,
-// and for room after it was full.
-func (p *poller) add(fd int32) error {
+// and for room after it was full. Its events carry the tag.
+func (p *poller) add(fd, tag int32) error {
 	const edge = unix.EPOLLIN | unix.EPOLLOUT | unix.EPOLLRDHUP | unix.EPOLLET
-	err := unix.EpollCtl(p.fd, unix.EPOLL_CTL_ADD, int(fd), &unix.EpollEvent{Events: edge & 0xffffffff, Fd: fd})
+	err := unix.EpollCtl(p.fd, unix.EPOLL_CTL_ADD, int(fd), &unix.EpollEvent{Events: edge & 0xffffffff, Fd: fd, Pad: tag})
 	return os.NewSyscallError("epoll_ctl", err)
 }
 
 // wait calls each for every event until close.
-func (p *poller) wait(each func(fd int32, events uint32)) {
+func (p *poller) wait(each func(fd, tag int32, events uint32)) {
 	p.raw.Read(func(uintptr) bool {
 		for {
 			n, err := unix.EpollWait(p.fd, p.events[:], 0)
@@ -54,7 +54,7 @@ func (p *poller) wait(each func(fd int32, events uint32)) {
 				return false // wait for the next edge, or for the file's end
 			}
 			for _, e := range p.events[:max(n, 0)] {
-				each(e.Fd, e.Events)
+				each(e.Fd, e.Pad, e.Events)
 			}
 		}
 	})

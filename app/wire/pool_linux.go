@@ -129,6 +129,7 @@ type line struct {
 	rest   []byte    // what the socket did not take yet, of a frame or a pulse
 	since  time.Time // when rest began to wait
 	fd     int32
+	tag    int32 // tells it from an earlier one whose descriptor it got
 	place  int32 // in shard.lines
 	beat   uint8
 }
@@ -146,7 +147,8 @@ type shard struct {
 	closed bool
 	lines  []*line
 	byFD   map[int32]*line
-	joined uint8 // the next viewer's group
+	joined uint8 // the last viewer's group
+	tags   int32 // the last viewer's tag
 
 	// One write at a time, so its closure and arguments are kept here, and a
 	// delivery allocates nothing.
@@ -193,6 +195,8 @@ func (s *shard) add(c *net.TCPConn, v *live.Viewer, gone func()) error {
 	if s.closed {
 		return errClosed
 	}
+	s.tags++
+	l.tag = s.tags
 	var add error
 	err = raw.Control(func(fd uintptr) {
 		l.fd = int32(fd)
@@ -200,7 +204,7 @@ func (s *shard) add(c *net.TCPConn, v *live.Viewer, gone func()) error {
 		unix.SetsockoptInt(int(fd), unix.IPPROTO_TCP, unix.TCP_USER_TIMEOUT, int(s.stall/time.Millisecond))
 		// The kernel would let a viewer that never reads pile up megabytes.
 		unix.SetsockoptInt(int(fd), unix.SOL_SOCKET, unix.SO_SNDBUF, 32<<10)
-		add = s.poll.add(l.fd)
+		add = s.poll.add(l.fd, l.tag)
 	})
 	if err = errors.Join(err, add); err != nil {
 		return err
@@ -337,12 +341,12 @@ func (s *shard) resume(l *line) bool {
 // watch hears from the kernel which sockets have room again and which have
 // lost their peer.
 func (s *shard) watch() {
-	s.poll.wait(func(fd int32, events uint32) {
+	s.poll.wait(func(fd, tag int32, events uint32) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		l := s.byFD[fd]
-		if l == nil {
-			return
+		if l == nil || l.tag != tag {
+			return // it was dropped while its event was on the way
 		}
 		ok := events&(unix.EPOLLRDHUP|unix.EPOLLHUP|unix.EPOLLERR) == 0
 		if ok && events&unix.EPOLLIN != 0 {
