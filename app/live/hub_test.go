@@ -163,6 +163,18 @@ func TestReset(t *testing.T) {
 	}
 }
 
+// TestLeavingUnseen: on a fresh database the revision is 0, which nobody who
+// said nothing has seen.
+func TestLeavingUnseen(t *testing.T) {
+	h := NewHub()
+	h.Reset(0, nil)
+	stays := join(t, h, Any)
+	h.Leave(join(t, h, Any))
+	if here := stays.topic.here; here != 0 {
+		t.Errorf("%d are here", here)
+	}
+}
+
 func TestPresence(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := NewHub()

@@ -107,7 +107,7 @@ func (h *Hub) Leave(v *Viewer) {
 	if v.who.Kind == Kiosk {
 		t.kiosks--
 	}
-	if v.seen == t.now.Load().event.Rev {
+	if v.seen != 0 && v.seen == t.now.Load().event.Rev {
 		t.here--
 	}
 	if len(t.viewers) == 0 && h.topics[v.id] == t {

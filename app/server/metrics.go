@@ -55,7 +55,7 @@ func newMetrics(s *Server) *metrics {
 			return 0
 		}),
 		count("lectern_moves_total", "Positions published to viewers.", s.Hub.Moves),
-		count("lectern_deliveries_total", "Events written to viewers by the writers.", s.wire.Deliveries),
+		count("lectern_deliveries_total", "Events written to viewers by the writers.", func() int64 { return s.wire.Deliveries() }),
 		count("lectern_listener_connects_total", "How often the listener has connected to the database.", s.Follower.Connects),
 		count("lectern_postgres_restarts_total", "How often the embedded PostgreSQL was started again.", s.Restarts),
 		collectors.NewGoCollector(),

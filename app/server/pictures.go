@@ -27,28 +27,28 @@ type imageCache struct {
 	mu     sync.Mutex
 	size   int
 	recent list.List // of *image, the newest in front
-	byPath map[string]*list.Element
+	byKey  map[string]*list.Element
 }
 
 type image struct {
-	path string
+	key string
 	deck.PictureSize
 }
 
-func (c *imageCache) get(ctx context.Context, path, hash string, width int) (*image, error) {
+func (c *imageCache) get(ctx context.Context, key, hash string, width int) (*image, error) {
 	c.mu.Lock()
-	if e, ok := c.byPath[path]; ok {
+	if e, ok := c.byKey[key]; ok {
 		c.recent.MoveToFront(e)
 		c.mu.Unlock()
 		return e.Value.(*image), nil
 	}
 	c.mu.Unlock()
-	v, err, _ := c.group.Do(path, func() (any, error) {
+	v, err, _ := c.group.Do(key, func() (any, error) {
 		p, err := c.store.Picture(context.WithoutCancel(ctx), hash, width)
 		if err != nil {
 			return nil, err
 		}
-		img := &image{path, p}
+		img := &image{key, p}
 		c.keep(img)
 		return img, nil
 	})
@@ -64,16 +64,16 @@ func (c *imageCache) keep(img *image) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.byPath == nil {
-		c.byPath = map[string]*list.Element{}
+	if c.byKey == nil {
+		c.byKey = map[string]*list.Element{}
 	}
-	if _, ok := c.byPath[img.path]; ok {
+	if _, ok := c.byKey[img.key]; ok {
 		return
 	}
-	c.byPath[img.path] = c.recent.PushFront(img)
+	c.byKey[img.key] = c.recent.PushFront(img)
 	for c.size += len(img.Data); c.size > imageCacheSize; {
 		old := c.recent.Remove(c.recent.Back()).(*image)
-		delete(c.byPath, old.path)
+		delete(c.byKey, old.key)
 		c.size -= len(old.Data)
 	}
 }
@@ -83,11 +83,12 @@ func (c *imageCache) keep(img *image) {
 func (s *Server) getPicture(w http.ResponseWriter, r *http.Request) {
 	hash := r.PathValue("hash")
 	width, err := strconv.Atoi(r.PathValue("width"))
-	if err != nil || width < 0 || width > 1<<20 || len(hash) > 64 {
+	// One spelling only: each would be another copy in memory.
+	if err != nil || strconv.Itoa(width) != r.PathValue("width") || width < 0 || width > 1<<20 || len(hash) > 64 {
 		s.fail(w, r, errNoPage)
 		return
 	}
-	img, err := s.images.get(r.Context(), r.URL.Path, hash, width)
+	img, err := s.images.get(r.Context(), hash+"/"+strconv.Itoa(width), hash, width)
 	if err != nil {
 		s.fail(w, r, err)
 		return

@@ -317,6 +317,7 @@ func TestErrors(t *testing.T) {
 		{"another path", "GET", "/nowhere", "", 404, nil},
 		{"a path upwards", "GET", "/assets/..%2f..%2fetc/passwd", "", 404, nil},
 		{"no picture", "GET", "/pictures/abc/1", "", 404, nil},
+		{"a width spelt otherwise", "GET", "/pictures/abc/01", "", 404, nil},
 		{"no upload", "POST", "/api/decks", "{}", 400, nil},
 	} {
 		status, text, h := s.ask(c.method, c.path, c.body, c.headers...)
@@ -429,7 +430,7 @@ func TestMetrics(t *testing.T) {
 	if status != 200 {
 		t.Fatalf("from this machine: %d", status)
 	}
-	for _, want := range []string{"lectern_viewers 1\n", "lectern_listener_up 1\n", "lectern_moves_total 1\n", "lectern_delivery_lag_seconds_count", "go_goroutines"} {
+	for _, want := range []string{"lectern_viewers 1\n", "lectern_listener_up 1\n", "lectern_moves_total 1\n", "lectern_deliveries_total 1\n", "lectern_delivery_lag_seconds_count", "go_goroutines"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("metrics lack %q", want)
 		}

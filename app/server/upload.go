@@ -64,6 +64,7 @@ func (s *Server) takeDeck(w http.ResponseWriter, r *http.Request, report *live.I
 	rc := http.NewResponseController(w)
 	rc.SetReadDeadline(time.Time{}) // all is read; a hang-up is still noticed
 	rc.SetWriteDeadline(time.Time{})
+	defer func() { rc.SetWriteDeadline(time.Now().Add(writeTime)) }() // counts from then
 	draft, err := s.Importer.Import(ctx, files, importer.Options{Progress: func(done, total int) {
 		report.Done, report.Total = done, total
 		s.Hub.Report(*report)
@@ -71,7 +72,6 @@ func (s *Server) takeDeck(w http.ResponseWriter, r *http.Request, report *live.I
 	if err != nil {
 		return deck.Info{}, err
 	}
-	defer rc.SetWriteDeadline(time.Now().Add(writeTime))
 	return s.Store.Add(ctx, draft)
 }
 
