@@ -55,7 +55,12 @@ func run(ctx context.Context, args []string) int {
 	case "db":
 		return report(database(o))
 	case "import":
-		return report(app.Import(ctx, o.config))
+		err := app.Import(ctx, o.config)
+		if ctx.Err() != nil {
+			fmt.Fprintln(os.Stderr, "lectern: interrupted; what was not printed was not imported")
+			return failed
+		}
+		return report(err)
 	case "kiosk":
 		return report(kiosk(ctx, o))
 	case "serve":

@@ -170,7 +170,7 @@ func listen(c Config) (net.Listener, error) {
 
 func (c Config) info(addr *net.TCPAddr, key, databaseURL string) Info {
 	host := "127.0.0.1"
-	if !addr.IP.IsUnspecified() && !addr.IP.IsLoopback() {
+	if !addr.IP.IsUnspecified() {
 		host = addr.IP.String()
 	}
 	local := lan.URL(host, addr.Port, false)

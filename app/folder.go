@@ -15,6 +15,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"lectern/app/deck"
+	"lectern/app/keeper"
 )
 
 // folder is the data folder, held by this process alone.
@@ -38,8 +39,10 @@ func openFolder(ctx context.Context, path string) (*folder, error) {
 	if err := os.MkdirAll(path, mode); err != nil {
 		return nil, deck.Wrap(deck.Conflict, err, "The data folder %s cannot be made", path)
 	}
-	if err := os.Chmod(path, mode); err != nil {
-		return nil, deck.Wrap(deck.Conflict, err, "The data folder %s belongs to somebody else; please name another with --data", path)
+	if keeper.IsDataFolder(path) {
+		if err := os.Chmod(path, mode); err != nil {
+			return nil, deck.Wrap(deck.Conflict, err, "The data folder %s belongs to somebody else; please name another with --data", path)
+		}
 	}
 	lock := flock.New(filepath.Join(path, "lock"), flock.SetPermissions(0o600))
 	if err := awaitLock(ctx, lock, path); err != nil {
@@ -121,6 +124,9 @@ func (f *folder) replace(name string, data []byte) error {
 		return err
 	}
 	_, err = temp.Write(data)
+	if err == nil {
+		err = temp.Sync() // or a power cut leaves an empty file under the name
+	}
 	err = errors.Join(err, temp.Close())
 	if err == nil {
 		err = os.Rename(temp.Name(), f.file(name))
@@ -140,6 +146,7 @@ func (f *folder) presenterKey(given string) (string, error) {
 	}
 	b, err := os.ReadFile(f.file("presenter.key"))
 	if err == nil && len(strings.TrimSpace(string(b))) >= 32 {
+		os.Chmod(f.file("presenter.key"), 0o600) // one that was put back from a backup may be open
 		return strings.TrimSpace(string(b)), nil
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {

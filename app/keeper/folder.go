@@ -46,20 +46,21 @@ func openFolder(dir string) (folder, error) {
 	if err := checkReach(f.dir, f.account); err != nil {
 		return f, err
 	}
-	return f, closeToOthers(f.dir, f.account, f.isOurs())
+	return f, closeToOthers(f.dir, f.account, IsDataFolder(f.dir))
 }
 
-// isOurs reports whether the folder is a data folder, or about to become one,
+// IsDataFolder reports whether dir is a data folder, or about to become one,
 // and not some folder that was named by mistake (--data /tmp), whose
 // permissions are not ours to change.
-func (f folder) isOurs() bool {
-	entries, err := os.ReadDir(f.dir)
+func IsDataFolder(dir string) bool {
+	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return false
 	}
-	return len(entries) == 0 || slices.ContainsFunc(entries, func(e fs.DirEntry) bool {
-		return e.Name() == passwordFile
-	})
+	// Whoever holds the folder has begun with the first two names.
+	ours := []string{"lock", "presenter.key", passwordFile}
+	return !slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return !slices.Contains(ours[:2], e.Name()) }) ||
+		slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == passwordFile })
 }
 
 func (f folder) data(major int) string { return filepath.Join(f.dir, "pg"+strconv.Itoa(major)) }
@@ -137,7 +138,7 @@ func (f folder) checkVersion(ours int, log *slog.Logger) error {
 func otherVersion(data, wrote string, ours int) error {
 	return deck.Errorf(deck.Conflict,
 		"The database in %s was written by PostgreSQL %s, and this lectern has PostgreSQL %d; nothing was touched. "+
-			"To bring it over, run `lectern backup FILE` with the lectern that wrote it, move %s away, and run `lectern restore FILE` with this one. "+
+			"Use the lectern that wrote it, and to bring it over its pg_dump: move %s away, start this one, and load the dump with psql. "+
 			"To begin an empty library instead, choose another folder with --data.",
 		data, wrote, ours, filepath.Base(data))
 }
