@@ -120,11 +120,17 @@ func launch(t testing.TB, attr *syscall.SysProcAttr, args ...string) *lectern {
 // launchIn starts the binary with more in its environment.
 func launchIn(t testing.TB, env []string, attr *syscall.SysProcAttr, args ...string) *lectern {
 	t.Helper()
-	l := &lectern{t: t, out: &output{new: make(chan struct{}, 1)}, done: make(chan struct{})}
-	l.cmd = exec.Command(binary, args...)
-	l.cmd.Env = append(os.Environ(), env...)
+	cmd := exec.Command(binary, args...)
+	cmd.Env = append(os.Environ(), env...)
+	cmd.SysProcAttr = attr
+	return launchCommand(t, cmd)
+}
+
+// launchCommand starts a command that becomes the binary.
+func launchCommand(t testing.TB, cmd *exec.Cmd) *lectern {
+	t.Helper()
+	l := &lectern{t: t, cmd: cmd, out: &output{new: make(chan struct{}, 1)}, done: make(chan struct{})}
 	l.cmd.Stdout, l.cmd.Stderr = l.out, l.out
-	l.cmd.SysProcAttr = attr
 	// A grandchild that outlives a killed lectern holds its output open: that
 	// must not keep Wait waiting.
 	l.cmd.WaitDelay = time.Second
