@@ -126,6 +126,7 @@ func (p *server) start() error {
 		p.stop(hurried)
 		return err
 	}
+	go pm.killIfBeheaded(ctx)
 	p.hung = p.watchAnswers(ctx)
 	return nil
 }
@@ -153,6 +154,7 @@ func launch(db *embeddedpostgres.EmbeddedPostgres, data string) error {
 			if gone == nil {
 				if pm := findServer(data); pm != nil {
 					gone = pm.watch(ctx)
+					go pm.killIfBeheaded(ctx)
 				}
 			}
 		case <-gone:
