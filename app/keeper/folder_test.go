@@ -21,13 +21,13 @@ func TestOtherVersionIsNotTouched(t *testing.T) {
 	stop(t, k)
 
 	write(t, filepath.Join(k.job.Data, "PG_VERSION"), "17\n")
-	wantConflict(t, dir, "PostgreSQL 17", "PostgreSQL "+ours, "lectern backup", "--data")
+	wantConflict(t, dir, "PostgreSQL 17", "PostgreSQL "+ours, "pg_dump", "--data")
 
 	write(t, filepath.Join(k.job.Data, "PG_VERSION"), ours+"\n")
 	if err := os.Rename(k.job.Data, filepath.Join(dir, "pg17")); err != nil {
 		t.Fatal(err)
 	}
-	wantConflict(t, dir, "PostgreSQL 17", "pg17", "lectern backup")
+	wantConflict(t, dir, "PostgreSQL 17", "pg17", "pg_dump")
 
 	// Beside our own, another's folder is left alone.
 	if err := os.Rename(filepath.Join(dir, "pg17"), k.job.Data); err != nil {
