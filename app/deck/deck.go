@@ -71,7 +71,6 @@ type Info struct {
 	Source    string // the name of the file it came from
 	Format    Format
 	Warnings  []string // what the import could not honour, a sentence each
-	Aspect    float64  // width / height of the first slide
 	CreatedAt time.Time
 	Cover     *Slide // the first slide
 }

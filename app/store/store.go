@@ -9,7 +9,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -90,13 +89,6 @@ func (s *Store) Close() { s.pool.Close() }
 // Ping reports whether the database answers.
 func (s *Store) Ping(ctx context.Context) error { return told(s.pool.Ping(ctx), "ping") }
 
-// ServerVersion returns the version of the PostgreSQL, as "18.4".
-func (s *Store) ServerVersion(ctx context.Context) (string, error) {
-	var v string
-	err := s.pool.QueryRow(ctx, `SELECT split_part(current_setting('server_version'), ' ', 1)`).Scan(&v)
-	return v, told(err, "server version")
-}
-
 // told turns what the database refused into what a person can be told, and
 // adds the operation to everything else.
 func told(err error, op string, args ...any) error {
@@ -151,9 +143,3 @@ func told(err error, op string, args ...any) error {
 // open in psql holds everybody's up; those who wait must not take all
 // connections with them.
 const turn = 5 * time.Second
-
-// Away reports whether err means that the database could not be reached.
-func Away(err error) bool {
-	var n net.Error
-	return deck.CodeOf(err) == deck.Unavailable || errors.As(err, &n)
-}
