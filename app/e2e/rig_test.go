@@ -192,10 +192,14 @@ func (r *rig) settle() (took, away time.Duration) {
 // check holds the moves against the database, and makes one more. It returns
 // how long that took to reach everybody.
 func (r *rig) check() time.Duration {
-	slide, rev, err := r.talk.database()
-	if err != nil {
-		r.t.Fatalf("seed %d: the database after the last harm: %v", r.seed, err)
-	}
+	var slide int
+	var rev int64
+	// A backend that was killed last takes the others with it a moment later.
+	until(r.t, patience, "the database after the last harm", func() (ok bool) {
+		var err error
+		slide, rev, err = r.talk.database()
+		return err == nil
+	})
 	for _, wrong := range append(r.talk.verdict(slide, rev), r.room.wrong()...) {
 		r.t.Errorf("seed %d: %s", r.seed, wrong)
 	}

@@ -78,7 +78,7 @@ const (
 // the database answers.
 func (p *server) start() error {
 	j := p.job
-	if err := stopServer(j.Programs, j.Data, patient); err != nil {
+	if err := stopServer(j.Programs, j.Data, hurried); err != nil {
 		return err
 	}
 	if err := writeAccessRules(j.Data); err != nil {
