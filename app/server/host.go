@@ -31,13 +31,29 @@ const hostsAge = time.Second
 
 func (h *hosts) check(log *slog.Logger, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !h.ours(r.Host) {
+		if !h.ours(r.Host) && !arrivedAt(r) {
 			fail(w, r, log, deck.Errorf(deck.Forbidden,
 				"Lectern is not known by this name. Open it by the address it shows, or start it with --public-url"))
 			return
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// arrivedAt reports whether a request names the very address that it arrived
+// at. That is ours, even where it came back a moment ago and is not on the list
+// yet.
+func arrivedAt(r *http.Request) bool {
+	local, ok := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr)
+	if !ok {
+		return false
+	}
+	host := r.Host
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	addr, err := netip.ParseAddr(strings.Trim(host, "[]"))
+	return err == nil && addr.Unmap().WithZone("") == local.AddrPort().Addr().Unmap().WithZone("")
 }
 
 func (h *hosts) ours(host string) bool {
