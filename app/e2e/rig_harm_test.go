@@ -52,6 +52,7 @@ var rigHarms = []rigHarm{
 	{"everybody reloads", nil, reload},
 	{"a crowd comes and goes", nil, crowd},
 	{"connections that say nothing", nil, silentConnections},
+	{"half-open connections", onNetwork, floodHalfOpen},
 	{"slow requests", nil, slowRequests},
 	{"viewers that never read", nil, deafViewers},
 	{"pipelining", nil, pipelining},

@@ -135,6 +135,7 @@ func (n *rigNetwork) carry(from, to *os.File) {
 		late, lost := n.fate(packet[:size])
 		switch {
 		case lost:
+		case from == n.ends[0] && rigPort(packet[:size]) < rigFloodPorts: // see floodHalfOpen
 		case late > 0:
 			copied := append([]byte(nil), packet[:size]...)
 			time.AfterFunc(late, func() { to.Write(copied) })
