@@ -157,16 +157,21 @@ func twentyConsoles(r *rig) func() {
 	})
 }
 
-// largeImport imports a deck that nobody shows. At its end the upload is shut,
-// wherever it is.
+// largeImport imports a deck of 500 pages that nobody shows: Markdown, which is
+// the database's work, or a PDF, which is the processors'. At its end the upload
+// is shut, wherever it is.
 func largeImport(r *rig) func() {
+	name, deck := fmt.Sprintf("talk-%d.md", r.seed), []byte(talk(500))
+	if r.rng.IntN(2) == 0 {
+		name, deck = fmt.Sprintf("talk-%d.pdf", r.seed), pdf(500)
+	}
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
-	part, err := form.CreateFormFile("file", fmt.Sprintf("talk-%d.md", r.seed))
+	part, err := form.CreateFormFile("file", name)
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	io.WriteString(part, talk(500))
+	part.Write(deck)
 	form.Close()
 	return r.during(func(ctx context.Context) {
 		req, err := http.NewRequestWithContext(ctx, "POST", "http://"+r.app.addr+"/api/decks", &body)
@@ -180,12 +185,12 @@ func largeImport(r *rig) func() {
 		defer client.CloseIdleConnections()
 		res, err := client.Do(req)
 		if err != nil {
-			r.note("the import: %v", err)
+			r.note("the import of %s: %v", name, err)
 			return
 		}
 		defer res.Body.Close()
 		text, _ := io.ReadAll(res.Body)
-		r.note("the import: %s", res.Status)
+		r.note("the import of %s: %s", name, res.Status)
 		if res.StatusCode != http.StatusCreated && res.StatusCode != http.StatusServiceUnavailable {
 			r.t.Errorf("seed %d: an import was answered %s %s", r.seed, res.Status, text)
 		}
