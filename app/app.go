@@ -125,19 +125,18 @@ type library struct {
 // library in it.
 func openLibrary(ctx context.Context, c Config, stops *stack) (*library, error) {
 	lib := &library{url: c.DatabaseURL, restarts: func() int64 { return 0 }}
-	var err error
-	if lib.url != "" {
-		lib.store, err = openOutside(ctx, c)
-	} else {
+	open := func() (*store.Store, error) { return openOutside(ctx, c) }
+	if lib.url == "" {
 		k, err := keeper.Start(ctx, keeper.Config{Dir: c.Data, Log: c.Log, Status: func(s string) { fmt.Fprintln(c.Out, s) }})
 		if err != nil {
 			return nil, err
 		}
 		stops.push(k.Stop)
 		lib.url, lib.restarts = k.URL(), k.Restarts
-		lib.store, err = store.Open(ctx, lib.url)
+		open = func() (*store.Store, error) { return store.Open(ctx, lib.url) }
 	}
-	if err != nil {
+	var err error
+	if lib.store, err = open(); err != nil {
 		return nil, err
 	}
 	stops.push(func() error { lib.store.Close(); return nil })
