@@ -17,13 +17,20 @@ const queueFull = "54000"
 // but it does before it tells how full the queue is.
 const makeRoom = `SELECT pg_notification_queue_usage()`
 
-// relieved reports whether err was a full queue, and something was done about
-// it: then it is worth trying again.
+// relieved reports whether err tells of an obstacle that is out of the way by
+// now, a full queue since something was done about it: then it is worth trying
+// again.
 func (s *Store) relieved(ctx context.Context, err error) bool {
 	var pg *pgconn.PgError
-	if !errors.As(err, &pg) || pg.Code != queueFull {
+	if !errors.As(err, &pg) {
 		return false
 	}
-	_, err = s.pool.Exec(ctx, makeRoom)
-	return err == nil
+	switch pg.Code {
+	case changed:
+		return true // the pool has begun anew
+	case queueFull:
+		_, err = s.pool.Exec(ctx, makeRoom)
+		return err == nil
+	}
+	return false
 }

@@ -22,8 +22,19 @@ import (
 // standby, the second is tried when the first has had this long.
 const connectLimit = 3 * time.Second
 
-// readOnly is SQLSTATE read_only_sql_transaction.
-const readOnly = "25006"
+// What a database says to a connection that is of no more use, as SQLSTATE.
+const (
+	// readOnly: this server was the primary and is so no more. A new connection
+	// finds the one that is.
+	readOnly = "25006"
+	// changed: a later Lectern's migration has changed what a prepared statement
+	// returns. Nothing was executed; on a new connection it is prepared anew.
+	changed = "0A000"
+)
+
+// outlived reports whether err says so of the connection that it came from, and
+// hence of all that are as old.
+func outlived(err *pgconn.PgError) bool { return err.Code == readOnly || err.Code == changed }
 
 // pool is the way to the database for everybody but the Feed.
 type pool struct {
@@ -36,9 +47,11 @@ func openPool(ctx context.Context, config *pgxpool.Config) (*pool, error) {
 	limitConnect(config.ConnConfig)
 	usual := config.ConnConfig.OnPgError
 	config.ConnConfig.OnPgError = func(c *pgconn.PgConn, err *pgconn.PgError) bool {
-		// This server was the primary and is so no more. A new connection
-		// finds the one that is.
-		return usual(c, err) && err.Code != readOnly
+		if outlived(err) {
+			p.Reset()
+			return false
+		}
+		return usual(c, err)
 	}
 	config.AfterConnect = func(_ context.Context, c *pgx.Conn) error {
 		p.lines.add(c.PgConn().Conn())

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
+	"golang.org/x/sync/errgroup"
 
 	"lectern/app/deck"
 	"lectern/app/store"
@@ -220,5 +221,50 @@ func TestWhere(t *testing.T) {
 		if got := store.Where(url); got != want {
 			t.Errorf("%s is at %q, want %q", url, got, want)
 		}
+	}
+}
+
+// TestChangedUnderneath: a later Lectern's migration changes what statements
+// return that this one has prepared, on each of its connections. A read says
+// once that it is to be tried again; a move is made.
+func TestChangedUnderneath(t *testing.T) {
+	s, url := storetest.Open(t)
+	id := add(t, s, "A talk", 3)
+	conn := storetest.Connect(t, url)
+	exec := func(sql string) {
+		t.Helper()
+		if _, err := conn.Exec(t.Context(), sql); err != nil {
+			t.Fatal(err)
+		}
+	}
+	// A lock keeps several reads, and so as many connections, busy at once.
+	readAll := func() {
+		t.Helper()
+		exec(`BEGIN; LOCK TABLE pictures IN ACCESS EXCLUSIVE MODE`)
+		var all errgroup.Group
+		for range 4 {
+			all.Go(func() error { _, err := s.Slides(t.Context(), id); return err })
+		}
+		look := storetest.Connect(t, url)
+		for waiting := 0; waiting < 4; {
+			if err := look.QueryRow(t.Context(), `SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'pictures'::regclass`).Scan(&waiting); err != nil {
+				t.Fatal(err)
+			}
+		}
+		exec(`COMMIT`)
+		if err := all.Wait(); err != nil {
+			t.Error(err)
+		}
+	}
+	readAll()
+	exec(`ALTER TABLE pictures ALTER COLUMN width TYPE bigint`)
+	if _, err := s.Slides(t.Context(), id); deck.CodeOf(err) != deck.Unavailable {
+		t.Errorf("the first read after the migration: %v", err)
+	}
+	readAll()
+	change(t, s, id, store.Change{Slide: ptr(2)})
+	exec(`ALTER TABLE decks ALTER COLUMN source TYPE varchar`)
+	if info := change(t, s, id, store.Change{Slide: ptr(3)}); info.Position.Slide != 3 {
+		t.Errorf("the move after the migration went to slide %d", info.Position.Slide)
 	}
 }

@@ -124,6 +124,8 @@ func told(err error, op string, args ...any) error {
 	switch pg.Code {
 	case readOnly:
 		return deck.Wrap(deck.Unavailable, fmt.Errorf("store: %s: %w", op, err), "The database changes servers; please try again")
+	case changed:
+		return deck.Wrap(deck.Unavailable, fmt.Errorf("store: %s: %w", op, err), "The library was brought up to date by a newer Lectern; please try again")
 	case noPrivilege:
 		return deck.Wrap(deck.Unavailable, fmt.Errorf("store: %s: %w", op, err), "The database cannot use its disk; please try again")
 	}
