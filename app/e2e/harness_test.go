@@ -22,21 +22,24 @@ import (
 	"lectern/app/live"
 )
 
-var binary string // the lectern that is tested
+var (
+	binary string // the lectern that is tested
+	builds string // the folder of what the tests build
+)
 
 func TestMain(m *testing.M) { os.Exit(run(m)) }
 
 func run(m *testing.M) int {
 	binary = os.Getenv("LECTERN_TEST_BINARY")
+	var err error
+	if builds, err = os.MkdirTemp("", "lectern-e2e-"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(builds)
+	os.Chmod(builds, 0o755) // an ordinary user runs it, too
 	if binary == "" {
-		dir, err := os.MkdirTemp("", "lectern-e2e-")
-		if err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			return 1
-		}
-		defer os.RemoveAll(dir)
-		os.Chmod(dir, 0o755) // an ordinary user runs it, too
-		binary = filepath.Join(dir, "lectern")
+		binary = filepath.Join(builds, "lectern")
 		build := exec.Command("go", "build", "-tags", "headless", "-o", binary, "lectern")
 		build.Stderr = os.Stderr
 		if err := build.Run(); err != nil {
@@ -114,8 +117,19 @@ func start(t testing.TB, data string, args ...string) *lectern {
 // launch starts the binary where there is no display; attr may be nil.
 func launch(t testing.TB, attr *syscall.SysProcAttr, args ...string) *lectern {
 	t.Helper()
-	return launchIn(t, []string{"DISPLAY=", "WAYLAND_DISPLAY="}, attr, args...)
+	return launchIn(t, noDisplay, attr, args...)
 }
+
+// launchProgram starts another binary than the one that is tested, in the same
+// way.
+func launchProgram(t testing.TB, program string, args ...string) *lectern {
+	t.Helper()
+	cmd := exec.Command(program, args...)
+	cmd.Env = append(os.Environ(), noDisplay...)
+	return launchCommand(t, cmd)
+}
+
+var noDisplay = []string{"DISPLAY=", "WAYLAND_DISPLAY="}
 
 // launchIn starts the binary with more in its environment.
 func launchIn(t testing.TB, env []string, attr *syscall.SysProcAttr, args ...string) *lectern {

@@ -24,8 +24,9 @@ type rigApp struct {
 	key  string
 
 	mu      sync.Mutex
+	program string // what is started
 	now     *lectern
-	killed  bool // now was killed by the rig
+	killed  bool // now was ended by the rig
 	ready   bool // now serves
 	closing bool
 	over    chan struct{}
@@ -40,7 +41,7 @@ func superviseRig(r *rig) *rigApp {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	a := &rigApp{r: r, addr: net.JoinHostPort(host, port), over: make(chan struct{})}
+	a := &rigApp{r: r, addr: net.JoinHostPort(host, port), program: binary, over: make(chan struct{})}
 	a.launch()
 	go a.supervise()
 	a.awaitReady()
@@ -65,11 +66,20 @@ func freeRigPort(host string) (string, error) {
 }
 
 func (a *rigApp) launch() {
-	l := launch(a.r.t, nil, "serve", "--addr", a.addr, "--data", a.r.ground.data)
-	l.data = a.r.ground.data
+	l := a.start()
 	a.mu.Lock()
 	a.now, a.killed, a.ready = l, false, false
 	a.mu.Unlock()
+}
+
+// start starts one more.
+func (a *rigApp) start() *lectern {
+	a.mu.Lock()
+	program := a.program
+	a.mu.Unlock()
+	l := launchProgram(a.r.t, program, "serve", "--addr", a.addr, "--data", a.r.ground.data)
+	l.data = a.r.ground.data
+	return l
 }
 
 // supervise notices when the process is ready and when it ends.
@@ -123,11 +133,22 @@ func (a *rigApp) awaitReady() {
 }
 
 // kill kills the process that is now.
-func (a *rigApp) kill() {
+func (a *rigApp) kill() { a.finish(syscall.SIGKILL) }
+
+// upgrade ends the process in order; what is started from now on is the
+// program.
+func (a *rigApp) upgrade(program string) {
+	a.mu.Lock()
+	a.program = program
+	a.mu.Unlock()
+	a.finish(syscall.SIGTERM)
+}
+
+func (a *rigApp) finish(sig os.Signal) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.killed = true
-	a.now.cmd.Process.Kill()
+	a.now.cmd.Process.Signal(sig)
 }
 
 func (a *rigApp) pid() int {

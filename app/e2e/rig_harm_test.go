@@ -37,6 +37,7 @@ var rigHarms = []rigHarm{
 	{"kill lectern", nil, killLectern},
 	{"kill lectern and the keeper", nil, killBoth},
 	{"three starts at once", nil, rivals},
+	{"the next version takes over", nil, upgrade},
 	{"stop PostgreSQL", nil, stopPostgres},
 	{"stop the keeper", nil, stopKeeper},
 	{"stop the listener", nil, stopListener},
@@ -98,13 +99,19 @@ func killBoth(r *rig) func() {
 	return nil
 }
 
+// upgrade replaces lectern with a later one, which migrates first.
+func upgrade(r *rig) func() {
+	r.app.upgrade(nextBinary(r.t))
+	return nil
+}
+
 // rivals are two more that start at the moment in which lectern is started
 // again after a kill. Whoever comes first serves.
 func rivals(r *rig) func() {
 	r.app.kill()
 	var both []*lectern
 	for range 2 {
-		both = append(both, launch(r.t, nil, "serve", "--addr", r.app.addr, "--data", r.ground.data))
+		both = append(both, r.app.start())
 	}
 	return func() {
 		for _, l := range both {

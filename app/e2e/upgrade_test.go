@@ -1,0 +1,167 @@
+//go:build linux
+
+package e2e
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+)
+
+// nextMigration is what a later version might do to the schema: it adds a
+// column to a row that a function takes whole, rewrites a table under the feet
+// of prepared statements, tells listeners something new, and takes its time
+// while it holds the locks.
+const nextMigration = `
+ALTER TABLE decks ADD COLUMN theme text NOT NULL DEFAULT 'plain';
+ALTER TABLE pictures ALTER COLUMN width TYPE bigint, ALTER COLUMN height TYPE bigint;
+ALTER FUNCTION deck_state(decks) RENAME TO deck_state_1;
+CREATE FUNCTION deck_state(d decks) RETURNS jsonb LANGUAGE sql STABLE AS $$
+    SELECT deck_state_1(d) || jsonb_build_object('theme', d.theme)
+$$;
+SELECT pg_sleep(0.7);
+`
+
+// nextVersion is this one with one more migration, built when it is first asked
+// for.
+var nextVersion = sync.OnceValues(func() (string, error) {
+	dir := filepath.Join(builds, "next")
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		return "", err
+	}
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		return "", err
+	}
+	have, err := filepath.Glob(filepath.Join(root, "migrations", "*.sql"))
+	if err != nil {
+		return "", err
+	}
+	file := filepath.Join(dir, "next.sql")
+	overlay, err := json.Marshal(map[string]any{"Replace": map[string]string{
+		filepath.Join(root, "migrations", fmt.Sprintf("%03d_next.sql", len(have)+1)): file,
+	}})
+	err = errors.Join(err, os.WriteFile(file, []byte(nextMigration), 0o644),
+		os.WriteFile(filepath.Join(dir, "overlay.json"), overlay, 0o644))
+	if err != nil {
+		return "", err
+	}
+	program := filepath.Join(dir, "lectern")
+	build := exec.Command("go", "build", "-tags", "headless", "-overlay", filepath.Join(dir, "overlay.json"), "-o", program, "lectern")
+	if out, err := build.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("the next version: %w\n%s", err, out)
+	}
+	return program, nil
+})
+
+func nextBinary(t testing.TB) string {
+	t.Helper()
+	program, err := nextVersion()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return program
+}
+
+// startNext starts the next version in a server's place and waits until it
+// serves.
+func (l *lectern) startNext(args ...string) *lectern {
+	l.t.Helper()
+	next := launchProgram(l.t, nextBinary(l.t), append([]string{"serve", "--data", l.data}, args...)...)
+	next.data = l.data
+	next.awaitReady()
+	return next
+}
+
+// TestUpgrade: the next version takes over a folder and its viewers, with the
+// talk where it was. The version before refuses what it does not know, and
+// changes nothing.
+func TestUpgrade(t *testing.T) {
+	data := folder(t)
+	l := start(t, data, write(t, "talk.md", talk(5)))
+	v := l.follow("/live")
+	l.put(1, `{"current_slide":3}`)
+	v.slide(t, 3)
+	addr := l.addrPort().String()
+	if err := l.end(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+
+	next := l.startNext("--addr", addr)
+	until(t, patience, "the viewer to come back", func() bool { return opened([]*viewer{v}) == 2 })
+	v.slide(t, 3)
+	next.put(1, `{"current_slide":4}`)
+	v.slide(t, 4)
+	var theme string
+	if err := next.connect().QueryRow(t.Context(), `SELECT theme FROM decks`).Scan(&theme); err != nil || theme != "plain" {
+		t.Errorf("the new column says %q: %v", theme, err)
+	}
+	if err := next.end(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+
+	older := launch(t, nil, "serve", "--addr", addr, "--data", data)
+	<-older.done
+	if out := older.out.String(); older.err == nil || !strings.Contains(out, "made by a newer Lectern") {
+		t.Errorf("the version before, on the newer schema: %v\n%s", older.err, out)
+	}
+	next = l.startNext("--addr", addr)
+	next.put(1, `{"current_slide":5}`)
+	v.slide(t, 5)
+}
+
+// TestUpgradeOneByOne: servers on one database are replaced in turn. While the
+// first migrates, the viewers of the others stay; then old and new show the
+// same, whoever is asked.
+func TestUpgradeOneByOne(t *testing.T) {
+	db := newOutside(t)
+	db.start()
+	db.exec("postgres", `CREATE DATABASE lectern`)
+	h := openHall(t, 3, db.url("lectern"))
+	viewers := h.audience(5)
+	for _, l := range h.servers { // every server has prepared its statements
+		h.move(l)
+		h.sees(viewers)
+		l.ask("GET", "/api/decks/1", "")
+	}
+
+	before := opened(viewers[5:])
+	for i, old := range h.servers {
+		addr := old.addrPort().String()
+		if err := old.end(syscall.SIGTERM); err != nil {
+			t.Fatal(err)
+		}
+		h.servers[i] = old.startNext("--addr", addr, "--database-url", db.url("lectern"))
+		if i == 0 {
+			if n := opened(viewers[5:]); n != before {
+				t.Errorf("the viewers of the other servers had %d connections before the migration, and %d after", before, n)
+			}
+		}
+		for _, l := range h.servers {
+			// What the migration changed under a server's feet it says once, and
+			// never again; a move does not even notice.
+			until(t, patience, "a deck", func() bool {
+				status, text := l.ask("GET", "/api/decks/1", "")
+				if status != 200 && !(status == 503 && strings.Contains(text, "newer Lectern")) {
+					t.Fatalf("after %d of 3, a deck: %d %s", i+1, status, text)
+				}
+				return status == 200
+			})
+			if status, text := l.ask("PUT", "/api/decks/1", fmt.Sprintf(`{"current_slide":%d}`, h.slide)); status != 200 {
+				t.Errorf("after %d of 3, a move to where it is: %d %s", i+1, status, text)
+			}
+			h.move(l)
+			h.sees(viewers)
+		}
+	}
+	if n := ask[int](db, "lectern", `SELECT count(*) FROM schema_migrations`); n != 2 {
+		t.Errorf("%d migrations were applied", n)
+	}
+}
