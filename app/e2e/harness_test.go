@@ -120,12 +120,11 @@ func launch(t testing.TB, attr *syscall.SysProcAttr, args ...string) *lectern {
 	return launchIn(t, noDisplay, attr, args...)
 }
 
-// launchProgram starts another binary than the one that is tested, in the same
-// way.
-func launchProgram(t testing.TB, program string, args ...string) *lectern {
+// launchProgram starts a binary in the same way, with more in its environment.
+func launchProgram(t testing.TB, program string, env []string, args ...string) *lectern {
 	t.Helper()
 	cmd := exec.Command(program, args...)
-	cmd.Env = append(os.Environ(), noDisplay...)
+	cmd.Env = append(append(os.Environ(), noDisplay...), env...)
 	return launchCommand(t, cmd)
 }
 

@@ -25,6 +25,7 @@ type rigHarm struct {
 
 func onNetwork(r *rig) bool { return r.net != nil }
 func onDisk(r *rig) bool    { return r.ground.disk }
+func onClock(r *rig) bool   { return r.app.clock != nil }
 
 // rigHarms are in the order in which seeds go through them.
 var rigHarms = []rigHarm{
@@ -43,6 +44,7 @@ var rigHarms = []rigHarm{
 	{"stop the listener", nil, stopListener},
 	{"stop lectern", nil, stopLectern},
 	{"suspend", nil, suspend},
+	{"clock stepped", onClock, stepClock},
 	{"disk full", onDisk, fillDisk},
 	{"disk read-only", onDisk, lockDisk},
 	{"disk read-only under a killed PostgreSQL", onDisk, lockDiskAndKill},
@@ -101,7 +103,7 @@ func killBoth(r *rig) func() {
 
 // upgrade replaces lectern with a later one, which migrates first.
 func upgrade(r *rig) func() {
-	r.app.upgrade(nextBinary(r.t))
+	r.app.upgrade(built(r.t, nextVersion))
 	return nil
 }
 
@@ -155,6 +157,17 @@ func suspend(r *rig) func() {
 	wake := r.freeze(append(append(r.family(), r.keepers()...), r.app.pid())...)
 	longer := time.Duration(r.rng.IntN(2000)) * time.Millisecond
 	return func() { r.pause(longer); wake() }
+}
+
+// stepClock is an hour forward, or back, as when a laptop learns the time, and
+// then the other way.
+func stepClock(r *rig) func() {
+	by := time.Hour
+	if r.rng.IntN(2) == 0 {
+		by = -by
+	}
+	r.app.clock.step(by)
+	return func() { r.app.clock.step(-by) }
 }
 
 // Sessions of the database.

@@ -3,14 +3,8 @@
 package e2e
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 )
@@ -29,52 +23,11 @@ $$;
 SELECT pg_sleep(0.7);
 `
 
-// nextVersion is this one with one more migration, built when it is first asked
-// for.
-var nextVersion = sync.OnceValues(func() (string, error) {
-	dir := filepath.Join(builds, "next")
-	if err := os.Mkdir(dir, 0o755); err != nil {
-		return "", err
-	}
-	root, err := filepath.Abs("../..")
-	if err != nil {
-		return "", err
-	}
-	have, err := filepath.Glob(filepath.Join(root, "migrations", "*.sql"))
-	if err != nil {
-		return "", err
-	}
-	file := filepath.Join(dir, "next.sql")
-	overlay, err := json.Marshal(map[string]any{"Replace": map[string]string{
-		filepath.Join(root, "migrations", fmt.Sprintf("%03d_next.sql", len(have)+1)): file,
-	}})
-	err = errors.Join(err, os.WriteFile(file, []byte(nextMigration), 0o644),
-		os.WriteFile(filepath.Join(dir, "overlay.json"), overlay, 0o644))
-	if err != nil {
-		return "", err
-	}
-	program := filepath.Join(dir, "lectern")
-	build := exec.Command("go", "build", "-tags", "headless", "-overlay", filepath.Join(dir, "overlay.json"), "-o", program, "lectern")
-	if out, err := build.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("the next version: %w\n%s", err, out)
-	}
-	return program, nil
-})
-
-func nextBinary(t testing.TB) string {
-	t.Helper()
-	program, err := nextVersion()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return program
-}
-
 // startNext starts the next version in a server's place and waits until it
 // serves.
 func (l *lectern) startNext(args ...string) *lectern {
 	l.t.Helper()
-	next := launchProgram(l.t, nextBinary(l.t), append([]string{"serve", "--data", l.data}, args...)...)
+	next := launchProgram(l.t, built(l.t, nextVersion), nil, append([]string{"serve", "--data", l.data}, args...)...)
 	next.data = l.data
 	next.awaitReady()
 	return next
