@@ -23,7 +23,7 @@ import (
 // An argument is a regular expression for the names.
 func bench(ctx context.Context, c checkout, args []string) error {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
-	viewers := flags.String("viewers", "", "rooms of so many viewers, as `1000,5000,10000` (default 1,100,1000)")
+	viewers := flags.String("viewers", "", "rooms of so many viewers, as `1,100` (default 100,1000,5000,10000)")
 	if flags.Parse(args) != nil {
 		return exitError(2)
 	}

@@ -20,12 +20,18 @@ func rig(ctx context.Context, c checkout, args []string) error {
 	seeds := flags.Int("seeds", 20, "how many seeds")
 	first := flags.Int("seed", 1, "the first seed")
 	harm := flags.String("harm", "", "only the harms of these names, with commas between")
+	suspend := flags.Duration("suspend", 0, `how long "suspend" lasts (default a second or two)`)
 	if err := flags.Parse(args); err != nil {
 		return exitError(2)
 	}
-	return onBinary(ctx, c, "^TestRig$", time.Duration(*seeds+2)*time.Minute,
+	long := ""
+	if *suspend > 0 {
+		long = suspend.String()
+	}
+	const rounds = 4 // of harm, in a seed
+	return onBinary(ctx, c, "^TestRig$", time.Duration(*seeds+2)*time.Minute+time.Duration(*seeds*rounds)*(*suspend),
 		fmt.Sprint("LECTERN_RIG_SEEDS=", *seeds), fmt.Sprint("LECTERN_RIG_SEED=", *first),
-		"LECTERN_RIG_HARM="+*harm, "LECTERN_RIG_FACTOR="+orElse(os.Getenv("LECTERN_RIG_FACTOR"), "1"))
+		"LECTERN_RIG_HARM="+*harm, "LECTERN_RIG_SUSPEND="+long, "LECTERN_RIG_FACTOR="+orElse(os.Getenv("LECTERN_RIG_FACTOR"), "1"))
 }
 
 // soak gives a long talk and watches the memory; then it has many viewers come

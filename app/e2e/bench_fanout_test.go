@@ -27,11 +27,11 @@ const (
 )
 
 // roomSizes are the numbers of viewers to measure with: LECTERN_BENCH_VIEWERS,
-// as "1000,5000", or 1, 100 and 1,000.
+// as "1000,5000", or 100 to 10,000.
 func roomSizes(b *testing.B) []int {
 	list := os.Getenv("LECTERN_BENCH_VIEWERS")
 	if list == "" {
-		return []int{1, 100, 1000}
+		return []int{100, 1000, 5000, 10_000}
 	}
 	var sizes []int
 	for s := range strings.SplitSeq(list, ",") {

@@ -156,6 +156,12 @@ func stopLectern(r *rig) func()  { return r.freeze(r.app.pid()) }
 func suspend(r *rig) func() {
 	wake := r.freeze(append(append(r.family(), r.keepers()...), r.app.pid())...)
 	longer := time.Duration(r.rng.IntN(2000)) * time.Millisecond
+	if s := os.Getenv(rigSuspendEnv); s != "" {
+		var err error
+		if longer, err = time.ParseDuration(s); err != nil {
+			r.t.Fatalf("%s is %q", rigSuspendEnv, s)
+		}
+	}
 	return func() { r.pause(longer); wake() }
 }
 

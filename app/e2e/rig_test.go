@@ -19,10 +19,11 @@ import (
 // for a machine that does much else. Any seed can be run again alone: the harm
 // is the same, though not the moment at which the kernel runs whom.
 const (
-	rigSeedEnv   = "LECTERN_RIG_SEED"
-	rigSeedsEnv  = "LECTERN_RIG_SEEDS"
-	rigFactorEnv = "LECTERN_RIG_FACTOR"
-	rigOnlyEnv   = "LECTERN_RIG_HARM" // the only harms to do, by their names, with commas between
+	rigSeedEnv    = "LECTERN_RIG_SEED"
+	rigSeedsEnv   = "LECTERN_RIG_SEEDS"
+	rigFactorEnv  = "LECTERN_RIG_FACTOR"
+	rigOnlyEnv    = "LECTERN_RIG_HARM"    // the only harms to do, by their names, with commas between
+	rigSuspendEnv = "LECTERN_RIG_SUSPEND" // how long the harm "suspend" lasts; a second or two without
 )
 
 const (
