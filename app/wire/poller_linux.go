@@ -64,14 +64,9 @@ func (p *poller) wait(each func(fd, tag int32, events uint32)) {
 // the peer is still there. Who sends without end is not listened to: a page
 // of bytes at a time is read, and the rest is left to fill the viewer's own
 // socket.
-func (p *poller) swallow(raw syscall.RawConn) bool {
-	there := true
-	err := raw.Read(func(fd uintptr) bool {
-		n, err := syscall.Read(int(fd), p.scratch[:])
-		there = n > 0 || err == syscall.EAGAIN || err == syscall.EINTR
-		return true
-	})
-	return err == nil && there
+func (p *poller) swallow(fd int32) bool {
+	n, err := unix.Read(int(fd), p.scratch[:])
+	return n > 0 || err == unix.EAGAIN || err == unix.EINTR
 }
 
 func (p *poller) close() { p.file.Close() }
