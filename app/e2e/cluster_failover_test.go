@@ -5,7 +5,6 @@ package e2e
 import (
 	"fmt"
 	"net/http"
-	"os"
 	"os/exec"
 	"strings"
 	"sync"
@@ -220,11 +219,11 @@ func (h *hall) signal(sig syscall.Signal) {
 }
 
 // TestFailoverFromSilence: the primary does not die but falls silent, as when
-// its network is gone. It takes the ten seconds after which silence counts, so
-// it runs with LECTERN_TEST_HALL alone; store's tests have it in short.
+// its network is gone. It takes the ten seconds after which silence counts;
+// store's tests have it in short.
 func TestFailoverFromSilence(t *testing.T) {
-	if os.Getenv("LECTERN_TEST_HALL") == "" {
-		t.Skip("LECTERN_TEST_HALL is not set")
+	if testing.Short() {
+		t.Skip("it takes twenty seconds")
 	}
 	db := startPair(t)
 	h := openHall(t, 2, db.url())

@@ -10,8 +10,6 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
-	"os"
-	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -154,12 +152,12 @@ func (l *lectern) presenceIs(what string, ok func(live.Presence) bool) {
 }
 
 // TestThreeServers: any console moves everybody, whichever server they are on;
-// one server is killed, and its viewers go on with the others.
-// LECTERN_TEST_HALL is how many viewers each server has.
+// one server is killed, and its viewers go on with the others. In short, each
+// has a hundred and is not waited for until it is forgotten.
 func TestThreeServers(t *testing.T) {
-	each, large := 100, false
-	if n, err := strconv.Atoi(os.Getenv("LECTERN_TEST_HALL")); err == nil {
-		each, large = n, true
+	each := 3000
+	if testing.Short() {
+		each = 100
 	}
 	db := newOutside(t)
 	db.start()
@@ -221,7 +219,7 @@ func TestThreeServers(t *testing.T) {
 	if n := crowds[2].Present(); n != each {
 		t.Errorf("%d of %d viewers of the killed server came back", n, each)
 	}
-	if large { // it takes 15 s until a silent server is forgotten
+	if !testing.Short() { // it takes 15 s until a silent server is forgotten
 		others[0].presence(3*each + 2)
 		others[1].presence(3*each + 2)
 	}
@@ -232,7 +230,7 @@ func TestThreeServers(t *testing.T) {
 		t.Errorf("the database says slide %d, the last move was to %d", slide, h.slide)
 	}
 	h.sees(append(viewers[:2], again.follow("/live")))
-	if large {
+	if !testing.Short() {
 		measureHall(t, h, crowds, others)
 	}
 }
