@@ -14,7 +14,10 @@ import (
 // What a proxy or a client that is none of our pages may do at the edge.
 
 // raw sends bytes as they are and returns what comes back.
-func (s *site) raw(text string) *bufio.Reader {
+func (s *site) raw(text string) *bufio.Reader { return bufio.NewReader(s.dial(text)) }
+
+// dial connects and sends a text.
+func (s *site) dial(text string) net.Conn {
 	s.t.Helper()
 	conn, err := net.Dial("tcp", strings.TrimPrefix(s.url, "http://"))
 	if err != nil {
@@ -24,7 +27,7 @@ func (s *site) raw(text string) *bufio.Reader {
 	conn.SetDeadline(time.Now().Add(20 * time.Second))
 	// A server that refuses may do so before it has read everything.
 	go io.WriteString(conn, text)
-	return bufio.NewReader(conn)
+	return conn
 }
 
 func (s *site) answer(from *bufio.Reader) *http.Response {

@@ -93,6 +93,9 @@ func (s *Server) attend(w http.ResponseWriter, r *http.Request, v *live.Viewer, 
 	if v.Page() {
 		beat = wire.PagePulse
 	}
+	if c, ok := connection(r).(interface{ SetWriteBuffer(int) error }); ok {
+		c.SetWriteBuffer(wire.Buffer) // HTTP/2 and TLS, whose connections carry more, have no such method
+	}
 	out := output{w, http.NewResponseController(w)}
 	if out.write(first) != nil {
 		return

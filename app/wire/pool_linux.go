@@ -195,8 +195,7 @@ func (s *shard) add(c *net.TCPConn, v *live.Viewer, gone func()) error {
 		l.fd = int32(fd)
 		// The kernel gives up on a peer that vanished without a word.
 		unix.SetsockoptInt(int(fd), unix.IPPROTO_TCP, unix.TCP_USER_TIMEOUT, int(s.stall/time.Millisecond))
-		// The kernel would let a viewer that never reads pile up megabytes.
-		unix.SetsockoptInt(int(fd), unix.SOL_SOCKET, unix.SO_SNDBUF, 32<<10)
+		unix.SetsockoptInt(int(fd), unix.SOL_SOCKET, unix.SO_SNDBUF, Buffer)
 		add = s.poll.add(l.fd, l.tag)
 	})
 	if err = errors.Join(err, add); err != nil {

@@ -20,6 +20,10 @@ const Heartbeat = 10 * time.Second
 // have to come first, its place is free again within 30 s.
 const Stall = 20 * time.Second
 
+// Buffer is how many bytes the kernel may keep for a viewer that does not read.
+// It would take megabytes, and for as long.
+const Buffer = 32 << 10
+
 // Pulse is a comment, for whatever sits between. PagePulse is an event besides,
 // since a browser's EventSource hides comments from the page.
 var (
