@@ -34,6 +34,16 @@ var chromium struct {
 // startChromium starts the browser once; LECTERN_TEST_CHROMIUM names it.
 func startChromium(t testing.TB) context.Context {
 	t.Helper()
+	path := chromiumPath(t)
+	chromium.once.Do(func() { chromium.ctx, chromium.err = launchChromium(path) })
+	if chromium.err != nil {
+		t.Fatalf("Chromium: %v", chromium.err)
+	}
+	return chromium.ctx
+}
+
+func chromiumPath(t testing.TB) string {
+	t.Helper()
 	path := os.Getenv("LECTERN_TEST_CHROMIUM")
 	if path == "" {
 		if os.Getenv("LECTERN_TEST_COMPLETE") != "" {
@@ -41,32 +51,35 @@ func startChromium(t testing.TB) context.Context {
 		}
 		t.Skip("LECTERN_TEST_CHROMIUM names no browser: go run ./build test gets one")
 	}
-	chromium.once.Do(func() {
-		options := append(chromedp.DefaultExecAllocatorOptions[:],
-			chromedp.ExecPath(path),
-			chromedp.Flag("disable-quic", true),
-			chromedp.Flag("disable-component-update", true),
-			chromedp.Flag("lang", "en-GB"),
-		)
-		if os.Geteuid() == 0 {
-			options = append(options, chromedp.NoSandbox) // Chromium has none for root
-		}
-		ctx, _ := chromedp.NewExecAllocator(context.Background(), options...)
-		chromium.ctx, _ = chromedp.NewContext(ctx)
-		chromium.err = chromedp.Do(chromium.ctx)
-	})
-	if chromium.err != nil {
-		t.Fatalf("Chromium: %v", chromium.err)
+	return path
+}
+
+// launchChromium starts a browser with more in its environment.
+func launchChromium(path string, env ...string) (context.Context, error) {
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path),
+		chromedp.Env(env...),
+		chromedp.Flag("disable-quic", true),
+		chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("lang", "en-GB"),
+	)
+	if os.Geteuid() == 0 {
+		options = append(options, chromedp.NoSandbox) // Chromium has none for root
 	}
-	return chromium.ctx
+	ctx, _ := chromedp.NewExecAllocator(context.Background(), options...)
+	ctx, _ = chromedp.NewContext(ctx)
+	return ctx, chromedp.Do(ctx)
 }
 
 // stopChromium ends the browser, if a test started one.
 func stopChromium() {
-	if chromium.ctx == nil {
-		return
+	if chromium.ctx != nil {
+		endChromium(chromium.ctx)
 	}
-	ctx, cancel := context.WithTimeout(chromium.ctx, patience)
+}
+
+func endChromium(chromium context.Context) {
+	ctx, cancel := context.WithTimeout(chromium, patience)
 	defer cancel()
 	chromedp.Cancel(ctx)
 }
@@ -80,7 +93,12 @@ type browser struct {
 
 func newBrowser(t testing.TB) *browser {
 	t.Helper()
-	ctx, cancel := chromedp.NewContext(startChromium(t), chromedp.WithNewBrowserContext())
+	return newBrowserIn(t, startChromium(t))
+}
+
+func newBrowserIn(t testing.TB, chromium context.Context) *browser {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(chromium, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatal(err)

@@ -141,6 +141,55 @@ func TestClockSteps(t *testing.T) {
 	}
 }
 
+// TestClockStepsOfBrowser: the clock of a phone or a laptop is set while its
+// page follows. Back, it must not keep the page from noticing a dead stream;
+// forward, nobody is to be taken for gone who is there.
+func TestClockStepsOfBrowser(t *testing.T) {
+	path := chromiumPath(t)
+	dir := filepath.Dir(folder(t))
+	c := newClock(t, dir)
+	if c == nil {
+		t.Skip("there is no gcc")
+	}
+	chromium, err := launchChromium(path, c.environ()...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { endChromium(chromium) })
+	l := start(t, filepath.Join(dir, "data"), write(t, "talk.md", talk(9)))
+	s := l.slides(1)
+	r := newRelay(t, l.addrPort().String())
+	p := newBrowserIn(t, chromium).open("http://" + r.addr + "/")
+	p.shows(s[0])
+	<-r.opened // the first stream
+	step := func(by time.Duration) {
+		t.Helper()
+		c.step(by)
+		// Else this would show nothing.
+		if off := time.UnixMilli(js[int64](p, `Date.now()`)).Sub(c.now()).Abs(); off > time.Minute {
+			t.Fatalf("the page's clock is off by %v", off)
+		}
+	}
+
+	step(-time.Hour)
+	r.silence()
+	l.put(1, `{"current_slide":4}`)
+	r.again(t, patience)
+	p.shows(s[3])
+
+	step(time.Hour)
+	// A worker asks every 15 s whether its pages are there.
+	for begin, slide := time.Now(), 4; time.Since(begin) < 20*time.Second; {
+		slide = slide%9 + 1
+		moved := time.Now()
+		l.put(1, fmt.Sprintf(`{"current_slide":%d}`, slide))
+		p.shows(s[slide-1])
+		if took := time.Since(moved); took > 8*time.Second {
+			t.Errorf("%v after its clock was set the page took %v to show a move", moved.Sub(begin).Round(time.Second), took)
+		}
+	}
+}
+
 // clockFiles are package time with a clock that is off by so many seconds as
 // the file that clockEnv names says. Timers, timeouts and whatever else counts
 // from a moment on are not: nobody steps the clock that they go by.

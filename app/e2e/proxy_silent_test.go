@@ -92,6 +92,18 @@ func (r *relay) silence() {
 	}
 }
 
+// again waits until a page has opened one more stream.
+func (r *relay) again(t testing.TB, within time.Duration) time.Duration {
+	t.Helper()
+	begin := time.Now()
+	select {
+	case <-r.opened:
+	case <-time.After(within):
+		t.Fatalf("the page has not come back within %v", within)
+	}
+	return time.Since(begin)
+}
+
 // TestSilentStream: a page notices by itself that nothing comes any more, and
 // comes back at once when the network does.
 func TestSilentStream(t *testing.T) {
@@ -101,23 +113,13 @@ func TestSilentStream(t *testing.T) {
 	r := newRelay(t, l.info.URL[len("http://"):len(l.info.URL)-1])
 	audience := newBrowser(t).open("http://" + r.addr + "/")
 	audience.shows(s[0])
-	again := func(within time.Duration) time.Duration {
-		t.Helper()
-		begin := time.Now()
-		select {
-		case <-r.opened:
-		case <-time.After(within):
-			t.Fatalf("the page has not come back within %v", within)
-		}
-		return time.Since(begin)
-	}
-	again(patience) // the first stream
+	r.again(t, patience) // the first stream
 
 	r.silence()
 	l.put(1, `{"current_slide":4}`)
 	// 25 s after the last sign of life, which was up to 10 s ago; a page looks
 	// every 2 s.
-	if took := again(patience); took < 12*time.Second {
+	if took := r.again(t, patience); took < 12*time.Second {
 		t.Errorf("the page gave its stream up after %v, before a heartbeat was missed for sure", took)
 	} else {
 		t.Logf("the page gave the silent stream up after %v", took)
@@ -127,6 +129,6 @@ func TestSilentStream(t *testing.T) {
 	r.silence()
 	l.put(1, `{"current_slide":5}`)
 	js[bool](audience, `window.dispatchEvent(new Event("online"))`)
-	t.Logf("and came back %v after the network", again(5*time.Second))
+	t.Logf("and came back %v after the network", r.again(t, 5*time.Second))
 	audience.shows(s[4])
 }

@@ -1,6 +1,7 @@
 // One EventSource that stays up: it notices a dead line by itself, and tries
 // again with patience. It runs in a page and in the shared worker alike, so it
-// uses nothing of the DOM.
+// uses nothing of the DOM. Silence is measured on performance's clock, which
+// nobody sets.
 
 /** Events of a viewer's stream that carry the whole position. */
 export const POSITION_EVENTS: readonly string[] = ["slide", "deck", "end"];
@@ -25,7 +26,7 @@ const DEAD_AFTER = 25_000;
 const DOUBTFUL_AFTER = 12_000;
 /** How long one attempt to connect may take. */
 const CONNECT_WITHIN = 10_000;
-/** How often the line is looked at; a longer gap means that we were asleep. */
+/** How often the line is looked at; a longer gap means that we were asleep, or that the clock was set. */
 const TICK = 2_000;
 const RETRY_MIN = 300;
 const RETRY_MAX = 5_000;
@@ -35,7 +36,7 @@ export class Connection {
   private isUp = false;
   private failures = 0;
   private since = 0; // of the attempt, then of the last thing heard
-  private lastTick = 0;
+  private lastTick = 0; // on the clock that goes on while the device sleeps
   private slept = false;
   private retryTimer: Timer | undefined;
   private tickTimer: Timer | undefined;
@@ -70,7 +71,7 @@ export class Connection {
     if (this.tickTimer === undefined) return;
     this.noticeSleep();
     const connecting = this.source !== null && !this.isUp;
-    const fresh = Date.now() - this.since < (connecting ? TICK : DOUBTFUL_AFTER);
+    const fresh = performance.now() - this.since < (connecting ? TICK : DOUBTFUL_AFTER);
     if (this.source && fresh && !this.slept && !networkChanged) return;
     this.failures = 0;
     this.connect();
@@ -80,7 +81,7 @@ export class Connection {
     clearTimeout(this.retryTimer);
     this.drop();
     this.slept = false;
-    this.since = Date.now();
+    this.since = performance.now();
     let source: EventSource;
     try {
       source = new EventSource(this.url);
@@ -91,7 +92,7 @@ export class Connection {
     this.source = source;
     const heard = (): boolean => {
       if (this.source !== source) return false;
-      this.since = Date.now();
+      this.since = performance.now();
       if (!this.isUp) {
         this.isUp = true;
         this.failures = 0;
@@ -132,7 +133,7 @@ export class Connection {
   private tick(): void {
     this.noticeSleep();
     if (!this.source) return;
-    const silence = Date.now() - this.since;
+    const silence = performance.now() - this.since;
     if (this.slept || silence > DEAD_AFTER) this.connect();
     else if (!this.isUp && silence > CONNECT_WITHIN) this.retry();
   }

@@ -15,7 +15,7 @@ const pages = new Set<Page>();
 class Page {
   private channel: Channel | null = null;
   private key = "";
-  private heard = Date.now();
+  private heard = performance.now();
 
   constructor(private readonly port: MessagePort) {
     port.onmessage = (event) => this.receive(event.data as FromPage);
@@ -24,12 +24,12 @@ class Page {
 
   /** A tab that crashed says no goodbye. */
   checkAlive(): void {
-    if (Date.now() - this.heard > GONE_AFTER) this.leave();
+    if (performance.now() - this.heard > GONE_AFTER) this.leave();
     else this.send({ type: "ping" });
   }
 
   private receive(message: FromPage): void {
-    this.heard = Date.now();
+    this.heard = performance.now();
     switch (message.type) {
       case "hello":
         this.send({ type: "welcome" });

@@ -21,7 +21,7 @@ const ANSWER_WITHIN = 3000;
 
 export class WorkerLine {
   private answerTimer = 0;
-  private heard = Date.now();
+  private heard = performance.now();
   private closed = false;
   private readonly watch: number;
 
@@ -35,7 +35,7 @@ export class WorkerLine {
     worker.port.onmessage = (event) => this.receive(event.data as FromWorker);
     worker.port.start();
     this.watch = window.setInterval(() => {
-      if (document.visibilityState !== "hidden" && Date.now() - this.heard > 2 * PING_EVERY) this.hello();
+      if (document.visibilityState !== "hidden" && performance.now() - this.heard > 2 * PING_EVERY) this.hello();
     }, PING_EVERY);
     this.hello();
   }
@@ -79,10 +79,10 @@ export class WorkerLine {
   private hello(): void {
     this.send({ type: "hello", subscription: this.subscription });
     window.clearTimeout(this.answerTimer);
-    const due = Date.now() + ANSWER_WITHIN;
+    const due = performance.now() + ANSWER_WITHIN;
     this.answerTimer = window.setTimeout(() => {
       // A page that was frozen meanwhile has not given the worker its chance.
-      if (Date.now() > due + 1000) this.hello();
+      if (performance.now() > due + 1000) this.hello();
       else this.fail();
     }, ANSWER_WITHIN);
   }
@@ -93,7 +93,7 @@ export class WorkerLine {
 
   private receive(message: FromWorker): void {
     if (this.closed) return;
-    this.heard = Date.now();
+    this.heard = performance.now();
     window.clearTimeout(this.answerTimer);
     if (message.type === "ping") this.send({ type: "pong" });
     else if (message.type !== "welcome") this.listener(message);
