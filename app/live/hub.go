@@ -22,6 +22,7 @@ type Hub struct {
 	mu     sync.Mutex
 	ready  bool // a snapshot was seen
 	rev    int64
+	read   int64 // the revision of the last snapshot: all up to it is in there
 	decks  map[int64]deck.State
 	live   int64 // the live deck, or 0
 	topics map[int64]*topic
@@ -63,7 +64,7 @@ func (h *Hub) Reset(rev int64, decks []deck.State) {
 	defer h.mu.Unlock()
 	back := rev < h.rev
 	h.ready = true
-	h.rev = rev
+	h.rev, h.read = rev, rev
 	before := h.decks
 	h.decks = make(map[int64]deck.State, len(decks))
 	h.live = 0
@@ -116,6 +117,11 @@ func (h *Hub) contradicted() bool {
 func (h *Hub) Publish(s deck.State) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	// What was heard between LISTEN and the snapshot is in it, or of a deck that
+	// is removed by then. (A new deck has no revision yet.)
+	if 0 < s.Rev && s.Rev <= h.read && !s.Removed {
+		return
+	}
 	if old, known := h.decks[s.Deck]; known && s.Rev <= old.Rev {
 		return
 	}
@@ -163,7 +169,11 @@ func (h *Hub) refresh(id int64, at time.Time) {
 // OnChange has wake called whenever any viewer may have something to take, or
 // be over. It is called with the Hub's lock held and must return at once. It
 // must be called before the first viewer joins.
-func (h *Hub) OnChange(wake func()) { h.change = append(h.change, wake) }
+func (h *Hub) OnChange(wake func()) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.change = append(h.change, wake)
+}
 
 // frame is what the topic shows now, not encoded yet.
 func (h *Hub) frame(id int64, at time.Time) *frame {

@@ -235,6 +235,7 @@ func TestHubModel(t *testing.T) {
 			got  bool
 		}
 		var seats []*seat
+		var heard []deck.State // every change there was
 		snapshot := func() []deck.State {
 			var all []deck.State
 			for _, d := range decks {
@@ -267,11 +268,29 @@ func TestHubModel(t *testing.T) {
 				}
 				d.Shown.Blank = d.Position.Blank
 				decks[id] = d
+				heard = append(heard, d)
 				if rapid.IntRange(0, 4).Draw(t, "missed") > 0 {
 					h.Publish(d)
-				} else {
-					h.Reset(rev, snapshot())
+					return
 				}
+				h.Reset(rev, snapshot())
+				// A Feed listens before it reads.
+				for _, d := range heard[rapid.IntRange(0, len(heard)).Draw(t, "heard before the snapshot"):] {
+					h.Publish(d)
+				}
+			},
+			"remove": func(t *rapid.T) {
+				id := rapid.Int64Range(1, 3).Draw(t, "deck")
+				if _, ok := decks[id]; !ok {
+					return
+				}
+				rev++
+				delete(decks, id)
+				if live == id {
+					live = 0
+				}
+				heard = append(heard, deck.State{Deck: id, Rev: rev, Removed: true})
+				h.Publish(heard[len(heard)-1])
 			},
 			"live": func(t *rapid.T) {
 				id := rapid.Int64Range(1, 3).Draw(t, "deck")
@@ -282,11 +301,13 @@ func TestHubModel(t *testing.T) {
 				rev++
 				d.Rev, d.Live = rev, !d.Live
 				decks[id] = d
+				heard = append(heard, d)
 				h.Publish(d)
 				if old, ok := decks[live]; ok && live != id && d.Live {
 					rev++
 					old.Rev, old.Live = rev, false
 					decks[live] = old
+					heard = append(heard, old)
 					h.Publish(old)
 				}
 				if d.Live {
