@@ -33,6 +33,7 @@ func init() {
 func main() {
 	keeper.RunIfChild()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second Ctrl-C does not wait for what the first one began
 	status := run(ctx, os.Args[1:])
 	stop()
 	os.Exit(status)

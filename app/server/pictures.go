@@ -44,7 +44,9 @@ func (c *imageCache) get(ctx context.Context, key, hash string, width int) (*ima
 	}
 	c.mu.Unlock()
 	v, err, _ := c.group.Do(key, func() (any, error) {
-		p, err := c.store.Picture(context.WithoutCancel(ctx), hash, width)
+		ctx, cancel := forAll(ctx)
+		defer cancel()
+		p, err := c.store.Picture(ctx, hash, width)
 		if err != nil {
 			return nil, err
 		}

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strconv"
 	"sync"
+	"time"
 
 	"golang.org/x/sync/singleflight"
 
@@ -60,6 +61,13 @@ func (c *cached) blob(n int) (*blob, error) {
 	return c.blobs[n], nil
 }
 
+// forAll is the context of a query that many wait for: whoever asked first may
+// go away, and the others still want the answer. They are told, too, when the
+// database has none.
+func forAll(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+}
+
 // cachedDecks bounds the cache; a room follows one deck, and some look at a
 // few published ones.
 const cachedDecks = 8
@@ -74,8 +82,8 @@ func (c *slideCache) get(ctx context.Context, id, content int64) (*cached, error
 		return have, nil
 	}
 	v, err, _ := c.group.Do(fmt.Sprint(id, " ", content, " ", past), func() (any, error) {
-		// Whoever asked first may go away; the others still want the answer.
-		ctx := context.WithoutCancel(ctx)
+		ctx, cancel := forAll(ctx)
+		defer cancel()
 		info, err := c.store.Deck(ctx, id)
 		if err != nil {
 			return nil, err

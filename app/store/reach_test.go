@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"golang.org/x/sync/errgroup"
 
@@ -224,6 +225,48 @@ func TestWhere(t *testing.T) {
 	}
 }
 
+// TestCloseInSilence: a question is on its way to a database that has fallen
+// silent, and nobody listens any more who would notice.
+func TestCloseInSilence(t *testing.T) {
+	url := storetest.URL(t)
+	cable, through := lay(t, url)
+	s, err := store.Open(t.Context(), through)
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := add(t, s, "A talk", 3)
+	conn := storetest.Connect(t, url)
+	if _, err := conn.Exec(t.Context(), `BEGIN; LOCK TABLE slides IN ACCESS EXCLUSIVE MODE`); err != nil {
+		t.Fatal(err)
+	}
+	asked := make(chan error, 1)
+	go func() { _, err := s.Slides(context.Background(), id); asked <- err }()
+	waitForLocks(t, storetest.Connect(t, url), "slides", 1)
+	cable.mute.Store(true)
+	closed := make(chan struct{})
+	go func() { s.Close(); close(closed) }()
+	select {
+	case <-closed:
+	case <-time.After(10 * time.Second):
+		t.Error("Close waits for a database that does not answer")
+		cable.mend()
+		<-closed
+	}
+	if err := <-asked; deck.CodeOf(err) != deck.Unavailable {
+		t.Errorf("the question was answered %v", err)
+	}
+}
+
+// waitForLocks waits until so many wait for a lock on the table.
+func waitForLocks(t *testing.T, look *pgx.Conn, table string, n int) {
+	t.Helper()
+	for waiting := 0; waiting < n; {
+		if err := look.QueryRow(t.Context(), `SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = $1::regclass`, table).Scan(&waiting); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // TestChangedUnderneath: a later Lectern's migration changes what statements
 // return that this one has prepared, on each of its connections. A read says
 // once that it is to be tried again; a move is made.
@@ -245,12 +288,7 @@ func TestChangedUnderneath(t *testing.T) {
 		for range 4 {
 			all.Go(func() error { _, err := s.Slides(t.Context(), id); return err })
 		}
-		look := storetest.Connect(t, url)
-		for waiting := 0; waiting < 4; {
-			if err := look.QueryRow(t.Context(), `SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'pictures'::regclass`).Scan(&waiting); err != nil {
-				t.Fatal(err)
-			}
-		}
+		waitForLocks(t, storetest.Connect(t, url), "pictures", 4)
 		exec(`COMMIT`)
 		if err := all.Wait(); err != nil {
 			t.Error(err)

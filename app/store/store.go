@@ -83,8 +83,24 @@ func (s *Store) prepare(ctx context.Context) error {
 	return nil
 }
 
-// Close gives all connections back. It waits for those in use.
-func (s *Store) Close() { s.pool.Close() }
+// closing is how long Close waits for connections in use.
+const closing = 2 * time.Second
+
+// Close gives all connections back. It waits for those in use, but not for a
+// database that has fallen silent: pgx would send it one more request over
+// another connection, and wait a quarter of a minute for that.
+func (s *Store) Close() {
+	closed := make(chan struct{})
+	go func() { s.pool.Close(); close(closed) }()
+	for range 2 {
+		select {
+		case <-closed:
+			return
+		case <-time.After(closing):
+			s.pool.lines.cut()
+		}
+	}
+}
 
 // Ping reports whether the database answers.
 func (s *Store) Ping(ctx context.Context) error { return told(s.pool.Ping(ctx), "ping") }
@@ -118,6 +134,8 @@ func told(err error, op string, args ...any) error {
 		return deck.Wrap(deck.OutOfRange, err, "The slide has no such step")
 	case "blank_known":
 		return deck.Wrap(deck.OutOfRange, err, `blank is one of "", "black", "white" and "freeze"`)
+	case "begins_closed":
+		return deck.Wrap(deck.Conflict, err, "A deck is made live, or published, once it is there")
 	case "title_length":
 		return deck.Wrap(deck.OutOfRange, err, "A title has 1 to 500 characters")
 	}
