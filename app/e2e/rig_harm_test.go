@@ -152,9 +152,15 @@ func stopKeeper(r *rig) func()   { return r.freeze(r.keepers()...) }
 func stopListener(r *rig) func() { return r.freeze(r.backend("lectern listener")) }
 func stopLectern(r *rig) func()  { return r.freeze(r.app.pid()) }
 
-// suspend is the lid of a laptop. It also takes its time.
+// suspend is the lid of a laptop: nothing on it runs, who moves from it neither,
+// and no packet reaches it. It also takes its time.
 func suspend(r *rig) func() {
+	r.talk.asleep.Store(true)
 	wake := r.freeze(append(append(r.family(), r.keepers()...), r.app.pid())...)
+	online := func() {}
+	if onNetwork(r) {
+		online = cutNetwork(r)
+	}
 	longer := time.Duration(r.rng.IntN(2000)) * time.Millisecond
 	if s := os.Getenv(rigSuspendEnv); s != "" {
 		var err error
@@ -162,7 +168,12 @@ func suspend(r *rig) func() {
 			r.t.Fatalf("%s is %q", rigSuspendEnv, s)
 		}
 	}
-	return func() { r.pause(longer); wake() }
+	return func() {
+		r.pause(longer)
+		wake()
+		online()
+		r.talk.asleep.Store(false)
+	}
 }
 
 // stepClock is an hour forward, or back, as when a laptop learns the time, and

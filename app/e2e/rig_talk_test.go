@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -31,6 +32,7 @@ type rigTalk struct {
 	ctx    context.Context
 	cancel context.CancelFunc
 	movers sync.WaitGroup
+	asleep atomic.Bool // nobody moves
 
 	sqlMu sync.Mutex
 	conn  *pgx.Conn
@@ -66,7 +68,9 @@ func (k *rigTalk) every(after time.Duration, move func(context.Context) error) {
 	tick := time.NewTicker(rigPace)
 	defer tick.Stop()
 	for k.ctx.Err() == nil {
-		move(k.ctx)
+		if !k.asleep.Load() {
+			move(k.ctx)
+		}
 		select {
 		case <-k.ctx.Done():
 		case <-tick.C:
