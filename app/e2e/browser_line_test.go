@@ -165,6 +165,36 @@ func TestServerRestart(t *testing.T) {
 	}
 }
 
+// TestAnotherLibrary: at the same address another library is served, in which a
+// deck of the same number is live, at the same slide.
+func TestAnotherLibrary(t *testing.T) {
+	startChromium(t)
+	data := folder(t)
+	another := start(t, data, write(t, "other.md", "# Quite another\n\n---\n\n# Two\n"))
+	another.follow("/live").slide(t, 1)
+	theirs := another.slides(1)[0]
+	if err := another.end(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+
+	l := start(t, folder(t), write(t, "talk.md", talk(9)))
+	ours := l.slides(1)[0]
+	b := newBrowser(t)
+	pages := []*tab{b.open(l.at("/")), b.open(l.at("/kiosk"))}
+	for _, p := range pages {
+		p.allow(netFail)
+		p.shows(ours)
+	}
+	addr := l.addrPort().String()
+	if err := l.end(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	start(t, data, "--addr", addr)
+	for _, p := range pages {
+		p.shows(theirs)
+	}
+}
+
 // TestSevenTabs: a browser has six connections to a host, and the eighth page
 // still loads.
 func TestSevenTabs(t *testing.T) {

@@ -114,7 +114,7 @@ func TestUpgradeOneByOne(t *testing.T) {
 			h.sees(viewers)
 		}
 	}
-	if n := ask[int](db, "lectern", `SELECT count(*) FROM schema_migrations`); n != 2 {
-		t.Errorf("%d migrations were applied", n)
+	if last := ask[string](db, "lectern", `SELECT name FROM schema_migrations ORDER BY version DESC LIMIT 1`); !strings.HasSuffix(last, "_next.sql") {
+		t.Errorf("the last migration was %s", last)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -16,6 +17,7 @@ import (
 	"lectern/app/deck"
 	"lectern/app/store"
 	"lectern/app/store/storetest"
+	"lectern/migrations"
 )
 
 func TestMain(m *testing.M) { storetest.Main(m) }
@@ -197,6 +199,22 @@ func TestOneDeckIsLive(t *testing.T) {
 	if got := live(); len(got) > 1 {
 		t.Errorf("one UPDATE made %v live", got)
 	}
+	// Only what stays live is shown.
+	d, e := add(t, s, "d", 2), add(t, s, "e", 2)
+	if _, err := conn.Exec(t.Context(), `UPDATE decks SET live = true WHERE id IN ($1, $2)`, d, e); err != nil {
+		t.Fatal(err)
+	}
+	got := live()
+	for _, id := range []int64{d, e} {
+		if shown, err := s.Shown(t.Context(), id); err != nil || len(shown) > 0 != slices.Contains(got, id) {
+			t.Errorf("%v is live, and of deck %d these were shown: %v, %v", got, id, shown, err)
+		}
+	}
+	var pg *pgconn.PgError
+	_, err := conn.Exec(t.Context(), `INSERT INTO decks (title, slides, format, live) VALUES ('x', 1, 'markdown', true)`)
+	if !errors.As(err, &pg) || pg.ConstraintName != "begins_closed" {
+		t.Errorf("a deck that begins live: %v", err)
+	}
 	change(t, s, c, store.Change{Live: ptr(true)})
 	if err := s.Delete(t.Context(), c); deck.CodeOf(err) != deck.Conflict {
 		t.Errorf("deleting the live deck: %v", err)
@@ -306,6 +324,18 @@ func TestContract(t *testing.T) {
 	if err := exec(`UPDATE decks SET current_slide = 1 WHERE id = $1`); err != nil {
 		t.Fatal(err)
 	}
+	// PostgreSQL drops what a transaction has notified before.
+	err = pgx.BeginFunc(t.Context(), writer, func(tx pgx.Tx) error {
+		for _, slide := range []int{3, 2, 3} {
+			if _, err := tx.Exec(t.Context(), `UPDATE decks SET current_slide = $2 WHERE id = $1`, id, slide); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	writer.Exec(t.Context(), `NOTIFY done`)
 	var heard []string
 	for {
@@ -318,8 +348,8 @@ func TestContract(t *testing.T) {
 		}
 		heard = append(heard, n.Payload)
 	}
-	if !cmp.Equal(heard, []string{"3", "1"}) {
-		t.Errorf("heard %q, want 3 and 1", heard)
+	if !cmp.Equal(heard, []string{"3", "1", "3"}) {
+		t.Errorf("heard %q, want 3, 1 and 3", heard)
 	}
 }
 
@@ -422,6 +452,97 @@ func TestTurn(t *testing.T) {
 	wait.Wait()
 	if info, err := s.Deck(t.Context(), id); err != nil || info.Position.Slide != 1 {
 		t.Errorf("reading beside it: slide %d, %v", info.Position.Slide, err)
+	}
+}
+
+// TestContent: the number by which pages know slides is another in every
+// library, and after every edit.
+func TestContent(t *testing.T) {
+	seen := map[int64]bool{}
+	for range 2 {
+		s, url := storetest.Open(t)
+		id := add(t, s, "a", 2)
+		conn := storetest.Connect(t, url)
+		before := int64(0)
+		for i := range 3 {
+			d, err := s.Deck(t.Context(), id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if seen[d.Content] || d.Content <= before {
+				t.Errorf("content %d after %d and %v", d.Content, before, seen)
+			}
+			seen[d.Content], before = true, d.Content
+			if _, err := conn.Exec(t.Context(), `UPDATE slides SET html = $2 WHERE deck_id = $1 AND number = 1`, id, fmt.Sprint("edit ", i)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+// TestEditUnderTheTalk: a slide that loses steps takes the talk along.
+func TestEditUnderTheTalk(t *testing.T) {
+	s, url := storetest.Open(t)
+	id := add(t, s, "a", 3)
+	conn := storetest.Connect(t, url)
+	edit := func(steps int) deck.Info {
+		t.Helper()
+		if _, err := conn.Exec(t.Context(), `UPDATE slides SET steps = $2 WHERE deck_id = $1 AND number = 2`, id, steps); err != nil {
+			t.Fatal(err)
+		}
+		d, err := s.Deck(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	change(t, s, id, store.Change{Live: ptr(true), Slide: ptr(2), Step: ptr(2)})
+	if d := edit(1); d.Position.Step != 1 || d.Shown.Step != 1 {
+		t.Errorf("of one step: at %d, shown %d", d.Position.Step, d.Shown.Step)
+	}
+	change(t, s, id, store.Change{Blank: ptr(deck.Freeze)})
+	change(t, s, id, store.Change{Slide: ptr(3)})
+	if d := edit(0); d.Position.Slide != 3 || d.Shown.Slide != 2 || d.Shown.Step != 0 {
+		t.Errorf("frozen, of no step: %+v, shown %+v", d.Position, d.Shown)
+	}
+	var pg *pgconn.PgError
+	if _, err := conn.Exec(t.Context(), `UPDATE decks SET current_slide = 2, current_step = 1 WHERE id = $1`, id); !errors.As(err, &pg) || pg.ConstraintName != "step_in_range" {
+		t.Errorf("a step that is not: %v", err)
+	}
+}
+
+// TestMigrateLibrary: a library of the first schema is brought up to date with
+// its decks, and its talk goes on.
+func TestMigrateLibrary(t *testing.T) {
+	url := storetest.Empty(t)
+	conn := storetest.Connect(t, url)
+	first, err := migrations.Files.ReadFile("001_decks.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = conn.Exec(t.Context(), string(first)+`;
+		CREATE TABLE schema_migrations (version integer PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now());
+		INSERT INTO schema_migrations (version, name) VALUES (1, '001_decks.sql');
+		INSERT INTO decks (title, slides, format) VALUES ('Old', 3, 'markdown');
+		INSERT INTO slides (deck_id, number, html) SELECT 1, n, '<p>' || n || '</p>' FROM generate_series(1, 3) n;
+		UPDATE decks SET live = true, current_slide = 2`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := store.Open(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	d, err := s.Deck(t.Context(), 1)
+	if err != nil || !d.Live || d.Position.Slide != 2 || d.Content < 1_000_000 {
+		t.Errorf("the old deck is %+v, %v", d, err)
+	}
+	if slides, err := s.Slides(t.Context(), 1); err != nil || len(slides) != 3 || slides[2].HTML != "<p>3</p>" {
+		t.Errorf("its slides are %+v, %v", slides, err)
+	}
+	if d := change(t, s, 1, store.Change{Slide: ptr(3)}); d.Position.Slide != 3 {
+		t.Errorf("a move ended at %+v", d.Position)
 	}
 }
 
