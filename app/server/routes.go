@@ -50,26 +50,52 @@ func (s *Server) routes() http.Handler {
 	mux.Handle("GET /api/join", s.presenter(s.getJoin))
 	mux.HandleFunc("/", s.unknown(mux))
 
-	gz := gzhttp.GzipHandler(timed(mux))
+	gz := gzhttp.GzipHandler(timed(mux, writeTime))
 	streams.Handle("/", gz)
 	return streams
 }
 
-// Requests that are no streams are read and answered within these times; an
-// upload gives itself more as long as it moves.
+// Requests that are no streams are read within readTime; an upload gives itself
+// more as long as it moves. Of the answer, each piece is taken within writeTime:
+// a hall that loads a slide over one access point takes minutes, and to cut all
+// of them off would have all begin again.
 const (
 	readTime  = 30 * time.Second
-	writeTime = 60 * time.Second
+	writeTime = 30 * time.Second
+	piece     = 64 << 10 // bytes
 )
 
-func timed(next http.Handler) http.Handler {
+func timed(next http.Handler, writeTime time.Duration) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		rc := http.NewResponseController(w)
-		rc.SetReadDeadline(time.Now().Add(readTime))
-		rc.SetWriteDeadline(time.Now().Add(writeTime))
-		next.ServeHTTP(w, r)
+		out := flowing{w, http.NewResponseController(w), writeTime}
+		out.rc.SetReadDeadline(time.Now().Add(readTime))
+		out.extend() // an answer may have no body
+		next.ServeHTTP(out, r)
 	})
 }
+
+// flowing is an answer that may take as long as it flows.
+type flowing struct {
+	http.ResponseWriter
+	rc        *http.ResponseController
+	writeTime time.Duration
+}
+
+func (f flowing) extend() { f.rc.SetWriteDeadline(time.Now().Add(f.writeTime)) }
+
+func (f flowing) Write(b []byte) (n int, err error) {
+	for {
+		f.extend()
+		m, err := f.ResponseWriter.Write(b[n:min(n+piece, len(b))])
+		n += m
+		if err != nil || n == len(b) {
+			return n, err
+		}
+	}
+}
+
+// Unwrap is for http.ResponseController.
+func (f flowing) Unwrap() http.ResponseWriter { return f.ResponseWriter }
 
 // policy allows what the pages need and nothing else: no script but our own,
 // whatever a deck holds.

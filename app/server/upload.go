@@ -61,10 +61,7 @@ func (s *Server) takeDeck(w http.ResponseWriter, r *http.Request, report *live.I
 	case <-ctx.Done():
 		return deck.Info{}, ctx.Err()
 	}
-	rc := http.NewResponseController(w)
-	rc.SetReadDeadline(time.Time{}) // all is read; a hang-up is still noticed
-	rc.SetWriteDeadline(time.Time{})
-	defer func() { rc.SetWriteDeadline(time.Now().Add(writeTime)) }() // counts from then
+	http.NewResponseController(w).SetReadDeadline(time.Time{}) // all is read; a hang-up is still noticed
 	draft, err := s.Importer.Import(ctx, files, importer.Options{Progress: func(done, total int) {
 		report.Done, report.Total = done, total
 		s.Hub.Report(*report)

@@ -1,0 +1,75 @@
+//go:build unix
+
+package server
+
+import (
+	"bytes"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// TestFlow: an answer may take long as long as it is taken, and no longer.
+func TestFlow(t *testing.T) {
+	const limit = 300 * time.Millisecond
+	body := bytes.Repeat([]byte("slide "), 2<<20)
+	failed := make(chan error, 1)
+	srv := httptest.NewUnstartedServer(timed(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, err := w.Write(body)
+		failed <- err
+	}), limit))
+	srv.Config.ConnState = func(c net.Conn, s http.ConnState) {
+		if s == http.StateNew {
+			c.(*net.TCPConn).SetWriteBuffer(64 << 10) // else the kernel takes it all
+		}
+	}
+	srv.Start()
+	defer srv.Close()
+	get := func() io.ReadCloser {
+		t.Helper()
+		small := func(_, _ string, c syscall.RawConn) error {
+			return c.Control(func(fd uintptr) { syscall.SetsockoptInt(int(fd), syscall.SOL_SOCKET, syscall.SO_RCVBUF, 64<<10) })
+		}
+		client := &http.Client{Transport: &http.Transport{DialContext: (&net.Dialer{Control: small}).DialContext}}
+		t.Cleanup(client.CloseIdleConnections)
+		res, err := client.Get(srv.URL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return res.Body
+	}
+
+	slow := get()
+	defer slow.Close()
+	began := time.Now()
+	tick := time.NewTicker(limit / 30)
+	defer tick.Stop()
+	var got int
+	for b := make([]byte, 128<<10); ; <-tick.C {
+		n, err := io.ReadFull(slow, b)
+		got += n
+		if err != nil {
+			break
+		}
+	}
+	if took := time.Since(began); got != len(body) || took < 2*limit {
+		t.Errorf("%d of %d bytes came, in %v", got, len(body), took)
+	}
+	if err := <-failed; err != nil {
+		t.Error(err)
+	}
+
+	defer get().Close() // and nothing is read
+	select {
+	case err := <-failed:
+		if err == nil {
+			t.Error("an answer that nobody takes was written")
+		}
+	case <-time.After(10 * limit):
+		t.Error("an answer that nobody takes is waited with")
+	}
+}
