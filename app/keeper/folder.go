@@ -58,9 +58,9 @@ func IsDataFolder(dir string) bool {
 		return false
 	}
 	// Whoever holds the folder has begun with the first two names.
-	ours := []string{"lock", "presenter.key", passwordFile}
+	ours := []string{"lock", "presenter.key", passwordFile, newPasswordFile}
 	return !slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return !slices.Contains(ours[:2], e.Name()) }) ||
-		slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == passwordFile })
+		slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return slices.Contains(ours[2:], e.Name()) })
 }
 
 func (f folder) data(major int) string { return filepath.Join(f.dir, "pg"+strconv.Itoa(major)) }
@@ -143,24 +143,54 @@ func otherVersion(data, wrote string, ours int) error {
 		data, wrote, ours, filepath.Base(data))
 }
 
-const passwordFile = "postgres.password"
+const (
+	passwordFile    = "postgres.password"
+	newPasswordFile = passwordFile + ".new"
+)
 
 var passwordForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
-// password reads the database's password, or makes one: then fresh is true.
+// password reads the database's password, or makes one. If it is fresh the
+// database may have another: give it this one, and once it answers call
+// keepPassword. Until then the password waits in a file of its own, so that
+// after a start that failed or was killed in between the next one gives it
+// again.
 func (f folder) password() (password string, fresh bool, err error) {
-	path := filepath.Join(f.dir, passwordFile)
-	data, err := os.ReadFile(path)
-	if err == nil && passwordForm.Match(data) {
-		return string(data), false, os.Chmod(path, 0o600)
+	password, fresh, err = f.readPassword(newPasswordFile)
+	if err == nil && !fresh {
+		password, _, err = f.readPassword(passwordFile)
 	}
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return "", false, fmt.Errorf("the database's password: %w", err)
+	if err != nil || password != "" {
+		return password, fresh, err
 	}
 	secret := make([]byte, 32)
 	rand.Read(secret)
 	password = hex.EncodeToString(secret)
-	return password, true, writeDurably(path, []byte(password), 0o600)
+	return password, true, writeDurably(filepath.Join(f.dir, newPasswordFile), []byte(password), 0o600)
+}
+
+// readPassword returns "" for a file that is not there or holds no password:
+// one that is empty or cut off is of no more use than none.
+func (f folder) readPassword(name string) (password string, exists bool, err error) {
+	path := filepath.Join(f.dir, name)
+	data, err := os.ReadFile(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "", false, nil
+	case err != nil:
+		return "", false, fmt.Errorf("the database's password: %w", err)
+	case !passwordForm.Match(data):
+		return "", true, nil
+	}
+	return string(data), true, os.Chmod(path, 0o600)
+}
+
+// keepPassword notes that the database has the password that was fresh.
+func (f folder) keepPassword() error {
+	if err := os.Rename(filepath.Join(f.dir, newPasswordFile), filepath.Join(f.dir, passwordFile)); err != nil {
+		return err
+	}
+	return syncFolder(f.dir)
 }
 
 // writeDurably replaces a file so that after a power cut it holds the old or

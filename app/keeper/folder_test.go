@@ -93,6 +93,92 @@ func TestLostPassword(t *testing.T) {
 	}
 }
 
+// The first start after the loss may fail before the database has the new
+// password: the next one must not take it for given.
+func TestLostPasswordAndFailedStart(t *testing.T) {
+	dir := newFolder(t)
+	k := start(t, dir)
+	query(t, k.URL(), "CREATE TABLE talks AS SELECT 42 AS slide")
+	stop(t, k)
+	if err := os.Remove(filepath.Join(dir, passwordFile)); err != nil {
+		t.Fatal(err)
+	}
+	settings := filepath.Join(k.job.Data, "postgresql.conf")
+	good, err := os.ReadFile(settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, settings, "nonsense")
+	if k, err := Start(t.Context(), Config{Dir: dir}); err == nil {
+		k.Stop()
+		t.Fatal("it started")
+	}
+	if !IsDataFolder(dir) {
+		t.Error("it is not taken for a data folder any more")
+	}
+	write(t, settings, string(good))
+	k = start(t, dir)
+	if got := query(t, k.URL(), "SELECT slide FROM talks"); got != "42" {
+		t.Errorf("the table holds %q, want 42", got)
+	}
+	stop(t, k)
+	query(t, start(t, dir).URL(), "SELECT 1")
+}
+
+// Whatever a kill at any point leaves of the password's files, or a disk, or
+// somebody who puts an old one back, the next start gets in.
+func TestPasswordFilesLeftBehind(t *testing.T) {
+	const missing = "-"
+	right := func(k *Keeper) string { return k.job.Password }
+	other := func(*Keeper) string { return strings.Repeat("0", 64) }
+	always := func(s string) func(*Keeper) string { return func(*Keeper) string { return s } }
+
+	dir := newFolder(t)
+	first := other(nil)
+	write(t, filepath.Join(dir, newPasswordFile), first) // killed in initdb
+	k := start(t, dir)
+	if k.job.Password != first {
+		t.Error("the password that was waiting is not used")
+	}
+	query(t, k.URL(), "CREATE TABLE talks AS SELECT 42 AS slide")
+	stop(t, k)
+	for name, left := range map[string]struct{ file, waiting func(*Keeper) string }{
+		"killed before it was set":  {always(missing), other},
+		"killed after it was set":   {always(missing), right},
+		"an old one put back":       {other, right},
+		"the right one put back":    {right, other},
+		"empty":                     {always(""), always(missing)},
+		"cut off":                   {always("0123"), always(missing)},
+		"the waiting one empty":     {always(missing), always("")},
+		"the waiting one cut off":   {always(missing), always("0123")},
+		"both of no use":            {always(""), always("0123")},
+		"the right one and a stump": {right, always("0123")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for file, content := range map[string]string{passwordFile: left.file(k), newPasswordFile: left.waiting(k)} {
+				path := filepath.Join(dir, file)
+				if err := os.Remove(path); err != nil && !os.IsNotExist(err) {
+					t.Fatal(err)
+				}
+				if content != missing {
+					write(t, path, content)
+				}
+			}
+			k = start(t, dir)
+			if got := query(t, k.URL(), "SELECT slide FROM talks"); got != "42" {
+				t.Errorf("the table holds %q, want 42", got)
+			}
+			kept, err := os.ReadFile(filepath.Join(dir, passwordFile))
+			if err != nil || string(kept) != k.job.Password {
+				t.Errorf("the file holds another password than the database: %v", err)
+			}
+			if _, err := os.Stat(filepath.Join(dir, newPasswordFile)); !os.IsNotExist(err) {
+				t.Errorf("the waiting one is left: %v", err)
+			}
+		})
+	}
+}
+
 func TestAccess(t *testing.T) {
 	dir := newFolder(t)
 	k := start(t, dir)

@@ -10,12 +10,13 @@
 //
 // The data folder holds, besides what is not the keeper's:
 //
-//	pgNN/               the database of PostgreSQL NN; never deleted
-//	pgNN.new/           one that initdb is making
-//	postgres-VERSION-X/ the unpacked programs
-//	postgres.password   64 hexadecimal digits, 0600
-//	postgres.run/       the child's own, only while it runs
-//	postgres.lock       locked while a keeper runs
+//	pgNN/                 the database of PostgreSQL NN; never deleted
+//	pgNN.new/             one that initdb is making
+//	postgres-VERSION-X/   the unpacked programs
+//	postgres.password     64 hexadecimal digits, 0600
+//	postgres.password.new one that the database may not have yet
+//	postgres.run/         the child's own, only while it runs
+//	postgres.lock         locked while a keeper runs
 package keeper
 
 import (
@@ -127,6 +128,11 @@ func (k *Keeper) start(ctx context.Context, status func(string)) error {
 	c, err := k.firstChild(ctx)
 	if err != nil {
 		return err
+	}
+	if fresh {
+		if err := f.keepPassword(); err != nil {
+			k.log.Warn("the database's password could not be put in its place; the next start gives it again", "err", err)
+		}
 	}
 	k.job.SetPassword = false
 	k.url = databaseURL(k.job.Port, password)
