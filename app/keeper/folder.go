@@ -86,7 +86,7 @@ func (f folder) majors() ([]int, error) {
 		path := filepath.Join(f.dir, e.Name())
 		inside, err := os.ReadDir(path)
 		if err == nil && len(inside) == 0 {
-			continue // a mount point that waits to be filled
+			continue // it waits to be filled: see makeRoom
 		}
 		n, _ := strconv.Atoi(m[1])
 		majors = append(majors, n)
@@ -98,6 +98,32 @@ func (f folder) majors() ([]int, error) {
 func (f folder) hasDatabase(major int) bool {
 	majors, _ := f.majors()
 	return slices.Contains(majors, major)
+}
+
+// makeRoom removes an empty folder from the place of a new database, because
+// nothing can be renamed to where one is. Nothing else goes: not a link, whose
+// disk may not be mounted today, nor a folder that held a library before, which
+// an empty one in its place would seem to have lost.
+func (f folder) makeRoom(major int) error {
+	path := f.data(major)
+	info, err := os.Lstat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("make room for the database: %w", err)
+	}
+	if _, err := os.Stat(filepath.Join(f.dir, passwordFile)); err == nil {
+		return deck.Errorf(deck.Conflict, "The folder %s is empty, and there was a database before: if that is on a disk of its own, mount it. To begin an empty library instead, remove the empty folder, or choose another folder with --data.", path)
+	}
+	err = errors.New("it is a link")
+	if info.IsDir() {
+		err = os.Remove(path)
+	}
+	if err != nil {
+		return deck.Wrap(deck.Conflict, err, "Lectern cannot put its database in the place of %s, which is a link or a mount point: remove it and link or mount %s as a whole, or choose another folder with --data.", path, f.dir)
+	}
+	return nil
 }
 
 // checkVersion refuses a folder whose database another PostgreSQL wrote:

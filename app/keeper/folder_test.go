@@ -46,6 +46,36 @@ func TestForeignFolderIsNotTouched(t *testing.T) {
 	wantConflict(t, dir, data, "move it away")
 }
 
+func TestEmptyFolderIsFilled(t *testing.T) {
+	dir := newFolder(t)
+	mkdir(t, filepath.Join(dir, "pg"+strconv.Itoa(pgfiles.PinMajor())))
+	query(t, start(t, dir).URL(), "SELECT 1")
+}
+
+// The library may be on a disk that is not mounted today.
+func TestEmptiedFolderIsNotFilled(t *testing.T) {
+	dir := newFolder(t)
+	k := start(t, dir)
+	query(t, k.URL(), "CREATE TABLE talks AS SELECT 42 AS slide")
+	stop(t, k)
+	disk := filepath.Join(newFolder(t), "disk")
+	if err := os.Rename(k.job.Data, disk); err != nil {
+		t.Fatal(err)
+	}
+	mkdir(t, k.job.Data)
+	wantConflict(t, dir, k.job.Data, "mount it", "remove the empty folder", "--data")
+
+	if err := os.Remove(k.job.Data); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(disk, k.job.Data); err != nil {
+		t.Fatal(err)
+	}
+	if got := query(t, start(t, dir).URL(), "SELECT slide FROM talks"); got != "42" {
+		t.Errorf("the table holds %q, want 42", got)
+	}
+}
+
 func TestInterruptedInitdbHeals(t *testing.T) {
 	dir := newFolder(t)
 	f := folder{dir: dir}

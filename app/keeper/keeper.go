@@ -99,6 +99,12 @@ func (k *Keeper) start(ctx context.Context, status func(string)) error {
 	if err := f.checkVersion(tree.Major(), k.log); err != nil {
 		return err
 	}
+	made := f.hasDatabase(tree.Major())
+	if !made {
+		if err := f.makeRoom(tree.Major()); err != nil {
+			return err
+		}
+	}
 	password, fresh, err := f.password()
 	if err != nil {
 		return err
@@ -114,7 +120,7 @@ func (k *Keeper) start(ctx context.Context, status func(string)) error {
 		Password: password,
 		Account:  f.account,
 	}
-	if !f.hasDatabase(tree.Major()) {
+	if !made {
 		status("Making the database")
 		if err := k.initdb(ctx); err != nil {
 			return err

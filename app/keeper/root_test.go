@@ -8,11 +8,15 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
 
+	"golang.org/x/sys/unix"
+
 	"lectern/app/deck"
+	"lectern/app/keeper/pgfiles"
 )
 
 func needRoot(t *testing.T) {
@@ -93,6 +97,35 @@ func TestDatabaseOfRootIsHandedOver(t *testing.T) {
 	if got := query(t, start(t, dir).URL(), "SELECT slide FROM talks"); got != "42" {
 		t.Errorf("the table holds %q, want 42", got)
 	}
+}
+
+// Neither can a database be renamed to, and behind a link there may be a disk
+// that is not mounted today.
+func TestMountPointAndLinkAreNamed(t *testing.T) {
+	name := "pg" + strconv.Itoa(pgfiles.PinMajor())
+	t.Run("mount point", func(t *testing.T) {
+		needRoot(t)
+		dir := newFolder(t)
+		data := filepath.Join(dir, name)
+		mkdir(t, data)
+		if err := unix.Mount("lectern-test", data, "tmpfs", 0, "size=1m"); err != nil {
+			t.Skip("cannot mount:", err)
+		}
+		t.Cleanup(func() {
+			if err := unix.Unmount(data, 0); err != nil {
+				t.Error(err)
+			}
+		})
+		wantConflict(t, dir, data, "mount", "--data")
+	})
+	t.Run("link", func(t *testing.T) {
+		dir, elsewhere := newFolder(t), newFolder(t)
+		data := filepath.Join(dir, name)
+		if err := os.Symlink(elsewhere, data); err != nil {
+			t.Fatal(err)
+		}
+		wantConflict(t, dir, data, "link", "--data")
+	})
 }
 
 // A folder that was named by mistake keeps its permissions.
