@@ -12,6 +12,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp/kb"
 )
@@ -26,7 +27,11 @@ type line struct {
 	mu     sync.Mutex
 	server *http.Server
 	heard  bytes.Buffer // addresses asked for, and the answers
+	trap   trap
 }
+
+// trap stands in the line: it may take a request, and answers it then.
+type trap func(http.ResponseWriter, *http.Request) (taken bool)
 
 func newLine(t testing.TB, l *lectern) *line {
 	t.Helper()
@@ -78,6 +83,22 @@ func (w *line) at(path string) string { return "http://" + w.addr + path }
 // cut breaks every connection and takes no more.
 func (w *line) cut() { w.server.Close() }
 
+// set puts a trap into the line; nil takes it away.
+func (w *line) set(t trap) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.trap = t
+}
+
+func (w *line) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
+	w.mu.Lock()
+	t := w.trap
+	w.mu.Unlock()
+	if t == nil || !t(rw, r) {
+		w.to.ServeHTTP(rw, r)
+	}
+}
+
 // mend takes connections again, at the same address.
 func (w *line) mend() {
 	w.t.Helper()
@@ -86,8 +107,18 @@ func (w *line) mend() {
 		w.t.Fatal(err)
 	}
 	w.addr = listener.Addr().String()
-	w.server = &http.Server{Handler: w.to}
+	w.server = &http.Server{Handler: w}
 	go w.server.Serve(listener)
+}
+
+// happens waits until somebody closes a channel.
+func happens(t testing.TB, what string, c <-chan bool) {
+	t.Helper()
+	select {
+	case <-c:
+	case <-time.After(patience):
+		t.Fatal("waited for ", what)
+	}
 }
 
 const (
@@ -133,6 +164,77 @@ func TestCutOff(t *testing.T) {
 	w.mend()
 	audience.shows(s[7])
 	kiosk.shows(s[7])
+}
+
+// TestLateAnswer: a page at a deck's own address that asks, its line lost,
+// whether the deck is closed, and is back before the answer, stays what it is.
+func TestLateAnswer(t *testing.T) {
+	startChromium(t)
+	l := start(t, folder(t), write(t, "talk.md", talk(9)))
+	s := l.slides(1)
+	for _, late := range []struct {
+		what   string
+		status int // 0 for no answer at all
+	}{{"nothing", 0}, {"404", http.StatusNotFound}} {
+		t.Run(late.what, func(t *testing.T) {
+			l.put(1, `{"current_slide":1}`)
+			w := newLine(t, l)
+			audience := newBrowser(t).open(w.at("/decks/1"))
+			audience.allow(netFail, "502 (Bad Gateway)", "404 (Not Found)")
+			audience.shows(s[0])
+
+			w.cut()
+			asked, answer, over := make(chan bool), make(chan bool), make(chan bool)
+			var once sync.Once
+			w.set(func(rw http.ResponseWriter, r *http.Request) bool {
+				switch r.URL.Path {
+				case "/decks/1/live":
+					rw.WriteHeader(http.StatusBadGateway)
+					return true
+				case "/decks/1/slides":
+					taken := false
+					once.Do(func() {
+						taken = true
+						close(asked)
+						select {
+						case <-answer:
+							rw.WriteHeader(late.status)
+						case <-r.Context().Done(): // the page waits no longer
+						}
+						close(over)
+					})
+					return taken
+				}
+				return false
+			})
+			w.mend()
+			happens(t, "the page's question", asked)
+			w.set(nil)
+			l.put(1, `{"current_slide":4}`)
+			js[bool](audience, `window.dispatchEvent(new Event("online"))`)
+			audience.shows(s[3])
+			select {
+			case <-over:
+				t.Skip("this machine was slow: the page did not wait for its answer any more")
+			default:
+			}
+			if late.status != 0 {
+				close(answer)
+				audience.waits("the answer", `performance.getEntriesByType("resource").some((e) => e.name.endsWith("/decks/1/slides") && e.responseStatus === 404)`)
+			}
+			happens(t, "the end of the question", over)
+			// What the page does with it, it has done before the answer to another.
+			js[int](audience, `fetch("/healthz").then((r) => r.status)`)
+			if js[bool](audience, isLost) {
+				t.Error("the page is connected and has the lost mark")
+			}
+			if !js[bool](audience, `document.getElementById("main").classList.contains("is-on")`) {
+				t.Errorf("the deck is live, and the page says %q", audience.words())
+			}
+			l.put(1, `{"current_slide":5}`)
+			audience.shows(s[4])
+		})
+	}
 }
 
 // TestServerRestart: Lectern ends and starts again, and all pages go on, the

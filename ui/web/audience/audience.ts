@@ -34,6 +34,7 @@ class Audience {
   private slide: SlideContent | null = null;
   private announced = "";
   private turn = 0;
+  private statusTurn = 0;
 
   constructor(path: string) {
     const match = /^\/decks\/(\d+)\/?$/.exec(path);
@@ -102,9 +103,15 @@ class Audience {
   }
 
   private async status(status: Status): Promise<void> {
-    if (status === "lost" && this.ownDeck && (await this.isClosed())) {
-      if (!this.waiting.open) this.ended();
-      return;
+    const turn = ++this.statusTurn;
+    if (status === "lost" && this.ownDeck) {
+      const closed = await this.isClosed();
+      // The line may be back by now, and the question one of yesterday.
+      if (turn !== this.statusTurn) return;
+      if (closed) {
+        if (!this.waiting.open) this.ended();
+        return;
+      }
     }
     this.lost.show(status);
     if (status === "lost" && !this.follow.live && !this.waiting.open) this.waiting.show("", false);
