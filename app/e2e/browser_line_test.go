@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
 	"strings"
@@ -164,6 +165,86 @@ func TestCutOff(t *testing.T) {
 	w.mend()
 	audience.shows(s[7])
 	kiosk.shows(s[7])
+}
+
+// TestOldKey: a key that was pressed long before the line came back moves the
+// room only where nobody else has moved it meanwhile.
+func TestOldKey(t *testing.T) {
+	startChromium(t)
+	l := start(t, folder(t), write(t, "talk.md", talk(9)))
+	s := l.slides(1)
+	w := newLine(t, l)
+	b := newBrowser(t)
+	audience, console := b.open(l.at("/")), b.open(w.at("/present?key="+l.info.PresenterKey))
+	console.allow(netFail, "502 (Bad Gateway)")
+	console.shows(s[0])
+	lost := func() {
+		t.Helper()
+		console.waits("a word of the lost line", `document.querySelector(".status-item[data-tone=lost]")`)
+	}
+	back := func() {
+		t.Helper()
+		console.waits("no word of it", `!document.querySelector(".status-item[data-tone=lost]")`)
+	}
+	later := func() { js[bool](console, `{ const now = Date.now; Date.now = () => now() + 60_000; true }`) }
+	const toast = `document.querySelector("#toasts .toast")`
+	move := "PUT /api/decks/1\n"
+
+	// Somebody else went on.
+	w.cut()
+	lost()
+	console.key("5\r")
+	console.shows(s[4])
+	later()
+	l.put(1, `{"current_slide":9}`)
+	w.mend()
+	console.waits("where the room is", toast+`?.textContent.includes("at slide 9")`)
+	back()
+	console.shows(s[8])
+	audience.shows(s[8])
+	if strings.Contains(w.all(), move) {
+		t.Error("the old key was sent")
+	}
+	console.click("#toasts button")
+
+	// Nobody did: the key counts, however late.
+	w.cut()
+	lost()
+	console.key("6\r")
+	console.shows(s[5])
+	later()
+	w.mend()
+	audience.shows(s[5])
+	back()
+
+	// Nobody did but this console, which heard no answer.
+	arrived := make(chan bool)
+	var once sync.Once
+	w.set(func(rw http.ResponseWriter, r *http.Request) bool {
+		if r.Method != "PUT" {
+			return false
+		}
+		once.Do(func() {
+			w.to.ServeHTTP(httptest.NewRecorder(), r)
+			close(arrived)
+		})
+		rw.WriteHeader(http.StatusBadGateway)
+		return true
+	})
+	console.key("2\r")
+	happens(t, "the move", arrived)
+	audience.shows(s[1])
+	console.key("3\r")
+	console.shows(s[2])
+	lost()
+	later()
+	w.set(nil)
+	audience.shows(s[2])
+	back()
+	console.shows(s[2])
+	if js[bool](console, toast+` !== null`) {
+		t.Errorf("the console says %q of what it did itself", console.words())
+	}
 }
 
 // TestLateAnswer: a page at a deck's own address that asks, its line lost,

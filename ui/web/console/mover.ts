@@ -1,5 +1,7 @@
 // How a key press becomes a PUT: shown at once, at most one request under way,
-// the newest wish wins. All wishes are absolute, so a repeated one is harmless.
+// the newest wish wins. All wishes are absolute, so a repeated one is harmless;
+// an old one is not: while it waited for the network, somebody may have moved
+// the room on from another device.
 
 import type { Blank } from "../shared/types";
 import type { DeckAnswer, Place } from "./decks";
@@ -11,6 +13,8 @@ export interface Wish {
 }
 
 export interface MoverHooks {
+  /** Asks the server where the deck is. */
+  look(): Promise<DeckAnswer>;
   /** Sends a wish; rejects with an error that may carry an HTTP status. */
   send(wish: Wish): Promise<DeckAnswer>;
   /** The server took it. */
@@ -19,16 +23,31 @@ export interface MoverHooks {
   failing(lost: boolean): void;
   /** The server refused; the wish is dropped. */
   refused(error: Error): void;
+  /** Somebody else changed the deck while a wish could not be sent; the wish is dropped. */
+  overtaken(deck: DeckAnswer): void;
   /** Nothing is under way any more: what the server says counts again. */
   settled(): void;
 }
 
 const FIRST_RETRY = 300;
 const LAST_RETRY = 3000;
+/** A wish that waited longer goes out only if nobody else changed the deck. */
+const OLD = 15_000;
+
+/** A wish that is not confirmed yet. */
+interface Asked {
+  wish: Wish;
+  /** When the first part of it was asked for, on the clock that goes on while the laptop sleeps. */
+  since: number;
+  /** The deck as it was known then. */
+  from: DeckAnswer;
+}
 
 export class Mover {
-  private wish: Wish | null = null;
-  private sending: Wish | null = null;
+  private asked: Asked | null = null;
+  private sending: Asked | null = null;
+  /** Where all that was sent since the last answer would take the deck. Any of it may have arrived. */
+  private readonly sent = new Set<string>();
   private failures = 0;
   private timer = 0;
   private stopped = false;
@@ -37,12 +56,12 @@ export class Mover {
 
   /** What was asked for and is not confirmed yet, or null. */
   get pending(): Wish | null {
-    if (!this.wish && !this.sending) return null;
-    return { ...this.sending, ...this.wish };
+    if (!this.asked && !this.sending) return null;
+    return { ...this.sending?.wish, ...this.asked?.wish };
   }
 
-  ask(wish: Wish): void {
-    this.wish = { ...this.wish, ...wish };
+  ask(wish: Wish, from: DeckAnswer): void {
+    this.asked = this.asked ? later(this.asked, wish) : { wish, since: Date.now(), from };
     // A presenter who presses again wants it tried now, not after the pause.
     this.pump();
   }
@@ -60,41 +79,79 @@ export class Mover {
 
   private pump(): void {
     window.clearTimeout(this.timer);
-    if (this.sending || !this.wish) return;
-    const sending = (this.sending = this.wish);
-    this.wish = null;
-    this.hooks.send(sending).then(
-      (answer) => this.done(answer),
+    if (this.sending || !this.asked) return;
+    const sending = (this.sending = this.asked);
+    this.asked = null;
+    this.deliver(sending).then(
+      ({ deck, taken }) => (taken ? this.done(deck) : this.overtaken(deck)),
       (error) => this.failed(sending, error),
     );
   }
 
-  private done(answer: DeckAnswer): void {
-    this.sending = null;
-    if (this.failures > 0 && !this.stopped) this.hooks.failing(false);
-    this.failures = 0;
-    this.hooks.answered(answer);
-    if (this.wish) this.pump();
-    else if (!this.stopped) this.hooks.settled();
+  /** Sends a wish, unless it is old and not for the deck as it is now. */
+  private async deliver(asked: Asked): Promise<{ deck: DeckAnswer; taken: boolean }> {
+    if (Date.now() - asked.since > OLD) {
+      const deck = await this.hooks.look();
+      // What is new may be ours, its answer lost.
+      if (deck.rev > asked.from.rev && !this.sent.has(standing(deck, {}))) return { deck, taken: false };
+    }
+    this.sent.add(standing(asked.from, asked.wish));
+    return { deck: await this.hooks.send(asked.wish), taken: true };
   }
 
-  private failed(sent: Wish, error: Error & { status?: number }): void {
+  private done(answer: DeckAnswer): void {
+    this.sending = null;
+    this.through();
+    this.hooks.answered(answer);
+    if (this.asked && answer.rev > this.asked.from.rev) this.asked.from = answer;
+    this.goOn();
+  }
+
+  private overtaken(deck: DeckAnswer): void {
+    // What was asked for meanwhile came from the same old picture.
+    this.sending = this.asked = null;
+    this.through();
+    if (!this.stopped) this.hooks.overtaken(deck);
+    this.goOn();
+  }
+
+  private failed(failed: Asked, error: Error & { status?: number }): void {
     this.sending = null;
     if (this.stopped) return;
     if (refusal(error.status)) {
-      if (this.failures > 0) this.hooks.failing(false);
-      this.failures = 0;
+      this.through();
       this.hooks.refused(error);
-      if (this.wish) this.pump();
-      else this.hooks.settled();
+      this.goOn();
       return;
     }
-    this.wish = { ...sent, ...this.wish };
+    this.asked = later(failed, this.asked?.wish);
     this.failures++;
     if (this.failures === 1) this.hooks.failing(true);
     const wait = Math.min(LAST_RETRY, FIRST_RETRY * 2 ** (this.failures - 1));
     this.timer = window.setTimeout(() => this.pump(), wait * (0.75 + Math.random() / 2));
   }
+
+  /** The server answers. */
+  private through(): void {
+    this.sent.clear();
+    if (this.failures > 0 && !this.stopped) this.hooks.failing(false);
+    this.failures = 0;
+  }
+
+  private goOn(): void {
+    if (this.asked) this.pump();
+    else if (!this.stopped) this.hooks.settled();
+  }
+}
+
+/** With more asked for on top: as old as the first part. */
+function later(asked: Asked, wish: Wish | undefined): Asked {
+  return { ...asked, wish: { ...asked.wish, ...wish } };
+}
+
+/** Where the deck stands with a wish fulfilled. */
+function standing(deck: DeckAnswer, wish: Wish): string {
+  return [wish.slide ?? deck.current_slide, wish.step ?? deck.current_step, wish.blank ?? deck.blank].join("/");
 }
 
 /** An answer that asking again will not change. 429 and 5xx, and no answer at all, are worth another try. */

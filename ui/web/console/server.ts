@@ -29,6 +29,11 @@ export function getDeck(id: number): Promise<TalkAnswer> {
   return request(`/api/decks/${id}`);
 }
 
+/** Asked before an old move is sent, and with no more patience. */
+export function lookAtDeck(id: number): Promise<DeckAnswer> {
+  return request(`/api/decks/${id}`, { timeout: MOVE_TIMEOUT });
+}
+
 export function changeDeck(id: number, change: DeckChange): Promise<DeckAnswer> {
   return request(`/api/decks/${id}`, { method: "PUT", json: change, timeout: MOVE_TIMEOUT });
 }

@@ -202,6 +202,7 @@ export class Talk {
 
   private newMover(id: number): Mover {
     return new Mover({
+      look: () => server.lookAtDeck(id),
       send: (wish) => server.changeDeck(id, asChange(wish)),
       answered: (answer) => this.decks.answer(answer),
       failing: (lost) => {
@@ -209,6 +210,10 @@ export class Talk {
         this.render();
       },
       refused: (error) => complain(error),
+      overtaken: (deck) => {
+        this.decks.answer(deck);
+        say(`Another device changed this deck meanwhile. It is at slide ${deck.current_slide} now.`);
+      },
       settled: () => this.render(),
     });
   }
@@ -245,7 +250,7 @@ export class Talk {
     if (to.slide === at.slide && to.step === at.step) return;
     if (deck.live && this.watch.fresh) this.watch.start();
     this.movedTo = null;
-    this.mover?.ask({ slide: to.slide, step: to.step });
+    this.mover?.ask({ slide: to.slide, step: to.step }, deck);
     this.render();
     this.announce(to.slide);
   }
@@ -259,8 +264,9 @@ export class Talk {
   }
 
   private toggleBlank(blank: Blank): void {
-    if (!this.deck) return;
-    this.mover?.ask({ blank: this.blank === blank ? "" : blank });
+    const deck = this.deck;
+    if (!deck) return;
+    this.mover?.ask({ blank: this.blank === blank ? "" : blank }, deck);
     this.render();
   }
 
