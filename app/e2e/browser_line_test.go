@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -245,6 +246,56 @@ func TestOldKey(t *testing.T) {
 	if js[bool](console, toast+` !== null`) {
 		t.Errorf("the console says %q of what it did itself", console.words())
 	}
+}
+
+// TestStuckReport: a page whose word that it shows the slide is never answered
+// gives it again, on the next connection and on this one.
+func TestStuckReport(t *testing.T) {
+	startChromium(t)
+	l := start(t, folder(t), write(t, "talk.md", talk(9)))
+	s := l.slides(1)
+	w := newLine(t, l)
+	// stick holds the next report for as long as the page waits.
+	stick := func() (stuck chan bool) {
+		stuck = make(chan bool)
+		var first atomic.Bool
+		w.set(func(_ http.ResponseWriter, r *http.Request) bool {
+			if r.URL.Path != "/live/seen" || !first.CompareAndSwap(false, true) {
+				return false
+			}
+			io.Copy(io.Discard, r.Body) // only then the end of the connection is noticed
+			close(stuck)
+			<-r.Context().Done()
+			return true
+		})
+		return stuck
+	}
+	console := newBrowser(t).open(l.info.PresenterURL)
+	here := func(words string) {
+		t.Helper()
+		console.waits(words, fmt.Sprintf(`document.querySelector(".followers-words")?.textContent === %s`, quote(words)))
+	}
+	stuck := stick()
+	audience := newBrowser(t).open(w.at("/"))
+	audience.allow(netFail)
+	audience.shows(s[0])
+	happens(t, "the report", stuck)
+	here("1 · 0 here")
+	js[bool](audience, `window.dispatchEvent(new Event("online"))`)
+	begin := time.Now()
+	here("1 · 1 here")
+	if took := time.Since(begin); took > 8*time.Second {
+		t.Errorf("the new connection waited %v for the old report", took)
+	}
+
+	stuck = stick()
+	l.put(1, `{"current_slide":2}`)
+	audience.shows(s[1])
+	happens(t, "the report", stuck)
+	l.put(1, `{"current_slide":3}`)
+	audience.shows(s[2])
+	here("1 · 0 here")
+	here("1 · 1 here")
 }
 
 // TestLateAnswer: a page at a deck's own address that asks, its line lost,

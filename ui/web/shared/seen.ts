@@ -1,6 +1,10 @@
 // Telling the server which revision a viewer shows, so that the presenter can
 // see how many have reached a slide.
 
+import { request } from "./api";
+
+/** How long the server may take to answer; a report without an answer holds up the ones after it. */
+const ANSWER_WITHIN = 10_000;
 /** Until the server says how many viewers share a moment. */
 const FIRST_SPREAD = 300;
 
@@ -22,11 +26,15 @@ export class SeenReporter {
     this.schedule();
   }
 
-  /** On a new connection: the server may have forgotten what it was told. */
+  /**
+   * On a new connection: the server may have forgotten what it was told, and
+   * what is under way may be stuck in the old network.
+   */
   reset(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
     this.wanted = this.told = 0;
+    this.busy = false;
     this.generation++;
   }
 
@@ -44,21 +52,18 @@ export class SeenReporter {
     const { generation } = this;
     this.busy = true;
     try {
-      const response = await fetch("/live/seen", {
+      const answer = await request<{ spread_ms?: unknown } | undefined>("/live/seen", {
         method: "POST",
-        credentials: "same-origin",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ viewer: this.viewer, rev }),
+        json: { viewer: this.viewer, rev },
+        timeout: ANSWER_WITHIN,
       });
-      if (response.ok) {
-        const answer = (await response.json()) as { spread_ms?: unknown };
-        const spread = Number(answer.spread_ms);
-        if (spread >= 0 && spread <= 60_000) this.spread = spread;
-      }
+      const spread = Number(answer?.spread_ms);
+      if (spread >= 0 && spread <= 60_000) this.spread = spread;
     } catch {
       // The line is down; the next connection tells it anew.
     }
-    if (this.generation === generation) this.told = rev;
+    if (this.generation !== generation) return;
+    this.told = rev;
     this.busy = false;
     if (this.wanted && this.wanted !== this.told) this.schedule();
   }
