@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"net"
@@ -9,6 +10,7 @@ import (
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -16,6 +18,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/target"
+	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
 
@@ -296,6 +300,58 @@ func TestStuckReport(t *testing.T) {
 	audience.shows(s[2])
 	here("1 · 0 here")
 	here("1 · 1 here")
+}
+
+// TestWorkerSlept: pages that share a worker stay with it when its clock jumps
+// ahead, as it does where it runs on while the worker is frozen.
+func TestWorkerSlept(t *testing.T) {
+	startChromium(t)
+	l := start(t, folder(t), write(t, "talk.md", talk(9)))
+	s := l.slides(1)
+	b := newBrowser(t)
+	tabs := []*tab{b.open(l.at("/")), b.open(l.at("/"))}
+	for _, p := range tabs {
+		p.shows(s[0])
+	}
+	targets, err := chromedp.Targets(b.ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := slices.IndexFunc(targets, func(i *target.Info) bool {
+		return i.Type == "shared_worker" && strings.HasPrefix(i.URL, l.info.URL)
+	})
+	if at < 0 {
+		t.Fatalf("no shared worker among %d targets", len(targets))
+	}
+	worker, cancel := chromedp.NewContext(b.ctx, chromedp.WithTargetID(targets[at].TargetID))
+	defer cancel()
+	if err := chromedp.Do(worker); err != nil {
+		t.Fatal(err)
+	}
+	ctx, done := context.WithTimeout(worker, patience)
+	defer done()
+	// The jump comes with the first ping of a round: the other page is asked after it.
+	pings, err := chromedp.Run(ctx, chromedp.Evaluate[int](`new Promise((done) => {
+		const now = performance.now.bind(performance), post = MessagePort.prototype.postMessage;
+		let pings = 0;
+		MessagePort.prototype.postMessage = function (message) {
+			if (message.type === "ping" && ++pings === 1) {
+				performance.now = () => now() + 300_000;
+				setTimeout(() => done(pings), 0);
+			}
+			return post.call(this, message);
+		};
+	})`, chromedp.EvalAwaitPromise))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if pings != len(tabs) {
+		t.Errorf("%d of %d pages are asked whether they are there", pings, len(tabs))
+	}
+	l.put(1, `{"current_slide":4}`)
+	for _, p := range tabs {
+		p.shows(s[3])
+	}
 }
 
 // TestLateAnswer: a page at a deck's own address that asks, its line lost,

@@ -15,7 +15,8 @@ const pages = new Set<Page>();
 class Page {
   private channel: Channel | null = null;
   private key = "";
-  private heard = performance.now();
+  /** Pings since the page last said something. */
+  private unanswered = 0;
 
   constructor(private readonly port: MessagePort) {
     port.onmessage = (event) => this.receive(event.data as FromPage);
@@ -24,12 +25,16 @@ class Page {
 
   /** A tab that crashed says no goodbye. */
   checkAlive(): void {
-    if (performance.now() - this.heard > GONE_AFTER) this.leave();
-    else this.send({ type: "ping" });
+    if (this.unanswered >= GONE_AFTER) {
+      this.leave();
+      return;
+    }
+    this.unanswered++;
+    this.send({ type: "ping" });
   }
 
   private receive(message: FromPage): void {
-    this.heard = performance.now();
+    this.unanswered = 0;
     switch (message.type) {
       case "hello":
         this.send({ type: "welcome" });

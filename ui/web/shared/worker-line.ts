@@ -13,8 +13,12 @@ export type FromWorker = { type: "welcome" } | { type: "ping" } | Told;
 
 /** How often the worker asks its pages whether they are there. */
 export const PING_EVERY = 15_000;
-/** After this much silence a page is gone. Frozen pages come back with a hello. */
-export const GONE_AFTER = 4 * PING_EVERY;
+/**
+ * After so many pings in a row without a word a page is gone. They are counted,
+ * since time also passes while the worker itself sleeps. Frozen pages come back
+ * with a hello.
+ */
+export const GONE_AFTER = 4;
 
 /** A worker that does not answer within this is no worker. */
 const ANSWER_WITHIN = 3000;
