@@ -16,7 +16,7 @@ import (
 // goTest runs `go test ./...`, shows it as go test does, failing tests in full,
 // and returns the count.
 func goTest(ctx context.Context, c checkout, f flavour, env []string) (count, error) {
-	args := f.args("test", "-json", "-timeout", "12m", "-p", "2")
+	args := f.args("test", "-json", "-timeout", "18m", "-p", "2")
 	switch {
 	case os.Getenv("CGO_ENABLED") == "0":
 		step("Without the race detector: CGO_ENABLED is 0")
