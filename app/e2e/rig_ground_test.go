@@ -69,7 +69,8 @@ type rigGround struct {
 	data     string
 	disk     bool // data is a file system of its own
 	tmp      string
-	mark     string // in the environment of all processes
+	mark     string         // in the environment of all processes
+	segments map[string]int // shared memory segments that were there before
 
 	mu          sync.Mutex
 	postmasters map[int][]string // all there were, and their shared memory's files
@@ -78,6 +79,7 @@ type rigGround struct {
 func newRigGround(t *testing.T, template *rigTemplate) *rigGround {
 	t.Helper()
 	g := &rigGround{t: t, template: template, data: folder(t), mark: rand.Text(), postmasters: map[int][]string{}}
+	g.segments = rigSegments()
 	if err := os.Mkdir(g.data, 0o711); err != nil {
 		t.Fatal(err)
 	}
@@ -237,16 +239,29 @@ func (g *rigGround) sharedMemory() (left []string) {
 			}
 		}
 	}
-	segments, _ := os.ReadFile("/proc/sysvipc/shm")
-	for line := range strings.Lines(string(segments)) {
+	for id, creator := range rigSegments() {
+		// An earlier process may have had the number of one of ours.
+		_, old := g.segments[id]
+		if _, ours := g.postmasters[creator]; ours && !old {
+			left = append(left, fmt.Sprintf("shared memory segment %s of process %d", id, creator))
+		}
+	}
+	return left
+}
+
+// rigSegments are this machine's shared memory segments, and which process made
+// each.
+func rigSegments() map[string]int {
+	segments := map[string]int{}
+	table, _ := os.ReadFile("/proc/sysvipc/shm")
+	for line := range strings.Lines(string(table)) {
 		fields := strings.Fields(line) // key shmid perms size cpid …
 		if len(fields) < 5 {
 			continue
 		}
-		creator, err := strconv.Atoi(fields[4])
-		if _, ours := g.postmasters[creator]; err == nil && ours {
-			left = append(left, fmt.Sprintf("shared memory segment %s of process %d", fields[1], creator))
+		if creator, err := strconv.Atoi(fields[4]); err == nil {
+			segments[fields[1]] = creator
 		}
 	}
-	return left
+	return segments
 }
