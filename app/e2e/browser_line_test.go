@@ -401,12 +401,14 @@ func TestLateAnswer(t *testing.T) {
 			l.put(1, `{"current_slide":4}`)
 			js[bool](audience, `window.dispatchEvent(new Event("online"))`)
 			audience.shows(s[3])
+			gaveUp := false
 			select {
 			case <-over:
-				t.Skip("this machine was slow: the page did not wait for its answer any more")
+				gaveUp = true
+				t.Log("this machine was slow: the page did not wait for its answer any more")
 			default:
 			}
-			if late.status != 0 {
+			if late.status != 0 && !gaveUp {
 				close(answer)
 				audience.waits("the answer", `performance.getEntriesByType("resource").some((e) => e.name.endsWith("/decks/1/slides") && e.responseStatus === 404)`)
 			}
