@@ -86,7 +86,7 @@ func testNeeds() []need {
 		program("npm", "npm"),
 	}
 	if runtime.GOOS == "linux" {
-		needs = append(needs, program("xvfb", "Xvfb"), program("xdotool", "xdotool"))
+		needs = append(needs, program("gcc", "gcc"), program("xvfb", "Xvfb"), program("xdotool", "xdotool"))
 	}
 	return needs
 }
