@@ -15,7 +15,7 @@ import (
 	"golang.org/x/term"
 
 	"lectern/app"
-	"lectern/app/deck"
+	"lectern/app/fault"
 )
 
 // options is the command line, understood.
@@ -91,7 +91,7 @@ func parse(args []string) (options, error) {
 			o.command = "help"
 			return o, nil
 		} else if err != nil {
-			return o, deck.Errorf(deck.Malformed, "%s", err)
+			return o, fault.Errorf(fault.Malformed, "%s", err)
 		}
 		stopped := len(args) > f.NArg() && args[len(args)-f.NArg()-1] == "--"
 		args = f.Args()
@@ -107,7 +107,7 @@ func parse(args []string) (options, error) {
 	if len(words) > 0 && slices.Contains(commands, words[0]) {
 		o.command, words = words[0], words[1:]
 	} else if len(words) > 0 && slices.Contains(later, words[0]) {
-		return o, deck.Errorf(deck.Malformed, "this version has no %q yet", words[0])
+		return o, fault.Errorf(fault.Malformed, "this version has no %q yet", words[0])
 	}
 
 	c := &o.config
@@ -119,7 +119,7 @@ func parse(args []string) (options, error) {
 		c.AddrGiven = true
 	}
 	if _, _, err := net.SplitHostPort(c.Addr); err != nil {
-		return o, deck.Errorf(deck.Malformed, "--addr is HOST:PORT or :PORT; %q is neither", c.Addr)
+		return o, fault.Errorf(fault.Malformed, "--addr is HOST:PORT or :PORT; %q is neither", c.Addr)
 	}
 	var err error
 	c.Data = *data
@@ -161,27 +161,27 @@ func parse(args []string) (options, error) {
 		c.Welcome = len(words) == 0 && o.command == ""
 	case "import":
 		if len(words) == 0 {
-			return o, deck.Errorf(deck.Malformed, "import which files?")
+			return o, fault.Errorf(fault.Malformed, "import which files?")
 		}
 		c.Files = words
 	case "kiosk":
 		if len(words) != 1 {
-			return o, deck.Errorf(deck.Malformed, "kiosk takes the server's address, such as http://192.168.1.20:4747")
+			return o, fault.Errorf(fault.Malformed, "kiosk takes the server's address, such as http://192.168.1.20:4747")
 		}
 		if o.url, err = kioskURL(words[0], c.Name); err != nil {
 			return o, err
 		}
 	case "version", "db":
 		if len(words) > 0 {
-			return o, deck.Errorf(deck.Malformed, "%s takes no arguments", o.command)
+			return o, fault.Errorf(fault.Malformed, "%s takes no arguments", o.command)
 		}
 	}
 	for _, path := range c.Files {
 		// Said before anything starts: a slip of the finger is no reason to wait.
 		if info, err := os.Stat(path); err != nil {
-			return o, deck.Errorf(deck.Malformed, "%s: %s", path, app.Sentence(err))
+			return o, fault.Errorf(fault.Malformed, "%s: %s", path, app.Sentence(err))
 		} else if info.IsDir() {
-			return o, deck.Errorf(deck.Malformed, "%s is a folder; name the files in it", path)
+			return o, fault.Errorf(fault.Malformed, "%s is a folder; name the files in it", path)
 		}
 	}
 	return o, nil
@@ -190,7 +190,7 @@ func parse(args []string) (options, error) {
 func count(flag, s string) (int, error) {
 	n, err := strconv.Atoi(s)
 	if err != nil || n < 0 {
-		return 0, deck.Errorf(deck.Malformed, "%s is a number, and 0 for no limit; %q is neither", flag, s)
+		return 0, fault.Errorf(fault.Malformed, "%s is a number, and 0 for no limit; %q is neither", flag, s)
 	}
 	return n, nil
 }
@@ -207,7 +207,7 @@ func hostname() string {
 func logger(format, level string) (*slog.Logger, error) {
 	var l slog.Level
 	if err := l.UnmarshalText([]byte(level)); err != nil {
-		return nil, deck.Errorf(deck.Malformed, "--log-level is debug, info, warn or error; %q is none of them", level)
+		return nil, fault.Errorf(fault.Malformed, "--log-level is debug, info, warn or error; %q is none of them", level)
 	}
 	o := &slog.HandlerOptions{Level: l}
 	switch format {
@@ -216,5 +216,5 @@ func logger(format, level string) (*slog.Logger, error) {
 	case "json":
 		return slog.New(slog.NewJSONHandler(os.Stderr, o)), nil
 	}
-	return nil, deck.Errorf(deck.Malformed, "--log-format is text or json; %q is neither", format)
+	return nil, fault.Errorf(fault.Malformed, "--log-format is text or json; %q is neither", format)
 }

@@ -13,7 +13,7 @@ import (
 	"syscall"
 
 	"lectern/app"
-	"lectern/app/deck"
+	"lectern/app/fault"
 	"lectern/app/keeper"
 	"lectern/ui/window"
 )
@@ -140,7 +140,7 @@ func handOver(ctx context.Context, o options, info app.Info) error {
 	for i, path := range o.config.Files {
 		added, err := client.Import(ctx, path, func(int, int) {})
 		if err != nil {
-			return deck.Wrap(deck.NotADeck, err, "%s: %s", path, app.Sentence(err))
+			return fault.Wrap(fault.NotADeck, err, "%s: %s", path, app.Sentence(err))
 		}
 		fmt.Fprintf(o.config.Out, "Added to the Lectern at %s: %s\n", info.URL, added.Title)
 		if i == 0 {

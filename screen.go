@@ -13,7 +13,7 @@ import (
 	"strings"
 
 	"lectern/app"
-	"lectern/app/deck"
+	"lectern/app/fault"
 	"lectern/app/keeper"
 	"lectern/app/lan"
 	"lectern/ui/window"
@@ -106,7 +106,7 @@ func kioskURL(s, name string) (string, error) {
 	}
 	u, err := url.Parse(s)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return "", deck.Errorf(deck.Malformed, "%q is no address of a server; it looks like http://192.168.1.20:4747", s)
+		return "", fault.Errorf(fault.Malformed, "%q is no address of a server; it looks like http://192.168.1.20:4747", s)
 	}
 	if u.Port() == "" && u.Scheme == "http" && isPlain(u.Hostname()) {
 		u.Host += ":4747"

@@ -14,7 +14,7 @@ import (
 	"strconv"
 	"time"
 
-	"lectern/app/deck"
+	"lectern/app/fault"
 	"lectern/app/importer"
 	"lectern/app/keeper"
 	"lectern/app/lan"
@@ -89,7 +89,7 @@ func Run(ctx context.Context, c Config, ready func(Info)) (err error) {
 		return errors.Join(srv.Close(ctx), <-served)
 	})
 	if err := dir.writeRun(info); err != nil {
-		return deck.Wrap(deck.Conflict, err, "run.json cannot be written")
+		return fault.Wrap(fault.Conflict, err, "run.json cannot be written")
 	}
 	stops.push(func() error { return os.Remove(dir.file("run.json")) })
 	ready(info)
@@ -157,14 +157,14 @@ func listen(c Config) (net.Listener, error) {
 	host, port, splitErr := net.SplitHostPort(c.Addr)
 	n, numErr := strconv.Atoi(port)
 	if c.AddrGiven || splitErr != nil || numErr != nil {
-		return nil, deck.Wrap(deck.Conflict, err, "Lectern cannot listen on %s", c.Addr)
+		return nil, fault.Wrap(fault.Conflict, err, "Lectern cannot listen on %s", c.Addr)
 	}
 	for i := 1; i <= 20; i++ {
 		if l, err := net.Listen("tcp", net.JoinHostPort(host, strconv.Itoa(n+i))); err == nil {
 			return l, nil
 		}
 	}
-	return nil, deck.Wrap(deck.Conflict, err, "Lectern cannot listen on port %d, nor on one of the next 20", n)
+	return nil, fault.Wrap(fault.Conflict, err, "Lectern cannot listen on port %d, nor on one of the next 20", n)
 }
 
 func (c Config) info(addr *net.TCPAddr, key, databaseURL string) Info {

@@ -14,7 +14,7 @@ import (
 	"net/textproto"
 	"strings"
 
-	"lectern/app/deck"
+	"lectern/app/fault"
 	"lectern/app/importer"
 	"lectern/app/live"
 )
@@ -106,11 +106,11 @@ func (c Client) send(ctx context.Context, method, path, kind string, body io.Rea
 func (c Client) do(ctx context.Context, method, path, kind string, body io.Reader, answer any) error {
 	res, err := c.send(ctx, method, path, kind, body)
 	if err != nil {
-		var known *deck.Error
+		var known *fault.Error
 		if errors.As(err, &known) {
 			return known
 		}
-		return deck.Wrap(deck.Unavailable, err, "The running Lectern at %s does not answer", c.Info.URL)
+		return fault.Wrap(fault.Unavailable, err, "The running Lectern at %s does not answer", c.Info.URL)
 	}
 	defer res.Body.Close()
 	if res.StatusCode >= 400 {
@@ -121,7 +121,7 @@ func (c Client) do(ctx context.Context, method, path, kind string, body io.Reade
 		if p.Detail == "" {
 			p.Detail = res.Status
 		}
-		return deck.Errorf(deck.NotADeck, "%s", p.Detail)
+		return fault.Errorf(fault.NotADeck, "%s", p.Detail)
 	}
 	if answer == nil {
 		return nil

@@ -10,7 +10,7 @@ import (
 	"runtime"
 	"strings"
 
-	"lectern/app/deck"
+	"lectern/app/fault"
 )
 
 // Config is what the app is told from outside.
@@ -73,14 +73,14 @@ func DefaultData() (string, error) {
 			return filepath.Join(home, ".local", "share", "lectern"), nil
 		}
 	}
-	return "", deck.Errorf(deck.Malformed, "There is no home folder to keep data in; please name one with --data")
+	return "", fault.Errorf(fault.Malformed, "There is no home folder to keep data in; please name one with --data")
 }
 
 // ParsePublicURL reads --public-url.
 func ParsePublicURL(s string) (*url.URL, error) {
 	u, err := url.Parse(s)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" {
-		return nil, deck.Errorf(deck.Malformed, "--public-url is an address such as https://talks.example.org, without a path; %q is not", s)
+		return nil, fault.Errorf(fault.Malformed, "--public-url is an address such as https://talks.example.org, without a path; %q is not", s)
 	}
 	u.Path = "/"
 	return u, nil
@@ -95,7 +95,7 @@ func ParseProxies(s string) ([]netip.Prefix, error) {
 		if err != nil {
 			a, err := netip.ParseAddr(part)
 			if err != nil {
-				return nil, deck.Errorf(deck.Malformed, "--trusted-proxy takes addresses or networks such as 10.0.0.0/8; %q is neither", part)
+				return nil, fault.Errorf(fault.Malformed, "--trusted-proxy takes addresses or networks such as 10.0.0.0/8; %q is neither", part)
 			}
 			p = netip.PrefixFrom(a, a.BitLen())
 		}

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 
 	"lectern/app/deck"
+	"lectern/app/fault"
 	"lectern/app/importer"
 	"lectern/app/live"
 	"lectern/app/store"
@@ -57,7 +58,7 @@ func (l *library) begin(ctx context.Context, c Config, hub *live.Hub) error {
 		}
 	}
 	if !presenting && !c.Window {
-		return deck.Wrap(deck.NotADeck, errors.Join(errs...), "There is nothing to present")
+		return fault.Wrap(fault.NotADeck, errors.Join(errs...), "There is nothing to present")
 	}
 	return nil
 }
@@ -167,7 +168,7 @@ func Import(ctx context.Context, c Config) (err error) {
 		fmt.Printf("%d\t%d\t%s\n", done.ID, done.Slides, done.Title)
 	}
 	if failed > 0 {
-		return deck.Errorf(deck.NotADeck, "%d of %d files were not imported", failed, len(c.Files))
+		return fault.Errorf(fault.NotADeck, "%d of %d files were not imported", failed, len(c.Files))
 	}
 	return nil
 }
@@ -219,7 +220,7 @@ func (c Config) adder(ctx context.Context) (add func(context.Context, string) (A
 
 // Sentence is what a person is told of an error.
 func Sentence(err error) string {
-	var known *deck.Error
+	var known *fault.Error
 	if errors.As(err, &known) {
 		return known.Message
 	}

@@ -14,7 +14,7 @@ import (
 
 	"github.com/gofrs/flock"
 
-	"lectern/app/deck"
+	"lectern/app/fault"
 	"lectern/app/keeper"
 )
 
@@ -37,11 +37,11 @@ func openFolder(ctx context.Context, path string) (*folder, error) {
 		mode = 0o711 // the database's user passes through to its own folders
 	}
 	if err := os.MkdirAll(path, mode); err != nil {
-		return nil, deck.Wrap(deck.Conflict, err, "The data folder %s cannot be made", path)
+		return nil, fault.Wrap(fault.Conflict, err, "The data folder %s cannot be made", path)
 	}
 	if keeper.IsDataFolder(path) {
 		if err := os.Chmod(path, mode); err != nil {
-			return nil, deck.Wrap(deck.Conflict, err, "The data folder %s belongs to somebody else; please name another with --data", path)
+			return nil, fault.Wrap(fault.Conflict, err, "The data folder %s belongs to somebody else; please name another with --data", path)
 		}
 	}
 	lock := flock.New(filepath.Join(path, "lock"), flock.SetPermissions(0o600))
@@ -68,7 +68,7 @@ func awaitLock(ctx context.Context, lock *flock.Flock, path string) error {
 	for {
 		held, err := lock.TryLock()
 		if err != nil {
-			return deck.Wrap(deck.Conflict, err, "The data folder %s cannot be written", path)
+			return fault.Wrap(fault.Conflict, err, "The data folder %s cannot be written", path)
 		}
 		if held {
 			return nil
@@ -78,7 +78,7 @@ func awaitLock(ctx context.Context, lock *flock.Flock, path string) error {
 		}
 		select {
 		case <-ctx.Done():
-			return deck.Errorf(deck.Conflict, "Another program holds the data folder %s, but it does not say where it serves", path)
+			return fault.Errorf(fault.Conflict, "Another program holds the data folder %s, but it does not say where it serves", path)
 		case <-tick.C:
 		}
 	}
@@ -150,7 +150,7 @@ func (f *folder) presenterKey(given string) (string, error) {
 		return strings.TrimSpace(string(b)), nil
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return "", deck.Wrap(deck.Conflict, err, "The presenter's key cannot be read")
+		return "", fault.Wrap(fault.Conflict, err, "The presenter's key cannot be read")
 	}
 	raw := make([]byte, 32)
 	rand.Read(raw)
@@ -162,12 +162,12 @@ func (f *folder) presenterKey(given string) (string, error) {
 func givenKey(path string) (string, error) {
 	b, err := os.ReadFile(path)
 	if err != nil {
-		return "", deck.Wrap(deck.Conflict, err, "The presenter's key cannot be read from %s", path)
+		return "", fault.Wrap(fault.Conflict, err, "The presenter's key cannot be read from %s", path)
 	}
 	key := strings.TrimSpace(string(b))
 	printable := func(r rune) bool { return r > ' ' && r < 0x7f }
 	if len(key) < 32 || strings.ContainsFunc(key, func(r rune) bool { return !printable(r) }) {
-		return "", deck.Errorf(deck.Malformed, "The presenter's key in %s is one line of at least 32 letters and digits; `openssl rand -hex 32` makes one", path)
+		return "", fault.Errorf(fault.Malformed, "The presenter's key in %s is one line of at least 32 letters and digits; `openssl rand -hex 32` makes one", path)
 	}
 	return key, nil
 }

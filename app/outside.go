@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"lectern/app/deck"
+	"lectern/app/fault"
 	"lectern/app/store"
 )
 
@@ -35,7 +35,7 @@ func openOutside(ctx context.Context, c Config) (*store.Store, error) {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		if deck.CodeOf(err) != deck.Unavailable {
+		if fault.CodeOf(err) != fault.Unavailable {
 			return nil, err // waiting does not help
 		}
 		if !waiting {
@@ -46,7 +46,7 @@ func openOutside(ctx context.Context, c Config) (*store.Store, error) {
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		case <-limit.C:
-			return nil, deck.Wrap(deck.Unavailable, err,
+			return nil, fault.Wrap(fault.Unavailable, err,
 				"The database at %s did not answer for %.0f seconds. Is it running, and can this computer reach it?",
 				store.Where(c.DatabaseURL), databasePatience.Seconds())
 		case <-retry.C:

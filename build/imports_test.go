@@ -27,6 +27,7 @@ var rooms = []string{
 	"lectern/app/store",
 	"lectern/app/keeper",
 	"lectern/app/deck",
+	"lectern/app/fault",
 	// Leaves: they import nothing of Lectern's.
 	"lectern/ui/window",
 	"lectern/embed/web",

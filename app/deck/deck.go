@@ -1,6 +1,6 @@
-// Package deck says what a deck, a slide, a step and a position are, and which
-// errors a person can be told about them. It is pure: it knows no database, no
-// network and no file format, and imports the standard library only.
+// Package deck says what a deck, a slide, a step and a position are. It is pure:
+// it knows no database, no network and no file format, and imports the standard
+// library only.
 package deck
 
 import "time"

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"lectern/app/deck"
+	"lectern/app/fault"
 )
 
 // album is the pictures that came with a Markdown file. Each that a slide
@@ -61,7 +62,7 @@ func (a *album) find(ref string, line int) int {
 	p, _, err := makePicture(f)
 	if err != nil {
 		a.index[f.Name] = -1
-		var e *deck.Error
+		var e *fault.Error
 		if errors.As(err, &e) {
 			a.report.warn(line, "%s", e.Message)
 		}

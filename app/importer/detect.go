@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"lectern/app/deck"
+	"lectern/app/fault"
 )
 
 // kind is what a file is, judged by its bytes. The name decides only between
@@ -87,17 +87,17 @@ func refuse(f File, k kind) error {
 	name := path.Base(f.Name)
 	switch k {
 	case kindEmpty:
-		return deck.Errorf(deck.NotADeck, "%s is empty.", name)
+		return fault.Errorf(fault.NotADeck, "%s is empty.", name)
 	case kindHTML:
-		return deck.Errorf(deck.NotADeck, "%s is a web page; save it as PDF and import that.", name)
+		return fault.Errorf(fault.NotADeck, "%s is a web page; save it as PDF and import that.", name)
 	case kindOldOffice:
-		return deck.Errorf(deck.NotADeck, "%s is an Office document; export it as PDF and import that.", name)
+		return fault.Errorf(fault.NotADeck, "%s is an Office document; export it as PDF and import that.", name)
 	case kindOtherPicture:
-		return deck.Errorf(deck.NotADeck, "%s is a kind of picture or film that browsers do not all show; save it as PNG or JPEG.", name)
+		return fault.Errorf(fault.NotADeck, "%s is a kind of picture or film that browsers do not all show; save it as PNG or JPEG.", name)
 	case kindText:
-		return deck.Errorf(deck.NotADeck, "%s is not Markdown by its name; if it is, rename it to end in .md.", name)
+		return fault.Errorf(fault.NotADeck, "%s is not Markdown by its name; if it is, rename it to end in .md.", name)
 	case kindZip:
-		return deck.Errorf(deck.NotADeck, "%s is a zip file; import it by itself.", name)
+		return fault.Errorf(fault.NotADeck, "%s is a zip file; import it by itself.", name)
 	}
-	return deck.Errorf(deck.NotADeck, "%s is no Markdown, PDF, picture or zip file.", name)
+	return fault.Errorf(fault.NotADeck, "%s is no Markdown, PDF, picture or zip file.", name)
 }

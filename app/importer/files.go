@@ -11,7 +11,7 @@ import (
 	"regexp"
 	"strings"
 
-	"lectern/app/deck"
+	"lectern/app/fault"
 )
 
 const (
@@ -55,10 +55,10 @@ func ReadFiles(name string) ([]File, []string, error) {
 		}
 		// The root follows no link that leads out of it.
 		pic, err := readFile(func(n string) (*os.File, error) { return root.Open(n) }, filepath.FromSlash(p), room)
-		var e *deck.Error
+		var e *fault.Error
 		switch {
-		case errors.As(err, &e) && e.Code == deck.TooLarge:
-			return nil, nil, deck.Errorf(deck.TooLarge, "The pictures of %s have more than %d MB.", f.Name, maxPictures>>20)
+		case errors.As(err, &e) && e.Code == fault.TooLarge:
+			return nil, nil, fault.Errorf(fault.TooLarge, "The pictures of %s have more than %d MB.", f.Name, maxPictures>>20)
 		case errors.Is(err, fs.ErrNotExist), err != nil && !isEscape(err):
 			continue // Import says by line what is missing
 		case err != nil:
@@ -93,14 +93,14 @@ func readFile(open func(string) (*os.File, error), name string, limit int) (File
 		return File{}, cannotRead(name, err)
 	}
 	if !st.Mode().IsRegular() { // a folder, or a pipe that never ends
-		return File{}, deck.Errorf(deck.NotADeck, "%s is no file.", filepath.Base(name))
+		return File{}, fault.Errorf(fault.NotADeck, "%s is no file.", filepath.Base(name))
 	}
 	data, err := io.ReadAll(io.LimitReader(h, int64(limit)+1))
 	if err != nil {
 		return File{}, cannotRead(name, err)
 	}
 	if len(data) > limit {
-		return File{}, deck.Errorf(deck.TooLarge, "%s has more than %d MB.", filepath.Base(name), limit>>20)
+		return File{}, fault.Errorf(fault.TooLarge, "%s has more than %d MB.", filepath.Base(name), limit>>20)
 	}
 	return File{Name: name, Data: data}, nil
 }
@@ -109,11 +109,11 @@ func cannotRead(name string, err error) error {
 	base := filepath.Base(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return deck.Wrap(deck.NotFound, err, "There is no file %s.", name)
+		return fault.Wrap(fault.NotFound, err, "There is no file %s.", name)
 	case errors.Is(err, fs.ErrPermission):
-		return deck.Wrap(deck.Forbidden, err, "%s may not be read by this user.", base)
+		return fault.Wrap(fault.Forbidden, err, "%s may not be read by this user.", base)
 	}
-	return deck.Wrap(deck.NotADeck, err, "%s cannot be read.", base)
+	return fault.Wrap(fault.NotADeck, err, "%s cannot be read.", base)
 }
 
 type pictureRef struct {

@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"lectern/app/deck"
+	"lectern/app/fault"
 )
 
 func TestReadFiles(t *testing.T) {
@@ -69,8 +69,8 @@ func TestReadFiles(t *testing.T) {
 
 func TestReadFilesFails(t *testing.T) {
 	dir := t.TempDir()
-	for name, want := range map[string]deck.Code{"gone.md": deck.NotFound, ".": deck.NotADeck} {
-		if _, _, err := ReadFiles(filepath.Join(dir, name)); deck.CodeOf(err) != want {
+	for name, want := range map[string]fault.Code{"gone.md": fault.NotFound, ".": fault.NotADeck} {
+		if _, _, err := ReadFiles(filepath.Join(dir, name)); fault.CodeOf(err) != want {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

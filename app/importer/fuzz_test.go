@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"lectern/app/deck"
+	"lectern/app/fault"
 )
 
 // addMarkdown seeds a target with the golden files.
@@ -222,11 +223,11 @@ func FuzzPDF(f *testing.F) {
 // checkRefusal fails for an error that nobody could read.
 func checkRefusal(t testing.TB, err error) {
 	t.Helper()
-	e, ok := err.(*deck.Error)
+	e, ok := err.(*fault.Error)
 	if !ok {
 		t.Fatalf("%T: %v", err, err)
 	}
-	if e.Code != deck.NotADeck && e.Code != deck.TooLarge || e.Message == "" || strings.ContainsAny(e.Message, "\n\x00") || !strings.HasSuffix(e.Message, ".") {
+	if e.Code != fault.NotADeck && e.Code != fault.TooLarge || e.Message == "" || strings.ContainsAny(e.Message, "\n\x00") || !strings.HasSuffix(e.Message, ".") {
 		t.Errorf("%s: %q", e.Code, e.Message)
 	}
 }

@@ -5,7 +5,7 @@
 // Files come from strangers. The package promises that what it returns holds
 // no script and no address of another site, that a file is never trusted about
 // its own size or kind, and that whatever cannot become a deck is answered by
-// a *deck.Error with one clear sentence. It reads and writes no database.
+// a *fault.Error with one clear sentence. It reads and writes no database.
 package importer
 
 import (
@@ -20,6 +20,7 @@ import (
 	"unicode"
 
 	"lectern/app/deck"
+	"lectern/app/fault"
 )
 
 // File is one file as it was uploaded or read. Name may hold folders,
@@ -160,7 +161,7 @@ func sortOut(files []File, zipped bool) (fileSet, error) {
 	var set fileSet
 	var markdown, pdf []File
 	if len(files) == 0 {
-		return set, deck.Errorf(deck.NotADeck, "There is no file to make a deck of.")
+		return set, fault.Errorf(fault.NotADeck, "There is no file to make a deck of.")
 	}
 	for _, f := range files {
 		k := sniff(f)
@@ -192,14 +193,14 @@ func sortOut(files []File, zipped bool) (fileSet, error) {
 	case len(pdf) == 0 && len(markdown) == 0 && len(set.pictures) > 0:
 		set.format = deck.Pictures
 	case len(pdf) == 0 && len(markdown) == 0:
-		return set, deck.Errorf(deck.NotADeck, "There is no Markdown, PDF or picture in this zip file.")
+		return set, fault.Errorf(fault.NotADeck, "There is no Markdown, PDF or picture in this zip file.")
 	case len(markdown) > 1:
-		return set, deck.Errorf(deck.NotADeck, "%s and %s are two decks; import one Markdown file at a time.", path.Base(markdown[0].Name), path.Base(markdown[1].Name))
+		return set, fault.Errorf(fault.NotADeck, "%s and %s are two decks; import one Markdown file at a time.", path.Base(markdown[0].Name), path.Base(markdown[1].Name))
 	case len(pdf) > 1:
-		return set, deck.Errorf(deck.NotADeck, "%s and %s are two decks; import one PDF at a time.", path.Base(pdf[0].Name), path.Base(pdf[1].Name))
+		return set, fault.Errorf(fault.NotADeck, "%s and %s are two decks; import one PDF at a time.", path.Base(pdf[0].Name), path.Base(pdf[1].Name))
 	default:
 		other := append(markdown, set.pictures...)[0]
-		return set, deck.Errorf(deck.NotADeck, "%s and %s do not make one deck; import the PDF by itself.", path.Base(pdf[0].Name), path.Base(other.Name))
+		return set, fault.Errorf(fault.NotADeck, "%s and %s do not make one deck; import the PDF by itself.", path.Base(pdf[0].Name), path.Base(other.Name))
 	}
 	return set, nil
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/yuin/goldmark/util"
 
 	"lectern/app/deck"
+	"lectern/app/fault"
 )
 
 // markdownDeck is one Markdown file on its way to a draft.
@@ -64,7 +65,7 @@ func importMarkdown(ctx context.Context, f File, pictures []File, o Options) (*d
 	}
 	sections = trim(sections)
 	if len(sections) > maxSlides {
-		return nil, deck.Errorf(deck.TooLarge, "%s has %d slides; %d is the most.", path.Base(f.Name), len(sections), maxSlides)
+		return nil, fault.Errorf(fault.TooLarge, "%s has %d slides; %d is the most.", path.Base(f.Name), len(sections), maxSlides)
 	}
 
 	d := &deck.Draft{Format: deck.Markdown, Lang: meta.lang(&m.report), Title: oneLine(meta["title"].text, maxTitle)}
@@ -76,7 +77,7 @@ func importMarkdown(ctx context.Context, f File, pictures []File, o Options) (*d
 		}
 		slide, heading, err := m.slide(s)
 		if err != nil {
-			return nil, deck.Wrap(deck.NotADeck, err, "Slide %d of %s, on line %d, is nested too deeply.", i+1, path.Base(f.Name), s.line)
+			return nil, fault.Wrap(fault.NotADeck, err, "Slide %d of %s, on line %d, is nested too deeply.", i+1, path.Base(f.Name), s.line)
 		}
 		// Slidev's class belongs to the first slide, everybody else's to all.
 		if s.front != nil {

@@ -16,6 +16,7 @@ import (
 	pdfiumerrors "github.com/klippa-app/go-pdfium/errors"
 
 	"lectern/app/deck"
+	"lectern/app/fault"
 )
 
 const (
@@ -31,10 +32,10 @@ const (
 func (im *Importer) importPDF(ctx context.Context, f File, o Options) (*deck.Draft, error) {
 	name := path.Base(f.Name)
 	if len(f.Data) > maxPDF {
-		return nil, deck.Errorf(deck.TooLarge, "%s has %d MB; %d MB is the most for a PDF.", name, len(f.Data)>>20, maxPDF>>20)
+		return nil, fault.Errorf(fault.TooLarge, "%s has %d MB; %d MB is the most for a PDF.", name, len(f.Data)>>20, maxPDF>>20)
 	}
 	if truncatedPDF(f.Data) {
-		return nil, deck.Errorf(deck.NotADeck, "%s is cut short: the end of the file is missing.", name)
+		return nil, fault.Errorf(fault.NotADeck, "%s is cut short: the end of the file is missing.", name)
 	}
 	e, err := im.pdf()
 	if err != nil {
@@ -121,9 +122,9 @@ func describePDF(ctx context.Context, s *sandbox, name string) (d *deck.Draft, s
 		}
 		switch {
 		case n.PageCount <= 0:
-			return deck.Errorf(deck.NotADeck, "%s has no pages.", name)
+			return fault.Errorf(fault.NotADeck, "%s has no pages.", name)
 		case n.PageCount > maxSlides:
-			return deck.Errorf(deck.TooLarge, "%s has %d pages; %d is the most.", name, n.PageCount, maxSlides)
+			return fault.Errorf(fault.TooLarge, "%s has %d pages; %d is the most.", name, n.PageCount, maxSlides)
 		}
 		for i := range n.PageCount {
 			p, err := s.inst.FPDF_GetPageSizeByIndex(&requests.FPDF_GetPageSizeByIndex{Document: s.doc, Index: i})
@@ -131,7 +132,7 @@ func describePDF(ctx context.Context, s *sandbox, name string) (d *deck.Draft, s
 				return pageError(ctx, name, i, err)
 			}
 			if !possiblePage(p.Width, p.Height) {
-				return deck.Errorf(deck.NotADeck, "Page %d of %s measures %.4g × %.4g mm, which is no slide.", i+1, name, p.Width*25.4/72, p.Height*25.4/72)
+				return fault.Errorf(fault.NotADeck, "Page %d of %s measures %.4g × %.4g mm, which is no slide.", i+1, name, p.Width*25.4/72, p.Height*25.4/72)
 			}
 			sizes = append(sizes, fit(p.Width, p.Height))
 		}
@@ -144,7 +145,7 @@ func describePDF(ctx context.Context, s *sandbox, name string) (d *deck.Draft, s
 		return nil
 	})
 	if err != nil {
-		var de *deck.Error
+		var de *fault.Error
 		if errors.As(err, &de) {
 			return nil, nil, err
 		}
@@ -222,24 +223,24 @@ func openError(ctx context.Context, name string, err error) error {
 	}
 	switch {
 	case errors.Is(err, pdfiumerrors.ErrPassword):
-		return deck.Wrap(deck.NotADeck, err, "%s is locked with a password; save a copy without one.", name)
+		return fault.Wrap(fault.NotADeck, err, "%s is locked with a password; save a copy without one.", name)
 	case errors.Is(err, pdfiumerrors.ErrSecurity):
-		return deck.Wrap(deck.NotADeck, err, "%s is encrypted in a way that is not known here; save a copy without a password.", name)
+		return fault.Wrap(fault.NotADeck, err, "%s is encrypted in a way that is not known here; save a copy without a password.", name)
 	case errors.Is(err, errPDFTime):
-		return deck.Wrap(deck.TooLarge, err, "%s takes too long to open.", name)
+		return fault.Wrap(fault.TooLarge, err, "%s takes too long to open.", name)
 	}
-	return deck.Wrap(deck.NotADeck, err, "%s is damaged: it cannot be opened as a PDF.", name)
+	return fault.Wrap(fault.NotADeck, err, "%s is damaged: it cannot be opened as a PDF.", name)
 }
 
 func pageError(ctx context.Context, name string, i int, err error) error {
-	var de *deck.Error
+	var de *fault.Error
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case errors.As(err, &de):
 		return err
 	case errors.Is(err, errPDFTime):
-		return deck.Wrap(deck.TooLarge, err, "Page %d of %s takes too long to draw.", i+1, name)
+		return fault.Wrap(fault.TooLarge, err, "Page %d of %s takes too long to draw.", i+1, name)
 	}
-	return deck.Wrap(deck.NotADeck, err, "Page %d of %s is damaged and cannot be drawn.", i+1, name)
+	return fault.Wrap(fault.NotADeck, err, "Page %d of %s is damaged and cannot be drawn.", i+1, name)
 }

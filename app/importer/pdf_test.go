@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"lectern/app/deck"
+	"lectern/app/fault"
 )
 
 // sharedImporter is one importer for all tests: its engine takes seconds to
@@ -152,7 +153,7 @@ func TestPDFShapes(t *testing.T) {
 	} {
 		d, err := sharedImporter(t).Import(context.Background(), []File{{"a.pdf", pdfOf(pdfSpec{pages: []string{""}, box: box})}}, Options{})
 		if want == (image.Point{}) {
-			if deck.CodeOf(err) != deck.NotADeck {
+			if fault.CodeOf(err) != fault.NotADeck {
 				t.Errorf("%s: %v", box, err)
 			}
 			continue

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/image/webp"
 
 	"lectern/app/deck"
+	"lectern/app/fault"
 )
 
 const (
@@ -41,12 +42,12 @@ func makePicture(f File) (p deck.DraftPicture, text string, err error) {
 	switch k {
 	case kindSVG:
 		if len(f.Data) > maxVectorFile {
-			return p, "", deck.Errorf(deck.TooLarge, "%s has %d MB; %d MB is the most for an SVG.", name, len(f.Data)>>20, maxVectorFile>>20)
+			return p, "", fault.Errorf(fault.TooLarge, "%s has %d MB; %d MB is the most for an SVG.", name, len(f.Data)>>20, maxVectorFile>>20)
 		}
 		return makeVector(f.Data, name)
 	case kindPNG, kindJPEG, kindGIF, kindWebP:
 	case kindMarkdown, kindText:
-		return p, "", deck.Errorf(deck.NotADeck, "%s is no picture.", name)
+		return p, "", fault.Errorf(fault.NotADeck, "%s is no picture.", name)
 	default:
 		return p, "", refuse(f, k)
 	}
@@ -55,16 +56,16 @@ func makePicture(f File) (p deck.DraftPicture, text string, err error) {
 		return p, "", damaged(name, k, f.Data, err)
 	}
 	if c.Width <= 0 || c.Height <= 0 {
-		return p, "", deck.Errorf(deck.NotADeck, "%s is a picture without a size.", name)
+		return p, "", fault.Errorf(fault.NotADeck, "%s is a picture without a size.", name)
 	}
 	if int64(c.Width)*int64(c.Height) > maxPixels {
-		return p, "", deck.Errorf(deck.TooLarge, "%s has %d × %d pixels; 100 million pixels are the most.", name, c.Width, c.Height)
+		return p, "", fault.Errorf(fault.TooLarge, "%s has %d × %d pixels; 100 million pixels are the most.", name, c.Width, c.Height)
 	}
 	if moving, data, err := moves(k, f.Data); err != nil {
 		return p, "", damaged(name, k, f.Data, err)
 	} else if moving {
 		if len(data) > maxMovingFile {
-			return p, "", deck.Errorf(deck.TooLarge, "%s is an animation of %d MB; %d MB is the most.", name, len(data)>>20, maxMovingFile>>20)
+			return p, "", fault.Errorf(fault.TooLarge, "%s is an animation of %d MB; %d MB is the most.", name, len(data)>>20, maxMovingFile>>20)
 		}
 		size := deck.PictureSize{Width: c.Width, Height: c.Height, Type: mediaTypes[k], Data: data}
 		return deck.DraftPicture{Width: c.Width, Height: c.Height, Sizes: []deck.PictureSize{size}}, "", nil
@@ -135,9 +136,9 @@ func moves(k kind, data []byte) (bool, []byte, error) {
 
 func damaged(name string, k kind, data []byte, err error) error {
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || cutShort(k, data) {
-		return deck.Wrap(deck.NotADeck, err, "%s is cut short: the file ends before the picture does.", name)
+		return fault.Wrap(fault.NotADeck, err, "%s is cut short: the file ends before the picture does.", name)
 	}
-	return deck.Wrap(deck.NotADeck, err, "%s is damaged and cannot be shown.", name)
+	return fault.Wrap(fault.NotADeck, err, "%s is damaged and cannot be shown.", name)
 }
 
 // cutShort reports whether the mark that ends a picture is missing. The

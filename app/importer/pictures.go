@@ -12,13 +12,14 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"lectern/app/deck"
+	"lectern/app/fault"
 )
 
 // importPictures makes a slide of each picture, in the natural order of their
 // names.
 func importPictures(ctx context.Context, files []File, source string, o Options) (*deck.Draft, error) {
 	if len(files) > maxSlides {
-		return nil, deck.Errorf(deck.TooLarge, "There are %d pictures; %d are the most.", len(files), maxSlides)
+		return nil, fault.Errorf(fault.TooLarge, "There are %d pictures; %d are the most.", len(files), maxSlides)
 	}
 	files = slices.Clone(files)
 	slices.SortStableFunc(files, func(a, b File) int { return naturalCompare(a.Name, b.Name) })

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"lectern/app/deck"
+	"lectern/app/fault"
 )
 
 // TestRefusals has one line for each thing that is no deck: the sentence that
@@ -28,76 +28,76 @@ func TestRefusals(t *testing.T) {
 
 	for name, c := range map[string]struct {
 		files []File
-		code  deck.Code
+		code  fault.Code
 		want  string
 	}{
-		"nothing":             {nil, deck.NotADeck, "There is no file to make a deck of."},
-		"empty file":          {[]File{{"a.md", nil}}, deck.NotADeck, "a.md is empty."},
-		"only white space":    {[]File{{"a.md", []byte(" \n\t\r\n")}}, deck.NotADeck, "a.md is empty."},
-		"only a BOM":          {[]File{{"a.md", []byte("\xef\xbb\xbf")}}, deck.NotADeck, "a.md is empty."},
-		"binary as Markdown":  {[]File{{"a.md", []byte("\x7fELF\x02\x01\x00\x00")}}, deck.NotADeck, "a.md is not text: there is a zero byte on line 1."},
-		"UTF-16 without mark": {[]File{{"a.md", []byte("#\x00 \x00H\x00e\x00l\x00l\x00o\x00")}}, deck.NotADeck, "a.md seems to be in UTF-16 without a byte order mark; save it as UTF-8."},
-		"half of UTF-16":      {[]File{{"a.md", []byte("\xff\xfe#\x00 ")}}, deck.NotADeck, "a.md is in UTF-16 and ends in the middle of a character; save it as UTF-8."},
-		"UTF-32":              {[]File{{"a.md", []byte("\xff\xfe\x00\x00#\x00\x00\x00")}}, deck.NotADeck, "a.md is in UTF-32; save it as UTF-8."},
-		"Latin-1":             {[]File{{"a.md", []byte("# a\r\nb\r\nGr\xfc\xdfe\r\n")}}, deck.NotADeck, "a.md is not in UTF-8: line 3 cannot be read. Save it as UTF-8."},
-		"huge Markdown":       {[]File{{"a.md", bytes.Repeat([]byte("a\n"), maxMarkdown)}}, deck.TooLarge, "a.md has 8 MB of text; 4 MB is the most."},
-		"too many slides":     {[]File{{"a.md", bytes.Repeat([]byte("a\n\n---\n\n"), 2001)}}, deck.TooLarge, "a.md has 2001 slides; 2000 is the most."},
-		"endless paragraph":   {[]File{{"a.md", []byte("# a\n\n" + strings.Repeat("*a_ ", 3000))}}, deck.TooLarge, "a.md has more signs of Markdown in one paragraph, on line 3, than any slide can show."},
-		"deep quotes":         {[]File{{"a.md", []byte(strings.Repeat(">", 200) + "a")}}, deck.TooLarge, "a.md has more signs of Markdown in one paragraph, on line 1, than any slide can show."},
-		"two decks":           {[]File{{"a.md", md}, {"b.md", md}}, deck.NotADeck, "a.md and b.md are two decks; import one Markdown file at a time."},
-		"two PDFs":            {[]File{{"a.pdf", good}, {"b.pdf", good}}, deck.NotADeck, "a.pdf and b.pdf are two decks; import one PDF at a time."},
-		"PDF and Markdown":    {[]File{{"a.pdf", good}, {"b.md", md}}, deck.NotADeck, "a.pdf and b.md do not make one deck; import the PDF by itself."},
-		"PDF and picture":     {[]File{{"a.pdf", good}, {"b.png", red}}, deck.NotADeck, "a.pdf and b.png do not make one deck; import the PDF by itself."},
-		"zip and Markdown":    {[]File{{"a.md", md}, {"b.zip", zipped}}, deck.NotADeck, "b.zip is a zip file; import it by itself."},
-		"web page":            {[]File{{"a.html", []byte("<!doctype html><p>x")}}, deck.NotADeck, "a.html is a web page; save it as PDF and import that."},
-		"source code":         {[]File{{"a.go", []byte("package a")}}, deck.NotADeck, "a.go is not Markdown by its name; if it is, rename it to end in .md."},
-		"program":             {[]File{{"a.exe", []byte("MZ\x90\x00\xff\xff\x00")}}, deck.NotADeck, "a.exe is no Markdown, PDF, picture or zip file."},
-		"HEIC":                {[]File{{"a.heic", []byte("\x00\x00\x00\x18ftypheic\x00\x00")}}, deck.NotADeck, "a.heic is a kind of picture or film that browsers do not all show; save it as PNG or JPEG."},
-		"old PowerPoint":      {[]File{{"a.ppt", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")}}, deck.NotADeck, "a.ppt is an Office document; export it as PDF and import that."},
-		"PowerPoint":          {[]File{{"a.pptx", zipOf(t, entry{"[Content_Types].xml", md}, entry{"ppt/presentation.xml", md})}}, deck.NotADeck, "a.pptx is a PowerPoint file; export it as PDF and import that."},
-		"OpenDocument":        {[]File{{"a.odp", zipOf(t, entry{"mimetype", []byte("application/vnd.oasis.opendocument.presentation")})}}, deck.NotADeck, "a.odp is an OpenDocument presentation; export it as PDF and import that."},
-		"Keynote":             {[]File{{"a.key", zipOf(t, entry{"Index/Document.iwa", md})}}, deck.NotADeck, "a.key is a Keynote file; export it as PDF and import that."},
+		"nothing":             {nil, fault.NotADeck, "There is no file to make a deck of."},
+		"empty file":          {[]File{{"a.md", nil}}, fault.NotADeck, "a.md is empty."},
+		"only white space":    {[]File{{"a.md", []byte(" \n\t\r\n")}}, fault.NotADeck, "a.md is empty."},
+		"only a BOM":          {[]File{{"a.md", []byte("\xef\xbb\xbf")}}, fault.NotADeck, "a.md is empty."},
+		"binary as Markdown":  {[]File{{"a.md", []byte("\x7fELF\x02\x01\x00\x00")}}, fault.NotADeck, "a.md is not text: there is a zero byte on line 1."},
+		"UTF-16 without mark": {[]File{{"a.md", []byte("#\x00 \x00H\x00e\x00l\x00l\x00o\x00")}}, fault.NotADeck, "a.md seems to be in UTF-16 without a byte order mark; save it as UTF-8."},
+		"half of UTF-16":      {[]File{{"a.md", []byte("\xff\xfe#\x00 ")}}, fault.NotADeck, "a.md is in UTF-16 and ends in the middle of a character; save it as UTF-8."},
+		"UTF-32":              {[]File{{"a.md", []byte("\xff\xfe\x00\x00#\x00\x00\x00")}}, fault.NotADeck, "a.md is in UTF-32; save it as UTF-8."},
+		"Latin-1":             {[]File{{"a.md", []byte("# a\r\nb\r\nGr\xfc\xdfe\r\n")}}, fault.NotADeck, "a.md is not in UTF-8: line 3 cannot be read. Save it as UTF-8."},
+		"huge Markdown":       {[]File{{"a.md", bytes.Repeat([]byte("a\n"), maxMarkdown)}}, fault.TooLarge, "a.md has 8 MB of text; 4 MB is the most."},
+		"too many slides":     {[]File{{"a.md", bytes.Repeat([]byte("a\n\n---\n\n"), 2001)}}, fault.TooLarge, "a.md has 2001 slides; 2000 is the most."},
+		"endless paragraph":   {[]File{{"a.md", []byte("# a\n\n" + strings.Repeat("*a_ ", 3000))}}, fault.TooLarge, "a.md has more signs of Markdown in one paragraph, on line 3, than any slide can show."},
+		"deep quotes":         {[]File{{"a.md", []byte(strings.Repeat(">", 200) + "a")}}, fault.TooLarge, "a.md has more signs of Markdown in one paragraph, on line 1, than any slide can show."},
+		"two decks":           {[]File{{"a.md", md}, {"b.md", md}}, fault.NotADeck, "a.md and b.md are two decks; import one Markdown file at a time."},
+		"two PDFs":            {[]File{{"a.pdf", good}, {"b.pdf", good}}, fault.NotADeck, "a.pdf and b.pdf are two decks; import one PDF at a time."},
+		"PDF and Markdown":    {[]File{{"a.pdf", good}, {"b.md", md}}, fault.NotADeck, "a.pdf and b.md do not make one deck; import the PDF by itself."},
+		"PDF and picture":     {[]File{{"a.pdf", good}, {"b.png", red}}, fault.NotADeck, "a.pdf and b.png do not make one deck; import the PDF by itself."},
+		"zip and Markdown":    {[]File{{"a.md", md}, {"b.zip", zipped}}, fault.NotADeck, "b.zip is a zip file; import it by itself."},
+		"web page":            {[]File{{"a.html", []byte("<!doctype html><p>x")}}, fault.NotADeck, "a.html is a web page; save it as PDF and import that."},
+		"source code":         {[]File{{"a.go", []byte("package a")}}, fault.NotADeck, "a.go is not Markdown by its name; if it is, rename it to end in .md."},
+		"program":             {[]File{{"a.exe", []byte("MZ\x90\x00\xff\xff\x00")}}, fault.NotADeck, "a.exe is no Markdown, PDF, picture or zip file."},
+		"HEIC":                {[]File{{"a.heic", []byte("\x00\x00\x00\x18ftypheic\x00\x00")}}, fault.NotADeck, "a.heic is a kind of picture or film that browsers do not all show; save it as PNG or JPEG."},
+		"old PowerPoint":      {[]File{{"a.ppt", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")}}, fault.NotADeck, "a.ppt is an Office document; export it as PDF and import that."},
+		"PowerPoint":          {[]File{{"a.pptx", zipOf(t, entry{"[Content_Types].xml", md}, entry{"ppt/presentation.xml", md})}}, fault.NotADeck, "a.pptx is a PowerPoint file; export it as PDF and import that."},
+		"OpenDocument":        {[]File{{"a.odp", zipOf(t, entry{"mimetype", []byte("application/vnd.oasis.opendocument.presentation")})}}, fault.NotADeck, "a.odp is an OpenDocument presentation; export it as PDF and import that."},
+		"Keynote":             {[]File{{"a.key", zipOf(t, entry{"Index/Document.iwa", md})}}, fault.NotADeck, "a.key is a Keynote file; export it as PDF and import that."},
 
-		"truncated PNG":       {[]File{{"a.png", red[:len(red)*2/3]}}, deck.NotADeck, "a.png is cut short: the file ends before the picture does."},
-		"PNG header only":     {[]File{{"a.png", red[:20]}}, deck.NotADeck, "a.png is cut short: the file ends before the picture does."},
-		"damaged PNG":         {[]File{{"a.png", swap(red, "IDAT", "IDAX")}}, deck.NotADeck, "a.png is damaged and cannot be shown."},
-		"truncated JPEG":      {[]File{{"a.jpg", photo[:len(photo)/2]}}, deck.NotADeck, "a.jpg is cut short: the file ends before the picture does."},
-		"truncated GIF":       {[]File{{"a.gif", gifOf(t, 3)[:60]}}, deck.NotADeck, "a.gif is cut short: the file ends before the picture does."},
-		"truncated WebP":      {[]File{{"a.webp", []byte("RIFF\x00\x01\x00\x00WEBPVP8 \x00\x01\x00\x00")}}, deck.NotADeck, "a.webp is cut short: the file ends before the picture does."},
-		"truncated SVG":       {[]File{{"a.svg", svg[:50]}}, deck.NotADeck, "a.svg is cut short: the file ends before the picture does."},
-		"damaged SVG":         {[]File{{"a.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg"><g></svg>`)}}, deck.NotADeck, "a.svg is damaged and cannot be shown."},
-		"60,000 × 60,000":     {[]File{{"a.png", hugePNG(60000, 60000)}}, deck.TooLarge, "a.png has 60000 × 60000 pixels; 100 million pixels are the most."},
-		"one of many is huge": {[]File{{"a.png", red}, {"b.png", hugePNG(60000, 60000)}}, deck.TooLarge, "b.png has 60000 × 60000 pixels; 100 million pixels are the most."},
+		"truncated PNG":       {[]File{{"a.png", red[:len(red)*2/3]}}, fault.NotADeck, "a.png is cut short: the file ends before the picture does."},
+		"PNG header only":     {[]File{{"a.png", red[:20]}}, fault.NotADeck, "a.png is cut short: the file ends before the picture does."},
+		"damaged PNG":         {[]File{{"a.png", swap(red, "IDAT", "IDAX")}}, fault.NotADeck, "a.png is damaged and cannot be shown."},
+		"truncated JPEG":      {[]File{{"a.jpg", photo[:len(photo)/2]}}, fault.NotADeck, "a.jpg is cut short: the file ends before the picture does."},
+		"truncated GIF":       {[]File{{"a.gif", gifOf(t, 3)[:60]}}, fault.NotADeck, "a.gif is cut short: the file ends before the picture does."},
+		"truncated WebP":      {[]File{{"a.webp", []byte("RIFF\x00\x01\x00\x00WEBPVP8 \x00\x01\x00\x00")}}, fault.NotADeck, "a.webp is cut short: the file ends before the picture does."},
+		"truncated SVG":       {[]File{{"a.svg", svg[:50]}}, fault.NotADeck, "a.svg is cut short: the file ends before the picture does."},
+		"damaged SVG":         {[]File{{"a.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg"><g></svg>`)}}, fault.NotADeck, "a.svg is damaged and cannot be shown."},
+		"60,000 × 60,000":     {[]File{{"a.png", hugePNG(60000, 60000)}}, fault.TooLarge, "a.png has 60000 × 60000 pixels; 100 million pixels are the most."},
+		"one of many is huge": {[]File{{"a.png", red}, {"b.png", hugePNG(60000, 60000)}}, fault.TooLarge, "b.png has 60000 × 60000 pixels; 100 million pixels are the most."},
 
-		"truncated zip":         {[]File{{"a.zip", zipped[:len(zipped)-30]}}, deck.NotADeck, "a.zip is damaged or cut short: its list of files cannot be read."},
-		"empty zip":             {[]File{{"a.zip", zipOf(t)}}, deck.NotADeck, "There is no Markdown, PDF or picture in a.zip."},
-		"junk zip":              {[]File{{"a.zip", zipOf(t, entry{"__MACOSX/a.md", md}, entry{".DS_Store", md}, entry{"x/Thumbs.db", md})}}, deck.NotADeck, "There is no Markdown, PDF or picture in a.zip."},
-		"zip of text":           {[]File{{"a.zip", zipOf(t, entry{"a.go", md})}}, deck.NotADeck, "There is no Markdown, PDF or picture in this zip file."},
-		"zip in zip":            {[]File{{"a.zip", zipOf(t, entry{"b.zip", zipped})}}, deck.NotADeck, "There is no Markdown, PDF or picture in a.zip."},
-		"zip slip":              {[]File{{"a.zip", zipOf(t, entry{"x/../../a.md", md})}}, deck.NotADeck, `a.zip holds a file with the name "x/../../a.md", which leads out of it; pack it anew.`},
-		"zip to the root":       {[]File{{"a.zip", zipOf(t, entry{"/etc/a.md", md})}}, deck.NotADeck, `a.zip holds a file with the name "/etc/a.md", which leads out of it; pack it anew.`},
-		"zip to a drive":        {[]File{{"a.zip", zipOf(t, entry{"C:a.md", md})}}, deck.NotADeck, `a.zip holds a file with the name "C:a.md", which leads out of it; pack it anew.`},
-		"zip backslashes":       {[]File{{"a.zip", zipOf(t, entry{`..\a.md`, md})}}, deck.NotADeck, `a.zip holds a file with the name "..\\a.md", which leads out of it; pack it anew.`},
-		"zip with a name twice": {[]File{{"a.zip", zipOf(t, entry{"a.md", md}, entry{"a.md", md})}}, deck.NotADeck, "a.zip holds a.md twice."},
-		"locked zip":            {[]File{{"a.zip", locked}}, deck.NotADeck, "a.zip is locked with a password; pack it without one."},
-		"zip bomb":              {[]File{{"a.zip", zipOf(t, entry{"a.md", md}, entry{"b.png", make([]byte, 16<<20)})}}, deck.TooLarge, "a.zip unpacks to more than 200 times its size, which no deck does."},
-		"two decks in zip":      {[]File{{"a.zip", zipOf(t, entry{"b.md", md}, entry{"c.md", md})}}, deck.NotADeck, "b.md and c.md are two decks; import one Markdown file at a time."},
+		"truncated zip":         {[]File{{"a.zip", zipped[:len(zipped)-30]}}, fault.NotADeck, "a.zip is damaged or cut short: its list of files cannot be read."},
+		"empty zip":             {[]File{{"a.zip", zipOf(t)}}, fault.NotADeck, "There is no Markdown, PDF or picture in a.zip."},
+		"junk zip":              {[]File{{"a.zip", zipOf(t, entry{"__MACOSX/a.md", md}, entry{".DS_Store", md}, entry{"x/Thumbs.db", md})}}, fault.NotADeck, "There is no Markdown, PDF or picture in a.zip."},
+		"zip of text":           {[]File{{"a.zip", zipOf(t, entry{"a.go", md})}}, fault.NotADeck, "There is no Markdown, PDF or picture in this zip file."},
+		"zip in zip":            {[]File{{"a.zip", zipOf(t, entry{"b.zip", zipped})}}, fault.NotADeck, "There is no Markdown, PDF or picture in a.zip."},
+		"zip slip":              {[]File{{"a.zip", zipOf(t, entry{"x/../../a.md", md})}}, fault.NotADeck, `a.zip holds a file with the name "x/../../a.md", which leads out of it; pack it anew.`},
+		"zip to the root":       {[]File{{"a.zip", zipOf(t, entry{"/etc/a.md", md})}}, fault.NotADeck, `a.zip holds a file with the name "/etc/a.md", which leads out of it; pack it anew.`},
+		"zip to a drive":        {[]File{{"a.zip", zipOf(t, entry{"C:a.md", md})}}, fault.NotADeck, `a.zip holds a file with the name "C:a.md", which leads out of it; pack it anew.`},
+		"zip backslashes":       {[]File{{"a.zip", zipOf(t, entry{`..\a.md`, md})}}, fault.NotADeck, `a.zip holds a file with the name "..\\a.md", which leads out of it; pack it anew.`},
+		"zip with a name twice": {[]File{{"a.zip", zipOf(t, entry{"a.md", md}, entry{"a.md", md})}}, fault.NotADeck, "a.zip holds a.md twice."},
+		"locked zip":            {[]File{{"a.zip", locked}}, fault.NotADeck, "a.zip is locked with a password; pack it without one."},
+		"zip bomb":              {[]File{{"a.zip", zipOf(t, entry{"a.md", md}, entry{"b.png", make([]byte, 16<<20)})}}, fault.TooLarge, "a.zip unpacks to more than 200 times its size, which no deck does."},
+		"two decks in zip":      {[]File{{"a.zip", zipOf(t, entry{"b.md", md}, entry{"c.md", md})}}, fault.NotADeck, "b.md and c.md are two decks; import one Markdown file at a time."},
 
-		"truncated PDF":    {[]File{{"a.pdf", good[:len(good)-40]}}, deck.NotADeck, "a.pdf is cut short: the end of the file is missing."},
-		"half a PDF":       {[]File{{"a.pdf", good[:len(good)/2]}}, deck.NotADeck, "a.pdf is cut short: the end of the file is missing."},
-		"no PDF inside":    {[]File{{"a.pdf", []byte("%PDF-1.7\nnothing\n%%EOF\n")}}, deck.NotADeck, "a.pdf is damaged: it cannot be opened as a PDF."},
-		"encrypted PDF":    {[]File{{"a.pdf", encryptedPDF()}}, deck.NotADeck, "a.pdf is locked with a password; save a copy without one."},
-		"PDF, no pages":    {[]File{{"a.pdf", pdfOf(pdfSpec{})}}, deck.NotADeck, "a.pdf has no pages."},
-		"PDF, thin page":   {[]File{{"a.pdf", pdfOf(pdfSpec{pages: []string{""}, box: "0 0 14400 2"})}}, deck.NotADeck, "Page 1 of a.pdf measures 5080 × 0.7056 mm, which is no slide."},
-		"PDF, vast page":   {[]File{{"a.pdf", pdfOf(pdfSpec{pages: []string{""}, box: "0 0 900000 900000"})}}, deck.NotADeck, "Page 1 of a.pdf measures 3.175e+05 × 3.175e+05 mm, which is no slide."},
-		"PDF, 2,001 pages": {[]File{{"a.pdf", pdfOf(pdfSpec{pages: make([]string, 2001)})}}, deck.TooLarge, "a.pdf has 2001 pages; 2000 is the most."},
+		"truncated PDF":    {[]File{{"a.pdf", good[:len(good)-40]}}, fault.NotADeck, "a.pdf is cut short: the end of the file is missing."},
+		"half a PDF":       {[]File{{"a.pdf", good[:len(good)/2]}}, fault.NotADeck, "a.pdf is cut short: the end of the file is missing."},
+		"no PDF inside":    {[]File{{"a.pdf", []byte("%PDF-1.7\nnothing\n%%EOF\n")}}, fault.NotADeck, "a.pdf is damaged: it cannot be opened as a PDF."},
+		"encrypted PDF":    {[]File{{"a.pdf", encryptedPDF()}}, fault.NotADeck, "a.pdf is locked with a password; save a copy without one."},
+		"PDF, no pages":    {[]File{{"a.pdf", pdfOf(pdfSpec{})}}, fault.NotADeck, "a.pdf has no pages."},
+		"PDF, thin page":   {[]File{{"a.pdf", pdfOf(pdfSpec{pages: []string{""}, box: "0 0 14400 2"})}}, fault.NotADeck, "Page 1 of a.pdf measures 5080 × 0.7056 mm, which is no slide."},
+		"PDF, vast page":   {[]File{{"a.pdf", pdfOf(pdfSpec{pages: []string{""}, box: "0 0 900000 900000"})}}, fault.NotADeck, "Page 1 of a.pdf measures 3.175e+05 × 3.175e+05 mm, which is no slide."},
+		"PDF, 2,001 pages": {[]File{{"a.pdf", pdfOf(pdfSpec{pages: make([]string, 2001)})}}, fault.TooLarge, "a.pdf has 2001 pages; 2000 is the most."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, err := sharedImporter(t).Import(context.Background(), c.files, Options{})
 			if err == nil {
 				t.Fatalf("became a deck of %d slides", len(d.Slides))
 			}
-			e, ok := err.(*deck.Error)
+			e, ok := err.(*fault.Error)
 			if !ok {
 				t.Fatalf("%T: %v", err, err)
 			}
@@ -146,7 +146,7 @@ func TestLyingZip(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = sharedImporter(t).Import(context.Background(), []File{{"a.zip", b.Bytes()}}, Options{})
-	if c := deck.CodeOf(err); c != deck.TooLarge && c != deck.NotADeck {
+	if c := fault.CodeOf(err); c != fault.TooLarge && c != fault.NotADeck {
 		t.Errorf("%v", err)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"lectern/app/deck"
+	"lectern/app/fault"
 )
 
 const (
@@ -68,12 +69,12 @@ func svgDecoder(b []byte) *xml.Decoder {
 func makeVector(data []byte, name string) (p deck.DraftPicture, text string, err error) {
 	s := svgCleaner{}
 	if err := s.clean(data); errors.Is(err, errTooMuchSVG) {
-		return p, "", deck.Errorf(deck.TooLarge, "%s unpacks to more than a picture may hold.", name)
+		return p, "", fault.Errorf(fault.TooLarge, "%s unpacks to more than a picture may hold.", name)
 	} else if err != nil {
 		if s.unclosed {
-			return p, "", deck.Wrap(deck.NotADeck, err, "%s is cut short: the file ends before the picture does.", name)
+			return p, "", fault.Wrap(fault.NotADeck, err, "%s is cut short: the file ends before the picture does.", name)
 		}
-		return p, "", deck.Wrap(deck.NotADeck, err, "%s is damaged and cannot be shown.", name)
+		return p, "", fault.Wrap(fault.NotADeck, err, "%s is damaged and cannot be shown.", name)
 	}
 	p = deck.DraftPicture{Vector: true, Width: s.width, Height: s.height}
 	p.Sizes = []deck.PictureSize{{Width: 0, Height: 0, Type: "image/svg+xml", Data: s.out.Bytes()}}

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"lectern/app/deck"
+	"lectern/app/fault"
 )
 
 // TestAbbreviatedBomb: an SVG whose abbreviations stand for far more than it
@@ -12,7 +12,7 @@ import (
 func TestAbbreviatedBomb(t *testing.T) {
 	svg := `<!DOCTYPE svg [<!ENTITY a "` + strings.Repeat("'", 250) + `">]><svg xmlns="http://www.w3.org/2000/svg"><text>` +
 		strings.Repeat("&a;", 100_000) + `</text></svg>`
-	if _, _, err := makeVector([]byte(svg), "bomb.svg"); deck.CodeOf(err) != deck.TooLarge {
+	if _, _, err := makeVector([]byte(svg), "bomb.svg"); fault.CodeOf(err) != fault.TooLarge {
 		t.Errorf("a bomb of %d kB: %v", len(svg)>>10, err)
 	}
 	small := strings.Replace(svg, strings.Repeat("&a;", 100_000), "&a;", 1)

@@ -4,6 +4,7 @@ import (
 	"sync"
 
 	"lectern/app/deck"
+	"lectern/app/fault"
 )
 
 // tally counts finished slides and their bytes, from several goroutines.
@@ -26,7 +27,7 @@ func (t *tally) add(p deck.DraftPicture) error {
 		t.bytes += len(s.Data)
 	}
 	if t.bytes > maxDraft {
-		return deck.Errorf(deck.TooLarge, "The pictures of this deck need more than %d MB; split it in two.", maxDraft>>20)
+		return fault.Errorf(fault.TooLarge, "The pictures of this deck need more than %d MB; split it in two.", maxDraft>>20)
 	}
 	t.done++
 	t.opts.progress(t.done, t.total)

@@ -8,7 +8,7 @@ import (
 	"path"
 	"strings"
 
-	"lectern/app/deck"
+	"lectern/app/fault"
 )
 
 const (
@@ -29,46 +29,46 @@ func unpackZip(files []File) (out []File, name string, warnings []string, err er
 	name = path.Base(f.Name)
 	r, err := zip.NewReader(bytes.NewReader(f.Data), int64(len(f.Data)))
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
-		return nil, "", nil, deck.Wrap(deck.NotADeck, err, "%s is damaged or cut short: its list of files cannot be read.", name)
+		return nil, "", nil, fault.Wrap(fault.NotADeck, err, "%s is damaged or cut short: its list of files cannot be read.", name)
 	}
 	if sentence := office(r, name); sentence != "" {
-		return nil, "", nil, deck.Errorf(deck.NotADeck, "%s", sentence)
+		return nil, "", nil, fault.Errorf(fault.NotADeck, "%s", sentence)
 	}
 	if len(r.File) > maxEntries {
-		return nil, "", nil, deck.Errorf(deck.TooLarge, "%s has %d files in it; %d are the most.", name, len(r.File), maxEntries)
+		return nil, "", nil, fault.Errorf(fault.TooLarge, "%s has %d files in it; %d are the most.", name, len(r.File), maxEntries)
 	}
 	seen := map[string]bool{}
 	total := 0
 	for _, e := range r.File {
 		if !safeName(e.Name) {
-			return nil, "", nil, deck.Errorf(deck.NotADeck, "%s holds a file with the name %q, which leads out of it; pack it anew.", name, oneLine(e.Name, 80))
+			return nil, "", nil, fault.Errorf(fault.NotADeck, "%s holds a file with the name %q, which leads out of it; pack it anew.", name, oneLine(e.Name, 80))
 		}
 		if e.FileInfo().IsDir() || junk(e.Name) {
 			continue
 		}
 		if e.Flags&1 != 0 {
-			return nil, "", nil, deck.Errorf(deck.NotADeck, "%s is locked with a password; pack it without one.", name)
+			return nil, "", nil, fault.Errorf(fault.NotADeck, "%s is locked with a password; pack it without one.", name)
 		}
 		if !e.Mode().IsRegular() { // a link
 			warnings = append(warnings, path.Base(e.Name)+" was left out: it is a link.")
 			continue
 		}
 		if seen[e.Name] {
-			return nil, "", nil, deck.Errorf(deck.NotADeck, "%s holds %s twice.", name, oneLine(path.Base(e.Name), 80))
+			return nil, "", nil, fault.Errorf(fault.NotADeck, "%s holds %s twice.", name, oneLine(path.Base(e.Name), 80))
 		}
 		seen[e.Name] = true
 		data, err := readEntry(e, min(maxUnpacked, max(ratioFloor, maxRatio*len(f.Data)))-total)
 		if errors.Is(err, errTooMuch) {
 			if total+len(data) < maxUnpacked && maxRatio*len(f.Data) < maxUnpacked {
-				return nil, "", nil, deck.Errorf(deck.TooLarge, "%s unpacks to more than %d times its size, which no deck does.", name, maxRatio)
+				return nil, "", nil, fault.Errorf(fault.TooLarge, "%s unpacks to more than %d times its size, which no deck does.", name, maxRatio)
 			}
-			return nil, "", nil, deck.Errorf(deck.TooLarge, "%s unpacks to more than %d MB.", name, maxUnpacked>>20)
+			return nil, "", nil, fault.Errorf(fault.TooLarge, "%s unpacks to more than %d MB.", name, maxUnpacked>>20)
 		}
 		if errors.Is(err, zip.ErrAlgorithm) {
-			return nil, "", nil, deck.Wrap(deck.NotADeck, err, "%s is packed in a way that is not known here; pack it as an ordinary zip.", name)
+			return nil, "", nil, fault.Wrap(fault.NotADeck, err, "%s is packed in a way that is not known here; pack it as an ordinary zip.", name)
 		}
 		if err != nil {
-			return nil, "", nil, deck.Wrap(deck.NotADeck, err, "%s is damaged: %s cannot be unpacked.", name, oneLine(path.Base(e.Name), 80))
+			return nil, "", nil, fault.Wrap(fault.NotADeck, err, "%s is damaged: %s cannot be unpacked.", name, oneLine(path.Base(e.Name), 80))
 		}
 		total += len(data)
 		if k := sniff(File{Name: e.Name, Data: data}); k == kindZip || k == kindEmpty {
@@ -82,7 +82,7 @@ func unpackZip(files []File) (out []File, name string, warnings []string, err er
 		out = append(out, File{Name: e.Name, Data: data})
 	}
 	if len(out) == 0 {
-		return nil, "", nil, deck.Errorf(deck.NotADeck, "There is no Markdown, PDF or picture in %s.", name)
+		return nil, "", nil, fault.Errorf(fault.NotADeck, "There is no Markdown, PDF or picture in %s.", name)
 	}
 	return out, name, warnings, nil
 }

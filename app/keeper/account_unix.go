@@ -13,7 +13,7 @@ import (
 	"strconv"
 	"syscall"
 
-	"lectern/app/deck"
+	"lectern/app/fault"
 )
 
 // account is the ordinary user that PostgreSQL runs as when this program runs
@@ -102,7 +102,7 @@ func checkReach(dir string, a account) error {
 			return err
 		}
 		if !a.mayEnter(info) {
-			return deck.Errorf(deck.Conflict,
+			return fault.Errorf(fault.Conflict,
 				"PostgreSQL does not run as root but as the user %q, who cannot enter %s and so not reach the data folder %s: choose another folder with --data, such as /var/lib/lectern.",
 				a.Name, path, dir)
 		}

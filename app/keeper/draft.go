@@ -7,7 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"lectern/app/deck"
+	"lectern/app/fault"
 )
 
 // draft is the folder in which initdb makes a database: pgNN.new, with a
@@ -39,7 +39,7 @@ func (d draft) remove() error {
 		// Without the marker it must be empty: it was made, or was being
 		// deleted, when the program was interrupted.
 		if err := os.Remove(d.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return deck.Errorf(deck.Conflict, "The folder %s is in the way and was not made by lectern: move it away.", d.path)
+			return fault.Errorf(fault.Conflict, "The folder %s is in the way and was not made by lectern: move it away.", d.path)
 		}
 		return nil
 	}

@@ -15,7 +15,7 @@ import (
 	"strconv"
 	"strings"
 
-	"lectern/app/deck"
+	"lectern/app/fault"
 	"lectern/app/keeper/pgfiles"
 )
 
@@ -114,14 +114,14 @@ func (f folder) makeRoom(major int) error {
 		return fmt.Errorf("make room for the database: %w", err)
 	}
 	if _, err := os.Stat(filepath.Join(f.dir, passwordFile)); err == nil {
-		return deck.Errorf(deck.Conflict, "The folder %s is empty, and there was a database before: if that is on a disk of its own, mount it. To begin an empty library instead, remove the empty folder, or choose another folder with --data.", path)
+		return fault.Errorf(fault.Conflict, "The folder %s is empty, and there was a database before: if that is on a disk of its own, mount it. To begin an empty library instead, remove the empty folder, or choose another folder with --data.", path)
 	}
 	err = errors.New("it is a link")
 	if info.IsDir() {
 		err = os.Remove(path)
 	}
 	if err != nil {
-		return deck.Wrap(deck.Conflict, err, "Lectern cannot put its database in the place of %s, which is a link or a mount point: remove it and link or mount %s as a whole, or choose another folder with --data.", path, f.dir)
+		return fault.Wrap(fault.Conflict, err, "Lectern cannot put its database in the place of %s, which is a link or a mount point: remove it and link or mount %s as a whole, or choose another folder with --data.", path, f.dir)
 	}
 	return nil
 }
@@ -146,7 +146,7 @@ func (f folder) checkVersion(ours int, log *slog.Logger) error {
 	case errors.Is(err, fs.ErrPermission):
 		return belongsToAnother("The database in "+data, err)
 	case errors.Is(err, fs.ErrNotExist):
-		return deck.Errorf(deck.Conflict, "The folder %s is no PostgreSQL database, and lectern keeps its own there: move it away, or choose another folder with --data.", data)
+		return fault.Errorf(fault.Conflict, "The folder %s is no PostgreSQL database, and lectern keeps its own there: move it away, or choose another folder with --data.", data)
 	case err != nil:
 		return fmt.Errorf("the database's version: %w", err)
 	}
@@ -162,7 +162,7 @@ func (f folder) checkVersion(ours int, log *slog.Logger) error {
 }
 
 func otherVersion(data, wrote string, ours int) error {
-	return deck.Errorf(deck.Conflict,
+	return fault.Errorf(fault.Conflict,
 		"The database in %s was written by PostgreSQL %s, and this lectern has PostgreSQL %d; nothing was touched. "+
 			"Use the lectern that wrote it, and to bring it over its pg_dump: move %s away, start this one, and load the dump with psql. "+
 			"To begin an empty library instead, choose another folder with --data.",

@@ -65,7 +65,7 @@ type Keeper struct {
 // starts it and returns once it answers. ctx bounds the start only.
 //
 // A data folder that this version must not touch, or cannot reach, is a
-// *deck.Error that says what to do.
+// *fault.Error that says what to do.
 func Start(ctx context.Context, c Config) (*Keeper, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)

@@ -13,7 +13,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"lectern/app/deck"
+	"lectern/app/fault"
 )
 
 // limit is how long any wait of a test may last. Nothing waits for it unless
@@ -142,10 +142,10 @@ func wantConflict(t *testing.T, dir string, words ...string) {
 		k.Stop()
 		t.Fatal("it started")
 	}
-	if got := deck.CodeOf(err); got != deck.Conflict {
-		t.Fatalf("error %q has code %q, want %q", err, got, deck.Conflict)
+	if got := fault.CodeOf(err); got != fault.Conflict {
+		t.Fatalf("error %q has code %q, want %q", err, got, fault.Conflict)
 	}
-	var de *deck.Error
+	var de *fault.Error
 	errors.As(err, &de)
 	for _, word := range words {
 		if !strings.Contains(de.Message, word) {

@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"lectern/app/deck"
+	"lectern/app/fault"
 )
 
 // lockFolder makes sure that one keeper has the folder. The lock is also held
@@ -32,7 +32,7 @@ func lockFolder(ctx context.Context, f folder, status func(string)) (*os.File, e
 			return lock, nil
 		}
 		if err == nil && waited >= patience {
-			err = deck.Errorf(deck.Conflict, "Another lectern runs on the data folder %s: stop it first, or choose another folder with --data.", f.dir)
+			err = fault.Errorf(fault.Conflict, "Another lectern runs on the data folder %s: stop it first, or choose another folder with --data.", f.dir)
 		}
 		if err != nil {
 			lock.Close()
@@ -51,5 +51,5 @@ func lockFolder(ctx context.Context, f folder, status func(string)) (*os.File, e
 }
 
 func belongsToAnother(what string, err error) error {
-	return deck.Wrap(deck.Conflict, err, "%s belongs to another user: start lectern as that user, or choose another folder with --data.", what)
+	return fault.Wrap(fault.Conflict, err, "%s belongs to another user: start lectern as that user, or choose another folder with --data.", what)
 }

@@ -8,7 +8,7 @@ import (
 	"runtime"
 	"slices"
 
-	"lectern/app/deck"
+	"lectern/app/fault"
 	"lectern/app/keeper/pgfiles"
 	"lectern/embed/postgres"
 )
@@ -47,7 +47,7 @@ func programs(ctx context.Context, f folder, log *slog.Logger, status func(strin
 		return installed[0], nil
 	}
 	err = errors.Join(err, errors.New("a PostgreSQL on this machine: none of version 14 or later was found"))
-	return t, deck.Wrap(deck.Unavailable, err, "%s", fmt.Sprintf(
+	return t, fault.Wrap(fault.Unavailable, err, "%s", fmt.Sprintf(
 		"This lectern has no PostgreSQL inside, and none could be fetched. Connect to the Internet and start again, install PostgreSQL %d, "+
 			"use one that runs elsewhere with --database-url, or use a packaged lectern, which has it inside", pgfiles.PinMajor()))
 }

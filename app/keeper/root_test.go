@@ -15,7 +15,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"lectern/app/deck"
+	"lectern/app/fault"
 	"lectern/app/keeper/pgfiles"
 )
 
@@ -67,8 +67,8 @@ func TestClosedParentIsNamed(t *testing.T) {
 	mkdir(t, closed)
 	mkdir(t, dir)
 	_, err := Start(t.Context(), Config{Dir: dir})
-	var de *deck.Error
-	if !errors.As(err, &de) || de.Code != deck.Conflict {
+	var de *fault.Error
+	if !errors.As(err, &de) || de.Code != fault.Conflict {
 		t.Fatalf("got %v, want a conflict", err)
 	}
 	for _, word := range []string{closed, dir, "--data"} {

@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"lectern/app/deck"
+	"lectern/app/fault"
 )
 
 // at makes a live deck's state.
@@ -50,7 +51,7 @@ func join(t testing.TB, h *Hub, topic int64) *Viewer {
 
 func TestFirstEventIsTheState(t *testing.T) {
 	h := NewHub()
-	if _, err := h.Join(Any, Who{}); deck.CodeOf(err) != deck.Unavailable {
+	if _, err := h.Join(Any, Who{}); fault.CodeOf(err) != fault.Unavailable {
 		t.Errorf("before the first snapshot: %v", err)
 	}
 	h.Reset(5, nil)
@@ -61,7 +62,7 @@ func TestFirstEventIsTheState(t *testing.T) {
 	if name, e := read(t, join(t, h, Any).Take()); name != "slide" || e.Deck != 7 || e.Slide != 3 || e.Rev != 6 {
 		t.Errorf("live: %s %+v", name, e)
 	}
-	if _, err := h.Join(8, Who{}); deck.CodeOf(err) != deck.NotFound {
+	if _, err := h.Join(8, Who{}); fault.CodeOf(err) != fault.NotFound {
 		t.Errorf("a deck that is not open: %v", err)
 	}
 }

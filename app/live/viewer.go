@@ -4,7 +4,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"lectern/app/deck"
+	"lectern/app/fault"
 )
 
 // Kind says what follows.
@@ -46,11 +46,11 @@ func (h *Hub) Join(topicID int64, who Who) (*Viewer, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if !h.ready {
-		return nil, deck.Errorf(deck.Unavailable, "Lectern is starting; please try again in a moment")
+		return nil, fault.Errorf(fault.Unavailable, "Lectern is starting; please try again in a moment")
 	}
 	if topicID != Any {
 		if d, ok := h.decks[topicID]; !ok || !d.Open() {
-			return nil, deck.Errorf(deck.NotFound, "There is no such deck to follow")
+			return nil, fault.Errorf(fault.NotFound, "There is no such deck to follow")
 		}
 	}
 	t := h.topics[topicID]

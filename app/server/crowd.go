@@ -6,7 +6,7 @@ import (
 	"strings"
 	"sync"
 
-	"lectern/app/deck"
+	"lectern/app/fault"
 )
 
 // crowd counts the streams, in all and for each address, so that nobody can
@@ -64,7 +64,7 @@ func (s *Server) admit(w http.ResponseWriter, r *http.Request) (leave func(), ok
 			s.Log.Warn("followers are refused: there are as many as --max-viewers, --max-viewers-per-address and the limit of open files (ulimit -n) allow",
 				"limit", limit, "most", s.crowd.most, "most_per_address", s.crowd.mostEach)
 		})
-		s.fail(w, r, deck.Errorf(deck.Unavailable, "There are as many followers as this server takes; it will be tried again"))
+		s.fail(w, r, fault.Errorf(fault.Unavailable, "There are as many followers as this server takes; it will be tried again"))
 		return nil, false
 	}
 	return func() { s.crowd.leave(a) }, true

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"lectern/app/deck"
+	"lectern/app/fault"
 	"lectern/app/store"
 )
 
@@ -75,7 +76,7 @@ func (s *Server) putDeck(w http.ResponseWriter, r *http.Request) (int, any, erro
 	}
 	for _, n := range []*int{body.Slide, body.Step} {
 		if n != nil && (*n < 0 || *n > 1<<30) { // the database's integers end soon after
-			return 0, nil, deck.Errorf(deck.OutOfRange, "The deck has no such slide or step")
+			return 0, nil, fault.Errorf(fault.OutOfRange, "The deck has no such slide or step")
 		}
 	}
 	info, err := s.Store.Change(r.Context(), id, store.Change(body))

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"lectern/app/deck"
+	"lectern/app/fault"
 )
 
 // FuzzBody: a request's body is understood whole, or refused with a code that
@@ -25,7 +25,7 @@ func FuzzBody(f *testing.F) {
 			Viewer string `json:"viewer"`
 			Rev    int64  `json:"rev"`
 		}
-		if err := readJSON(httptest.NewRecorder(), r, &body); err != nil && statuses[deck.CodeOf(err)] == 0 {
+		if err := readJSON(httptest.NewRecorder(), r, &body); err != nil && statuses[fault.CodeOf(err)] == 0 {
 			t.Errorf("%q: %v has no status", s, err)
 		}
 	})

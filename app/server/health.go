@@ -5,7 +5,7 @@ import (
 	"net/http"
 	"time"
 
-	"lectern/app/deck"
+	"lectern/app/fault"
 )
 
 // getHealth says that the process answers.
@@ -19,11 +19,11 @@ func (s *Server) getReady(w http.ResponseWriter, r *http.Request) {
 	defer cancel()
 	switch {
 	case !s.Hub.Ready():
-		s.fail(w, r, deck.Errorf(deck.Unavailable, "Lectern has not read the database yet"))
+		s.fail(w, r, fault.Errorf(fault.Unavailable, "Lectern has not read the database yet"))
 	case s.Store.Ping(ctx) != nil:
-		s.fail(w, r, deck.Errorf(deck.Unavailable, "The database does not answer"))
+		s.fail(w, r, fault.Errorf(fault.Unavailable, "The database does not answer"))
 	case !s.Follower.Up():
-		s.fail(w, r, deck.Errorf(deck.Unavailable, "The listener is not connected to the database"))
+		s.fail(w, r, fault.Errorf(fault.Unavailable, "The listener is not connected to the database"))
 	default:
 		writeJSON(w, http.StatusOK, map[string]string{"status": "ready"})
 	}

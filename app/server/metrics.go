@@ -8,7 +8,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
-	"lectern/app/deck"
+	"lectern/app/fault"
 )
 
 // metrics is what /metrics tells, in Prometheus' format.
@@ -72,7 +72,7 @@ func (m *metrics) observeLag(lag time.Duration) { m.lag.Observe(max(0, lag.Secon
 // getMetrics tells operators how it goes: from this machine, or with the key.
 func (s *Server) getMetrics(w http.ResponseWriter, r *http.Request) {
 	if !s.auth.is(r) && !s.near(r) {
-		s.fail(w, r, deck.Errorf(deck.Forbidden, "Metrics are for this computer, and for whoever has the presenter's key"))
+		s.fail(w, r, fault.Errorf(fault.Forbidden, "Metrics are for this computer, and for whoever has the presenter's key"))
 		return
 	}
 	w.Header().Set("Cache-Control", "no-store")

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"sync"
 
-	"lectern/app/deck"
+	"lectern/app/fault"
 	"lectern/embed/web"
 )
 
@@ -56,7 +56,7 @@ func (s *Server) message(w http.ResponseWriter, status int, title, text string) 
 // deckPage is the audience page of one deck.
 func (s *Server) deckPage(w http.ResponseWriter, r *http.Request) {
 	if _, err := s.open(r); err != nil {
-		if deck.CodeOf(err) == deck.NotFound && strings.Contains(r.Header.Get("Accept"), "text/html") {
+		if fault.CodeOf(err) == fault.NotFound && strings.Contains(r.Header.Get("Accept"), "text/html") {
 			s.message(w, http.StatusNotFound, "Nothing to see here yet",
 				"This talk is not being shown. If it starts later, this address will work then; the talk of the moment is at the short address.")
 			return

@@ -10,25 +10,25 @@ import (
 	"net/http"
 	"strconv"
 
-	"lectern/app/deck"
+	"lectern/app/fault"
 )
 
 var (
-	errCrossOrigin = deck.Errorf(deck.Forbidden, "Another website sent this request; Lectern takes it from its own pages only")
+	errCrossOrigin = fault.Errorf(fault.Forbidden, "Another website sent this request; Lectern takes it from its own pages only")
 	errNoKey       = errors.New("no presenter's key")
-	errNoPage      = deck.Errorf(deck.NotFound, "There is nothing at this address")
+	errNoPage      = fault.Errorf(fault.NotFound, "There is nothing at this address")
 )
 
 // statuses is the one place where an error becomes a status.
-var statuses = map[deck.Code]int{
-	deck.Malformed:   http.StatusBadRequest,
-	deck.Forbidden:   http.StatusForbidden,
-	deck.NotFound:    http.StatusNotFound,
-	deck.Conflict:    http.StatusConflict,
-	deck.TooLarge:    http.StatusRequestEntityTooLarge,
-	deck.NotADeck:    http.StatusUnsupportedMediaType,
-	deck.OutOfRange:  http.StatusUnprocessableEntity,
-	deck.Unavailable: http.StatusServiceUnavailable,
+var statuses = map[fault.Code]int{
+	fault.Malformed:   http.StatusBadRequest,
+	fault.Forbidden:   http.StatusForbidden,
+	fault.NotFound:    http.StatusNotFound,
+	fault.Conflict:    http.StatusConflict,
+	fault.TooLarge:    http.StatusRequestEntityTooLarge,
+	fault.NotADeck:    http.StatusUnsupportedMediaType,
+	fault.OutOfRange:  http.StatusUnprocessableEntity,
+	fault.Unavailable: http.StatusServiceUnavailable,
 }
 
 // problem is an error as RFC 9457 has it.
@@ -48,7 +48,7 @@ func fail(w http.ResponseWriter, r *http.Request, log *slog.Logger, err error) {
 		writeProblem(w, http.StatusUnauthorized, "This is for the presenter: send the key, or open the presenter's link once")
 		return
 	}
-	var known *deck.Error
+	var known *fault.Error
 	if errors.As(err, &known) {
 		status := statuses[known.Code]
 		if status == http.StatusServiceUnavailable {
@@ -95,7 +95,7 @@ func encodeJSON(w io.Writer, v any) error {
 // readJSON reads a small body of one JSON object with no unknown fields.
 func readJSON(w http.ResponseWriter, r *http.Request, v any) error {
 	if t, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); t != "application/json" {
-		return deck.Errorf(deck.Malformed, "Please send application/json")
+		return fault.Errorf(fault.Malformed, "Please send application/json")
 	}
 	d := json.NewDecoder(http.MaxBytesReader(w, r.Body, 64<<10))
 	d.DisallowUnknownFields()
@@ -107,10 +107,10 @@ func readJSON(w http.ResponseWriter, r *http.Request, v any) error {
 	}
 	var large *http.MaxBytesError
 	if errors.As(err, &large) {
-		return deck.Wrap(deck.TooLarge, err, "A request has at most %d bytes", large.Limit)
+		return fault.Wrap(fault.TooLarge, err, "A request has at most %d bytes", large.Limit)
 	}
 	if err != nil {
-		return deck.Wrap(deck.Malformed, err, "The request is no JSON of the expected form: %s", err)
+		return fault.Wrap(fault.Malformed, err, "The request is no JSON of the expected form: %s", err)
 	}
 	return nil
 }
@@ -119,7 +119,7 @@ func readJSON(w http.ResponseWriter, r *http.Request, v any) error {
 func pathID(r *http.Request) (int64, error) {
 	id, err := strconv.ParseInt(r.PathValue("id"), 10, 64)
 	if err != nil || id < 1 {
-		return 0, deck.Errorf(deck.NotFound, "There is no such deck")
+		return 0, fault.Errorf(fault.NotFound, "There is no such deck")
 	}
 	return id, nil
 }

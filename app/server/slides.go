@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/singleflight"
 
 	"lectern/app/deck"
+	"lectern/app/fault"
 	"lectern/app/store"
 )
 
@@ -115,15 +116,15 @@ func (s *Server) open(r *http.Request) (deck.State, error) {
 	}
 	d, ok := s.Hub.Deck(id)
 	if !ok && !s.Hub.Ready() {
-		return d, deck.Errorf(deck.Unavailable, "Lectern is starting; please try again in a moment")
+		return d, fault.Errorf(fault.Unavailable, "Lectern is starting; please try again in a moment")
 	}
 	if !ok || !d.Open() && !s.auth.is(r) {
-		return d, deck.Errorf(deck.NotFound, "There is no such deck to follow")
+		return d, fault.Errorf(fault.NotFound, "There is no such deck to follow")
 	}
 	return d, nil
 }
 
-var errNotShown = deck.Errorf(deck.NotFound, "This slide has not been shown")
+var errNotShown = fault.Errorf(fault.NotFound, "This slide has not been shown")
 
 // getSlide gives one slide's content, if the room has been shown it.
 func (s *Server) getSlide(w http.ResponseWriter, r *http.Request) {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"lectern/app/deck"
+	"lectern/app/fault"
 	"lectern/app/importer"
 	"lectern/app/live"
 )
@@ -31,7 +32,7 @@ func (s *Server) postDeck(w http.ResponseWriter, r *http.Request) (int, any, err
 	info, err := s.takeDeck(w, r, &report)
 	if err != nil {
 		report.Error = "The import failed"
-		var known *deck.Error
+		var known *fault.Error
 		switch {
 		case r.Context().Err() != nil:
 			report.Error = "The import was cancelled"
@@ -78,7 +79,7 @@ func readFiles(w http.ResponseWriter, r *http.Request) ([]importer.File, error) 
 	r.Body = http.MaxBytesReader(w, r.Body, uploadBytes)
 	parts, err := r.MultipartReader()
 	if err != nil {
-		return nil, deck.Wrap(deck.Malformed, err, "Please send the deck as multipart/form-data, in a field called file")
+		return nil, fault.Wrap(fault.Malformed, err, "Please send the deck as multipart/form-data, in a field called file")
 	}
 	rc := http.NewResponseController(w)
 	var files []importer.File
@@ -94,7 +95,7 @@ func readFiles(w http.ResponseWriter, r *http.Request) ([]importer.File, error) 
 			continue
 		}
 		if len(files) == uploadFiles {
-			return nil, deck.Errorf(deck.TooLarge, "A deck is made of at most %d files", uploadFiles)
+			return nil, fault.Errorf(fault.TooLarge, "A deck is made of at most %d files", uploadFiles)
 		}
 		data, err := io.ReadAll(moving{part, rc})
 		if err != nil {
@@ -103,7 +104,7 @@ func readFiles(w http.ResponseWriter, r *http.Request) ([]importer.File, error) 
 		files = append(files, importer.File{Name: partName(part), Data: data})
 	}
 	if len(files) == 0 {
-		return nil, deck.Errorf(deck.Malformed, "There is no file in the field called file")
+		return nil, fault.Errorf(fault.Malformed, "There is no file in the field called file")
 	}
 	return files, nil
 }
@@ -127,11 +128,11 @@ func brokenUpload(ctx context.Context, err error) error {
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &large):
-		return deck.Wrap(deck.TooLarge, err, "An upload has at most %d MB", large.Limit>>20)
+		return fault.Wrap(fault.TooLarge, err, "An upload has at most %d MB", large.Limit>>20)
 	case ctx.Err() != nil:
 		return ctx.Err()
 	}
-	return deck.Wrap(deck.Malformed, err, "The upload broke off; please try again")
+	return fault.Wrap(fault.Malformed, err, "The upload broke off; please try again")
 }
 
 // moving lets a request take its time as long as something arrives.

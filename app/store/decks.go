@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"lectern/app/deck"
+	"lectern/app/fault"
 )
 
 // infoColumns are what scanInfo reads, of decks d and their first slide s.
@@ -130,7 +131,7 @@ func (s *Store) change(ctx context.Context, id int64, c Change) (deck.Info, erro
 	return info, err
 }
 
-var errOvertaken = deck.Errorf(deck.Unavailable, "Others change this deck at the same time; please try again")
+var errOvertaken = fault.Errorf(fault.Unavailable, "Others change this deck at the same time; please try again")
 
 // made reports whether the deck is as the change wants it.
 func (c Change) made(i deck.Info) bool {
@@ -155,7 +156,7 @@ func (s *Store) Delete(ctx context.Context, id int64) error {
 	if _, err := s.Deck(ctx, id); err != nil {
 		return err
 	}
-	return deck.Errorf(deck.Conflict, "This deck is live. End the talk first, then delete it")
+	return fault.Errorf(fault.Conflict, "This deck is live. End the talk first, then delete it")
 }
 
 // Restore undoes Delete.

@@ -8,7 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"lectern/app/deck"
+	"lectern/app/fault"
 	"lectern/migrations"
 )
 
@@ -39,7 +39,7 @@ func migrate(ctx context.Context, conn *pgx.Conn) error {
 		return err
 	}
 	if have > len(names) {
-		return deck.Errorf(deck.Conflict,
+		return fault.Errorf(fault.Conflict,
 			"The library was made by a newer Lectern (schema %d; this one knows %d). Please use that version; nothing was changed", have, len(names))
 	}
 	for i, name := range names {

@@ -14,7 +14,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
-	"lectern/app/deck"
+	"lectern/app/fault"
 )
 
 // connectLimit is how long one address of the database may take to let us in,
@@ -133,16 +133,16 @@ func hostPort(host string, port uint16) string {
 }
 
 // refused turns the failure of a first connection into what a person can do
-// something about. Waiting helps only where the code is deck.Unavailable.
+// something about. Waiting helps only where the code is fault.Unavailable.
 func refused(err error, url string) error {
 	var pg *pgconn.PgError
 	if errors.As(err, &pg) {
 		switch pg.Code {
 		case "28000", "28P01":
-			return deck.Wrap(deck.Forbidden, err, "The database at %s refuses the user or the password of --database-url", Where(url))
+			return fault.Wrap(fault.Forbidden, err, "The database at %s refuses the user or the password of --database-url", Where(url))
 		case "3D000":
-			return deck.Wrap(deck.NotFound, err, "The server at %s has no database of the name in --database-url; please create it", Where(url))
+			return fault.Wrap(fault.NotFound, err, "The server at %s has no database of the name in --database-url; please create it", Where(url))
 		}
 	}
-	return deck.Wrap(deck.Unavailable, err, "The database at %s does not answer", Where(url))
+	return fault.Wrap(fault.Unavailable, err, "The database at %s does not answer", Where(url))
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"golang.org/x/sync/errgroup"
 
-	"lectern/app/deck"
+	"lectern/app/fault"
 	"lectern/app/store"
 	"lectern/app/store/storetest"
 )
@@ -135,12 +135,12 @@ func TestSilentDatabase(t *testing.T) {
 	}
 
 	cable.mute.Store(true)
-	if _, err := feed.Next(t.Context(), 100*time.Millisecond); deck.CodeOf(err) != deck.Unavailable {
+	if _, err := feed.Next(t.Context(), 100*time.Millisecond); fault.CodeOf(err) != fault.Unavailable {
 		t.Errorf("the feed of a silent database: %v", err)
 	}
 	select {
 	case err := <-changed:
-		if deck.CodeOf(err) != deck.Unavailable {
+		if fault.CodeOf(err) != fault.Unavailable {
 			t.Errorf("a change that waited: %v", err)
 		}
 	case <-time.After(20 * time.Second):
@@ -196,12 +196,12 @@ func TestPrimaryNoMore(t *testing.T) {
 	turn := `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = ` // of connections to come
 	exec(turn + `on', current_database()); END $$`)
 	exec(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`)
-	if _, err := feed.Next(t.Context(), time.Minute); deck.CodeOf(err) != deck.Unavailable {
+	if _, err := feed.Next(t.Context(), time.Minute); fault.CodeOf(err) != fault.Unavailable {
 		t.Fatalf("the feed of a database that restarts: %v", err)
 	}
 	var pg *pgconn.PgError
 	_, err = s.Change(t.Context(), id, store.Change{Slide: ptr(2)})
-	if deck.CodeOf(err) != deck.Unavailable || !errors.As(err, &pg) || pg.Code != "25006" {
+	if fault.CodeOf(err) != fault.Unavailable || !errors.As(err, &pg) || pg.Code != "25006" {
 		t.Errorf("a change where nothing can be changed: %v", err)
 	}
 	exec(turn + `off', current_database()); END $$`)
@@ -252,7 +252,7 @@ func TestCloseInSilence(t *testing.T) {
 		cable.mend()
 		<-closed
 	}
-	if err := <-asked; deck.CodeOf(err) != deck.Unavailable {
+	if err := <-asked; fault.CodeOf(err) != fault.Unavailable {
 		t.Errorf("the question was answered %v", err)
 	}
 }
@@ -296,7 +296,7 @@ func TestChangedUnderneath(t *testing.T) {
 	}
 	readAll()
 	exec(`ALTER TABLE pictures ALTER COLUMN width TYPE bigint`)
-	if _, err := s.Slides(t.Context(), id); deck.CodeOf(err) != deck.Unavailable {
+	if _, err := s.Slides(t.Context(), id); fault.CodeOf(err) != fault.Unavailable {
 		t.Errorf("the first read after the migration: %v", err)
 	}
 	readAll()

@@ -6,6 +6,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"lectern/app/deck"
+	"lectern/app/fault"
 )
 
 // slideColumns and slideFrom are what scanSlide reads: slides s, with the
@@ -52,7 +53,7 @@ func (s *Store) Picture(ctx context.Context, hash string, width int) (deck.Pictu
 	err := s.pool.QueryRow(ctx, `SELECT width, height, type, data FROM picture_sizes WHERE hash = $1 AND width = $2`, hash, width).
 		Scan(&p.Width, &p.Height, &p.Type, &p.Data)
 	if err == pgx.ErrNoRows {
-		return p, deck.Errorf(deck.NotFound, "There is no such picture")
+		return p, fault.Errorf(fault.NotFound, "There is no such picture")
 	}
 	return p, told(err, "picture %s", hash)
 }

@@ -1,8 +1,8 @@
 // Package store holds all SQL: the schema's migration, decks, slides and
 // pictures, and the feed of changes that PostgreSQL notifies. It works on any
 // PostgreSQL from version 14. What it returns about a person's mistake is a
-// *deck.Error; what it returns when the database is away has the code
-// deck.Unavailable.
+// *fault.Error; what it returns when the database is away has the code
+// fault.Unavailable.
 package store
 
 import (
@@ -15,7 +15,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
-	"lectern/app/deck"
+	"lectern/app/fault"
 )
 
 // oldest is the first PostgreSQL that the schema works on, as
@@ -40,7 +40,7 @@ func Open(ctx context.Context, url string) (*Store, error) {
 	config, err := pgxpool.ParseConfig(url)
 	if err != nil {
 		// pgx leaves the password out of this message.
-		return nil, deck.Wrap(deck.Malformed, err, "This is no database address that PostgreSQL understands")
+		return nil, fault.Wrap(fault.Malformed, err, "This is no database address that PostgreSQL understands")
 	}
 	// A hall of viewers costs no connection each; these serve presenters and
 	// first fetches. The embedded server allows 25.
@@ -71,7 +71,7 @@ func (s *Store) prepare(ctx context.Context) error {
 		return fmt.Errorf("store: version: %w", err)
 	}
 	if version < oldest {
-		return deck.Errorf(deck.Conflict, "This is PostgreSQL %d; Lectern needs %d or later", version/10000, oldest/10000)
+		return fault.Errorf(fault.Conflict, "This is PostgreSQL %d; Lectern needs %d or later", version/10000, oldest/10000)
 	}
 	if err := migrate(ctx, conn.Conn()); err != nil {
 		return err
@@ -112,12 +112,12 @@ func told(err error, op string, args ...any) error {
 		return nil
 	}
 	op = fmt.Sprintf(op, args...)
-	var known *deck.Error
+	var known *fault.Error
 	if errors.As(err, &known) {
 		return err
 	}
 	if errors.Is(err, pgx.ErrNoRows) {
-		return deck.Wrap(deck.NotFound, err, "There is no such deck")
+		return fault.Wrap(fault.NotFound, err, "There is no such deck")
 	}
 	var pg *pgconn.PgError
 	if !errors.As(err, &pg) {
@@ -125,36 +125,36 @@ func told(err error, op string, args ...any) error {
 			return fmt.Errorf("store: %s: %w", op, err)
 		}
 		// Not an answer of the database: the way to it is broken.
-		return deck.Wrap(deck.Unavailable, fmt.Errorf("store: %s: %w", op, err), "The database is away for a moment; please try again")
+		return fault.Wrap(fault.Unavailable, fmt.Errorf("store: %s: %w", op, err), "The database is away for a moment; please try again")
 	}
 	switch pg.ConstraintName {
 	case "slide_in_range":
-		return deck.Wrap(deck.OutOfRange, err, "The deck has no such slide")
+		return fault.Wrap(fault.OutOfRange, err, "The deck has no such slide")
 	case "step_in_range":
-		return deck.Wrap(deck.OutOfRange, err, "The slide has no such step")
+		return fault.Wrap(fault.OutOfRange, err, "The slide has no such step")
 	case "blank_known":
-		return deck.Wrap(deck.OutOfRange, err, `blank is one of "", "black", "white" and "freeze"`)
+		return fault.Wrap(fault.OutOfRange, err, `blank is one of "", "black", "white" and "freeze"`)
 	case "begins_closed":
-		return deck.Wrap(deck.Conflict, err, "A deck is made live, or published, once it is there")
+		return fault.Wrap(fault.Conflict, err, "A deck is made live, or published, once it is there")
 	case "title_length":
-		return deck.Wrap(deck.OutOfRange, err, "A title has 1 to 500 characters")
+		return fault.Wrap(fault.OutOfRange, err, "A title has 1 to 500 characters")
 	}
 	switch pg.Code {
 	case readOnly:
-		return deck.Wrap(deck.Unavailable, fmt.Errorf("store: %s: %w", op, err), "The database changes servers; please try again")
+		return fault.Wrap(fault.Unavailable, fmt.Errorf("store: %s: %w", op, err), "The database changes servers; please try again")
 	case changed:
-		return deck.Wrap(deck.Unavailable, fmt.Errorf("store: %s: %w", op, err), "The library was brought up to date by a newer Lectern; please try again")
+		return fault.Wrap(fault.Unavailable, fmt.Errorf("store: %s: %w", op, err), "The library was brought up to date by a newer Lectern; please try again")
 	case noPrivilege:
-		return deck.Wrap(deck.Unavailable, fmt.Errorf("store: %s: %w", op, err), "The database cannot use its disk; please try again")
+		return fault.Wrap(fault.Unavailable, fmt.Errorf("store: %s: %w", op, err), "The database cannot use its disk; please try again")
 	}
 	switch pg.Code[:2] {
 	case "08", "57", "53", "54", "58", "40", "55":
 		// Connection, operator intervention, no resources, a limit (such as the
 		// NOTIFY queue's, while a sleeping transaction holds it), the disk; a deadlock with somebody's
 		// own transaction, or a lock that they hold.
-		return deck.Wrap(deck.Unavailable, fmt.Errorf("store: %s: %w", op, err), "The database is away for a moment; please try again")
+		return fault.Wrap(fault.Unavailable, fmt.Errorf("store: %s: %w", op, err), "The database is away for a moment; please try again")
 	case "22": // a value that no column takes
-		return deck.Wrap(deck.OutOfRange, err, "A value is out of range")
+		return fault.Wrap(fault.OutOfRange, err, "A value is out of range")
 	}
 	return fmt.Errorf("store: %s: %w", op, err)
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"lectern/app/deck"
+	"lectern/app/fault"
 	"lectern/app/store"
 	"lectern/app/store/storetest"
 	"lectern/migrations"
@@ -96,7 +97,7 @@ func TestAddAndRead(t *testing.T) {
 	if err != nil || string(small.Data) != "small" {
 		t.Errorf("the small size is %q, %v", small.Data, err)
 	}
-	if _, err := s.Picture(t.Context(), p.Hash, 11); deck.CodeOf(err) != deck.NotFound {
+	if _, err := s.Picture(t.Context(), p.Hash, 11); fault.CodeOf(err) != fault.NotFound {
 		t.Errorf("a size that is not kept: %v", err)
 	}
 	all, err := s.Decks(t.Context())
@@ -164,11 +165,11 @@ func TestChange(t *testing.T) {
 		"long title":    {Title: ptr(strings.Repeat("x", 501))},
 		"good and bad":  {Slide: ptr(2), Blank: ptr(deck.Blank("pink"))},
 	} {
-		if _, err := s.Change(t.Context(), id, c); deck.CodeOf(err) != deck.OutOfRange {
+		if _, err := s.Change(t.Context(), id, c); fault.CodeOf(err) != fault.OutOfRange {
 			t.Errorf("%s: %v, want out of range", name, err)
 		}
 	}
-	if _, err := s.Change(t.Context(), 999, store.Change{Slide: ptr(1)}); deck.CodeOf(err) != deck.NotFound {
+	if _, err := s.Change(t.Context(), 999, store.Change{Slide: ptr(1)}); fault.CodeOf(err) != fault.NotFound {
 		t.Errorf("no deck: %v", err)
 	}
 	if after, err := s.Deck(t.Context(), id); err != nil || !cmp.Equal(after.State, now.State) {
@@ -216,7 +217,7 @@ func TestOneDeckIsLive(t *testing.T) {
 		t.Errorf("a deck that begins live: %v", err)
 	}
 	change(t, s, c, store.Change{Live: ptr(true)})
-	if err := s.Delete(t.Context(), c); deck.CodeOf(err) != deck.Conflict {
+	if err := s.Delete(t.Context(), c); fault.CodeOf(err) != fault.Conflict {
 		t.Errorf("deleting the live deck: %v", err)
 	}
 }
@@ -268,7 +269,7 @@ func TestDeleteAndRestore(t *testing.T) {
 	if err := s.Delete(t.Context(), id); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Deck(t.Context(), id); deck.CodeOf(err) != deck.NotFound {
+	if _, err := s.Deck(t.Context(), id); fault.CodeOf(err) != fault.NotFound {
 		t.Errorf("deleted deck: %v", err)
 	}
 	if _, err := s.Restore(t.Context(), id); err != nil {
@@ -286,7 +287,7 @@ func TestDeleteAndRestore(t *testing.T) {
 	if err := s.Sweep(t.Context(), time.Hour); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Restore(t.Context(), id); deck.CodeOf(err) != deck.NotFound {
+	if _, err := s.Restore(t.Context(), id); fault.CodeOf(err) != fault.NotFound {
 		t.Errorf("swept deck: %v", err)
 	}
 	if v, err := s.Virgin(t.Context()); err != nil || v {
@@ -444,7 +445,7 @@ func TestTurn(t *testing.T) {
 	var wait sync.WaitGroup
 	for range 12 { // more than there are connections
 		wait.Go(func() {
-			if _, err := s.Change(context.Background(), id, store.Change{Slide: ptr(2)}); deck.CodeOf(err) != deck.Unavailable {
+			if _, err := s.Change(context.Background(), id, store.Change{Slide: ptr(2)}); fault.CodeOf(err) != fault.Unavailable {
 				t.Errorf("a change behind an open transaction: %v", err)
 			}
 		})
@@ -565,16 +566,16 @@ func TestMigrations(t *testing.T) {
 	if _, err := conn.Exec(t.Context(), `INSERT INTO schema_migrations (version, name) VALUES (900, 'from tomorrow')`); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := store.Open(t.Context(), url); deck.CodeOf(err) != deck.Conflict {
+	if _, err := store.Open(t.Context(), url); fault.CodeOf(err) != fault.Conflict {
 		t.Errorf("a newer schema: %v, want a refusal", err)
 	}
 }
 
 func TestDatabaseAway(t *testing.T) {
-	if _, err := store.Open(t.Context(), "postgres://nobody@127.0.0.1:1/x"); deck.CodeOf(err) != deck.Unavailable {
+	if _, err := store.Open(t.Context(), "postgres://nobody@127.0.0.1:1/x"); fault.CodeOf(err) != fault.Unavailable {
 		t.Errorf("no server: %v", err)
 	}
-	if _, err := store.Open(t.Context(), "postgres://%zz"); deck.CodeOf(err) != deck.Malformed {
+	if _, err := store.Open(t.Context(), "postgres://%zz"); fault.CodeOf(err) != fault.Malformed {
 		t.Errorf("no URL: %v", err)
 	}
 }

@@ -1,12 +1,14 @@
-package deck
+// Package fault is an error with a code and one sentence for a person. Whoever
+// finds out what went wrong makes it; the server maps its code to an HTTP status,
+// and the command line prints its sentence.
+package fault
 
 import (
 	"errors"
 	"fmt"
 )
 
-// Code classes the errors that a person can do something about. The server
-// maps each to one HTTP status, the command line to one exit status.
+// Code classes the errors that a person can do something about.
 type Code string
 
 const (
