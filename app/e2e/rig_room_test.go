@@ -17,7 +17,7 @@ import (
 	"lectern/app/live"
 )
 
-// How the page tries again; see ui/web/shared/connection.ts. Its longer waits,
+// How the page tries again; see ui/web/line/connection.ts. Its longer waits,
 // which spread a hall of thousands, are left out: after them "within two
 // seconds" would be a matter of chance.
 const (

@@ -5,7 +5,7 @@
 //
 //	{{script}}      the address of the page's script, e.g. /assets/kiosk-7JDZQ2KL.js
 //	{{style}}       the address of its style sheet
-//	{{worker}}      the address of the shared worker (shared/stream-worker.ts)
+//	{{worker}}      the address of the shared worker (line/worker.ts)
 //	{{file "PATH"}} the address of any other file, by its path in ui/web
 //
 // The result depends on the sources alone: the same bytes come out on every
@@ -28,7 +28,7 @@ import (
 )
 
 // worker is the one entry point that belongs to no page.
-const worker = "shared/stream-worker.ts"
+const worker = "line/worker.ts"
 
 // browsers are the oldest that must show a page: smart TVs and kiosks keep the
 // engine they were sold with. These are the first with all of ES2018's syntax.

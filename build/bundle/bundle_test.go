@@ -48,12 +48,12 @@ func tree(t *testing.T, files map[string]string) string {
 var page = map[string]string{
 	"wall/wall.html": `<link rel="icon" href="{{file "shared/icon.svg"}}"><link rel="stylesheet" href="{{style}}">` +
 		`<meta name="lectern-worker" content="{{worker}}"><script defer src="{{script}}"></script>`,
-	"wall/wall.ts":            `import {greet} from "../shared/greet"; document.title = greet(window.name ?? "you");`,
-	"wall/wall.css":           `@import "../shared/base.css"; main { inset: 0; h1 { color: red } }`,
-	"shared/greet.ts":         `/*! a licence */ export function greet(name: string): string { return "Hello, " + name }`,
-	"shared/base.css":         `body { background: url(icon.svg) }`,
-	"shared/stream-worker.ts": `onconnect = () => {}; let onconnect: unknown;`,
-	"shared/icon.svg":         `<svg xmlns="http://www.w3.org/2000/svg"/>`,
+	"wall/wall.ts":    `import {greet} from "../shared/greet"; document.title = greet(window.name ?? "you");`,
+	"wall/wall.css":   `@import "../shared/base.css"; main { inset: 0; h1 { color: red } }`,
+	"shared/greet.ts": `/*! a licence */ export function greet(name: string): string { return "Hello, " + name }`,
+	"shared/base.css": `body { background: url(icon.svg) }`,
+	"line/worker.ts":  `onconnect = () => {}; let onconnect: unknown;`,
+	"shared/icon.svg": `<svg xmlns="http://www.w3.org/2000/svg"/>`,
 }
 
 func TestBuild(t *testing.T) {

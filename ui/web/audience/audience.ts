@@ -1,14 +1,14 @@
 // The audience page: the slide that the room sees, and nothing else until
 // somebody touches the screen.
 
-import { Announcer, spoken } from "../shared/announce";
-import { ApiError, request } from "../shared/api";
-import { Follow, isDark } from "../shared/follow";
-import { type Action, Keys } from "../shared/keys";
-import { LostMark } from "../shared/lost";
-import { SlideView } from "../shared/slide";
-import type { Status } from "../shared/stream";
-import type { Position, SlideContent } from "../shared/types";
+import { Announcer, spoken } from "../kit/announce";
+import { ApiError, request } from "../line/api";
+import { Follow, isDark } from "../line/follow";
+import { type Action, Keys } from "../kit/keys";
+import { LostMark } from "../line/lost";
+import { SlideView } from "../slide/view";
+import type { Status } from "../line/stream";
+import type { Position, SlideContent } from "../line/types";
 import { Bar, type Command } from "./bar";
 import { canFullscreen, isFullscreen, onFullscreen, toggleFullscreen } from "./fullscreen";
 import { Lookback } from "./lookback";

@@ -1,6 +1,6 @@
 // The slim bar of the audience page: there while somebody moves, gone when not.
 
-import { icon, type IconName } from "../shared/icons";
+import { icon, type IconName } from "../kit/icons";
 
 export type Command = "back" | "forward" | "live" | "text" | "larger" | "smaller" | "fullscreen";
 

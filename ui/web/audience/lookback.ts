@@ -1,8 +1,8 @@
 // Looking back at slides that the room has seen, and at nothing else.
 
-import { getOutline } from "../shared/api";
-import { isDark } from "../shared/follow";
-import type { Position } from "../shared/types";
+import { getOutline } from "../line/api";
+import { isDark } from "../line/follow";
+import type { Position } from "../line/types";
 
 export class Lookback {
   private at: number | null = null;

@@ -1,9 +1,9 @@
 // The slide's words: large and plain for who reads them, hidden beside a
 // picture for who hears them.
 
-import { icon } from "../shared/icons";
-import { nameBoxes } from "../shared/slide-layout";
-import type { SlideContent } from "../shared/types";
+import { icon } from "../kit/icons";
+import { nameBoxes } from "../slide/layout";
+import type { SlideContent } from "../line/types";
 
 const SIZES = [1, 1.25, 1.5, 1.85, 2.3, 3];
 const KEPT_AS = "lectern.reader.size";

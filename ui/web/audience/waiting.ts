@@ -1,6 +1,6 @@
 // What stands on the page when nothing is shown: before a talk, and after it.
 
-import { getJoin } from "../shared/api";
+import { getJoin } from "../line/api";
 
 export class Waiting {
   private readonly name = document.createElement("h1");

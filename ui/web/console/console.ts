@@ -1,15 +1,15 @@
 // The presenter's console: the library and the talk, one address, one stream.
 
 import { Decks, type Deck } from "./decks";
-import { ask } from "./dialog";
+import { ask } from "../kit/dialog";
 import { Feed } from "./feed";
 import { openHelp } from "./help";
-import { Library } from "./library";
+import { Library } from "./library/library";
 import * as server from "./server";
-import { setTheme, theme } from "./settings";
+import { setTheme, theme } from "../kit/settings";
 import { openShare } from "./share";
-import { Talk } from "./talk";
-import { complain, say } from "./toast";
+import { Talk } from "./talk/talk";
+import { complain, say } from "../kit/toast";
 
 /** After leaving a talk, a deck that goes live does not pull the presenter back for so long. */
 const JUST_LEFT = 8000;

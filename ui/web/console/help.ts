@@ -1,7 +1,7 @@
 // All keys, on one page.
 
-import { Dialog } from "./dialog";
-import { h } from "./dom";
+import { Dialog } from "../kit/dialog";
+import { h } from "../kit/dom";
 
 type Row = [keys: string[], meaning: string];
 

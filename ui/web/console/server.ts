@@ -1,7 +1,7 @@
 // What the console asks of the server, a function a request.
 
-import { request } from "../shared/api";
-import type { Blank, Join } from "../shared/types";
+import { request } from "../line/api";
+import type { Blank, Join } from "../line/types";
 import type { DeckAnswer, TalkAnswer } from "./decks";
 
 export interface DeckChange {

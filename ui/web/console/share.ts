@@ -1,11 +1,11 @@
 // How people join: the address and its QR code, to read out or to show.
 
-import { button } from "./button";
-import { copyText } from "./card";
-import { Dialog } from "./dialog";
-import { h } from "./dom";
+import { button } from "../kit/button";
+import { copyText } from "./library/card";
+import { Dialog } from "../kit/dialog";
+import { h } from "../kit/dom";
 import { getJoin, type PresenterJoin } from "./server";
-import { complain } from "./toast";
+import { complain } from "../kit/toast";
 
 /** Opens the dialog; it can be enlarged to fill the window, for the room to scan. */
 export async function openShare(): Promise<void> {

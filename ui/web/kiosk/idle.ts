@@ -1,7 +1,7 @@
 // Between talks: whose screen it is, what time it is, and how to join.
 
-import { getJoin } from "../shared/api";
-import type { Join } from "../shared/types";
+import { getJoin } from "../line/api";
+import type { Join } from "../line/types";
 
 const REFRESH_EVERY = 60_000;
 /** The picture moves by a pixel this often, to spare the panel. */

@@ -1,9 +1,9 @@
 // The kiosk page: the slide on a wall, for days, with nobody near it.
 
-import { Announcer, spoken } from "../shared/announce";
-import { Follow } from "../shared/follow";
-import { LostMark } from "../shared/lost";
-import { SlideView } from "../shared/slide";
+import { Announcer, spoken } from "../kit/announce";
+import { Follow } from "../line/follow";
+import { LostMark } from "../line/lost";
+import { SlideView } from "../slide/view";
 import { Idle } from "./idle";
 import { keepAwake } from "./wake";
 

@@ -1,8 +1,8 @@
 // Sending files to become a deck. XMLHttpRequest, since fetch cannot say how
 // much of the body has gone.
 
-import { ApiError } from "../shared/api";
-import { randomID } from "./dom";
+import { ApiError } from "../../line/api";
+import { randomID } from "../../kit/dom";
 
 export interface Imported {
   id: number;

@@ -1,7 +1,7 @@
 // The elapsed time of a talk. It is kept per deck and as a point in time, so
 // that a reload or a closed window loses nothing.
 
-import { recall, remember } from "./settings";
+import { recall, remember } from "../../kit/settings";
 
 interface Kept {
   /** When it was started, in ms since 1970; null while it stands. */

@@ -1,6 +1,6 @@
 // The buttons of the console, all of one make.
 
-import { icon, type IconName } from "../shared/icons";
+import { icon, type IconName } from "./icons";
 import { h } from "./dom";
 
 export interface ButtonOptions {

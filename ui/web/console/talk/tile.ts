@@ -2,9 +2,9 @@
 // button lies over the picture rather than around it, so that its name is
 // what it says and not every word of the slide.
 
-import type { TalkSlide } from "./decks";
-import { h } from "./dom";
-import { Thumb } from "./thumb";
+import type { TalkSlide } from "../decks";
+import { h } from "../../kit/dom";
+import { Thumb } from "../../slide/thumb";
 
 export class Tile {
   readonly element: HTMLElement;

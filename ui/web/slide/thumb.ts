@@ -1,9 +1,9 @@
 // A small picture of a slide: drawn when it comes into sight, never focused,
 // never read aloud (the button around it has the words).
 
-import { SlideView } from "../shared/slide";
-import type { SlideContent } from "../shared/types";
-import { h } from "./dom";
+import { SlideView } from "./view";
+import type { SlideContent } from "../line/types";
+import { h } from "../kit/dom";
 
 let observer: IntersectionObserver | null = null;
 const waiting = new WeakMap<Element, Thumb>();

@@ -1,4 +1,4 @@
-import { icon } from "./icons";
+import { icon } from "../kit/icons";
 import type { Status } from "./stream";
 
 /** The small mark in a corner while there is no connection. It heals by itself. */

@@ -2,7 +2,7 @@
 // browser opens six connections to a host and no more.
 
 import { Channel, type Told } from "./channel";
-import { type FromPage, type FromWorker, GONE_AFTER, PING_EVERY } from "./worker-line";
+import { type FromPage, type FromWorker, GONE_AFTER, PING_EVERY } from "./worker-client";
 
 /** The part of SharedWorkerGlobalScope that is used; its own library clashes with the DOM's. */
 interface SharedWorkerScope {

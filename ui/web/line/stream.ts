@@ -1,7 +1,7 @@
 import { Channel, type Listener, type Subscription, type Told } from "./channel";
 import { POSITION_EVENTS } from "./connection";
 import type { Position } from "./types";
-import { WorkerLine } from "./worker-line";
+import { WorkerLine } from "./worker-client";
 
 export type Status = "connected" | "lost";
 

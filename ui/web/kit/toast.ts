@@ -1,7 +1,7 @@
 // Short messages at the edge, some with one thing to do. They wait while
 // somebody points at them or has the focus in them.
 
-import { icon } from "../shared/icons";
+import { icon } from "./icons";
 import { button } from "./button";
 import { h } from "./dom";
 

@@ -1,11 +1,11 @@
 // One deck of the library.
 
-import { icon } from "../shared/icons";
-import { button } from "./button";
-import type { Deck } from "./decks";
-import { count, h, setAttribute, setText } from "./dom";
-import { complain, say } from "./toast";
-import { Thumb } from "./thumb";
+import { icon } from "../../kit/icons";
+import { button } from "../../kit/button";
+import type { Deck } from "../decks";
+import { count, h, setAttribute, setText } from "../../kit/dom";
+import { complain, say } from "../../kit/toast";
+import { Thumb } from "../../slide/thumb";
 
 export interface CardHooks {
   open(deck: Deck): void;

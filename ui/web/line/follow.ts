@@ -3,7 +3,7 @@
 
 import { ApiError } from "./api";
 import { Prefetcher } from "./prefetch";
-import type { SlideView } from "./slide";
+import type { SlideView } from "../slide/view";
 import { Slides } from "./slides";
 import { type Status, Stream } from "./stream";
 import type { Blank, Position, SlideContent } from "./types";

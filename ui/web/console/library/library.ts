@@ -1,17 +1,17 @@
 // The library: every deck as a card, newest first, and the imports under way.
 
-import { icon } from "../shared/icons";
-import { isTyping } from "../shared/keys";
-import { button } from "./button";
+import { icon } from "../../kit/icons";
+import { isTyping } from "../../kit/keys";
+import { button } from "../../kit/button";
 import { Card } from "./card";
-import type { Deck, Decks } from "./decks";
-import { Dialog, ask, dialogOpen } from "./dialog";
-import { count, h, setText } from "./dom";
+import type { Deck, Decks } from "../decks";
+import { Dialog, ask, dialogOpen } from "../../kit/dialog";
+import { count, h, setText } from "../../kit/dom";
 import { named, watchDrops } from "./drop";
-import type { ImportEvent } from "./feed";
-import { ImportCard } from "./importcard";
-import * as server from "./server";
-import { complain, say, undoLatest } from "./toast";
+import type { ImportEvent } from "../feed";
+import { ImportCard } from "./import-card";
+import * as server from "../server";
+import { complain, say, undoLatest } from "../../kit/toast";
 import { intoDecks, type NamedFile } from "./upload";
 
 export interface LibraryHooks {

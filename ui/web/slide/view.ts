@@ -1,9 +1,9 @@
 // One slide on one element, at any size: HTML on a stage of 1280 × 720 that is
 // scaled as a whole, or a picture in the size that suits the screen.
 
-import { fitSlide, prepareSlide, showStep } from "./slide-layout";
-import { chooseWidth } from "./prefetch";
-import type { Blank, SlideContent } from "./types";
+import { fitSlide, prepareSlide, showStep } from "./layout";
+import { chooseWidth } from "../line/prefetch";
+import type { Blank, SlideContent } from "../line/types";
 
 export const STAGE_WIDTH = 1280;
 export const STAGE_HEIGHT = 720;

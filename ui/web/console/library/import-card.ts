@@ -1,10 +1,10 @@
 // An import in the library: a card that fills up slide by slide, can be
 // cancelled, and keeps its error readable until it is dismissed.
 
-import { icon } from "../shared/icons";
-import { button } from "./button";
-import { count, h, setText } from "./dom";
-import type { ImportEvent } from "./feed";
+import { icon } from "../../kit/icons";
+import { button } from "../../kit/button";
+import { count, h, setText } from "../../kit/dom";
+import type { ImportEvent } from "../feed";
 import { Upload, nameOf, type Imported, type NamedFile } from "./upload";
 
 export interface ImportHooks {

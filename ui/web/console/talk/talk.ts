@@ -1,27 +1,27 @@
 // The talk: one deck, its place, and the keys. What is shown is what the
 // presenter asked for last; the server's word counts once nothing is under way.
 
-import { Announcer } from "../shared/announce";
-import type { ApiError } from "../shared/api";
-import { Keys, type Action } from "../shared/keys";
-import type { Blank } from "../shared/types";
-import { button } from "./button";
-import type { Change, Deck, Decks, Place, TalkSlide } from "./decks";
-import { dialogOpen } from "./dialog";
-import { h, setText } from "./dom";
-import type { Presence } from "./feed";
+import { Announcer } from "../../kit/announce";
+import type { ApiError } from "../../line/api";
+import { Keys, type Action } from "../../kit/keys";
+import type { Blank } from "../../line/types";
+import { button } from "../../kit/button";
+import type { Change, Deck, Decks, Place, TalkSlide } from "../decks";
+import { dialogOpen } from "../../kit/dialog";
+import { h, setText } from "../../kit/dom";
+import type { Presence } from "../feed";
 import { openGoTo } from "./goto";
 import { Mover, following, preceding, type Wish } from "./mover";
 import { Notes } from "./notes";
 import { Overview } from "./overview";
-import * as server from "./server";
+import * as server from "../server";
 import { NextPane, Stage } from "./stage";
-import { aspectOf } from "./thumb";
+import { aspectOf } from "../../slide/thumb";
 import { statuses } from "./status";
 import { Stopwatch } from "./stopwatch";
 import { Strip } from "./strip";
-import { TalkBar } from "./talkbar";
-import { complain, say } from "./toast";
+import { TalkBar } from "./bar";
+import { complain, say } from "../../kit/toast";
 
 export interface TalkHooks {
   library(): void;

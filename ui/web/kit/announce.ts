@@ -1,4 +1,4 @@
-import type { SlideContent } from "./types";
+import type { SlideContent } from "../line/types";
 
 /** Says what changed to screen readers, politely, and only the latest. */
 export class Announcer {
