@@ -23,6 +23,8 @@ type Import struct {
 	Total int    `json:"total"`
 	Error string `json:"error,omitempty"`
 	Deck  int64  `json:"deck,omitempty"` // once it is there
+	// Waiting tells that another import has the turn.
+	Waiting bool `json:"waiting,omitempty"`
 }
 
 // State is a deck's state as the presenter is told it.

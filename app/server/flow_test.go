@@ -3,6 +3,7 @@
 package server
 
 import (
+	"bufio"
 	"bytes"
 	"io"
 	"net"
@@ -71,5 +72,60 @@ func TestFlow(t *testing.T) {
 		}
 	case <-time.After(10 * limit):
 		t.Error("an answer that nobody takes is waited with")
+	}
+}
+
+// TestSlowDownload: an answer that takes longer than a request may, to be read,
+// costs the next request on its connection nothing.
+func TestSlowDownload(t *testing.T) {
+	const limit = 200 * time.Millisecond
+	body := bytes.Repeat([]byte("slide "), 2<<20)
+	ended := make(chan error, 2)
+	srv := httptest.NewUnstartedServer(timed(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Write(body)
+		ended <- r.Context().Err()
+	}), limit))
+	srv.Config.ReadTimeout = limit
+	srv.Config.ConnState = func(c net.Conn, s http.ConnState) {
+		if s == http.StateNew {
+			c.(*net.TCPConn).SetWriteBuffer(64 << 10) // else the kernel takes it all
+		}
+	}
+	srv.Start()
+	defer srv.Close()
+	conn, err := net.Dial("tcp", srv.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	conn.(*net.TCPConn).SetReadBuffer(64 << 10)
+	conn.SetDeadline(time.Now().Add(20 * time.Second))
+	from := bufio.NewReader(conn)
+	for n := range 2 {
+		io.WriteString(conn, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+		res, err := http.ReadResponse(from, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		began := time.Now()
+		tick := time.NewTicker(limit / 30)
+		var got int
+		for b := make([]byte, 128<<10); ; {
+			if n == 0 {
+				<-tick.C
+			}
+			m, err := io.ReadFull(res.Body, b)
+			got += m
+			if err != nil {
+				break
+			}
+		}
+		tick.Stop()
+		if took := time.Since(began); got != len(body) || n == 0 && took < 2*limit {
+			t.Errorf("%d of %d bytes came, in %v", got, len(body), took)
+		}
+		if err := <-ended; err != nil {
+			t.Errorf("request %d on the connection: %v", n+1, err)
+		}
 	}
 }

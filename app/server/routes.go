@@ -50,25 +50,31 @@ func (s *Server) routes() http.Handler {
 	mux.Handle("GET /api/join", s.presenter(s.getJoin))
 	mux.HandleFunc("/", s.unknown(mux))
 
-	gz := gzhttp.GzipHandler(timed(mux, writeTime))
+	gz := gzhttp.GzipHandler(timed(mux, s.times.write))
 	streams.Handle("/", gz)
 	return streams
 }
 
-// Requests that are no streams are read within readTime; an upload gives itself
-// more as long as it moves. Of the answer, each piece is taken within writeTime:
-// a hall that loads a slide over one access point takes minutes, and to cut all
-// of them off would have all begin again.
-const (
-	readTime  = 30 * time.Second
-	writeTime = 30 * time.Second
-	piece     = 64 << 10 // bytes
-)
+// times bound how long a client may take.
+type times struct {
+	// read is for a whole request; an upload gives itself more as long as it
+	// moves. net/http is rid of it once the request is read, and nobody may set
+	// it again then: a read deadline that passes while an answer is written ends
+	// the context of the connection, and with it every later request on it
+	// (golang/go#70834).
+	read time.Duration
+	// write is for each piece of an answer: a hall that loads a slide over one
+	// access point takes minutes, and to cut all of them off would have all
+	// begin again.
+	write time.Duration
+	stall time.Duration // of an upload that stands still
+}
+
+const piece = 64 << 10 // bytes
 
 func timed(next http.Handler, writeTime time.Duration) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		out := flowing{w, http.NewResponseController(w), writeTime}
-		out.rc.SetReadDeadline(time.Now().Add(readTime))
 		out.extend() // an answer may have no body
 		next.ServeHTTP(out, r)
 	})

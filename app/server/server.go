@@ -46,6 +46,8 @@ type Config struct {
 	Restarts func() int64
 	// Welcome makes the welcome deck.
 	Welcome func(ctx context.Context) (id int64, err error)
+
+	times times // of a test; else the usual ones
 }
 
 // Server serves one listener.
@@ -66,6 +68,9 @@ type Server struct {
 
 // New returns a Server; Serve makes it serve.
 func New(c Config) *Server {
+	if c.times == (times{}) {
+		c.times = times{read: 30 * time.Second, write: 30 * time.Second, stall: 30 * time.Second}
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	s := &Server{
 		Config: c,
@@ -91,7 +96,7 @@ func New(c Config) *Server {
 	s.http = &http.Server{
 		Handler:           s.handler(),
 		ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout:       readTime, // of refused requests, too; uploads extend it, and streams are rid of it
+		ReadTimeout:       c.times.read, // of refused requests, too
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    16 << 10,
 		ErrorLog:          slog.NewLogLogger(c.Log.Handler(), slog.LevelDebug),

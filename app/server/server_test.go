@@ -34,6 +34,8 @@ type site struct {
 	store *store.Store
 	hub   *live.Hub
 	dbURL string
+
+	server *server.Server
 }
 
 func start(t testing.TB) *site {
@@ -43,6 +45,12 @@ func start(t testing.TB) *site {
 
 // startOn starts one whose connections come through a listener of the test's.
 func startOn(t testing.TB, through func(net.Listener) net.Listener) *site {
+	t.Helper()
+	return startAs(t, through, func(*server.Config) {})
+}
+
+// startAs starts one with other settings.
+func startAs(t testing.TB, through func(net.Listener) net.Listener, change func(*server.Config)) *site {
 	t.Helper()
 	st, dbURL := storetest.Open(t)
 	log := slog.New(slog.DiscardHandler)
@@ -58,12 +66,15 @@ func startOn(t testing.TB, through func(net.Listener) net.Listener) *site {
 		t.Fatal(err)
 	}
 	s := &site{t: t, url: "http://" + l.Addr().String(), store: st, hub: hub, dbURL: dbURL}
-	srv := server.New(server.Config{
+	c := server.Config{
 		Store: st, Hub: hub, Follower: follower, Importer: im, Log: log, Key: key, Name: "Test hall",
 		URLs: func() []string { return []string{s.url + "/"} }, PublicURL: &url.URL{Scheme: "https", Host: "talks.example.org"},
 		Restarts: func() int64 { return 0 },
 		Welcome:  func(context.Context) (int64, error) { return 0, nil },
-	})
+	}
+	change(&c)
+	srv := server.New(c)
+	s.server = srv
 	go func() { srv.Serve(through(l)); over <- struct{}{} }()
 	t.Cleanup(func() {
 		stop, done := context.WithTimeout(context.Background(), 5*time.Second)

@@ -17,12 +17,10 @@ import (
 	"lectern/app/live"
 )
 
-// The bounds of one upload: all files together, how many, and how long one
-// may stand still.
+// The bounds of one upload: all files together, and how many.
 const (
 	uploadBytes = 512 << 20
 	uploadFiles = 2000
-	uploadStall = 30 * time.Second
 )
 
 // postDeck imports the uploaded files as one deck. It answers once the deck
@@ -50,19 +48,31 @@ func (s *Server) postDeck(w http.ResponseWriter, r *http.Request) (int, any, err
 }
 
 func (s *Server) takeDeck(w http.ResponseWriter, r *http.Request, report *live.Import) (deck.Info, error) {
-	files, err := readFiles(w, r)
+	ctx := r.Context()
+	rc := http.NewResponseController(w)
+	u, err := openUpload(w, r, s.times.stall)
 	if err != nil {
 		return deck.Info{}, err
 	}
-	report.Name = files[0].Name
-	ctx := r.Context()
+	report.Name = u.name
 	select {
 	case s.upload <- struct{}{}:
-		defer func() { <-s.upload }()
-	case <-ctx.Done():
-		return deck.Info{}, ctx.Err()
+	default:
+		report.Waiting = true
+		s.Hub.Report(*report)
+		report.Waiting = false
+		rc.SetReadDeadline(time.Time{}) // the rest of the request waits, too
+		select {
+		case s.upload <- struct{}{}:
+		case <-ctx.Done():
+			return deck.Info{}, ctx.Err()
+		}
 	}
-	http.NewResponseController(w).SetReadDeadline(time.Time{}) // all is read; a hang-up is still noticed
+	defer func() { <-s.upload }()
+	files, err := u.files(ctx)
+	if err != nil {
+		return deck.Info{}, err
+	}
 	draft, err := s.Importer.Import(ctx, files, importer.Options{Progress: func(done, total int) {
 		report.Done, report.Total = done, total
 		s.Hub.Report(*report)
@@ -73,38 +83,70 @@ func (s *Server) takeDeck(w http.ResponseWriter, r *http.Request, report *live.I
 	return s.Store.Add(ctx, draft)
 }
 
-// readFiles reads the parts called "file". It keeps them in memory: an import
-// needs the whole of them anyway.
-func readFiles(w http.ResponseWriter, r *http.Request) ([]importer.File, error) {
-	r.Body = http.MaxBytesReader(w, r.Body, uploadBytes)
+// upload is a request's files, of which the first has been seen by name.
+type upload struct {
+	name  string // of the first file
+	body  io.Reader
+	parts *multipart.Reader
+	part  *multipart.Part // the next one
+}
+
+// openUpload reads as far as the first part called "file".
+func openUpload(w http.ResponseWriter, r *http.Request, stall time.Duration) (*upload, error) {
+	body := &moving{http.MaxBytesReader(w, r.Body, uploadBytes), http.NewResponseController(w), stall}
+	r.Body = body
 	parts, err := r.MultipartReader()
 	if err != nil {
 		return nil, fault.Wrap(fault.Malformed, err, "Please send the deck as multipart/form-data, in a field called file")
 	}
-	rc := http.NewResponseController(w)
-	var files []importer.File
+	u := &upload{body: body, parts: parts}
+	if err := u.next(r.Context()); err != nil {
+		return nil, err
+	}
+	if u.part == nil {
+		return nil, fault.Errorf(fault.Malformed, "There is no file in the field called file")
+	}
+	u.name = partName(u.part)
+	return u, nil
+}
+
+// next goes on to the next file, or leaves nil.
+func (u *upload) next(ctx context.Context) error {
 	for {
-		part, err := parts.NextPart()
+		var err error
+		u.part, err = u.parts.NextPart()
 		if err == io.EOF {
-			break
+			u.part = nil
+			return nil
 		}
 		if err != nil {
-			return nil, brokenUpload(r.Context(), err)
+			return brokenUpload(ctx, err)
 		}
-		if part.FormName() != "file" {
-			continue
+		if u.part.FormName() == "file" {
+			return nil
 		}
+	}
+}
+
+// files reads the whole request.
+func (u *upload) files(ctx context.Context) ([]importer.File, error) {
+	var files []importer.File
+	for u.part != nil {
 		if len(files) == uploadFiles {
 			return nil, fault.Errorf(fault.TooLarge, "A deck is made of at most %d files", uploadFiles)
 		}
-		data, err := io.ReadAll(moving{part, rc})
+		data, err := io.ReadAll(u.part)
 		if err != nil {
-			return nil, brokenUpload(r.Context(), err)
+			return nil, brokenUpload(ctx, err)
 		}
-		files = append(files, importer.File{Name: partName(part), Data: data})
+		files = append(files, importer.File{Name: partName(u.part), Data: data})
+		if err := u.next(ctx); err != nil {
+			return nil, err
+		}
 	}
-	if len(files) == 0 {
-		return nil, fault.Errorf(fault.Malformed, "There is no file in the field called file")
+	// To the very end: from there on net/http notices who hangs up.
+	if _, err := io.Copy(io.Discard, u.body); err != nil {
+		return nil, brokenUpload(ctx, err)
 	}
 	return files, nil
 }
@@ -135,13 +177,21 @@ func brokenUpload(ctx context.Context, err error) error {
 	return fault.Wrap(fault.Malformed, err, "The upload broke off; please try again")
 }
 
-// moving lets a request take its time as long as something arrives.
+// moving is a request's body that may take its time as long as something
+// arrives.
 type moving struct {
-	io.Reader
-	rc *http.ResponseController
+	io.ReadCloser
+	rc    *http.ResponseController
+	stall time.Duration // 0 once all is read
 }
 
-func (m moving) Read(p []byte) (int, error) {
-	m.rc.SetReadDeadline(time.Now().Add(uploadStall))
-	return m.Reader.Read(p)
+func (m *moving) Read(p []byte) (int, error) {
+	if m.stall > 0 {
+		m.rc.SetReadDeadline(time.Now().Add(m.stall))
+	}
+	n, err := m.ReadCloser.Read(p)
+	if err != nil {
+		m.stall = 0 // see times.read
+	}
+	return n, err
 }
