@@ -1,14 +1,17 @@
 // The audience page: the slide that the room sees, and nothing else until
 // somebody touches the screen.
 
-import { Announcer, spoken } from "../kit/announce";
+import { Announcer } from "../kit/announce";
+import { byId } from "../kit/dom";
+import { type Action, Keys } from "../kit/keys";
 import { ApiError, request } from "../line/api";
 import { Follow, isDark } from "../line/follow";
-import { type Action, Keys } from "../kit/keys";
 import { LostMark } from "../line/lost";
-import { SlideView } from "../slide/view";
 import type { Status } from "../line/stream";
-import type { Position, SlideContent } from "../line/types";
+import type { Position } from "../line/types";
+import { spoken } from "../slide/spoken";
+import type { SlideContent } from "../slide/types";
+import { SlideView } from "../slide/view";
 import { Bar, type Command } from "./bar";
 import { canFullscreen, isFullscreen, onFullscreen, toggleFullscreen } from "./fullscreen";
 import { Lookback } from "./lookback";
@@ -283,12 +286,6 @@ class Audience {
     const parts = heading === title ? [title] : [title, heading];
     document.title = parts.filter((part) => part !== "").join(" · ") || "Lectern";
   }
-}
-
-function byId(id: string): HTMLElement {
-  const element = document.getElementById(id);
-  if (!element) throw new Error(`The page has no #${id}.`);
-  return element;
 }
 
 new Audience(location.pathname).start();

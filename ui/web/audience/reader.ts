@@ -2,14 +2,15 @@
 // picture for who hears them.
 
 import { icon } from "../kit/icons";
+import { recall, remember } from "../kit/settings";
 import { nameBoxes } from "../slide/layout";
-import type { SlideContent } from "../line/types";
+import type { SlideContent } from "../slide/types";
 
 const SIZES = [1, 1.25, 1.5, 1.85, 2.3, 3];
-const KEPT_AS = "lectern.reader.size";
+const KEPT_AS = "reader.size";
 
 export class Reader {
-  private size = remembered();
+  private size = recall(KEPT_AS, 0);
   private readonly body = document.createElement("div");
 
   constructor(private readonly element: HTMLElement, onClose: () => void) {
@@ -46,11 +47,7 @@ export class Reader {
   resize(by: number): void {
     this.size = Math.max(0, Math.min(SIZES.length - 1, this.size + by));
     this.element.style.setProperty("--reader-size", String(SIZES[this.size]));
-    try {
-      localStorage.setItem(KEPT_AS, String(this.size));
-    } catch {
-      // Storage may be forbidden; then it is for this visit.
-    }
+    remember(KEPT_AS, this.size);
   }
 
   show(slide: SlideContent | null): void {
@@ -92,12 +89,4 @@ function add(into: HTMLElement, tag: "h1" | "p", text: string): void {
   element.dir = "auto";
   element.textContent = text;
   into.appendChild(element);
-}
-
-function remembered(): number {
-  try {
-    return Number(localStorage.getItem(KEPT_AS)) || 0;
-  } catch {
-    return 0;
-  }
 }

@@ -1,15 +1,15 @@
 // The presenter's console: the library and the talk, one address, one stream.
 
-import { Decks, type Deck } from "./decks";
 import { ask } from "../kit/dialog";
+import { setTheme, theme } from "../kit/settings";
+import { complain, say } from "../kit/toast";
+import { type Deck, Decks } from "./decks";
 import { Feed } from "./feed";
 import { openHelp } from "./help";
 import { Library } from "./library/library";
-import * as server from "./server";
-import { setTheme, theme } from "../kit/settings";
 import { openShare } from "./share";
 import { Talk } from "./talk/talk";
-import { complain, say } from "../kit/toast";
+import * as server from "./server";
 
 /** After leaving a talk, a deck that goes live does not pull the presenter back for so long. */
 const JUST_LEFT = 8000;

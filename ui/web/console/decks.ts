@@ -1,7 +1,7 @@
 // What the server said last about every deck, from whichever way it came: the
 // list, the presenter's stream, or the answer to a change.
 
-import type { Blank, SlideContent } from "../line/types";
+import type { Blank, SlideContent } from "../slide/types";
 
 export interface Place {
   slide: number;

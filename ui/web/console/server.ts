@@ -1,7 +1,8 @@
 // What the console asks of the server, a function a request.
 
 import { request } from "../line/api";
-import type { Blank, Join } from "../line/types";
+import type { Join } from "../line/types";
+import type { Blank } from "../slide/types";
 import type { DeckAnswer, TalkAnswer } from "./decks";
 
 export interface DeckChange {
@@ -50,6 +51,6 @@ export function addWelcome(): Promise<unknown> {
   return request("/api/welcome", { method: "POST" });
 }
 
-export function getJoin(): Promise<PresenterJoin> {
+export function getPresenterJoin(): Promise<PresenterJoin> {
   return request("/api/join");
 }

@@ -1,17 +1,18 @@
 // How people join: the address and its QR code, to read out or to show.
 
+import { shortAddress } from "../kit/address";
 import { button } from "../kit/button";
-import { copyText } from "./library/card";
+import { copyText } from "../kit/copy";
 import { Dialog } from "../kit/dialog";
 import { h } from "../kit/dom";
-import { getJoin, type PresenterJoin } from "./server";
 import { complain } from "../kit/toast";
+import { getPresenterJoin, type PresenterJoin } from "./server";
 
 /** Opens the dialog; it can be enlarged to fill the window, for the room to scan. */
 export async function openShare(): Promise<void> {
   let join: PresenterJoin;
   try {
-    join = await getJoin();
+    join = await getPresenterJoin();
   } catch (error) {
     complain(error);
     return;
@@ -29,7 +30,7 @@ export async function openShare(): Promise<void> {
     h("div", { class: "share-qr" }, h("img", { src: join.qr, alt: `QR code of ${first}`, onclick: toggle })),
     h("div", { class: "share-words" },
       h("p", { class: "share-lead", text: "Scan the code, or open this address:" }),
-      h("p", { class: "share-url", translate: "no", text: short(first) }),
+      h("p", { class: "share-url", translate: "no", text: shortAddress(first) }),
       h("div", { class: "share-actions" },
         enlarge,
         button({ icon: "copy", text: "Copy address", click: () => void copyText(first) }),
@@ -48,9 +49,4 @@ export async function openShare(): Promise<void> {
     if (event.key.toLowerCase() === "q") dialog.close();
   });
   dialog.show(enlarge);
-}
-
-/** As people type it: the scheme only where it is not the usual one. */
-function short(url: string): string {
-  return url.replace(/^http:\/\//, "").replace(/\/$/, "");
 }

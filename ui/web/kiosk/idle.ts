@@ -1,5 +1,6 @@
 // Between talks: whose screen it is, what time it is, and how to join.
 
+import { shortAddress } from "../kit/address";
 import { getJoin } from "../line/api";
 import type { Join } from "../line/types";
 
@@ -81,7 +82,7 @@ export class Idle {
     const url = join.urls[0];
     this.join.hidden = url === undefined;
     if (url === undefined) return;
-    const address = url.replace(/^https?:\/\//, "").replace(/\/$/, "");
+    const address = shortAddress(url);
     if (address === this.address.textContent) return;
     this.address.textContent = address;
     this.address.classList.toggle("is-long", address.length > 22);

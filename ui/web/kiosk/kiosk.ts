@@ -1,8 +1,10 @@
 // The kiosk page: the slide on a wall, for days, with nobody near it.
 
-import { Announcer, spoken } from "../kit/announce";
+import { Announcer } from "../kit/announce";
+import { byId } from "../kit/dom";
 import { Follow } from "../line/follow";
 import { LostMark } from "../line/lost";
+import { spoken } from "../slide/spoken";
 import { SlideView } from "../slide/view";
 import { Idle } from "./idle";
 import { keepAwake } from "./wake";
@@ -58,12 +60,6 @@ function keepStill(): void {
     // What is held with Ctrl is the administrator's.
     if (!event.ctrlKey && !event.metaKey && !event.altKey && event.key !== "F11") event.preventDefault();
   });
-}
-
-function byId(id: string): HTMLElement {
-  const element = document.getElementById(id);
-  if (!element) throw new Error(`The page has no #${id}.`);
-  return element;
 }
 
 start();

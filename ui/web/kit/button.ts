@@ -1,7 +1,7 @@
 // The buttons of the console, all of one make.
 
-import { icon, type IconName } from "./icons";
 import { h } from "./dom";
+import { icon, type IconName } from "./icons";
 
 export interface ButtonOptions {
   icon?: IconName;

@@ -1,9 +1,9 @@
 // Short messages at the edge, some with one thing to do. They wait while
 // somebody points at them or has the focus in them.
 
-import { icon } from "./icons";
 import { button } from "./button";
 import { h } from "./dom";
+import { icon } from "./icons";
 
 export interface ToastAction {
   label: string;

@@ -1,4 +1,5 @@
-import type { DeckOutline, Join, SlideContent } from "./types";
+import type { SlideContent } from "../slide/types";
+import type { DeckOutline, Join } from "./types";
 
 /** An answer that is not a success, with the server's own sentence. */
 export class ApiError extends Error {

@@ -2,7 +2,8 @@
 // go: what the shared worker holds for all tabs, and what a page holds alone
 // where there is no shared worker.
 
-import { Connection, POSITION_EVENTS, randomId, type StreamEvent } from "./connection";
+import { randomId } from "../kit/random";
+import { Connection, POSITION_EVENTS, type StreamEvent } from "./connection";
 import { SeenReporter } from "./seen";
 
 /** What a page asks for. */

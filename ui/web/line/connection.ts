@@ -155,11 +155,3 @@ function parse(data: unknown): unknown {
     return null;
   }
 }
-
-/** An id that only this viewer has. (crypto.randomUUID needs HTTPS.) */
-export function randomId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(12));
-  let id = "";
-  for (const byte of bytes) id += (byte + 256).toString(16).slice(1);
-  return id;
-}

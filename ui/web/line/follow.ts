@@ -1,12 +1,13 @@
 // Keeps a view on what the room sees: the stream says where the talk is, the
 // slide is fetched and shown, and the server hears that it is.
 
+import type { Blank, SlideContent } from "../slide/types";
+import type { SlideView } from "../slide/view";
 import { ApiError } from "./api";
 import { Prefetcher } from "./prefetch";
-import type { SlideView } from "../slide/view";
 import { Slides } from "./slides";
 import { type Status, Stream } from "./stream";
-import type { Blank, Position, SlideContent } from "./types";
+import type { Position } from "./types";
 
 export interface FollowHandlers {
   /** Before anything of the new position is fetched. */

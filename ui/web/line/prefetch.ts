@@ -1,20 +1,5 @@
-import type { Picture, SlideContent } from "./types";
-
-/** The smallest size that is at least as wide as needed, else the largest. */
-export function chooseWidth(widths: readonly number[], needed: number): number {
-  let largest = 0;
-  let best = 0;
-  for (const width of widths) {
-    if (width > largest) largest = width;
-    if (width >= needed && (best === 0 || width < best)) best = width;
-  }
-  return best || largest;
-}
-
-/** The address of a picture for a given width in device pixels. */
-export function pictureURL(picture: Picture, needed: number): string {
-  return `${picture.url}/${picture.vector ? 0 : chooseWidth(picture.widths, needed)}`;
-}
+import { chooseWidth } from "../slide/picture";
+import type { SlideContent } from "../slide/types";
 
 /** The sizes of a page that came from a PDF, when nothing better is known. */
 const USUAL_WIDTHS = [960, 1920, 3840];

@@ -1,5 +1,5 @@
+import type { SlideContent } from "../slide/types";
 import { getSlide } from "./api";
-import type { SlideContent } from "./types";
 
 /** Slides that are kept: looking back through a whole talk asks for each once. */
 const KEPT = 300;

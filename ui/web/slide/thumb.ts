@@ -1,9 +1,9 @@
 // A small picture of a slide: drawn when it comes into sight, never focused,
 // never read aloud (the button around it has the words).
 
-import { SlideView } from "./view";
-import type { SlideContent } from "../line/types";
 import { h } from "../kit/dom";
+import type { SlideContent } from "./types";
+import { SlideView } from "./view";
 
 let observer: IntersectionObserver | null = null;
 const waiting = new WeakMap<Element, Thumb>();

@@ -2,8 +2,8 @@
 // scaled as a whole, or a picture in the size that suits the screen.
 
 import { fitSlide, prepareSlide, showStep } from "./layout";
-import { chooseWidth } from "../line/prefetch";
-import type { Blank, SlideContent } from "../line/types";
+import { chooseWidth } from "./picture";
+import type { Blank, SlideContent } from "./types";
 
 export const STAGE_WIDTH = 1280;
 export const STAGE_HEIGHT = 720;

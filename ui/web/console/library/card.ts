@@ -1,11 +1,12 @@
 // One deck of the library.
 
-import { icon } from "../../kit/icons";
 import { button } from "../../kit/button";
-import type { Deck } from "../decks";
+import { copyText } from "../../kit/copy";
 import { count, h, setAttribute, setText } from "../../kit/dom";
+import { icon } from "../../kit/icons";
 import { complain, say } from "../../kit/toast";
 import { Thumb } from "../../slide/thumb";
+import type { Deck } from "../decks";
 
 export interface CardHooks {
   open(deck: Deck): void;
@@ -175,24 +176,4 @@ function dayOf(created: string): string {
   if (date.toDateString() === yesterday.toDateString()) return "yesterday";
   const year = date.getFullYear() === now.getFullYear() ? undefined : ("numeric" as const);
   return date.toLocaleDateString(undefined, { day: "numeric", month: "short", year });
-}
-
-/** Copies, also where a page on a plain-HTTP address has no clipboard. */
-export async function copyText(text: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text);
-    say("Copied.");
-  } catch {
-    const field = h("textarea", { class: "visually-hidden", readonly: true, tabindex: -1 });
-    field.value = text;
-    const before = document.activeElement as HTMLElement | null;
-    // Inside an open dialog nothing outside it can be selected.
-    const dialogs = document.querySelectorAll("dialog[open]");
-    (dialogs[dialogs.length - 1] || document.body).append(field);
-    field.select();
-    const copied = document.execCommand("copy");
-    field.remove();
-    before?.focus();
-    say(copied ? "Copied." : `This window may not copy. The address is ${text}`);
-  }
 }

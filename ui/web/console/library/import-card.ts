@@ -1,11 +1,11 @@
 // An import in the library: a card that fills up slide by slide, can be
 // cancelled, and keeps its error readable until it is dismissed.
 
-import { icon } from "../../kit/icons";
 import { button } from "../../kit/button";
 import { count, h, setText } from "../../kit/dom";
+import { icon } from "../../kit/icons";
 import type { ImportEvent } from "../feed";
-import { Upload, nameOf, type Imported, type NamedFile } from "./upload";
+import { type Imported, type NamedFile, nameOf, Upload } from "./upload";
 
 export interface ImportHooks {
   done(card: ImportCard, deck: Imported): void;

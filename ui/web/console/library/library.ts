@@ -1,18 +1,18 @@
 // The library: every deck as a card, newest first, and the imports under way.
 
+import { button } from "../../kit/button";
+import { ask, Dialog, dialogOpen } from "../../kit/dialog";
+import { count, h, setText } from "../../kit/dom";
 import { icon } from "../../kit/icons";
 import { isTyping } from "../../kit/keys";
-import { button } from "../../kit/button";
-import { Card } from "./card";
-import type { Deck, Decks } from "../decks";
-import { Dialog, ask, dialogOpen } from "../../kit/dialog";
-import { count, h, setText } from "../../kit/dom";
-import { named, watchDrops } from "./drop";
-import type { ImportEvent } from "../feed";
-import { ImportCard } from "./import-card";
-import * as server from "../server";
 import { complain, say, undoLatest } from "../../kit/toast";
+import type { Deck, Decks } from "../decks";
+import type { ImportEvent } from "../feed";
+import { Card } from "./card";
+import { named, watchDrops } from "./drop";
+import { ImportCard } from "./import-card";
 import { intoDecks, type NamedFile } from "./upload";
+import * as server from "../server";
 
 export interface LibraryHooks {
   open(id: number): void;

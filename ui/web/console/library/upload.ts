@@ -1,8 +1,8 @@
 // Sending files to become a deck. XMLHttpRequest, since fetch cannot say how
 // much of the body has gone.
 
+import { randomId } from "../../kit/random";
 import { ApiError } from "../../line/api";
-import { randomID } from "../../kit/dom";
 
 export interface Imported {
   id: number;
@@ -20,7 +20,7 @@ export interface UploadHooks {
 
 /** One import. Its id is the one that the presenter's stream reports progress under. */
 export class Upload {
-  readonly id = randomID();
+  readonly id = randomId();
   private readonly xhr = new XMLHttpRequest();
 
   constructor(private readonly files: readonly NamedFile[], private readonly hooks: UploadHooks) {}

@@ -1,12 +1,12 @@
 // The one bar on top: where you are, how long you talk, who follows, and what
 // the room is shown. Every button keeps its place whatever the state.
 
-import { icon } from "../../kit/icons";
-import type { Blank } from "../../line/types";
 import { button } from "../../kit/button";
-import type { Deck } from "../decks";
 import { Dialog } from "../../kit/dialog";
 import { h, setAttribute, setText } from "../../kit/dom";
+import { icon } from "../../kit/icons";
+import type { Blank } from "../../slide/types";
+import type { Deck } from "../decks";
 import type { Presence } from "../feed";
 import { formatElapsed, pace, type Stopwatch } from "./stopwatch";
 

@@ -1,8 +1,8 @@
 // Going to a slide by its number or a word of its title.
 
-import type { TalkSlide } from "../decks";
 import { Dialog } from "../../kit/dialog";
 import { h, setAttribute } from "../../kit/dom";
+import type { TalkSlide } from "../decks";
 
 /** Slides that fit what was typed: a number counts as that slide first, then words of titles and texts. */
 export function matching(slides: readonly TalkSlide[], typed: string): TalkSlide[] {

@@ -3,7 +3,7 @@
 // an old one is not: while it waited for the network, somebody may have moved
 // the room on from another device.
 
-import type { Blank } from "../../line/types";
+import type { Blank } from "../../slide/types";
 import type { DeckAnswer, Place } from "../decks";
 
 export interface Wish {

@@ -1,9 +1,9 @@
 // The speaker's notes, in a size to choose.
 
 import { button } from "../../kit/button";
-import type { TalkSlide } from "../decks";
 import { h, setAttribute } from "../../kit/dom";
 import { recall, remember } from "../../kit/settings";
+import type { TalkSlide } from "../decks";
 
 /** In CSS pixels. Nothing is under 18: it is read from a lectern, in the dark. */
 const SIZES = [18, 20, 22, 24, 28, 32, 36, 42, 48, 56];

@@ -1,8 +1,8 @@
 // All slides at once, over the whole window.
 
-import type { TalkSlide } from "../decks";
 import { Dialog } from "../../kit/dialog";
 import { h } from "../../kit/dom";
+import type { TalkSlide } from "../decks";
 import { Tile } from "./tile";
 
 export class Overview {

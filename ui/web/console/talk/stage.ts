@@ -1,12 +1,12 @@
 // The frame with this slide: the presenter's own place, tinted by what the
 // room must not be forgotten to see. While frozen, an inset shows the room's.
 
-import { icon, type IconName } from "../../kit/icons";
-import { pictureURL } from "../../line/prefetch";
-import { SlideView } from "../../slide/view";
-import type { Blank } from "../../line/types";
-import type { Place, TalkSlide } from "../decks";
 import { h, setText } from "../../kit/dom";
+import { icon, type IconName } from "../../kit/icons";
+import { pictureURL } from "../../slide/picture";
+import type { Blank } from "../../slide/types";
+import { SlideView } from "../../slide/view";
+import type { Place, TalkSlide } from "../decks";
 import type { Status, Tone } from "./status";
 
 const ICONS: Record<Tone, IconName> = {

@@ -1,7 +1,7 @@
 // All slides in a row at the bottom. It scrolls itself; a click goes there.
 
-import type { TalkSlide } from "../decks";
 import { h, setAttribute } from "../../kit/dom";
+import type { TalkSlide } from "../decks";
 import { Tile } from "./tile";
 
 export class Strip {

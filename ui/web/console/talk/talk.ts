@@ -2,26 +2,26 @@
 // presenter asked for last; the server's word counts once nothing is under way.
 
 import { Announcer } from "../../kit/announce";
-import type { ApiError } from "../../line/api";
-import { Keys, type Action } from "../../kit/keys";
-import type { Blank } from "../../line/types";
 import { button } from "../../kit/button";
-import type { Change, Deck, Decks, Place, TalkSlide } from "../decks";
 import { dialogOpen } from "../../kit/dialog";
 import { h, setText } from "../../kit/dom";
+import { type Action, Keys } from "../../kit/keys";
+import { complain, say } from "../../kit/toast";
+import type { ApiError } from "../../line/api";
+import { aspectOf } from "../../slide/thumb";
+import type { Blank } from "../../slide/types";
+import type { Change, Deck, Decks, Place, TalkSlide } from "../decks";
 import type { Presence } from "../feed";
+import { TalkBar } from "./bar";
 import { openGoTo } from "./goto";
-import { Mover, following, preceding, type Wish } from "./mover";
+import { following, Mover, preceding, type Wish } from "./mover";
 import { Notes } from "./notes";
 import { Overview } from "./overview";
-import * as server from "../server";
 import { NextPane, Stage } from "./stage";
-import { aspectOf } from "../../slide/thumb";
 import { statuses } from "./status";
 import { Stopwatch } from "./stopwatch";
 import { Strip } from "./strip";
-import { TalkBar } from "./bar";
-import { complain, say } from "../../kit/toast";
+import * as server from "../server";
 
 export interface TalkHooks {
   library(): void;

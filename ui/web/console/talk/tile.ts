@@ -2,9 +2,9 @@
 // button lies over the picture rather than around it, so that its name is
 // what it says and not every word of the slide.
 
-import type { TalkSlide } from "../decks";
 import { h } from "../../kit/dom";
 import { Thumb } from "../../slide/thumb";
+import type { TalkSlide } from "../decks";
 
 export class Tile {
   readonly element: HTMLElement;
