@@ -1,0 +1,106 @@
+package source
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"lectern/app/fault"
+)
+
+// The bounds of what one deck is made of.
+const (
+	MaxBytes = 512 << 20 // all files together
+	MaxFiles = 2000
+)
+
+// Spool is an fs.FS of files that come from elsewhere, one after the other. They
+// lie in a folder of their own on disk until Close, so that an upload of any size
+// takes no memory.
+type Spool struct {
+	tree
+	dir  string
+	room int64
+}
+
+// NewSpool returns an empty Spool in a new folder inside dir, which is made if it
+// is missing. dir should not be in memory, as /tmp may be.
+func NewSpool(dir string) (*Spool, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("source: spool: %w", err)
+	}
+	own, err := os.MkdirTemp(dir, "import-")
+	if err != nil {
+		return nil, fmt.Errorf("source: spool: %w", err)
+	}
+	return &Spool{tree: newTree(), dir: own, room: MaxBytes}, nil
+}
+
+// Add takes in one file, read from r to its end. name may hold folders. It is
+// never used on the disk, and where it leads out of the Spool it is changed so
+// that it does not; of two files with one name the second is "name (2)". Errors
+// of r are returned as they are; a file too many or too large is a fault of code
+// TooLarge. After an error the Spool is good for nothing but Close.
+func (s *Spool) Add(ctx context.Context, name string, r io.Reader) error {
+	if len(s.files) == MaxFiles {
+		return fault.Errorf(fault.TooLarge, "A deck is made of at most %d files", MaxFiles)
+	}
+	on := filepath.Join(s.dir, strconv.Itoa(len(s.files)))
+	f, err := os.OpenFile(on, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return fmt.Errorf("source: spool: %w", err)
+	}
+	from := &reader{ctx: ctx, r: io.LimitReader(r, s.room+1)}
+	n, err := io.Copy(f, from)
+	err = errors.Join(err, f.Close())
+	switch {
+	case from.err != nil:
+		return from.err
+	case err != nil:
+		return fmt.Errorf("source: spool: %w", err)
+	case n > s.room:
+		return fault.Errorf(fault.TooLarge, "A deck is made of at most %d MB", MaxBytes>>20)
+	}
+	s.room -= n
+	entry := file{size: n, open: func() (io.ReadCloser, error) { return os.Open(on) }}
+	if name = cleanPath(name); s.inFile(name) {
+		name = strings.ReplaceAll(name, "/", "_")
+	}
+	ext := path.Ext(name)
+	for again, i := name, 2; !s.add(again, entry); i++ {
+		again = fmt.Sprintf("%s (%d)%s", strings.TrimSuffix(name, ext), i, ext)
+	}
+	return nil
+}
+
+// Len is how many files there are.
+func (s *Spool) Len() int { return len(s.files) }
+
+// Close removes the files.
+func (s *Spool) Close() error { return os.RemoveAll(s.dir) }
+
+// reader reads until ctx is over, and keeps the error that it met, so that it can
+// be told from one of the writer.
+type reader struct {
+	ctx context.Context
+	r   io.Reader
+	err error
+}
+
+func (r *reader) Read(p []byte) (int, error) {
+	if err := r.ctx.Err(); err != nil {
+		r.err = err
+		return 0, err
+	}
+	n, err := r.r.Read(p)
+	if err != nil && err != io.EOF {
+		r.err = err
+	}
+	return n, err
+}
