@@ -5,9 +5,6 @@ import (
 	"log/slog"
 	"net/netip"
 	"net/url"
-	"os"
-	"path/filepath"
-	"runtime"
 	"strings"
 
 	"lectern/app/fault"
@@ -17,7 +14,7 @@ import (
 type Config struct {
 	Addr        string // where to listen, as net.Listen takes it
 	AddrGiven   bool   // then a taken port is an error, and no other is tried
-	Data        string // the data folder
+	Data        string // the data folder, absolute
 	DatabaseURL string // an outside PostgreSQL, or empty for the embedded one
 	// PresenterKeyFile holds the presenter's key, where several servers share
 	// one; empty for the data folder's own.
@@ -32,48 +29,12 @@ type Config struct {
 	Welcome bool     // show the welcome deck if the library never held one
 	Window  bool     // a window will open: problems can be read there
 
-	Version string
-	Log     *slog.Logger
-	Out     io.Writer // what a person at the terminal reads
-	Fancy   bool      // Out is a terminal that can redraw a line
-}
-
-// Info is how to reach a running Lectern: the contents of run.json.
-type Info struct {
-	PID          int      `json:"pid"`
-	URL          string   `json:"url"`      // on this computer
-	LANURLs      []string `json:"lan_urls"` // for the room, the best one first
-	PresenterURL string   `json:"presenter_url"`
-	PresenterKey string   `json:"presenter_key"`
-	DatabaseURL  string   `json:"database_url"`
-}
-
-// DefaultData is the data folder of whoever runs this: the system's per-user
-// folder for data. Root's home is closed to the database's user, so root gets
-// the place that services have.
-func DefaultData() (string, error) {
-	home, err := os.UserHomeDir()
-	if os.Geteuid() == 0 {
-		return "/var/lib/lectern", nil
-	}
-	switch runtime.GOOS {
-	case "windows":
-		if dir := os.Getenv("LocalAppData"); dir != "" {
-			return filepath.Join(dir, "Lectern"), nil
-		}
-	case "darwin":
-		if err == nil {
-			return filepath.Join(home, "Library", "Application Support", "Lectern"), nil
-		}
-	default:
-		if dir := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(dir) {
-			return filepath.Join(dir, "lectern"), nil
-		}
-		if err == nil {
-			return filepath.Join(home, ".local", "share", "lectern"), nil
-		}
-	}
-	return "", fault.Errorf(fault.Malformed, "There is no home folder to keep data in; please name one with --data")
+	Version  string
+	Log      *slog.Logger
+	Out      io.Writer // what a person reads who started it
+	Terminal bool      // Out is a terminal, and not a log
+	// Progress shows there how far the import of a file is, until end.
+	Progress func(name string) (show func(done, total int), end func())
 }
 
 // ParsePublicURL reads --public-url.
@@ -84,22 +45,4 @@ func ParsePublicURL(s string) (*url.URL, error) {
 	}
 	u.Path = "/"
 	return u, nil
-}
-
-// ParseProxies reads --trusted-proxy: addresses or networks, separated by
-// commas.
-func ParseProxies(s string) ([]netip.Prefix, error) {
-	var list []netip.Prefix
-	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' }) {
-		p, err := netip.ParsePrefix(part)
-		if err != nil {
-			a, err := netip.ParseAddr(part)
-			if err != nil {
-				return nil, fault.Errorf(fault.Malformed, "--trusted-proxy takes addresses or networks such as 10.0.0.0/8; %q is neither", part)
-			}
-			p = netip.PrefixFrom(a, a.BitLen())
-		}
-		list = append(list, p)
-	}
-	return list, nil
 }

@@ -82,21 +82,20 @@ func compile(ctx context.Context, c checkout, f flavour, goos, goarch, out strin
 	} else {
 		step("Building %s, without a window: %s", name, f.why)
 	}
-	v := c.version(ctx)
-	flags := fmt.Sprintf("-s -w -X main.version=%s -X main.commit=%s", v.name, v.commit)
+	v := c.revision(ctx)
+	flags := "-s -w -X lectern/app/version.commit=" + v.commit
 	args := f.args("build", "-trimpath", "-buildvcs=false", "-ldflags", flags, "-o", out, ".")
 	return c.cmd(args...).with(f.env...).with("GOOS="+goos, "GOARCH="+goarch).run(ctx)
 }
 
-// A version says which Lectern a binary is.
-type version struct {
-	name   string // "0.2.0", "0.2.0-14-g101104f" after it, or "dev"
+// A revision says which commit a binary is made from.
+type revision struct {
 	commit string // "101104f", with "-dirty" if files differ, or "unknown"
 	time   string // of the commit, in seconds since 1970
 }
 
-// version asks git, which need not be there, nor know this folder.
-func (c checkout) version(ctx context.Context) version {
+// revision asks git, which need not be there, nor know this folder.
+func (c checkout) revision(ctx context.Context) revision {
 	git := func(otherwise string, args ...string) string {
 		out, err := c.cmd(append([]string{"git"}, args...)...).output(ctx)
 		if err != nil {
@@ -105,10 +104,9 @@ func (c checkout) version(ctx context.Context) version {
 		return strings.TrimSpace(out)
 	}
 	if _, err := os.Stat(c.path(".git")); err != nil {
-		return version{"dev", "unknown", "0"} // and not some repository around it
+		return revision{"unknown", "0"} // and not some repository around it
 	}
-	return version{
-		name:   strings.TrimPrefix(git("dev", "describe", "--tags", "--match", "v[0-9]*"), "v"),
+	return revision{
 		commit: git("unknown", "describe", "--always", "--exclude", "*", "--dirty"),
 		time:   git("0", "log", "-1", "--format=%ct"),
 	}

@@ -14,6 +14,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"lectern/app/version"
 )
 
 // pack leaves the archives that people download in dist: for each system one, with
@@ -23,7 +25,7 @@ func pack(ctx context.Context, c checkout, _ []string) error {
 	if err != nil {
 		return err
 	}
-	v := c.version(ctx)
+	v := c.revision(ctx)
 	seconds, err := strconv.ParseInt(v.time, 10, 64)
 	if err != nil {
 		return fmt.Errorf("the time of the commit: %w", err)
@@ -37,7 +39,7 @@ func pack(ctx context.Context, c checkout, _ []string) error {
 		if runtime.GOOS == "linux" && runtime.GOARCH == arch {
 			f = native
 		}
-		name := "lectern-" + v.name + "-linux-" + arch
+		name := "lectern-" + version.Number + "-linux-" + arch
 		sum, err := packFor(ctx, c, f, arch, name, time.Unix(seconds, 0))
 		if err != nil {
 			return err

@@ -15,7 +15,7 @@ import (
 	"testing"
 	"time"
 
-	"lectern/app"
+	"lectern/app/client"
 	"lectern/app/e2e/load"
 	"lectern/app/live"
 )
@@ -52,7 +52,7 @@ func openHall(t *testing.T, n int, databaseURL string) *hall {
 			t.Errorf("the presenter's key is %q", l.info.PresenterKey)
 		}
 	}
-	client := app.Client{Info: h.servers[0].info}
+	client := client.Client{Run: h.servers[0].info}
 	added, err := client.Import(t.Context(), write(t, "talk.md", talk(hallSlides)), func(int, int) {})
 	if err == nil {
 		err = client.Present(t.Context(), added.ID)

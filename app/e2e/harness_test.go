@@ -18,7 +18,7 @@ import (
 	"testing"
 	"time"
 
-	"lectern/app"
+	"lectern/app/datadir"
 	"lectern/app/live"
 )
 
@@ -76,7 +76,7 @@ type lectern struct {
 	t    testing.TB
 	cmd  *exec.Cmd
 	data string
-	info app.Info
+	info datadir.Run
 	out  *output
 	done chan struct{} // closed when the process has ended
 	err  error         // of its end, after done

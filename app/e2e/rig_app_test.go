@@ -13,7 +13,7 @@ import (
 	"syscall"
 	"time"
 
-	"lectern/app"
+	"lectern/app/datadir"
 )
 
 // rigApp keeps a Lectern running on one folder and one port, as a service
@@ -170,7 +170,7 @@ func (a *rigApp) pid() int {
 }
 
 // info reads run.json, whoever wrote it.
-func (a *rigApp) info() (info app.Info, err error) {
+func (a *rigApp) info() (info datadir.Run, err error) {
 	b, err := os.ReadFile(filepath.Join(a.r.ground.data, "run.json"))
 	if err == nil {
 		err = json.Unmarshal(b, &info)

@@ -101,7 +101,7 @@ func (s *Server) restoreDeck(w http.ResponseWriter, r *http.Request) (int, any, 
 }
 
 func (s *Server) postWelcome(w http.ResponseWriter, r *http.Request) (int, any, error) {
-	id, err := s.Welcome(r.Context())
+	id, err := s.Library.Welcome(r.Context())
 	if err != nil {
 		return 0, nil, err
 	}

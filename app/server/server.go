@@ -16,18 +16,18 @@ import (
 	"sync"
 	"time"
 
-	"lectern/app/fanout"
-	"lectern/app/importer"
+	"lectern/app/library"
 	"lectern/app/live"
 	"lectern/app/store"
+	"lectern/app/wire"
 )
 
 // Config is what a Server works with and how it calls itself.
 type Config struct {
 	Store    *store.Store
+	Library  *library.Library
 	Hub      *live.Hub
 	Follower *live.Follower
-	Importer *importer.Importer
 	Log      *slog.Logger
 
 	Key     string // the presenter's, see presenter.key
@@ -44,8 +44,6 @@ type Config struct {
 	MaxViewers, MaxViewersPerAddress int
 	// Restarts counts how often the embedded PostgreSQL was started again.
 	Restarts func() int64
-	// Welcome makes the welcome deck.
-	Welcome func(ctx context.Context) (id int64, err error)
 
 	times times // of a test; else the usual ones
 }
@@ -57,7 +55,7 @@ type Server struct {
 	cancel  context.CancelFunc // ends all streams
 	auth    auth
 	hosts   hosts
-	fanout  *fanout.Writers
+	wire    *wire.Pool // nil: each viewer has a goroutine
 	crowd   crowd
 	full    sync.Once // the first refusal is worth a line in the log
 	metrics *metrics
@@ -89,7 +87,10 @@ func New(c Config) *Server {
 		c.Log.Debug("a follower takes an open file, and there are fewer of these than --max-viewers", "viewers", s.crowd.most)
 	}
 	s.metrics = newMetrics(s)
-	s.fanout = fanout.Open(c.Hub, c.Log, s.metrics.observeLag)
+	var err error
+	if s.wire, err = wire.Open(c.Hub, s.metrics.observeLag); err != nil {
+		c.Log.Warn("every viewer gets a goroutine of its own", "err", err)
+	}
 	s.http = &http.Server{
 		Handler:           s.handler(),
 		ReadHeaderTimeout: 10 * time.Second,
@@ -98,7 +99,9 @@ func New(c Config) *Server {
 		MaxHeaderBytes:    16 << 10,
 		ErrorLog:          slog.NewLogLogger(c.Log.Handler(), slog.LevelDebug),
 		BaseContext:       func(net.Listener) context.Context { return ctx },
-		ConnContext:       fanout.ConnContext,
+		ConnContext: func(ctx context.Context, c net.Conn) context.Context {
+			return context.WithValue(ctx, connKey{}, c)
+		},
 	}
 	return s
 }
@@ -117,7 +120,9 @@ func (s *Server) Serve(l net.Listener) error {
 func (s *Server) Close(ctx context.Context) error {
 	// Shutdown alone would wait for the streams for ever.
 	s.cancel()
-	s.fanout.Close()
+	if s.wire != nil {
+		s.wire.Close()
+	}
 	if err := s.http.Shutdown(ctx); err != nil {
 		return s.http.Close()
 	}
@@ -127,3 +132,11 @@ func (s *Server) Close(ctx context.Context) error {
 // spareFiles are left for everything that is no stream: pages, pictures, the
 // database.
 const spareFiles = 200
+
+type connKey struct{}
+
+// connection is what a request came in on.
+func connection(r *http.Request) net.Conn {
+	c, _ := r.Context().Value(connKey{}).(net.Conn)
+	return c
+}

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"lectern/app/importer"
+	"lectern/app/library"
 	"lectern/app/live"
 	"lectern/app/server"
 	"lectern/app/store"
@@ -67,10 +68,9 @@ func startAs(t testing.TB, through func(net.Listener) net.Listener, change func(
 	}
 	s := &site{t: t, url: "http://" + l.Addr().String(), store: st, hub: hub, dbURL: dbURL}
 	c := server.Config{
-		Store: st, Hub: hub, Follower: follower, Importer: im, Log: log, Key: key, Name: "Test hall",
+		Store: st, Hub: hub, Follower: follower, Library: library.New(st, im), Log: log, Key: key, Name: "Test hall",
 		URLs: func() []string { return []string{s.url + "/"} }, PublicURL: &url.URL{Scheme: "https", Host: "talks.example.org"},
 		Restarts: func() int64 { return 0 },
-		Welcome:  func(context.Context) (int64, error) { return 0, nil },
 	}
 	change(&c)
 	srv := server.New(c)

@@ -73,14 +73,10 @@ func (s *Server) takeDeck(w http.ResponseWriter, r *http.Request, report *live.I
 	if err != nil {
 		return deck.Info{}, err
 	}
-	draft, err := s.Importer.Import(ctx, files, importer.Options{Progress: func(done, total int) {
+	return s.Library.Add(ctx, files, func(done, total int) {
 		report.Done, report.Total = done, total
 		s.Hub.Report(*report)
-	}})
-	if err != nil {
-		return deck.Info{}, err
-	}
-	return s.Store.Add(ctx, draft)
+	})
 }
 
 // upload is a request's files, of which the first has been seen by name.

@@ -17,6 +17,8 @@ import (
 	"testing"
 
 	"go.yaml.in/yaml/v3"
+
+	"lectern/app/cli"
 )
 
 // lecternPort is --addr's default, as the files have it.
@@ -33,26 +35,10 @@ type program struct {
 func readProgram(t *testing.T) program {
 	t.Helper()
 	var p program
-	flags := parse(t, "../../flags.go")
-	ast.Inspect(flags, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.CallExpr:
-			if f, ok := n.Fun.(*ast.Ident); ok && f.Name == "str" {
-				name := "LECTERN_" + strings.ToUpper(strings.ReplaceAll(text(n.Args[0]), "-", "_"))
-				p.environment = append(p.environment, name)
-			}
-		case *ast.ValueSpec:
-			switch n.Names[0].Name {
-			case "anywhere":
-				p.addr = text(n.Values[0])
-			case "commands":
-				for _, e := range n.Values[0].(*ast.CompositeLit).Elts {
-					p.commands = append(p.commands, text(e))
-				}
-			}
-		}
-		return true
-	})
+	p.addr, p.commands = cli.UsualAddr, cli.Commands()
+	for _, flag := range cli.Flags() {
+		p.environment = append(p.environment, "LECTERN_"+strings.ToUpper(strings.ReplaceAll(flag, "-", "_")))
+	}
 	ast.Inspect(parse(t, "../../app/server/routes.go"), func(n ast.Node) bool {
 		if l, ok := n.(*ast.BasicLit); ok {
 			if path, ok := strings.CutPrefix(text(l), "GET "); ok {

@@ -72,11 +72,11 @@ func Run(ctx context.Context, o Options) error {
 		w.Navigate(o.URL)
 	}
 
+	users.Add(1) // before: ctx may be over already
 	stop := context.AfterFunc(ctx, func() {
 		defer users.Done()
 		w.Terminate()
 	})
-	users.Add(1)
 	w.Run()
 	if stop() {
 		users.Done() // closed by hand: nothing is left to terminate

@@ -1,4 +1,6 @@
-package fanout
+//go:build linux
+
+package wire
 
 import (
 	"bufio"
@@ -19,7 +21,7 @@ import (
 type hall struct {
 	t    testing.TB
 	hub  *live.Hub
-	pool *pool
+	pool *Pool
 	addr string
 	rev  int64
 }
@@ -28,7 +30,7 @@ func newHall(t testing.TB, stall time.Duration) *hall {
 	h := &hall{t: t, hub: live.NewHub()}
 	h.hub.Reset(0, nil)
 	var err error
-	if h.pool, err = openPool(h.hub, nil, stall); err != nil {
+	if h.pool, err = open(h.hub, nil, stall); err != nil {
 		t.Fatal(err)
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -47,13 +49,13 @@ func newHall(t testing.TB, stall time.Duration) *hall {
 			if err != nil {
 				t.Error(err)
 			}
-			h.pool.add(c, v, func() { h.hub.Leave(v) })
+			h.pool.Add(c, v, func() { h.hub.Leave(v) })
 		}
 	})
 	t.Cleanup(func() {
 		l.Close()
 		over.Wait()
-		h.pool.close()
+		h.pool.Close()
 		if n := h.hub.Viewers(); n != 0 {
 			t.Errorf("%d viewers are left after the end", n)
 		}

@@ -1,4 +1,6 @@
-package app
+// Package client speaks to the Lectern that runs on this computer already, over
+// its HTTP API.
+package client
 
 import (
 	"bufio"
@@ -14,13 +16,22 @@ import (
 	"net/textproto"
 	"strings"
 
+	"lectern/app/datadir"
 	"lectern/app/fault"
 	"lectern/app/importer"
 	"lectern/app/live"
 )
 
-// Client speaks to the Lectern that runs on this computer.
-type Client struct{ Info Info }
+// Client speaks to the Lectern that run.json tells of.
+type Client struct{ Run datadir.Run }
+
+// Added is a deck that was imported.
+type Added struct {
+	ID       int64    `json:"id"`
+	Slides   int      `json:"slides"`
+	Title    string   `json:"title"`
+	Warnings []string `json:"warnings"`
+}
 
 // Import uploads one file, a Markdown file with its pictures, and tells how
 // far the import is.
@@ -65,9 +76,16 @@ func writeForm(form *multipart.Writer, files []importer.File) error {
 	return form.Close()
 }
 
-// Present makes a deck live.
+// Present makes a deck live, from its beginning, unless it is live already.
 func (c Client) Present(ctx context.Context, id int64) error {
-	return c.do(ctx, "PUT", fmt.Sprintf("api/decks/%d", id), "application/json", strings.NewReader(`{"live":true}`), nil)
+	address := fmt.Sprintf("api/decks/%d", id)
+	var now struct {
+		Live bool `json:"live"`
+	}
+	if err := c.do(ctx, "GET", address, "", nil, &now); err != nil || now.Live {
+		return err
+	}
+	return c.do(ctx, "PUT", address, "application/json", strings.NewReader(`{"live":true,"current_slide":1,"blank":""}`), nil)
 }
 
 // watch follows the presenter's stream until ctx ends. Progress is a nicety:
@@ -92,11 +110,11 @@ func (c Client) watch(ctx context.Context, id string, show func(done, total int)
 var direct = &http.Client{Transport: &http.Transport{}}
 
 func (c Client) send(ctx context.Context, method, path, kind string, body io.Reader) (*http.Response, error) {
-	r, err := http.NewRequestWithContext(ctx, method, c.Info.URL+path, body)
+	r, err := http.NewRequestWithContext(ctx, method, c.Run.URL+path, body)
 	if err != nil {
 		return nil, err
 	}
-	r.Header.Set("Authorization", "Bearer "+c.Info.PresenterKey)
+	r.Header.Set("Authorization", "Bearer "+c.Run.PresenterKey)
 	if kind != "" {
 		r.Header.Set("Content-Type", kind)
 	}
@@ -110,7 +128,7 @@ func (c Client) do(ctx context.Context, method, path, kind string, body io.Reade
 		if errors.As(err, &known) {
 			return known
 		}
-		return fault.Wrap(fault.Unavailable, err, "The running Lectern at %s does not answer", c.Info.URL)
+		return fault.Wrap(fault.Unavailable, err, "The running Lectern at %s does not answer", c.Run.URL)
 	}
 	defer res.Body.Close()
 	if res.StatusCode >= 400 {

@@ -1,4 +1,4 @@
-package app
+package cli
 
 import (
 	"fmt"
@@ -6,25 +6,29 @@ import (
 	"strings"
 )
 
-// progress is one line that says how far an import is. On a terminal it
-// redraws itself; elsewhere it says a word at every tenth.
-type progress struct {
-	out   io.Writer
-	fancy bool
-	name  string
-	tenth int
-	drawn bool
+// progressOn returns what app.Config.Progress is on out: one line that says how
+// far an import is. A terminal redraws it; elsewhere there is a word at every
+// tenth.
+func progressOn(out io.Writer, terminal bool) func(name string) (show func(done, total int), end func()) {
+	return func(name string) (func(done, total int), func()) {
+		p := &progress{out: out, terminal: terminal, name: name, tenth: -1}
+		return p.show, p.end
+	}
 }
 
-func newProgress(c Config, name string) *progress {
-	return &progress{out: c.Out, fancy: c.Fancy, name: name, tenth: -1}
+type progress struct {
+	out      io.Writer
+	terminal bool
+	name     string
+	tenth    int
+	drawn    bool
 }
 
 func (p *progress) show(done, total int) {
 	if total < 2 {
 		return // over before anybody could read it
 	}
-	if p.fancy {
+	if p.terminal {
 		const width = 24
 		full := width * done / total
 		fmt.Fprintf(p.out, "\r\x1b[K%s  %s%s  %d of %d slides", p.name,
@@ -42,5 +46,6 @@ func (p *progress) show(done, total int) {
 func (p *progress) end() {
 	if p.drawn {
 		fmt.Fprint(p.out, "\r\x1b[K")
+		p.drawn = false
 	}
 }

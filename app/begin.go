@@ -1,0 +1,78 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strconv"
+
+	"lectern/app/fault"
+	"lectern/app/library"
+	"lectern/app/live"
+)
+
+// begin imports the files of the command line and makes the first one live, or
+// shows the welcome deck to a newcomer. Its error is a start that has nothing
+// to present.
+func begin(ctx context.Context, c Config, lib *library.Library, hub *live.Hub) error {
+	if len(c.Files) == 0 {
+		if !c.Welcome {
+			return nil
+		}
+		if never, err := lib.NeverUsed(ctx); err != nil || !never {
+			return err
+		}
+		id, err := lib.Welcome(ctx)
+		if err != nil {
+			return err
+		}
+		return lib.Present(ctx, id)
+	}
+	var errs []error
+	presenting := false
+	for i, path := range c.Files {
+		id, err := add(ctx, c, lib, hub, "start-"+strconv.Itoa(i), path)
+		if err == nil && !presenting {
+			err = lib.Present(ctx, id)
+			presenting = err == nil
+		}
+		if ctx.Err() != nil {
+			return nil
+		}
+		if err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", path, err))
+			fmt.Fprintf(c.Out, "%s: %s\n", path, fault.Sentence(err))
+		}
+	}
+	if !presenting && !c.Window {
+		return fault.Wrap(fault.NotADeck, errors.Join(errs...), "There is nothing to present")
+	}
+	return nil
+}
+
+// add imports one file, and tells the terminal and the consoles how it goes.
+func add(ctx context.Context, c Config, lib *library.Library, hub *live.Hub, id, path string) (int64, error) {
+	name := filepath.Base(path)
+	show, end := c.Progress(name)
+	defer end()
+	report := live.Import{ID: id, Name: name}
+	hub.Report(report) // from its first byte on
+	info, err := lib.AddPath(ctx, path, func(done, total int) {
+		report.Done, report.Total = done, total
+		hub.Report(report)
+		show(done, total)
+	})
+	if err != nil {
+		report.Error = fault.Sentence(err)
+		hub.Report(report)
+		return 0, err
+	}
+	report.Deck = info.Deck
+	hub.Report(report)
+	end()
+	for _, w := range info.Warnings {
+		fmt.Fprintf(c.Out, "%s: %s\n", name, w)
+	}
+	return info.Deck, nil
+}

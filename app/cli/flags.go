@@ -1,0 +1,286 @@
+package cli
+
+import (
+	"io"
+	"log/slog"
+	"net"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/alecthomas/kong"
+	"golang.org/x/term"
+
+	"lectern/app"
+	"lectern/app/datadir"
+	"lectern/app/fault"
+	"lectern/app/version"
+)
+
+// options is the command line, understood.
+type options struct {
+	command string // "" is the desktop app
+	config  app.Config
+	url     string // of the kiosk's page
+}
+
+// grammar is what may be typed. A flag has an environment variable of the same
+// name, LECTERN_ADDR for --addr; the tag for lists the commands that take it,
+// where not all do.
+type grammar struct {
+	Addr                 string `placeholder:"HOST:PORT" for:"serve" help:"where to listen (:4747, or a free port near it)"`
+	Data                 string `placeholder:"FOLDER" for:"serve import db" help:"where decks are kept"`
+	DatabaseURL          string `name:"database-url" placeholder:"URL" for:"serve import db" help:"an outside PostgreSQL (14 or later) instead of the one inside"`
+	PresenterKeyFile     string `placeholder:"FILE" for:"serve" help:"the presenter's key, the same for all servers of one database"`
+	Name                 string `placeholder:"NAME" for:"serve kiosk" help:"how this server or kiosk calls itself (the computer's name)"`
+	PublicURL            string `name:"public-url" placeholder:"URL" for:"serve" help:"how people reach it through a proxy or a name of its own"`
+	TrustedProxy         string `placeholder:"ADDR,…" for:"serve" help:"whose X-Forwarded-For counts"`
+	MaxViewers           string `placeholder:"N" for:"serve" default:"50000" help:"followers at once (${default}; 0 for no limit)"`
+	MaxViewersPerAddress string `placeholder:"N" for:"serve" default:"5000" help:"the same for one address (${default}); this computer's own has no limit"`
+	LogFormat            string `placeholder:"text|json" default:"text" help:"how the log is written (${default})"`
+	LogLevel             string `placeholder:"LEVEL" default:"info" help:"debug, info, warn or error (${default})"`
+
+	Help    bool `short:"h" env:"-" help:"this text"`
+	Version bool `env:"-" help:"the version, as the command version"`
+
+	Words []string `arg:"" optional:"" name:"FILE" help:"a PDF, a Markdown file, a picture or a zip of these"`
+}
+
+// UsualAddr is where Lectern listens without --addr.
+const UsualAddr = ":4747"
+
+// Flags returns the names of all flags, without the dashes.
+func Flags() []string {
+	var names []string
+	for _, f := range new(grammar).parser().Model.Flags {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+// parse reads the command line. Flags may stand anywhere, since nobody remembers
+// where they must. environ is as os.Environ gives it; an empty variable counts as
+// none.
+func parse(args, environ []string) (options, error) {
+	var o options
+	var g grammar
+	parser := g.parser(kong.Resolvers(environment(environ)))
+	k, err := parser.Parse(args)
+	if err != nil {
+		return o, fault.Errorf(fault.Malformed, "%s", err)
+	}
+	words := g.Words
+	if len(words) > 0 && commands[words[0]] != nil {
+		o.command, words = words[0], words[1:]
+	} else if len(words) > 0 && slices.Contains(later, words[0]) {
+		return o, fault.Errorf(fault.Malformed, "this version has no command %q yet", words[0])
+	}
+	switch {
+	case g.Help || o.command == "help":
+		o.command = "help"
+		return o, nil
+	case g.Version:
+		o.command, words = "version", nil
+	}
+	if err := taken(k, o.command); err != nil {
+		return o, err
+	}
+
+	// Only what a command takes is looked at: `lectern version` works on a
+	// computer where nothing else does.
+	c := &o.config
+	c.Version, c.Out = version.Number, os.Stderr
+	c.Terminal = term.IsTerminal(int(os.Stderr.Fd()))
+	c.Progress = progressOn(c.Out, c.Terminal)
+	if c.Log, err = logger(g.LogFormat, g.LogLevel); err != nil {
+		return o, err
+	}
+	switch o.command {
+	case "version":
+		if len(words) > 0 {
+			return o, fault.Errorf(fault.Malformed, "version takes no arguments")
+		}
+		return o, nil
+	case "kiosk":
+		if len(words) != 1 {
+			return o, fault.Errorf(fault.Malformed, "kiosk takes the server's address, such as http://192.168.1.20:4747")
+		}
+		o.url, err = kioskURL(words[0], g.name())
+		return o, err
+	}
+	if err := g.library(c); err != nil {
+		return o, err
+	}
+	switch o.command {
+	case "db":
+		if len(words) > 0 {
+			return o, fault.Errorf(fault.Malformed, "db takes no arguments")
+		}
+		return o, nil
+	case "import":
+		if len(words) == 0 {
+			return o, fault.Errorf(fault.Malformed, "import which files?")
+		}
+	default:
+		if err := g.serving(c); err != nil {
+			return o, err
+		}
+		c.Welcome = len(words) == 0 && o.command == ""
+	}
+	c.Files = words
+	return o, files(words, o.command)
+}
+
+func (g *grammar) parser(more ...kong.Option) *kong.Kong {
+	return kong.Must(g, append(more, kong.Name("lectern"), kong.NoDefaultHelp(),
+		kong.Writers(io.Discard, io.Discard), kong.Exit(func(int) {}))...)
+}
+
+// environment resolves flags from LECTERN_… variables.
+func environment(environ []string) kong.Resolver {
+	return kong.ResolverFunc(func(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
+		if slices.Equal(flag.Envs, []string{"-"}) {
+			return nil, nil
+		}
+		prefix := "LECTERN_" + strings.ToUpper(strings.ReplaceAll(flag.Name, "-", "_")) + "="
+		for _, e := range slices.Backward(environ) {
+			if value, ok := strings.CutPrefix(e, prefix); ok && value != "" {
+				return value, nil
+			}
+		}
+		return nil, nil
+	})
+}
+
+// taken refuses a flag on the command line that the command does not look at.
+func taken(k *kong.Context, command string) error {
+	if command == "" {
+		command = "serve" // the same, with a window
+	}
+	for _, p := range k.Path {
+		if p.Flag == nil || p.Resolved { // from the environment
+			continue
+		}
+		if only := p.Flag.Tag.Get("for"); only != "" && !slices.Contains(strings.Fields(only), command) {
+			return fault.Errorf(fault.Malformed, "`lectern %s` takes no --%s", command, p.Flag.Name)
+		}
+	}
+	return nil
+}
+
+func (g *grammar) name() string {
+	if g.Name != "" {
+		return g.Name
+	}
+	name, err := os.Hostname()
+	if err != nil || name == "" {
+		return "Lectern"
+	}
+	short, _, _ := strings.Cut(name, ".")
+	return short
+}
+
+// library sets what says where the decks are.
+func (g *grammar) library(c *app.Config) (err error) {
+	c.DatabaseURL = g.DatabaseURL
+	if c.Data = g.Data; c.Data == "" {
+		if c.Data, err = datadir.Default(); err != nil {
+			return err
+		}
+	}
+	if c.Data, err = filepath.Abs(c.Data); err != nil {
+		return fault.Wrap(fault.Malformed, err, "--data %s: %s", g.Data, fault.Reason(err))
+	}
+	return nil
+}
+
+// serving sets what says how people get in.
+func (g *grammar) serving(c *app.Config) (err error) {
+	c.Addr, c.AddrGiven = g.Addr, g.Addr != ""
+	if !c.AddrGiven {
+		c.Addr = UsualAddr
+	}
+	_, port, err := net.SplitHostPort(c.Addr)
+	if err != nil {
+		return fault.Errorf(fault.Malformed, "--addr is HOST:PORT or :PORT; %q is neither", c.Addr)
+	}
+	if _, err := net.LookupPort("tcp", port); err != nil {
+		return fault.Errorf(fault.Malformed, "--addr %s: a port is a number from 0 to 65535", c.Addr)
+	}
+	c.PresenterKeyFile = g.PresenterKeyFile
+	c.Name = g.name()
+	if g.PublicURL != "" {
+		if c.PublicURL, err = app.ParsePublicURL(g.PublicURL); err != nil {
+			return err
+		}
+	}
+	if c.TrustedProxies, err = proxies(g.TrustedProxy); err != nil {
+		return err
+	}
+	if c.MaxViewers, err = count("--max-viewers", g.MaxViewers); err != nil {
+		return err
+	}
+	c.MaxViewersPerAddress, err = count("--max-viewers-per-address", g.MaxViewersPerAddress)
+	return err
+}
+
+// files says before anything starts what cannot be imported: a slip of the finger
+// is no reason to wait.
+func files(words []string, command string) error {
+	for _, path := range words {
+		info, err := os.Stat(path)
+		if err != nil {
+			if meant := closest(path); command == "" && meant != "" {
+				return fault.Errorf(fault.Malformed, "there is no command %q; did you mean %q?", path, meant)
+			}
+			return fault.Errorf(fault.Malformed, "%s: %s", path, fault.Sentence(err))
+		}
+		if info.IsDir() {
+			return fault.Errorf(fault.Malformed, "%s is a folder; name the files in it", path)
+		}
+	}
+	return nil
+}
+
+func count(flag, s string) (int, error) {
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 0 {
+		return 0, fault.Errorf(fault.Malformed, "%s is a number, and 0 for no limit; %q is neither", flag, s)
+	}
+	return n, nil
+}
+
+// proxies reads --trusted-proxy: addresses or networks, separated by commas.
+func proxies(s string) ([]netip.Prefix, error) {
+	var list []netip.Prefix
+	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' }) {
+		p, err := netip.ParsePrefix(part)
+		if err != nil {
+			a, err := netip.ParseAddr(part)
+			if err != nil {
+				return nil, fault.Errorf(fault.Malformed, "--trusted-proxy takes addresses or networks such as 10.0.0.0/8; %q is neither", part)
+			}
+			p = netip.PrefixFrom(a, a.BitLen())
+		}
+		list = append(list, p)
+	}
+	return list, nil
+}
+
+func logger(format, level string) (*slog.Logger, error) {
+	var l slog.Level
+	if err := l.UnmarshalText([]byte(level)); err != nil {
+		return nil, fault.Errorf(fault.Malformed, "--log-level is debug, info, warn or error; %q is none of them", level)
+	}
+	o := &slog.HandlerOptions{Level: l}
+	switch format {
+	case "text":
+		return slog.New(slog.NewTextHandler(os.Stderr, o)), nil
+	case "json":
+		return slog.New(slog.NewJSONHandler(os.Stderr, o)), nil
+	}
+	return nil, fault.Errorf(fault.Malformed, "--log-format is text or json; %q is neither", format)
+}

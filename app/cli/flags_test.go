@@ -1,0 +1,170 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"lectern/app/fault"
+)
+
+func TestParse(t *testing.T) {
+	talk := filepath.Join(t.TempDir(), "talk.md")
+	if err := os.WriteFile(talk, []byte("# Hi"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	data := "--data=" + t.TempDir()
+	for name, c := range map[string]struct {
+		args    []string
+		environ []string
+		command string
+		check   func(o options) bool
+	}{
+		"nothing":                  {args: []string{data}, check: func(o options) bool { return o.config.Welcome && o.config.Addr == ":4747" && !o.config.AddrGiven }},
+		"a file":                   {args: []string{data, talk}, check: func(o options) bool { return len(o.config.Files) == 1 && !o.config.Welcome }},
+		"serve":                    {args: []string{"serve", data}, command: "serve", check: func(o options) bool { return !o.config.Welcome }},
+		"flags before the command": {args: []string{data, "--addr", ":80", "serve", talk}, command: "serve", check: func(o options) bool { return o.config.Addr == ":80" && o.config.AddrGiven }},
+		"flags after the files":    {args: []string{"import", talk, data}, command: "import", check: func(o options) bool { return len(o.config.Files) == 1 }},
+		"a file after --":          {args: []string{data, "--", talk}, check: func(o options) bool { return len(o.config.Files) == 1 }},
+		"environment":              {args: []string{data}, environ: []string{"LECTERN_ADDR=:99", "LECTERN_MAX_VIEWERS=7"}, check: func(o options) bool { return o.config.AddrGiven && o.config.MaxViewers == 7 }},
+		"flag over environment":    {args: []string{data, "--addr=:1"}, environ: []string{"LECTERN_ADDR=:99"}, check: func(o options) bool { return o.config.Addr == ":1" }},
+		"empty environment":        {args: []string{data}, environ: []string{"LECTERN_MAX_VIEWERS=", "LECTERN_ADDR="}, check: func(o options) bool { return o.config.MaxViewers == 50000 && !o.config.AddrGiven }},
+		"environment of others":    {args: []string{"version"}, environ: []string{"LECTERN_MAX_VIEWERS=many", "LECTERN_HELP=1"}, command: "version"},
+		"--version":                {args: []string{"--version"}, command: "version"},
+		"--help":                   {args: []string{"serve", "--help"}, command: "help"},
+		"-h":                       {args: []string{"-h"}, command: "help"},
+		"help":                     {args: []string{"help"}, command: "help"},
+		"kiosk":                    {args: []string{"kiosk", "10.0.0.1", "--name", "Lobby"}, command: "kiosk", check: func(o options) bool { return o.url == "http://10.0.0.1:4747/kiosk?name=Lobby" }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o, err := parse(c.args, c.environ)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if o.command != c.command || c.check != nil && !c.check(o) {
+				t.Errorf("got the command %q, %+v", o.command, o.config)
+			}
+		})
+	}
+}
+
+// TestWrongUsage: what is wrong is told as it was typed.
+func TestWrongUsage(t *testing.T) {
+	folder := t.TempDir()
+	data := "--data=" + folder
+	for name, c := range map[string]struct {
+		args []string
+		says string
+	}{
+		"a flag with a slip":      {[]string{"--adr", ":80"}, `--adr, did you mean "--addr"`},
+		"a command with a slip":   {[]string{"serv", data}, `did you mean "serve"?`},
+		"a file that is not":      {[]string{"talks.pdf", data}, "talks.pdf: There is no such file"},
+		"a folder":                {[]string{folder, data}, "is a folder"},
+		"a port too large":        {[]string{"--addr", ":99999", data}, "a port is a number from 0 to 65535"},
+		"no address":              {[]string{"--addr", "here", data}, "HOST:PORT or :PORT"},
+		"another command's flag":  {[]string{"kiosk", "10.0.0.1", "--max-viewers", "3"}, "`lectern kiosk` takes no --max-viewers"},
+		"no number":               {[]string{"--max-viewers", "many", data}, "--max-viewers is a number"},
+		"a negative number":       {[]string{"--max-viewers=-1", data}, "--max-viewers is a number"},
+		"no proxy":                {[]string{"--trusted-proxy", "proxy", data}, "--trusted-proxy takes addresses"},
+		"a public URL with path":  {[]string{"--public-url", "https://x.org/talks", data}, "without a path"},
+		"a log level":             {[]string{"--log-level", "loud", data}, "--log-level is debug"},
+		"a log format":            {[]string{"--log-format", "xml", data}, "--log-format is text or json"},
+		"import nothing":          {[]string{"import", data}, "import which files?"},
+		"kiosk of nothing":        {[]string{"kiosk"}, "kiosk takes the server's address"},
+		"a command of later":      {[]string{"export", "1", "x.pdf"}, `no command "export" yet`},
+		"arguments of version":    {[]string{"version", "1"}, "version takes no arguments"},
+		"an argument of db":       {[]string{"db", "1", data}, "db takes no arguments"},
+		"a value that is missing": {[]string{"--data"}, "--data"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := parse(c.args, nil)
+			if err == nil || !strings.Contains(err.Error(), c.says) {
+				t.Errorf("got %v, want %q", err, c.says)
+			}
+			if fault.CodeOf(err) != fault.Malformed {
+				t.Errorf("its code is %q", fault.CodeOf(err))
+			}
+		})
+	}
+}
+
+func TestKioskURL(t *testing.T) {
+	for in, want := range map[string]string{
+		"192.168.1.20":            "http://192.168.1.20:4747/kiosk?name=Lobby",
+		"192.168.1.20:8080":       "http://192.168.1.20:8080/kiosk?name=Lobby",
+		"hall":                    "http://hall:4747/kiosk?name=Lobby",
+		"hall.local":              "http://hall.local:4747/kiosk?name=Lobby",
+		"[fe80::1]":               "http://[fe80::1]:4747/kiosk?name=Lobby",
+		"talks.example.org":       "http://talks.example.org/kiosk?name=Lobby",
+		"https://10.0.0.1/":       "https://10.0.0.1/kiosk?name=Lobby",
+		"http://10.0.0.1:80/x?y=": "http://10.0.0.1:80/kiosk?name=Lobby",
+		"ftp://10.0.0.1":          "",
+		"http://":                 "",
+		"http://a b":              "",
+	} {
+		t.Run(in, func(t *testing.T) {
+			got, err := kioskURL(in, "Lobby")
+			if got != want || (err == nil) != (want != "") {
+				t.Errorf("got %q, %v, want %q", got, err, want)
+			}
+		})
+	}
+}
+
+// TestUnasked: a signal is no failure, and hides none.
+func TestUnasked(t *testing.T) {
+	broken := errors.New("PostgreSQL cannot be ended")
+	for name, c := range map[string]struct {
+		err  error
+		want error
+	}{
+		"nothing":         {nil, nil},
+		"a signal":        {context.Canceled, nil},
+		"a fault":         {broken, broken},
+		"both":            {errors.Join(context.Canceled, broken), broken},
+		"both, deeper":    {errors.Join(nil, errors.Join(broken, context.Canceled)), broken},
+		"twice a signal":  {errors.Join(context.Canceled, context.Canceled), nil},
+		"a signal within": {fault.Wrap(fault.Conflict, context.Canceled, "x"), nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := unasked(c.err); (got == nil) != (c.want == nil) || !errors.Is(got, c.want) {
+				t.Errorf("got %v, want %v", got, c.want)
+			}
+		})
+	}
+}
+
+// TestHelp names every command and flag.
+func TestHelp(t *testing.T) {
+	text := help()
+	for _, name := range Commands() {
+		if name != "help" && !strings.Contains(text, "lectern "+name) {
+			t.Errorf("help is silent about %s", name)
+		}
+	}
+	for _, name := range Flags() {
+		if !strings.Contains(text, "--"+name) {
+			t.Errorf("help is silent about --%s", name)
+		}
+	}
+}
+
+// TestReadme: the tables of the README hold the same flags.
+func TestReadme(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range Flags() {
+		if name == "help" || name == "version" {
+			continue
+		}
+		variable := "LECTERN_" + strings.ToUpper(strings.ReplaceAll(name, "-", "_"))
+		if !strings.Contains(string(readme), "| `--"+name+"` | `"+variable+"` |") {
+			t.Errorf("the README has no row of --%s", name)
+		}
+	}
+}

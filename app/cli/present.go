@@ -1,0 +1,97 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"lectern/app"
+	"lectern/app/datadir"
+	"lectern/app/fault"
+	"lectern/ui/window"
+)
+
+// present is the desktop app: the app in a goroutine, the window on the main
+// thread. Closing the window ends the app; so does a signal. Where no window can
+// be shown it goes on as serve.
+func present(ctx context.Context, o options) error {
+	if !window.Available || !window.HasDisplay() {
+		why := "There is no display here"
+		if !window.Available {
+			why = "This lectern was built without a window"
+		}
+		fmt.Fprintf(o.config.Out, "%s: serving only, as `lectern serve` does.\n", why)
+		return serve(ctx, o)
+	}
+	appCtx, stop := context.WithCancel(ctx)
+	defer stop()
+	o.config.Window = true
+	ready := make(chan datadir.Run, 1)
+	over := make(chan struct{})
+	var appErr error // once over is closed
+	go func() {
+		defer close(over)
+		appErr = app.Run(appCtx, o.config, func(run datadir.Run) { ready <- run })
+	}()
+	var run datadir.Run
+	select {
+	case <-over:
+		var running *datadir.Running
+		if !errors.As(appErr, &running) {
+			return appErr
+		}
+		return secondWindow(ctx, o, running.Run)
+	case run = <-ready:
+	}
+	greet(o.config, run, false)
+	// If the app ends first, so does the window.
+	windowCtx, closeWindow := context.WithCancel(ctx)
+	defer closeWindow()
+	go func() { <-over; closeWindow() }()
+	err := openWindow(windowCtx, o, run)
+	if errors.Is(err, window.ErrNoDisplay) {
+		fmt.Fprintln(o.config.Out, "\n  The display does not answer: serving only, as `lectern serve` does. Ctrl-C ends it.")
+		<-over
+		return appErr
+	}
+	stop()
+	<-over
+	return errors.Join(err, appErr)
+}
+
+// secondWindow is a window on a Lectern that runs already, once it has the files.
+func secondWindow(ctx context.Context, o options, run datadir.Run) error {
+	fmt.Fprintln(o.config.Out, "Lectern is running already: this is a second window on it.")
+	if err := handOver(ctx, o.config, run); err != nil {
+		fmt.Fprintln(o.config.Out, fault.Sentence(err))
+	}
+	err := openWindow(ctx, o, run)
+	if errors.Is(err, window.ErrNoDisplay) {
+		return fault.Wrap(fault.Conflict, err, "Lectern is running already, and the display does not answer; open %s in a browser", run.PresenterURL)
+	}
+	return err
+}
+
+// size is the window's, as it was left.
+type size struct{ Width, Height int }
+
+func openWindow(ctx context.Context, o options, run datadir.Run) error {
+	file := filepath.Join(o.config.Data, "window.json")
+	s := size{1280, 800}
+	if b, err := os.ReadFile(file); err == nil {
+		json.Unmarshal(b, &s)
+	}
+	s.Width, s.Height = max(480, min(s.Width, 10000)), max(360, min(s.Height, 10000))
+	return window.Run(ctx, window.Options{
+		URL: run.PresenterURL, Title: "Lectern", Width: s.Width, Height: s.Height,
+		OnResize: func(w, h int) {
+			// A lost size is no reason to trouble anybody.
+			if b, err := json.Marshal(size{w, h}); err == nil {
+				datadir.WriteFile(file, b, 0o600)
+			}
+		},
+	})
+}

@@ -1,0 +1,99 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+
+	"lectern/app/datadir"
+	"lectern/app/importer"
+	"lectern/app/keeper"
+	"lectern/app/library"
+	"lectern/app/store"
+)
+
+// opened is the library without anybody who serves it.
+type opened struct {
+	*library.Library
+	store    *store.Store
+	url      string       // of the database
+	restarts func() int64 // of the embedded PostgreSQL
+}
+
+// OpenLibrary opens the library of a data folder on which no Lectern runs; where
+// one does, the error is a *datadir.Running. Whoever calls it calls end.
+func OpenLibrary(ctx context.Context, c Config) (lib *library.Library, end func() error, err error) {
+	var stops stack
+	dir, err := datadir.Open(ctx, c.Data)
+	if err != nil {
+		return nil, nil, err
+	}
+	stops.push(dir.Close)
+	o, err := open(ctx, c, &stops)
+	if err != nil {
+		return nil, nil, errors.Join(err, stops.run())
+	}
+	return o.Library, stops.run, nil
+}
+
+// open starts the database, unless it is an outside one, and opens the library
+// in it.
+func open(ctx context.Context, c Config, stops *stack) (*opened, error) {
+	o := &opened{url: c.DatabaseURL, restarts: func() int64 { return 0 }}
+	connect := func() (*store.Store, error) { return openOutside(ctx, c) }
+	if o.url == "" {
+		k, err := keeper.Start(ctx, keeper.Config{Dir: c.Data, Log: c.Log, Status: func(s string) { fmt.Fprintln(c.Out, s) }})
+		if err != nil {
+			return nil, err
+		}
+		stops.push(k.Stop)
+		o.url, o.restarts = k.URL(), k.Restarts
+		connect = func() (*store.Store, error) { return store.Open(ctx, o.url) }
+	}
+	var err error
+	if o.store, err = connect(); err != nil {
+		return nil, err
+	}
+	stops.push(func() error { o.store.Close(); return nil })
+	// What is lost of the folder is compiled again.
+	files := importer.New(filepath.Join(c.Data, "cache"))
+	stops.push(files.Close)
+	o.Library = library.New(o.store, files)
+	return o, nil
+}
+
+// stack is what must be stopped, in reverse order of its start.
+type stack []func() error
+
+func (s *stack) push(stop func() error) { *s = append(*s, stop) }
+
+func (s *stack) run() error {
+	var errs []error
+	for _, stop := range slices.Backward(*s) {
+		errs = append(errs, stop())
+	}
+	*s = nil
+	return errors.Join(errs...)
+}
+
+// start runs the functions until stop is called, which waits for them. The end
+// of ctx does not reach them: what is begun last is stopped first.
+func start(ctx context.Context, run ...func(context.Context)) (stop func() error) {
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	done := make(chan struct{}, len(run))
+	for _, f := range run {
+		go func() {
+			defer func() { done <- struct{}{} }()
+			f(ctx)
+		}()
+	}
+	return func() error {
+		cancel()
+		for range run {
+			<-done
+		}
+		return nil
+	}
+}
