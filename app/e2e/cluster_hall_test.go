@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/netip"
-	"net/url"
 	"strings"
 	"syscall"
 	"testing"
@@ -97,19 +96,6 @@ func (h *hall) sees(viewers []*viewer) {
 	for _, v := range viewers {
 		v.slide(h.t, h.slide)
 	}
-}
-
-func (l *lectern) addrPort() netip.AddrPort {
-	l.t.Helper()
-	u, err := url.Parse(l.info.URL)
-	if err != nil {
-		l.t.Fatal(err)
-	}
-	addr, err := netip.ParseAddrPort(u.Host)
-	if err != nil {
-		l.t.Fatal(err)
-	}
-	return addr
 }
 
 // presence waits until a console of the server is told so many viewers.

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/netip"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -442,4 +444,18 @@ func talk(n int) string {
 		fmt.Fprintf(&b, "# Slide %d\n\nThe text of %d\n\nNote: secret note %d\n", i, i, i)
 	}
 	return b.String()
+}
+
+// addrPort is where it listens.
+func (l *lectern) addrPort() netip.AddrPort {
+	l.t.Helper()
+	u, err := url.Parse(l.info.URL)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	addr, err := netip.ParseAddrPort(u.Host)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	return addr
 }
