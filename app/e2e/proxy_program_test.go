@@ -56,8 +56,13 @@ var proxyKinds = []proxyKind{nginx, caddy, haproxy}
 var nginx = proxyKind{
 	name: "nginx",
 	ours: func(p *proxy, lectern string) []string {
+		listen, http2 := " ssl;", "http2 on;"
+		if p.oldNginx() {
+			listen, http2 = " ssl http2;", ""
+		}
 		return []string{
-			"listen 443 ", "listen " + p.addr + " ",
+			"listen 443 ssl;", "listen " + p.addr + listen,
+			"http2 on;", http2,
 			"/etc/ssl/private/talks.example.org.pem", p.file("cert.pem"),
 			"/etc/ssl/private/talks.example.org.key", p.file("key.pem"),
 			"http://127.0.0.1:4747", "http://" + lectern,
@@ -190,10 +195,7 @@ func (p *proxy) start() {
 	p.t.Helper()
 	p.out, p.done = &output{new: make(chan struct{}, 1)}, make(chan struct{})
 	p.cmd = exec.Command(p.path, p.kind.run(p, p.file("conf"))...)
-	p.cmd.Env = append(os.Environ(), "HOME="+p.dir, "XDG_DATA_HOME="+p.dir, "XDG_CONFIG_HOME="+p.dir)
-	if libs := proxyLibraries(p.path); libs != "" {
-		p.cmd.Env = append(p.cmd.Env, "LD_LIBRARY_PATH="+libs)
-	}
+	p.cmd.Env = p.environment()
 	p.cmd.Stdout, p.cmd.Stderr = p.out, p.out
 	p.cmd.WaitDelay = time.Second
 	if err := p.cmd.Start(); err != nil {
@@ -213,6 +215,16 @@ func (p *proxy) start() {
 		}
 		return err == nil
 	})
+}
+
+// environment keeps what the program writes in the test's folder, and finds the
+// libraries of an unpacked one.
+func (p *proxy) environment() []string {
+	env := append(os.Environ(), "HOME="+p.dir, "XDG_DATA_HOME="+p.dir, "XDG_CONFIG_HOME="+p.dir)
+	if libs := proxyLibraries(p.path); libs != "" {
+		env = append(env, "LD_LIBRARY_PATH="+libs)
+	}
+	return env
 }
 
 // stop ends the program and its workers.
@@ -242,6 +254,23 @@ func (p *proxy) reload() {
 	if err := p.kind.reload(p, p.file("conf")); err != nil {
 		p.t.Fatal(err)
 	}
+}
+
+// oldNginx reports whether the program is an nginx without "http2 on;", as the
+// README says that those before 1.25 are.
+func (p *proxy) oldNginx() bool {
+	p.t.Helper()
+	cmd := exec.Command(p.path, "-v")
+	cmd.Env = p.environment()
+	out, err := cmd.CombinedOutput()
+	var minor int
+	if _, after, ok := strings.Cut(string(out), "nginx/1."); ok && err == nil {
+		_, err = fmt.Sscanf(after, "%d", &minor)
+	}
+	if err != nil || minor == 0 {
+		p.t.Fatalf("nginx -v: %v: %s", err, out)
+	}
+	return minor < 25
 }
 
 // proxyProgram finds a program, also where only root looks, or what
