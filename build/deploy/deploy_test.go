@@ -5,11 +5,10 @@ package deploy
 
 import (
 	"errors"
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -39,36 +38,31 @@ func readProgram(t *testing.T) program {
 	for _, flag := range cli.Flags() {
 		p.environment = append(p.environment, "LECTERN_"+strings.ToUpper(strings.ReplaceAll(flag, "-", "_")))
 	}
-	ast.Inspect(parse(t, "../../app/server/routes.go"), func(n ast.Node) bool {
-		if l, ok := n.(*ast.BasicLit); ok {
-			if path, ok := strings.CutPrefix(text(l), "GET "); ok {
-				p.paths = append(p.paths, path)
-			}
-		}
-		return true
-	})
+	p.paths = patterns(t, "../../app/server")
 	if len(p.environment) < 10 || p.addr != ":"+lecternPort || len(p.paths) < 10 || len(p.commands) < 5 {
 		t.Fatalf("the source is not as this test reads it: %+v", p)
 	}
 	return p
 }
 
-func parse(t *testing.T, file string) *ast.File {
+// patterns returns the paths that the server's sources give to GET.
+func patterns(t *testing.T, dir string) []string {
 	t.Helper()
-	f, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+	var paths []string
+	literal := regexp.MustCompile("[\"`]GET (/[^\"`]*)[\"`]")
+	err := filepath.WalkDir(dir, func(p string, e fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(p) != ".go" || strings.HasSuffix(p, "_test.go") {
+			return err
+		}
+		for _, m := range literal.FindAllStringSubmatch(read(t, p), -1) {
+			paths = append(paths, m[1])
+		}
+		return nil
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return f
-}
-
-// text is a string literal's value, and "" of anything else.
-func text(e ast.Expr) string {
-	if l, ok := e.(*ast.BasicLit); ok && l.Kind == token.STRING {
-		s, _ := strconv.Unquote(l.Value)
-		return s
-	}
-	return ""
+	return paths
 }
 
 func read(t *testing.T, file string) string {
