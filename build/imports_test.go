@@ -22,7 +22,7 @@ var layers = [][]string{
 	{"lectern/app/server"},
 	{"lectern/app/client", "lectern/app/library"},
 	{"lectern/app/exporter", "lectern/app/room", "lectern/app/roster"},
-	{"lectern/app/fanout", "lectern/app/wire"}, // wire becomes fanout
+	{"lectern/app/fanout"},
 	{"lectern/app/live"},
 	{"lectern/app/store"},
 	{"lectern/app/importer", "lectern/app/keeper", "lectern/app/lan"},

@@ -13,11 +13,10 @@ import (
 
 // metrics is what /metrics tells, in Prometheus' format.
 type metrics struct {
-	handler  http.Handler
-	lag      prometheus.Histogram
-	attended prometheus.Counter // deliveries by a viewer's own goroutine
-	refused  *prometheus.CounterVec
-	imports  *prometheus.CounterVec
+	handler http.Handler
+	lag     prometheus.Histogram
+	refused *prometheus.CounterVec
+	imports *prometheus.CounterVec
 }
 
 func newMetrics(s *Server) *metrics {
@@ -26,9 +25,6 @@ func newMetrics(s *Server) *metrics {
 			Name:    "lectern_delivery_lag_seconds",
 			Help:    "From the change in the database to the last write of each of the writers.",
 			Buckets: prometheus.ExponentialBuckets(0.0005, 2, 16), // to 16 s
-		}),
-		attended: prometheus.NewCounter(prometheus.CounterOpts{
-			Name: "lectern_attended_deliveries_total", Help: "Events written by a viewer's own goroutine (HTTP/2, TLS).",
 		}),
 		refused: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "lectern_refused_streams_total", Help: "Streams refused since there were too many, in all or from one address.",
@@ -45,7 +41,7 @@ func newMetrics(s *Server) *metrics {
 		return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, value)
 	}
 	registry.MustRegister(
-		m.lag, m.attended, m.refused, m.imports,
+		m.lag, m.refused, m.imports,
 		gauge("lectern_servers", "Servers on this database that are heard, this one included.", func() float64 { return float64(s.Hub.Servers()) }),
 		gauge("lectern_viewers", "Streams that are followed now.", func() float64 { return float64(s.Hub.Viewers()) }),
 		gauge("lectern_listener_up", "1 while the listener is connected to the database.", func() float64 {
@@ -55,7 +51,8 @@ func newMetrics(s *Server) *metrics {
 			return 0
 		}),
 		count("lectern_moves_total", "Positions published to viewers.", s.Hub.Moves),
-		count("lectern_deliveries_total", "Events written to viewers by the writers.", func() int64 { return s.wire.Deliveries() }),
+		count("lectern_deliveries_total", "Events written to viewers by the writers.", func() int64 { return s.fanout.Deliveries() }),
+		count("lectern_attended_deliveries_total", "Events written by a viewer's own goroutine (HTTP/2, TLS).", func() int64 { return s.fanout.Attended() }),
 		count("lectern_listener_connects_total", "How often the listener has connected to the database.", s.Follower.Connects),
 		count("lectern_postgres_restarts_total", "How often the embedded PostgreSQL was started again.", s.Restarts),
 		collectors.NewGoCollector(),

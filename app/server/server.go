@@ -16,10 +16,10 @@ import (
 	"sync"
 	"time"
 
+	"lectern/app/fanout"
 	"lectern/app/library"
 	"lectern/app/live"
 	"lectern/app/store"
-	"lectern/app/wire"
 )
 
 // Config is what a Server works with and how it calls itself.
@@ -55,7 +55,7 @@ type Server struct {
 	cancel  context.CancelFunc // ends all streams
 	auth    auth
 	hosts   hosts
-	wire    *wire.Pool // nil: each viewer has a goroutine
+	fanout  *fanout.Writers
 	crowd   crowd
 	full    sync.Once // the first refusal is worth a line in the log
 	metrics *metrics
@@ -87,10 +87,7 @@ func New(c Config) *Server {
 		c.Log.Debug("a follower takes an open file, and there are fewer of these than --max-viewers", "viewers", s.crowd.most)
 	}
 	s.metrics = newMetrics(s)
-	var err error
-	if s.wire, err = wire.Open(c.Hub, s.metrics.observeLag); err != nil {
-		c.Log.Warn("every viewer gets a goroutine of its own", "err", err)
-	}
+	s.fanout = fanout.Open(c.Hub, c.Log, s.metrics.observeLag)
 	s.http = &http.Server{
 		Handler:           s.handler(),
 		ReadHeaderTimeout: 10 * time.Second,
@@ -99,9 +96,7 @@ func New(c Config) *Server {
 		MaxHeaderBytes:    16 << 10,
 		ErrorLog:          slog.NewLogLogger(c.Log.Handler(), slog.LevelDebug),
 		BaseContext:       func(net.Listener) context.Context { return ctx },
-		ConnContext: func(ctx context.Context, c net.Conn) context.Context {
-			return context.WithValue(ctx, connKey{}, c)
-		},
+		ConnContext:       fanout.ConnContext,
 	}
 	return s
 }
@@ -120,9 +115,7 @@ func (s *Server) Serve(l net.Listener) error {
 func (s *Server) Close(ctx context.Context) error {
 	// Shutdown alone would wait for the streams for ever.
 	s.cancel()
-	if s.wire != nil {
-		s.wire.Close()
-	}
+	s.fanout.Close()
 	if err := s.http.Shutdown(ctx); err != nil {
 		return s.http.Close()
 	}
@@ -132,11 +125,3 @@ func (s *Server) Close(ctx context.Context) error {
 // spareFiles are left for everything that is no stream: pages, pictures, the
 // database.
 const spareFiles = 200
-
-type connKey struct{}
-
-// connection is what a request came in on.
-func connection(r *http.Request) net.Conn {
-	c, _ := r.Context().Value(connKey{}).(net.Conn)
-	return c
-}

@@ -9,9 +9,9 @@ import (
 	"time"
 
 	"lectern/app/deck"
+	"lectern/app/fanout"
 	"lectern/app/live"
 	"lectern/app/store/storetest"
-	"lectern/app/wire"
 )
 
 // opaque hides what its connections are, so that viewers are not given away and
@@ -141,8 +141,8 @@ func testDeaf(t *testing.T, s *site) {
 			}
 		}
 	}
-	if took := time.Since(began); took < wire.Stall {
-		t.Errorf("it lost its place after %v, though it may take %v", took, wire.Stall)
+	if took := time.Since(began); took < fanout.Stall {
+		t.Errorf("it lost its place after %v, though it may take %v", took, fanout.Stall)
 	}
 }
 

@@ -1,8 +1,11 @@
-package wire
+package fanout
 
 import (
+	"bytes"
 	"errors"
+	"log/slog"
 	"net"
+	"net/http"
 	"runtime"
 	"runtime/debug"
 	"sync"
@@ -15,34 +18,23 @@ import (
 	"lectern/app/live"
 )
 
-// Pool writes to the viewers that it was given.
-type Pool struct {
+// pool writes to the viewers that it was given. A nil pool takes nobody.
+type pool struct {
 	shards []*shard
 	next   atomic.Uint32 // counts the viewers that came
 	over   sync.WaitGroup
 	stop   chan struct{}
 }
 
-// Takes reports whether a Pool can write to c.
-func (p *Pool) Takes(c net.Conn) bool {
-	_, ok := c.(*net.TCPConn)
-	return ok && p != nil
-}
-
-// Open returns a Pool that writes what hub publishes. After each walk over a
-// writer's viewers, lag hears how long ago the change was made that the walk
-// wrote; it may be nil.
-func Open(hub *live.Hub, lag func(time.Duration)) (*Pool, error) { return open(hub, lag, Stall) }
-
-func open(hub *live.Hub, lag func(time.Duration), stall time.Duration) (*Pool, error) {
+func openPool(hub *live.Hub, lag func(time.Duration), stall time.Duration) (*pool, error) {
 	if lag == nil {
 		lag = func(time.Duration) {}
 	}
-	p := &Pool{stop: make(chan struct{})}
+	p := &pool{stop: make(chan struct{})}
 	for range writers() {
 		s, err := newShard(lag, stall)
 		if err != nil {
-			p.Close()
+			p.close()
 			return nil, err
 		}
 		p.shards = append(p.shards, s)
@@ -69,9 +61,42 @@ var writers = sync.OnceValue(func() int {
 	return n
 })
 
-// Add takes the connection over: from here on the Pool writes to it what v
-// takes, and closes it. At its end, which may be at once, it calls gone.
-func (p *Pool) Add(c net.Conn, v *live.Viewer, gone func()) {
+// take answers r by hand, and takes its connection over: from here on the pool
+// writes to it what v takes, and closes it. At the stream's end, which may be at
+// once, it calls gone. It reports false, and does nothing, where the connection
+// is none that it can write to.
+//
+// net/http's buffers and goroutine are free again. A response without a length
+// lasts until the connection ends (RFC 9112, 6.3).
+func (p *pool) take(log *slog.Logger, w http.ResponseWriter, r *http.Request, v *live.Viewer, first []byte, gone func()) bool {
+	if _, ok := connection(r).(*net.TCPConn); !ok || p == nil {
+		return false
+	}
+	c, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		gone()
+		log.Error("a stream's connection was not to be had", "err", err)
+		return true
+	}
+	var b bytes.Buffer
+	b.WriteString("HTTP/1.1 200 OK\r\nConnection: close\r\nDate: ")
+	b.WriteString(time.Now().UTC().Format(http.TimeFormat))
+	b.WriteString("\r\n")
+	w.Header().Write(&b)
+	b.WriteString("\r\n")
+	b.Write(first)
+	c.SetWriteDeadline(time.Now().Add(Stall))
+	if _, err := c.Write(b.Bytes()); err != nil {
+		c.Close()
+		gone()
+		return true
+	}
+	c.SetWriteDeadline(time.Time{})
+	p.add(c, v, gone)
+	return true
+}
+
+func (p *pool) add(c net.Conn, v *live.Viewer, gone func()) {
 	s := p.shards[p.next.Add(1)%uint32(len(p.shards))]
 	if err := s.add(c.(*net.TCPConn), v, gone); err != nil {
 		c.Close()
@@ -79,8 +104,8 @@ func (p *Pool) Add(c net.Conn, v *live.Viewer, gone func()) {
 	}
 }
 
-// Deliveries counts the events that were written since the start.
-func (p *Pool) Deliveries() (n int64) {
+// deliveries counts the events that were written since the start.
+func (p *pool) deliveries() (n int64) {
 	if p == nil {
 		return 0
 	}
@@ -90,8 +115,11 @@ func (p *Pool) Deliveries() (n int64) {
 	return n
 }
 
-// Close ends all streams and waits for the writers.
-func (p *Pool) Close() {
+// close ends all streams and waits for the writers.
+func (p *pool) close() {
+	if p == nil {
+		return
+	}
 	close(p.stop)
 	for _, s := range p.shards {
 		s.close()
@@ -107,7 +135,7 @@ const (
 	waveOver = time.Second / 2
 )
 
-func (p *Pool) tidy() {
+func (p *pool) tidy() {
 	tick := time.NewTicker(waveOver)
 	defer tick.Stop()
 	var before, tidied uint32
@@ -175,7 +203,7 @@ func (s *shard) poke() {
 	}
 }
 
-var errClosed = errors.New("wire: closed")
+var errClosed = errors.New("fanout: closed")
 
 func (s *shard) add(c *net.TCPConn, v *live.Viewer, gone func()) error {
 	raw, err := c.SyscallConn()
@@ -195,7 +223,7 @@ func (s *shard) add(c *net.TCPConn, v *live.Viewer, gone func()) error {
 		l.fd = int32(fd)
 		// The kernel gives up on a peer that vanished without a word.
 		unix.SetsockoptInt(int(fd), unix.IPPROTO_TCP, unix.TCP_USER_TIMEOUT, int(s.stall/time.Millisecond))
-		unix.SetsockoptInt(int(fd), unix.SOL_SOCKET, unix.SO_SNDBUF, Buffer)
+		unix.SetsockoptInt(int(fd), unix.SOL_SOCKET, unix.SO_SNDBUF, buffer)
 		add = s.poll.add(l.fd, l.tag)
 	})
 	if err = errors.Join(err, add); err != nil {
@@ -226,9 +254,9 @@ func (s *shard) drop(l *line) {
 }
 
 // write is the writer: after a change it walks its viewers, and forty times in
-// a Heartbeat it pulses one group of them.
+// a heartbeat it pulses one group of them.
 func (s *shard) write(stop <-chan struct{}) {
-	tick := time.NewTicker(Heartbeat / beats)
+	tick := time.NewTicker(heartbeat / beats)
 	defer tick.Stop()
 	for beat := uint8(0); ; {
 		select {
@@ -245,9 +273,9 @@ func (s *shard) write(stop <-chan struct{}) {
 				case l.beat != beat:
 					return nil
 				case l.viewer.Page():
-					return PagePulse
+					return pagePulse
 				}
-				return Pulse
+				return pulse
 			})
 		}
 	}

@@ -1,6 +1,4 @@
-//go:build linux
-
-package wire
+package fanout
 
 import (
 	"bufio"
@@ -21,7 +19,7 @@ import (
 type hall struct {
 	t    testing.TB
 	hub  *live.Hub
-	pool *Pool
+	pool *pool
 	addr string
 	rev  int64
 }
@@ -30,7 +28,7 @@ func newHall(t testing.TB, stall time.Duration) *hall {
 	h := &hall{t: t, hub: live.NewHub()}
 	h.hub.Reset(0, nil)
 	var err error
-	if h.pool, err = open(h.hub, nil, stall); err != nil {
+	if h.pool, err = openPool(h.hub, nil, stall); err != nil {
 		t.Fatal(err)
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -49,13 +47,13 @@ func newHall(t testing.TB, stall time.Duration) *hall {
 			if err != nil {
 				t.Error(err)
 			}
-			h.pool.Add(c, v, func() { h.hub.Leave(v) })
+			h.pool.add(c, v, func() { h.hub.Leave(v) })
 		}
 	})
 	t.Cleanup(func() {
 		l.Close()
 		over.Wait()
-		h.pool.Close()
+		h.pool.close()
 		if n := h.hub.Viewers(); n != 0 {
 			t.Errorf("%d viewers are left after the end", n)
 		}

@@ -1,0 +1,59 @@
+package fanout
+
+import (
+	"math/rand/v2"
+	"net/http"
+	"time"
+)
+
+// attend writes to one client with this goroutine, until the client goes away
+// or take says that the stream is over. ready has a value when take may have
+// something; beat is written when nothing else was for a heartbeat.
+func attend(w http.ResponseWriter, r *http.Request, first, beat []byte, ready <-chan struct{}, take func() (events []byte, more bool)) {
+	if c, ok := connection(r).(interface{ SetWriteBuffer(int) error }); ok {
+		c.SetWriteBuffer(buffer) // HTTP/2 and TLS, whose connections carry more, have no such method
+	}
+	out := output{w, http.NewResponseController(w)}
+	if out.write(first) != nil {
+		return
+	}
+	// Who came together has heartbeats apart.
+	timer := time.NewTimer(heartbeat/2 + rand.N(heartbeat/2))
+	defer timer.Stop()
+	for {
+		var b []byte
+		select {
+		case <-r.Context().Done():
+			return
+		case <-ready:
+			var more bool
+			if b, more = take(); !more {
+				return
+			}
+		case <-timer.C:
+			b = beat
+			timer.Reset(heartbeat)
+		}
+		if len(b) > 0 && out.write(b) != nil {
+			return
+		}
+	}
+}
+
+// output is an ordinary way to one client. Only the handler's goroutine writes.
+type output struct {
+	w  http.ResponseWriter
+	rc *http.ResponseController
+}
+
+// write takes at most Stall. One that takes longer ends the stream: the viewer
+// is gone or hopeless, and a page comes back by itself.
+func (o output) write(b []byte) error {
+	if err := o.rc.SetWriteDeadline(time.Now().Add(Stall)); err != nil {
+		return err
+	}
+	if _, err := o.w.Write(b); err != nil {
+		return err
+	}
+	return o.rc.Flush()
+}
