@@ -186,7 +186,7 @@ func testDatabase(ctx context.Context, c checkout) (url string, stop func() erro
 	// This program may have been compiled before the archive was there to embed.
 	if archive, err := os.Open(c.archive(runtime.GOOS, runtime.GOARCH)); err == nil {
 		var programs pgfiles.Tree
-		programs, err = pgfiles.Unpack(archive, dir, status)
+		programs, err = pgfiles.Unpack(ctx, archive, dir, status)
 		archive.Close()
 		if err == nil {
 			err = programs.Secure()

@@ -76,7 +76,7 @@ func outsidePrograms(t testing.TB, top string) string {
 	}
 	if archive, _, ok := postgres.Archive(runtime.GOOS, runtime.GOARCH); ok {
 		defer archive.Close()
-		tree, err := pgfiles.Unpack(archive, top, func(string) {})
+		tree, err := pgfiles.Unpack(t.Context(), archive, top, func(string) {})
 		if err != nil {
 			t.Fatal(err)
 		}

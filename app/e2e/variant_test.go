@@ -20,7 +20,7 @@ var (
 	sameVersion = sync.OnceValues(func() (string, error) { return buildVariant("clocked", nil) })
 	// nextVersion has one more migration.
 	nextVersion = sync.OnceValues(func() (string, error) {
-		have, err := filepath.Glob("../../migrations/*.sql")
+		have, err := filepath.Glob("../../migrations/[0-9]*.sql")
 		return buildVariant("next", map[string]string{
 			fmt.Sprintf("../../migrations/%03d_next.sql", len(have)+1): nextMigration,
 		}, err)

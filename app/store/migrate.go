@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"strconv"
@@ -17,53 +19,118 @@ import (
 // word "lectern" on a telephone's keys.
 const migrationLock = 5328376
 
-// migrate applies the migrations that the database has not seen, each in a
-// transaction of its own. It refuses a schema that a newer Lectern has made.
+// functionsVersion is the version under which schema_migrations has the file of
+// the functions; the first migration is number 1.
+const functionsVersion = 0
+
+// schemaFile is one SQL file of the schema.
+type schemaFile struct {
+	version      int
+	name, digest string
+	text         string
+}
+
+// schemaFiles returns the migrations in their order, and the functions.
+func schemaFiles() (list []schemaFile, functions schemaFile, err error) {
+	names, err := fs.Glob(migrations.Files, "*.sql") // sorted by name, so by number
+	if err != nil {
+		return nil, functions, err
+	}
+	for _, name := range names {
+		text, err := migrations.Files.ReadFile(name)
+		if err != nil {
+			return nil, functions, err
+		}
+		sum := sha256.Sum256(text)
+		f := schemaFile{functionsVersion, name, hex.EncodeToString(sum[:]), string(text)}
+		if name == migrations.Functions {
+			functions = f
+			continue
+		}
+		f.version = len(list) + 1
+		if n, err := strconv.Atoi(name[:3]); err != nil || n != f.version {
+			return nil, functions, fmt.Errorf("store: migration %s stands in place %d", name, f.version)
+		}
+		list = append(list, f)
+	}
+	return list, functions, nil
+}
+
+// migrate applies, in one transaction, the migrations that the database has not
+// seen, and then the functions, unless they are there as they are. It refuses a
+// schema that a newer Lectern has made, and one that it does not know.
 func migrate(ctx context.Context, conn *pgx.Conn) error {
+	list, functions, err := schemaFiles()
+	if err != nil {
+		return err
+	}
 	if _, err := conn.Exec(ctx, `SELECT pg_advisory_lock($1)`, migrationLock); err != nil {
 		return fmt.Errorf("store: migration lock: %w", err)
 	}
 	defer conn.Exec(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock($1)`, migrationLock)
 
-	_, err := conn.Exec(ctx, `CREATE TABLE IF NOT EXISTS schema_migrations (
-		version integer PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`)
-	if err != nil {
-		return fmt.Errorf("store: migrations table: %w", err)
-	}
-	var have int
-	if err := conn.QueryRow(ctx, `SELECT coalesce(max(version), 0) FROM schema_migrations`).Scan(&have); err != nil {
-		return fmt.Errorf("store: schema version: %w", err)
-	}
-	names, err := fs.Glob(migrations.Files, "*.sql") // sorted by name, so by number
+	have, err := applied(ctx, conn)
 	if err != nil {
 		return err
 	}
-	if have > len(names) {
+	var pending []schemaFile
+	for _, f := range list {
+		got, known := have[f.version]
+		switch {
+		case !known:
+			pending = append(pending, f)
+		case got != f.digest:
+			return fault.Errorf(fault.Conflict,
+				"The library was made by a Lectern that was never released (its schema %d is not %s). Please give this one another data folder or database; nothing was changed", f.version, f.name)
+		}
+		delete(have, f.version)
+	}
+	current := have[functionsVersion] == functions.digest
+	delete(have, functionsVersion)
+	if len(have) > 0 {
 		return fault.Errorf(fault.Conflict,
-			"The library was made by a newer Lectern (schema %d; this one knows %d). Please use that version; nothing was changed", have, len(names))
+			"The library was made by a newer Lectern (schema %d; this one knows %d). Please use that version; nothing was changed", len(list)+len(have), len(list))
 	}
-	for i, name := range names {
-		version := i + 1
-		if n, err := strconv.Atoi(name[:3]); err != nil || n != version {
-			return fmt.Errorf("store: migration %s stands in place %d", name, version)
-		}
-		if version <= have {
-			continue
-		}
-		text, err := migrations.Files.ReadFile(name)
+	if len(pending) == 0 && current {
+		return nil
+	}
+	return pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, `CREATE TABLE IF NOT EXISTS schema_migrations (version integer PRIMARY KEY, name text NOT NULL,
+			digest text NOT NULL DEFAULT '', applied_at timestamptz NOT NULL DEFAULT now())`)
 		if err != nil {
-			return err
+			return fmt.Errorf("store: migrations table: %w", err)
 		}
-		err = pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
-			if _, err := tx.Exec(ctx, string(text)); err != nil {
-				return err
+		for _, f := range append(pending, functions) {
+			if _, err := tx.Exec(ctx, f.text); err != nil {
+				return fmt.Errorf("store: migration %s: %w", f.name, err)
 			}
-			_, err := tx.Exec(ctx, `INSERT INTO schema_migrations (version, name) VALUES ($1, $2)`, version, name)
-			return err
-		})
-		if err != nil {
-			return fmt.Errorf("store: migration %s: %w", name, err)
+			_, err := tx.Exec(ctx, `INSERT INTO schema_migrations (version, name, digest) VALUES ($1, $2, $3)
+				ON CONFLICT (version) DO UPDATE SET digest = excluded.digest, applied_at = now()`, f.version, f.name, f.digest)
+			if err != nil {
+				return fmt.Errorf("store: note migration %s: %w", f.name, err)
+			}
 		}
+		return nil
+	})
+}
+
+// applied returns the digests of what the database has seen, by version. (Before
+// the first release they were not kept, and are empty.)
+func applied(ctx context.Context, conn *pgx.Conn) (map[int]string, error) {
+	have := map[int]string{}
+	var there bool
+	if err := conn.QueryRow(ctx, `SELECT to_regclass('schema_migrations') IS NOT NULL`).Scan(&there); err != nil || !there {
+		return have, err
 	}
-	return nil
+	rows, err := conn.Query(ctx, `SELECT version, coalesce(to_jsonb(m) ->> 'digest', '') FROM schema_migrations m`)
+	if err != nil {
+		return nil, fmt.Errorf("store: schema version: %w", err)
+	}
+	var version int
+	var digest string
+	_, err = pgx.ForEachRow(rows, []any{&version, &digest}, func() error { have[version] = digest; return nil })
+	if err != nil {
+		return nil, fmt.Errorf("store: schema version: %w", err)
+	}
+	return have, nil
 }

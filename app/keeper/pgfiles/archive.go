@@ -172,8 +172,8 @@ func readHeader(r io.Reader) (header, error) {
 
 // Unpack puts an archive into a folder of its own beneath dir, named after its
 // version and digest, unless it is there already. The digest is checked before
-// the folder gets that name.
-func Unpack(r io.Reader, dir string, status func(string)) (Tree, error) {
+// the folder gets that name. It returns soon after ctx ends, and leaves nothing.
+func Unpack(ctx context.Context, r io.Reader, dir string, status func(string)) (Tree, error) {
 	h, err := readHeader(r)
 	if err != nil {
 		return Tree{}, err
@@ -194,7 +194,7 @@ func Unpack(r io.Reader, dir string, status func(string)) (Tree, error) {
 	}
 	defer z.Close()
 	sum := sha256.New()
-	all := io.TeeReader(z, sum)
+	all := io.TeeReader(until{ctx, z}, sum)
 	if err := extract(tmp, tar.NewReader(all), func(name string) string { return name }, nil); err != nil {
 		return Tree{}, fmt.Errorf("unpack PostgreSQL: %w", err)
 	}
@@ -208,4 +208,17 @@ func Unpack(r io.Reader, dir string, status func(string)) (Tree, error) {
 		return Tree{}, fmt.Errorf("unpack PostgreSQL: %w", err)
 	}
 	return t, nil
+}
+
+// until is a reader that fails once ctx has ended.
+type until struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (u until) Read(p []byte) (int, error) {
+	if u.ctx.Err() != nil {
+		return 0, context.Cause(u.ctx)
+	}
+	return u.r.Read(p)
 }

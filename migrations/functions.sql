@@ -1,34 +1,70 @@
--- What the first schema left open: which slides a number names, a deck that is
--- live from its first moment, several moves in one transaction, and slides that
--- are edited under the talk.
+-- What happens by itself when a row changes: every change of a position, whoever
+-- makes it, refuses what is out of range, carries a revision and reaches those
+-- who listen. All of this file is applied anew when it has changed, after the
+-- migrations and in their transaction; so it says CREATE OR REPLACE, and DROP
+-- before CREATE TRIGGER. Once released it changes together with a new migration
+-- only (which may be empty): that keeps an older Lectern from putting its own
+-- functions back. What is dropped here for good, a migration drops.
+
+-- In the order in which writers take them, so that no two wait for each other.
+LOCK TABLE decks, slides IN ACCESS EXCLUSIVE MODE;
 
 -- Pages and servers know slides by their deck and its content. Counted from 1
 -- that names others in every library, and others again where a database went
 -- back in time. A clock tells all of these apart.
-CREATE FUNCTION content_after(before bigint) RETURNS bigint LANGUAGE sql VOLATILE AS $$
+CREATE OR REPLACE FUNCTION content_after(before bigint) RETURNS bigint LANGUAGE sql VOLATILE AS $$
     SELECT greatest(before + 1, (extract(epoch FROM clock_timestamp()) * 1000)::bigint)
 $$;
-ALTER TABLE decks ALTER COLUMN content SET DEFAULT content_after(0);
 
-CREATE OR REPLACE FUNCTION slides_edited() RETURNS trigger LANGUAGE plpgsql AS $$
+-- What a listener is told about a deck: the whole small state, so that the
+-- newest message is all anybody needs.
+CREATE OR REPLACE FUNCTION deck_state(d decks) RETURNS jsonb LANGUAGE sql STABLE AS $$
+    SELECT jsonb_build_object(
+        'deck', d.id, 'slide', d.current_slide, 'step', d.current_step,
+        'slides', d.slides, 'rev', d.rev, 'blank', d.blank,
+        'shown_slide', d.shown_slide, 'shown_step', d.shown_step,
+        'content', d.content, 'live', d.live, 'published', d.published,
+        'removed', d.deleted_at IS NOT NULL, 'at', d.changed_at)
+$$;
+
+-- Before any row of a statement is locked: the counter first, then the rows.
+-- Every writer takes them in this order, so no two wait for each other.
+CREATE OR REPLACE FUNCTION decks_lock() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE decks SET content = content_after(content) WHERE id = NEW.deck_id;
+    PERFORM 1 FROM revision FOR UPDATE;
     RETURN NULL;
 END $$;
+DROP TRIGGER IF EXISTS decks_lock ON decks;
+CREATE TRIGGER decks_lock BEFORE UPDATE OR DELETE ON decks
+    FOR EACH STATEMENT EXECUTE FUNCTION decks_lock();
 
 -- A deck has no slides yet when its row is made. One that were live at once would
 -- be a second live deck, of no revision.
-CREATE FUNCTION decks_begin() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION decks_begin() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NEW.live OR NEW.published THEN
         RAISE EXCEPTION 'a deck is made first, and then made live, or published, by an UPDATE'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'begins_closed', TABLE = 'decks';
     END IF;
     NEW.rev := 0;
+    NEW.content := content_after(0);
     RETURN NEW;
 END $$;
+DROP TRIGGER IF EXISTS decks_begin ON decks;
 CREATE TRIGGER decks_begin BEFORE INSERT ON decks
     FOR EACH ROW EXECUTE FUNCTION decks_begin();
+
+-- A trigger's body cannot see which columns an UPDATE names; UPDATE OF can. It
+-- tells "slide 4" (which begins at its step 0) from "slide 4, step 2".
+-- Triggers of one kind run in the order of their names.
+CREATE OR REPLACE FUNCTION decks_1_step_given() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.step_given := true;
+    RETURN NEW;
+END $$;
+DROP TRIGGER IF EXISTS decks_1_step_given ON decks;
+CREATE TRIGGER decks_1_step_given BEFORE UPDATE OF current_step ON decks
+    FOR EACH ROW EXECUTE FUNCTION decks_1_step_given();
 
 CREATE OR REPLACE FUNCTION decks_2_revise() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -87,6 +123,9 @@ BEGIN
     NEW.changed_at := clock_timestamp();
     RETURN NEW;
 END $$;
+DROP TRIGGER IF EXISTS decks_2_revise ON decks;
+CREATE TRIGGER decks_2_revise BEFORE UPDATE ON decks
+    FOR EACH ROW EXECUTE FUNCTION decks_2_revise();
 
 CREATE OR REPLACE FUNCTION decks_notify() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -121,18 +160,40 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
+DROP TRIGGER IF EXISTS decks_notify ON decks;
+CREATE TRIGGER decks_notify AFTER INSERT OR UPDATE OR DELETE ON decks
+    FOR EACH ROW EXECUTE FUNCTION decks_notify();
 
 -- PostgreSQL drops a notification that a transaction has sent before: after the
 -- moves 3, 4 and 3 in one, a listener would have heard 4 last. So the slide is
 -- told at the commit, as it is then.
-CREATE FUNCTION decks_tell() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION decks_tell() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM pg_notify('decks_' || id, current_slide::text) FROM decks WHERE id = NEW.id;
     RETURN NULL;
 END $$;
+DROP TRIGGER IF EXISTS decks_tell ON decks;
 CREATE CONSTRAINT TRIGGER decks_tell AFTER UPDATE ON decks
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
     WHEN (NEW.current_slide <> OLD.current_slide)
     EXECUTE FUNCTION decks_tell();
 
-UPDATE decks SET content = content_after(content);
+-- Slides edited in place: whoever shows them must fetch them again.
+CREATE OR REPLACE FUNCTION slides_edited() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE decks SET content = content_after(content) WHERE id = NEW.deck_id;
+    RETURN NULL;
+END $$;
+DROP TRIGGER IF EXISTS slides_edited ON slides;
+CREATE TRIGGER slides_edited
+    AFTER UPDATE OF title, html, class, picture, uses, text, notes, steps ON slides
+    FOR EACH ROW
+    WHEN ((OLD.title, OLD.html, OLD.class, OLD.picture, OLD.uses, OLD.text, OLD.notes, OLD.steps)
+          IS DISTINCT FROM
+          (NEW.title, NEW.html, NEW.class, NEW.picture, NEW.uses, NEW.text, NEW.notes, NEW.steps))
+    EXECUTE FUNCTION slides_edited();
+-- The counter before the slides' rows, as for decks.
+DROP TRIGGER IF EXISTS slides_lock ON slides;
+CREATE TRIGGER slides_lock
+    BEFORE UPDATE OF title, html, class, picture, uses, text, notes, steps ON slides
+    FOR EACH STATEMENT EXECUTE FUNCTION decks_lock();

@@ -1,0 +1,127 @@
+-- The library: decks, their slides and pictures, the files they were made from,
+-- and the devices that may do more than look. What changes by itself when a row
+-- does is in functions.sql. Needs PostgreSQL 14 or later.
+
+-- The one revision counter. Its row stays locked from a change to its commit:
+-- only so are revisions in commit order over all decks. A sequence would let
+-- 10 commit before 9, and a viewer who has seen 10 would ignore the 9.
+CREATE TABLE revision (
+    one boolean PRIMARY KEY DEFAULT true CHECK (one),
+    rev bigint NOT NULL
+) WITH (fillfactor = 10);
+INSERT INTO revision (rev) VALUES (0);
+
+-- The key of the pictures' addresses, so that nobody who has a picture's bytes
+-- can compute where it is served.
+CREATE TABLE secrets (
+    name  text PRIMARY KEY,
+    value bytea NOT NULL
+);
+INSERT INTO secrets (name, value) VALUES
+    ('pictures', uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()));
+
+CREATE TABLE pictures (
+    hash       text PRIMARY KEY,              -- the address: a keyed hash of the bytes
+    width      integer NOT NULL,              -- of the largest size
+    height     integer NOT NULL,
+    vector     boolean NOT NULL,
+    used_at    timestamptz NOT NULL DEFAULT now()
+);
+
+CREATE TABLE picture_sizes (
+    hash   text    NOT NULL REFERENCES pictures ON DELETE CASCADE,
+    width  integer NOT NULL,                  -- 0 for a vector
+    height integer NOT NULL,
+    type   text    NOT NULL,
+    data   bytea   NOT NULL,
+    PRIMARY KEY (hash, width)
+);
+ALTER TABLE picture_sizes ALTER COLUMN data SET STORAGE EXTERNAL; -- compressed already
+
+CREATE TABLE decks (
+    id            bigint  GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    title         text    NOT NULL,
+    slides        integer NOT NULL CHECK (slides >= 1),
+    current_slide integer NOT NULL DEFAULT 1,
+    current_step  integer NOT NULL DEFAULT 0,
+    blank         text    NOT NULL DEFAULT '',
+    live          boolean NOT NULL DEFAULT false,
+    published     boolean NOT NULL DEFAULT false,
+    shown_slide   integer NOT NULL DEFAULT 1, -- the last position that was not covered:
+    shown_step    integer NOT NULL DEFAULT 0, -- what viewers keep while frozen
+    content       bigint  NOT NULL DEFAULT 0, -- grows when the slides themselves change: see content_after
+    rev           bigint  NOT NULL DEFAULT 0,
+    changed_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
+    lang          text    NOT NULL DEFAULT '',
+    source        text    NOT NULL DEFAULT '',
+    format        text    NOT NULL,
+    digest        text    NOT NULL DEFAULT '', -- of the files it was made from
+    warnings      text[]  NOT NULL DEFAULT '{}',
+    created_at    timestamptz NOT NULL DEFAULT now(),
+    deleted_at    timestamptz,                -- kept a while, so that a deletion can be undone
+    step_given    boolean NOT NULL DEFAULT false, -- for the triggers: always false at rest
+    CONSTRAINT title_length   CHECK (length(title) BETWEEN 1 AND 500),
+    CONSTRAINT slide_in_range CHECK (current_slide BETWEEN 1 AND slides),
+    CONSTRAINT step_in_range  CHECK (current_step >= 0),
+    CONSTRAINT blank_known    CHECK (blank IN ('', 'black', 'white', 'freeze'))
+);
+CREATE INDEX decks_digest ON decks (digest);
+CREATE INDEX decks_live ON decks (id) WHERE live; -- one at the most: decks_notify sees to it
+
+CREATE TABLE slides (
+    deck_id bigint  NOT NULL REFERENCES decks ON DELETE CASCADE,
+    number  integer NOT NULL CHECK (number >= 1),
+    title   text    NOT NULL DEFAULT '',
+    html    text    NOT NULL DEFAULT '',
+    class   text    NOT NULL DEFAULT '',
+    picture text    REFERENCES pictures,
+    uses    text[]  NOT NULL DEFAULT '{}',    -- pictures inside html, in order
+    text    text    NOT NULL DEFAULT '',
+    notes   text    NOT NULL DEFAULT '',
+    steps   integer NOT NULL DEFAULT 0 CHECK (steps >= 0),
+    shown   boolean NOT NULL DEFAULT false,   -- the room has seen it since the deck went live
+    PRIMARY KEY (deck_id, number),
+    CHECK ((html = '') <> (picture IS NULL))
+);
+CREATE INDEX slides_picture ON slides (picture) WHERE picture IS NOT NULL;
+
+-- Which pictures a deck needs; what no deck needs is swept up later.
+CREATE TABLE deck_pictures (
+    deck_id bigint NOT NULL REFERENCES decks ON DELETE CASCADE,
+    hash    text   NOT NULL REFERENCES pictures,
+    PRIMARY KEY (deck_id, hash)
+);
+CREATE INDEX deck_pictures_hash ON deck_pictures (hash);
+
+-- The files that a deck was made from, byte for byte: the first is the deck's
+-- own, the others are what it needs beside it.
+CREATE TABLE originals (
+    deck_id bigint  NOT NULL REFERENCES decks ON DELETE CASCADE,
+    number  integer NOT NULL CHECK (number BETWEEN 1 AND 10000),
+    name    text    NOT NULL CHECK (length(name) BETWEEN 1 AND 4096),  -- with its folders
+    size    bigint  NOT NULL CHECK (size BETWEEN 0 AND 1073741824),    -- in bytes
+    digest  text    NOT NULL,                                          -- SHA-256 of its bytes, in hex
+    PRIMARY KEY (deck_id, number)
+);
+
+-- An original in parts of 1 MiB, the last one smaller: nobody needs to hold a
+-- whole file in memory.
+CREATE TABLE original_parts (
+    deck_id bigint  NOT NULL,
+    number  integer NOT NULL,
+    part    integer NOT NULL CHECK (part BETWEEN 1 AND 1024),
+    data    bytea   NOT NULL CHECK (octet_length(data) BETWEEN 1 AND 1048576),
+    PRIMARY KEY (deck_id, number, part),
+    FOREIGN KEY (deck_id, number) REFERENCES originals ON DELETE CASCADE
+);
+ALTER TABLE original_parts ALTER COLUMN data SET STORAGE EXTERNAL; -- compressed already
+
+-- Browsers and phones that hold a token of their own, and what it lets them do.
+CREATE TABLE devices (
+    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    role       text   NOT NULL CHECK (role IN ('presenter', 'remote', 'stage', 'moderator', 'captions')),
+    name       text   NOT NULL CHECK (length(name) BETWEEN 1 AND 100),
+    token_hash bytea  NOT NULL UNIQUE CHECK (octet_length(token_hash) = 32), -- the token itself is the device's alone
+    created_at timestamptz NOT NULL DEFAULT now(),
+    last_seen  timestamptz NOT NULL DEFAULT now()
+);
