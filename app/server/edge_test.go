@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"bufio"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -124,5 +125,36 @@ func TestSecureCookie(t *testing.T) {
 		if cookie := h.Get("Set-Cookie"); cookie == "" || strings.Contains(cookie, "; Secure") != want {
 			t.Errorf("%s: %q, secure should be %v", host, cookie, want)
 		}
+	}
+}
+
+// TestOtherMethods: whatever an address does not take is answered with what it
+// does take, and a HEAD of a stream is answered at all.
+func TestOtherMethods(t *testing.T) {
+	s := start(t)
+	id := s.deck()
+	s.put(id, `{"live":true}`)
+	for _, c := range []struct {
+		method, path string
+		status       int
+		allow        string
+	}{
+		{"POST", "/live", 405, "GET, HEAD"},
+		{"DELETE", "/live", 405, "GET, HEAD"},
+		{"PUT", fmt.Sprintf("/decks/%d/live", id), 405, "GET, HEAD"},
+		{"PUT", "/api/live", 405, "GET, HEAD"},
+		{"PATCH", "/api/decks", 405, "GET, HEAD, POST"},
+		{"GET", "/live/seen", 405, "POST"},
+		{"OPTIONS", "/", 405, "GET, HEAD"},
+		{"HEAD", "/live", 200, ""},
+		{"HEAD", "/api/live", 200, ""},
+		{"POST", "/live/", 404, ""},
+	} {
+		t.Run(c.method+" "+c.path, func(t *testing.T) {
+			status, _, h := s.ask(c.method, c.path, "")
+			if status != c.status || h.Get("Allow") != c.allow {
+				t.Errorf("%d, Allow %q; want %d, %q", status, h.Get("Allow"), c.status, c.allow)
+			}
+		})
 	}
 }

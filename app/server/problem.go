@@ -16,6 +16,7 @@ import (
 var (
 	errCrossOrigin = fault.Errorf(fault.Forbidden, "Another website sent this request; Lectern takes it from its own pages only")
 	errNoKey       = errors.New("no presenter's key")
+	errStopping    = errors.New("the server is stopping") // cause of the end of all requests
 	errNoPage      = fault.Errorf(fault.NotFound, "There is nothing at this address")
 )
 
@@ -61,6 +62,9 @@ func fail(w http.ResponseWriter, r *http.Request, log *slog.Logger, err error) {
 	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
 		// Either nobody is there to read an answer, or Lectern is about to end:
 		// then no answer would be net/http's 200, for what was not done.
+		if !errors.Is(context.Cause(r.Context()), errStopping) {
+			panic(http.ErrAbortHandler)
+		}
 		w.Header().Set("Retry-After", "1")
 		writeProblem(w, http.StatusServiceUnavailable, "Lectern is stopping; please try again")
 		return

@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -48,7 +49,7 @@ func (s *Server) routes() http.Handler {
 	mux.Handle("POST /api/decks/{id}/restore", s.presenter(s.answers(s.restoreDeck)))
 	mux.Handle("POST /api/welcome", s.presenter(s.answers(s.postWelcome)))
 	mux.Handle("GET /api/join", s.presenter(s.getJoin))
-	mux.HandleFunc("/", s.unknown(mux))
+	mux.HandleFunc("/", s.unknown(mux, streams))
 
 	gz := gzhttp.GzipHandler(timed(mux, s.times.write))
 	streams.Handle("/", gz)
@@ -140,21 +141,25 @@ func (s *Server) recovered(next http.Handler) http.Handler {
 // unknown answers what no route takes: 405 with Allow where another method
 // would do, else 404; as a problem like every other error, and for a person who
 // mistyped an address as a page.
-func (s *Server) unknown(mux *http.ServeMux) http.HandlerFunc {
+func (s *Server) unknown(muxes ...*http.ServeMux) http.HandlerFunc {
+	takes := func(r *http.Request, method string) bool {
+		probe := r.Clone(r.Context())
+		probe.Method = method
+		return slices.ContainsFunc(muxes, func(m *http.ServeMux) bool {
+			_, pattern := m.Handler(probe)
+			return pattern != "" && pattern != "/"
+		})
+	}
 	return func(w http.ResponseWriter, r *http.Request) {
 		var allow []string
-		for _, m := range []string{"GET", "POST", "PUT", "DELETE"} {
-			probe := r.Clone(r.Context())
-			probe.Method = m
-			if _, pattern := mux.Handler(probe); pattern != "/" && m != r.Method {
-				allow = append(allow, m)
+		for _, method := range []string{"GET", "HEAD", "POST", "PUT", "DELETE"} {
+			if method != r.Method && takes(r, method) {
+				allow = append(allow, method)
 			}
-		}
-		for _, m := range allow {
-			w.Header().Add("Allow", m)
 		}
 		switch {
 		case len(allow) > 0:
+			w.Header().Set("Allow", strings.Join(allow, ", "))
 			writeProblem(w, http.StatusMethodNotAllowed, "This address does not take "+r.Method)
 		case r.Method == http.MethodGet && strings.Contains(r.Header.Get("Accept"), "text/html"):
 			s.message(w, http.StatusNotFound, "There is nothing at this address", "Perhaps a letter is missing, or there is one too many.")

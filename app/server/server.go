@@ -52,7 +52,7 @@ type Config struct {
 type Server struct {
 	Config
 	http    *http.Server
-	cancel  context.CancelFunc // ends all streams
+	cancel  context.CancelCauseFunc // ends all requests, streams too
 	auth    auth
 	hosts   hosts
 	fanout  *fanout.Writers
@@ -69,7 +69,7 @@ func New(c Config) *Server {
 	if c.times == (times{}) {
 		c.times = times{read: 30 * time.Second, write: 30 * time.Second, stall: 30 * time.Second}
 	}
-	ctx, cancel := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancelCause(context.Background())
 	s := &Server{
 		Config: c,
 		cancel: cancel,
@@ -114,7 +114,7 @@ func (s *Server) Serve(l net.Listener) error {
 // ends, and frees the listener.
 func (s *Server) Close(ctx context.Context) error {
 	// Shutdown alone would wait for the streams for ever.
-	s.cancel()
+	s.cancel(errStopping)
 	s.fanout.Close()
 	if err := s.http.Shutdown(ctx); err != nil {
 		return s.http.Close()

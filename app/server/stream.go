@@ -41,6 +41,10 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request, topic int64) {
 }
 
 func (s *Server) streamConsole(w http.ResponseWriter, r *http.Request) {
+	if r.Method == http.MethodHead {
+		fanout.Header(w)
+		return
+	}
 	c := s.Hub.Watch()
 	defer s.Hub.Unwatch(c)
 	s.fanout.AttachConsole(w, r, c)
