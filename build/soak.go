@@ -14,7 +14,7 @@ import (
 )
 
 // rig does harm to a running talk, one seed after the other, and prints a line
-// for each; see app/e2e/rig_test.go. A seed that fails shows all that happened.
+// for each; see app/e2e/rig. A seed that fails shows all that happened.
 func rig(ctx context.Context, c checkout, args []string) error {
 	flags := flag.NewFlagSet("rig", flag.ContinueOnError)
 	seeds := flags.Int("seeds", 20, "how many seeds")
@@ -29,7 +29,7 @@ func rig(ctx context.Context, c checkout, args []string) error {
 		long = suspend.String()
 	}
 	const rounds = 4 // of harm, in a seed
-	return onBinary(ctx, c, "^TestRig$", time.Duration(*seeds+2)*time.Minute+time.Duration(*seeds*rounds)*(*suspend),
+	return onBinary(ctx, c, "./app/e2e/rig", "^TestRig$", time.Duration(*seeds+2)*time.Minute+time.Duration(*seeds*rounds)*(*suspend),
 		fmt.Sprint("LECTERN_RIG_SEEDS=", *seeds), fmt.Sprint("LECTERN_RIG_SEED=", *first),
 		"LECTERN_RIG_HARM="+*harm, "LECTERN_RIG_SUSPEND="+long, "LECTERN_RIG_FACTOR="+orElse(os.Getenv("LECTERN_RIG_FACTOR"), "1"))
 }
@@ -42,7 +42,7 @@ func soak(ctx context.Context, c checkout, args []string) error {
 	if err := flags.Parse(args); err != nil {
 		return exitError(2)
 	}
-	return onBinary(ctx, c, "^(TestSoak|TestLeaks)$", *long+20*time.Minute,
+	return onBinary(ctx, c, "./app/e2e/load", "^(TestSoak|TestLeaks)$", *long+20*time.Minute,
 		"LECTERN_SOAK="+long.String(), "LECTERN_RIG_CONNECTS="+orElse(os.Getenv("LECTERN_RIG_CONNECTS"), "100000"))
 }
 
@@ -53,8 +53,8 @@ func orElse(s, otherwise string) string {
 	return s
 }
 
-// onBinary builds the binary and runs some of the end-to-end tests on it.
-func onBinary(ctx context.Context, c checkout, pattern string, timeout time.Duration, env ...string) error {
+// onBinary builds the binary and runs some tests of a package on it.
+func onBinary(ctx context.Context, c checkout, pkg, pattern string, timeout time.Duration, env ...string) error {
 	f, err := ready(ctx, c)
 	if err != nil {
 		return err
@@ -62,7 +62,7 @@ func onBinary(ctx context.Context, c checkout, pattern string, timeout time.Dura
 	if err := compile(ctx, c, f, runtime.GOOS, runtime.GOARCH, c.program()); err != nil {
 		return err
 	}
-	cmd := c.cmd(f.args("test", "-json", "-count", "1", "-timeout", timeout.String(), "-run", pattern, "./app/e2e")...).
+	cmd := c.cmd(f.args("test", "-json", "-count", "1", "-timeout", timeout.String(), "-run", pattern, pkg)...).
 		with(f.env...).with("LECTERN_TEST_BINARY="+c.program(), "DISPLAY=", "WAYLAND_DISPLAY=").with(env...).exec(ctx)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()

@@ -1,0 +1,236 @@
+//go:build linux
+
+package bench
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/netip"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"lectern/app/e2e/harness"
+	"lectern/app/e2e/load"
+)
+
+// audience is the viewers of one server, and what they cost it. They come and go
+// several times.
+type audience struct {
+	addr  netip.AddrPort
+	size  int
+	pid   int // of the server
+	crowd *load.Crowd
+
+	empty  int             // files that the server has open without them
+	joined []time.Duration // until all were connected and had the position
+	memory int64           // in bytes, that all of them added at the first time
+	quiet  time.Duration   // processor time for a silent hour of one; 0 if not measured
+}
+
+// settle is how long a server is left alone before its memory is read.
+const settle = time.Second
+
+// join brings the viewers in. At the first time it measures the memory: what is
+// free after that is used again.
+func (a *audience) join(b *testing.B) {
+	b.Helper()
+	var before int64
+	if a.joined == nil {
+		a.empty = openFiles(b, a.pid)
+		time.Sleep(settle)
+		before = memory(b, a.pid)
+	}
+	began := load.Now()
+	crowd, err := load.Join(a.addr, a.size, load.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	a.crowd = crowd
+	b.Cleanup(func() { crowd.Close() })
+	await(b, a.crowd, 0)
+	took := load.Since(began)
+	if a.joined == nil {
+		time.Sleep(settle)
+		a.memory = memory(b, a.pid) - before
+	}
+	a.joined = append(a.joined, took)
+}
+
+// leave sends them home and waits until the server has noticed.
+func (a *audience) leave(b *testing.B) {
+	b.Helper()
+	if err := a.crowd.Close(); err != nil {
+		b.Error(err)
+	}
+	// A kept-alive connection may have come or gone.
+	harness.Until(b, harness.Patience, "the viewers to be gone", func() bool { return openFiles(b, a.pid) < a.empty+max(a.size/10, 4) })
+}
+
+// await returns when everybody has that revision or a newer one.
+func await(b *testing.B, c *load.Crowd, rev int64) {
+	b.Helper()
+	ctx, cancel := context.WithTimeout(b.Context(), harness.Patience)
+	defer cancel()
+	if err := c.Wait(ctx, rev); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// silence is how long nothing moves for quietHour: every heartbeat comes once.
+const silence = 10 * time.Second
+
+// quietHour measures the heartbeats.
+func (a *audience) quietHour(b *testing.B) {
+	b.Helper()
+	before := processorTime(b, a.pid)
+	time.Sleep(silence)
+	used := processorTime(b, a.pid) - before
+	a.quiet = used * time.Duration(time.Hour/silence) / time.Duration(a.size)
+}
+
+func (a *audience) report(b *testing.B) {
+	b.ReportMetric(median(a.joined).Seconds(), "all-joined-s")
+	if a.size >= 100 { // less is lost among what the allocator rounds up
+		b.ReportMetric(float64(a.memory)/1000/float64(a.size), "kB")
+	}
+	if a.quiet > 0 {
+		b.ReportMetric(milliseconds(a.quiet), "cpu-ms/quiet-hour")
+	}
+}
+
+// subject is the Lectern that is measured.
+type subject struct {
+	*harness.Lectern
+	conn  *pgx.Conn // another program's
+	slide int       // where it was moved to
+}
+
+// slides is how many the deck of a subject has.
+const slides = 9
+
+// lean starts a Lectern with a live deck that an earlier run imported: what an
+// import leaves in memory would hide what viewers need.
+func lean(b *testing.B) *subject {
+	b.Helper()
+	data := harness.Folder(b)
+	l := harness.Start(b, data, harness.Write(b, "talk.md", harness.Talk(slides)))
+	l.Follow("/live").Slide(b, 1)
+	if err := l.End(syscall.SIGTERM); err != nil {
+		b.Fatal(err)
+	}
+	s := &subject{Lectern: harness.Start(b, data), slide: 1}
+	s.conn = s.Connect()
+	return s
+}
+
+// byPUT moves the talk as the console does.
+func (s *subject) byPUT() moved {
+	s.T.Helper()
+	s.slide = s.slide%slides + 1
+	at := load.Now()
+	status, text := s.Ask("PUT", "/api/decks/1", fmt.Sprintf(`{"current_slide":%d}`, s.slide))
+	var answer struct{ Rev int64 }
+	if err := json.Unmarshal([]byte(text), &answer); err != nil || status != 200 {
+		s.T.Fatalf("PUT: %d %s", status, text)
+	}
+	return moved{answer.Rev, at}
+}
+
+// byUPDATE moves it as psql does.
+func (s *subject) byUPDATE() moved {
+	s.T.Helper()
+	s.slide = s.slide%slides + 1
+	m := moved{At: load.Now()}
+	err := s.conn.QueryRow(context.Background(), `UPDATE decks SET current_slide = $1 WHERE id = 1 RETURNING rev`, s.slide).Scan(&m.Rev)
+	if err != nil {
+		s.T.Fatal(err)
+	}
+	return m
+}
+
+// listen tells when each move of the talk from now on reached a plain listener.
+func (s *subject) listen() <-chan load.Moment {
+	s.T.Helper()
+	conn := s.Connect()
+	if _, err := conn.Exec(context.Background(), `LISTEN decks_1`); err != nil {
+		s.T.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	heard := make(chan load.Moment, blockSize)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		defer close(heard) // who waits for more gets nonsense, not a hang
+		for {
+			if _, err := conn.WaitForNotification(ctx); err != nil {
+				return
+			}
+			select {
+			case heard <- load.Now():
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	s.T.Cleanup(func() { cancel(); <-done })
+	return heard
+}
+
+// processorTime is what a process has used up to now.
+func processorTime(b *testing.B, pid int) time.Duration {
+	b.Helper()
+	used, err := load.CPU(pid)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return used
+}
+
+// familyTime is the same of a process and its children, those that ended too.
+func familyTime(b *testing.B, pid int) time.Duration {
+	b.Helper()
+	sum, err := load.EndedCPU(pid)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, child := range harness.Children(b, pid) {
+		if used, err := load.CPU(child); err == nil { // else it ended just now
+			sum += used
+		}
+	}
+	return sum + processorTime(b, pid)
+}
+
+func memory(b *testing.B, pid int) int64 {
+	b.Helper()
+	bytes, err := load.Memory(pid)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return bytes
+}
+
+func openFiles(b *testing.B, pid int) int {
+	b.Helper()
+	n, err := load.Files(pid)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return n
+}
+
+// beside reports Lectern's figures and those of the floor, measured before.
+func beside(b *testing.B, lectern, floor func(*testing.B)) {
+	run := func(name string, report func(*testing.B)) {
+		b.Run(name, func(b *testing.B) {
+			b.ReportMetric(0, "ns/op") // not of the loop, which is none
+			report(b)
+		})
+	}
+	run("lectern", lectern)
+	run("floor", floor)
+}

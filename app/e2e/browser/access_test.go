@@ -1,0 +1,272 @@
+package browser
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp/kb"
+
+	"lectern/app/e2e/harness"
+)
+
+// axe reads axe-core, which LECTERN_TEST_AXE names.
+func axe(t testing.TB) string {
+	t.Helper()
+	path := os.Getenv("LECTERN_TEST_AXE")
+	if path == "" {
+		if os.Getenv("LECTERN_TEST_COMPLETE") != "" {
+			t.Fatal("LECTERN_TEST_AXE does not name axe-core")
+		}
+		t.Skip("LECTERN_TEST_AXE does not name axe-core: go run ./build test gets it")
+	}
+	script, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(script)
+}
+
+// wcag are axe-core's names of what WCAG 2.2 asks for at level AA.
+const wcag = `["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]`
+
+// violation is what axe-core found wrong.
+type violation struct {
+	ID, Help string
+	Nodes    []struct{ HTML, Why string }
+}
+
+// accessible has axe-core look at the page as it stands. The policy of the pages
+// forbids a script tag, so the protocol brings the script.
+func (p *tab) accessible(script, state string) {
+	p.t.Helper()
+	if !js[bool](p, `"axe" in window`) {
+		js[any](p, script+"; null")
+	}
+	type report struct {
+		Violations []violation
+		Passes     int
+	}
+	// Nothing moves any more: a colour half faded in has another contrast.
+	found := js[report](p, fmt.Sprintf(`Promise.all(document.getAnimations().filter((a) => a.effect.getComputedTiming().iterations !== Infinity).map((a) => a.finished.catch(() => 0)))
+		.then(() => axe.run(document, {runOnly: %s, resultTypes: ["violations"]}))
+		.then((r) => ({Passes: r.passes.length, Violations: r.violations.map((v) => ({ID: v.id, Help: v.help,
+			Nodes: v.nodes.map((n) => ({HTML: n.html.slice(0, 300), Why: n.failureSummary}))}))}))`, wcag))
+	if found.Passes < 5 {
+		p.t.Errorf("%s: axe-core looked at next to nothing: %d rules passed", state, found.Passes)
+	}
+	for _, v := range found.Violations {
+		var where strings.Builder
+		for _, n := range v.Nodes {
+			fmt.Fprintf(&where, "\n\t%s\n\t\t%s", n.HTML, strings.ReplaceAll(n.Why, "\n", "\n\t\t"))
+		}
+		p.t.Errorf("%s: %s: %s%s", state, v.ID, v.Help, where.String())
+	}
+}
+
+// richTalk has something of all that a slide can hold.
+const richTalk = `---
+title: Everything
+lang: en
+---
+# Everything
+
+A [link](https://example.org), **bold**, *italic*, ~~struck~~ and ` + "`code`" + `.
+
+Note: Speak slowly.
+
+---
+
+## Lists and quotes
+
+1. one
+2. two
+   - nested
+- [x] done
+- [ ] not done
+
+> A quotation
+> over two lines
+
+---
+
+## Code
+
+` + "```go\nfunc main() {\n\t// said\n\tfmt.Println(\"hello\", 42)\n}\n```" + `
+
+---
+
+## A table
+
+| Name | Size |
+|------|-----:|
+| one  |    1 |
+| two  |    2 |
+`
+
+// TestAccessible has every page, in every state it can be brought into, obey
+// WCAG 2.2 AA as far as axe-core can tell; in both colour schemes.
+func TestAccessible(t *testing.T) {
+	startChromium(t)
+	script := axe(t)
+	l := harness.Start(t, harness.Folder(t))
+	for _, scheme := range []string{light, dark} {
+		a := &accessRun{Lectern: l, script: script, scheme: scheme, b: newBrowser(t)}
+		a.messages()
+		a.waiting()
+		a.library()
+		a.talk()
+		a.followers()
+		l.Put(a.deck, `{"live":false}`)
+		for _, id := range []int64{a.deck, a.deck + 1} {
+			if status, text := l.Ask("DELETE", fmt.Sprint("/api/decks/", id), ""); status != 204 {
+				t.Fatalf("%d %s", status, text)
+			}
+		}
+	}
+}
+
+// accessRun walks through the pages in one colour scheme.
+type accessRun struct {
+	*harness.Lectern
+	script, scheme string
+	b              *browser
+	console        *tab
+	deck           int64
+}
+
+func (a *accessRun) open(path string) *tab {
+	a.T.Helper()
+	return a.b.openSized(a.At(path), pageWidth, pageHeight, a.scheme)
+}
+
+func (a *accessRun) check(p *tab, state string) {
+	a.T.Helper()
+	p.accessible(a.script, a.scheme+", "+state)
+}
+
+func (a *accessRun) messages() {
+	a.T.Helper()
+	for path, status := range map[string]string{"/present": "401", "/nothing/here": "404", "/decks/999": "404"} {
+		p := newBrowser(a.T).openSized(a.At(path), pageWidth, pageHeight, a.scheme)
+		p.allow("status of " + status)
+		a.check(p, "the message of "+path)
+		p.close()
+	}
+}
+
+func (a *accessRun) waiting() {
+	a.T.Helper()
+	p := a.open("/")
+	p.waits("waiting", `!document.getElementById("waiting").hidden`)
+	a.check(p, "audience, waiting")
+	p.close()
+	p = a.open("/kiosk")
+	p.waits("the clock", `!document.getElementById("idle").hidden && document.querySelector(".idle-qr").naturalWidth > 0`)
+	a.check(p, "kiosk, idle")
+	p.close()
+}
+
+// dialog checks what a key opens, and closes it.
+func (a *accessRun) dialog(key, state, there string) {
+	a.T.Helper()
+	a.console.key(key)
+	a.console.waits(state, fmt.Sprintf(`document.querySelector("dialog[open] %s")`, there))
+	a.check(a.console, state)
+	a.console.key(kb.Escape)
+	a.console.waits("no dialog", `!document.querySelector("dialog")`)
+}
+
+func (a *accessRun) library() {
+	a.T.Helper()
+	c := a.open("/present?key=" + a.Info.PresenterKey)
+	a.console = c
+	c.waits("the empty library", `!document.querySelector(".library-empty").hidden`)
+	// The console has a theme of its own, and it is kept.
+	if theme := js[string](c, `document.documentElement.dataset.theme`); theme != a.scheme {
+		c.click(".library .theme-button")
+		c.waits(a.scheme, fmt.Sprintf(`document.documentElement.dataset.theme === %q`, a.scheme))
+	}
+	a.check(c, "library, empty")
+	c.upload(harness.Write(a.T, "rich.md", richTalk))
+	c.waits("one deck", `document.querySelectorAll(".card:not(.import-card)").length === 1`)
+	c.upload(harness.Write(a.T, "other.md", harness.Talk(3)))
+	c.waits("two decks", `document.querySelectorAll(".card:not(.import-card)").length === 2`)
+	c.upload(harness.Write(a.T, "broken.pdf", "%PDF-1.7 and no more"))
+	c.waits("the refusal", `document.querySelector(".import-error")`)
+	c.allow("status of 4") // and the browser says so, too
+	c.waits("the covers", `document.querySelectorAll(".card-cover .slide:not(.is-waiting)").length === 2`)
+	a.check(c, "library, two decks and a refused file")
+	a.dialog("?", "library, help", ".keys")
+	a.dialog("q", "library, share", ".share-qr img")
+	c.key(kb.ArrowRight)
+	c.key(kb.F2)
+	c.waits("the field", `document.activeElement.matches(".card-field")`)
+	a.check(c, "library, renaming")
+	c.key(kb.Escape)
+	c.key(kb.Delete)
+	c.waits("the question", `document.querySelector("dialog[open].dialog-ask")`)
+	a.check(c, "library, deleting")
+	c.key(kb.Escape)
+	a.deck = js[int64](c, `Math.min(...[...document.querySelectorAll(".card-title[id]")].map((e) => Number(e.id.slice(5))))`)
+}
+
+func (a *accessRun) talk() {
+	a.T.Helper()
+	a.Put(a.deck, `{"live":true,"published":true}`)
+	c := a.console
+	js[any](c, fmt.Sprintf(`location.hash = "#deck=%d"; null`, a.deck))
+	s := a.Slides(a.deck)
+	for i, each := range s {
+		c.key(fmt.Sprintf("%d\r", i+1))
+		c.shows(each)
+		a.check(c, fmt.Sprintf("talk, slide %d", i+1))
+	}
+	c.key("1\r")
+	c.shows(s[0])
+	a.dialog("?", "talk, help", ".keys")
+	a.dialog("q", "talk, share", ".share-qr img")
+	a.dialog("o", "talk, overview", ".overview .slide:not(.is-waiting)")
+	a.dialog("g", "talk, go to", ".goto-option")
+	for key, tone := range map[string]string{"b": "black", "w": "white", "f": "freeze"} {
+		c.key(key)
+		c.waits(tone, fmt.Sprintf(`document.querySelector(".stage").dataset.blank === %q`, tone))
+		a.check(c, "talk, "+tone)
+		c.key(key)
+		c.waits("no "+tone, `document.querySelector(".stage").dataset.blank === ""`)
+	}
+	c.key("12")
+	a.check(c, "talk, digits typed")
+	c.key(kb.Escape)
+}
+
+func (a *accessRun) followers() {
+	a.T.Helper()
+	audience, kiosk := a.open("/"), a.open("/kiosk")
+	s := a.Slides(a.deck)
+	for i, each := range s {
+		a.Put(a.deck, fmt.Sprintf(`{"current_slide":%d}`, i+1))
+		audience.shows(each)
+		kiosk.shows(each)
+		a.check(audience, fmt.Sprintf("audience, slide %d", i+1))
+		a.check(kiosk, fmt.Sprintf("kiosk, slide %d", i+1))
+		audience.key("t")
+		audience.waits("the words", `!document.getElementById("reader").hidden`)
+		a.check(audience, fmt.Sprintf("audience, words of slide %d", i+1))
+		audience.key("t")
+	}
+	audience.key(kb.Tab)
+	audience.waits("the bar", `document.body.classList.contains("has-bar")`)
+	a.check(audience, "audience, bar")
+	audience.key(kb.ArrowLeft)
+	audience.waits("an earlier slide", `document.body.classList.contains("is-looking-back")`)
+	a.check(audience, "audience, looking back")
+	a.Put(a.deck, `{"blank":"black"}`)
+	kiosk.waits("black", `document.querySelector("#view .slide-cover:not([hidden])")`)
+	a.check(kiosk, "kiosk, black")
+	a.Put(a.deck, `{"blank":""}`)
+	for _, p := range []*tab{audience, kiosk, a.console} {
+		p.close()
+	}
+}

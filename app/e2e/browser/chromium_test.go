@@ -1,0 +1,368 @@
+package browser
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"image"
+	"image/draw"
+	"image/png"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"lectern/app/e2e/harness"
+)
+
+// chromium is the one browser of the whole run, started by the first test that
+// needs it.
+var chromium struct {
+	once sync.Once
+	ctx  context.Context
+	err  error
+}
+
+// startChromium starts the browser once; LECTERN_TEST_CHROMIUM names it.
+func startChromium(t testing.TB) context.Context {
+	t.Helper()
+	path := chromiumPath(t)
+	chromium.once.Do(func() { chromium.ctx, chromium.err = launchChromium(path) })
+	if chromium.err != nil {
+		t.Fatalf("Chromium: %v", chromium.err)
+	}
+	return chromium.ctx
+}
+
+func chromiumPath(t testing.TB) string {
+	t.Helper()
+	path := os.Getenv("LECTERN_TEST_CHROMIUM")
+	if path == "" {
+		if os.Getenv("LECTERN_TEST_COMPLETE") != "" {
+			t.Fatal("LECTERN_TEST_CHROMIUM names no browser")
+		}
+		t.Skip("LECTERN_TEST_CHROMIUM names no browser: go run ./build test gets one")
+	}
+	return path
+}
+
+// launchChromium starts a browser with more in its environment.
+func launchChromium(path string, env ...string) (context.Context, error) {
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path),
+		chromedp.Env(env...),
+		chromedp.Flag("disable-quic", true),
+		chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("lang", "en-GB"),
+	)
+	if os.Geteuid() == 0 {
+		options = append(options, chromedp.NoSandbox) // Chromium has none for root
+	}
+	ctx, _ := chromedp.NewExecAllocator(context.Background(), options...)
+	ctx, _ = chromedp.NewContext(ctx)
+	return ctx, chromedp.Do(ctx)
+}
+
+// stopChromium ends the browser, if a test started one.
+func stopChromium() {
+	if chromium.ctx != nil {
+		endChromium(chromium.ctx)
+	}
+}
+
+func endChromium(chromium context.Context) {
+	ctx, cancel := context.WithTimeout(chromium, harness.Patience)
+	defer cancel()
+	chromedp.Cancel(ctx)
+}
+
+// browser is a fresh profile in the one Chromium: cookies, caches and workers of
+// its own.
+type browser struct {
+	t   testing.TB
+	ctx context.Context
+}
+
+func newBrowser(t testing.TB) *browser {
+	t.Helper()
+	return newBrowserIn(t, startChromium(t))
+}
+
+func newBrowserIn(t testing.TB, chromium context.Context) *browser {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(chromium, chromedp.WithNewBrowserContext())
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatal(err)
+	}
+	return &browser{t, ctx}
+}
+
+// tab is a page in a window of its own, since Chromium hides all tabs of a
+// window but one. What goes wrong inside it fails the test.
+type tab struct {
+	t      testing.TB
+	ctx    context.Context
+	cancel context.CancelFunc
+	url    string
+
+	mu      sync.Mutex
+	trouble []string
+	allowed []string
+}
+
+// size and colour scheme that pages open with, unless the test says otherwise.
+const (
+	pageWidth, pageHeight = 1280, 720
+	light, dark           = "light", "dark"
+)
+
+// open shows an address.
+func (b *browser) open(url string) *tab {
+	b.t.Helper()
+	return b.openSized(url, pageWidth, pageHeight, light)
+}
+
+func (b *browser) openSized(url string, width, height int64, scheme string) *tab {
+	b.t.Helper()
+	p := &tab{t: b.t, url: url, allowed: []string{networkChanged}}
+	p.ctx, p.cancel = chromedp.NewContext(b.ctx, chromedp.WithListener(p.hear))
+	b.t.Cleanup(p.close)
+	// The first Do binds the page's life to its context: no deadline on it.
+	if err := chromedp.Do(p.ctx); err != nil {
+		b.t.Fatal(err)
+	}
+	p.resize(width, height, scheme)
+	p.visit(url)
+	return p
+}
+
+// networkChanged is what Chromium says to whatever it loads just when an
+// interface comes or goes on this machine, which is not Lectern's doing.
+const networkChanged = "net::ERR_NETWORK_CHANGED"
+
+// visit loads an address.
+func (p *tab) visit(url string) {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, harness.Patience)
+	defer cancel()
+	err := chromedp.Do(ctx, chromedp.Navigate(url))
+	for err != nil && ctx.Err() == nil && strings.Contains(err.Error(), networkChanged) {
+		err = chromedp.Do(ctx, chromedp.Navigate(url))
+	}
+	if err != nil {
+		p.t.Fatalf("%s: %v", url, err)
+	}
+}
+
+// close ends the page, and tells what went wrong in it.
+func (p *tab) close() {
+	p.t.Helper()
+	p.cancel()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, text := range p.trouble {
+		if !p.allows(text) {
+			p.t.Errorf("%s: %s", p.url, text)
+		}
+	}
+	p.trouble = nil
+}
+
+// allow names trouble that the test itself makes.
+func (p *tab) allow(words ...string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.allowed = append(p.allowed, words...)
+}
+
+func (p *tab) allows(text string) bool {
+	for _, words := range p.allowed {
+		if strings.Contains(text, words) {
+			return true
+		}
+	}
+	return false
+}
+
+// hear collects exceptions, what the page complains of, and what the browser
+// complains of: broken policies, failed loads.
+func (p *tab) hear(event any) {
+	text := ""
+	switch e := event.(type) {
+	case *runtime.EventExceptionThrown:
+		text = (&chromedp.ExceptionError{ExceptionDetails: e.ExceptionDetails}).Error()
+	case *runtime.EventConsoleAPICalled:
+		if e.Type != runtime.ConsoleAPICalledTypeError && e.Type != runtime.ConsoleAPICalledTypeWarning {
+			return
+		}
+		var words []string
+		for _, arg := range e.Args {
+			words = append(words, arg.Description+string(arg.Value))
+		}
+		text = fmt.Sprintf("console.%s: %s", e.Type, strings.Join(words, " "))
+	case *log.EventEntryAdded:
+		if e.Entry.Level != log.EntryLevelError && e.Entry.Level != log.EntryLevelWarning {
+			return
+		}
+		text = fmt.Sprintf("%s %s: %s %s", e.Entry.Source, e.Entry.Level, e.Entry.Text, e.Entry.URL)
+	default:
+		return
+	}
+	p.mu.Lock()
+	p.trouble = append(p.trouble, text)
+	p.mu.Unlock()
+}
+
+func (p *tab) do(steps ...chromedp.Action[chromedp.Void]) {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, harness.Patience)
+	defer cancel()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		p.t.Fatalf("%s: %v", p.url, err)
+	}
+}
+
+// key types into the page: a rune each, named ones from the package kb. The
+// text comes with the key that goes down, as from a keyboard: a page that takes
+// the key keeps the text from a field. (chromedp's KeyEvent sends it apart.)
+func (p *tab) key(keys string, modifiers ...chromedp.Modifier) {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, harness.Patience)
+	defer cancel()
+	for _, r := range keys {
+		events := kb.Encode(r)
+		down, up := events[0], events[len(events)-1]
+		if len(events) == 3 {
+			down.Text, down.UnmodifiedText = events[1].Text, events[1].UnmodifiedText
+		}
+		for _, e := range []*input.DispatchKeyEventParams{down, up} {
+			for _, m := range modifiers {
+				e.Modifiers |= int64(m)
+			}
+			if _, err := chromedp.Call(ctx, input.DispatchKeyEvent, *e); err != nil {
+				p.t.Fatalf("%s: %v", p.url, err)
+			}
+		}
+	}
+}
+
+// click presses what a CSS selector finds, once it can be seen.
+func (p *tab) click(selector string) {
+	p.t.Helper()
+	p.do(chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
+}
+
+// js evaluates an expression or a promise.
+func js[T any](p *tab, expression string) T {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, harness.Patience)
+	defer cancel()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		p.t.Fatalf("%s: %.200s: %v", p.url, expression, err)
+	}
+	return v
+}
+
+// waits until an expression is true in the page. (chromedp's own Poll makes a
+// function of a string, which the pages' policy forbids.)
+func (p *tab) waits(what, expression string) {
+	p.t.Helper()
+	promise := fmt.Sprintf(`new Promise((done) => {
+		const holds = () => { try { return %s; } catch { return false; } }; // an element is not there yet
+		const look = () => holds() ? done(true) : setTimeout(look, 15);
+		look();
+	})`, expression)
+	ctx, cancel := context.WithTimeout(p.ctx, harness.Patience)
+	defer cancel()
+	for {
+		_, err := chromedp.Run(ctx, chromedp.Evaluate[bool](promise, chromedp.EvalAwaitPromise))
+		switch {
+		case err == nil:
+			return
+		case ctx.Err() == nil && isReload(err):
+			continue // the promise went with the page
+		}
+		p.t.Fatalf("%s: waited for %s: %v\nthe page says: %q%s", p.url, what, err, p.words(), p.leavePicture())
+	}
+}
+
+func isReload(err error) bool {
+	text := err.Error()
+	return strings.Contains(text, "context was destroyed") || strings.Contains(text, "navigated or closed") ||
+		strings.Contains(text, "Cannot find context")
+}
+
+// words is what the page says, for who has to find out why a test failed.
+func (p *tab) words() string {
+	ctx, cancel := context.WithTimeout(p.ctx, harness.Patience)
+	defer cancel()
+	text, err := chromedp.Run(ctx, chromedp.Evaluate[string](`document.body.innerText.slice(0, 600)`))
+	if err != nil {
+		return err.Error()
+	}
+	return text
+}
+
+// leavePicture keeps a picture of a page that failed, where LECTERN_TEST_PICTURES
+// names a folder for it.
+func (p *tab) leavePicture() string {
+	dir := os.Getenv("LECTERN_TEST_PICTURES")
+	if dir == "" {
+		return ""
+	}
+	data, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
+	file := filepath.Join(dir, strings.ReplaceAll(p.t.Name(), "/", "-")+".png")
+	if err = errors.Join(err, os.WriteFile(file, data, 0o644)); err != nil {
+		return "\n" + err.Error()
+	}
+	return "\na picture: " + file
+}
+
+// picture is what the page looks like.
+func (p *tab) picture() *image.NRGBA {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, harness.Patience)
+	defer cancel()
+	data, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	img, err := png.Decode(bytes.NewReader(data))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	flat := image.NewNRGBA(img.Bounds())
+	draw.Draw(flat, flat.Bounds(), img, img.Bounds().Min, draw.Src)
+	return flat
+}
+
+func (p *tab) resize(width, height int64, scheme string) {
+	p.t.Helper()
+	p.do(chromedp.EmulateViewport(width, height))
+	_, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
+		{Name: "prefers-color-scheme", Value: scheme},
+		{Name: "prefers-reduced-motion", Value: "reduce"}, // what fades would be in some pictures half
+	}})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.waits("its new size", fmt.Sprintf(`innerWidth === %d && innerHeight === %d && matchMedia("(prefers-color-scheme: %s)").matches`, width, height, scheme))
+}
+
+// quote writes a string as JavaScript has it.
+func quote(s string) string {
+	b, _ := json.Marshal(s)
+	return string(b)
+}

@@ -1,0 +1,3 @@
+// Package window tests the binary's windows on a screen of their own. It holds
+// tests only.
+package window
