@@ -197,3 +197,14 @@ DROP TRIGGER IF EXISTS slides_lock ON slides;
 CREATE TRIGGER slides_lock
     BEFORE UPDATE OF title, html, class, picture, uses, text, notes, steps ON slides
     FOR EACH STATEMENT EXECUTE FUNCTION decks_lock();
+
+-- A server remembers a device for a while. It forgets it at once when it hears
+-- that there is something to forget.
+CREATE OR REPLACE FUNCTION devices_notify() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify('lectern_devices', OLD.id::text);
+    RETURN NULL;
+END $$;
+DROP TRIGGER IF EXISTS devices_notify ON devices;
+CREATE TRIGGER devices_notify AFTER DELETE OR UPDATE OF role, name, token_hash ON devices
+    FOR EACH ROW EXECUTE FUNCTION devices_notify();

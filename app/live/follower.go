@@ -26,15 +26,21 @@ type Follower struct {
 	store    *store.Store
 	hub      *Hub
 	log      *slog.Logger
-	ready    chan struct{} // closed at the first snapshot
+	device   func(id int64) // see OnDevice
+	ready    chan struct{}  // closed at the first snapshot
 	connects atomic.Int64
 	up       atomic.Bool
 }
 
 // NewFollower returns a Follower; Run makes it follow.
 func NewFollower(s *store.Store, h *Hub, log *slog.Logger) *Follower {
-	return &Follower{store: s, hub: h, log: log, ready: make(chan struct{})}
+	return &Follower{store: s, hub: h, log: log, device: func(int64) {}, ready: make(chan struct{})}
 }
+
+// OnDevice has changed called with the id of each device that is gone or may do
+// something else now, and with 0 whenever that may be so of any: after a time in
+// which nothing was heard. It must be called before Run.
+func (f *Follower) OnDevice(changed func(id int64)) { f.device = changed }
 
 // Ready is closed once the Hub knows the state of the database.
 func (f *Follower) Ready() <-chan struct{} { return f.ready }
@@ -81,6 +87,7 @@ func (f *Follower) Run(ctx context.Context) {
 
 func (f *Follower) follow(ctx context.Context, feed *store.Feed, snap store.Snapshot) error {
 	defer feed.Close()
+	f.device(0)
 	f.hub.Reset(snap.Rev, snap.Decks)
 	if f.connects.Add(1) == 1 {
 		close(f.ready)
@@ -96,6 +103,9 @@ func (f *Follower) follow(ctx context.Context, feed *store.Feed, snap store.Snap
 		}
 		if notice.Server != nil {
 			f.hub.heard(*notice.Server)
+		}
+		if notice.Device != 0 {
+			f.device(notice.Device)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -23,14 +24,13 @@ type Snapshot struct {
 type Notice struct {
 	Deck   *deck.State // has changed
 	Server *Server     // another server, or this one, tells who follows it
+	Device int64       // is gone, or may do something else now
 }
 
 // Feed is the one connection that hears of changes.
 type Feed struct {
 	conn *pgx.Conn
 	pool *pool
-	// PID is the backend's, for those who look at pg_stat_activity.
-	PID uint32
 }
 
 // beginLimit is how long the database may take for the first answers.
@@ -49,7 +49,7 @@ func (s *Store) Follow(ctx context.Context) (*Feed, Snapshot, error) {
 	if err != nil {
 		return nil, Snapshot{}, told(err, "follow")
 	}
-	f := &Feed{conn: conn, pool: s.pool, PID: conn.PgConn().PID()}
+	f := &Feed{conn: conn, pool: s.pool}
 	snap, err := f.begin(ctx)
 	if err != nil {
 		f.Close()
@@ -61,7 +61,7 @@ func (s *Store) Follow(ctx context.Context) (*Feed, Snapshot, error) {
 func (f *Feed) begin(ctx context.Context) (Snapshot, error) {
 	ctx, cancel := context.WithTimeout(ctx, beginLimit)
 	defer cancel()
-	if _, err := f.conn.Exec(ctx, `LISTEN lectern; LISTEN lectern_servers`); err != nil {
+	if _, err := f.conn.Exec(ctx, `LISTEN lectern; LISTEN lectern_servers; LISTEN lectern_devices`); err != nil {
 		return Snapshot{}, told(err, "listen")
 	}
 	var snap Snapshot
@@ -132,6 +132,9 @@ func understand(n *pgconn.Notification) (Notice, bool) {
 			return Notice{}, false
 		}
 		return Notice{Server: &s}, true
+	case "lectern_devices":
+		id, err := strconv.ParseInt(n.Payload, 10, 64)
+		return Notice{Device: id}, err == nil && id > 0
 	}
 	return Notice{}, false
 }
