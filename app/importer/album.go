@@ -11,6 +11,8 @@ import (
 
 	"lectern/app/deck"
 	"lectern/app/fault"
+	"lectern/app/importer/raster"
+	"lectern/app/importer/words"
 )
 
 // album is the pictures that came with a Markdown file. Each that a slide
@@ -46,12 +48,12 @@ func (a *album) find(ref string, line int) int {
 		}
 		f = File{Name: ref, Data: data}
 	case strings.HasPrefix(ref, "//"), scheme.MatchString(ref):
-		a.report.warn(line, "the picture %s is not part of the deck; put it beside the file.", oneLine(ref, 120))
+		a.report.warn(line, "the picture %s is not part of the deck; put it beside the file.", words.OneLine(ref, 120))
 		return -1
 	default:
 		i := a.match(ref)
 		if i < 0 {
-			a.report.warn(line, "the picture %s was not found.", oneLine(ref, 120))
+			a.report.warn(line, "the picture %s was not found.", words.OneLine(ref, 120))
 			return -1
 		}
 		f = a.files[i]
@@ -59,7 +61,7 @@ func (a *album) find(ref string, line int) int {
 	if i, ok := a.index[f.Name]; ok {
 		return i
 	}
-	p, _, err := makePicture(f)
+	p, _, err := raster.Make(f.Name, f.Data)
 	if err != nil {
 		a.index[f.Name] = -1
 		var e *fault.Error

@@ -3,15 +3,17 @@ package importer
 import (
 	"fmt"
 	"testing"
+
+	"lectern/app/importer/importertest"
 )
 
 // BenchmarkPDFPages draws pages of text in all sizes.
 func BenchmarkPDFPages(b *testing.B) {
 	pages := make([]string, 20)
 	for i := range pages {
-		pages[i] = pageText(fmt.Sprint("Page ", i), "The quick brown fox", "jumps over the lazy dog", "and back again")
+		pages[i] = importertest.PageText(fmt.Sprint("Page ", i), "The quick brown fox", "jumps over the lazy dog", "and back again")
 	}
-	files := []File{{"a.pdf", pdfOf(pdfSpec{pages: pages})}}
+	files := []File{{"a.pdf", importertest.PDF(importertest.PDFSpec{Pages: pages})}}
 	im := sharedImporter(b)
 	if _, err := im.pdf(); err != nil {
 		b.Fatal(err)
@@ -26,7 +28,7 @@ func BenchmarkPDFPages(b *testing.B) {
 
 // BenchmarkPDFStart opens the engine, compiled before, and one empty page.
 func BenchmarkPDFStart(b *testing.B) {
-	files := []File{{"a.pdf", pdfOf(pdfSpec{pages: []string{""}})}}
+	files := []File{{"a.pdf", importertest.PDF(importertest.PDFSpec{Pages: []string{""}})}}
 	if _, err := sharedImporter(b).pdf(); err != nil {
 		b.Fatal(err)
 	}

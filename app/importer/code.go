@@ -12,6 +12,8 @@ import (
 	"github.com/alecthomas/chroma/v2/styles"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/util"
+
+	"lectern/app/importer/words"
 )
 
 // Highlighting is a courtesy: code that would need longer is shown plain.
@@ -24,7 +26,7 @@ const (
 var (
 	codeLanguage = regexp.MustCompile(`^[A-Za-z0-9_+#.-]+`)
 	codeSteps    = regexp.MustCompile(`\{[\d,|*-]*(all|\|)[^}]*\}|\[[\d: ,-]*\|[^\]]*\]`)
-	diagrams     = keys(`mermaid plantuml`)
+	diagrams     = words.Set(`mermaid plantuml`)
 )
 
 // codeBlock writes code with the classes of chroma's style sheets, so that the

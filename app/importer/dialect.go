@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"regexp"
 	"strings"
+
+	"lectern/app/importer/words"
 )
 
 // dialect is whose Markdown a deck is written in. The common core (CommonMark,
@@ -23,11 +25,11 @@ func (d dialect) String() string {
 }
 
 var (
-	slidevKeys = keys(`
+	slidevKeys = words.Set(`
 		layout layoutClass drawings mdc comark monaco twoslash lineNumbers highlighter routerMode addons titleTemplate
 		colorSchema canvasWidth themeConfig fonts exportFilename src hide disabled clicks clicksStart routeAlias
 		hideInToc transition zoom dragPos level preload background image class title`)
-	slidevOnly = keys(`
+	slidevOnly = words.Set(`
 		layout drawings mdc comark monaco twoslash routerMode addons titleTemplate colorSchema canvasWidth fonts
 		exportFilename routeAlias src clicks`)
 	slidevMark = regexp.MustCompile(`(?m)^(<v-clicks?[ >]|::right::|<<< @/)| v-click[ >=/]`)
@@ -160,7 +162,7 @@ func (f *fences) step(line string) bool {
 }
 
 // Directives of Marp, in comments.
-var marpDirectives = keys(`
+var marpDirectives = words.Set(`
 	theme style lang headingDivider size math title description author keywords url image marp transition
 	paginate header footer class backgroundColor backgroundImage backgroundPosition backgroundRepeat
 	backgroundSize color`)
@@ -174,7 +176,7 @@ func directive(comment string, line int, r *report) bool {
 	case t == "" || ignoredComment.MatchString(t):
 		return true
 	case strings.HasPrefix(t, ".slide:") || strings.HasPrefix(t, ".element:"):
-		r.warn(line, "reveal.js's “%s” is not honoured.", oneLine(t, 60))
+		r.warn(line, "reveal.js's “%s” is not honoured.", words.OneLine(t, 60))
 		return true
 	case t == "fit":
 		r.warn(line, "Marp's “fit” is not honoured.")
@@ -195,10 +197,10 @@ func directive(comment string, line int, r *report) bool {
 		}
 	}
 	if len(meta) == 0 { // a directive all the same, with a mistake in it
-		r.warn(line, "Marp's “%s” is not honoured.", oneLine(first, 40))
+		r.warn(line, "Marp's “%s” is not honoured.", words.OneLine(first, 40))
 	}
 	for k, v := range meta {
-		r.warn(line+v.line-1+leadingLines(comment), "Marp's “%s” is not honoured.", oneLine(k, 40))
+		r.warn(line+v.line-1+leadingLines(comment), "Marp's “%s” is not honoured.", words.OneLine(k, 40))
 	}
 	return true
 }

@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"lectern/app/fault"
+	"lectern/app/importer/filetype"
+	"lectern/app/importer/words"
 )
 
 const (
@@ -29,7 +31,7 @@ func ReadFiles(name string) ([]File, []string, error) {
 		return nil, nil, err
 	}
 	f.Name = filepath.Base(name)
-	if sniff(f) != kindMarkdown {
+	if filetype.Of(f.Name, f.Data) != filetype.Markdown {
 		return []File{f}, nil, nil
 	}
 	src, err := decodeText(f)
@@ -50,7 +52,7 @@ func ReadFiles(name string) ([]File, []string, error) {
 		}
 		seen[p] = true
 		if !filepath.IsLocal(filepath.FromSlash(p)) {
-			r.warn(ref.line, "the picture %s is outside the deck's folder and was not read.", oneLine(p, 120))
+			r.warn(ref.line, "the picture %s is outside the deck's folder and was not read.", words.OneLine(p, 120))
 			continue
 		}
 		// The root follows no link that leads out of it.
@@ -62,11 +64,11 @@ func ReadFiles(name string) ([]File, []string, error) {
 		case errors.Is(err, fs.ErrNotExist), err != nil && !isEscape(err):
 			continue // Import says by line what is missing
 		case err != nil:
-			r.warn(ref.line, "the picture %s is outside the deck's folder and was not read.", oneLine(p, 120))
+			r.warn(ref.line, "the picture %s is outside the deck's folder and was not read.", words.OneLine(p, 120))
 			continue
 		}
 		pic.Name = p
-		if k := sniff(pic); !k.picture() {
+		if k := filetype.Of(pic.Name, pic.Data); !k.Picture() {
 			continue
 		}
 		room -= len(pic.Data)

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"lectern/app/fault"
+	"lectern/app/importer/importertest"
 )
 
 func TestReadFiles(t *testing.T) {
@@ -23,7 +24,7 @@ func TestReadFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	red := pngOf(t, colourPicture(4, 3))
+	red := importertest.PNG(importertest.Colours(4, 3))
 	write("secret.png", red)
 	write("talk/a b.png", red)
 	write("talk/img/c.png", red)
@@ -61,7 +62,7 @@ func TestReadFiles(t *testing.T) {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
 	d := importFiles(t, files...)
-	checkDraft(t, d)
+	importertest.CheckDraft(t, d)
 	if n := strings.Count(d.Slides[0].HTML, "<img"); n != 5 || len(d.Pictures) != 3 {
 		t.Errorf("%d pictures in %s", n, d.Slides[0].HTML)
 	}

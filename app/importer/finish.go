@@ -9,6 +9,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"lectern/app/importer/words"
 )
 
 // slidePage is one slide as a tree.
@@ -152,13 +154,13 @@ func shortAddress(src string) string {
 		return "picture"
 	}
 	src, _, _ = strings.Cut(src, "?")
-	return oneLine(src[strings.LastIndexByte(src, '/')+1:], 60)
+	return words.OneLine(src[strings.LastIndexByte(src, '/')+1:], 60)
 }
 
 // include puts a frame on an empty slide whose content is in another file.
 func (p *slidePage) include(src string) {
 	frame := &html.Node{Type: html.ElementNode, Data: "span", DataAtom: atom.Span, Attr: []html.Attribute{{Key: "class", Val: "missing"}}}
-	frame.AppendChild(&html.Node{Type: html.TextNode, Data: oneLine(src, 80)})
+	frame.AppendChild(&html.Node{Type: html.TextNode, Data: words.OneLine(src, 80)})
 	para := &html.Node{Type: html.ElementNode, Data: "p", DataAtom: atom.P}
 	para.AppendChild(frame)
 	p.nodes = append(p.nodes, para)
@@ -178,7 +180,7 @@ func (p *slidePage) html() string {
 	return "<p></p>"
 }
 
-var blockElements = keys(`h1 h2 h3 h4 h5 h6 p div blockquote ul ol li dl dt dd pre table caption tr figure figcaption hr`)
+var blockElements = words.Set(`h1 h2 h3 h4 h5 h6 p div blockquote ul ol li dl dt dd pre table caption tr figure figcaption hr`)
 
 // plainText is what a screen reader reads: a line a block, cells with commas,
 // pictures by their text, code with its indentation.

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"lectern/app/importer/words"
 )
 
 // frontMatter is a block of YAML before a deck or a slide: its scalar values,
@@ -140,24 +142,15 @@ func yamlError(err error) (int, string) {
 		line, _ = strconv.Atoi(m[1])
 		text = strings.Replace(text, m[0], "", 1)
 	}
-	return max(line, 1), oneLine(strings.TrimPrefix(text, "yaml: "), 120)
-}
-
-// keys is a set of names, written as one string.
-func keys(s string) map[string]bool {
-	set := map[string]bool{}
-	for _, k := range strings.Fields(s) {
-		set[k] = true
-	}
-	return set
+	return max(line, 1), words.OneLine(strings.TrimPrefix(text, "yaml: "), 120)
 }
 
 var (
 	// What Lectern itself reads.
-	ownKeys = keys(`title lang class`)
+	ownKeys = words.Set(`title lang class`)
 
 	// What other tools read and what changes nothing that matters here.
-	quietKeys = keys(`
+	quietKeys = words.Set(`
 		marp theme description author authors keywords url image math transition auto-scaling
 		addons titleTemplate info export exportFilename routerMode aspectRatio canvasWidth themeConfig fonts drawings
 		mdc comark monaco monacoTypesSource twoslash lineNumbers highlighter htmlAttrs seoMeta record remote selectable
@@ -170,7 +163,7 @@ var (
 		width height slideNumber controls progress scripts highlightTheme revealOptions type status summary weight`)
 
 	// What other tools read and what would make the deck another one.
-	loudKeys = keys(`
+	loudKeys = words.Set(`
 		headingDivider size style paginate header footer backgroundColor backgroundImage backgroundPosition
 		backgroundRepeat backgroundSize color background separator verticalSeparator notesSeparator src hide disabled`)
 )
@@ -184,12 +177,10 @@ func (meta frontMatter) warnKeys(r *report) {
 		case loudKeys[k]:
 			r.warn(v.line, "“%s” is not honoured.", k)
 		default:
-			r.warn(v.line, "“%s” means nothing here.", oneLine(k, 40))
+			r.warn(v.line, "“%s” means nothing here.", words.OneLine(k, 40))
 		}
 	}
 }
-
-var langTag = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$`)
 
 // lang is the language the front matter gives, if it is a BCP 47 tag.
 func (meta frontMatter) lang(r *report) string {
@@ -198,8 +189,8 @@ func (meta frontMatter) lang(r *report) string {
 	if t == "" {
 		return ""
 	}
-	if !langTag.MatchString(t) || len(t) > 35 {
-		r.warn(v.line, "“%s” is no language tag such as en or pt-BR.", oneLine(t, 40))
+	if !words.LangTag.MatchString(t) || len(t) > 35 {
+		r.warn(v.line, "“%s” is no language tag such as en or pt-BR.", words.OneLine(t, 40))
 		return ""
 	}
 	return t
@@ -207,7 +198,7 @@ func (meta frontMatter) lang(r *report) string {
 
 // The classes that the slides' style sheet knows. Any other could only meet a
 // class of the page around the slide.
-var slideClasses = keys(`lead invert dark center`)
+var slideClasses = words.Set(`lead invert dark center`)
 
 // class is the classes the front matter gives to slides.
 func (meta frontMatter) class(r *report) string {
@@ -218,7 +209,7 @@ func (meta frontMatter) class(r *report) string {
 		if slideClasses[c] {
 			out = append(out, c)
 		} else {
-			r.warn(v.line, "the class “%s” has no style here.", oneLine(c, 40))
+			r.warn(v.line, "the class “%s” has no style here.", words.OneLine(c, 40))
 		}
 	}
 	return strings.Join(out, " ")

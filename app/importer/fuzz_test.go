@@ -7,8 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"lectern/app/deck"
-	"lectern/app/fault"
+	"lectern/app/importer/filetype"
+	"lectern/app/importer/importertest"
+	"lectern/app/importer/words"
 )
 
 // addMarkdown seeds a target with the golden files.
@@ -37,15 +38,15 @@ func addMarkdown(f *testing.F) {
 // FuzzMarkdown: whatever is written, a deck keeps the package's promises.
 func FuzzMarkdown(f *testing.F) {
 	addMarkdown(f)
-	red := pngOf(f, colourPicture(4, 3))
+	red := importertest.PNG(importertest.Colours(4, 3))
 	im := New("")
 	f.Fuzz(func(t *testing.T, src []byte) {
 		d, err := im.Import(t.Context(), []File{{"a.md", src}, {"red.png", red}}, Options{})
 		if err != nil {
-			checkRefusal(t, err)
+			importertest.CheckRefusal(t, err)
 			return
 		}
-		checkDraft(t, d)
+		importertest.CheckDraft(t, d)
 	})
 }
 
@@ -55,7 +56,7 @@ func FuzzSplit(f *testing.F) {
 	f.Fuzz(func(t *testing.T, src []byte) {
 		text, err := decodeText(File{"a.md", src})
 		if err != nil {
-			checkRefusal(t, err)
+			importertest.CheckRefusal(t, err)
 			return
 		}
 		var r report
@@ -90,7 +91,7 @@ func FuzzFrontMatter(f *testing.F) {
 			t.Errorf("lines changed: %q", out)
 		}
 		meta.warnKeys(&r)
-		if l := meta.lang(&r); l != "" && !langTag.MatchString(l) {
+		if l := meta.lang(&r); l != "" && !words.LangTag.MatchString(l) {
 			t.Errorf("lang %q", l)
 		}
 		for _, c := range strings.Fields(meta.class(&r)) {
@@ -102,15 +103,15 @@ func FuzzFrontMatter(f *testing.F) {
 }
 
 func FuzzZip(f *testing.F) {
-	red := pngOf(f, colourPicture(4, 3))
-	f.Add(zipOf(f, entry{"a.md", []byte("# a\n\n![x](b.png)")}, entry{"b.png", red}))
-	f.Add(zipOf(f, entry{"../a.md", []byte("# a")}))
-	f.Add(zipOf(f, entry{"a/", nil}, entry{"a/b.zip", zipOf(f)}))
-	f.Add(zipOf(f, entry{"mimetype", []byte("application/vnd.oasis.opendocument.presentation")}))
+	red := importertest.PNG(importertest.Colours(4, 3))
+	f.Add(importertest.Zip(importertest.Entry{"a.md", []byte("# a\n\n![x](b.png)")}, importertest.Entry{"b.png", red}))
+	f.Add(importertest.Zip(importertest.Entry{"../a.md", []byte("# a")}))
+	f.Add(importertest.Zip(importertest.Entry{"a/", nil}, importertest.Entry{"a/b.zip", importertest.Zip()}))
+	f.Add(importertest.Zip(importertest.Entry{"mimetype", []byte("application/vnd.oasis.opendocument.presentation")}))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		files, name, _, err := unpackZip([]File{{"a.zip", data}})
 		if err != nil {
-			checkRefusal(t, err)
+			importertest.CheckRefusal(t, err)
 			return
 		}
 		total := 0
@@ -126,59 +127,6 @@ func FuzzZip(f *testing.F) {
 	})
 }
 
-func FuzzSVG(f *testing.F) {
-	for _, s := range []string{
-		`<svg xmlns="http://www.w3.org/2000/svg" width="1in"><title>t</title></svg>`,
-		`<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink"><a x:href="javascript:1"><image x:href="data:image/png;base64,AA=="/></a></svg>`,
-		`<svg xmlns="http://www.w3.org/2000/svg"><style><![CDATA[a{fill:url(#x)}]]></style><script>1</script></svg>`,
-		`<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg" onload="&a;"><text>&a;&#0;</text></svg>`,
-		`<?xml version="1.0" encoding="latin1"?><svg/>`,
-	} {
-		f.Add([]byte(s))
-	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		p, _, err := makeVector(data, "a.svg")
-		if err != nil {
-			checkRefusal(t, err)
-			return
-		}
-		checkSVG(t, p.Sizes[0].Data)
-		again, _, err := makeVector(p.Sizes[0].Data, "a.svg")
-		if err != nil || !bytes.Equal(again.Sizes[0].Data, p.Sizes[0].Data) {
-			t.Errorf("cleaned twice: %v\n%s", err, p.Sizes[0].Data)
-		}
-	})
-}
-
-// FuzzPicture reads headers and what else is not left to the decoders, and
-// decodes what is small.
-func FuzzPicture(f *testing.F) {
-	f.Add(pngOf(f, colourPicture(4, 3)))
-	f.Add(hugePNG(60000, 60000))
-	f.Add(withEXIF(jpegOf(f, colourPicture(8, 4)), 6))
-	f.Add(gifOf(f, 1))
-	f.Add(gifOf(f, 3))
-	f.Add([]byte("RIFF\x3a\x00\x00\x00WEBPVP8X\x0a\x00\x00\x00\x02\x00\x00\x00\x0f\x00\x00\x09\x00\x00ANMF\x04\x00\x00\x00xxxx"))
-	f.Add([]byte("RIFF\x24\x00\x00\x00WEBPVP8L\x17\x00\x00\x00\x2f\x00\x00\x00\x00"))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		k := sniff(File{"a", data})
-		if k == kindSVG || !k.picture() {
-			return
-		}
-		exifOrientation(data)
-		if c, err := pictureSize(k, data); err != nil || c.Width > 2000 || c.Height > 2000 {
-			moves(k, data)
-			return
-		}
-		p, _, err := makePicture(File{"a", data})
-		if err != nil {
-			checkRefusal(t, err)
-			return
-		}
-		checkDraft(t, &deck.Draft{Title: "a", Slides: []deck.DraftSlide{{}}, Pictures: []deck.DraftPicture{p}})
-	})
-}
-
 // FuzzImport gives any bytes any name.
 func FuzzImport(f *testing.F) {
 	for _, name := range []string{"a.md", "a.png", "a.zip", "a.svg", "a.html", "a", "a.txt"} {
@@ -188,22 +136,22 @@ func FuzzImport(f *testing.F) {
 	}
 	im := New("")
 	f.Fuzz(func(t *testing.T, name string, data []byte) {
-		if sniff(File{name, data}) == kindPDF || bytes.Contains(data, []byte("%PDF-")) {
+		if filetype.Of(name, data) == filetype.PDF || bytes.Contains(data, []byte("%PDF-")) {
 			return
 		}
 		d, err := im.Import(t.Context(), []File{{name, data}}, Options{})
 		if err != nil {
-			checkRefusal(t, err)
+			importertest.CheckRefusal(t, err)
 			return
 		}
-		checkDraft(t, d)
+		importertest.CheckDraft(t, d)
 	})
 }
 
 func FuzzPDF(f *testing.F) {
-	f.Add(pdfOf(pdfSpec{pages: []string{pageText("Title", "a"), ""}, box: "0 0 96 54"}))
+	f.Add(importertest.PDF(importertest.PDFSpec{Pages: []string{importertest.PageText("Title", "a"), ""}, Box: "0 0 96 54"}))
 	f.Add(encryptedPDF())
-	f.Add(pdfOf(pdfSpec{pages: []string{"q Q"}, info: "/Title (x)", extra: "/Lang (de)"}))
+	f.Add(importertest.PDF(importertest.PDFSpec{Pages: []string{"q Q"}, Info: "/Title (x)", Extra: "/Lang (de)"}))
 	// Compiling takes longer than one run may.
 	e, err := sharedImporter(f).pdf()
 	if err != nil {
@@ -213,21 +161,9 @@ func FuzzPDF(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		d, err := sharedImporter(t).Import(t.Context(), []File{{"a.pdf", append([]byte("%PDF-1.4\n"), data...)}}, Options{})
 		if err != nil {
-			checkRefusal(t, err)
+			importertest.CheckRefusal(t, err)
 			return
 		}
-		checkDraft(t, d)
+		importertest.CheckDraft(t, d)
 	})
-}
-
-// checkRefusal fails for an error that nobody could read.
-func checkRefusal(t testing.TB, err error) {
-	t.Helper()
-	e, ok := err.(*fault.Error)
-	if !ok {
-		t.Fatalf("%T: %v", err, err)
-	}
-	if e.Code != fault.NotADeck && e.Code != fault.TooLarge || e.Message == "" || strings.ContainsAny(e.Message, "\n\x00") || !strings.HasSuffix(e.Message, ".") {
-		t.Errorf("%s: %q", e.Code, e.Message)
-	}
 }

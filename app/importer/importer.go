@@ -9,7 +9,6 @@
 package importer
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"path"
@@ -17,10 +16,11 @@ import (
 	"sort"
 	"strings"
 	"sync"
-	"unicode"
 
 	"lectern/app/deck"
 	"lectern/app/fault"
+	"lectern/app/importer/filetype"
+	"lectern/app/importer/words"
 )
 
 // File is one file as it was uploaded or read. Name may hold folders,
@@ -129,13 +129,7 @@ func (im *Importer) Import(ctx context.Context, files []File, o Options) (*deck.
 func cleanNames(files []File) []File {
 	out := slices.Clone(files)
 	for i, f := range out {
-		name := strings.Map(func(r rune) rune {
-			if unicode.IsPrint(r) {
-				return r
-			}
-			return -1
-		}, strings.ToValidUTF8(f.Name, ""))
-		out[i].Name = cmp.Or(oneLine(name, maxTitle), "file")
+		out[i].Name = words.Name(f.Name)
 	}
 	return out
 }
@@ -164,18 +158,18 @@ func sortOut(files []File, zipped bool) (fileSet, error) {
 		return set, fault.Errorf(fault.NotADeck, "There is no file to make a deck of.")
 	}
 	for _, f := range files {
-		k := sniff(f)
+		k := filetype.Of(f.Name, f.Data)
 		switch {
-		case k == kindMarkdown:
+		case k == filetype.Markdown:
 			markdown = append(markdown, f)
-		case k == kindPDF:
+		case k == filetype.PDF:
 			pdf = append(pdf, f)
-		case k.picture():
+		case k.Picture():
 			set.pictures = append(set.pictures, f)
 		case zipped:
 			set.warnings = append(set.warnings, path.Base(f.Name)+" was left out: it is no slide.")
 		default:
-			return set, refuse(f, k)
+			return set, filetype.Refuse(f.Name, k)
 		}
 	}
 	if zipped && len(markdown) > 1 {
@@ -249,24 +243,4 @@ func refersTo(markdown File, pictures []File) bool {
 		}
 	}
 	return false
-}
-
-// titleFromName is the title of a deck or slide that has only a file name.
-func titleFromName(name string) string {
-	base := path.Base(strings.ReplaceAll(name, `\`, "/"))
-	if t := strings.TrimSpace(strings.TrimSuffix(base, path.Ext(base))); t != "" {
-		return oneLine(t, maxTitle)
-	}
-	return base
-}
-
-const maxTitle = 200
-
-// oneLine collapses white space and cuts s to at most n characters.
-func oneLine(s string, n int) string {
-	s = strings.Join(strings.Fields(strings.ToValidUTF8(s, "")), " ")
-	if r := []rune(s); len(r) > n {
-		return strings.TrimSpace(string(r[:n-1])) + "…"
-	}
-	return s
 }

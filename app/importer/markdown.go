@@ -16,6 +16,7 @@ import (
 
 	"lectern/app/deck"
 	"lectern/app/fault"
+	"lectern/app/importer/words"
 )
 
 // markdownDeck is one Markdown file on its way to a draft.
@@ -68,7 +69,7 @@ func importMarkdown(ctx context.Context, f File, pictures []File, o Options) (*d
 		return nil, fault.Errorf(fault.TooLarge, "%s has %d slides; %d is the most.", path.Base(f.Name), len(sections), maxSlides)
 	}
 
-	d := &deck.Draft{Format: deck.Markdown, Lang: meta.lang(&m.report), Title: oneLine(meta["title"].text, maxTitle)}
+	d := &deck.Draft{Format: deck.Markdown, Lang: meta.lang(&m.report), Title: words.OneLine(meta["title"].text, words.MaxTitle)}
 	class := meta.class(&m.report)
 	meta.warnKeys(&m.report)
 	for i, s := range sections {
@@ -87,13 +88,13 @@ func importMarkdown(ctx context.Context, f File, pictures []File, o Options) (*d
 			slide.Class = class
 		}
 		if d.Title == "" {
-			d.Title = oneLine(heading, maxTitle)
+			d.Title = words.OneLine(heading, words.MaxTitle)
 		}
 		d.Slides = append(d.Slides, slide)
 		o.progress(i+1, len(sections))
 	}
 	if d.Title == "" {
-		d.Title = titleFromName(f.Name)
+		d.Title = words.Title(f.Name)
 	}
 	d.Pictures = m.album.kept
 	d.Warnings = append(m.report.sentences(), m.album.unused()...)
@@ -117,7 +118,7 @@ func (m *markdownDeck) slide(s section) (deck.DraftSlide, string, error) {
 		return deck.DraftSlide{}, "", err
 	}
 	if src := s.front["src"]; src.text != "" {
-		m.report.warn(src.line, "the slides of “%s” were not included.", oneLine(src.text, 80))
+		m.report.warn(src.line, "the slides of “%s” were not included.", words.OneLine(src.text, 80))
 		if page.text == "" {
 			page.include(src.text)
 		}
@@ -129,7 +130,7 @@ func (m *markdownDeck) slide(s section) (deck.DraftSlide, string, error) {
 		m.notes = append(m.notes, s.notes)
 	}
 	return deck.DraftSlide{
-		Title:   oneLine(page.title, maxTitle),
+		Title:   words.OneLine(page.title, words.MaxTitle),
 		HTML:    page.html(),
 		Picture: -1,
 		Text:    page.text,
@@ -141,7 +142,7 @@ var atxHeading = regexp.MustCompile(`(?m)^#{1,6} .*$`)
 
 // headingIn is the first heading of a slide's notes. There is one when slides
 // are divided by something else than ---.
-func headingIn(notes string) string { return oneLine(atxHeading.FindString(notes), 60) }
+func headingIn(notes string) string { return words.OneLine(atxHeading.FindString(notes), 60) }
 
 // comment takes in the text of a comment: the speaker's notes, unless it is
 // meant for a tool.

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"lectern/app/deck"
+	"lectern/app/importer/importertest"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -19,8 +20,8 @@ var update = flag.Bool("update", false, "write the golden files anew")
 // beside is the pictures that lie beside every file of testdata.
 func beside(t testing.TB) []File {
 	return []File{
-		{"red.png", pngOf(t, colourPicture(40, 30))},
-		{"img/blue.png", pngOf(t, colourPicture(20, 10))},
+		{"red.png", importertest.PNG(importertest.Colours(40, 30))},
+		{"img/blue.png", importertest.PNG(importertest.Colours(20, 10))},
 		{"shape.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100"><rect width="9" height="9"/></svg>`)},
 	}
 }
@@ -54,7 +55,7 @@ func TestMarkdownGolden(t *testing.T) {
 				}
 			}
 			d := importFiles(t, files...)
-			checkDraft(t, d)
+			importertest.CheckDraft(t, d)
 			got := dump(d)
 			golden := strings.TrimSuffix(name, ".md") + ".golden"
 			if *update {
@@ -117,7 +118,7 @@ func TestMarkdownEncodings(t *testing.T) {
 }
 
 func TestPicturesOfMarkdown(t *testing.T) {
-	red := pngOf(t, colourPicture(40, 30))
+	red := importertest.PNG(importertest.Colours(40, 30))
 	for _, c := range []struct {
 		ref, markdown, name string
 		found               bool
@@ -150,7 +151,7 @@ func TestPicturesOfMarkdown(t *testing.T) {
 }
 
 func TestDamagedPictureOfMarkdown(t *testing.T) {
-	red := pngOf(t, colourPicture(40, 30))
+	red := importertest.PNG(importertest.Colours(40, 30))
 	d := importFiles(t, File{"t.md", []byte("\n![alt](a.png)")}, File{"a.png", red[:len(red)/2]})
 	if want := "line 2: a.png is cut short: the file ends before the picture does."; len(d.Warnings) != 1 || d.Warnings[0] != want {
 		t.Errorf("warnings %q", d.Warnings)
@@ -174,10 +175,10 @@ func TestDeepNesting(t *testing.T) {
 	for _, src := range []string{strings.Repeat("<div>", 1000), strings.Repeat(">", 600) + "x", strings.Repeat("<div>\n\n", 700)} {
 		d, err := im.Import(context.Background(), []File{{"a.md", []byte(src)}}, Options{})
 		if err != nil {
-			checkRefusal(t, err)
+			importertest.CheckRefusal(t, err)
 			continue
 		}
-		checkDraft(t, d)
+		importertest.CheckDraft(t, d)
 	}
 }
 

@@ -9,6 +9,8 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/util"
+
+	"lectern/app/importer/words"
 )
 
 // lineAttr carries a picture's line from the renderer to finish.
@@ -50,7 +52,7 @@ func (m *markdownDeck) htmlBlock(w util.BufWriter, src []byte, node ast.Node, en
 	if n.HasClosure() {
 		raw = append(raw, n.ClosureLine.Value(src)...)
 	} else if end := htmlBlockEnds[n.HTMLBlockType]; end != nil && !end.Match(raw) {
-		m.report.warn(m.lines.at(at), "“%s” begins here and is never closed, so all that follows belongs to it.", oneLine(string(raw), 12))
+		m.report.warn(m.lines.at(at), "“%s” begins here and is never closed, so all that follows belongs to it.", words.OneLine(string(raw), 12))
 	}
 	m.rawHTML(w, raw, at)
 	return ast.WalkContinue, nil
@@ -93,13 +95,13 @@ func (m *markdownDeck) plainAlt(alt string, line int) string {
 	if len(taken) == 0 {
 		return alt
 	}
-	m.report.warn(line, "Marp's “%s” for a picture is not honoured.", oneLine(strings.Join(taken, " "), 60))
+	m.report.warn(line, "Marp's “%s” for a picture is not honoured.", words.OneLine(strings.Join(taken, " "), 60))
 	return strings.Join(kept, " ")
 }
 
-var marpPlaces = keys(`cover contain fit auto left right vertical`)
+var marpPlaces = words.Set(`cover contain fit auto left right vertical`)
 
-var marpSizes = keys(`w h left right width height blur brightness contrast drop-shadow grayscale hue-rotate invert opacity saturate sepia`)
+var marpSizes = words.Set(`w h left right width height blur brightness contrast drop-shadow grayscale hue-rotate invert opacity saturate sepia`)
 
 // nodeLine is the line of an inline node, or of the block around it.
 func (m *markdownDeck) nodeLine(n ast.Node) int {
@@ -144,11 +146,11 @@ func (m *markdownDeck) paragraph(w util.BufWriter, src []byte, n ast.Node, enter
 		l := strings.TrimSpace(string(s.Value(src)))
 		switch {
 		case strings.HasPrefix(l, "<<< "):
-			m.report.warn(m.lines.at(s.Start), "the code of “%s” was not included.", oneLine(l[4:], 80))
+			m.report.warn(m.lines.at(s.Start), "the code of “%s” was not included.", words.OneLine(l[4:], 80))
 		case strings.HasPrefix(l, "$$"):
 			m.report.warn(m.lines.at(s.Start), "formulas are shown as they are written.")
 		case m.dialect == slidev && strings.HasPrefix(l, "::") && strings.HasSuffix(l, "::") && len(l) > 4:
-			m.report.warn(m.lines.at(s.Start), "Slidev's slot “%s” is not honoured.", oneLine(l, 40))
+			m.report.warn(m.lines.at(s.Start), "Slidev's slot “%s” is not honoured.", words.OneLine(l, 40))
 		}
 	}
 	w.WriteString("<p>")

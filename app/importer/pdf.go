@@ -17,12 +17,14 @@ import (
 
 	"lectern/app/deck"
 	"lectern/app/fault"
+	"lectern/app/importer/raster"
+	"lectern/app/importer/words"
 )
 
 const (
 	maxPDF      = 400 << 20
 	largePDF    = 100 << 20 // from here on it is opened in one sandbox only
-	largeHeight = 2160      // with largeWidth: a 4K screen
+	largeHeight = 2160      // with raster.LargeWidth: a 4K screen
 	maxPageSide = 200_000   // points: 70 metres
 	maxSlant    = 50        // of a page's sides to each other
 )
@@ -139,7 +141,7 @@ func describePDF(ctx context.Context, s *sandbox, name string) (d *deck.Draft, s
 		if t, err := s.inst.FPDF_GetMetaText(&requests.FPDF_GetMetaText{Document: s.doc, Tag: "Title"}); err == nil {
 			d.Title = documentTitle(t.Value)
 		}
-		if l, err := s.inst.FPDFCatalog_GetLanguage(&requests.FPDFCatalog_GetLanguage{Document: s.doc}); err == nil && langTag.MatchString(l.Language) {
+		if l, err := s.inst.FPDFCatalog_GetLanguage(&requests.FPDFCatalog_GetLanguage{Document: s.doc}); err == nil && words.LangTag.MatchString(l.Language) {
 			d.Lang = l.Language
 		}
 		return nil
@@ -152,7 +154,7 @@ func describePDF(ctx context.Context, s *sandbox, name string) (d *deck.Draft, s
 		return nil, nil, openError(ctx, name, err)
 	}
 	if d.Title == "" {
-		d.Title = titleFromName(name)
+		d.Title = words.Title(name)
 	}
 	d.Slides = make([]deck.DraftSlide, len(sizes))
 	d.Pictures = make([]deck.DraftPicture, len(sizes))
@@ -165,14 +167,14 @@ func possiblePage(w, h float64) bool {
 
 // fit is the size of a page that covers a 4K screen.
 func fit(w, h float64) image.Point {
-	k := math.Min(largeWidth/w, largeHeight/h)
+	k := math.Min(raster.LargeWidth/w, largeHeight/h)
 	return image.Pt(max(1, int(math.Round(w*k))), max(1, int(math.Round(h*k))))
 }
 
 // documentTitle is the title a document gives itself, unless a program made it
 // up: "Microsoft PowerPoint - talk.pptx".
 func documentTitle(t string) string {
-	t = oneLine(t, maxTitle)
+	t = words.OneLine(t, words.MaxTitle)
 	if _, rest, ok := strings.Cut(t, "Microsoft PowerPoint - "); ok {
 		t = rest
 	}
@@ -191,7 +193,7 @@ func documentTitle(t string) string {
 // drawPage reads a page's text and renders it in every width, the smallest
 // first and with care.
 func drawPage(ctx context.Context, doc *document, i int, size image.Point) (p deck.DraftPicture, slide deck.DraftSlide, err error) {
-	s, coat, most := doc.careful, undecided, pdfPageTime
+	s, coding, most := doc.careful, raster.Encoding(0), pdfPageTime
 	err = s.within(ctx, most, func() (err error) {
 		slide.Text, slide.Title, err = s.read(i)
 		return err
@@ -199,11 +201,11 @@ func drawPage(ctx context.Context, doc *document, i int, size image.Point) (p de
 	if err != nil {
 		return p, slide, err
 	}
-	for _, width := range widths(size.X) {
+	for _, width := range raster.Widths(size.X) {
 		height := max(1, (size.Y*width+size.X/2)/size.X)
 		err = s.within(ctx, most, func() error {
 			return s.draw(i, width, height, func(img *image.RGBA) error {
-				rendition, err := encode(img, &coat)
+				rendition, err := raster.Encode(img, &coding)
 				p.Sizes = append(p.Sizes, rendition)
 				return err
 			})

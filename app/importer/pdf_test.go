@@ -14,6 +14,7 @@ import (
 
 	"lectern/app/deck"
 	"lectern/app/fault"
+	"lectern/app/importer/importertest"
 )
 
 // sharedImporter is one importer for all tests: its engine takes seconds to
@@ -75,22 +76,22 @@ func TestEngineCompiles(t *testing.T) {
 	}
 }
 
-func importPDF(t testing.TB, s pdfSpec) *deck.Draft {
+func importPDF(t testing.TB, s importertest.PDFSpec) *deck.Draft {
 	t.Helper()
-	d, err := sharedImporter(t).Import(context.Background(), []File{{"my talk.pdf", pdfOf(s)}}, Options{})
+	d, err := sharedImporter(t).Import(context.Background(), []File{{"my talk.pdf", importertest.PDF(s)}}, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	checkDraft(t, d)
+	importertest.CheckDraft(t, d)
 	return d
 }
 
 func TestPDF(t *testing.T) {
 	var steps []int
-	data := pdfOf(pdfSpec{
-		pages: []string{pageText("First light", "one", "two"), pageText("Second", "three")},
-		info:  "/Title (Stars and \\(other\\) suns)",
-		extra: "/Lang (de-AT)",
+	data := importertest.PDF(importertest.PDFSpec{
+		Pages: []string{importertest.PageText("First light", "one", "two"), importertest.PageText("Second", "three")},
+		Info:  "/Title (Stars and \\(other\\) suns)",
+		Extra: "/Lang (de-AT)",
 	})
 	d, err := sharedImporter(t).Import(context.Background(), []File{{"a.pdf", data}}, Options{Progress: func(done, total int) {
 		steps = append(steps, done, total)
@@ -98,7 +99,7 @@ func TestPDF(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	checkDraft(t, d)
+	importertest.CheckDraft(t, d)
 	if d.Title != "Stars and (other) suns" || d.Lang != "de-AT" || d.Format != deck.PDF || d.Source != "a.pdf" {
 		t.Errorf("%q %q %q %q", d.Title, d.Lang, d.Format, d.Source)
 	}
@@ -133,11 +134,11 @@ func TestPDF(t *testing.T) {
 
 func TestPDFWithoutTitle(t *testing.T) {
 	for _, title := range []string{"", "untitled", "Microsoft PowerPoint - .pptx"} {
-		if d := importPDF(t, pdfSpec{pages: []string{""}, info: "/Title (" + title + ")"}); d.Title != "my talk" {
+		if d := importPDF(t, importertest.PDFSpec{Pages: []string{""}, Info: "/Title (" + title + ")"}); d.Title != "my talk" {
 			t.Errorf("%q: title %q", title, d.Title)
 		}
 	}
-	if d := importPDF(t, pdfSpec{pages: []string{""}, info: "/Title (Microsoft PowerPoint - plan.pptx)"}); d.Title != "plan" {
+	if d := importPDF(t, importertest.PDFSpec{Pages: []string{""}, Info: "/Title (Microsoft PowerPoint - plan.pptx)"}); d.Title != "plan" {
 		t.Errorf("title %q", d.Title)
 	}
 }
@@ -151,7 +152,7 @@ func TestPDFShapes(t *testing.T) {
 		"0 0 1920 1080":     {3840, 2160},
 		"0 0 100 100":       {2160, 2160},
 	} {
-		d, err := sharedImporter(t).Import(context.Background(), []File{{"a.pdf", pdfOf(pdfSpec{pages: []string{""}, box: box})}}, Options{})
+		d, err := sharedImporter(t).Import(context.Background(), []File{{"a.pdf", importertest.PDF(importertest.PDFSpec{Pages: []string{""}, Box: box})}}, Options{})
 		if want == (image.Point{}) {
 			if fault.CodeOf(err) != fault.NotADeck {
 				t.Errorf("%s: %v", box, err)
@@ -170,9 +171,9 @@ func TestPDFShapes(t *testing.T) {
 // TestPDFTransparency: a page with transparency is drawn on white, not on
 // whatever is behind the picture.
 func TestPDFTransparency(t *testing.T) {
-	d := importPDF(t, pdfSpec{
-		pages:   []string{"/P1 gs 1 0 0 rg 0 0 100 100 re f"},
-		objects: map[int]string{100: "<< /Type /ExtGState /ca 0.5 /BM /Multiply >>"},
+	d := importPDF(t, importertest.PDFSpec{
+		Pages:   []string{"/P1 gs 1 0 0 rg 0 0 100 100 re f"},
+		Objects: map[int]string{100: "<< /Type /ExtGState /ca 0.5 /BM /Multiply >>"},
 	})
 	for _, z := range d.Pictures[0].Sizes {
 		img, err := png.Decode(bytes.NewReader(z.Data))
@@ -188,9 +189,9 @@ func TestPDFTransparency(t *testing.T) {
 func TestPDFCancel(t *testing.T) {
 	pages := make([]string, 40)
 	for i := range pages {
-		pages[i] = pageText(fmt.Sprint("Page ", i))
+		pages[i] = importertest.PageText(fmt.Sprint("Page ", i))
 	}
-	data := pdfOf(pdfSpec{pages: pages})
+	data := importertest.PDF(importertest.PDFSpec{Pages: pages})
 	ctx, cancel := context.WithCancel(context.Background())
 	last := 0
 	_, err := sharedImporter(t).Import(ctx, []File{{"a.pdf", data}}, Options{Progress: func(done, total int) {
@@ -201,17 +202,17 @@ func TestPDFCancel(t *testing.T) {
 		t.Errorf("%v after %d pages", err, last)
 	}
 	// The engine is as good as new.
-	if d := importPDF(t, pdfSpec{pages: []string{pageText("After")}}); d.Slides[0].Title != "After" {
+	if d := importPDF(t, importertest.PDFSpec{Pages: []string{importertest.PageText("After")}}); d.Slides[0].Title != "After" {
 		t.Errorf("%+v", d.Slides[0])
 	}
 }
 
 // endlessPage takes minutes: every sample of a shading runs a long program.
-func endlessPage() pdfSpec {
+func endlessPage() importertest.PDFSpec {
 	program := "{ " + strings.Repeat("dup sin cos sqrt abs 0.5 add ", 60_000) + " 2 copy }"
-	return pdfSpec{
-		pages: []string{"/Pattern cs /P1 scn 0 0 960 540 re f"},
-		objects: map[int]string{
+	return importertest.PDFSpec{
+		Pages: []string{"/Pattern cs /P1 scn 0 0 960 540 re f"},
+		Objects: map[int]string{
 			100: "<< /PatternType 2 /Shading << /ShadingType 1 /ColorSpace /DeviceRGB /Domain [0 960 0 540] /Function 101 0 R >> >>",
 			101: fmt.Sprintf("<< /FunctionType 4 /Domain [0 960 0 540] /Range [0 1 0 1 0 1] /Length %d >>\nstream\n%s\nendstream", len(program), program),
 		},
@@ -226,7 +227,7 @@ func TestPDFThatNeverEnds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc, err := e.open(context.Background(), pdfOf(endlessPage()))
+	doc, err := e.open(context.Background(), importertest.PDF(endlessPage()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -245,7 +246,7 @@ func TestPDFThatNeverEnds(t *testing.T) {
 	if err := <-drawing; err != context.Canceled {
 		t.Errorf("the page ended with %v", err)
 	}
-	if d := importPDF(t, pdfSpec{pages: []string{pageText("After")}}); d.Slides[0].Title != "After" {
+	if d := importPDF(t, importertest.PDFSpec{Pages: []string{importertest.PageText("After")}}); d.Slides[0].Title != "After" {
 		t.Errorf("%+v", d.Slides[0])
 	}
 }
@@ -255,7 +256,7 @@ func TestPDFPageTime(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc, err := e.open(context.Background(), pdfOf(endlessPage()))
+	doc, err := e.open(context.Background(), importertest.PDF(endlessPage()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -273,7 +274,7 @@ func TestManyPDFsAtOnce(t *testing.T) {
 	for i := range 3 {
 		wg.Go(func() {
 			title := fmt.Sprint("Deck ", i)
-			d, err := sharedImporter(t).Import(context.Background(), []File{{"a.pdf", pdfOf(pdfSpec{pages: []string{pageText(title)}})}}, Options{})
+			d, err := sharedImporter(t).Import(context.Background(), []File{{"a.pdf", importertest.PDF(importertest.PDFSpec{Pages: []string{importertest.PageText(title)}})}}, Options{})
 			if err != nil || d.Slides[0].Title != title {
 				t.Errorf("%v %+v", err, d)
 			}
@@ -285,7 +286,7 @@ func TestManyPDFsAtOnce(t *testing.T) {
 func TestCloseDuringImport(t *testing.T) {
 	im := New(testCache)
 	pages := make([]string, 200)
-	data := pdfOf(pdfSpec{pages: pages})
+	data := importertest.PDF(importertest.PDFSpec{Pages: pages})
 	closed := make(chan error)
 	var once sync.Once
 	_, err := im.Import(context.Background(), []File{{"a.pdf", data}}, Options{Progress: func(int, int) {

@@ -7,6 +7,8 @@ import (
 
 	"github.com/klippa-app/go-pdfium/requests"
 	"github.com/klippa-app/go-pdfium/responses"
+
+	"lectern/app/importer/words"
 )
 
 const maxPageText = 64 << 10
@@ -35,7 +37,7 @@ func (s *sandbox) read(i int) (text, title string, err error) {
 	if title == "" {
 		title, _, _ = strings.Cut(text, "\n")
 	}
-	return text, oneLine(title, maxTitle), nil
+	return text, words.OneLine(title, words.MaxTitle), nil
 }
 
 // tidyText normalises what PDFium reads: line ends, hyphens it marks as put in
@@ -65,7 +67,7 @@ func largestLine(rects []*responses.GetPageTextStructuredRect) string {
 	var pieces []piece
 	largest := 0.0
 	for _, r := range rects {
-		t := oneLine(r.Text, 1000)
+		t := words.OneLine(r.Text, 1000)
 		// A number or a sign in large letters is an ornament.
 		if r.FontInformation == nil || len([]rune(t)) < 2 || !hasLetter(t) {
 			continue

@@ -13,6 +13,8 @@ import (
 
 	"lectern/app/deck"
 	"lectern/app/fault"
+	"lectern/app/importer/raster"
+	"lectern/app/importer/words"
 )
 
 // importPictures makes a slide of each picture, in the natural order of their
@@ -24,15 +26,15 @@ func importPictures(ctx context.Context, files []File, source string, o Options)
 	files = slices.Clone(files)
 	slices.SortStableFunc(files, func(a, b File) int { return naturalCompare(a.Name, b.Name) })
 	d := &deck.Draft{
-		Title:    titleFromName(source),
+		Title:    words.Title(source),
 		Format:   deck.Pictures,
 		Slides:   make([]deck.DraftSlide, len(files)),
 		Pictures: make([]deck.DraftPicture, len(files)),
 	}
 	if len(files) == 1 {
-		d.Title = titleFromName(files[0].Name)
+		d.Title = words.Title(files[0].Name)
 	} else if dir := path.Base(path.Dir(files[0].Name)); dir != "." && dir != "/" && source == files[0].Name {
-		d.Title = oneLine(dir, maxTitle)
+		d.Title = words.OneLine(dir, words.MaxTitle)
 	}
 	g, gctx := errgroup.WithContext(ctx)
 	g.SetLimit(min(runtime.GOMAXPROCS(0), 4))
@@ -45,11 +47,11 @@ func importPictures(ctx context.Context, files []File, source string, o Options)
 			if err := gctx.Err(); err != nil {
 				return err
 			}
-			p, text, err := makePicture(f)
+			p, text, err := raster.Make(f.Name, f.Data)
 			if err != nil {
 				return err
 			}
-			title := titleFromName(f.Name)
+			title := words.Title(f.Name)
 			d.Pictures[i] = p
 			d.Slides[i] = deck.DraftSlide{Title: title, Picture: i, Text: cmp.Or(text, title)}
 			return tally.add(p)

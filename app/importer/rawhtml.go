@@ -10,23 +10,25 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/text"
 	xhtml "golang.org/x/net/html"
+
+	"lectern/app/importer/words"
 )
 
 // Elements whose content is no text of the slide either.
-var dropWhole = keys(`script style template iframe object embed noscript noembed noframes textarea title xmp plaintext
+var dropWhole = words.Set(`script style template iframe object embed noscript noembed noframes textarea title xmp plaintext
 	svg math select video audio canvas applet frameset`)
 
 // Elements that may stand in a slide. The policy in sanitise.go decides about
 // their attributes.
-var slideElements = keys(`h1 h2 h3 h4 h5 h6 p br hr div span blockquote ul ol li dl dt dd pre code kbd samp var em
+var slideElements = words.Set(`h1 h2 h3 h4 h5 h6 p br hr div span blockquote ul ol li dl dt dd pre code kbd samp var em
 	strong b i u s del ins mark small sub sup abbr cite q time table caption colgroup col thead tbody tfoot tr th td
 	figure figcaption a img ruby rt rp bdi bdo wbr input`)
 
 // Elements of HTML that are dropped without a word, since their content stays.
-var quietElements = keys(`section article aside header footer main nav center font details summary picture source
+var quietElements = words.Set(`section article aside header footer main nav center font details summary picture source
 	button label form fieldset legend html head body big tt strike address hgroup data dfn area map`)
 
-var voidElements = keys(`br hr img input col wbr area source embed link meta base track param`)
+var voidElements = words.Set(`br hr img input col wbr area source embed link meta base track param`)
 
 var stepAttributes = []string{"v-click", "v-after", "v-clicks", "v-switch"}
 
@@ -111,14 +113,14 @@ func (m *markdownDeck) warnTag(tok xhtml.Token, src []byte, line int) {
 	case name == "style" || name == "script":
 		m.report.warn(line, "<%s> was removed.", name)
 	case dropWhole[name]:
-		m.report.warn(line, "<%s> and what is inside was removed.", oneLine(name, 40))
+		m.report.warn(line, "<%s> and what is inside was removed.", words.OneLine(name, 40))
 	case slideElements[name], quietElements[name]:
 	case strings.HasPrefix(name, "v-"):
-		m.report.warn(line, "Slidev's <%s> is not honoured; its content is shown.", oneLine(name, 40))
+		m.report.warn(line, "Slidev's <%s> is not honoured; its content is shown.", words.OneLine(name, 40))
 	case strings.ContainsAny(name, "-:.") || shown != strings.ToLower(shown):
-		m.report.warn(line, "the component <%s> cannot be shown.", oneLine(shown, 40))
+		m.report.warn(line, "the component <%s> cannot be shown.", words.OneLine(shown, 40))
 	default:
-		m.report.warn(line, "<%s> is not shown.", oneLine(name, 40))
+		m.report.warn(line, "<%s> is not shown.", words.OneLine(name, 40))
 	}
 	for _, a := range tok.Attr {
 		base, _, _ := strings.Cut(a.Key, ".")
@@ -131,7 +133,7 @@ func (m *markdownDeck) warnTag(tok xhtml.Token, src []byte, line int) {
 			m.report.warn(line, "a style attribute was removed.")
 		}
 		if strings.HasPrefix(a.Key, "on") || strings.HasPrefix(a.Key, "@") {
-			m.report.warn(line, "the handler “%s” was removed.", oneLine(a.Key, 40))
+			m.report.warn(line, "the handler “%s” was removed.", words.OneLine(a.Key, 40))
 		}
 	}
 }

@@ -10,17 +10,18 @@ import (
 	"testing"
 
 	"lectern/app/fault"
+	"lectern/app/importer/importertest"
 )
 
 // TestRefusals has one line for each thing that is no deck: the sentence that
 // the presenter reads.
 func TestRefusals(t *testing.T) {
-	red := pngOf(t, colourPicture(400, 300))
-	photo := jpegOf(t, colourPicture(400, 300))
-	good := pdfOf(pdfSpec{pages: []string{pageText("One")}})
+	red := importertest.PNG(importertest.Colours(400, 300))
+	photo := importertest.JPEG(importertest.Colours(400, 300))
+	good := importertest.PDF(importertest.PDFSpec{Pages: []string{importertest.PageText("One")}})
 	svg := []byte(`<svg xmlns="http://www.w3.org/2000/svg"><g><path d="M0 0"/></g></svg>`)
 	md := []byte("# Hello")
-	zipped := zipOf(t, entry{"a.png", red})
+	zipped := importertest.Zip(importertest.Entry{"a.png", red})
 
 	locked := bytes.Clone(zipped)
 	central := bytes.Index(locked, []byte("PK\x01\x02"))
@@ -54,43 +55,43 @@ func TestRefusals(t *testing.T) {
 		"program":             {[]File{{"a.exe", []byte("MZ\x90\x00\xff\xff\x00")}}, fault.NotADeck, "a.exe is no Markdown, PDF, picture or zip file."},
 		"HEIC":                {[]File{{"a.heic", []byte("\x00\x00\x00\x18ftypheic\x00\x00")}}, fault.NotADeck, "a.heic is a kind of picture or film that browsers do not all show; save it as PNG or JPEG."},
 		"old PowerPoint":      {[]File{{"a.ppt", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")}}, fault.NotADeck, "a.ppt is an Office document; export it as PDF and import that."},
-		"PowerPoint":          {[]File{{"a.pptx", zipOf(t, entry{"[Content_Types].xml", md}, entry{"ppt/presentation.xml", md})}}, fault.NotADeck, "a.pptx is a PowerPoint file; export it as PDF and import that."},
-		"OpenDocument":        {[]File{{"a.odp", zipOf(t, entry{"mimetype", []byte("application/vnd.oasis.opendocument.presentation")})}}, fault.NotADeck, "a.odp is an OpenDocument presentation; export it as PDF and import that."},
-		"Keynote":             {[]File{{"a.key", zipOf(t, entry{"Index/Document.iwa", md})}}, fault.NotADeck, "a.key is a Keynote file; export it as PDF and import that."},
+		"PowerPoint":          {[]File{{"a.pptx", importertest.Zip(importertest.Entry{"[Content_Types].xml", md}, importertest.Entry{"ppt/presentation.xml", md})}}, fault.NotADeck, "a.pptx is a PowerPoint file; export it as PDF and import that."},
+		"OpenDocument":        {[]File{{"a.odp", importertest.Zip(importertest.Entry{"mimetype", []byte("application/vnd.oasis.opendocument.presentation")})}}, fault.NotADeck, "a.odp is an OpenDocument presentation; export it as PDF and import that."},
+		"Keynote":             {[]File{{"a.key", importertest.Zip(importertest.Entry{"Index/Document.iwa", md})}}, fault.NotADeck, "a.key is a Keynote file; export it as PDF and import that."},
 
 		"truncated PNG":       {[]File{{"a.png", red[:len(red)*2/3]}}, fault.NotADeck, "a.png is cut short: the file ends before the picture does."},
 		"PNG header only":     {[]File{{"a.png", red[:20]}}, fault.NotADeck, "a.png is cut short: the file ends before the picture does."},
 		"damaged PNG":         {[]File{{"a.png", swap(red, "IDAT", "IDAX")}}, fault.NotADeck, "a.png is damaged and cannot be shown."},
 		"truncated JPEG":      {[]File{{"a.jpg", photo[:len(photo)/2]}}, fault.NotADeck, "a.jpg is cut short: the file ends before the picture does."},
-		"truncated GIF":       {[]File{{"a.gif", gifOf(t, 3)[:60]}}, fault.NotADeck, "a.gif is cut short: the file ends before the picture does."},
+		"truncated GIF":       {[]File{{"a.gif", importertest.GIF(3)[:60]}}, fault.NotADeck, "a.gif is cut short: the file ends before the picture does."},
 		"truncated WebP":      {[]File{{"a.webp", []byte("RIFF\x00\x01\x00\x00WEBPVP8 \x00\x01\x00\x00")}}, fault.NotADeck, "a.webp is cut short: the file ends before the picture does."},
 		"truncated SVG":       {[]File{{"a.svg", svg[:50]}}, fault.NotADeck, "a.svg is cut short: the file ends before the picture does."},
 		"damaged SVG":         {[]File{{"a.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg"><g></svg>`)}}, fault.NotADeck, "a.svg is damaged and cannot be shown."},
-		"60,000 × 60,000":     {[]File{{"a.png", hugePNG(60000, 60000)}}, fault.TooLarge, "a.png has 60000 × 60000 pixels; 100 million pixels are the most."},
-		"one of many is huge": {[]File{{"a.png", red}, {"b.png", hugePNG(60000, 60000)}}, fault.TooLarge, "b.png has 60000 × 60000 pixels; 100 million pixels are the most."},
+		"60,000 × 60,000":     {[]File{{"a.png", importertest.HugePNG(60000, 60000)}}, fault.TooLarge, "a.png has 60000 × 60000 pixels; 100 million pixels are the most."},
+		"one of many is huge": {[]File{{"a.png", red}, {"b.png", importertest.HugePNG(60000, 60000)}}, fault.TooLarge, "b.png has 60000 × 60000 pixels; 100 million pixels are the most."},
 
 		"truncated zip":         {[]File{{"a.zip", zipped[:len(zipped)-30]}}, fault.NotADeck, "a.zip is damaged or cut short: its list of files cannot be read."},
-		"empty zip":             {[]File{{"a.zip", zipOf(t)}}, fault.NotADeck, "There is no Markdown, PDF or picture in a.zip."},
-		"junk zip":              {[]File{{"a.zip", zipOf(t, entry{"__MACOSX/a.md", md}, entry{".DS_Store", md}, entry{"x/Thumbs.db", md})}}, fault.NotADeck, "There is no Markdown, PDF or picture in a.zip."},
-		"zip of text":           {[]File{{"a.zip", zipOf(t, entry{"a.go", md})}}, fault.NotADeck, "There is no Markdown, PDF or picture in this zip file."},
-		"zip in zip":            {[]File{{"a.zip", zipOf(t, entry{"b.zip", zipped})}}, fault.NotADeck, "There is no Markdown, PDF or picture in a.zip."},
-		"zip slip":              {[]File{{"a.zip", zipOf(t, entry{"x/../../a.md", md})}}, fault.NotADeck, `a.zip holds a file with the name "x/../../a.md", which leads out of it; pack it anew.`},
-		"zip to the root":       {[]File{{"a.zip", zipOf(t, entry{"/etc/a.md", md})}}, fault.NotADeck, `a.zip holds a file with the name "/etc/a.md", which leads out of it; pack it anew.`},
-		"zip to a drive":        {[]File{{"a.zip", zipOf(t, entry{"C:a.md", md})}}, fault.NotADeck, `a.zip holds a file with the name "C:a.md", which leads out of it; pack it anew.`},
-		"zip backslashes":       {[]File{{"a.zip", zipOf(t, entry{`..\a.md`, md})}}, fault.NotADeck, `a.zip holds a file with the name "..\\a.md", which leads out of it; pack it anew.`},
-		"zip with a name twice": {[]File{{"a.zip", zipOf(t, entry{"a.md", md}, entry{"a.md", md})}}, fault.NotADeck, "a.zip holds a.md twice."},
+		"empty zip":             {[]File{{"a.zip", importertest.Zip()}}, fault.NotADeck, "There is no Markdown, PDF or picture in a.zip."},
+		"junk zip":              {[]File{{"a.zip", importertest.Zip(importertest.Entry{"__MACOSX/a.md", md}, importertest.Entry{".DS_Store", md}, importertest.Entry{"x/Thumbs.db", md})}}, fault.NotADeck, "There is no Markdown, PDF or picture in a.zip."},
+		"zip of text":           {[]File{{"a.zip", importertest.Zip(importertest.Entry{"a.go", md})}}, fault.NotADeck, "There is no Markdown, PDF or picture in this zip file."},
+		"zip in zip":            {[]File{{"a.zip", importertest.Zip(importertest.Entry{"b.zip", zipped})}}, fault.NotADeck, "There is no Markdown, PDF or picture in a.zip."},
+		"zip slip":              {[]File{{"a.zip", importertest.Zip(importertest.Entry{"x/../../a.md", md})}}, fault.NotADeck, `a.zip holds a file with the name "x/../../a.md", which leads out of it; pack it anew.`},
+		"zip to the root":       {[]File{{"a.zip", importertest.Zip(importertest.Entry{"/etc/a.md", md})}}, fault.NotADeck, `a.zip holds a file with the name "/etc/a.md", which leads out of it; pack it anew.`},
+		"zip to a drive":        {[]File{{"a.zip", importertest.Zip(importertest.Entry{"C:a.md", md})}}, fault.NotADeck, `a.zip holds a file with the name "C:a.md", which leads out of it; pack it anew.`},
+		"zip backslashes":       {[]File{{"a.zip", importertest.Zip(importertest.Entry{`..\a.md`, md})}}, fault.NotADeck, `a.zip holds a file with the name "..\\a.md", which leads out of it; pack it anew.`},
+		"zip with a name twice": {[]File{{"a.zip", importertest.Zip(importertest.Entry{"a.md", md}, importertest.Entry{"a.md", md})}}, fault.NotADeck, "a.zip holds a.md twice."},
 		"locked zip":            {[]File{{"a.zip", locked}}, fault.NotADeck, "a.zip is locked with a password; pack it without one."},
-		"zip bomb":              {[]File{{"a.zip", zipOf(t, entry{"a.md", md}, entry{"b.png", make([]byte, 16<<20)})}}, fault.TooLarge, "a.zip unpacks to more than 200 times its size, which no deck does."},
-		"two decks in zip":      {[]File{{"a.zip", zipOf(t, entry{"b.md", md}, entry{"c.md", md})}}, fault.NotADeck, "b.md and c.md are two decks; import one Markdown file at a time."},
+		"zip bomb":              {[]File{{"a.zip", importertest.Zip(importertest.Entry{"a.md", md}, importertest.Entry{"b.png", make([]byte, 16<<20)})}}, fault.TooLarge, "a.zip unpacks to more than 200 times its size, which no deck does."},
+		"two decks in zip":      {[]File{{"a.zip", importertest.Zip(importertest.Entry{"b.md", md}, importertest.Entry{"c.md", md})}}, fault.NotADeck, "b.md and c.md are two decks; import one Markdown file at a time."},
 
 		"truncated PDF":    {[]File{{"a.pdf", good[:len(good)-40]}}, fault.NotADeck, "a.pdf is cut short: the end of the file is missing."},
 		"half a PDF":       {[]File{{"a.pdf", good[:len(good)/2]}}, fault.NotADeck, "a.pdf is cut short: the end of the file is missing."},
 		"no PDF inside":    {[]File{{"a.pdf", []byte("%PDF-1.7\nnothing\n%%EOF\n")}}, fault.NotADeck, "a.pdf is damaged: it cannot be opened as a PDF."},
 		"encrypted PDF":    {[]File{{"a.pdf", encryptedPDF()}}, fault.NotADeck, "a.pdf is locked with a password; save a copy without one."},
-		"PDF, no pages":    {[]File{{"a.pdf", pdfOf(pdfSpec{})}}, fault.NotADeck, "a.pdf has no pages."},
-		"PDF, thin page":   {[]File{{"a.pdf", pdfOf(pdfSpec{pages: []string{""}, box: "0 0 14400 2"})}}, fault.NotADeck, "Page 1 of a.pdf measures 5080 × 0.7056 mm, which is no slide."},
-		"PDF, vast page":   {[]File{{"a.pdf", pdfOf(pdfSpec{pages: []string{""}, box: "0 0 900000 900000"})}}, fault.NotADeck, "Page 1 of a.pdf measures 3.175e+05 × 3.175e+05 mm, which is no slide."},
-		"PDF, 2,001 pages": {[]File{{"a.pdf", pdfOf(pdfSpec{pages: make([]string, 2001)})}}, fault.TooLarge, "a.pdf has 2001 pages; 2000 is the most."},
+		"PDF, no pages":    {[]File{{"a.pdf", importertest.PDF(importertest.PDFSpec{})}}, fault.NotADeck, "a.pdf has no pages."},
+		"PDF, thin page":   {[]File{{"a.pdf", importertest.PDF(importertest.PDFSpec{Pages: []string{""}, Box: "0 0 14400 2"})}}, fault.NotADeck, "Page 1 of a.pdf measures 5080 × 0.7056 mm, which is no slide."},
+		"PDF, vast page":   {[]File{{"a.pdf", importertest.PDF(importertest.PDFSpec{Pages: []string{""}, Box: "0 0 900000 900000"})}}, fault.NotADeck, "Page 1 of a.pdf measures 3.175e+05 × 3.175e+05 mm, which is no slide."},
+		"PDF, 2,001 pages": {[]File{{"a.pdf", importertest.PDF(importertest.PDFSpec{Pages: make([]string, 2001)})}}, fault.TooLarge, "a.pdf has 2001 pages; 2000 is the most."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, err := sharedImporter(t).Import(context.Background(), c.files, Options{})
@@ -114,9 +115,9 @@ func swap(b []byte, old, with string) []byte {
 
 func encryptedPDF() []byte {
 	secret := "<" + strings.Repeat("5a", 32) + ">"
-	return pdfOf(pdfSpec{
-		pages:   []string{pageText("Secret")},
-		trailer: "/Encrypt << /Filter /Standard /V 1 /R 2 /O " + secret + " /U " + secret + " /P -4 >> /ID [<00112233445566778899aabbccddeeff> <00112233445566778899aabbccddeeff>]",
+	return importertest.PDF(importertest.PDFSpec{
+		Pages:   []string{importertest.PageText("Secret")},
+		Trailer: "/Encrypt << /Filter /Standard /V 1 /R 2 /O " + secret + " /U " + secret + " /P -4 >> /ID [<00112233445566778899aabbccddeeff> <00112233445566778899aabbccddeeff>]",
 	})
 }
 
@@ -124,7 +125,7 @@ func encryptedPDF() []byte {
 func TestLyingZip(t *testing.T) {
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
-	packed := zipOf(t, entry{"x", make([]byte, 16<<20)})
+	packed := importertest.Zip(importertest.Entry{"x", make([]byte, 16<<20)})
 	r, err := zip.NewReader(bytes.NewReader(packed), int64(len(packed)))
 	if err != nil {
 		t.Fatal(err)
@@ -152,7 +153,7 @@ func TestLyingZip(t *testing.T) {
 }
 
 func TestNaturalOrder(t *testing.T) {
-	img := pngOf(t, image.NewGray(image.Rect(0, 0, 4, 3)))
+	img := importertest.PNG(image.NewGray(image.Rect(0, 0, 4, 3)))
 	names := []string{"Slide10.png", "slide2.png", "slide 1.png", "slide02b.png", "a/9.png", "intro.png", "a/10.png", "Ärger.png"}
 	var files []File
 	for _, n := range names {

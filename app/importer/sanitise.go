@@ -4,6 +4,8 @@ import (
 	"regexp"
 
 	"github.com/microcosm-cc/bluemonday"
+
+	"lectern/app/importer/words"
 )
 
 // policy is the last thing a slide passes. It is written down by itself, not
@@ -21,7 +23,7 @@ func newPolicy() *bluemonday.Policy {
 		"figure", "figcaption", "ruby", "rt", "rp")
 	number := regexp.MustCompile(`^[0-9]{1,5}$`)
 	p.AllowAttrs("dir").Matching(regexp.MustCompile(`^(?i:ltr|rtl|auto)$`)).Globally()
-	p.AllowAttrs("lang").Matching(langTag).Globally()
+	p.AllowAttrs("lang").Matching(words.LangTag).Globally()
 	p.AllowAttrs("align").Matching(regexp.MustCompile(`^(?i:left|center|right|justify)$`)).
 		OnElements("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "th", "td", "tr", "table")
 	p.AllowAttrs("colspan", "rowspan").Matching(regexp.MustCompile(`^[0-9]{1,3}$`)).OnElements("th", "td")

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"lectern/app/fault"
+	"lectern/app/importer/filetype"
+	"lectern/app/importer/words"
 )
 
 const (
@@ -22,7 +24,7 @@ const (
 // returns its name. What a zip says of its own sizes is not believed: the
 // bytes are counted as they come.
 func unpackZip(files []File) (out []File, name string, warnings []string, err error) {
-	if len(files) != 1 || sniff(files[0]) != kindZip {
+	if len(files) != 1 || filetype.Of(files[0].Name, files[0].Data) != filetype.Zip {
 		return files, "", nil, nil
 	}
 	f := files[0]
@@ -41,7 +43,7 @@ func unpackZip(files []File) (out []File, name string, warnings []string, err er
 	total := 0
 	for _, e := range r.File {
 		if !safeName(e.Name) {
-			return nil, "", nil, fault.Errorf(fault.NotADeck, "%s holds a file with the name %q, which leads out of it; pack it anew.", name, oneLine(e.Name, 80))
+			return nil, "", nil, fault.Errorf(fault.NotADeck, "%s holds a file with the name %q, which leads out of it; pack it anew.", name, words.OneLine(e.Name, 80))
 		}
 		if e.FileInfo().IsDir() || junk(e.Name) {
 			continue
@@ -54,7 +56,7 @@ func unpackZip(files []File) (out []File, name string, warnings []string, err er
 			continue
 		}
 		if seen[e.Name] {
-			return nil, "", nil, fault.Errorf(fault.NotADeck, "%s holds %s twice.", name, oneLine(path.Base(e.Name), 80))
+			return nil, "", nil, fault.Errorf(fault.NotADeck, "%s holds %s twice.", name, words.OneLine(path.Base(e.Name), 80))
 		}
 		seen[e.Name] = true
 		data, err := readEntry(e, min(maxUnpacked, max(ratioFloor, maxRatio*len(f.Data)))-total)
@@ -68,15 +70,15 @@ func unpackZip(files []File) (out []File, name string, warnings []string, err er
 			return nil, "", nil, fault.Wrap(fault.NotADeck, err, "%s is packed in a way that is not known here; pack it as an ordinary zip.", name)
 		}
 		if err != nil {
-			return nil, "", nil, fault.Wrap(fault.NotADeck, err, "%s is damaged: %s cannot be unpacked.", name, oneLine(path.Base(e.Name), 80))
+			return nil, "", nil, fault.Wrap(fault.NotADeck, err, "%s is damaged: %s cannot be unpacked.", name, words.OneLine(path.Base(e.Name), 80))
 		}
 		total += len(data)
-		if k := sniff(File{Name: e.Name, Data: data}); k == kindZip || k == kindEmpty {
+		if k := filetype.Of(e.Name, data); k == filetype.Zip || k == filetype.Empty {
 			what := "it is a zip file itself."
-			if k == kindEmpty {
+			if k == filetype.Empty {
 				what = "it is empty."
 			}
-			warnings = append(warnings, oneLine(path.Base(e.Name), 80)+" was left out: "+what)
+			warnings = append(warnings, words.OneLine(path.Base(e.Name), 80)+" was left out: "+what)
 			continue
 		}
 		out = append(out, File{Name: e.Name, Data: data})

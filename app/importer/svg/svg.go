@@ -1,4 +1,5 @@
-package importer
+// Package svg writes SVGs anew, with what is known to be harmless.
+package svg
 
 import (
 	"bytes"
@@ -12,38 +13,43 @@ import (
 
 	"lectern/app/deck"
 	"lectern/app/fault"
+	"lectern/app/importer/words"
 )
 
 const (
-	svgSpace   = "http://www.w3.org/2000/svg"
+	space      = "http://www.w3.org/2000/svg"
 	xlinkSpace = "http://www.w3.org/1999/xlink"
 	xmlSpace   = "http://www.w3.org/XML/1998/namespace"
 
-	maxSVGDepth = 256
+	maxDepth = 256
+	maxFile  = 16 << 20
 )
 
 // Elements that draw. Whatever else there is (script, foreignObject, links,
 // handlers, animations of attributes, editors' own) is left out with its
 // content; a link's content stays.
-var svgElements = keys(`svg g defs symbol use switch title desc style a view
+var elements = words.Set(`svg g defs symbol use switch title desc style a view
 	path rect circle ellipse line polyline polygon text tspan textPath image
 	marker pattern clipPath mask linearGradient radialGradient stop
 	filter feBlend feColorMatrix feComponentTransfer feComposite feConvolveMatrix feDiffuseLighting feDisplacementMap
 	feDistantLight feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur feImage feMerge feMergeNode
 	feMorphology feOffset fePointLight feSpecularLighting feSpotLight feTile feTurbulence`)
 
-var svgTransparent = keys(`a switch view`)
+// Draws reports whether elements of a name are kept.
+func Draws(name string) bool { return elements[name] }
 
-var svgBegin = regexp.MustCompile(`^<(\?xml|!--|!DOCTYPE\s|([\w.-]+:)?svg[\s>/])`)
+var transparent = words.Set(`a switch view`)
 
-// isSVG looks past the prologue for the root element.
-func isSVG(b []byte) bool {
+var begin = regexp.MustCompile(`^<(\?xml|!--|!DOCTYPE\s|([\w.-]+:)?svg[\s>/])`)
+
+// Is reports whether a file is an SVG: it looks past the prologue for the root element.
+func Is(b []byte) bool {
 	b = bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
 	t := bytes.TrimLeft(b[:min(len(b), 4096)], " \t\r\n")
-	if !svgBegin.Match(t) {
+	if !begin.Match(t) {
 		return false
 	}
-	d := svgDecoder(b)
+	d := decoder(b)
 	for range 32 {
 		tok, err := d.RawToken()
 		if err != nil {
@@ -56,7 +62,7 @@ func isSVG(b []byte) bool {
 	return false
 }
 
-func svgDecoder(b []byte) *xml.Decoder {
+func decoder(b []byte) *xml.Decoder {
 	d := xml.NewDecoder(bytes.NewReader(bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))))
 	d.CharsetReader = func(string, io.Reader) (io.Reader, error) {
 		return nil, errors.New("svg: not in UTF-8")
@@ -64,11 +70,14 @@ func svgDecoder(b []byte) *xml.Decoder {
 	return d
 }
 
-// makeVector writes an SVG anew with what is known to be harmless. It returns
+// Make writes an SVG anew with what is known to be harmless. It returns
 // the text in it besides.
-func makeVector(data []byte, name string) (p deck.DraftPicture, text string, err error) {
-	s := svgCleaner{}
-	if err := s.clean(data); errors.Is(err, errTooMuchSVG) {
+func Make(name string, data []byte) (p deck.DraftPicture, text string, err error) {
+	if len(data) > maxFile {
+		return p, "", fault.Errorf(fault.TooLarge, "%s has %d MB; %d MB is the most for an SVG.", name, len(data)>>20, maxFile>>20)
+	}
+	s := cleaner{}
+	if err := s.clean(data); errors.Is(err, errTooMuch) {
 		return p, "", fault.Errorf(fault.TooLarge, "%s unpacks to more than a picture may hold.", name)
 	} else if err != nil {
 		if s.unclosed {
@@ -81,9 +90,9 @@ func makeVector(data []byte, name string) (p deck.DraftPicture, text string, err
 	return p, strings.Join(s.words, "\n"), nil
 }
 
-var errTooMuchSVG = errors.New("svg: too much")
+var errTooMuch = errors.New("svg: too much")
 
-type svgCleaner struct {
+type cleaner struct {
 	out           bytes.Buffer
 	width, height int
 	words         []string
@@ -91,8 +100,8 @@ type svgCleaner struct {
 	unclosed      bool
 }
 
-func (s *svgCleaner) clean(data []byte) error {
-	d := svgDecoder(data)
+func (s *cleaner) clean(data []byte) error {
+	d := decoder(data)
 	d.Entity = map[string]string{}
 	expanded := 0      // bytes that abbreviations stand for
 	skip := 0          // depth inside what is left out
@@ -116,21 +125,21 @@ func (s *svgCleaner) clean(data []byte) error {
 				d.Entity[name] = value
 				expanded += len(value) * bytes.Count(data, []byte("&"+name+";"))
 			}
-			if expanded > maxVectorFile {
-				return errTooMuchSVG // said before one text of it is in memory
+			if expanded > maxFile {
+				return errTooMuch // said before one text of it is in memory
 			}
 		case xml.StartElement:
 			if len(stack) == 0 && (t.Name.Local != "svg" || s.out.Len() > 0) {
 				return fmt.Errorf("svg: the root is %s", t.Name.Local)
 			}
-			if len(stack) >= maxSVGDepth {
+			if len(stack) >= maxDepth {
 				return errors.New("svg: nested too deeply")
 			}
 			written := ""
 			switch {
-			case skip > 0 || inside(stack) == "style" || t.Name.Space != svgSpace && t.Name.Space != "" || !svgElements[t.Name.Local]:
+			case skip > 0 || inside(stack) == "style" || t.Name.Space != space && t.Name.Space != "" || !elements[t.Name.Local]:
 				skip++
-			case svgTransparent[t.Name.Local] && len(stack) > 0:
+			case transparent[t.Name.Local] && len(stack) > 0:
 			default:
 				written = t.Name.Local
 				s.start(t, len(stack) == 0)
@@ -152,21 +161,21 @@ func (s *svgCleaner) clean(data []byte) error {
 				s.chars(string(t), inside(stack))
 			}
 		}
-		if s.out.Len() > 4*maxVectorFile { // an escaped sign is a few bytes
-			return errTooMuchSVG
+		if s.out.Len() > 4*maxFile { // an escaped sign is a few bytes
+			return errTooMuch
 		}
 	}
 }
 
-func (s *svgCleaner) start(t xml.StartElement, root bool) {
+func (s *cleaner) start(t xml.StartElement, root bool) {
 	fmt.Fprintf(&s.out, "<%s", t.Name.Local)
 	if root {
-		fmt.Fprintf(&s.out, ` xmlns="%s" xmlns:xlink="%s"`, svgSpace, xlinkSpace)
-		s.width, s.height = svgSize(t.Attr)
+		fmt.Fprintf(&s.out, ` xmlns="%s" xmlns:xlink="%s"`, space, xlinkSpace)
+		s.width, s.height = size(t.Attr)
 	}
 	seen := map[string]bool{}
 	for _, a := range t.Attr {
-		name, ok := svgAttr(a, t.Name.Local)
+		name, ok := attribute(a, t.Name.Local)
 		if !ok || seen[name] {
 			continue
 		}
@@ -178,16 +187,16 @@ func (s *svgCleaner) start(t xml.StartElement, root bool) {
 	s.out.WriteByte('>')
 }
 
-var svgAttrName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]*$`)
+var attrName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]*$`)
 
-// svgAttr returns the name an attribute is written with, and whether it may
+// attribute returns the name an attribute is written with, and whether it may
 // stay.
-func svgAttr(a xml.Attr, element string) (string, bool) {
+func attribute(a xml.Attr, element string) (string, bool) {
 	local := a.Name.Local
 	lower := strings.ToLower(local)
 	switch {
 	case local == "href" && (a.Name.Space == "" || a.Name.Space == xlinkSpace):
-		if !svgReference(a.Value, element) {
+		if !reference(a.Value, element) {
 			return "", false
 		}
 		if a.Name.Space == "" {
@@ -196,7 +205,7 @@ func svgAttr(a xml.Attr, element string) (string, bool) {
 		return "xlink:href", true
 	case a.Name.Space == xmlSpace || a.Name.Space == "xml":
 		return "xml:" + local, local == "space" || local == "lang"
-	case a.Name.Space != "" || local == "xmlns" || !svgAttrName.MatchString(local):
+	case a.Name.Space != "" || local == "xmlns" || !attrName.MatchString(local):
 		return "", false
 	case strings.HasPrefix(lower, "on"), lower == "src", lower == "base", lower == "ping", lower == "target":
 		return "", false
@@ -206,8 +215,8 @@ func svgAttr(a xml.Attr, element string) (string, bool) {
 
 var embedded = regexp.MustCompile(`^data:image/(png|jpeg|jpg|gif|webp);base64,[A-Za-z0-9+/=\s]*$`)
 
-// svgReference reports whether an address stays inside the file.
-func svgReference(v, element string) bool {
+// reference reports whether an address stays inside the file.
+func reference(v, element string) bool {
 	v = strings.TrimSpace(v)
 	return strings.HasPrefix(v, "#") || (element == "image" || element == "feImage") && embedded.MatchString(v)
 }
@@ -233,7 +242,7 @@ func harmlessCSS(v string) bool {
 
 var cssComment = regexp.MustCompile(`(?s)/\*.*?\*/`)
 
-func (s *svgCleaner) chars(t, element string) {
+func (s *cleaner) chars(t, element string) {
 	if element == "style" {
 		s.style.WriteString(t)
 		return
@@ -241,7 +250,7 @@ func (s *svgCleaner) chars(t, element string) {
 	xml.EscapeText(&s.out, []byte(t))
 	switch element {
 	case "title", "desc", "text", "tspan", "textPath":
-		if w := oneLine(t, 500); w != "" && len(s.words) < 500 {
+		if w := words.OneLine(t, 500); w != "" && len(s.words) < 500 {
 			s.words = append(s.words, w)
 		}
 	}
@@ -249,7 +258,7 @@ func (s *svgCleaner) chars(t, element string) {
 
 // flushStyle writes a style sheet if it is harmless as a whole: XML comments
 // cut it in pieces that would be, each by itself.
-func (s *svgCleaner) flushStyle() {
+func (s *cleaner) flushStyle() {
 	css := cssComment.ReplaceAllString(s.style.String(), " ")
 	s.style.Reset()
 	if harmlessCSS(css) {
@@ -282,12 +291,12 @@ func entities(directive []byte) map[string]string {
 	return out
 }
 
-var svgLength = regexp.MustCompile(`^\s*([0-9]*\.?[0-9]+)\s*(px|pt|pc|mm|cm|in|)\s*$`)
+var length = regexp.MustCompile(`^\s*([0-9]*\.?[0-9]+)\s*(px|pt|pc|mm|cm|in|)\s*$`)
 
-var svgUnits = map[string]float64{"": 1, "px": 1, "pt": 4.0 / 3, "pc": 16, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96}
+var units = map[string]float64{"": 1, "px": 1, "pt": 4.0 / 3, "pc": 16, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96}
 
-// svgSize is the natural size of an SVG in CSS pixels, or zeros.
-func svgSize(attrs []xml.Attr) (int, int) {
+// size is the natural size of an SVG in CSS pixels, or zeros.
+func size(attrs []xml.Attr) (int, int) {
 	var w, h, vw, vh float64
 	for _, a := range attrs {
 		if a.Name.Space != "" {
@@ -295,12 +304,12 @@ func svgSize(attrs []xml.Attr) (int, int) {
 		}
 		switch a.Name.Local {
 		case "width":
-			w = svgNumber(a.Value)
+			w = number(a.Value)
 		case "height":
-			h = svgNumber(a.Value)
+			h = number(a.Value)
 		case "viewBox":
 			if f := strings.FieldsFunc(a.Value, func(r rune) bool { return r == ' ' || r == ',' || r == '\n' || r == '\t' }); len(f) == 4 {
-				vw, vh = svgNumber(f[2]), svgNumber(f[3])
+				vw, vh = number(f[2]), number(f[3])
 			}
 		}
 	}
@@ -319,11 +328,11 @@ func svgSize(attrs []xml.Attr) (int, int) {
 	return int(w + 0.5), int(h + 0.5)
 }
 
-func svgNumber(v string) float64 {
-	m := svgLength.FindStringSubmatch(v)
+func number(v string) float64 {
+	m := length.FindStringSubmatch(v)
 	if m == nil {
 		return 0
 	}
 	f, _ := strconv.ParseFloat(m[1], 64)
-	return f * svgUnits[m[2]]
+	return f * units[m[2]]
 }

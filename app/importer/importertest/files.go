@@ -1,4 +1,6 @@
-package importer
+// Package importertest has what the importers' tests share: files of every format,
+// made by hand, and what must be true of any deck, whatever it was made from.
+package importertest
 
 import (
 	"archive/zip"
@@ -13,12 +15,11 @@ import (
 	"image/jpeg"
 	"image/png"
 	"strings"
-	"testing"
 )
 
-// colourPicture is a picture with a corner that shows how it is turned: red
+// Colours is a picture with a corner that shows how it is turned: red
 // on blue, at the top left.
-func colourPicture(w, h int) *image.RGBA {
+func Colours(w, h int) *image.RGBA {
 	img := image.NewRGBA(image.Rect(0, 0, w, h))
 	for y := range h {
 		for x := range w {
@@ -32,26 +33,26 @@ func colourPicture(w, h int) *image.RGBA {
 	return img
 }
 
-func pngOf(t testing.TB, img image.Image) []byte {
-	t.Helper()
+// PNG encodes a picture.
+func PNG(img image.Image) []byte {
 	var b bytes.Buffer
 	if err := png.Encode(&b, img); err != nil {
-		t.Fatal(err)
+		panic(err)
 	}
 	return b.Bytes()
 }
 
-func jpegOf(t testing.TB, img image.Image) []byte {
-	t.Helper()
+// JPEG encodes a picture with a quality of 95.
+func JPEG(img image.Image) []byte {
 	var b bytes.Buffer
 	if err := jpeg.Encode(&b, img, &jpeg.Options{Quality: 95}); err != nil {
-		t.Fatal(err)
+		panic(err)
 	}
 	return b.Bytes()
 }
 
-// withEXIF puts an orientation and a secret into a JPEG.
-func withEXIF(data []byte, o byte) []byte {
+// WithEXIF puts an orientation and a secret into a JPEG.
+func WithEXIF(data []byte, o byte) []byte {
 	tiff := []byte("MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00")
 	tiff = append(tiff, o, 0, 0, 0, 0, 0, 0)
 	tiff = append(tiff, "GPS 48.2082 N"...)
@@ -62,8 +63,8 @@ func withEXIF(data []byte, o byte) []byte {
 	return append(out, data[2:]...)
 }
 
-func gifOf(t testing.TB, frames int) []byte {
-	t.Helper()
+// GIF is an animation of 8 × 6 pixels.
+func GIF(frames int) []byte {
 	g := &gif.GIF{}
 	for i := range frames {
 		p := image.NewPaletted(image.Rect(0, 0, 8, 6), color.Palette{color.Black, color.White})
@@ -72,13 +73,13 @@ func gifOf(t testing.TB, frames int) []byte {
 	}
 	var b bytes.Buffer
 	if err := gif.EncodeAll(&b, g); err != nil {
-		t.Fatal(err)
+		panic(err)
 	}
 	return b.Bytes()
 }
 
-// hugePNG is a header that promises w × h pixels.
-func hugePNG(w, h uint32) []byte {
+// HugePNG is a header that promises w × h pixels.
+func HugePNG(w, h uint32) []byte {
 	ihdr := binary.BigEndian.AppendUint32([]byte("IHDR"), w)
 	ihdr = binary.BigEndian.AppendUint32(ihdr, h)
 	ihdr = append(ihdr, 8, 2, 0, 0, 0)
@@ -87,42 +88,43 @@ func hugePNG(w, h uint32) []byte {
 	return binary.BigEndian.AppendUint32(out, crc32.ChecksumIEEE(ihdr))
 }
 
-type entry struct {
-	name string
-	data []byte
+// Entry is one file of a zip.
+type Entry = struct {
+	Name string
+	Data []byte
 }
 
-func zipOf(t testing.TB, entries ...entry) []byte {
-	t.Helper()
+// Zip packs files.
+func Zip(entries ...Entry) []byte {
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
 	for _, e := range entries {
-		f, err := w.Create(e.name)
+		f, err := w.Create(e.Name)
 		if err != nil {
-			t.Fatal(err)
+			panic(err)
 		}
-		if _, err := f.Write(e.data); err != nil {
-			t.Fatal(err)
+		if _, err := f.Write(e.Data); err != nil {
+			panic(err)
 		}
 	}
 	if err := w.Close(); err != nil {
-		t.Fatal(err)
+		panic(err)
 	}
 	return b.Bytes()
 }
 
-// pdfSpec describes a PDF to write by hand.
-type pdfSpec struct {
-	pages   []string // content streams
-	box     string   // default 0 0 960 540
-	info    string   // entries of the information dictionary
-	extra   string   // entries of the catalog
-	trailer string
-	objects map[int]string // from 100 on
+// PDFSpec describes a PDF to write by hand.
+type PDFSpec struct {
+	Pages   []string // content streams
+	Box     string   // default 0 0 960 540
+	Info    string   // entries of the information dictionary
+	Extra   string   // entries of the catalog
+	Trailer string
+	Objects map[int]string // from 100 on
 }
 
-// pageText is a content stream with a large line and smaller ones.
-func pageText(title string, lines ...string) string {
+// PageText is a content stream with a large line and smaller ones.
+func PageText(title string, lines ...string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "0.9 0.4 0.1 rg 0 0 200 60 re f 0 g BT /F1 48 Tf 60 440 Td (%s) Tj /F1 20 Tf", title)
 	for _, l := range lines {
@@ -132,9 +134,10 @@ func pageText(title string, lines ...string) string {
 	return b.String()
 }
 
-func pdfOf(s pdfSpec) []byte {
-	if s.box == "" {
-		s.box = "0 0 960 540"
+// PDF writes a PDF with one page for each of the content streams.
+func PDF(s PDFSpec) []byte {
+	if s.Box == "" {
+		s.Box = "0 0 960 540"
 	}
 	var b bytes.Buffer
 	offsets := map[int]int{}
@@ -145,19 +148,19 @@ func pdfOf(s pdfSpec) []byte {
 		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", n, body)
 	}
 	b.WriteString("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
-	obj(1, "<< /Type /Catalog /Pages 2 0 R "+s.extra+" >>")
+	obj(1, "<< /Type /Catalog /Pages 2 0 R "+s.Extra+" >>")
 	var kids strings.Builder
-	for i := range s.pages {
+	for i := range s.Pages {
 		fmt.Fprintf(&kids, "%d 0 R ", 10_000+2*i)
 	}
-	obj(2, fmt.Sprintf("<< /Type /Pages /Count %d /Kids [%s] >>", len(s.pages), kids.String()))
+	obj(2, fmt.Sprintf("<< /Type /Pages /Count %d /Kids [%s] >>", len(s.Pages), kids.String()))
 	obj(3, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
-	obj(4, "<< "+s.info+" >>")
-	for n, body := range s.objects {
+	obj(4, "<< "+s.Info+" >>")
+	for n, body := range s.Objects {
 		obj(n, body)
 	}
-	for i, c := range s.pages {
-		obj(10_000+2*i, fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [%s] /Resources << /Font << /F1 3 0 R >> /Pattern << /P1 100 0 R >> /ExtGState << /P1 100 0 R >> >> /Contents %d 0 R >>", s.box, 10_001+2*i))
+	for i, c := range s.Pages {
+		obj(10_000+2*i, fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [%s] /Resources << /Font << /F1 3 0 R >> /Pattern << /P1 100 0 R >> /ExtGState << /P1 100 0 R >> >> /Contents %d 0 R >>", s.Box, 10_001+2*i))
 		var z bytes.Buffer
 		w := zlib.NewWriter(&z)
 		w.Write([]byte(c))
@@ -171,6 +174,6 @@ func pdfOf(s pdfSpec) []byte {
 			fmt.Fprintf(&b, "%d 1\n%010d 00000 n \n", n, at)
 		}
 	}
-	fmt.Fprintf(&b, "trailer\n<< /Size %d /Root 1 0 R /Info 4 0 R %s >>\nstartxref\n%d\n%%%%EOF\n", last+1, s.trailer, start)
+	fmt.Fprintf(&b, "trailer\n<< /Size %d /Root 1 0 R /Info 4 0 R %s >>\nstartxref\n%d\n%%%%EOF\n", last+1, s.Trailer, start)
 	return b.Bytes()
 }

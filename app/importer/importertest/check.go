@@ -1,4 +1,4 @@
-package importer
+package importertest
 
 import (
 	"encoding/xml"
@@ -6,19 +6,27 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"testing"
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
 
 	"lectern/app/deck"
+	"lectern/app/fault"
+	"lectern/app/importer/svg"
 )
+
+// T is the part of testing.TB that the checks need.
+type T interface {
+	Helper()
+	Errorf(format string, args ...any)
+	Fatalf(format string, args ...any)
+}
 
 var harmlessClass = regexp.MustCompile(`^(chroma|task|missing|line|cl|hl|[a-z][a-z0-9]?|language-[a-z0-9_+#.-]+)$`)
 
-// checkDraft fails if a draft breaks what the package promises, whatever it
+// CheckDraft fails if a draft breaks what the package promises, whatever it
 // was made from.
-func checkDraft(t testing.TB, d *deck.Draft) {
+func CheckDraft(t T, d *deck.Draft) {
 	t.Helper()
 	if len(d.Slides) == 0 || d.Title == "" {
 		t.Fatalf("%d slides, title %q", len(d.Slides), d.Title)
@@ -32,7 +40,7 @@ func checkDraft(t testing.TB, d *deck.Draft) {
 				t.Errorf("slide %d: not valid text: %q", i+1, v)
 			}
 		}
-		checkHTML(t, s.HTML, len(d.Pictures))
+		CheckHTML(t, s.HTML, len(d.Pictures))
 	}
 	for i, p := range d.Pictures {
 		last := -1
@@ -42,7 +50,7 @@ func checkDraft(t testing.TB, d *deck.Draft) {
 			}
 			last = z.Width
 			if p.Vector {
-				checkSVG(t, z.Data)
+				CheckSVG(t, z.Data)
 			}
 		}
 		if len(p.Sizes) == 0 || !p.Vector && last != p.Width {
@@ -51,7 +59,8 @@ func checkDraft(t testing.TB, d *deck.Draft) {
 	}
 }
 
-func checkHTML(t testing.TB, fragment string, pictures int) {
+// CheckHTML fails if a slide holds what could run, fetch, or break out.
+func CheckHTML(t T, fragment string, pictures int) {
 	t.Helper()
 	lower := strings.ToLower(fragment)
 	if strings.Contains(lower, "<script") || strings.Contains(lower, "<style") {
@@ -87,7 +96,7 @@ func checkHTML(t testing.TB, fragment string, pictures int) {
 	}
 }
 
-func checkAttr(t testing.TB, element string, a html.Attribute, pictures int) {
+func checkAttr(t T, element string, a html.Attribute, pictures int) {
 	t.Helper()
 	bad := a.Namespace != ""
 	switch a.Key {
@@ -109,7 +118,8 @@ func checkAttr(t testing.TB, element string, a html.Attribute, pictures int) {
 	}
 }
 
-func checkSVG(t testing.TB, data []byte) {
+// CheckSVG fails if an SVG holds what could run or fetch.
+func CheckSVG(t T, data []byte) {
 	t.Helper()
 	d := xml.NewDecoder(strings.NewReader(string(data)))
 	for {
@@ -125,7 +135,7 @@ func checkSVG(t testing.TB, data []byte) {
 		if !ok {
 			continue
 		}
-		if !svgElements[e.Name.Local] || e.Name.Space != svgSpace {
+		if !svg.Draws(e.Name.Local) || e.Name.Space != "http://www.w3.org/2000/svg" {
 			t.Errorf("<%s> stayed", e.Name.Local)
 		}
 		for _, a := range e.Attr {
@@ -136,5 +146,17 @@ func checkSVG(t testing.TB, data []byte) {
 				t.Errorf("<%s %s=%q> stayed", e.Name.Local, a.Name.Local, a.Value)
 			}
 		}
+	}
+}
+
+// CheckRefusal fails for an error that nobody could read.
+func CheckRefusal(t T, err error) {
+	t.Helper()
+	e, ok := err.(*fault.Error)
+	if !ok {
+		t.Fatalf("%T: %v", err, err)
+	}
+	if e.Code != fault.NotADeck && e.Code != fault.TooLarge || e.Message == "" || strings.ContainsAny(e.Message, "\n\x00") || !strings.HasSuffix(e.Message, ".") {
+		t.Errorf("%s: %q", e.Code, e.Message)
 	}
 }

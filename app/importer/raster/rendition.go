@@ -1,4 +1,4 @@
-package importer
+package raster
 
 import (
 	"bytes"
@@ -17,23 +17,23 @@ import (
 // The widths a picture is served in, below its own: a phone's, a projector's,
 // a 4K wall's. None is ever enlarged.
 const (
-	smallWidth  = 960
-	middleWidth = 1920
-	largeWidth  = 3840
+	phoneWidth     = 960
+	projectorWidth = 1920
+	LargeWidth     = 3840
 )
 
 // jpegQuality leaves nothing to see on a wall.
 const jpegQuality = 92
 
-// widths is the ascending widths for a picture that is w wide.
-func widths(w int) []int {
+// Widths is the ascending widths for a picture that is w wide.
+func Widths(w int) []int {
 	var ws []int
-	for _, s := range []int{smallWidth, middleWidth} {
+	for _, s := range []int{phoneWidth, projectorWidth} {
 		if s < w {
 			ws = append(ws, s)
 		}
 	}
-	return append(ws, min(w, largeWidth))
+	return append(ws, min(w, LargeWidth))
 }
 
 // renditions scales a picture to every size it is served in.
@@ -44,17 +44,17 @@ func renditions(img image.Image, turn orientation, photo bool) (deck.DraftPictur
 		w, h = h, w
 	}
 	var p deck.DraftPicture
-	coat := undecided
+	coding := undecided
 	if photo {
-		coat = asJPEG
+		coding = asJPEG
 	}
-	for _, width := range widths(w) {
+	for _, width := range Widths(w) {
 		height := max(1, int((int64(h)*int64(width)+int64(w)/2)/int64(w)))
 		small := turn.apply(scale(img, width, height, turn.turned()))
-		if coat != asPNG && !small.Opaque() {
-			coat = asPNG
+		if coding != asPNG && !small.Opaque() {
+			coding = asPNG
 		}
-		size, err := encode(small, &coat)
+		size, err := Encode(small, &coding)
 		if err != nil {
 			return p, err
 		}
@@ -77,22 +77,23 @@ func scale(img image.Image, w, h int, turned bool) *image.RGBA {
 	return dst
 }
 
-// coat is what a picture is encoded as.
-type coat int
+// Encoding is what all renditions of a picture are encoded as. The zero value
+// leaves it to the first of them.
+type Encoding int
 
 const (
-	undecided coat = iota
+	undecided Encoding = iota
 	asPNG
 	asJPEG
 )
 
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
-// encode writes one rendition. The coat of an opaque picture may be left to
+// Encode writes one rendition. The encoding of an opaque picture may be left to
 // it: JPEG is the better one when PNG needs several times the bytes; flat
 // slides with text are smaller as PNG, and have no fringes. That is tried on
 // the first rendition, the smallest, and kept for the others.
-func encode(img *image.RGBA, c *coat) (deck.PictureSize, error) {
+func Encode(img *image.RGBA, c *Encoding) (deck.PictureSize, error) {
 	if *c == asJPEG {
 		return encodeJPEG(img)
 	}
@@ -115,7 +116,7 @@ func encode(img *image.RGBA, c *coat) (deck.PictureSize, error) {
 const smallPNG = 100 << 10 // no JPEG is worth trying
 
 func encodeJPEG(img *image.RGBA) (deck.PictureSize, error) {
-	return coated(img, "image/jpeg", func(b *bytes.Buffer) error {
+	return encoded(img, "image/jpeg", func(b *bytes.Buffer) error {
 		return jpeg.Encode(b, img, &jpeg.Options{Quality: jpegQuality})
 	})
 }
@@ -123,13 +124,13 @@ func encodeJPEG(img *image.RGBA) (deck.PictureSize, error) {
 // encodePNG compresses at the encoder's fastest level: on slides it takes half
 // the time of the default one, for 4 % more bytes.
 func encodePNG(img *image.RGBA) (deck.PictureSize, error) {
-	return coated(img, "image/png", func(b *bytes.Buffer) error {
+	return encoded(img, "image/png", func(b *bytes.Buffer) error {
 		e := png.Encoder{CompressionLevel: png.BestSpeed, BufferPool: pngBuffers{}}
 		return e.Encode(b, fewColours(img))
 	})
 }
 
-func coated(img *image.RGBA, mediaType string, write func(*bytes.Buffer) error) (deck.PictureSize, error) {
+func encoded(img *image.RGBA, mediaType string, write func(*bytes.Buffer) error) (deck.PictureSize, error) {
 	b := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(b)
 	b.Reset()
