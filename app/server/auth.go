@@ -7,6 +7,8 @@ import (
 	"encoding/hex"
 	"net/http"
 	"strings"
+
+	"lectern/app/server/answer"
 )
 
 // auth knows the presenter: whoever holds the key.
@@ -61,7 +63,7 @@ func (s *Server) secure(r *http.Request) bool {
 func (s *Server) presenter(next http.HandlerFunc) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !s.auth.is(r) {
-			s.fail(w, r, errNoKey)
+			s.fail(w, r, answer.ErrNoKey)
 			return
 		}
 		next(w, r)

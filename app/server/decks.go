@@ -5,6 +5,7 @@ import (
 
 	"lectern/app/deck"
 	"lectern/app/fault"
+	"lectern/app/server/answer"
 	"lectern/app/store"
 )
 
@@ -19,7 +20,7 @@ func (s *Server) answers(f func(w http.ResponseWriter, r *http.Request) (status 
 		case body == nil:
 			w.WriteHeader(status)
 		default:
-			writeJSON(w, status, body)
+			answer.JSON(w, status, body)
 		}
 	}
 }
@@ -71,7 +72,7 @@ func (s *Server) putDeck(w http.ResponseWriter, r *http.Request) (int, any, erro
 		Published *bool       `json:"published"`
 		Title     *string     `json:"title"`
 	}
-	if err := readJSON(w, r, &body); err != nil {
+	if err := answer.ReadJSON(w, r, &body); err != nil {
 		return 0, nil, err
 	}
 	for _, n := range []*int{body.Slide, body.Step} {

@@ -6,11 +6,12 @@ import (
 	"time"
 
 	"lectern/app/fault"
+	"lectern/app/server/answer"
 )
 
 // getHealth says that the process answers.
 func (s *Server) getHealth(w http.ResponseWriter, r *http.Request) {
-	writeJSON(w, http.StatusOK, map[string]string{"status": "ok"})
+	answer.JSON(w, http.StatusOK, map[string]string{"status": "ok"})
 }
 
 // getReady says whether a talk can be given now, or why not.
@@ -25,6 +26,6 @@ func (s *Server) getReady(w http.ResponseWriter, r *http.Request) {
 	case !s.Follower.Up():
 		s.fail(w, r, fault.Errorf(fault.Unavailable, "The listener is not connected to the database"))
 	default:
-		writeJSON(w, http.StatusOK, map[string]string{"status": "ready"})
+		answer.JSON(w, http.StatusOK, map[string]string{"status": "ready"})
 	}
 }

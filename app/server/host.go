@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"lectern/app/fault"
+	"lectern/app/server/answer"
 )
 
 // hosts knows the names and addresses that this machine answers to. A Host
@@ -32,7 +33,7 @@ const hostsAge = time.Second
 func (h *hosts) check(log *slog.Logger, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !h.ours(r.Host) && !arrivedAt(r) {
-			fail(w, r, log, fault.Errorf(fault.Forbidden,
+			answer.Fail(w, r, log, fault.Errorf(fault.Forbidden,
 				"Lectern is not known by this name. Open it by the address it shows, or start it with --public-url"))
 			return
 		}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"lectern/app/lan"
+	"lectern/app/server/answer"
 )
 
 // getJoin tells how to join: what a kiosk shows between talks.
@@ -19,14 +20,14 @@ func (s *Server) getJoin(w http.ResponseWriter, r *http.Request) {
 	if len(urls) > 0 {
 		j.Kiosk = "lectern kiosk " + urls[0]
 	}
-	writeJSON(w, http.StatusOK, j)
+	answer.JSON(w, http.StatusOK, j)
 }
 
 // getJoinQR draws the best address.
 func (s *Server) getJoinQR(w http.ResponseWriter, r *http.Request) {
 	urls := s.URLs()
 	if len(urls) == 0 {
-		s.fail(w, r, errNoPage)
+		s.fail(w, r, answer.ErrNoPage)
 		return
 	}
 	svg, err := lan.SVG(urls[0])

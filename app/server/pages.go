@@ -8,17 +8,18 @@ import (
 	"sync"
 
 	"lectern/app/fault"
+	"lectern/app/server/answer"
 	"lectern/embed/web"
 )
 
 const htmlType = "text/html; charset=utf-8"
 
 // pages are the built pages that are served as they are, by name.
-var pages = sync.OnceValue(func() map[string]*blob {
-	all := map[string]*blob{}
+var pages = sync.OnceValue(func() map[string]*answer.Blob {
+	all := map[string]*answer.Blob{}
 	for _, name := range []string{"audience", "kiosk", "console"} {
 		if body, ok := web.Page(name); ok {
-			all[name] = newBlob(htmlType, body)
+			all[name] = answer.NewBlob(htmlType, body)
 		}
 	}
 	return all
@@ -29,11 +30,11 @@ func (s *Server) page(name string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		b := pages()[name]
 		if b == nil {
-			s.fail(w, r, errNoPage)
+			s.fail(w, r, answer.ErrNoPage)
 			return
 		}
 		w.Header().Set("Cache-Control", "no-cache") // the assets it names are for ever
-		b.serve(w, r, http.StatusOK)
+		b.Serve(w, r, http.StatusOK)
 	}
 }
 
@@ -42,7 +43,7 @@ func (s *Server) page(name string) http.HandlerFunc {
 func (s *Server) message(w http.ResponseWriter, status int, title, text string) {
 	body, ok := web.Page("message")
 	if !ok {
-		writeProblem(w, status, text)
+		answer.Problem(w, status, text)
 		return
 	}
 	body = bytes.ReplaceAll(body, []byte("[[title]]"), []byte(html.EscapeString(title)))
@@ -78,7 +79,7 @@ func (s *Server) presentPage(w http.ResponseWriter, r *http.Request) {
 	}
 	if !s.auth.is(r) {
 		if !strings.Contains(r.Header.Get("Accept"), "text/html") {
-			s.fail(w, r, errNoKey)
+			s.fail(w, r, answer.ErrNoKey)
 			return
 		}
 		s.message(w, http.StatusUnauthorized, "This is the presenter's page",

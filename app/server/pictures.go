@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/singleflight"
 
 	"lectern/app/deck"
+	"lectern/app/server/answer"
 	"lectern/app/store"
 )
 
@@ -87,7 +88,7 @@ func (s *Server) getPicture(w http.ResponseWriter, r *http.Request) {
 	width, err := strconv.Atoi(r.PathValue("width"))
 	// One spelling only: each would be another copy in memory.
 	if err != nil || strconv.Itoa(width) != r.PathValue("width") || width < 0 || width > 1<<20 || len(hash) > 64 {
-		s.fail(w, r, errNoPage)
+		s.fail(w, r, answer.ErrNoPage)
 		return
 	}
 	img, err := s.images.get(r.Context(), hash+"/"+strconv.Itoa(width), hash, width)

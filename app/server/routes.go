@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/klauspost/compress/gzhttp"
+
+	"lectern/app/server/answer"
 )
 
 // handler is everything a request passes through, outermost first: what every
@@ -14,7 +16,7 @@ import (
 func (s *Server) handler() http.Handler {
 	cross := http.NewCrossOriginProtection()
 	cross.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		fail(w, r, s.Log, errCrossOrigin)
+		answer.Fail(w, r, s.Log, answer.ErrCrossOrigin)
 	}))
 	return s.recovered(headers(s.hosts.check(s.Log, cross.Handler(s.routes()))))
 }
@@ -51,7 +53,7 @@ func (s *Server) routes() http.Handler {
 	mux.Handle("GET /api/join", s.presenter(s.getJoin))
 	mux.HandleFunc("/", s.unknown(mux, streams))
 
-	gz := gzhttp.GzipHandler(timed(mux, s.times.write))
+	gz := gzhttp.GzipHandler(answer.Timed(mux, s.times.write))
 	streams.Handle("/", gz)
 	return streams
 }
@@ -70,39 +72,6 @@ type times struct {
 	write time.Duration
 	stall time.Duration // of an upload that stands still
 }
-
-const piece = 64 << 10 // bytes
-
-func timed(next http.Handler, writeTime time.Duration) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		out := flowing{w, http.NewResponseController(w), writeTime}
-		out.extend() // an answer may have no body
-		next.ServeHTTP(out, r)
-	})
-}
-
-// flowing is an answer that may take as long as it flows.
-type flowing struct {
-	http.ResponseWriter
-	rc        *http.ResponseController
-	writeTime time.Duration
-}
-
-func (f flowing) extend() { f.rc.SetWriteDeadline(time.Now().Add(f.writeTime)) }
-
-func (f flowing) Write(b []byte) (n int, err error) {
-	for {
-		f.extend()
-		m, err := f.ResponseWriter.Write(b[n:min(n+piece, len(b))])
-		n += m
-		if err != nil || n == len(b) {
-			return n, err
-		}
-	}
-}
-
-// Unwrap is for http.ResponseController.
-func (f flowing) Unwrap() http.ResponseWriter { return f.ResponseWriter }
 
 // policy allows what the pages need and nothing else: no script but our own,
 // whatever a deck holds.
@@ -160,11 +129,11 @@ func (s *Server) unknown(muxes ...*http.ServeMux) http.HandlerFunc {
 		switch {
 		case len(allow) > 0:
 			w.Header().Set("Allow", strings.Join(allow, ", "))
-			writeProblem(w, http.StatusMethodNotAllowed, "This address does not take "+r.Method)
+			answer.Problem(w, http.StatusMethodNotAllowed, "This address does not take "+r.Method)
 		case r.Method == http.MethodGet && strings.Contains(r.Header.Get("Accept"), "text/html"):
 			s.message(w, http.StatusNotFound, "There is nothing at this address", "Perhaps a letter is missing, or there is one too many.")
 		default:
-			s.fail(w, r, errNoPage)
+			s.fail(w, r, answer.ErrNoPage)
 		}
 	}
 }

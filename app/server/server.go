@@ -19,6 +19,7 @@ import (
 	"lectern/app/fanout"
 	"lectern/app/library"
 	"lectern/app/live"
+	"lectern/app/server/answer"
 	"lectern/app/store"
 )
 
@@ -114,7 +115,7 @@ func (s *Server) Serve(l net.Listener) error {
 // ends, and frees the listener.
 func (s *Server) Close(ctx context.Context) error {
 	// Shutdown alone would wait for the streams for ever.
-	s.cancel(errStopping)
+	s.cancel(answer.ErrStopping)
 	s.fanout.Close()
 	if err := s.http.Shutdown(ctx); err != nil {
 		return s.http.Close()
@@ -125,3 +126,7 @@ func (s *Server) Close(ctx context.Context) error {
 // spareFiles are left for everything that is no stream: pages, pictures, the
 // database.
 const spareFiles = 200
+
+func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
+	answer.Fail(w, r, s.Log, err)
+}

@@ -13,6 +13,7 @@ import (
 
 	"lectern/app/deck"
 	"lectern/app/fault"
+	"lectern/app/server/answer"
 	"lectern/app/store"
 )
 
@@ -33,12 +34,12 @@ type cached struct {
 	past   int64        // of the database that it was read from
 
 	mu    sync.Mutex
-	blobs map[int]*blob // the slides' answers, made when they are asked for
+	blobs map[int]*answer.Blob // the slides' answers, made when they are asked for
 }
 
 // blob is the answer to who asks for slide n. It returns nil where there is no
 // such slide.
-func (c *cached) blob(n int) (*blob, error) {
+func (c *cached) blob(n int) (*answer.Blob, error) {
 	if n < 1 || n > len(c.slides) {
 		return nil, nil
 	}
@@ -52,13 +53,13 @@ func (c *cached) blob(n int) (*blob, error) {
 		next = &c.slides[n]
 	}
 	var body bytes.Buffer
-	if err := encodeJSON(&body, slideOf(c.info, c.slides[n-1], next)); err != nil {
+	if err := answer.EncodeJSON(&body, slideOf(c.info, c.slides[n-1], next)); err != nil {
 		return nil, err
 	}
 	if c.blobs == nil {
-		c.blobs = map[int]*blob{}
+		c.blobs = map[int]*answer.Blob{}
 	}
-	c.blobs[n] = newBlob("application/json", body.Bytes())
+	c.blobs[n] = answer.NewBlob("application/json", body.Bytes())
 	return c.blobs[n], nil
 }
 
@@ -159,7 +160,7 @@ func (s *Server) getSlide(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Cache-Control", "private, no-cache")
-	b.serve(w, r, http.StatusOK)
+	b.Serve(w, r, http.StatusOK)
 }
 
 // shown reports whether whoever asks may see slide n. What the room sees at
@@ -205,7 +206,7 @@ func (s *Server) getShown(w http.ResponseWriter, r *http.Request) {
 	if p := c.slides[0].Picture; p != nil && p.Width > 0 && p.Height > 0 {
 		aspect = float64(p.Width) / float64(p.Height)
 	}
-	writeJSON(w, http.StatusOK, struct {
+	answer.JSON(w, http.StatusOK, struct {
 		Deck    int64   `json:"deck"`
 		Title   string  `json:"title"`
 		Slides  int     `json:"slides"`

@@ -6,6 +6,7 @@ import (
 
 	"lectern/app/fanout"
 	"lectern/app/live"
+	"lectern/app/server/answer"
 )
 
 func (s *Server) streamLive(w http.ResponseWriter, r *http.Request) { s.stream(w, r, live.Any) }
@@ -75,10 +76,10 @@ func (s *Server) postSeen(w http.ResponseWriter, r *http.Request) {
 		Viewer string `json:"viewer"`
 		Rev    int64  `json:"rev"`
 	}
-	if err := readJSON(w, r, &body); err != nil {
+	if err := answer.ReadJSON(w, r, &body); err != nil {
 		s.fail(w, r, err)
 		return
 	}
 	spread := s.Hub.Seen(body.Viewer, body.Rev)
-	writeJSON(w, http.StatusOK, map[string]int64{"spread_ms": spread.Milliseconds()})
+	answer.JSON(w, http.StatusOK, map[string]int64{"spread_ms": spread.Milliseconds()})
 }

@@ -1,4 +1,4 @@
-package server
+package answer
 
 import (
 	"bytes"
@@ -19,7 +19,7 @@ func TestFailures(t *testing.T) {
 	live, cancel := context.WithCancelCause(t.Context())
 	stopping, stop := context.WithCancelCause(t.Context())
 	gone, leave := context.WithCancel(live)
-	stop(errStopping)
+	stop(ErrStopping)
 	leave()
 	defer cancel(nil)
 	for _, c := range []struct {
@@ -48,7 +48,7 @@ func TestFailures(t *testing.T) {
 						t.Errorf("panic: %v", e)
 					}
 				}()
-				fail(w, r, slog.New(slog.NewTextHandler(&log, nil)), c.err)
+				Fail(w, r, slog.New(slog.NewTextHandler(&log, nil)), c.err)
 			}()
 			if w.Code != c.status {
 				t.Errorf("status %d, want %d", w.Code, c.status)

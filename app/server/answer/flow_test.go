@@ -1,6 +1,6 @@
 //go:build unix
 
-package server
+package answer
 
 import (
 	"bufio"
@@ -19,7 +19,7 @@ func TestFlow(t *testing.T) {
 	const limit = 300 * time.Millisecond
 	body := bytes.Repeat([]byte("slide "), 2<<20)
 	failed := make(chan error, 1)
-	srv := httptest.NewUnstartedServer(timed(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	srv := httptest.NewUnstartedServer(Timed(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, err := w.Write(body)
 		failed <- err
 	}), limit))
@@ -81,7 +81,7 @@ func TestSlowDownload(t *testing.T) {
 	const limit = 200 * time.Millisecond
 	body := bytes.Repeat([]byte("slide "), 2<<20)
 	ended := make(chan error, 2)
-	srv := httptest.NewUnstartedServer(timed(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	srv := httptest.NewUnstartedServer(Timed(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Write(body)
 		ended <- r.Context().Err()
 	}), limit))

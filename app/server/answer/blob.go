@@ -1,34 +1,32 @@
-package server
+// Package answer is how answers look, whatever they are about: errors as problems
+// (RFC 9457), JSON, bodies that are compressed once for a whole room, and how long
+// a client may take. What an answer holds is the server's.
+package answer
 
 import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
-	"io/fs"
-	"mime"
 	"net/http"
-	"path"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/klauspost/compress/gzip"
-
-	"lectern/embed/web"
 )
 
-// blob is what a whole room asks for at once, the same for everybody: it is
+// Blob is what a whole room asks for at once, the same for everybody: it is
 // compressed once, not for each of them.
-type blob struct {
+type Blob struct {
 	kind string // media type
 	tag  string // ETag
 	raw  []byte
 	gz   []byte // nil when it would not be smaller
 }
 
-func newBlob(kind string, raw []byte) *blob {
+// NewBlob returns a Blob of a media type.
+func NewBlob(kind string, raw []byte) *Blob {
 	sum := sha256.Sum256(raw)
-	b := &blob{kind: kind, raw: raw, tag: `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`}
+	b := &Blob{kind: kind, raw: raw, tag: `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`}
 	var buf bytes.Buffer
 	z, _ := gzip.NewWriterLevel(&buf, gzip.BestCompression) // the level is a valid one
 	z.Write(raw)
@@ -39,9 +37,9 @@ func newBlob(kind string, raw []byte) *blob {
 	return b
 }
 
-// serve answers with the blob, or that the asker has it already. How long it
+// Serve answers with the Blob, or that the asker has it already. How long it
 // may be kept is the caller's to say, in Cache-Control.
-func (b *blob) serve(w http.ResponseWriter, r *http.Request, status int) {
+func (b *Blob) Serve(w http.ResponseWriter, r *http.Request, status int) {
 	h := w.Header()
 	h.Set("ETag", b.tag)
 	h.Set("Vary", "Accept-Encoding")
@@ -75,37 +73,4 @@ func takesGzip(r *http.Request) bool {
 		return !ok || err != nil || weight > 0
 	}
 	return false
-}
-
-// assets are the files that the pages name, by their path under /assets/.
-var assets = sync.OnceValue(func() map[string]*blob {
-	all := map[string]*blob{}
-	files := web.Assets()
-	fs.WalkDir(files, ".", func(name string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() {
-			return err
-		}
-		body, err := fs.ReadFile(files, name)
-		if err != nil {
-			return err
-		}
-		kind := mime.TypeByExtension(path.Ext(name))
-		if path.Ext(name) == ".js" {
-			kind = "text/javascript; charset=utf-8" // some systems' tables differ
-		}
-		all[name] = newBlob(kind, body)
-		return nil
-	})
-	return all
-})
-
-// getAsset serves what the pages name. The names hold a hash of the contents.
-func (s *Server) getAsset(w http.ResponseWriter, r *http.Request) {
-	b := assets()[strings.TrimPrefix(r.URL.Path, "/assets/")]
-	if b == nil {
-		s.fail(w, r, errNoPage)
-		return
-	}
-	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-	b.serve(w, r, http.StatusOK)
 }
