@@ -68,7 +68,7 @@ func parse(args, environ []string) (options, error) {
 	var o options
 	var g grammar
 	parser := g.parser(kong.Resolvers(environment(environ)))
-	k, err := parser.Parse(args)
+	k, err := parser.Parse(flagsFirst(parser, args))
 	if err != nil {
 		return o, fault.Errorf(fault.Malformed, "%s", err)
 	}
@@ -137,6 +137,31 @@ func parse(args, environ []string) (options, error) {
 func (g *grammar) parser(more ...kong.Option) *kong.Kong {
 	return kong.Must(g, append(more, kong.Name("lectern"), kong.NoDefaultHelp(),
 		kong.Writers(io.Discard, io.Discard), kong.Exit(func(int) {}))...)
+}
+
+// flagsFirst sorts the command line: kong takes words in one piece, and people type
+// flags wherever they think of them.
+func flagsFirst(parser *kong.Kong, args []string) []string {
+	var flags, words []string
+	for i := 0; i < len(args); i++ {
+		arg := args[i]
+		if arg == "--" {
+			words = append(words, args[i+1:]...)
+			break
+		}
+		if !strings.HasPrefix(arg, "-") || arg == "-" {
+			words = append(words, arg)
+			continue
+		}
+		flags = append(flags, arg)
+		for _, f := range parser.Model.Flags {
+			if arg == "--"+f.Name && !f.IsBool() && i+1 < len(args) {
+				i++
+				flags = append(flags, args[i])
+			}
+		}
+	}
+	return append(append(flags, "--"), words...)
 }
 
 // environment resolves flags from LECTERN_… variables.

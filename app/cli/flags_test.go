@@ -28,6 +28,7 @@ func TestParse(t *testing.T) {
 		"serve":                    {args: []string{"serve", data}, command: "serve", check: func(o options) bool { return !o.config.Welcome }},
 		"flags before the command": {args: []string{data, "--addr", ":80", "serve", talk}, command: "serve", check: func(o options) bool { return o.config.Addr == ":80" && o.config.AddrGiven }},
 		"flags after the files":    {args: []string{"import", talk, data}, command: "import", check: func(o options) bool { return len(o.config.Files) == 1 }},
+		"flags among the words":    {args: []string{"import", data, talk, "--log-level", "warn", talk}, command: "import", check: func(o options) bool { return len(o.config.Files) == 2 }},
 		"a file after --":          {args: []string{data, "--", talk}, check: func(o options) bool { return len(o.config.Files) == 1 }},
 		"environment":              {args: []string{data}, environ: []string{"LECTERN_ADDR=:99", "LECTERN_MAX_VIEWERS=7"}, check: func(o options) bool { return o.config.AddrGiven && o.config.MaxViewers == 7 }},
 		"flag over environment":    {args: []string{data, "--addr=:1"}, environ: []string{"LECTERN_ADDR=:99"}, check: func(o options) bool { return o.config.Addr == ":1" }},
