@@ -1,0 +1,105 @@
+package library_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"lectern/app/importer"
+	"lectern/app/library"
+	"lectern/app/store"
+	"lectern/app/store/storetest"
+)
+
+func TestMain(m *testing.M) { storetest.Main(m) }
+
+func quiet(int, int) {}
+
+func openLibrary(t *testing.T) (*library.Library, *store.Store) {
+	t.Helper()
+	s, _ := storetest.Open(t)
+	i := importer.New("")
+	t.Cleanup(func() { i.Close() })
+	return library.New(s, i), s
+}
+
+// TestSameFile: by whatever way a file comes, it is one deck, which stands where
+// it stood; and after a deletion it is a new one.
+func TestSameFile(t *testing.T) {
+	lib, s := openLibrary(t)
+	const text = "# One\n\n---\n\n# Two\n"
+	path := filepath.Join(t.TempDir(), "talk.md")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	first, err := lib.AddPath(t.Context(), path, quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	two := 2
+	if _, err := s.Change(t.Context(), first.Deck, store.Change{Slide: &two}); err != nil {
+		t.Fatal(err)
+	}
+	for name, file := range map[string]importer.File{
+		"dropped":        {Name: "talk.md", Data: []byte(text)},
+		"dropped folder": {Name: "talks/talk.md", Data: []byte(text)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			again, err := lib.Add(t.Context(), []importer.File{file}, quiet)
+			if err != nil || again.Deck != first.Deck || again.Position.Slide != 2 {
+				t.Errorf("deck %d at slide %d, %v; want deck %d at slide 2", again.Deck, again.Position.Slide, err, first.Deck)
+			}
+		})
+	}
+	other, err := lib.Add(t.Context(), []importer.File{{Name: "talk.md", Data: []byte(text + "!")}}, quiet)
+	if err != nil || other.Deck == first.Deck {
+		t.Errorf("another text is deck %d, %v", other.Deck, err)
+	}
+	if err := s.Delete(t.Context(), first.Deck); err != nil {
+		t.Fatal(err)
+	}
+	if again, err := lib.AddPath(t.Context(), path, quiet); err != nil || again.Deck == first.Deck {
+		t.Errorf("after its deletion: deck %d, %v", again.Deck, err)
+	}
+}
+
+// TestPresent: a deck begins at its first slide, and a live one goes on.
+func TestPresent(t *testing.T) {
+	lib, s := openLibrary(t)
+	info, err := lib.Add(t.Context(), []importer.File{{Name: "t.md", Data: []byte("# 1\n\n---\n\n# 2")}}, quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	two := 2
+	for _, step := range []struct {
+		name string
+		want int
+	}{{"from elsewhere", 1}, {"while live", 2}} {
+		if _, err := s.Change(t.Context(), info.Deck, store.Change{Slide: &two}); err != nil {
+			t.Fatal(err)
+		}
+		if err := lib.Present(t.Context(), info.Deck); err != nil {
+			t.Fatal(err)
+		}
+		if now, err := s.Deck(t.Context(), info.Deck); err != nil || !now.Live || now.Position.Slide != step.want {
+			t.Errorf("%s: live %v at slide %d, %v; want slide %d", step.name, now.Live, now.Position.Slide, err, step.want)
+		}
+	}
+}
+
+func TestWelcome(t *testing.T) {
+	lib, _ := openLibrary(t)
+	if never, err := lib.NeverUsed(t.Context()); err != nil || !never {
+		t.Fatalf("never used: %v, %v", never, err)
+	}
+	first, err := lib.Welcome(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, err := lib.Welcome(t.Context()); err != nil || again != first {
+		t.Errorf("deck %d, then %d, %v", first, again, err)
+	}
+	if never, err := lib.NeverUsed(t.Context()); err != nil || never {
+		t.Errorf("never used: %v, %v", never, err)
+	}
+}
