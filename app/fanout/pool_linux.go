@@ -7,7 +7,6 @@ import (
 	"net"
 	"net/http"
 	"runtime"
-	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -41,7 +40,6 @@ func openPool(hub *live.Hub, lag func(time.Duration), stall time.Duration) (*poo
 		p.over.Go(func() { s.write(p.stop) })
 		p.over.Go(s.watch)
 	}
-	p.over.Go(p.tidy)
 	hub.OnChange(func() {
 		for _, s := range p.shards {
 			s.poke()
@@ -50,16 +48,12 @@ func openPool(hub *live.Hub, lag func(time.Duration), stall time.Duration) (*poo
 	return p, nil
 }
 
-// writers is how many there are: one for each processor; more would only wait
-// for each other, and a thousand woken at once make the last of them late. A
-// writer does not tell Go's scheduler when it is in the kernel (see deliver), so
-// the scheduler gets one more to run everybody else on: requests come in the
-// middle of a wave.
-var writers = sync.OnceValue(func() int {
-	n := runtime.GOMAXPROCS(0)
-	runtime.GOMAXPROCS(n + 1)
-	return n
-})
+// writers is how many there are: one for each processor but one. A writer does
+// not tell Go's scheduler when it is in the kernel (see deliver), so in the
+// middle of a wave it would keep its processor from requests for as long as ten
+// milliseconds; one is left to everybody else. (On a computer of one processor
+// there is none to leave: there a request may wait that long.)
+func writers() int { return max(1, runtime.GOMAXPROCS(0)-1) }
 
 // take answers r by hand, and takes its connection over: from here on the pool
 // writes to it what v takes, and closes it. At the stream's end, which may be at
@@ -125,33 +119,6 @@ func (p *pool) close() {
 		s.close()
 	}
 	p.over.Wait()
-}
-
-// A wave of viewers leaves handshakes behind, many times what the viewers cost
-// from then on, and a quiet hall gives the collector no reason to run. Once a
-// wave of this size is over, the memory goes back to the system.
-const (
-	wave     = 200
-	waveOver = time.Second / 2
-)
-
-func (p *pool) tidy() {
-	tick := time.NewTicker(waveOver)
-	defer tick.Stop()
-	var before, tidied uint32
-	for {
-		select {
-		case <-p.stop:
-			return
-		case <-tick.C:
-		}
-		now := p.next.Load()
-		if now == before && now-tidied >= wave {
-			debug.FreeOSMemory()
-			tidied = now
-		}
-		before = now
-	}
 }
 
 // beats is how many groups the viewers of a shard are in. Each group has its

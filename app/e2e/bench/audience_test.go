@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/netip"
+	"os"
 	"syscall"
 	"testing"
 	"time"
@@ -27,22 +28,48 @@ type audience struct {
 
 	empty  int             // files that the server has open without them
 	joined []time.Duration // until all were connected and had the position
-	memory int64           // in bytes, that all of them added at the first time
-	quiet  time.Duration   // processor time for a silent hour of one; 0 if not measured
+	memory int64           // in bytes, that all of them added: see weigh
+	quiet  time.Duration   // processor time for a silent minute of one page
 }
 
-// settle is how long a server is left alone before its memory is read.
-const settle = time.Second
+// eagerly has what is started in it collect its garbage at once. What a
+// collector that has no reason to hurry leaves of thousands of handshakes would
+// count as what viewers need.
+func eagerly(start func()) {
+	const name = "GOGC"
+	before, set := os.LookupEnv(name)
+	os.Setenv(name, "5")
+	start()
+	if os.Unsetenv(name); set {
+		os.Setenv(name, before)
+	}
+}
 
-// join brings the viewers in. At the first time it measures the memory: what is
-// free after that is used again.
+// weigh measures the memory that n viewers add to a server that was started
+// eagerly, for Lectern and the floor in the same way.
+func weigh(b *testing.B, addr netip.AddrPort, pid, n int) int64 {
+	b.Helper()
+	const settle = 2 * time.Second // it is left alone before its memory is read
+	time.Sleep(settle)
+	before := memory(b, pid)
+	crowd, err := load.Join(addr, n, load.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	await(b, crowd, 0)
+	time.Sleep(settle)
+	added := memory(b, pid) - before
+	if err := crowd.Close(); err != nil {
+		b.Error(err)
+	}
+	return added
+}
+
+// join brings the viewers in.
 func (a *audience) join(b *testing.B) {
 	b.Helper()
-	var before int64
 	if a.joined == nil {
 		a.empty = openFiles(b, a.pid)
-		time.Sleep(settle)
-		before = memory(b, a.pid)
 	}
 	began := load.Now()
 	crowd, err := load.Join(a.addr, a.size, load.Options{})
@@ -52,12 +79,7 @@ func (a *audience) join(b *testing.B) {
 	a.crowd = crowd
 	b.Cleanup(func() { crowd.Close() })
 	await(b, a.crowd, 0)
-	took := load.Since(began)
-	if a.joined == nil {
-		time.Sleep(settle)
-		a.memory = memory(b, a.pid) - before
-	}
-	a.joined = append(a.joined, took)
+	a.joined = append(a.joined, load.Since(began))
 }
 
 // leave sends them home and waits until the server has noticed.
@@ -66,6 +88,11 @@ func (a *audience) leave(b *testing.B) {
 	if err := a.crowd.Close(); err != nil {
 		b.Error(err)
 	}
+	a.gone(b)
+}
+
+func (a *audience) gone(b *testing.B) {
+	b.Helper()
 	// A kept-alive connection may have come or gone.
 	harness.Until(b, harness.Patience, "the viewers to be gone", func() bool { return openFiles(b, a.pid) < a.empty+max(a.size/10, 4) })
 }
@@ -80,16 +107,27 @@ func await(b *testing.B, c *load.Crowd, rev int64) {
 	}
 }
 
-// silence is how long nothing moves for quietHour: every heartbeat comes once.
-const silence = 10 * time.Second
+// silence is how long nothing moves for quietMinute.
+const silence = 20 * time.Second
 
-// quietHour measures the heartbeats.
-func (a *audience) quietHour(b *testing.B) {
+// quietMinute measures what pages cost that are only kept company: Lectern's
+// pulses, each 4 s, and the floor's, each 10 s.
+func (a *audience) quietMinute(b *testing.B) {
 	b.Helper()
+	crowd, err := load.Join(a.addr, a.size, load.Options{Path: "/live?viewer=bench"})
+	if err != nil {
+		b.Fatal(err)
+	}
+	await(b, crowd, 0)
+	time.Sleep(time.Second) // the handshakes' last work
 	before := processorTime(b, a.pid)
 	time.Sleep(silence)
 	used := processorTime(b, a.pid) - before
-	a.quiet = used * time.Duration(time.Hour/silence) / time.Duration(a.size)
+	a.quiet = used * time.Duration(time.Minute/silence) / time.Duration(a.size)
+	if err := crowd.Close(); err != nil {
+		b.Error(err)
+	}
+	a.gone(b)
 }
 
 func (a *audience) report(b *testing.B) {
@@ -98,7 +136,7 @@ func (a *audience) report(b *testing.B) {
 		b.ReportMetric(float64(a.memory)/1000/float64(a.size), "kB")
 	}
 	if a.quiet > 0 {
-		b.ReportMetric(milliseconds(a.quiet), "cpu-ms/quiet-hour")
+		b.ReportMetric(1000*milliseconds(a.quiet), "cpu-µs/quiet-minute")
 	}
 }
 
@@ -119,9 +157,20 @@ func lean(b *testing.B) *subject {
 	data := harness.Folder(b)
 	l := harness.Start(b, data, harness.Write(b, "talk.md", harness.Talk(slides)))
 	l.Follow("/live").Slide(b, 1)
+	stop(b, l)
+	return again(b, data)
+}
+
+func stop(b *testing.B, l *harness.Lectern) {
+	b.Helper()
 	if err := l.End(syscall.SIGTERM); err != nil {
 		b.Fatal(err)
 	}
+}
+
+// again starts a Lectern on a folder that lean prepared.
+func again(b *testing.B, data string) *subject {
+	b.Helper()
 	s := &subject{Lectern: harness.Start(b, data), slide: 1}
 	s.conn = s.Connect()
 	return s

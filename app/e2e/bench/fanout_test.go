@@ -56,13 +56,23 @@ func BenchmarkFanOut(b *testing.B) {
 }
 
 func benchFanOut(b *testing.B, n int) {
-	l := lean(b)
-	f := startFloor(b, "127.0.0.1:0")
+	ours, floors := &audience{size: n}, &audience{size: n}
+	var l *subject
+	eagerly(func() { l = lean(b) })
+	ours.memory = weigh(b, l.AddrPort(), l.Cmd.Process.Pid, n)
+	stop(b, l.Lectern)
+	var f *floor
+	eagerly(func() { f = startFloor(b, "127.0.0.1:0") })
+	floors.memory = weigh(b, f.addr, f.cmd.Process.Pid, n)
+	f.end()
+
+	l = again(b, l.Data)
+	f = startFloor(b, "127.0.0.1:0")
+	ours.addr, ours.pid = l.AddrPort(), l.Cmd.Process.Pid
+	floors.addr, floors.pid = f.addr, f.cmd.Process.Pid
 	for _, move := range []func() moved{l.byPUT, l.byUPDATE, f.move} {
 		move() // so that each has done everything once
 	}
-	ours := &audience{addr: l.AddrPort(), size: n, pid: l.Cmd.Process.Pid}
-	floors := &audience{addr: f.addr, size: n, pid: f.cmd.Process.Pid}
 	heard := l.listen()
 	put := &series{audience: ours, move: l.byPUT, postgres: l.Postgres(), heard: heard}
 	update := &series{audience: ours, move: l.byUPDATE, postgres: l.Postgres(), heard: heard}
@@ -71,13 +81,14 @@ func benchFanOut(b *testing.B, n int) {
 		ours.join(b)
 		put.block(b)
 		update.block(b)
-		if n >= 1000 && ours.quiet == 0 {
-			ours.quietHour(b)
-		}
 		ours.leave(b)
 		floors.join(b)
 		bare.block(b)
 		floors.leave(b)
+	}
+	if n >= 1000 {
+		ours.quietMinute(b)
+		floors.quietMinute(b)
 	}
 
 	b.Run("PUT", func(b *testing.B) { beside(b, put.report, bare.report) })

@@ -108,6 +108,12 @@ func (b *broadcaster) stream(w http.ResponseWriter, r *http.Request) {
 		delete(b.viewers, v)
 		b.mu.Unlock()
 	}()
+	var beat <-chan time.Time // a page's
+	if r.FormValue("viewer") != "" {
+		tick := time.NewTicker(10 * time.Second)
+		defer tick.Stop()
+		beat = tick.C
+	}
 	w.Header().Set("Content-Type", "text/event-stream")
 	for {
 		if _, err := w.Write(frame); err != nil {
@@ -116,6 +122,8 @@ func (b *broadcaster) stream(w http.ResponseWriter, r *http.Request) {
 		w.(http.Flusher).Flush()
 		select {
 		case frame = <-v:
+		case <-beat:
+			frame = []byte(":\n\nevent: ping\ndata: {}\n\n")
 		case <-r.Context().Done():
 			return
 		}
