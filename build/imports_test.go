@@ -97,12 +97,16 @@ func TestImportsWithRules(t *testing.T) {
 			if s.pkg == "lectern/app/deck" && !s.test && !own(p) && strings.Contains(strings.Split(p, "/")[0], ".") {
 				t.Errorf("%s imports %s: deck has only the standard library", s.file, p)
 			}
-			if !s.test && path.Base(s.pkg) != "storetest" && !strings.HasPrefix(s.pkg, "lectern/app/e2e") &&
-				(p == "testing" || path.Base(p) == "storetest") {
+			if !s.test && !forTests(s.pkg) && (p == "testing" || own(p) && forTests(p)) {
 				t.Errorf("%s imports %s, and is no test", s.file, p)
 			}
 		}
 	}
+}
+
+// forTests reports whether only tests may import a package of ours.
+func forTests(pkg string) bool {
+	return strings.HasSuffix(path.Base(pkg), "test") || strings.HasPrefix(pkg, "lectern/app/e2e")
 }
 
 // room returns the room of a package and the number of its layer, or "".

@@ -8,7 +8,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"image"
 	"image/color"
+	"lectern/ui/window/windowtest"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -54,9 +56,9 @@ func helper(text string) {
 	os.Exit(0)
 }
 
-// start opens a window on the screen in a process of its own. The environment
-// has the given variables besides.
-func start(t *testing.T, s *screen, o Options, env ...string) *process {
+// start opens a window on the screen, if there is one, in a process of its own.
+// The environment has the given variables besides.
+func start(t *testing.T, s *windowtest.Screen, o Options, env ...string) *process {
 	t.Helper()
 	text, err := json.Marshal(struct {
 		URL, Title    string
@@ -71,9 +73,10 @@ func start(t *testing.T, s *screen, o Options, env ...string) *process {
 		t.Fatal(err)
 	}
 	p := &process{Cmd: exec.Command(exe), lines: make(chan string, 100)}
-	home := t.TempDir()
-	p.Env = append(os.Environ(), "DISPLAY="+s.display, "WAYLAND_DISPLAY=", "GDK_BACKEND=x11", "NO_AT_BRIDGE=1",
-		"HOME="+home, "XDG_DATA_HOME="+home+"/data", "XDG_CACHE_HOME="+home+"/cache", helperVariable+"="+string(text))
+	p.Env = append(os.Environ(), helperVariable+"="+string(text))
+	if s != nil {
+		p.Env = append(p.Env, s.Env()...)
+	}
 	p.Env = append(p.Env, env...)
 	p.Stderr = os.Stderr
 	out, err := p.StdoutPipe()
@@ -189,42 +192,30 @@ func deadline(t *testing.T) context.Context {
 	return ctx
 }
 
-// shows waits until the pixel at x, y has a colour. X tells nobody when it has
-// drawn, so this looks again and again.
-func (s *screen) shows(ctx context.Context, t *testing.T, x, y int, want color.RGBA) {
-	t.Helper()
-	for tick := time.NewTicker(50 * time.Millisecond); ; {
-		if got := s.picture(t).RGBAAt(x, y); got == want {
-			return
-		}
-		select {
-		case <-ctx.Done():
-			t.Fatalf("the screen shows %v at %d,%d, want %v", s.picture(t).RGBAAt(x, y), x, y, want)
-		case <-tick.C:
-		}
-	}
+// shows waits until the pixel at x, y has the page's colour.
+func shows(s *windowtest.Screen, x, y int) {
+	s.Shows(fmt.Sprintf("the page's colour at %d,%d", x, y), func(img *image.NRGBA) bool { return img.NRGBAAt(x, y) == pageColour })
 }
 
-var pageColour = color.RGBA{0x25, 0x63, 0xeb, 255}
+var pageColour = color.NRGBA{0x25, 0x63, 0xeb, 255}
 
 func TestWindow(t *testing.T) {
 	ctx := deadline(t)
-	screen, site := newScreen(t, "1366x768"), newSite(t)
+	screen, site := windowtest.New(t, "1366x768"), newSite(t)
 	p := start(t, screen, Options{URL: site.URL, Title: "Lectern", Width: 900, Height: 600})
 
 	if got := site.hears(ctx, t, "loaded"); !strings.HasPrefix(got, "loaded 900x600") {
 		t.Errorf("got %q, want the size that was asked for", got)
 	}
-	id := screen.do(ctx, t, "search", "--sync", "--onlyvisible", "--name", "^Slide 1$")
-	screen.shows(ctx, t, 450, 300, pageColour)
+	id := screen.Window("^Slide 1$")
+	shows(screen, 450, 300)
 
 	t.Run("keys", func(t *testing.T) {
-		screen.do(ctx, t, "windowfocus", "--sync", id)
-		screen.do(ctx, t, "key", "n")
+		screen.Do("key", "n")
 		site.hears(ctx, t, "key n")
-		screen.do(ctx, t, "search", "--sync", "--name", "^Slide 2$")
+		screen.Do("search", "--sync", "--name", "^Slide 2$")
 		for _, key := range []string{"Escape", "F5", "ctrl+r", "Next"} {
-			screen.do(ctx, t, "key", key)
+			screen.Do("key", key)
 		}
 		site.hears(ctx, t, "key PageDown")
 		if n := site.loads.Load(); n != 1 {
@@ -245,9 +236,8 @@ func TestWindow(t *testing.T) {
 		site := newSite(t)
 		start(t, screen, Options{URL: site.URL}, "PATH="+dir+":"+os.Getenv("PATH"))
 		site.hears(ctx, t, "loaded")
-		id := screen.do(ctx, t, "search", "--sync", "--onlyvisible", "--name", "^Slide 1$")
-		screen.do(ctx, t, "windowfocus", "--sync", id)
-		screen.do(ctx, t, "key", "l")
+		screen.Window("^Slide 1$")
+		screen.Do("key", "l")
 		got, err := os.ReadFile(opened) // blocks until the browser writes
 		if want := "https://example.org/talk?a=1&b=2\n"; err != nil || string(got) != want {
 			t.Errorf("the browser opens %q, %v, want %q", got, err, want)
@@ -258,7 +248,7 @@ func TestWindow(t *testing.T) {
 	})
 
 	t.Run("size", func(t *testing.T) {
-		screen.do(ctx, t, "windowsize", "--sync", id, "1000", "500")
+		screen.Do("windowsize", "--sync", id, "1000", "500")
 		select {
 		case got := <-p.lines:
 			if got != "resized 1000 500" {
@@ -275,7 +265,7 @@ func TestWindow(t *testing.T) {
 	})
 
 	t.Run("close", func(t *testing.T) {
-		screen.close(t, id)
+		screen.Close(id)
 		if last, status := p.end(ctx, t); last != "closed" || status != 0 {
 			t.Errorf("ended with %q, status %d", last, status)
 		}
@@ -285,7 +275,7 @@ func TestWindow(t *testing.T) {
 func TestContextClosesWindow(t *testing.T) {
 	ctx := deadline(t)
 	site := newSite(t)
-	p := start(t, newScreen(t, "800x600"), Options{URL: site.URL})
+	p := start(t, windowtest.New(t, "800x600"), Options{URL: site.URL})
 	site.hears(ctx, t, "loaded 800x600") // and not the default, which has no room
 	if err := p.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
@@ -297,7 +287,7 @@ func TestContextClosesWindow(t *testing.T) {
 
 func TestKiosk(t *testing.T) {
 	ctx := deadline(t)
-	screen, site := newScreen(t, "1024x600"), newSite(t)
+	screen, site := windowtest.New(t, "1024x600"), newSite(t)
 	site.away.Store(2)
 	p := start(t, screen, Options{URL: site.URL, Kiosk: true, Width: 300, Height: 200})
 	site.hears(ctx, t, "loaded 1024x600 none")
@@ -305,7 +295,7 @@ func TestKiosk(t *testing.T) {
 		if corner == [2]int{0, 0} {
 			continue // the link's
 		}
-		screen.shows(ctx, t, corner[0], corner[1], pageColour)
+		shows(screen, corner[0], corner[1])
 	}
 	kill(t, p.Process.Pid, "WebKitWebProces")
 	site.hears(ctx, t, "loaded 1024x600")
@@ -319,7 +309,7 @@ func TestKiosk(t *testing.T) {
 
 func TestNoDisplay(t *testing.T) {
 	for _, display := range []string{"", ":987"} {
-		p := start(t, &screen{display: display}, Options{URL: "http://127.0.0.1:9/"})
+		p := start(t, nil, Options{URL: "http://127.0.0.1:9/"}, "DISPLAY="+display, "WAYLAND_DISPLAY=")
 		if last, status := p.end(deadline(t), t); status != 3 || !strings.HasPrefix(last, "no display: the display cannot be opened: ") {
 			t.Errorf("DISPLAY=%q: ended with %q, status %d", display, last, status)
 		}
