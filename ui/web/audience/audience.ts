@@ -7,7 +7,7 @@ import { type Action, Keys } from "../kit/keys";
 import { ApiError, request } from "../line/api";
 import { Follow, isDark } from "../line/follow";
 import { LostMark } from "../line/lost";
-import type { Status } from "../line/stream";
+import type { Status } from "../line/subscription";
 import type { Position } from "../line/types";
 import { spoken } from "../slide/spoken";
 import type { SlideContent } from "../slide/types";

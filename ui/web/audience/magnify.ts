@@ -63,13 +63,6 @@ export class Magnifier {
     if (this.factor !== 1) this.place(1, 0, 0);
   }
 
-  /** Moves by parts of the view, for keys. Returns false when nothing is enlarged. */
-  pan(right: number, down: number): boolean {
-    if (!this.zoomed) return false;
-    this.place(this.factor, this.x - right * this.root.clientWidth, this.y - down * this.root.clientHeight);
-    return true;
-  }
-
   private middle(): Point {
     return { x: this.root.clientWidth / 2, y: this.root.clientHeight / 2 };
   }

@@ -4,7 +4,7 @@ import { ask } from "../kit/dialog";
 import { setTheme, theme } from "../kit/settings";
 import { complain, say } from "../kit/toast";
 import { type Deck, Decks } from "./decks";
-import { Feed } from "./feed";
+import { hearFeed } from "./feed";
 import { openHelp } from "./help";
 import { Library } from "./library/library";
 import { openShare } from "./share";
@@ -18,7 +18,6 @@ class Console {
   private readonly decks = new Decks();
   private readonly library: Library;
   private readonly talk: Talk;
-  private readonly feed: Feed;
   private leftAt = -JUST_LEFT;
   private fresh = new Set<number>();
   private connected = false;
@@ -42,7 +41,22 @@ class Console {
       goLive: (deck) => void this.present(deck),
       endTalk: (deck) => void this.endTalk(deck),
     });
-    this.feed = new Feed({
+    this.decks.listen((change) => {
+      if (change.kind === "state" && change.streamed && change.deck.live && !change.before.live) this.wentLive(change.deck);
+    });
+  }
+
+  async start(): Promise<void> {
+    document.body.prepend(this.library.element, this.talk.element);
+    window.addEventListener("hashchange", () => this.route());
+    this.hear();
+    await this.reload().catch(complain);
+    this.route();
+    this.retryUntilLoaded();
+  }
+
+  private hear(): void {
+    hearFeed({
       opened: () => {
         this.fresh.clear();
         // What changed while the line was down is not in the stream: decks may have come.
@@ -61,18 +75,6 @@ class Console {
         this.talk.lost(lost);
       },
     });
-    this.decks.listen((change) => {
-      if (change.kind === "state" && change.streamed && change.deck.live && !change.before.live) this.wentLive(change.deck);
-    });
-  }
-
-  async start(): Promise<void> {
-    document.body.prepend(this.library.element, this.talk.element);
-    window.addEventListener("hashchange", () => this.route());
-    this.feed.start();
-    await this.reload().catch(complain);
-    this.route();
-    this.retryUntilLoaded();
   }
 
   private retryUntilLoaded(): void {

@@ -36,10 +36,6 @@ export class Dialog {
     });
   }
 
-  get open(): boolean {
-    return this.element.open;
-  }
-
   show(focus?: HTMLElement): void {
     document.body.append(this.element);
     this.element.showModal();

@@ -65,7 +65,6 @@ export interface KeysOptions {
   onNumber?(n: number): void;
   /** The digits typed so far, or "" when they are used or dropped. */
   onDigits?(digits: string): void;
-  target?: Document | HTMLElement;
 }
 
 /** How long typed digits wait for their Enter. */
@@ -79,16 +78,12 @@ export class Keys {
   constructor(private readonly options: KeysOptions) {}
 
   start(): void {
-    this.target.addEventListener("keydown", this.onKey);
+    document.addEventListener("keydown", this.onKey);
   }
 
   stop(): void {
-    this.target.removeEventListener("keydown", this.onKey);
+    document.removeEventListener("keydown", this.onKey);
     this.setDigits("");
-  }
-
-  private get target(): Document | HTMLElement {
-    return this.options.target || document;
   }
 
   private readonly onKey = (e: Event): void => {

@@ -7,10 +7,12 @@ import { Connection, POSITION_EVENTS, type StreamEvent } from "./connection";
 import { SeenReporter } from "./seen";
 
 /** What a page asks for. */
-export interface Subscription {
-  /** Address of the stream, with its kind and name, without the viewer. */
+export interface StreamAddress {
+  /** Of a viewer's stream with its kind and name, without the viewer's id. */
   url: string;
-  events: string[];
+  events: readonly string[];
+  /** One of many viewers, who tell what they have seen; else the presenter's console. */
+  viewer: boolean;
 }
 
 /** What a listener hears. */
@@ -22,6 +24,8 @@ export type Listener = (told: Told) => void;
 
 /** Who was never told how full the room is comes back as the stream's own retry says: within 4 s. */
 const UNTOLD_SPREAD = 4_000;
+/** There are few consoles, and the one in use cannot wait long. */
+const CONSOLE_RETRY_MAX = 2_000;
 
 /** A stream of a talk that is months long must not fill the memory. */
 const KEPT = 500;
@@ -29,26 +33,29 @@ const KEPT = 500;
 export class Channel {
   private readonly listeners = new Set<Listener>();
   private readonly connection: Connection;
-  private readonly seen: SeenReporter;
+  private readonly seen: SeenReporter | null = null;
   /** The newest event of each subject since the connection came up. */
   private readonly latest = new Map<string, StreamEvent>();
 
-  constructor(subscription: Subscription) {
-    const viewer = randomId();
-    const separator = subscription.url.includes("?") ? "&" : "?";
-    this.seen = new SeenReporter(viewer);
-    this.connection = new Connection(`${subscription.url}${separator}viewer=${viewer}`, subscription.events, {
+  constructor(address: StreamAddress) {
+    let { url } = address;
+    if (address.viewer) {
+      const viewer = randomId();
+      this.seen = new SeenReporter(viewer);
+      url += `${url.includes("?") ? "&" : "?"}viewer=${viewer}`;
+    }
+    this.connection = new Connection(url, address.events, {
       onEvent: (event) => {
         this.keep(event);
         this.tell({ type: "event", event });
       },
       onUp: (up) => {
         this.latest.clear();
-        if (up) this.seen.reset();
+        if (up) this.seen?.reset();
         this.tell({ type: "up", up });
       },
-      spread: () => this.seen.spread ?? UNTOLD_SPREAD,
-    });
+      spread: () => (this.seen ? this.seen.spread ?? UNTOLD_SPREAD : 0),
+    }, address.viewer ? undefined : CONSOLE_RETRY_MAX);
   }
 
   /** Whoever joins late hears at once what the others know. */
@@ -77,7 +84,7 @@ export class Channel {
   }
 
   report(rev: number): void {
-    this.seen.report(rev);
+    this.seen?.report(rev);
   }
 
   private tell(told: Told): void {

@@ -45,6 +45,8 @@ export class Connection {
     private readonly url: string,
     private readonly events: readonly string[],
     private readonly handlers: ConnectionHandlers,
+    /** Without a spread, in milliseconds, the longest wait between two attempts. */
+    private readonly retryMax = RETRY_MAX,
   ) {}
 
   get up(): boolean {
@@ -117,7 +119,7 @@ export class Connection {
   private retry(): void {
     this.drop();
     clearTimeout(this.retryTimer);
-    const ceiling = Math.min(RETRY_MAX, Math.max(2 * RETRY_MIN * 2 ** this.failures, this.handlers.spread()));
+    const ceiling = Math.min(this.retryMax, Math.max(2 * RETRY_MIN * 2 ** this.failures, this.handlers.spread()));
     this.failures++;
     this.retryTimer = setTimeout(() => this.connect(), RETRY_MIN + Math.random() * (ceiling - RETRY_MIN));
   }

@@ -6,7 +6,8 @@ import type { SlideView } from "../slide/view";
 import { ApiError } from "./api";
 import { Prefetcher } from "./prefetch";
 import { Slides } from "./slides";
-import { type Status, Stream } from "./stream";
+import { Stream } from "./stream";
+import type { Status } from "./subscription";
 import type { Position } from "./types";
 
 export interface FollowHandlers {
@@ -41,12 +42,6 @@ export class Follow {
   start(): void {
     this.stream.start();
     document.addEventListener("visibilitychange", this.onVisibility);
-  }
-
-  stop(): void {
-    this.stream.stop();
-    document.removeEventListener("visibilitychange", this.onVisibility);
-    this.forget();
   }
 
   /** Where the room is, or null while nothing is live. */

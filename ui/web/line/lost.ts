@@ -1,5 +1,5 @@
 import { icon } from "../kit/icons";
-import type { Status } from "./stream";
+import type { Status } from "./subscription";
 
 /** The small mark in a corner while there is no connection. It heals by itself. */
 export class LostMark {

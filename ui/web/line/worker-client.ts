@@ -1,9 +1,9 @@
 // A page's line to the worker that all its tabs share, and what the two say.
 
-import type { Listener, Subscription, Told } from "./channel";
+import type { Listener, StreamAddress, Told } from "./channel";
 
 export type FromPage =
-  | { type: "hello"; subscription: Subscription }
+  | { type: "hello"; address: StreamAddress }
   | { type: "wake"; networkChanged: boolean }
   | { type: "seen"; rev: number }
   | { type: "pong" }
@@ -23,7 +23,7 @@ export const GONE_AFTER = 4;
 /** A worker that does not answer within this is no worker. */
 const ANSWER_WITHIN = 3000;
 
-export class WorkerLine {
+export class WorkerClient {
   private answerTimer = 0;
   private heard = performance.now();
   private closed = false;
@@ -31,7 +31,7 @@ export class WorkerLine {
 
   private constructor(
     private readonly worker: SharedWorker,
-    private readonly subscription: Subscription,
+    private readonly address: StreamAddress,
     private readonly listener: Listener,
     private readonly onFailure: () => void,
   ) {
@@ -45,11 +45,11 @@ export class WorkerLine {
   }
 
   /** Returns null where the browser has no shared workers. onFailure is called when it has, and they fail. */
-  static open(subscription: Subscription, listener: Listener, onFailure: () => void): WorkerLine | null {
-    const address = document.querySelector<HTMLMetaElement>('meta[name="lectern-worker"]')?.content;
-    if (!address || typeof SharedWorker === "undefined") return null;
+  static open(address: StreamAddress, listener: Listener, onFailure: () => void): WorkerClient | null {
+    const script = document.querySelector<HTMLMetaElement>('meta[name="lectern-worker"]')?.content;
+    if (!script || typeof SharedWorker === "undefined") return null;
     try {
-      return new WorkerLine(new SharedWorker(address, "lectern"), subscription, listener, onFailure);
+      return new WorkerClient(new SharedWorker(script, "lectern"), address, listener, onFailure);
     } catch {
       return null;
     }
@@ -81,7 +81,7 @@ export class WorkerLine {
   }
 
   private hello(): void {
-    this.send({ type: "hello", subscription: this.subscription });
+    this.send({ type: "hello", address: this.address });
     window.clearTimeout(this.answerTimer);
     const due = performance.now() + ANSWER_WITHIN;
     this.answerTimer = window.setTimeout(() => {

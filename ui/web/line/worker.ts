@@ -1,7 +1,7 @@
 // The shared worker: one stream of a kind for all tabs of a browser, because a
 // browser opens six connections to a host and no more.
 
-import { Channel, type Told } from "./channel";
+import { Channel, type StreamAddress, type Told } from "./channel";
 import { type FromPage, type FromWorker, GONE_AFTER, PING_EVERY } from "./worker-client";
 
 /** The part of SharedWorkerGlobalScope that is used; its own library clashes with the DOM's. */
@@ -38,7 +38,7 @@ class Page {
     switch (message.type) {
       case "hello":
         this.send({ type: "welcome" });
-        this.join(message.subscription.url, message.subscription.events);
+        this.join(message.address);
         break;
       case "wake":
         this.channel?.wake(message.networkChanged);
@@ -54,12 +54,12 @@ class Page {
     }
   }
 
-  private join(url: string, events: string[]): void {
+  private join(address: StreamAddress): void {
     if (this.channel) return;
-    this.key = `${url} ${events.join()}`;
+    this.key = `${address.url} ${address.events.join()}`;
     let channel = channels.get(this.key);
     if (!channel) {
-      channel = new Channel({ url, events });
+      channel = new Channel(address);
       channels.set(this.key, channel);
     }
     this.channel = channel;

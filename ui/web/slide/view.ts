@@ -24,7 +24,6 @@ export class SlideView {
   private current: Layer | null = null;
   private newest = 0;
   private magnified = 1;
-  private covered: Blank = "";
 
   constructor(private readonly root: HTMLElement, private readonly options: SlideViewOptions = {}) {
     root.classList.add("slide-view");
@@ -88,13 +87,8 @@ export class SlideView {
 
   /** Covers the slide with black or white; "" and "freeze" show it. */
   blank(state: Blank): void {
-    this.covered = state;
     this.cover.hidden = state !== "black" && state !== "white";
     this.cover.classList.toggle("is-white", state === "white");
-  }
-
-  get blanked(): Blank {
-    return this.covered;
   }
 
   /** Says how much larger than the element the slide is shown, so that pictures stay sharp. */

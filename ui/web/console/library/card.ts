@@ -62,10 +62,6 @@ export class Card {
     this.update(deck);
   }
 
-  get id(): number {
-    return this.deck.id;
-  }
-
   update(deck: Deck): void {
     this.deck = deck;
     this.thumb.show(deck.cover || null);
