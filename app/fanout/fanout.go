@@ -24,8 +24,8 @@ import (
 	"lectern/app/live"
 )
 
-// The contract promises a comment at least every 15 s; a page counts a stream
-// dead after 25 s of silence.
+// The contract promises a comment at least every 15 s. Pages are told in each
+// ping how often one comes, and count a stream dead that missed two.
 const heartbeat = 10 * time.Second
 
 // Stall is how long a viewer may leave a frame unread, or the network a byte
@@ -41,7 +41,7 @@ const buffer = 32 << 10
 // since a browser's EventSource hides comments from the page.
 var (
 	pulse     = []byte(":\n\n")
-	pagePulse = []byte(":\n\nevent: ping\ndata: {}\n\n")
+	pagePulse = fmt.Appendf(nil, ":\n\nevent: ping\ndata: {\"every_ms\":%d}\n\n", heartbeat.Milliseconds())
 )
 
 // Writers write to all streams of one Hub.
@@ -80,6 +80,9 @@ func (w *Writers) Attended() int64 { return w.attended.Load() }
 func (w *Writers) Attach(rw http.ResponseWriter, r *http.Request, v *live.Viewer, gone func()) {
 	Header(rw)
 	first := append(hello(), v.Take()...)
+	if v.Page() {
+		first = append(first, pagePulse...) // how long to wait for the next one
+	}
 	if w.pool.take(w.log, rw, r, v, first, gone) {
 		return
 	}
@@ -103,7 +106,7 @@ func (w *Writers) Attach(rw http.ResponseWriter, r *http.Request, v *live.Viewer
 // AttachConsole answers r with a stream of what c takes, and returns at its end.
 func (w *Writers) AttachConsole(rw http.ResponseWriter, r *http.Request, c *live.Console) {
 	Header(rw)
-	attend(rw, r, hello(), pagePulse, c.Ready(), func() ([]byte, bool) {
+	attend(rw, r, append(hello(), pagePulse...), pagePulse, c.Ready(), func() ([]byte, bool) {
 		if c.Over() {
 			return nil, false
 		}

@@ -359,3 +359,19 @@ func TestHubModel(t *testing.T) {
 		}
 	})
 }
+
+func TestSpread(t *testing.T) {
+	for _, test := range []struct {
+		viewers int
+		want    time.Duration
+	}{
+		{1, 300 * time.Millisecond},
+		{1000, 2 * time.Second},
+		{30_000, time.Minute},
+		{50_000, time.Minute}, // pages know no longer one
+	} {
+		if got := spread(test.viewers); got != test.want {
+			t.Errorf("%d viewers: got %v, want %v", test.viewers, got, test.want)
+		}
+	}
+}

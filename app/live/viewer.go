@@ -132,12 +132,19 @@ func (h *Hub) Seen(id string, rev int64) time.Duration {
 		t.here++
 		h.touch()
 	}
-	return max(minSpread, time.Duration(len(t.viewers))*reportEvery)
+	return spread(len(t.viewers))
 }
 
-// Reports of viewers come at most one in reportEvery on average.
+// spread is for a room of n viewers.
+func spread(n int) time.Duration {
+	return min(max(minSpread, time.Duration(n)*reportEvery), maxSpread)
+}
+
+// Reports of viewers come at most one in reportEvery on average, but where a
+// room is so full that the presenter would wait for more than maxSpread.
 const (
 	minSpread   = 300 * time.Millisecond
+	maxSpread   = time.Minute // pages take no more
 	reportEvery = 2 * time.Millisecond
 )
 

@@ -20,22 +20,29 @@ export interface ConnectionHandlers {
   spread(): number;
 }
 
-/** The server sends a ping about every 10 s; this much silence means a dead line. */
-const DEAD_AFTER = 25_000;
-/** Silence that makes a line doubtful when the device has just woken up. */
-const DOUBTFUL_AFTER = 12_000;
+/** How often the server sends a ping, until a ping says so itself. */
+const PING_EVERY = 10_000;
+/** Nobody believes a ping that says it comes more seldom. */
+const PING_SELDOM = 15_000;
+/** How late a ping may be. With one that got lost, so much silence means a dead line. */
+const LATE = 500;
 /** How long one attempt to connect may take. */
 const CONNECT_WITHIN = 10_000;
-/** How often the line is looked at; a longer gap means that we were asleep, or that the clock was set. */
-const TICK = 2_000;
+/** How often the line is looked at. */
+const TICK = 1_000;
+/** Looks further apart than this mean that we were asleep, or that the clock was set. */
+const SLEPT_AFTER = 12_000;
 const RETRY_MIN = 300;
 const RETRY_MAX = 5_000;
+/** However full the room: whoever lost the line alone must not wait for ever. */
+const SPREAD_MAX = 10_000;
 
 export class Connection {
   private source: EventSource | null = null;
   private isUp = false;
   private failures = 0;
   private since = 0; // of the attempt, then of the last thing heard
+  private pingEvery = PING_EVERY;
   private lastTick = 0; // on the clock that goes on while the device sleeps
   private slept = false;
   private retryTimer: Timer | undefined;
@@ -73,7 +80,7 @@ export class Connection {
     if (this.tickTimer === undefined) return;
     this.noticeSleep();
     const connecting = this.source !== null && !this.isUp;
-    const fresh = performance.now() - this.since < (connecting ? TICK : DOUBTFUL_AFTER);
+    const fresh = performance.now() - this.since < (connecting ? 2 * TICK : this.pingEvery + LATE);
     if (this.source && fresh && !this.slept && !networkChanged) return;
     this.failures = 0;
     this.connect();
@@ -103,7 +110,9 @@ export class Connection {
       return true;
     };
     source.addEventListener("open", heard);
-    source.addEventListener("ping", heard);
+    source.addEventListener("ping", (event) => {
+      if (heard()) this.pingEvery = interval(parse((event as MessageEvent).data));
+    });
     for (const name of this.events) {
       source.addEventListener(name, (event) => {
         if (heard()) this.handlers.onEvent({ name, data: parse((event as MessageEvent).data) });
@@ -119,7 +128,8 @@ export class Connection {
   private retry(): void {
     this.drop();
     clearTimeout(this.retryTimer);
-    const ceiling = Math.min(this.retryMax, Math.max(2 * RETRY_MIN * 2 ** this.failures, this.handlers.spread()));
+    const backoff = Math.min(this.retryMax, 2 * RETRY_MIN * 2 ** this.failures);
+    const ceiling = Math.max(backoff, Math.min(SPREAD_MAX, this.handlers.spread()));
     this.failures++;
     this.retryTimer = setTimeout(() => this.connect(), RETRY_MIN + Math.random() * (ceiling - RETRY_MIN));
   }
@@ -136,15 +146,21 @@ export class Connection {
     this.noticeSleep();
     if (!this.source) return;
     const silence = performance.now() - this.since;
-    if (this.slept || silence > DEAD_AFTER) this.connect();
+    if (this.slept || silence > 2 * this.pingEvery + LATE) this.connect();
     else if (!this.isUp && silence > CONNECT_WITHIN) this.retry();
   }
 
   private noticeSleep(): void {
     const now = Date.now();
-    if (now - this.lastTick > DOUBTFUL_AFTER) this.slept = true;
+    if (now - this.lastTick > SLEPT_AFTER) this.slept = true;
     this.lastTick = now;
   }
+}
+
+/** How long it is to the next ping, from what one says. */
+function interval(ping: unknown): number {
+  const told = Number((ping as { every_ms?: unknown } | null)?.every_ms);
+  return told >= TICK ? Math.min(told, PING_SELDOM) : PING_EVERY;
 }
 
 type Timer = ReturnType<typeof setTimeout>;

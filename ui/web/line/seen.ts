@@ -7,6 +7,8 @@ import { request } from "./api";
 const ANSWER_WITHIN = 10_000;
 /** Until the server says how many viewers share a moment. */
 const FIRST_SPREAD = 300;
+/** However full the room: the presenter waits for the count. */
+const SPREAD_MAX = 60_000;
 
 export class SeenReporter {
   /** In milliseconds, over how long a time the viewers spread what they do at once; once the server has told. */
@@ -58,7 +60,7 @@ export class SeenReporter {
         timeout: ANSWER_WITHIN,
       });
       const spread = Number(answer?.spread_ms);
-      if (spread >= 0 && spread <= 60_000) this.spread = spread;
+      if (spread >= 0) this.spread = Math.min(spread, SPREAD_MAX);
     } catch {
       // The line is down; the next connection tells it anew.
     }

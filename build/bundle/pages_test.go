@@ -1,0 +1,84 @@
+package bundle
+
+import (
+	"bufio"
+	"bytes"
+	"os"
+	"os/exec"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestPages runs the tests that lie beside the pages' code under Node, each as a
+// test of its own:
+//
+//	go test ./build/bundle -run TestPages -v
+func TestPages(t *testing.T) {
+	node, err := exec.LookPath("node")
+	if err != nil {
+		if os.Getenv("LECTERN_TEST_COMPLETE") != "" {
+			t.Fatal("there is no node")
+		}
+		t.Skip("there is no node")
+	}
+	files, err := Tests("../../ui/web")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if err := Write(dir, files); err != nil {
+		t.Fatal(err)
+	}
+	args := []string{"--enable-source-maps", "--test", "--test-reporter=tap"}
+	for name := range files {
+		args = append(args, name)
+	}
+	slices.Sort(args[3:])
+	cmd := exec.Command(node, args...)
+	cmd.Dir = dir
+	var errs bytes.Buffer
+	cmd.Stderr = &errs
+	out, runErr := cmd.Output()
+	tests := tapTests(out)
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if !test.passed {
+				t.Error(test.told)
+			}
+		})
+	}
+	if len(tests) == 0 || runErr != nil && !t.Failed() {
+		t.Errorf("node --test: %v\n%s%s", runErr, out, errs.Bytes())
+	}
+}
+
+type tapTest struct {
+	name   string
+	passed bool
+	told   string // by Node, where it failed
+}
+
+var tapLine = regexp.MustCompile(`^\s*(not )?ok \d+ - (.*)$`)
+
+// tapTests reads what `node --test --test-reporter=tap` printed. Node counts a
+// file as a test, too; that one fails only with those in it, or alone.
+func tapTests(out []byte) []tapTest {
+	var tests []tapTest
+	lines := bufio.NewScanner(bytes.NewReader(out))
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		line := lines.Text()
+		if m := tapLine.FindStringSubmatch(line); m != nil {
+			passed := m[1] == ""
+			if passed && strings.HasSuffix(m[2], ".test.js") {
+				continue
+			}
+			tests = append(tests, tapTest{name: m[2], passed: passed})
+		} else if n := len(tests); n > 0 && !tests[n-1].passed {
+			tests[n-1].told += line + "\n"
+		}
+	}
+	return tests
+}

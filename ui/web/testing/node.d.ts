@@ -1,0 +1,15 @@
+// The part of Node that tests use: its own types would bring all of Node into
+// the pages.
+
+declare module "node:test" {
+  export default function test(name: string, run: () => void | Promise<void>): void;
+}
+
+declare module "node:assert/strict" {
+  const assert: {
+    (value: unknown, message?: string): void;
+    equal(actual: unknown, expected: unknown, message?: string): void;
+    deepEqual(actual: unknown, expected: unknown, message?: string): void;
+  };
+  export default assert;
+}
