@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -127,5 +128,31 @@ func TestKioskWindow(t *testing.T) {
 	}
 	if kiosk.Err != nil {
 		t.Errorf("the end: %v", kiosk.Err)
+	}
+}
+
+// TestDeadDisplay: a display that does not answer, as sudo and ssh leave it, is
+// told, and Lectern serves. A second start finds it, takes the same file to be
+// the same deck, and says where to look.
+func TestDeadDisplay(t *testing.T) {
+	data, talk := harness.Folder(t), harness.Write(t, "talk.md", harness.Talk(3))
+	dead := []string{"DISPLAY=:4747", "WAYLAND_DISPLAY="}
+	l := harness.LaunchIn(t, dead, nil, "--addr", "127.0.0.1:0", "--data", data, talk)
+	l.Data = data
+	l.AwaitReady()
+	l.Until("a word about the display", func() bool { return strings.Contains(l.Out.String(), "The display does not answer") })
+	room := l.Follow("/live")
+	room.Slide(t, 1)
+
+	second := harness.LaunchIn(t, dead, nil, "--data", data, talk)
+	<-second.Done
+	if code := second.Cmd.ProcessState.ExitCode(); code != 1 || !strings.Contains(second.Out.String(), "open http://127.0.0.1") {
+		t.Errorf("the second start: exit status %d\n%s", code, second.Out)
+	}
+	if status, decks := l.Ask("GET", "/api/decks", ""); status != 200 || strings.Count(decks, `"source"`) != 1 {
+		t.Errorf("the library: %d %s", status, decks)
+	}
+	if err := l.End(syscall.SIGTERM); err != nil {
+		t.Errorf("the end: %v", err)
 	}
 }
