@@ -71,13 +71,13 @@ func (s *Server) deckPage(w http.ResponseWriter, r *http.Request) {
 // presentPage is the console. With ?key= it makes the browser the presenter's
 // and takes the key out of the address bar.
 func (s *Server) presentPage(w http.ResponseWriter, r *http.Request) {
-	if key := r.URL.Query().Get("key"); key != "" && s.auth.matches(key) {
-		s.auth.remember(w, s.secure(r))
+	if key := r.URL.Query().Get("key"); key != "" && s.auth.Matches(key) {
+		s.auth.Remember(w, s.secure(r))
 		w.Header().Set("Cache-Control", "no-store")
 		http.Redirect(w, r, "/present", http.StatusSeeOther)
 		return
 	}
-	if !s.auth.is(r) {
+	if !s.auth.Is(r) {
 		if !strings.Contains(r.Header.Get("Accept"), "text/html") {
 			s.fail(w, r, answer.ErrNoKey)
 			return

@@ -18,7 +18,7 @@ func (s *Server) handler() http.Handler {
 	cross.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		answer.Fail(w, r, s.Log, answer.ErrCrossOrigin)
 	}))
-	return s.recovered(headers(s.hosts.check(s.Log, cross.Handler(s.routes()))))
+	return s.recovered(headers(s.hosts.Check(s.Log, cross.Handler(s.routes()))))
 }
 
 func (s *Server) routes() http.Handler {

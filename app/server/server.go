@@ -12,13 +12,13 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
-	"strings"
 	"sync"
 	"time"
 
 	"lectern/app/fanout"
 	"lectern/app/library"
 	"lectern/app/live"
+	"lectern/app/server/access"
 	"lectern/app/server/answer"
 	"lectern/app/store"
 )
@@ -54,10 +54,11 @@ type Server struct {
 	Config
 	http    *http.Server
 	cancel  context.CancelCauseFunc // ends all requests, streams too
-	auth    auth
-	hosts   hosts
+	auth    access.Presenter
+	hosts   *access.Hosts
+	proxies access.Proxies
 	fanout  *fanout.Writers
-	crowd   crowd
+	crowd   access.Crowd
 	full    sync.Once // the first refusal is worth a line in the log
 	metrics *metrics
 	slides  slideCache
@@ -74,18 +75,16 @@ func New(c Config) *Server {
 	s := &Server{
 		Config: c,
 		cancel: cancel,
-		auth:   newAuth(c.Key),
+		auth:   access.NewPresenter(c.Key),
+		hosts:  access.NewHosts(c.PublicURL), proxies: c.TrustedProxies,
 		upload: make(chan struct{}, 1),
-	}
-	if c.PublicURL != nil {
-		s.hosts.public = strings.ToLower(c.PublicURL.Hostname())
 	}
 	s.slides.store, s.slides.pasts = c.Store, c.Hub.Pasts
 	s.images.store = c.Store
-	s.crowd.most, s.crowd.mostEach = c.MaxViewers, c.MaxViewersPerAddress
+	s.crowd.Most, s.crowd.MostEach = c.MaxViewers, c.MaxViewersPerAddress
 	if files := openFiles(); files > 0 && (c.MaxViewers == 0 || c.MaxViewers > files-spareFiles) {
-		s.crowd.most = max(1, files-spareFiles)
-		c.Log.Debug("a follower takes an open file, and there are fewer of these than --max-viewers", "viewers", s.crowd.most)
+		s.crowd.Most = max(1, files-spareFiles)
+		c.Log.Debug("a follower takes an open file, and there are fewer of these than --max-viewers", "viewers", s.crowd.Most)
 	}
 	s.metrics = newMetrics(s)
 	s.fanout = fanout.Open(c.Hub, c.Log, s.metrics.observeLag)

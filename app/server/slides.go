@@ -119,7 +119,7 @@ func (s *Server) open(r *http.Request) (deck.State, error) {
 	if !ok && !s.Hub.Ready() {
 		return d, fault.Errorf(fault.Unavailable, "Lectern is starting; please try again in a moment")
 	}
-	if !ok || !d.Open() && !s.auth.is(r) {
+	if !ok || !d.Open() && !s.auth.Is(r) {
 		return d, fault.Errorf(fault.NotFound, "There is no such deck to follow")
 	}
 	return d, nil
@@ -170,7 +170,7 @@ func (s *Server) shown(r *http.Request, d deck.State, n int) (bool, error) {
 	if n == p.Slide && d.Open() && p.Blank != deck.Black && p.Blank != deck.White {
 		return true, nil
 	}
-	if s.auth.is(r) {
+	if s.auth.Is(r) {
 		return true, nil
 	}
 	numbers, err := s.Store.Shown(r.Context(), d.Deck)

@@ -1,10 +1,11 @@
-package server
+package access
 
 import (
 	"log/slog"
 	"net"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"os"
 	"strings"
 	"sync"
@@ -14,10 +15,10 @@ import (
 	"lectern/app/server/answer"
 )
 
-// hosts knows the names and addresses that this machine answers to. A Host
+// Hosts knows the names and addresses that this machine answers to. A Host
 // that is none of them is refused: it is a web page elsewhere whose name was
 // made to point here (DNS rebinding), to speak to Lectern as if it were us.
-type hosts struct {
+type Hosts struct {
 	public string // of --public-url, without port
 
 	mu    sync.Mutex
@@ -26,11 +27,21 @@ type hosts struct {
 	names map[string]bool
 }
 
+// NewHosts returns the Hosts of this machine and of --public-url, which may be nil.
+func NewHosts(public *url.URL) *Hosts {
+	h := &Hosts{}
+	if public != nil {
+		h.public = strings.ToLower(public.Hostname())
+	}
+	return h
+}
+
 // hostsAge is how long the machine's addresses are believed when a request
 // asks for one that is not known: a laptop changes networks.
 const hostsAge = time.Second
 
-func (h *hosts) check(log *slog.Logger, next http.Handler) http.Handler {
+// Check lets only requests for this machine through.
+func (h *Hosts) Check(log *slog.Logger, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !h.ours(r.Host) && !arrivedAt(r) {
 			answer.Fail(w, r, log, fault.Errorf(fault.Forbidden,
@@ -57,7 +68,7 @@ func arrivedAt(r *http.Request) bool {
 	return err == nil && addr.Unmap().WithZone("") == local.AddrPort().Addr().Unmap().WithZone("")
 }
 
-func (h *hosts) ours(host string) bool {
+func (h *Hosts) ours(host string) bool {
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		host = name
 	}
@@ -80,14 +91,14 @@ func (h *hosts) ours(host string) bool {
 	return h.knows(host, addr)
 }
 
-func (h *hosts) knows(host string, addr netip.Addr) bool {
+func (h *Hosts) knows(host string, addr netip.Addr) bool {
 	if addr.IsValid() {
 		return h.addrs[addr]
 	}
 	return h.names[host]
 }
 
-func (h *hosts) refresh() {
+func (h *Hosts) refresh() {
 	h.read = time.Now()
 	h.addrs, h.names = map[netip.Addr]bool{}, map[string]bool{}
 	list, _ := net.InterfaceAddrs()
