@@ -13,7 +13,9 @@ import (
 	"lectern/app/datadir"
 	"lectern/app/fault"
 	"lectern/app/live"
+	"lectern/app/roster"
 	"lectern/app/server"
+	"lectern/app/store"
 )
 
 // stopping is how long requests under way may take at the end.
@@ -48,12 +50,13 @@ func Run(ctx context.Context, c Config, ready func(datadir.Run)) (err error) {
 		return err
 	}
 	hub := live.NewHub()
-	follower := live.NewFollower(lib.store, hub, c.Log)
-	run := []func(context.Context){hub.Run, follower.Run, func(ctx context.Context) { lib.Sweep(ctx, c.Log) }}
+	var announce func(context.Context, store.Server) error
 	if c.DatabaseURL != "" {
-		run = append(run, live.NewCluster(hub, c.Name, lib.store.Announce).Run)
+		announce = lib.store.Announce
 	}
-	stops.push(start(ctx, run...))
+	who := roster.New(hub, c.Name, announce)
+	follower := live.NewFollower(lib.store, hub, who.Heard, c.Log)
+	stops.push(start(ctx, hub.Run, who.Run, follower.Run, func(ctx context.Context) { lib.Sweep(ctx, c.Log) }))
 	select {
 	case <-follower.Ready():
 	case <-ctx.Done():
@@ -63,7 +66,7 @@ func Run(ctx context.Context, c Config, ready func(datadir.Run)) (err error) {
 	addr := listener.Addr().(*net.TCPAddr)
 	info := c.runOf(addr, key, lib.url)
 	srv := server.New(server.Config{
-		Store: lib.store, Library: lib.Library, Hub: hub, Follower: follower, Log: c.Log,
+		Store: lib.store, Library: lib.Library, Hub: hub, Roster: who, Follower: follower, Log: c.Log,
 		Key: key, Name: c.Name, Version: c.Version,
 		URLs:           func() []string { return c.urls(addr) },
 		PublicURL:      c.PublicURL,

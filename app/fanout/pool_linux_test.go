@@ -43,7 +43,7 @@ func newHall(t testing.TB, stall time.Duration) *hall {
 			if err != nil {
 				return
 			}
-			v, err := h.hub.Join(live.Any, live.Who{})
+			v, err := h.hub.Join(live.Any, false)
 			if err != nil {
 				t.Error(err)
 			}

@@ -7,14 +7,6 @@ import (
 	"lectern/app/deck"
 )
 
-// Presence is who follows the live deck.
-type Presence struct {
-	Deck    int64 `json:"deck"`    // the live deck, or 0
-	Viewers int   `json:"viewers"` // streams that follow it, kiosks included
-	Here    int   `json:"here"`    // those that show its current slide
-	Kiosks  int   `json:"kiosks"`
-}
-
 // Import is how far an import has come.
 type Import struct {
 	ID    string `json:"id"`   // chosen by who asked for it
@@ -63,7 +55,9 @@ func (h *Hub) Watch() *Console {
 	for _, d := range h.decks {
 		c.put(stateKey(d.Deck), encode("state", 0, told(d)))
 	}
-	c.put("presence", encode("presence", 0, h.all()))
+	for name, event := range h.informed {
+		c.put(name, event)
+	}
 	return c
 }
 
@@ -123,6 +117,16 @@ func (h *Hub) Report(i Import) {
 	h.broadcast("import "+i.ID, encode("import", 0, i))
 }
 
+// Inform tells consoles something by an event's name, those that come later too:
+// the newest replaces the one before.
+func (h *Hub) Inform(name string, data any) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	event := encode(name, 0, data)
+	h.informed[name] = event
+	h.broadcast(name, event)
+}
+
 func (h *Hub) broadcast(key string, event []byte) {
 	for c := range h.consoles {
 		c.put(key, event)
@@ -136,31 +140,6 @@ func (h *Hub) tellConsoles(s deck.State) {
 	if len(h.consoles) > 0 {
 		h.broadcast(stateKey(s.Deck), encode("state", 0, told(s)))
 	}
-}
-
-// tellPresence is called with the lock held.
-func (h *Hub) tellPresence() {
-	if p := h.all(); p != h.last {
-		h.last = p
-		h.broadcast("presence", encode("presence", 0, p))
-	}
-}
-
-// who counts those that follow the live deck on this server, by either
-// address.
-func (h *Hub) who() Presence {
-	p := Presence{Deck: h.live}
-	for _, id := range []int64{Any, h.live} {
-		if t := h.topics[id]; t != nil {
-			p.Viewers += len(t.viewers)
-			p.Here += t.here
-			p.Kiosks += t.kiosks
-		}
-		if h.live == Any {
-			break
-		}
-	}
-	return p
 }
 
 func told(s deck.State) State {

@@ -26,15 +26,17 @@ type Follower struct {
 	store    *store.Store
 	hub      *Hub
 	log      *slog.Logger
+	heard    func(store.Server)
 	device   func(id int64) // see OnDevice
 	ready    chan struct{}  // closed at the first snapshot
 	connects atomic.Int64
 	up       atomic.Bool
 }
 
-// NewFollower returns a Follower; Run makes it follow.
-func NewFollower(s *store.Store, h *Hub, log *slog.Logger) *Follower {
-	return &Follower{store: s, hub: h, log: log, device: func(int64) {}, ready: make(chan struct{})}
+// NewFollower returns a Follower; Run makes it follow. heard is given what other
+// servers on the database say of themselves.
+func NewFollower(s *store.Store, h *Hub, heard func(store.Server), log *slog.Logger) *Follower {
+	return &Follower{store: s, hub: h, heard: heard, log: log, device: func(int64) {}, ready: make(chan struct{})}
 }
 
 // OnDevice has changed called with the id of each device that is gone or may do
@@ -102,7 +104,7 @@ func (f *Follower) follow(ctx context.Context, feed *store.Feed, snap store.Snap
 			f.hub.Publish(*notice.Deck)
 		}
 		if notice.Server != nil {
-			f.hub.heard(*notice.Server)
+			f.heard(*notice.Server)
 		}
 		if notice.Device != 0 {
 			f.device(notice.Device)

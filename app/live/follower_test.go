@@ -47,7 +47,7 @@ func newRoom(t testing.TB, decks int) *room {
 		}
 		r.decks = append(r.decks, info.Deck)
 	}
-	r.follower = live.NewFollower(s, r.hub, slog.New(slog.DiscardHandler))
+	r.follower = live.NewFollower(s, r.hub, func(store.Server) {}, slog.New(slog.DiscardHandler))
 	ctx, cancel := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
 	wg.Go(func() { r.follower.Run(ctx) })
@@ -73,7 +73,7 @@ type audience struct {
 }
 
 func watch(r *room, topic int64) (*audience, error) {
-	v, err := r.hub.Join(topic, live.Who{})
+	v, err := r.hub.Join(topic, false)
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,11 @@
 // finds it. Publishing never blocks, a viewer costs a fixed amount of memory, and
 // a slow viewer gets fewer, newer events. Nobody but the
 // Follower publishes positions: one path, in the order of PostgreSQL's commits.
+//
+// The two goroutines are Follower.Run and Hub.Run; who calls them waits for
+// them. The Hub's lock guards all it knows, and nothing is waited for under it:
+// what OnChange calls returns at once. A viewer takes without the lock, from its
+// topic's newest frame.
 package live
 
 import (
@@ -26,15 +31,12 @@ type Hub struct {
 	decks  map[int64]deck.State
 	live   int64 // the live deck, or 0
 	topics map[int64]*topic
-	byName map[string]*Viewer // viewers that named themselves, by that name
 
 	change   []func() // woken after a change
 	moves    atomic.Int64
 	pasts    atomic.Int64 // how often the database went back in time
 	consoles map[*Console]struct{}
-	presence chan struct{} // capacity 1: presence has changed
-	last     Presence      // as the consoles were told last
-	cluster  *Cluster      // nil: no other server is counted
+	informed map[string][]byte // what consoles were told last, by the event's name
 }
 
 // topic is one thing to follow: a deck, or whatever is live (Any).
@@ -42,8 +44,6 @@ type topic struct {
 	now     atomic.Pointer[frame] // changed with the lock held, read by anybody
 	viewers map[*Viewer]struct{}
 	woken   []*Viewer // those with a channel to wake
-	here    int       // how many viewers have shown now
-	kiosks  int
 }
 
 // NewHub returns a Hub that knows nothing yet: Reset makes it ready.
@@ -51,9 +51,8 @@ func NewHub() *Hub {
 	return &Hub{
 		decks:    map[int64]deck.State{},
 		topics:   map[int64]*topic{},
-		byName:   map[string]*Viewer{},
 		consoles: map[*Console]struct{}{},
-		presence: make(chan struct{}, 1),
+		informed: map[string][]byte{},
 	}
 }
 
@@ -97,7 +96,7 @@ func (h *Hub) Reset(rev int64, decks []deck.State) {
 	for id := range h.topics {
 		h.refresh(id, time.Now())
 	}
-	h.touch()
+	h.wake() // another deck may be live, with nobody to see it
 }
 
 // contradicted reports whether a viewer shows something else than it should
@@ -131,6 +130,7 @@ func (h *Hub) Publish(s deck.State) {
 	} else {
 		h.decks[s.Deck] = s
 	}
+	before := h.live
 	switch {
 	case s.Live:
 		h.live = s.Deck
@@ -138,6 +138,9 @@ func (h *Hub) Publish(s deck.State) {
 		h.live = 0
 	}
 	h.tellConsoles(s)
+	if h.live != before {
+		h.wake()
+	}
 	h.refresh(s.Deck, s.At)
 	h.refresh(Any, s.At)
 }
@@ -155,20 +158,22 @@ func (h *Hub) refresh(id int64, at time.Time) {
 	}
 	f.encode(before)
 	t.now.Store(f)
-	t.here = 0
 	h.moves.Add(1)
-	for _, wake := range h.change {
-		wake()
-	}
+	h.wake()
 	for _, v := range t.woken {
 		v.signal()
 	}
-	h.touch()
 }
 
-// OnChange has wake called whenever any viewer may have something to take, or
-// be over. It is called with the Hub's lock held and must return at once. It
-// must be called before the first viewer joins.
+func (h *Hub) wake() {
+	for _, wake := range h.change {
+		wake()
+	}
+}
+
+// OnChange has wake called whenever any viewer may have something to take or be
+// over, or another deck is live. It is called with the Hub's lock held and must
+// return at once. It must be called before the first viewer joins.
 func (h *Hub) OnChange(wake func()) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -202,6 +207,28 @@ func (h *Hub) Live() (deck.State, bool) {
 	return d, ok
 }
 
+// Standing returns the live deck and its revision; or 0, and the newest revision
+// of all.
+func (h *Hub) Standing() (id, rev int64) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if d, ok := h.decks[h.live]; ok {
+		return d.Deck, d.Rev
+	}
+	return 0, h.rev
+}
+
+// Shown returns the revision that a topic's viewers are told: of what they see,
+// not of the deck. It is 0 for a topic without viewers.
+func (h *Hub) Shown(topicID int64) int64 {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if t := h.topics[topicID]; t != nil {
+		return t.now.Load().event.Rev
+	}
+	return 0
+}
+
 // Ready reports whether the Hub knows the state of the database.
 func (h *Hub) Ready() bool {
 	h.mu.Lock()
@@ -227,40 +254,12 @@ func (h *Hub) Pasts() int64 { return h.pasts.Load() }
 // Moves counts the frames that were published since the start.
 func (h *Hub) Moves() int64 { return h.moves.Load() }
 
-// Run tells consoles who is there, as it changes, at most four times a second,
-// until ctx ends; then it disconnects everybody.
+// Run waits until ctx ends; then it disconnects everybody.
 func (h *Hub) Run(ctx context.Context) {
-	defer func() {
-		h.mu.Lock()
-		h.disconnectAll()
-		h.mu.Unlock()
-	}()
-	pause := time.NewTimer(0)
-	defer pause.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-h.presence:
-		}
-		h.mu.Lock()
-		h.tellPresence()
-		h.mu.Unlock()
-		pause.Reset(250 * time.Millisecond)
-		select {
-		case <-ctx.Done():
-			return
-		case <-pause.C:
-		}
-	}
-}
-
-// touch says that who is there, or what they have shown, may have changed.
-func (h *Hub) touch() {
-	select {
-	case h.presence <- struct{}{}:
-	default:
-	}
+	<-ctx.Done()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.disconnectAll()
 }
 
 // disconnectAll ends every viewer's stream. It is called with the lock held.
@@ -270,7 +269,5 @@ func (h *Hub) disconnectAll() {
 			v.end()
 		}
 	}
-	for _, wake := range h.change {
-		wake()
-	}
+	h.wake()
 }

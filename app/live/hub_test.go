@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
-	"testing/synctest"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -42,7 +40,7 @@ func read(t testing.TB, b []byte) (name string, e Event) {
 
 func join(t testing.TB, h *Hub, topic int64) *Viewer {
 	t.Helper()
-	v, err := h.Join(topic, Who{})
+	v, err := h.Join(topic, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +49,7 @@ func join(t testing.TB, h *Hub, topic int64) *Viewer {
 
 func TestFirstEventIsTheState(t *testing.T) {
 	h := NewHub()
-	if _, err := h.Join(Any, Who{}); fault.CodeOf(err) != fault.Unavailable {
+	if _, err := h.Join(Any, false); fault.CodeOf(err) != fault.Unavailable {
 		t.Errorf("before the first snapshot: %v", err)
 	}
 	h.Reset(5, nil)
@@ -62,7 +60,7 @@ func TestFirstEventIsTheState(t *testing.T) {
 	if name, e := read(t, join(t, h, Any).Take()); name != "slide" || e.Deck != 7 || e.Slide != 3 || e.Rev != 6 {
 		t.Errorf("live: %s %+v", name, e)
 	}
-	if _, err := h.Join(8, Who{}); fault.CodeOf(err) != fault.NotFound {
+	if _, err := h.Join(8, false); fault.CodeOf(err) != fault.NotFound {
 		t.Errorf("a deck that is not open: %v", err)
 	}
 }
@@ -164,63 +162,40 @@ func TestReset(t *testing.T) {
 	}
 }
 
-// TestLeavingUnseen: on a fresh database the revision is 0, which nobody who
-// said nothing has seen.
-func TestLeavingUnseen(t *testing.T) {
-	h := NewHub()
-	h.Reset(0, nil)
-	stays := join(t, h, Any)
-	h.Leave(join(t, h, Any))
-	if here := stays.topic.here; here != 0 {
-		t.Errorf("%d are here", here)
-	}
-}
-
-func TestPresence(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		h := NewHub()
-		h.Reset(1, []deck.State{at(7, 1, 1)})
-		stop := make(chan struct{})
-		ctx, cancel := contextWith(t)
-		go func() { h.Run(ctx); close(stop) }()
-		c := h.Watch()
-		h.TakeAll(c)
-		a, _ := h.Join(Any, Who{ID: "a"})
-		b, _ := h.Join(7, Who{ID: "b", Kind: Kiosk})
-		last := func() Presence {
-			time.Sleep(time.Second) // the bubble's clock
-			synctest.Wait()
-			var p Presence
-			for _, event := range strings.Split(string(h.TakeAll(c)), "\n\n") {
-				if data, ok := strings.CutPrefix(event, "event: presence\ndata: "); ok {
-					json.Unmarshal([]byte(data), &p)
-				}
+// TestAnotherHistory: the database is one that lost the newest moves, and has
+// counted on to where it was, or beyond.
+func TestAnotherHistory(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		rev   int64
+		decks []deck.State
+		ends  bool
+	}{
+		{"the same again", 9, []deck.State{at(7, 3, 9)}, false},
+		{"beyond", 12, []deck.State{at(7, 5, 12)}, false},
+		{"back", 8, []deck.State{at(7, 2, 8)}, true},
+		{"the same revision is another slide", 9, []deck.State{at(7, 5, 9)}, true},
+		{"the deck went back, the counter did not", 9, []deck.State{at(7, 2, 8), {Deck: 8, Rev: 9}}, true},
+		{"the deck was never made", 9, nil, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			h := NewHub()
+			h.Reset(9, []deck.State{at(7, 3, 9)})
+			v, console := join(t, h, Any), h.Watch()
+			v.Take()
+			h.Reset(c.rev, c.decks)
+			if v.Over() != c.ends || console.Over() != c.ends {
+				t.Errorf("the viewer's stream ended: %v, the console's: %v; want %v", v.Over(), console.Over(), c.ends)
 			}
-			return p
-		}
-		if p := last(); p != (Presence{Deck: 7, Viewers: 2, Kiosks: 1}) {
-			t.Errorf("two came: %+v", p)
-		}
-		h.Seen("a", 1)
-		h.Seen("a", 1)
-		h.Seen("b", 99) // a revision that is not
-		h.Seen("nobody", 1)
-		if p := last(); p.Here != 1 {
-			t.Errorf("one has seen it: %+v", p)
-		}
-		h.Seen("b", 1)
-		h.Leave(a)
-		if p := last(); p != (Presence{Deck: 7, Viewers: 1, Here: 1, Kiosks: 1}) {
-			t.Errorf("one left: %+v", p)
-		}
-		h.Publish(at(7, 2, 2))
-		if p := last(); p.Here != 0 || p.Viewers != 1 {
-			t.Errorf("a move: %+v", p)
-		}
-		h.Leave(b)
-		cancel()
-		<-stop
-	})
+			_, want := read(t, join(t, h, Any).Take())
+			if _, e := read(t, join(t, h, Any).Take()); e.Rev != want.Rev || len(c.decks) > 0 && e.Slide != c.decks[0].Position.Slide {
+				t.Errorf("a new viewer sees %+v", e)
+			}
+			if b := v.Take(); !c.ends && c.rev > 9 && b == nil {
+				t.Error("a viewer that stayed was told nothing")
+			}
+		})
+	}
 }
 
 // TestHubModel drives a Hub at random beside a model of what viewers may see.
@@ -318,7 +293,7 @@ func TestHubModel(t *testing.T) {
 				}
 			},
 			"join": func(t *rapid.T) {
-				if v, err := h.Join(rapid.SampledFrom([]int64{Any, live}).Draw(t, "topic"), Who{}); err == nil {
+				if v, err := h.Join(rapid.SampledFrom([]int64{Any, live}).Draw(t, "topic"), false); err == nil {
 					seats = append(seats, &seat{v: v})
 				}
 			},
@@ -358,20 +333,4 @@ func TestHubModel(t *testing.T) {
 			}
 		}
 	})
-}
-
-func TestSpread(t *testing.T) {
-	for _, test := range []struct {
-		viewers int
-		want    time.Duration
-	}{
-		{1, 300 * time.Millisecond},
-		{1000, 2 * time.Second},
-		{30_000, time.Minute},
-		{50_000, time.Minute}, // pages know no longer one
-	} {
-		if got := spread(test.viewers); got != test.want {
-			t.Errorf("%d viewers: got %v, want %v", test.viewers, got, test.want)
-		}
-	}
 }

@@ -7,30 +7,13 @@ import (
 	"lectern/app/fault"
 )
 
-// Kind says what follows.
-type Kind string
-
-const (
-	Audience Kind = "audience"
-	Kiosk    Kind = "kiosk"
-)
-
-// Who is what a viewer says of itself. Nothing of it is checked: it only ever
-// reaches the presenter's console.
-type Who struct {
-	ID   string // chosen at random by the page; empty for a plain client
-	Name string // a kiosk's
-	Kind Kind
-}
-
 // Viewer is one stream that follows a topic. Its mailbox of one place is the
 // topic's newest frame itself, beside the revision that the viewer has: a
 // viewer costs no copy, and missing some costs nothing.
 type Viewer struct {
-	who   Who
 	topic *topic
 	id    int64 // of the topic
-	seen  int64 // newest rev that the page said it shows; guarded by Hub.mu
+	page  bool
 
 	over atomic.Bool
 	wake chan struct{} // capacity 1; nil unless Notify was called; guarded by Hub.mu
@@ -39,10 +22,10 @@ type Viewer struct {
 	have *frame // the newest taken; only the taker touches it
 }
 
-// Join makes a viewer of the topic. Take gives it the current state at once:
+// Join makes a viewer of the topic; page says that it is one of our pages. Take gives it the current state at once:
 // snapshot and subscription are one. The error says that the deck is not open,
 // or that the Hub is not ready.
-func (h *Hub) Join(topicID int64, who Who) (*Viewer, error) {
+func (h *Hub) Join(topicID int64, page bool) (*Viewer, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if !h.ready {
@@ -61,15 +44,8 @@ func (h *Hub) Join(topicID int64, who Who) (*Viewer, error) {
 		t.now.Store(f)
 		h.topics[topicID] = t
 	}
-	v := &Viewer{who: who, topic: t, id: topicID}
+	v := &Viewer{topic: t, id: topicID, page: page}
 	t.viewers[v] = struct{}{}
-	if who.ID != "" {
-		h.byName[who.ID] = v
-	}
-	if who.Kind == Kiosk {
-		t.kiosks++
-	}
-	h.touch()
 	return v, nil
 }
 
@@ -101,55 +77,13 @@ func (h *Hub) Leave(v *Viewer) {
 		t.woken[len(t.woken)-1] = nil
 		t.woken = t.woken[:len(t.woken)-1]
 	}
-	if h.byName[v.who.ID] == v {
-		delete(h.byName, v.who.ID)
-	}
-	if v.who.Kind == Kiosk {
-		t.kiosks--
-	}
-	if v.seen != 0 && v.seen == t.now.Load().event.Rev {
-		t.here--
-	}
 	if len(t.viewers) == 0 && h.topics[v.id] == t {
 		delete(h.topics, v.id)
 	}
-	h.touch()
 }
 
-// Seen notes that the page of the named viewer shows rev. It returns over how
-// long a time viewers should spread these reports, so that their number a
-// second stays bounded whatever the size of the room.
-func (h *Hub) Seen(id string, rev int64) time.Duration {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	v := h.byName[id]
-	if v == nil {
-		return minSpread
-	}
-	t := v.topic
-	if rev == t.now.Load().event.Rev && v.seen != rev {
-		v.seen = rev
-		t.here++
-		h.touch()
-	}
-	return spread(len(t.viewers))
-}
-
-// spread is for a room of n viewers.
-func spread(n int) time.Duration {
-	return min(max(minSpread, time.Duration(n)*reportEvery), maxSpread)
-}
-
-// Reports of viewers come at most one in reportEvery on average, but where a
-// room is so full that the presenter would wait for more than maxSpread.
-const (
-	minSpread   = 300 * time.Millisecond
-	maxSpread   = time.Minute // pages take no more
-	reportEvery = 2 * time.Millisecond
-)
-
-// Page reports whether the viewer is one of our pages, which names itself.
-func (v *Viewer) Page() bool { return v.who.ID != "" }
+// Page reports whether the viewer is one of our pages.
+func (v *Viewer) Page() bool { return v.page }
 
 // Over reports whether the Hub wants the stream to end.
 func (v *Viewer) Over() bool { return v.over.Load() }

@@ -18,6 +18,7 @@ import (
 	"lectern/app/fanout"
 	"lectern/app/library"
 	"lectern/app/live"
+	"lectern/app/roster"
 	"lectern/app/server/access"
 	"lectern/app/server/answer"
 	"lectern/app/store"
@@ -28,6 +29,7 @@ type Config struct {
 	Store    *store.Store
 	Library  *library.Library
 	Hub      *live.Hub
+	Roster   *roster.Roster
 	Follower *live.Follower
 	Log      *slog.Logger
 

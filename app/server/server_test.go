@@ -19,6 +19,7 @@ import (
 	"lectern/app/importer"
 	"lectern/app/library"
 	"lectern/app/live"
+	"lectern/app/roster"
 	"lectern/app/server"
 	"lectern/app/store"
 	"lectern/app/store/storetest"
@@ -56,11 +57,13 @@ func startAs(t testing.TB, through func(net.Listener) net.Listener, change func(
 	st, dbURL := storetest.Open(t)
 	log := slog.New(slog.DiscardHandler)
 	hub := live.NewHub()
-	follower := live.NewFollower(st, hub, log)
+	who := roster.New(hub, "", nil)
+	follower := live.NewFollower(st, hub, who.Heard, log)
 	ctx, cancel := context.WithCancel(context.Background())
-	over := make(chan struct{}, 3)
+	over := make(chan struct{}, 4)
 	go func() { follower.Run(ctx); over <- struct{}{} }()
 	go func() { hub.Run(ctx); over <- struct{}{} }()
+	go func() { who.Run(ctx); over <- struct{}{} }()
 	im := importer.New("")
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -68,7 +71,7 @@ func startAs(t testing.TB, through func(net.Listener) net.Listener, change func(
 	}
 	s := &site{t: t, url: "http://" + l.Addr().String(), store: st, hub: hub, dbURL: dbURL}
 	c := server.Config{
-		Store: st, Hub: hub, Follower: follower, Library: library.New(st, im), Log: log, Key: key, Name: "Test hall",
+		Store: st, Hub: hub, Roster: who, Follower: follower, Library: library.New(st, im), Log: log, Key: key, Name: "Test hall",
 		URLs: func() []string { return []string{s.url + "/"} }, PublicURL: &url.URL{Scheme: "https", Host: "talks.example.org"},
 		Restarts: func() int64 { return 0 },
 	}
@@ -83,7 +86,7 @@ func startAs(t testing.TB, through func(net.Listener) net.Listener, change func(
 			t.Error(err)
 		}
 		cancel()
-		for range 3 {
+		for range 4 {
 			<-over
 		}
 		im.Close()

@@ -6,6 +6,7 @@ import (
 
 	"lectern/app/fanout"
 	"lectern/app/live"
+	"lectern/app/roster"
 	"lectern/app/server/answer"
 )
 
@@ -26,13 +27,15 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request, topic int64) {
 	if !ok {
 		return
 	}
-	v, err := s.Hub.Join(topic, whoIs(r))
+	who := whoIs(r)
+	v, err := s.Hub.Join(topic, who.ID != "")
 	if err != nil {
 		leave()
 		s.fail(w, r, err)
 		return
 	}
-	gone := func() { s.Hub.Leave(v); leave() }
+	m := s.Roster.Enter(topic, who)
+	gone := func() { m.Leave(); s.Hub.Leave(v); leave() }
 	if r.Method == http.MethodHead {
 		fanout.Header(w)
 		gone()
@@ -53,13 +56,9 @@ func (s *Server) streamConsole(w http.ResponseWriter, r *http.Request) {
 
 // whoIs reads what a viewer says of itself. It is kept while the stream lasts,
 // so it is short.
-func whoIs(r *http.Request) live.Who {
+func whoIs(r *http.Request) roster.Who {
 	q := r.URL.Query()
-	who := live.Who{ID: short(q.Get("viewer")), Name: short(q.Get("name")), Kind: live.Audience}
-	if q.Get("kind") == string(live.Kiosk) {
-		who.Kind = live.Kiosk
-	}
-	return who
+	return roster.Who{ID: short(q.Get("viewer")), Kiosk: q.Get("kind") == "kiosk"}
 }
 
 func short(s string) string {
@@ -80,6 +79,6 @@ func (s *Server) postSeen(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	spread := s.Hub.Seen(body.Viewer, body.Rev)
+	spread := s.Roster.Seen(body.Viewer, body.Rev)
 	answer.JSON(w, http.StatusOK, map[string]int64{"spread_ms": spread.Milliseconds()})
 }

@@ -16,7 +16,7 @@ import (
 	"time"
 
 	"lectern/app/e2e/harness"
-	"lectern/app/live"
+	"lectern/app/roster"
 )
 
 // startFront runs Caddy with build/deploy/Caddyfile before the hall's servers,
@@ -129,7 +129,7 @@ func TestHallBehindProxy(t *testing.T) {
 		viewers[i].Mu.Unlock()
 		send(t, client, "POST", front+"/live/seen", fmt.Sprintf(`{"viewer":"browser-%d","rev":%d}`, i, rev))
 	}
-	h.servers[1].PresenceIs(fmt.Sprintf("that all %d are here", audience), func(p live.Presence) bool {
+	h.servers[1].PresenceIs(fmt.Sprintf("that all %d are here", audience), func(p roster.Presence) bool {
 		return p.Viewers == audience && p.Here == audience
 	})
 

@@ -8,17 +8,17 @@ import (
 	"net/http"
 	"strings"
 
-	"lectern/app/live"
+	"lectern/app/roster"
 )
 
 // Presence waits until a console of the server is told so many viewers.
 func (l *Lectern) Presence(viewers int) {
 	l.T.Helper()
-	l.PresenceIs(fmt.Sprint(viewers, " viewers"), func(p live.Presence) bool { return p.Viewers == viewers })
+	l.PresenceIs(fmt.Sprint(viewers, " viewers"), func(p roster.Presence) bool { return p.Viewers == viewers })
 }
 
 // PresenceIs waits until a console of the server is told what ok wants.
-func (l *Lectern) PresenceIs(what string, ok func(live.Presence) bool) {
+func (l *Lectern) PresenceIs(what string, ok func(roster.Presence) bool) {
 	l.T.Helper()
 	ctx, cancel := context.WithTimeout(l.T.Context(), Patience)
 	defer cancel()
@@ -32,7 +32,7 @@ func (l *Lectern) PresenceIs(what string, ok func(live.Presence) bool) {
 		l.T.Fatal(err)
 	}
 	defer res.Body.Close()
-	var p live.Presence
+	var p roster.Presence
 	name := ""
 	for lines := bufio.NewScanner(res.Body); lines.Scan(); {
 		if n, ok := strings.CutPrefix(lines.Text(), "event: "); ok {

@@ -1,4 +1,4 @@
-package live_test
+package roster_test
 
 import (
 	"context"
@@ -9,15 +9,21 @@ import (
 	"testing"
 	"time"
 
+	"lectern/app/deck"
 	"lectern/app/live"
+	"lectern/app/roster"
 	"lectern/app/store"
+	"lectern/app/store/storetest"
 )
+
+func TestMain(m *testing.M) { storetest.Main(m) }
 
 // oneOfMany is a server's share of a room that others share.
 type oneOfMany struct {
+	*roster.Roster
 	hub     *live.Hub
 	console *live.Console
-	now     live.Presence
+	now     roster.Presence
 	stop    func()
 }
 
@@ -29,11 +35,11 @@ func newServer(t *testing.T, url string) *oneOfMany {
 	}
 	t.Cleanup(s.Close)
 	one := &oneOfMany{hub: live.NewHub()}
-	cluster := live.NewCluster(one.hub, t.Name(), s.Announce)
-	follower := live.NewFollower(s, one.hub, slog.New(slog.DiscardHandler))
+	one.Roster = roster.New(one.hub, t.Name(), s.Announce)
+	follower := live.NewFollower(s, one.hub, one.Heard, slog.New(slog.DiscardHandler))
 	ctx, cancel := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
-	for _, run := range []func(context.Context){one.hub.Run, follower.Run, cluster.Run} {
+	for _, run := range []func(context.Context){one.hub.Run, follower.Run, one.Run} {
 		wg.Go(func() { run(ctx) })
 	}
 	one.stop = func() { cancel(); wg.Wait() }
@@ -48,7 +54,7 @@ func newServer(t *testing.T, url string) *oneOfMany {
 }
 
 // counts waits until the console is told this.
-func (o *oneOfMany) counts(t *testing.T, want live.Presence) {
+func (o *oneOfMany) counts(t *testing.T, want roster.Presence) {
 	t.Helper()
 	limit := time.After(20 * time.Second)
 	for o.now != want {
@@ -70,41 +76,51 @@ func (o *oneOfMany) counts(t *testing.T, want live.Presence) {
 // TestServersOnOneDatabase: each counts the viewers of both, whatever else is
 // notified, and counts on when the other has taken leave.
 func TestServersOnOneDatabase(t *testing.T) {
-	r := newRoom(t, 1)
-	url := r.sql.Config().ConnString()
+	db, url := storetest.Open(t)
+	sql := storetest.Connect(t, url)
+	draft := &deck.Draft{Title: "talk", Format: deck.Markdown}
+	for range 3 {
+		draft.Slides = append(draft.Slides, deck.DraftSlide{HTML: "x", Picture: -1})
+	}
+	info, err := db.Add(t.Context(), draft)
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := info.Deck
 	a, b := newServer(t, url), newServer(t, url)
-	id := r.decks[0]
-	if _, err := r.store.Change(t.Context(), id, store.Change{Live: ptr(true), Slide: ptr(2)}); err != nil {
+	yes, two := true, 2
+	if _, err := db.Change(t.Context(), id, store.Change{Live: &yes, Slide: &two}); err != nil {
 		t.Fatal(err)
 	}
 	var revs []int64
 	for _, s := range []*oneOfMany{a, b} {
-		s.counts(t, live.Presence{Deck: id})
-		v, err := s.hub.Join(live.Any, live.Who{ID: "page", Kind: live.Kiosk})
+		s.counts(t, roster.Presence{Deck: id})
+		v, err := s.hub.Join(live.Any, true)
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Cleanup(func() { s.hub.Leave(v) })
+		m := s.Enter(live.Any, roster.Who{ID: "page", Kiosk: true})
+		t.Cleanup(func() { m.Leave(); s.hub.Leave(v) })
 		d, _ := s.hub.Live()
 		revs = append(revs, d.Rev)
 	}
-	both := live.Presence{Deck: id, Viewers: 2, Kiosks: 2}
+	both := roster.Presence{Deck: id, Viewers: 2, Kiosks: 2}
 	a.counts(t, both)
 	b.counts(t, both)
-	a.hub.Seen("page", revs[0])
-	b.hub.Seen("page", revs[1])
+	a.Seen("page", revs[0])
+	b.Seen("page", revs[1])
 	both.Here = 2
 	a.counts(t, both)
 	b.counts(t, both)
 
 	for _, junk := range []string{``, `x`, `{}`, `[]`, `{"server":""}`, `{"server":"x","viewers":-1}`,
 		`{"server":"x","viewers":1,"here":2}`, `{"server":"x","viewers":1e12}`, `{"server":"x","viewers":"1"}`} {
-		if _, err := r.sql.Exec(t.Context(), `SELECT pg_notify('lectern_servers', $1), pg_notify('lectern', $1)`, junk); err != nil {
+		if _, err := sql.Exec(t.Context(), `SELECT pg_notify('lectern_servers', $1), pg_notify('lectern', $1)`, junk); err != nil {
 			t.Fatal(err)
 		}
 	}
 	// In order behind the junk: if that counted, so would this not be the sum.
-	if _, err := r.sql.Exec(t.Context(), `SELECT pg_notify('lectern_servers', $1)`, `{"server":"third","viewers":5,"more":"ignored"}`); err != nil {
+	if _, err := sql.Exec(t.Context(), `SELECT pg_notify('lectern_servers', $1)`, `{"server":"third","viewers":5,"more":"ignored"}`); err != nil {
 		t.Fatal(err)
 	}
 	both.Viewers += 5
@@ -112,5 +128,5 @@ func TestServersOnOneDatabase(t *testing.T) {
 	b.counts(t, both)
 
 	b.stop()
-	a.counts(t, live.Presence{Deck: id, Viewers: 6, Here: 1, Kiosks: 1})
+	a.counts(t, roster.Presence{Deck: id, Viewers: 6, Here: 1, Kiosks: 1})
 }

@@ -1,4 +1,4 @@
-package live
+package roster
 
 import (
 	"context"
@@ -13,63 +13,76 @@ import (
 	"time"
 
 	"lectern/app/deck"
+	"lectern/app/live"
 	"lectern/app/store"
 )
 
-// wire is a database's NOTIFY between hubs of one bubble.
+// wire is a database's NOTIFY between servers of one bubble.
 type wire struct {
-	mu   sync.Mutex
-	hubs []*Hub
-	said atomic.Int64
+	mu      sync.Mutex
+	rosters []*Roster
+	said    atomic.Int64
 }
 
 func (w *wire) announce(ctx context.Context, s store.Server) error {
 	w.said.Add(1)
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	for _, h := range w.hubs {
-		h.heard(s)
+	for _, r := range w.rosters {
+		r.Heard(s)
 	}
 	return nil
 }
 
-// member is one server of the bubble.
-type member struct {
-	*Hub
-	console *Console
+// server is one of the bubble.
+type server struct {
+	*Roster
+	hub     *live.Hub
+	console *live.Console
 	stop    func() // says good-bye
 	end     func() // vanishes
 }
 
-func (w *wire) member(t *testing.T) *member {
-	m := &member{Hub: NewHub()}
+func (w *wire) server(t *testing.T) *server {
+	m := &server{hub: live.NewHub()}
 	var vanished atomic.Bool
-	c := NewCluster(m.Hub, "m", func(ctx context.Context, s store.Server) error {
+	m.Roster = New(m.hub, "m", func(ctx context.Context, s store.Server) error {
 		if vanished.Load() {
 			return errors.New("gone")
 		}
 		return w.announce(ctx, s)
 	})
 	w.mu.Lock()
-	w.hubs = append(w.hubs, m.Hub)
+	w.rosters = append(w.rosters, m.Roster)
 	w.mu.Unlock()
-	m.Reset(1, []deck.State{at(7, 1, 1)})
-	ctx, cancel := contextWith(t)
-	done := make(chan struct{}, 2)
-	go func() { m.Run(ctx); done <- struct{}{} }()
-	go func() { c.Run(ctx); done <- struct{}{} }()
-	m.stop = func() { cancel(); <-done; <-done }
+	m.hub.Reset(1, []deck.State{at(7, 1, 1)})
+	ctx, cancel := context.WithCancel(t.Context())
+	var over sync.WaitGroup
+	over.Go(func() { m.hub.Run(ctx) })
+	over.Go(func() { m.Run(ctx) })
+	m.stop = func() { cancel(); over.Wait() }
 	m.end = func() { vanished.Store(true); m.stop() }
-	m.console = m.Watch()
+	m.console = m.hub.Watch()
 	return m
 }
 
+// join follows as a page does.
+func (m *server) join(t *testing.T, topic int64, who Who) (leave func()) {
+	t.Helper()
+	v, err := m.hub.Join(topic, who.ID != "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	here := m.Enter(topic, who)
+	return func() { here.Leave(); m.hub.Leave(v) }
+}
+
 // presence is what the console was told last; the bubble's clock goes on by d.
-func (m *member) presence(d time.Duration) (p Presence) {
+func (m *server) presence(d time.Duration) (p Presence) {
 	time.Sleep(d)
 	synctest.Wait()
 	p = Presence{Deck: -1} // nothing new
-	for _, event := range strings.Split(string(m.TakeAll(m.console)), "\n\n") {
+	for _, event := range strings.Split(string(m.hub.TakeAll(m.console)), "\n\n") {
 		if data, ok := strings.CutPrefix(event, "event: presence\ndata: "); ok {
 			json.Unmarshal([]byte(data), &p)
 		}
@@ -80,10 +93,10 @@ func (m *member) presence(d time.Duration) (p Presence) {
 func TestServersAddUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := &wire{}
-		a, b := w.member(t), w.member(t)
-		a.Join(Any, Who{ID: "1"})
-		b.Join(Any, Who{ID: "2"})
-		b.Join(7, Who{ID: "3", Kind: Kiosk})
+		a, b := w.server(t), w.server(t)
+		a.join(t, live.Any, Who{ID: "1"})
+		b.join(t, live.Any, Who{ID: "2"})
+		b.join(t, 7, Who{ID: "3", Kiosk: true})
 		want := Presence{Deck: 7, Viewers: 3, Kiosks: 1}
 		if p := a.presence(3 * time.Second); p != want {
 			t.Errorf("a counts %+v", p)
@@ -99,11 +112,11 @@ func TestServersAddUp(t *testing.T) {
 		}
 
 		// a hears of a move before b does: who is here on b is so no more.
-		a.Publish(at(7, 2, 2))
+		a.hub.Publish(at(7, 2, 2))
 		if p := a.presence(3 * time.Second); p.Here != 0 || p.Viewers != 3 {
 			t.Errorf("after a move that one has heard of: %+v", p)
 		}
-		b.Publish(at(7, 2, 2))
+		b.hub.Publish(at(7, 2, 2))
 		b.Seen("2", 2)
 		if p := a.presence(3 * time.Second); p.Here != 1 {
 			t.Errorf("after a move that both have heard of: %+v", p)
@@ -113,16 +126,16 @@ func TestServersAddUp(t *testing.T) {
 		frozen := at(7, 2, 3)
 		frozen.Position = deck.Position{Slide: 5, Blank: deck.Freeze}
 		frozen.Shown = deck.Position{Slide: 2, Blank: deck.Freeze}
-		late := w.member(t)
-		for _, m := range []*member{a, b, late} {
-			m.Publish(frozen)
+		late := w.server(t)
+		for _, m := range []*server{a, b, late} {
+			m.hub.Publish(frozen)
 		}
 		hidden := frozen
 		hidden.Rev, hidden.Position.Slide = 4, 6
-		for _, m := range []*member{a, b, late} {
-			m.Publish(hidden)
+		for _, m := range []*server{a, b, late} {
+			m.hub.Publish(hidden)
 		}
-		late.Join(Any, Who{ID: "4"})
+		late.join(t, live.Any, Who{ID: "4"})
 		late.Seen("4", 4)
 		a.Seen("1", 3)
 		if p := a.presence(3 * time.Second); p.Here != 2 || p.Viewers != 4 {
@@ -142,7 +155,7 @@ func TestServersAddUp(t *testing.T) {
 			t.Errorf("a knows of %d servers", n)
 		}
 		// One vanishes, just after it was heard; another takes leave.
-		b.Join(Any, Who{})
+		b.join(t, live.Any, Who{})
 		if p := a.presence(announceApart); p.Viewers != 5 {
 			t.Errorf("another came: %+v", p)
 		}
@@ -168,10 +181,10 @@ func TestServersAddUp(t *testing.T) {
 func TestAnnouncesAtMostOnceASecond(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := &wire{}
-		m := w.member(t)
+		m := w.server(t)
 		for i := range 100 {
-			m.Publish(at(7, 1+i%9, int64(i+2)))
-			m.Join(Any, Who{})
+			m.hub.Publish(at(7, 1+i%9, int64(i+2)))
+			m.join(t, live.Any, Who{})
 			time.Sleep(50 * time.Millisecond)
 		}
 		if n := w.said.Load(); n > 6 {
@@ -183,53 +196,16 @@ func TestAnnouncesAtMostOnceASecond(t *testing.T) {
 
 // TestManyServers: anybody may NOTIFY; memory stays bounded.
 func TestManyServers(t *testing.T) {
-	h := NewHub()
-	c := NewCluster(h, "", nil)
+	r := New(live.NewHub(), "", func(context.Context, store.Server) error { return nil })
 	for i := range 2 * mostServers {
-		h.heard(store.Server{ID: fmt.Sprint(i), Viewers: 1})
+		r.Heard(store.Server{ID: fmt.Sprint(i), Viewers: 1})
 	}
-	if len(c.others) != mostServers {
-		t.Errorf("%d servers are remembered", len(c.others))
+	if n := r.Servers(); n != 1+mostServers {
+		t.Errorf("%d servers are remembered", n)
 	}
-	alone := NewHub()
-	alone.heard(store.Server{ID: "x", Viewers: 1}) // one that counts nobody else
-	if p := alone.all(); p.Viewers != 0 {
+	alone := New(live.NewHub(), "", nil)
+	alone.Heard(store.Server{ID: "x", Viewers: 1}) // one that counts nobody else
+	if p := alone.presence(); p.Viewers != 0 {
 		t.Errorf("a server on its own database counts %+v", p)
-	}
-}
-
-// TestAnotherHistory: the database is one that lost the newest moves, and has
-// counted on to where it was, or beyond.
-func TestAnotherHistory(t *testing.T) {
-	for _, c := range []struct {
-		name  string
-		rev   int64
-		decks []deck.State
-		ends  bool
-	}{
-		{"the same again", 9, []deck.State{at(7, 3, 9)}, false},
-		{"beyond", 12, []deck.State{at(7, 5, 12)}, false},
-		{"back", 8, []deck.State{at(7, 2, 8)}, true},
-		{"the same revision is another slide", 9, []deck.State{at(7, 5, 9)}, true},
-		{"the deck went back, the counter did not", 9, []deck.State{at(7, 2, 8), {Deck: 8, Rev: 9}}, true},
-		{"the deck was never made", 9, nil, true},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			h := NewHub()
-			h.Reset(9, []deck.State{at(7, 3, 9)})
-			v, console := join(t, h, Any), h.Watch()
-			v.Take()
-			h.Reset(c.rev, c.decks)
-			if v.Over() != c.ends || console.Over() != c.ends {
-				t.Errorf("the viewer's stream ended: %v, the console's: %v; want %v", v.Over(), console.Over(), c.ends)
-			}
-			_, want := read(t, join(t, h, Any).Take())
-			if _, e := read(t, join(t, h, Any).Take()); e.Rev != want.Rev || len(c.decks) > 0 && e.Slide != c.decks[0].Position.Slide {
-				t.Errorf("a new viewer sees %+v", e)
-			}
-			if b := v.Take(); !c.ends && c.rev > 9 && b == nil {
-				t.Error("a viewer that stayed was told nothing")
-			}
-		})
 	}
 }
