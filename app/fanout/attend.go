@@ -6,10 +6,16 @@ import (
 	"time"
 )
 
+// rhythm is what is written how often, whatever else is.
+type rhythm struct {
+	pulse []byte
+	every time.Duration
+}
+
 // attend writes to one client with this goroutine, until the client goes away
 // or take says that the stream is over. ready has a value when take may have
-// something; beat is written when nothing else was for a heartbeat.
-func attend(w http.ResponseWriter, r *http.Request, first, beat []byte, ready <-chan struct{}, take func() (events []byte, more bool)) {
+// something.
+func attend(w http.ResponseWriter, r *http.Request, first []byte, company rhythm, ready <-chan struct{}, take func() (events []byte, more bool)) {
 	if c, ok := connection(r).(interface{ SetWriteBuffer(int) error }); ok {
 		c.SetWriteBuffer(buffer) // HTTP/2 and TLS, whose connections carry more, have no such method
 	}
@@ -17,8 +23,8 @@ func attend(w http.ResponseWriter, r *http.Request, first, beat []byte, ready <-
 	if out.write(first) != nil {
 		return
 	}
-	// Who came together has heartbeats apart.
-	timer := time.NewTimer(heartbeat/2 + rand.N(heartbeat/2))
+	// Who came together has pulses apart.
+	timer := time.NewTimer(company.every/2 + rand.N(company.every/2))
 	defer timer.Stop()
 	for {
 		var b []byte
@@ -31,8 +37,8 @@ func attend(w http.ResponseWriter, r *http.Request, first, beat []byte, ready <-
 				return
 			}
 		case <-timer.C:
-			b = beat
-			timer.Reset(heartbeat)
+			b = company.pulse
+			timer.Reset(company.every)
 		}
 		if len(b) > 0 && out.write(b) != nil {
 			return

@@ -24,13 +24,20 @@ import (
 	"lectern/app/live"
 )
 
-// The contract promises a comment at least every 15 s. Pages are told in each
-// ping how often one comes, and count a stream dead that missed two.
-const heartbeat = 10 * time.Second
+// How often a viewer is told that the line lives. The contract promises a comment
+// at least every 15 s. Pages are told in each ping how often one comes, and count
+// a line dead that missed two: they are to notice within 12 s.
+const (
+	silence     = 10 * time.Second
+	pageSilence = 4 * time.Second
+)
+
+// beat is the writers' rhythm: see group.
+const beat = 250 * time.Millisecond
 
 // Stall is how long a viewer may leave a frame unread, or the network a byte
-// unacknowledged, before its connection is closed. With the heartbeat that may
-// have to come first, its place is free again within 30 s.
+// unacknowledged, before its connection is closed. With the pulse that may have to
+// come first, its place is free again within 30 s.
 const Stall = 20 * time.Second
 
 // buffer is how many bytes the kernel may keep for a viewer that does not read.
@@ -38,10 +45,11 @@ const Stall = 20 * time.Second
 const buffer = 32 << 10
 
 // pulse is a comment, for whatever sits between. pagePulse is an event besides,
-// since a browser's EventSource hides comments from the page.
+// since a browser's EventSource hides comments from the page; it tells when to
+// expect the next one.
 var (
 	pulse     = []byte(":\n\n")
-	pagePulse = fmt.Appendf(nil, ":\n\nevent: ping\ndata: {\"every_ms\":%d}\n\n", heartbeat.Milliseconds())
+	pagePulse = fmt.Appendf(nil, ":\n\nevent: ping\ndata: {\"every_ms\":%d}\n\n", pageSilence.Milliseconds())
 )
 
 // Writers write to all streams of one Hub.
@@ -58,7 +66,7 @@ type Writers struct {
 func Open(hub *live.Hub, log *slog.Logger, lag func(time.Duration)) *Writers {
 	w := &Writers{hub: hub, log: log}
 	var err error
-	if w.pool, err = openPool(hub, lag, Stall); err != nil {
+	if w.pool, err = openPool(hub, lag); err != nil {
 		log.Warn("every viewer gets a goroutine of its own", "err", err)
 	}
 	return w
@@ -87,11 +95,11 @@ func (w *Writers) Attach(rw http.ResponseWriter, r *http.Request, v *live.Viewer
 		return
 	}
 	defer gone()
-	beat := pulse
+	company := rhythm{pulse, silence}
 	if v.Page() {
-		beat = pagePulse
+		company = rhythm{pagePulse, pageSilence}
 	}
-	attend(rw, r, first, beat, w.hub.Notify(v), func() ([]byte, bool) {
+	attend(rw, r, first, company, w.hub.Notify(v), func() ([]byte, bool) {
 		if v.Over() {
 			return nil, false
 		}
@@ -106,7 +114,7 @@ func (w *Writers) Attach(rw http.ResponseWriter, r *http.Request, v *live.Viewer
 // AttachConsole answers r with a stream of what c takes, and returns at its end.
 func (w *Writers) AttachConsole(rw http.ResponseWriter, r *http.Request, c *live.Console) {
 	Header(rw)
-	attend(rw, r, append(hello(), pagePulse...), pagePulse, c.Ready(), func() ([]byte, bool) {
+	attend(rw, r, append(hello(), pagePulse...), rhythm{pagePulse, pageSilence}, c.Ready(), func() ([]byte, bool) {
 		if c.Over() {
 			return nil, false
 		}

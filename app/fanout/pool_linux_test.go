@@ -22,13 +22,15 @@ type hall struct {
 	pool *pool
 	addr string
 	rev  int64
+
+	pages bool // whoever comes next is a page
 }
 
-func newHall(t testing.TB, stall time.Duration) *hall {
+func newHall(t testing.TB, times timing) *hall {
 	h := &hall{t: t, hub: live.NewHub()}
 	h.hub.Reset(0, nil)
 	var err error
-	if h.pool, err = openPool(h.hub, nil, stall); err != nil {
+	if h.pool, err = newPool(h.hub, nil, times); err != nil {
 		t.Fatal(err)
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -43,7 +45,7 @@ func newHall(t testing.TB, stall time.Duration) *hall {
 			if err != nil {
 				return
 			}
-			v, err := h.hub.Join(live.Any, false)
+			v, err := h.hub.Join(live.Any, h.pages)
 			if err != nil {
 				t.Error(err)
 			}
@@ -124,7 +126,7 @@ func until(c net.Conn, rev int64) (events int, err error) {
 }
 
 func TestEverybodyGetsTheNewest(t *testing.T) {
-	h := newHall(t, Stall)
+	h := newHall(t, usual)
 	var over sync.WaitGroup
 	const moves = 50
 	for range 200 {
@@ -145,7 +147,7 @@ func TestEverybodyGetsTheNewest(t *testing.T) {
 // TestSlowReader: a viewer that reads nothing for thousands of events costs the
 // others none, and when it reads again it gets whole events and the newest.
 func TestSlowReader(t *testing.T) {
-	h := newHall(t, time.Minute)
+	h := newHall(t, timing{time.Minute, beat})
 	slow := h.connect()
 	slow.(*net.TCPConn).SetReadBuffer(4096)
 	h.viewers(1)
@@ -178,7 +180,7 @@ func TestSlowReader(t *testing.T) {
 
 // TestStalled: who never reads loses the place.
 func TestStalled(t *testing.T) {
-	h := newHall(t, 100*time.Millisecond)
+	h := newHall(t, timing{100 * time.Millisecond, beat})
 	c := h.connect()
 	c.(*net.TCPConn).SetReadBuffer(4096)
 	h.viewers(1)
@@ -194,7 +196,7 @@ func TestStalled(t *testing.T) {
 // TestLeaving: a peer that closes is noticed though nothing is sent, and so is
 // one that closes only its half, or resets.
 func TestLeaving(t *testing.T) {
-	h := newHall(t, Stall)
+	h := newHall(t, usual)
 	before := descriptors(t)
 	for range 3 {
 		var all []net.Conn
@@ -233,7 +235,7 @@ func descriptors(t *testing.T) int {
 
 // TestChatter: what viewers send is not listened to, and does not hurt.
 func TestChatter(t *testing.T) {
-	h := newHall(t, Stall)
+	h := newHall(t, usual)
 	c := h.connect()
 	h.viewers(1)
 	go func() {
@@ -253,7 +255,7 @@ func TestChatter(t *testing.T) {
 
 // TestHubEndsStreams: a database that went back in time ends every stream.
 func TestHubEndsStreams(t *testing.T) {
-	h := newHall(t, Stall)
+	h := newHall(t, usual)
 	c := h.connect()
 	h.viewers(1)
 	h.publish()
@@ -264,9 +266,44 @@ func TestHubEndsStreams(t *testing.T) {
 	}
 }
 
+// TestPulses: in forty seconds a page hears ten times that its line lives,
+// anybody else four times.
+func TestPulses(t *testing.T) {
+	h := newHall(t, timing{Stall, time.Hour}) // the test beats
+	plain := h.connect()
+	h.viewers(1)
+	h.pages = true
+	page := h.connect()
+	h.viewers(2)
+	for n := range 40 * int(time.Second/beat) {
+		for _, s := range h.pool.shards {
+			s.pulse(n, time.Now())
+		}
+	}
+	h.publish()
+	for _, v := range []struct {
+		name            string
+		c               net.Conn
+		comments, pings int
+	}{{"a page", page, 10, 10}, {"a plain viewer", plain, 4, 0}} {
+		comments, pings := 0, 0
+		for lines := bufio.NewScanner(v.c); lines.Scan() && lines.Text() != "id: 1"; {
+			switch lines.Text() {
+			case ":":
+				comments++
+			case "event: ping":
+				pings++
+			}
+		}
+		if comments != v.comments || pings != v.pings {
+			t.Errorf("%s heard %d comments and %d pings, want %d and %d", v.name, comments, pings, v.comments, v.pings)
+		}
+	}
+}
+
 // BenchmarkPublish is one move to 1,000 viewers that do nothing with it.
 func BenchmarkPublish(b *testing.B) {
-	h := newHall(b, time.Minute)
+	h := newHall(b, timing{time.Minute, beat})
 	for range 1000 {
 		c := h.connect()
 		c.SetDeadline(time.Time{})
@@ -283,7 +320,7 @@ func BenchmarkPublish(b *testing.B) {
 	for b.Loop() {
 		h.publish()
 		for _, s := range h.pool.shards {
-			s.walk(func(*line) []byte { return nil })
+			s.update()
 		}
 	}
 }

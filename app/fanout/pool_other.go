@@ -13,7 +13,7 @@ import (
 // pool takes nobody here: its way of waiting for sockets is Linux's.
 type pool struct{}
 
-func openPool(*live.Hub, func(time.Duration), time.Duration) (*pool, error) { return nil, nil }
+func openPool(*live.Hub, func(time.Duration)) (*pool, error) { return nil, nil }
 
 func (p *pool) take(*slog.Logger, http.ResponseWriter, *http.Request, *live.Viewer, []byte, func()) bool {
 	return false

@@ -1,0 +1,325 @@
+package fanout
+
+import (
+	"errors"
+	"net"
+	"sync"
+	"sync/atomic"
+	"time"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+
+	"lectern/app/live"
+)
+
+// group is viewers that get their pulses together. A quiet hall is never a burst:
+// with each beat it is another group's turn.
+type group struct {
+	pulse []byte
+	lines []*line
+}
+
+// rota is the groups of viewers with one rhythm.
+type rota struct {
+	groups []*group
+	next   int // the group of whoever comes next
+}
+
+func newRota(pulse []byte, every time.Duration) *rota {
+	r := &rota{}
+	for range every / beat {
+		r.groups = append(r.groups, &group{pulse: pulse})
+	}
+	return r
+}
+
+func (r *rota) add(l *line) {
+	l.group = r.groups[r.next]
+	r.next = (r.next + 1) % len(r.groups)
+	l.place = int32(len(l.group.lines))
+	l.group.lines = append(l.group.lines, l)
+}
+
+// due is the group of the n-th beat.
+func (r *rota) due(n int) *group { return r.groups[n%len(r.groups)] }
+
+func (g *group) remove(l *line) {
+	last := len(g.lines) - 1
+	g.lines[l.place] = g.lines[last]
+	g.lines[l.place].place = l.place
+	g.lines[last] = nil
+	g.lines = g.lines[:last]
+}
+
+// line is one viewer's connection.
+type line struct {
+	conn   *net.TCPConn
+	viewer *live.Viewer
+	gone   func()
+	rest   []byte    // what the socket did not take yet, of a frame or a pulse
+	since  time.Time // when rest began to wait
+	fd     int32
+	tag    int32 // tells it from an earlier one whose descriptor it got
+	place  int32 // in group.lines
+	group  *group
+}
+
+// shard is the part of the viewers that one writer walks.
+type shard struct {
+	timing
+	lag  func(time.Duration)
+	wake chan struct{} // capacity 1
+	poll *poller
+
+	deliveries atomic.Int64
+
+	mu           sync.Mutex
+	closed       bool
+	pages, plain *rota
+	byFD         map[int32]*line
+	full         map[*line]struct{} // those with a rest
+	tags         int32              // the last viewer's tag
+}
+
+// timing is how long a shard waits; only tests have another than usual.
+type timing struct{ stall, beat time.Duration }
+
+var usual = timing{Stall, beat}
+
+func newShard(lag func(time.Duration), t timing) (*shard, error) {
+	poll, err := newPoller()
+	if err != nil {
+		return nil, err
+	}
+	return &shard{
+		timing: t, lag: lag, wake: make(chan struct{}, 1), poll: poll,
+		pages: newRota(pagePulse, pageSilence), plain: newRota(pulse, silence),
+		byFD: map[int32]*line{}, full: map[*line]struct{}{},
+	}, nil
+}
+
+func (s *shard) poke() {
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+}
+
+var errClosed = errors.New("fanout: closed")
+
+func (s *shard) add(c *net.TCPConn, v *live.Viewer, gone func()) error {
+	raw, err := c.SyscallConn()
+	if err != nil {
+		return err
+	}
+	l := &line{conn: c, viewer: v, gone: gone}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return errClosed
+	}
+	s.tags++
+	l.tag = s.tags
+	var add error
+	err = raw.Control(func(fd uintptr) {
+		l.fd = int32(fd)
+		// The kernel gives up on a peer that vanished without a word.
+		unix.SetsockoptInt(int(fd), unix.IPPROTO_TCP, unix.TCP_USER_TIMEOUT, int(s.stall/time.Millisecond))
+		unix.SetsockoptInt(int(fd), unix.SOL_SOCKET, unix.SO_SNDBUF, buffer)
+		add = s.poll.add(l.fd, l.tag)
+	})
+	if err = errors.Join(err, add); err != nil {
+		return err
+	}
+	if v.Page() {
+		s.pages.add(l)
+	} else {
+		s.plain.add(l)
+	}
+	s.byFD[l.fd] = l
+	// A frame may have come since the caller took the last one; the next one
+	// finds the line on its walk.
+	if event := v.Take(); event != nil && !s.send(l, event) {
+		s.drop(l)
+	}
+	return nil
+}
+
+// drop ends a line. It is called with the lock held.
+func (s *shard) drop(l *line) {
+	l.group.remove(l)
+	delete(s.byFD, l.fd)
+	delete(s.full, l)
+	l.conn.Close() // which takes it off the poller, too
+	l.gone()
+}
+
+// write is the writer: after a change it brings its viewers up to date, and with
+// each beat it pulses some of them.
+func (s *shard) write(stop <-chan struct{}) {
+	tick := time.NewTicker(s.beat)
+	defer tick.Stop()
+	for n := 0; ; {
+		select {
+		case <-stop:
+			return
+		case <-s.wake:
+			s.update()
+		case now := <-tick.C:
+			n++
+			s.pulse(n, now)
+		}
+	}
+}
+
+// update brings every line up to date. The lock is held throughout: a line that
+// was dropped in between would move another one past the walk.
+func (s *shard) update() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var last *live.Viewer
+	for _, r := range []*rota{s.pages, s.plain} {
+		for _, g := range r.groups {
+			if v := s.walk(g, nil); v != nil {
+				last = v
+			}
+		}
+	}
+	if last != nil {
+		s.lag(time.Since(last.At()))
+	}
+}
+
+// pulse pulses the groups of the n-th beat, and ends the lines that have been
+// full for too long.
+func (s *shard) pulse(n int, now time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for l := range s.full {
+		if now.Sub(l.since) > s.stall {
+			s.drop(l)
+		}
+	}
+	for _, r := range []*rota{s.pages, s.plain} {
+		g := r.due(n)
+		s.walk(g, g.pulse)
+	}
+}
+
+// walk sends each line of a group what is new for it, or else also. It returns
+// the last viewer that got something new. It is called with the lock held.
+func (s *shard) walk(g *group, also []byte) (last *live.Viewer) {
+	var events int64
+	for i := 0; i < len(g.lines); {
+		l := g.lines[i]
+		ok := !l.viewer.Over()
+		if ok && l.rest == nil {
+			b := also
+			if event := l.viewer.Take(); event != nil {
+				b, last = event, l.viewer
+				events++
+			}
+			if b != nil {
+				ok = s.send(l, b)
+			}
+		}
+		if !ok {
+			s.drop(l) // and another one is at i now
+			continue
+		}
+		i++
+	}
+	s.deliveries.Add(events)
+	return last
+}
+
+// send writes as much of b as the socket takes and keeps the rest. It reports
+// whether the line is of further use.
+func (s *shard) send(l *line, b []byte) bool {
+	n, err := deliver(l.fd, b)
+	switch {
+	case err == unix.EAGAIN:
+		n = 0
+	case err != 0:
+		return false
+	case n == len(b):
+		if l.rest != nil {
+			l.rest = nil
+			delete(s.full, l)
+		}
+		return true
+	}
+	if l.rest == nil {
+		l.since = time.Now()
+		s.full[l] = struct{}{}
+	}
+	l.rest = b[n:]
+	return true
+}
+
+// deliver is send(2), for a socket that never blocks. This is where nearly all
+// of Lectern's time goes, so it takes the shortest way: write(2) passes through
+// the kernel's file layer first, net.Conn through a lock and a poller's book,
+// and the scheduler, told that a system call begins, has a thread look every
+// 20 µs whether it has ended. None of that is needed: the shard's lock is held,
+// under which alone the socket is closed, and nothing here waits.
+func deliver(fd int32, b []byte) (n int, err unix.Errno) {
+	const flags = unix.MSG_DONTWAIT | unix.MSG_NOSIGNAL
+	for {
+		r, _, err := unix.RawSyscall6(unix.SYS_SENDTO, uintptr(fd), uintptr(unsafe.Pointer(unsafe.SliceData(b))), uintptr(len(b)), flags, 0, 0)
+		if err != unix.EINTR {
+			return int(r), err
+		}
+	}
+}
+
+// resume goes on with a line whose socket has room again: first the rest of
+// what was begun, then whatever is newest by now.
+func (s *shard) resume(l *line) bool {
+	for l.rest != nil {
+		if !s.send(l, l.rest) {
+			return false
+		}
+		if l.rest != nil {
+			return true // full again
+		}
+		if event := l.viewer.Take(); event != nil && !s.send(l, event) {
+			return false
+		}
+	}
+	return true
+}
+
+// watch hears from the kernel which sockets have room again and which have
+// lost their peer.
+func (s *shard) watch() {
+	s.poll.wait(func(fd, tag int32, events uint32) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		l := s.byFD[fd]
+		if l == nil || l.tag != tag {
+			return // it was dropped while its event was on the way
+		}
+		ok := events&(unix.EPOLLRDHUP|unix.EPOLLHUP|unix.EPOLLERR) == 0
+		if ok && events&unix.EPOLLIN != 0 {
+			ok = s.poll.swallow(l.fd)
+		}
+		if ok && events&unix.EPOLLOUT != 0 {
+			ok = s.resume(l)
+		}
+		if !ok {
+			s.drop(l)
+		}
+	})
+}
+
+func (s *shard) close() {
+	s.mu.Lock()
+	s.closed = true
+	for _, l := range s.byFD {
+		s.drop(l)
+	}
+	s.mu.Unlock()
+	s.poll.close()
+}
