@@ -68,11 +68,11 @@ func add(ctx context.Context, c Config, lib *library.Library, hub *live.Hub, id,
 		hub.Report(report)
 		return 0, err
 	}
-	report.Deck = info.Deck
+	report.Deck = info.ID
 	hub.Report(report)
 	end()
 	for _, w := range info.Warnings {
 		fmt.Fprintf(c.Out, "%s: %s\n", name, w)
 	}
-	return info.Deck, nil
+	return info.ID, nil
 }

@@ -16,15 +16,11 @@ CREATE OR REPLACE FUNCTION content_after(before bigint) RETURNS bigint LANGUAGE 
     SELECT greatest(before + 1, (extract(epoch FROM clock_timestamp()) * 1000)::bigint)
 $$;
 
--- What a listener is told about a deck: the whole small state, so that the
--- newest message is all anybody needs.
+-- The state of a deck, which every listener is told whole, so that the newest
+-- message is all anybody needs: the row without what the deck was made from. A
+-- new column is in it, and a change of it is a change of the deck.
 CREATE OR REPLACE FUNCTION deck_state(d decks) RETURNS jsonb LANGUAGE sql STABLE AS $$
-    SELECT jsonb_build_object(
-        'deck', d.id, 'slide', d.current_slide, 'step', d.current_step,
-        'slides', d.slides, 'rev', d.rev, 'blank', d.blank,
-        'shown_slide', d.shown_slide, 'shown_step', d.shown_step,
-        'content', d.content, 'live', d.live, 'published', d.published,
-        'removed', d.deleted_at IS NOT NULL, 'at', d.changed_at)
+    SELECT to_jsonb(d) - '{lang,source,format,digest,warnings,created_at,step_given}'::text[]
 $$;
 
 -- Before any row of a statement is locked: the counter first, then the rows.
@@ -71,6 +67,8 @@ DECLARE
     most integer;
     edited boolean := NEW.content <> OLD.content AND NOT NEW.step_given AND NEW.current_slide = OLD.current_slide;
 BEGIN
+    NEW.rev := OLD.rev;
+    NEW.changed_at := OLD.changed_at;
     IF NEW.current_slide <> OLD.current_slide AND NOT NEW.step_given THEN
         NEW.current_step := 0;
     END IF;
@@ -89,13 +87,7 @@ BEGIN
         END IF;
     END IF;
 
-    IF (NEW.title, NEW.slides, NEW.current_slide, NEW.current_step, NEW.blank,
-        NEW.live, NEW.published, NEW.content, NEW.deleted_at)
-       IS NOT DISTINCT FROM
-       (OLD.title, OLD.slides, OLD.current_slide, OLD.current_step, OLD.blank,
-        OLD.live, OLD.published, OLD.content, OLD.deleted_at)
-    THEN
-        NEW.rev := OLD.rev;
+    IF deck_state(NEW) = deck_state(OLD) THEN
         RETURN NEW;
     END IF;
 

@@ -65,7 +65,7 @@ func adder(ctx context.Context, c app.Config) (add addFunc, end func() error, er
 	}
 	return func(ctx context.Context, path string, show library.Progress) (client.Added, error) {
 		info, err := lib.AddPath(ctx, path, show)
-		return client.Added{ID: info.Deck, Slides: info.Slides, Title: info.Title, Warnings: info.Warnings}, err
+		return client.Added{ID: info.ID, Slides: info.Slides, Title: info.Title, Warnings: info.Warnings}, err
 	}, end, nil
 }
 

@@ -1,4 +1,4 @@
-// Package deck says what a deck, a slide, a step and a position are. It is pure:
+// Package deck says what a deck, its state, a slide and a step are. It is pure:
 // it knows no database, no network and no file format, and imports the standard
 // library only.
 package deck
@@ -29,50 +29,22 @@ func (b Blank) Valid() bool {
 	return b == Shown || b == Black || b == White || b == Freeze
 }
 
-// Position is where a deck stands: the row of the database, not what viewers
-// are shown (see State.Visible).
+// Position is what is to be seen of a deck.
 type Position struct {
 	Slide int   // from 1 to the number of slides
 	Step  int   // from 0 to the number of steps of that slide
 	Blank Blank // what covers it
 }
 
-// State is everything about a deck that can change while it is presented.
-type State struct {
-	Deck      int64
-	Position  Position
-	Slides    int   // how many there are, at least 1
-	Rev       int64 // one counter for the whole database; grows with every change
-	Content   int64 // grows when the slides themselves change
-	Live      bool  // the room follows this deck; true for one deck at the most
-	Published bool  // its own address is open to anyone
-	Shown     Position
-	At        time.Time // when the change was made, on the database's clock
-	Removed   bool      // deleted: only Deck and Rev have a meaning
-}
-
-// Visible is the position that viewers are shown: while a deck is frozen, the
-// one it was frozen at.
-func (s State) Visible() Position {
-	if s.Position.Blank == Freeze {
-		return s.Shown
-	}
-	return s.Position
-}
-
-// Open reports whether anyone but the presenter may follow the deck.
-func (s State) Open() bool { return (s.Live || s.Published) && !s.Removed }
-
-// Info describes a deck in a list.
+// Info is a deck without its slides.
 type Info struct {
 	State
-	Title     string
-	Lang      string // BCP 47, or empty when unknown
-	Source    string // the name of the file it came from
-	Format    Format
-	Warnings  []string // what the import could not honour, a sentence each
-	CreatedAt time.Time
-	Cover     *Slide // the first slide
+	Lang      string    `json:"lang"`   // BCP 47, or empty when unknown
+	Source    string    `json:"source"` // the name of the file it came from
+	Format    Format    `json:"format"`
+	Warnings  []string  `json:"warnings"` // what the import could not honour, a sentence each
+	CreatedAt time.Time `json:"created_at"`
+	Cover     *Slide    `json:"-" db:"-"` // the first slide, in a list
 }
 
 // Slide is one slide as it is kept. Exactly one of HTML and Picture is set.

@@ -66,8 +66,8 @@ func newHall(t testing.TB, times timing) *hall {
 // publish moves the live deck.
 func (h *hall) publish() {
 	h.rev++
-	p := deck.Position{Slide: int(h.rev)}
-	h.hub.Publish(deck.State{Deck: 7, Position: p, Shown: p, Slides: 1 << 30, Rev: h.rev, Content: 1, Live: true})
+	slide := int(h.rev)
+	h.hub.Publish(deck.State{ID: 7, CurrentSlide: slide, ShownSlide: slide, Slides: 1 << 30, Rev: h.rev, Content: 1, Live: true})
 }
 
 func (h *hall) connect() net.Conn {

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"lectern/app/deck"
 	"lectern/app/importer"
 	"lectern/app/library"
 	"lectern/app/store"
@@ -36,8 +37,7 @@ func TestSameFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	two := 2
-	if _, err := s.Change(t.Context(), first.Deck, store.Change{Slide: &two}); err != nil {
+	if _, err := s.Change(t.Context(), first.ID, deck.Change{"current_slide": 2}); err != nil {
 		t.Fatal(err)
 	}
 	for name, file := range map[string]importer.File{
@@ -46,20 +46,20 @@ func TestSameFile(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			again, err := lib.Add(t.Context(), []importer.File{file}, quiet)
-			if err != nil || again.Deck != first.Deck || again.Position.Slide != 2 {
-				t.Errorf("deck %d at slide %d, %v; want deck %d at slide 2", again.Deck, again.Position.Slide, err, first.Deck)
+			if err != nil || again.ID != first.ID || again.CurrentSlide != 2 {
+				t.Errorf("deck %d at slide %d, %v; want deck %d at slide 2", again.ID, again.CurrentSlide, err, first.ID)
 			}
 		})
 	}
 	other, err := lib.Add(t.Context(), []importer.File{{Name: "talk.md", Data: []byte(text + "!")}}, quiet)
-	if err != nil || other.Deck == first.Deck {
-		t.Errorf("another text is deck %d, %v", other.Deck, err)
+	if err != nil || other.ID == first.ID {
+		t.Errorf("another text is deck %d, %v", other.ID, err)
 	}
-	if err := s.Delete(t.Context(), first.Deck); err != nil {
+	if err := s.Delete(t.Context(), first.ID); err != nil {
 		t.Fatal(err)
 	}
-	if again, err := lib.AddPath(t.Context(), path, quiet); err != nil || again.Deck == first.Deck {
-		t.Errorf("after its deletion: deck %d, %v", again.Deck, err)
+	if again, err := lib.AddPath(t.Context(), path, quiet); err != nil || again.ID == first.ID {
+		t.Errorf("after its deletion: deck %d, %v", again.ID, err)
 	}
 }
 
@@ -70,19 +70,18 @@ func TestPresent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	two := 2
 	for _, step := range []struct {
 		name string
 		want int
 	}{{"from elsewhere", 1}, {"while live", 2}} {
-		if _, err := s.Change(t.Context(), info.Deck, store.Change{Slide: &two}); err != nil {
+		if _, err := s.Change(t.Context(), info.ID, deck.Change{"current_slide": 2}); err != nil {
 			t.Fatal(err)
 		}
-		if err := lib.Present(t.Context(), info.Deck); err != nil {
+		if err := lib.Present(t.Context(), info.ID); err != nil {
 			t.Fatal(err)
 		}
-		if now, err := s.Deck(t.Context(), info.Deck); err != nil || !now.Live || now.Position.Slide != step.want {
-			t.Errorf("%s: live %v at slide %d, %v; want slide %d", step.name, now.Live, now.Position.Slide, err, step.want)
+		if now, err := s.Deck(t.Context(), info.ID); err != nil || !now.Live || now.CurrentSlide != step.want {
+			t.Errorf("%s: live %v at slide %d, %v; want slide %d", step.name, now.Live, now.CurrentSlide, err, step.want)
 		}
 	}
 }

@@ -49,7 +49,7 @@ func (l *Library) AddPath(ctx context.Context, name string, progress Progress) (
 // add is Add; missed is what the files themselves lack.
 func (l *Library) add(ctx context.Context, files []importer.File, missed []string, progress Progress) (deck.Info, error) {
 	digest := digestOf(files)
-	if info, ok, err := l.store.Made(ctx, digest); err != nil || ok {
+	if info, ok, err := l.store.DeckOf(ctx, digest); err != nil || ok {
 		return info, err
 	}
 	draft, err := l.importer.Import(ctx, files, importer.Options{Progress: progress})
@@ -68,8 +68,7 @@ func (l *Library) Present(ctx context.Context, id int64) error {
 	if err != nil || info.Live {
 		return err
 	}
-	yes, first, shown := true, 1, deck.Shown
-	_, err = l.store.Change(ctx, id, store.Change{Live: &yes, Slide: &first, Blank: &shown})
+	_, err = l.store.Change(ctx, id, deck.Change{"live": true, "current_slide": 1, "blank": deck.Shown})
 	return err
 }
 

@@ -13,9 +13,9 @@ var welcomeDeck []byte
 // Welcome adds the deck that explains Lectern by being one, or finds it.
 func (l *Library) Welcome(ctx context.Context) (id int64, err error) {
 	info, err := l.Add(ctx, []importer.File{{Name: "welcome.md", Data: welcomeDeck}}, func(int, int) {})
-	return info.Deck, err
+	return info.ID, err
 }
 
 // NeverUsed reports whether the library never held a deck, not even one that was
 // deleted since: only then is the welcome deck shown unasked.
-func (l *Library) NeverUsed(ctx context.Context) (bool, error) { return l.store.Virgin(ctx) }
+func (l *Library) NeverUsed(ctx context.Context) (bool, error) { return l.store.NeverUsed(ctx) }

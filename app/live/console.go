@@ -19,23 +19,6 @@ type Import struct {
 	Waiting bool `json:"waiting,omitempty"`
 }
 
-// State is a deck's state as the presenter is told it.
-type State struct {
-	Deck      int64      `json:"deck"`
-	Removed   bool       `json:"removed,omitempty"`
-	Slide     int        `json:"slide,omitempty"`
-	Step      int        `json:"step"`
-	Slides    int        `json:"slides,omitempty"`
-	Rev       int64      `json:"rev"`
-	Blank     deck.Blank `json:"blank"`
-	Live      bool       `json:"live"`
-	Published bool       `json:"published"`
-	Content   int64      `json:"content,omitempty"`
-	ShownAt   int        `json:"shown_slide,omitempty"`
-	ShownStep int        `json:"shown_step"`
-	At        string     `json:"at"`
-}
-
 // Console is a presenter's stream: every deck's own position, who is there,
 // how imports go. It keeps the newest of each, so that it is as bounded as a
 // Viewer.
@@ -53,7 +36,7 @@ func (h *Hub) Watch() *Console {
 	c := &Console{pending: map[string][]byte{}, wake: make(chan struct{}, 1)}
 	h.consoles[c] = struct{}{}
 	for _, d := range h.decks {
-		c.put(stateKey(d.Deck), encode("state", 0, told(d)))
+		c.put(stateKey(d.ID), encode("state", 0, d))
 	}
 	for name, event := range h.informed {
 		c.put(name, event)
@@ -138,17 +121,6 @@ func stateKey(id int64) string { return fmt.Sprintf("state %d", id) }
 // tellConsoles is called with the lock held.
 func (h *Hub) tellConsoles(s deck.State) {
 	if len(h.consoles) > 0 {
-		h.broadcast(stateKey(s.Deck), encode("state", 0, told(s)))
-	}
-}
-
-func told(s deck.State) State {
-	if s.Removed {
-		return State{Deck: s.Deck, Removed: true, Rev: s.Rev}
-	}
-	return State{
-		Deck: s.Deck, Slide: s.Position.Slide, Step: s.Position.Step, Slides: s.Slides,
-		Rev: s.Rev, Blank: s.Position.Blank, Live: s.Live, Published: s.Published,
-		Content: s.Content, ShownAt: s.Shown.Slide, ShownStep: s.Shown.Step, At: stamp(s.At),
+		h.broadcast(stateKey(s.ID), encode("state", 0, s))
 	}
 }

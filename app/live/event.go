@@ -35,9 +35,9 @@ type frame struct {
 // visible encodes what viewers of an open deck are shown.
 func visible(s deck.State) *frame {
 	p := s.Visible()
-	return &frame{at: s.At, event: Event{
-		Deck: s.Deck, Slide: p.Slide, Step: p.Step, Slides: s.Slides,
-		Rev: s.Rev, Blank: p.Blank, At: stamp(s.At), Content: s.Content,
+	return &frame{at: s.ChangedAt, event: Event{
+		Deck: s.ID, Slide: p.Slide, Step: p.Step, Slides: s.Slides,
+		Rev: s.Rev, Blank: p.Blank, At: stamp(s.ChangedAt), Content: s.Content,
 	}}
 }
 

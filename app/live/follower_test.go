@@ -45,7 +45,7 @@ func newRoom(t testing.TB, decks int) *room {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r.decks = append(r.decks, info.Deck)
+		r.decks = append(r.decks, info.ID)
 	}
 	r.follower = live.NewFollower(s, r.hub, func(store.Server) {}, slog.New(slog.DiscardHandler))
 	ctx, cancel := context.WithCancel(context.Background())
@@ -149,7 +149,7 @@ func ptr[T any](v T) *T { return &v }
 func TestListenerKilled(t *testing.T) {
 	r := newRoom(t, 1)
 	id := r.decks[0]
-	if _, err := r.store.Change(t.Context(), id, store.Change{Live: ptr(true)}); err != nil {
+	if _, err := r.store.Change(t.Context(), id, deck.Change{"live": true}); err != nil {
 		t.Fatal(err)
 	}
 	var viewers []*audience
@@ -164,7 +164,7 @@ func TestListenerKilled(t *testing.T) {
 	final := 0
 	for i := range 200 {
 		final = i%(slides-1) + 2
-		if _, err := r.store.Change(t.Context(), id, store.Change{Slide: &final}); err != nil {
+		if _, err := r.store.Change(t.Context(), id, deck.Change{"current_slide": final}); err != nil {
 			t.Fatal(err)
 		}
 		if i%40 == 7 {
@@ -204,7 +204,7 @@ func TestEverybodyEndsOnTheTruth(t *testing.T) {
 		}
 		rt.Repeat(map[string]func(*rapid.T){
 			"move": func(rt *rapid.T) {
-				_, err := r.store.Change(ctx, pick(rt), store.Change{Slide: ptr(slide(rt))})
+				_, err := r.store.Change(ctx, pick(rt), deck.Change{"current_slide": slide(rt)})
 				must(err)
 			},
 			"move by SQL": func(rt *rapid.T) {
@@ -224,11 +224,11 @@ func TestEverybodyEndsOnTheTruth(t *testing.T) {
 			},
 			"cover": func(rt *rapid.T) {
 				b := rapid.SampledFrom([]deck.Blank{"", deck.Black, deck.White, deck.Freeze}).Draw(rt, "blank")
-				_, err := r.store.Change(ctx, pick(rt), store.Change{Blank: &b})
+				_, err := r.store.Change(ctx, pick(rt), deck.Change{"blank": b})
 				must(err)
 			},
 			"go live or end": func(rt *rapid.T) {
-				_, err := r.store.Change(ctx, pick(rt), store.Change{Live: ptr(rapid.IntRange(0, 3).Draw(rt, "live") > 0)})
+				_, err := r.store.Change(ctx, pick(rt), deck.Change{"live": rapid.IntRange(0, 3).Draw(rt, "live") > 0})
 				must(err)
 			},
 			"kill the listener": func(rt *rapid.T) {
@@ -251,16 +251,16 @@ func TestEverybodyEndsOnTheTruth(t *testing.T) {
 			},
 		})
 		// A last move, so that the end is one that everybody must reach.
-		_, err := r.store.Change(ctx, r.decks[0], store.Change{Live: ptr(true), Blank: ptr(deck.Shown), Slide: ptr(1 + rand.IntN(slides))})
+		_, err := r.store.Change(ctx, r.decks[0], deck.Change{"live": true, "blank": deck.Shown, "current_slide": 1 + rand.IntN(slides)})
 		must(err)
 		info, err := r.store.Deck(ctx, r.decks[0])
 		must(err)
 		for _, a := range viewers {
 			err := a.settles(func(e live.Event) bool {
-				return e.Deck == info.Deck && e.Slide == info.Position.Slide && e.Blank == ""
+				return e.Deck == info.ID && e.Slide == info.CurrentSlide && e.Blank == ""
 			})
 			if err != nil {
-				rt.Fatalf("the database says slide %d of deck %d: %v", info.Position.Slide, info.Deck, err)
+				rt.Fatalf("the database says slide %d of deck %d: %v", info.CurrentSlide, info.ID, err)
 			}
 		}
 	})

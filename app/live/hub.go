@@ -68,11 +68,11 @@ func (h *Hub) Reset(rev int64, decks []deck.State) {
 	h.decks = make(map[int64]deck.State, len(decks))
 	h.live = 0
 	for _, d := range decks {
-		h.decks[d.Deck] = d
+		h.decks[d.ID] = d
 		if d.Live {
-			h.live = d.Deck
+			h.live = d.ID
 		}
-		old, known := before[d.Deck]
+		old, known := before[d.ID]
 		back = back || known && d.Rev < old.Rev
 		h.tellConsoles(d)
 	}
@@ -88,13 +88,14 @@ func (h *Hub) Reset(rev int64, decks []deck.State) {
 		h.dismissConsoles()
 		clear(h.topics) // those who come now find new ones
 	}
+	now := time.Now()
 	for id := range before {
 		if _, still := h.decks[id]; !still {
-			h.tellConsoles(deck.State{Deck: id, Removed: true})
+			h.tellConsoles(deck.State{ID: id, DeletedAt: &now})
 		}
 	}
 	for id := range h.topics {
-		h.refresh(id, time.Now())
+		h.refresh(id, now)
 	}
 	h.wake() // another deck may be live, with nobody to see it
 }
@@ -118,31 +119,31 @@ func (h *Hub) Publish(s deck.State) {
 	defer h.mu.Unlock()
 	// What was heard between LISTEN and the snapshot is in it, or of a deck that
 	// is removed by then. (A new deck has no revision yet.)
-	if 0 < s.Rev && s.Rev <= h.read && !s.Removed {
+	if 0 < s.Rev && s.Rev <= h.read && !s.Deleted() {
 		return
 	}
-	if old, known := h.decks[s.Deck]; known && s.Rev <= old.Rev {
+	if old, known := h.decks[s.ID]; known && s.Rev <= old.Rev {
 		return
 	}
 	h.rev = max(h.rev, s.Rev)
-	if s.Removed {
-		delete(h.decks, s.Deck)
+	if s.Deleted() {
+		delete(h.decks, s.ID)
 	} else {
-		h.decks[s.Deck] = s
+		h.decks[s.ID] = s
 	}
 	before := h.live
 	switch {
 	case s.Live:
-		h.live = s.Deck
-	case h.live == s.Deck:
+		h.live = s.ID
+	case h.live == s.ID:
 		h.live = 0
 	}
 	h.tellConsoles(s)
 	if h.live != before {
 		h.wake()
 	}
-	h.refresh(s.Deck, s.At)
-	h.refresh(Any, s.At)
+	h.refresh(s.ID, s.ChangedAt)
+	h.refresh(Any, s.ChangedAt)
 }
 
 // refresh makes the topic's frame anew and leaves it with its viewers if it
@@ -213,7 +214,7 @@ func (h *Hub) Standing() (id, rev int64) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if d, ok := h.decks[h.live]; ok {
-		return d.Deck, d.Rev
+		return d.ID, d.Rev
 	}
 	return 0, h.rev
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -14,8 +15,7 @@ import (
 
 // at makes a live deck's state.
 func at(id int64, slide int, rev int64) deck.State {
-	p := deck.Position{Slide: slide}
-	return deck.State{Deck: id, Position: p, Shown: p, Slides: 9, Rev: rev, Content: 1, Live: true}
+	return deck.State{ID: id, CurrentSlide: slide, ShownSlide: slide, Slides: 9, Rev: rev, Content: 1, Live: true}
 }
 
 // read parses one event of a stream.
@@ -115,13 +115,12 @@ func TestFrozenIsSilent(t *testing.T) {
 	v := join(t, h, Any)
 	v.Take()
 	s := at(7, 3, 2)
-	s.Position.Blank = deck.Freeze
-	s.Shown = s.Position
+	s.Blank = deck.Freeze
 	h.Publish(s)
 	if _, e := read(t, v.Take()); e.Blank != deck.Freeze || e.Slide != 3 {
 		t.Errorf("frozen: %+v", e)
 	}
-	s.Rev, s.Position.Slide = 3, 5
+	s.Rev, s.CurrentSlide = 3, 5
 	h.Publish(s)
 	if b := v.Take(); b != nil {
 		t.Errorf("a move behind the freeze shows: %q", b)
@@ -175,7 +174,7 @@ func TestAnotherHistory(t *testing.T) {
 		{"beyond", 12, []deck.State{at(7, 5, 12)}, false},
 		{"back", 8, []deck.State{at(7, 2, 8)}, true},
 		{"the same revision is another slide", 9, []deck.State{at(7, 5, 9)}, true},
-		{"the deck went back, the counter did not", 9, []deck.State{at(7, 2, 8), {Deck: 8, Rev: 9}}, true},
+		{"the deck went back, the counter did not", 9, []deck.State{at(7, 2, 8), {ID: 8, Rev: 9}}, true},
 		{"the deck was never made", 9, nil, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -188,7 +187,7 @@ func TestAnotherHistory(t *testing.T) {
 				t.Errorf("the viewer's stream ended: %v, the console's: %v; want %v", v.Over(), console.Over(), c.ends)
 			}
 			_, want := read(t, join(t, h, Any).Take())
-			if _, e := read(t, join(t, h, Any).Take()); e.Rev != want.Rev || len(c.decks) > 0 && e.Slide != c.decks[0].Position.Slide {
+			if _, e := read(t, join(t, h, Any).Take()); e.Rev != want.Rev || len(c.decks) > 0 && e.Slide != c.decks[0].CurrentSlide {
 				t.Errorf("a new viewer sees %+v", e)
 			}
 			if b := v.Take(); !c.ends && c.rev > 9 && b == nil {
@@ -236,13 +235,12 @@ func TestHubModel(t *testing.T) {
 				id := rapid.Int64Range(1, 3).Draw(t, "deck")
 				rev++
 				d := decks[id]
-				d.Deck, d.Rev, d.Slides, d.Content = id, rev, 9, 1
-				d.Position.Slide = rapid.IntRange(1, 9).Draw(t, "slide")
-				d.Position.Blank = rapid.SampledFrom([]deck.Blank{"", deck.Black, deck.Freeze}).Draw(t, "blank")
-				if d.Position.Blank == "" || d.Shown.Slide == 0 {
-					d.Shown = d.Position
+				d.ID, d.Rev, d.Slides, d.Content = id, rev, 9, 1
+				d.CurrentSlide = rapid.IntRange(1, 9).Draw(t, "slide")
+				d.Blank = rapid.SampledFrom([]deck.Blank{"", deck.Black, deck.Freeze}).Draw(t, "blank")
+				if d.Blank == "" || d.ShownSlide == 0 {
+					d.ShownSlide = d.CurrentSlide
 				}
-				d.Shown.Blank = d.Position.Blank
 				decks[id] = d
 				heard = append(heard, d)
 				if rapid.IntRange(0, 4).Draw(t, "missed") > 0 {
@@ -265,7 +263,7 @@ func TestHubModel(t *testing.T) {
 				if live == id {
 					live = 0
 				}
-				heard = append(heard, deck.State{Deck: id, Rev: rev, Removed: true})
+				heard = append(heard, deck.State{ID: id, Rev: rev, DeletedAt: new(time.Time)})
 				h.Publish(heard[len(heard)-1])
 			},
 			"live": func(t *rapid.T) {

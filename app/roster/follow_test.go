@@ -86,10 +86,9 @@ func TestServersOnOneDatabase(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	id := info.Deck
+	id := info.ID
 	a, b := newServer(t, url), newServer(t, url)
-	yes, two := true, 2
-	if _, err := db.Change(t.Context(), id, store.Change{Live: &yes, Slide: &two}); err != nil {
+	if _, err := db.Change(t.Context(), id, deck.Change{"live": true, "current_slide": 2}); err != nil {
 		t.Fatal(err)
 	}
 	var revs []int64

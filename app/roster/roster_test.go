@@ -12,8 +12,7 @@ import (
 
 // at makes a live deck's state.
 func at(id int64, slide int, rev int64) deck.State {
-	p := deck.Position{Slide: slide}
-	return deck.State{Deck: id, Position: p, Shown: p, Slides: 9, Rev: rev, Content: 1, Live: true}
+	return deck.State{ID: id, CurrentSlide: slide, ShownSlide: slide, Slides: 9, Rev: rev, Content: 1, Live: true}
 }
 
 func TestPresence(t *testing.T) {

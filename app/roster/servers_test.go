@@ -124,14 +124,13 @@ func TestServersAddUp(t *testing.T) {
 
 		// A server whose viewers came later has a later frame of the same sight.
 		frozen := at(7, 2, 3)
-		frozen.Position = deck.Position{Slide: 5, Blank: deck.Freeze}
-		frozen.Shown = deck.Position{Slide: 2, Blank: deck.Freeze}
+		frozen.CurrentSlide, frozen.Blank = 5, deck.Freeze
 		late := w.server(t)
 		for _, m := range []*server{a, b, late} {
 			m.hub.Publish(frozen)
 		}
 		hidden := frozen
-		hidden.Rev, hidden.Position.Slide = 4, 6
+		hidden.Rev, hidden.CurrentSlide = 4, 6
 		for _, m := range []*server{a, b, late} {
 			m.hub.Publish(hidden)
 		}

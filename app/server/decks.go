@@ -4,9 +4,7 @@ import (
 	"net/http"
 
 	"lectern/app/deck"
-	"lectern/app/fault"
 	"lectern/app/server/answer"
-	"lectern/app/store"
 )
 
 // answers makes a handler of a function that returns what to answer, as JSON
@@ -64,23 +62,11 @@ func (s *Server) putDeck(w http.ResponseWriter, r *http.Request) (int, any, erro
 	if err != nil {
 		return 0, nil, err
 	}
-	var body struct {
-		Slide     *int        `json:"current_slide"`
-		Step      *int        `json:"current_step"`
-		Blank     *deck.Blank `json:"blank"`
-		Live      *bool       `json:"live"`
-		Published *bool       `json:"published"`
-		Title     *string     `json:"title"`
-	}
-	if err := answer.ReadJSON(w, r, &body); err != nil {
+	var change deck.Change
+	if err := answer.ReadJSON(w, r, &change); err != nil {
 		return 0, nil, err
 	}
-	for _, n := range []*int{body.Slide, body.Step} {
-		if n != nil && (*n < 0 || *n > 1<<30) { // the database's integers end soon after
-			return 0, nil, fault.Errorf(fault.OutOfRange, "The deck has no such slide or step")
-		}
-	}
-	info, err := s.Store.Change(r.Context(), id, store.Change(body))
+	info, err := s.Store.Change(r.Context(), id, change)
 	return http.StatusOK, deckOf(info), err
 }
 
@@ -119,6 +105,5 @@ type createdJSON struct {
 }
 
 func created(info deck.Info) createdJSON {
-	d := deckOf(info)
-	return createdJSON{d.ID, d.Title, d.Slides, d.Warnings}
+	return createdJSON{info.ID, info.Title, info.Slides, info.Warnings}
 }

@@ -1,41 +1,16 @@
 package server
 
-import (
-	"time"
-
-	"lectern/app/deck"
-)
+import "lectern/app/deck"
 
 // deckJSON is a deck as the presenter gets it.
 type deckJSON struct {
-	ID        int64       `json:"id"`
-	Title     string      `json:"title"`
-	Slides    int         `json:"slides"`
-	Slide     int         `json:"current_slide"`
-	Step      int         `json:"current_step"`
-	Blank     deck.Blank  `json:"blank"`
-	Live      bool        `json:"live"`
-	Published bool        `json:"published"`
-	Rev       int64       `json:"rev"`
-	Content   int64       `json:"content"`
-	Lang      string      `json:"lang"`
-	Source    string      `json:"source"`
-	Format    deck.Format `json:"format"`
-	CreatedAt time.Time   `json:"created_at"`
-	Warnings  []string    `json:"warnings"`
-	Cover     *slideJSON  `json:"cover,omitempty"`
-	All       []slideJSON `json:"content_slides,omitempty"`
+	deck.Info
+	Cover *slideJSON  `json:"cover,omitempty"`          // in a list
+	All   []slideJSON `json:"content_slides,omitempty"` // of one deck
 }
 
 func deckOf(i deck.Info) deckJSON {
-	d := deckJSON{
-		ID: i.Deck, Title: i.Title, Slides: i.Slides, Slide: i.Position.Slide, Step: i.Position.Step,
-		Blank: i.Position.Blank, Live: i.Live, Published: i.Published, Rev: i.Rev, Content: i.Content,
-		Lang: i.Lang, Source: i.Source, Format: i.Format, CreatedAt: i.CreatedAt, Warnings: i.Warnings,
-	}
-	if d.Warnings == nil {
-		d.Warnings = []string{}
-	}
+	d := deckJSON{Info: i}
 	if i.Cover != nil {
 		cover := slideOf(i, *i.Cover, nil)
 		d.Cover = &cover
@@ -74,7 +49,7 @@ type pictureJSON struct {
 // nothing but the address of a picture, which nobody can guess.
 func slideOf(i deck.Info, s deck.Slide, next *deck.Slide) slideJSON {
 	j := slideJSON{
-		Deck: i.Deck, Slide: s.Number, Content: i.Content, Title: s.Title, HTML: s.HTML,
+		Deck: i.ID, Slide: s.Number, Content: i.Content, Title: s.Title, HTML: s.HTML,
 		Class: s.Class, Lang: i.Lang, Text: s.Text, Steps: s.Steps, Next: []string{},
 	}
 	if p := s.Picture; p != nil {

@@ -146,7 +146,7 @@ func (s *Server) getSlide(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	c, err := s.slides.get(r.Context(), d.Deck, d.Content)
+	c, err := s.slides.get(r.Context(), d.ID, d.Content)
 	if err != nil {
 		s.fail(w, r, err)
 		return
@@ -173,7 +173,7 @@ func (s *Server) shown(r *http.Request, d deck.State, n int) (bool, error) {
 	if s.auth.Is(r) {
 		return true, nil
 	}
-	numbers, err := s.Store.Shown(r.Context(), d.Deck)
+	numbers, err := s.Store.Shown(r.Context(), d.ID)
 	if err != nil {
 		return false, err
 	}
@@ -192,12 +192,12 @@ func (s *Server) getShown(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	c, err := s.slides.get(r.Context(), d.Deck, d.Content)
+	c, err := s.slides.get(r.Context(), d.ID, d.Content)
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	shown, err := s.Store.Shown(r.Context(), d.Deck)
+	shown, err := s.Store.Shown(r.Context(), d.ID)
 	if err != nil {
 		s.fail(w, r, err)
 		return
@@ -214,5 +214,5 @@ func (s *Server) getShown(w http.ResponseWriter, r *http.Request) {
 		Lang    string  `json:"lang"`
 		Aspect  float64 `json:"aspect"`
 		Shown   []int   `json:"shown"`
-	}{d.Deck, c.info.Title, d.Slides, d.Content, c.info.Lang, aspect, shown})
+	}{d.ID, d.Title, d.Slides, d.Content, c.info.Lang, aspect, shown})
 }

@@ -20,7 +20,7 @@ func TestSlidesOfAnotherPast(t *testing.T) {
 	c := slideCache{store: s, pasts: func() int64 { return past }}
 	shows := func(want string) {
 		t.Helper()
-		d, err := c.get(t.Context(), info.Deck, info.Content)
+		d, err := c.get(t.Context(), info.ID, info.Content)
 		if err != nil || d.slides[0].HTML != want {
 			t.Errorf("%+v, %v; want %s", d, err, want)
 		}

@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"lectern/app/deck"
 	"lectern/app/fanout"
 	"lectern/app/live"
 	"lectern/app/store/storetest"
@@ -131,8 +130,8 @@ func testDeaf(t *testing.T, s *site) {
 		}
 		<-tick.C
 		now.Rev++
-		now.Position.Slide = int(now.Rev)%now.Slides + 1
-		now.Shown = deck.Position{Slide: now.Position.Slide}
+		now.CurrentSlide = int(now.Rev)%now.Slides + 1
+		now.ShownSlide = now.CurrentSlide
 		s.hub.Publish(now)
 		for e := (live.Event{}); e.Rev != now.Rev; {
 			_, data := v.next("slide")

@@ -41,7 +41,7 @@ func (s *Server) postDeck(w http.ResponseWriter, r *http.Request) (int, any, err
 		s.metrics.imports.WithLabelValues("failed").Inc()
 		return 0, nil, err
 	}
-	report.Deck = info.Deck
+	report.Deck = info.ID
 	s.Hub.Report(report)
 	s.metrics.imports.WithLabelValues("done").Inc()
 	return http.StatusCreated, created(info), nil

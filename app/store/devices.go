@@ -21,11 +21,7 @@ type Device struct {
 const deviceColumns = `id, role, name, created_at, last_seen`
 
 func (s *Store) device(ctx context.Context, op, sql string, args ...any) (Device, error) {
-	rows, err := s.pool.Query(ctx, sql, args...)
-	if err != nil {
-		return Device{}, told(err, "%s", op)
-	}
-	d, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[Device])
+	d, err := one[Device](ctx, s.pool, sql, args...)
 	if err == pgx.ErrNoRows {
 		err = fault.Wrap(fault.NotFound, err, "There is no such device any more")
 	}
@@ -46,11 +42,7 @@ func (s *Store) DeviceByToken(ctx context.Context, tokenHash []byte) (Device, er
 
 // Devices returns all devices, the last seen first.
 func (s *Store) Devices(ctx context.Context) ([]Device, error) {
-	rows, err := s.pool.Query(ctx, `SELECT `+deviceColumns+` FROM devices ORDER BY last_seen DESC, id DESC`)
-	if err != nil {
-		return nil, told(err, "devices")
-	}
-	list, err := pgx.CollectRows(rows, pgx.RowToStructByName[Device])
+	list, err := all[Device](ctx, s.pool, `SELECT `+deviceColumns+` FROM devices ORDER BY last_seen DESC, id DESC`)
 	return list, told(err, "devices")
 }
 

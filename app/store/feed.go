@@ -72,12 +72,8 @@ func (f *Feed) begin(ctx context.Context) (Snapshot, error) {
 	if err != nil {
 		return snap, told(err, "snapshot")
 	}
-	var states []notified
-	if err := json.Unmarshal(rows, &states); err != nil {
+	if err := json.Unmarshal(rows, &snap.Decks); err != nil {
 		return snap, fmt.Errorf("store: snapshot: %w", err)
-	}
-	for _, n := range states {
-		snap.Decks = append(snap.Decks, n.state())
 	}
 	return snap, nil
 }
@@ -120,12 +116,11 @@ func (f *Feed) Next(ctx context.Context, quiet time.Duration) (Notice, error) {
 func understand(n *pgconn.Notification) (Notice, bool) {
 	switch n.Channel {
 	case "lectern":
-		var m notified
-		if json.Unmarshal([]byte(n.Payload), &m) != nil || m.Deck == 0 {
+		var d deck.State
+		if json.Unmarshal([]byte(n.Payload), &d) != nil || d.ID == 0 {
 			return Notice{}, false
 		}
-		state := m.state()
-		return Notice{Deck: &state}, true
+		return Notice{Deck: &d}, true
 	case "lectern_servers":
 		var s Server
 		if json.Unmarshal([]byte(n.Payload), &s) != nil || !s.sound() {
@@ -144,32 +139,4 @@ func (f *Feed) Close() {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
 	f.conn.Close(ctx)
-}
-
-// notified is a deck's state as deck_state in the schema writes it.
-type notified struct {
-	Deck       int64      `json:"deck"`
-	Slide      int        `json:"slide"`
-	Step       int        `json:"step"`
-	Slides     int        `json:"slides"`
-	Rev        int64      `json:"rev"`
-	Blank      deck.Blank `json:"blank"`
-	ShownSlide int        `json:"shown_slide"`
-	ShownStep  int        `json:"shown_step"`
-	Content    int64      `json:"content"`
-	Live       bool       `json:"live"`
-	Published  bool       `json:"published"`
-	Removed    bool       `json:"removed"`
-	At         time.Time  `json:"at"`
-}
-
-func (n notified) state() deck.State {
-	return deck.State{
-		Deck:     n.Deck,
-		Position: deck.Position{Slide: n.Slide, Step: n.Step, Blank: n.Blank},
-		Slides:   n.Slides, Rev: n.Rev, Content: n.Content,
-		Live: n.Live, Published: n.Published, Removed: n.Removed,
-		Shown: deck.Position{Slide: n.ShownSlide, Step: n.ShownStep, Blank: n.Blank},
-		At:    n.At,
-	}
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"golang.org/x/sync/errgroup"
 
+	"lectern/app/deck"
 	"lectern/app/fault"
 	"lectern/app/store"
 	"lectern/app/store/storetest"
@@ -123,7 +124,7 @@ func TestSilentDatabase(t *testing.T) {
 	}
 	changed := make(chan error, 1)
 	go func() {
-		_, err := s.Change(context.Background(), id, store.Change{Slide: ptr(3)})
+		_, err := s.Change(context.Background(), id, deck.Change{"current_slide": 3})
 		changed <- err
 	}()
 	look := storetest.Connect(t, url)
@@ -150,7 +151,7 @@ func TestSilentDatabase(t *testing.T) {
 		t.Fatal(err)
 	}
 	cable.mend()
-	if _, err := s.Change(t.Context(), id, store.Change{Slide: ptr(1)}); err != nil {
+	if _, err := s.Change(t.Context(), id, deck.Change{"current_slide": 1}); err != nil {
 		t.Errorf("a change when the cable is mended: %v", err)
 	}
 }
@@ -200,13 +201,13 @@ func TestPrimaryNoMore(t *testing.T) {
 		t.Fatalf("the feed of a database that restarts: %v", err)
 	}
 	var pg *pgconn.PgError
-	_, err = s.Change(t.Context(), id, store.Change{Slide: ptr(2)})
+	_, err = s.Change(t.Context(), id, deck.Change{"current_slide": 2})
 	if fault.CodeOf(err) != fault.Unavailable || !errors.As(err, &pg) || pg.Code != "25006" {
 		t.Errorf("a change where nothing can be changed: %v", err)
 	}
 	exec(turn + `off', current_database()); END $$`)
 	// At once, on a new connection: the one that only reads is gone.
-	if _, err := s.Change(t.Context(), id, store.Change{Slide: ptr(2)}); err != nil {
+	if _, err := s.Change(t.Context(), id, deck.Change{"current_slide": 2}); err != nil {
 		t.Errorf("a change when another server has taken over: %v", err)
 	}
 }
@@ -295,14 +296,14 @@ func TestChangedUnderneath(t *testing.T) {
 		}
 	}
 	readAll()
-	exec(`ALTER TABLE pictures ALTER COLUMN width TYPE bigint`)
+	exec(`ALTER TABLE slides ALTER COLUMN number TYPE bigint`)
 	if _, err := s.Slides(t.Context(), id); fault.CodeOf(err) != fault.Unavailable {
 		t.Errorf("the first read after the migration: %v", err)
 	}
 	readAll()
-	change(t, s, id, store.Change{Slide: ptr(2)})
+	change(t, s, id, deck.Change{"current_slide": 2})
 	exec(`ALTER TABLE decks ALTER COLUMN source TYPE varchar`)
-	if info := change(t, s, id, store.Change{Slide: ptr(3)}); info.Position.Slide != 3 {
-		t.Errorf("the move after the migration went to slide %d", info.Position.Slide)
+	if info := change(t, s, id, deck.Change{"current_slide": 3}); info.CurrentSlide != 3 {
+		t.Errorf("the move after the migration went to slide %d", info.CurrentSlide)
 	}
 }

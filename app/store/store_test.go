@@ -41,12 +41,12 @@ func add(t *testing.T, s *store.Store, title string, n int) int64 {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return info.Deck
+	return info.ID
 }
 
 func ptr[T any](v T) *T { return &v }
 
-func change(t *testing.T, s *store.Store, id int64, c store.Change) deck.Info {
+func change(t *testing.T, s *store.Store, id int64, c deck.Change) deck.Info {
 	t.Helper()
 	info, err := s.Change(t.Context(), id, c)
 	if err != nil {
@@ -69,7 +69,7 @@ func TestAddAndRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	slides, err := s.Slides(t.Context(), info.Deck)
+	slides, err := s.Slides(t.Context(), info.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,7 +122,7 @@ func TestAddressIsKeyed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		slides, err := s.Slides(t.Context(), info.Deck)
+		slides, err := s.Slides(t.Context(), info.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -136,39 +136,39 @@ func TestAddressIsKeyed(t *testing.T) {
 func TestChange(t *testing.T) {
 	s, _ := storetest.Open(t)
 	id := add(t, s, "A talk", 3)
-	before := change(t, s, id, store.Change{Slide: ptr(2)})
-	if before.Rev == 0 || before.Position.Slide != 2 {
+	before := change(t, s, id, deck.Change{"current_slide": 2})
+	if before.Rev == 0 || before.CurrentSlide != 2 {
 		t.Fatalf("%+v", before.State)
 	}
-	if again := change(t, s, id, store.Change{Slide: ptr(2)}); again.Rev != before.Rev {
+	if again := change(t, s, id, deck.Change{"current_slide": 2}); again.Rev != before.Rev {
 		t.Errorf("setting the same slide made rev %d of %d", again.Rev, before.Rev)
 	}
-	if got := change(t, s, id, store.Change{Step: ptr(2)}); got.Position.Step != 2 {
-		t.Errorf("step %d, want 2", got.Position.Step)
+	if got := change(t, s, id, deck.Change{"current_step": 2}); got.CurrentStep != 2 {
+		t.Errorf("step %d, want 2", got.CurrentStep)
 	}
-	if got := change(t, s, id, store.Change{Slide: ptr(3)}); got.Position.Step != 0 {
-		t.Errorf("a new slide begins at step %d", got.Position.Step)
+	if got := change(t, s, id, deck.Change{"current_slide": 3}); got.CurrentStep != 0 {
+		t.Errorf("a new slide begins at step %d", got.CurrentStep)
 	}
-	if got := change(t, s, id, store.Change{Slide: ptr(2), Step: ptr(2)}); got.Position.Step != 2 {
-		t.Errorf("slide with step: step %d, want 2", got.Position.Step)
+	if got := change(t, s, id, deck.Change{"current_slide": 2, "current_step": 2}); got.CurrentStep != 2 {
+		t.Errorf("slide with step: step %d, want 2", got.CurrentStep)
 	}
-	now := change(t, s, id, store.Change{Slide: ptr(1)})
-	for name, c := range map[string]store.Change{
-		"slide 0":       {Slide: ptr(0)},
-		"slide 4":       {Slide: ptr(4)},
-		"step -1":       {Step: ptr(-1)},
-		"step 1 of 0":   {Step: ptr(1)},
-		"step 3 of 2":   {Slide: ptr(2), Step: ptr(3)},
-		"unknown blank": {Blank: ptr(deck.Blank("pink"))},
-		"no title":      {Title: ptr("")},
-		"long title":    {Title: ptr(strings.Repeat("x", 501))},
-		"good and bad":  {Slide: ptr(2), Blank: ptr(deck.Blank("pink"))},
+	now := change(t, s, id, deck.Change{"current_slide": 1})
+	for name, c := range map[string]deck.Change{
+		"slide 0":       {"current_slide": 0},
+		"slide 4":       {"current_slide": 4},
+		"step -1":       {"current_step": -1},
+		"step 1 of 0":   {"current_step": 1},
+		"step 3 of 2":   {"current_slide": 2, "current_step": 3},
+		"unknown blank": {"blank": deck.Blank("pink")},
+		"no title":      {"title": ""},
+		"long title":    {"title": strings.Repeat("x", 501)},
+		"good and bad":  {"current_slide": 2, "blank": deck.Blank("pink")},
 	} {
 		if _, err := s.Change(t.Context(), id, c); fault.CodeOf(err) != fault.OutOfRange {
 			t.Errorf("%s: %v, want out of range", name, err)
 		}
 	}
-	if _, err := s.Change(t.Context(), 999, store.Change{Slide: ptr(1)}); fault.CodeOf(err) != fault.NotFound {
+	if _, err := s.Change(t.Context(), 999, deck.Change{"current_slide": 1}); fault.CodeOf(err) != fault.NotFound {
 		t.Errorf("no deck: %v", err)
 	}
 	if after, err := s.Deck(t.Context(), id); err != nil || !cmp.Equal(after.State, now.State) {
@@ -188,8 +188,8 @@ func TestOneDeckIsLive(t *testing.T) {
 		}
 		return ids
 	}
-	change(t, s, a, store.Change{Live: ptr(true)})
-	change(t, s, b, store.Change{Live: ptr(true)})
+	change(t, s, a, deck.Change{"live": true})
+	change(t, s, b, deck.Change{"live": true})
 	if got := live(); !cmp.Equal(got, []int64{b}) {
 		t.Errorf("live: %v, want %d", got, b)
 	}
@@ -215,7 +215,7 @@ func TestOneDeckIsLive(t *testing.T) {
 	if !errors.As(err, &pg) || pg.ConstraintName != "begins_closed" {
 		t.Errorf("a deck that begins live: %v", err)
 	}
-	change(t, s, c, store.Change{Live: ptr(true)})
+	change(t, s, c, deck.Change{"live": true})
 	if err := s.Delete(t.Context(), c); fault.CodeOf(err) != fault.Conflict {
 		t.Errorf("deleting the live deck: %v", err)
 	}
@@ -231,38 +231,38 @@ func TestShownSlides(t *testing.T) {
 			t.Errorf("shown %v, want %v (%v)", got, want, err)
 		}
 	}
-	change(t, s, id, store.Change{Slide: ptr(6)}) // a rehearsal
+	change(t, s, id, deck.Change{"current_slide": 6}) // a rehearsal
 	shown()
-	change(t, s, id, store.Change{Slide: ptr(1), Live: ptr(true)})
+	change(t, s, id, deck.Change{"current_slide": 1, "live": true})
 	shown(1)
-	change(t, s, id, store.Change{Slide: ptr(2)})
-	change(t, s, id, store.Change{Blank: ptr(deck.Black)})
-	change(t, s, id, store.Change{Slide: ptr(3)})
+	change(t, s, id, deck.Change{"current_slide": 2})
+	change(t, s, id, deck.Change{"blank": deck.Black})
+	change(t, s, id, deck.Change{"current_slide": 3})
 	shown(1, 2)
-	change(t, s, id, store.Change{Slide: ptr(4)})
-	change(t, s, id, store.Change{Blank: ptr(deck.Shown)})
+	change(t, s, id, deck.Change{"current_slide": 4})
+	change(t, s, id, deck.Change{"blank": deck.Shown})
 	shown(1, 2, 4)
-	frozen := change(t, s, id, store.Change{Blank: ptr(deck.Freeze)})
-	moved := change(t, s, id, store.Change{Slide: ptr(5)})
-	if moved.Visible().Slide != 4 || moved.Position.Slide != 5 || frozen.Visible().Slide != 4 {
+	frozen := change(t, s, id, deck.Change{"blank": deck.Freeze})
+	moved := change(t, s, id, deck.Change{"current_slide": 5})
+	if moved.Visible().Slide != 4 || moved.CurrentSlide != 5 || frozen.Visible().Slide != 4 {
 		t.Errorf("frozen at 4, viewers see %d", moved.Visible().Slide)
 	}
 	shown(1, 2, 4)
 	// Freezing what is black keeps the last slide that was really seen.
-	change(t, s, id, store.Change{Blank: ptr(deck.Shown), Slide: ptr(4)})
-	change(t, s, id, store.Change{Blank: ptr(deck.Black), Slide: ptr(6)})
-	if got := change(t, s, id, store.Change{Blank: ptr(deck.Freeze)}); got.Visible().Slide != 4 {
+	change(t, s, id, deck.Change{"blank": deck.Shown, "current_slide": 4})
+	change(t, s, id, deck.Change{"blank": deck.Black, "current_slide": 6})
+	if got := change(t, s, id, deck.Change{"blank": deck.Freeze}); got.Visible().Slide != 4 {
 		t.Errorf("frozen from black: viewers see %d, want 4", got.Visible().Slide)
 	}
-	change(t, s, id, store.Change{Live: ptr(false)})
-	change(t, s, id, store.Change{Live: ptr(true)}) // a new audience
+	change(t, s, id, deck.Change{"live": false})
+	change(t, s, id, deck.Change{"live": true}) // a new audience
 	shown(6)
 }
 
 func TestDeleteAndRestore(t *testing.T) {
 	s, url := storetest.Open(t)
-	if v, err := s.Virgin(t.Context()); err != nil || !v {
-		t.Errorf("a new library is virgin: %v, %v", v, err)
+	if v, err := s.NeverUsed(t.Context()); err != nil || !v {
+		t.Errorf("a new library was used: %v, %v", v, err)
 	}
 	id := add(t, s, "a", 2)
 	if err := s.Delete(t.Context(), id); err != nil {
@@ -289,8 +289,8 @@ func TestDeleteAndRestore(t *testing.T) {
 	if _, err := s.Restore(t.Context(), id); fault.CodeOf(err) != fault.NotFound {
 		t.Errorf("swept deck: %v", err)
 	}
-	if v, err := s.Virgin(t.Context()); err != nil || v {
-		t.Errorf("a library that had a deck is not virgin: %v, %v", v, err)
+	if v, err := s.NeverUsed(t.Context()); err != nil || v {
+		t.Errorf("a library that had a deck was never used: %v, %v", v, err)
 	}
 }
 
@@ -371,7 +371,7 @@ func TestRevisionsFollowCommits(t *testing.T) {
 	for _, id := range ids {
 		wg.Go(func() {
 			for n := range moves {
-				if _, err := s.Change(context.Background(), id, store.Change{Slide: ptr(n + 2)}); err != nil {
+				if _, err := s.Change(context.Background(), id, deck.Change{"current_slide": n + 2}); err != nil {
 					t.Error(err)
 				}
 			}
@@ -406,7 +406,7 @@ func TestChangeOvertaken(t *testing.T) {
 	}
 	changed := make(chan deck.Info, 1)
 	go func() {
-		info, err := s.Change(context.Background(), id, store.Change{Slide: ptr(1)}) // where it still is
+		info, err := s.Change(context.Background(), id, deck.Change{"current_slide": 1}) // where it still is
 		if err != nil {
 			t.Error(err)
 		}
@@ -423,8 +423,8 @@ func TestChangeOvertaken(t *testing.T) {
 	if err := tx.Commit(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if info := <-changed; info.Position.Slide != 1 {
-		t.Errorf("asked for slide 1, answered with slide %d", info.Position.Slide)
+	if info := <-changed; info.CurrentSlide != 1 {
+		t.Errorf("asked for slide 1, answered with slide %d", info.CurrentSlide)
 	}
 }
 
@@ -444,14 +444,14 @@ func TestTurn(t *testing.T) {
 	var wait sync.WaitGroup
 	for range 12 { // more than there are connections
 		wait.Go(func() {
-			if _, err := s.Change(context.Background(), id, store.Change{Slide: ptr(2)}); fault.CodeOf(err) != fault.Unavailable {
+			if _, err := s.Change(context.Background(), id, deck.Change{"current_slide": 2}); fault.CodeOf(err) != fault.Unavailable {
 				t.Errorf("a change behind an open transaction: %v", err)
 			}
 		})
 	}
 	wait.Wait()
-	if info, err := s.Deck(t.Context(), id); err != nil || info.Position.Slide != 1 {
-		t.Errorf("reading beside it: slide %d, %v", info.Position.Slide, err)
+	if info, err := s.Deck(t.Context(), id); err != nil || info.CurrentSlide != 1 {
+		t.Errorf("reading beside it: slide %d, %v", info.CurrentSlide, err)
 	}
 }
 
@@ -496,14 +496,14 @@ func TestEditUnderTheTalk(t *testing.T) {
 		}
 		return d
 	}
-	change(t, s, id, store.Change{Live: ptr(true), Slide: ptr(2), Step: ptr(2)})
-	if d := edit(1); d.Position.Step != 1 || d.Shown.Step != 1 {
-		t.Errorf("of one step: at %d, shown %d", d.Position.Step, d.Shown.Step)
+	change(t, s, id, deck.Change{"live": true, "current_slide": 2, "current_step": 2})
+	if d := edit(1); d.CurrentStep != 1 || d.ShownStep != 1 {
+		t.Errorf("of one step: at %d, shown %d", d.CurrentStep, d.ShownStep)
 	}
-	change(t, s, id, store.Change{Blank: ptr(deck.Freeze)})
-	change(t, s, id, store.Change{Slide: ptr(3)})
-	if d := edit(0); d.Position.Slide != 3 || d.Shown.Slide != 2 || d.Shown.Step != 0 {
-		t.Errorf("frozen, of no step: %+v, shown %+v", d.Position, d.Shown)
+	change(t, s, id, deck.Change{"blank": deck.Freeze})
+	change(t, s, id, deck.Change{"current_slide": 3})
+	if d := edit(0); d.CurrentSlide != 3 || d.ShownSlide != 2 || d.ShownStep != 0 {
+		t.Errorf("frozen, of no step: %+v, shown %+v", d.State, d.State)
 	}
 	var pg *pgconn.PgError
 	if _, err := conn.Exec(t.Context(), `UPDATE decks SET current_slide = 2, current_step = 1 WHERE id = $1`, id); !errors.As(err, &pg) || pg.ConstraintName != "step_in_range" {
@@ -575,8 +575,8 @@ func TestFunctionsAnew(t *testing.T) {
 			if _, err := conn.Exec(t.Context(), `UPDATE decks SET current_slide = 2`); err != nil {
 				t.Fatal(err)
 			}
-			if info, err := s.Deck(t.Context(), id); err != nil || info.Position.Slide != c.want {
-				t.Errorf("a move to 2 ended at %d, want %d (%v)", info.Position.Slide, c.want, err)
+			if info, err := s.Deck(t.Context(), id); err != nil || info.CurrentSlide != c.want {
+				t.Errorf("a move to 2 ended at %d, want %d (%v)", info.CurrentSlide, c.want, err)
 			}
 		})
 	}

@@ -29,6 +29,18 @@ func TestCommittedPagesAreFresh(t *testing.T) {
 	}
 }
 
+// The same of the types of what the server says.
+func TestCommittedTypesAreFresh(t *testing.T) {
+	want, err := Types("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := os.ReadFile("../../ui/web/" + TypesFile)
+	if err != nil || string(got) != string(want) {
+		t.Errorf("ui/web/%s is not what the Go types give (%v); run: go run ./build web", TypesFile, err)
+	}
+}
+
 // tree writes files into a new folder and returns it.
 func tree(t *testing.T, files map[string]string) string {
 	t.Helper()

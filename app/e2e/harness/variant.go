@@ -14,11 +14,11 @@ import (
 )
 
 // nextMigration is what a later version might do to the schema: it adds a
-// column to a row that a function takes whole, rewrites a table under the feet
+// column to the state that listeners are told, rewrites a table under the feet
 // of prepared statements, and takes its time while it holds the locks.
 const nextMigration = `
 ALTER TABLE decks ADD COLUMN theme text NOT NULL DEFAULT 'plain';
-ALTER TABLE pictures ALTER COLUMN width TYPE bigint, ALTER COLUMN height TYPE bigint;
+ALTER TABLE slides ALTER COLUMN number TYPE bigint;
 SELECT pg_sleep(0.7);
 `
 

@@ -234,7 +234,7 @@ func (p *proxy) console(t *testing.T, l *harness.Lectern, deck int64) {
 	for lines.Scan() && !strings.HasPrefix(lines.Text(), "event: state") {
 	}
 	put(5)
-	for lines.Scan() && !(strings.Contains(lines.Text(), fmt.Sprintf(`"deck":%d,`, deck)) && strings.Contains(lines.Text(), `"slide":5,`)) {
+	for lines.Scan() && !(strings.Contains(lines.Text(), fmt.Sprintf(`"id":%d,`, deck)) && strings.Contains(lines.Text(), `"current_slide":5,`)) {
 	}
 	if lines.Err() != nil {
 		t.Errorf("the console's stream: %v", lines.Err())

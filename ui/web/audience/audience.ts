@@ -10,7 +10,7 @@ import { LostMark } from "../line/lost";
 import type { Status } from "../line/subscription";
 import type { Position } from "../line/types";
 import { spoken } from "../slide/spoken";
-import type { SlideContent } from "../slide/types";
+import type { SlideContent } from "../wire";
 import { SlideView } from "../slide/view";
 import { Bar, type Command } from "./bar";
 import { canFullscreen, isFullscreen, onFullscreen, toggleFullscreen } from "./fullscreen";

@@ -4,7 +4,7 @@
 import { icon } from "../kit/icons";
 import { recall, remember } from "../kit/settings";
 import { nameBoxes } from "../slide/layout";
-import type { SlideContent } from "../slide/types";
+import type { SlideContent } from "../wire";
 
 const SIZES = [1, 1.25, 1.5, 1.85, 2.3, 3];
 const KEPT_AS = "reader.size";

@@ -64,8 +64,8 @@ class Console {
         this.connected = true;
       },
       state: (event) => {
-        const first = !this.fresh.has(event.deck);
-        this.fresh.add(event.deck);
+        const first = !this.fresh.has(event.id);
+        this.fresh.add(event.id);
         if (!this.decks.event(event, first)) void this.reload().catch(() => undefined);
       },
       presence: (presence) => this.talk.presence(presence),

@@ -1,46 +1,11 @@
 // What the server said last about every deck, from whichever way it came: the
 // list, the presenter's stream, or the answer to a change.
 
-import type { Blank, SlideContent } from "../slide/types";
+import type { DeckAnswer, DeckState, SlideContent } from "../wire";
 
 export interface Place {
   slide: number;
   step: number;
-}
-
-/** One event of /api/live. */
-export interface StateEvent {
-  deck: number;
-  slide: number;
-  step: number;
-  slides: number;
-  rev: number;
-  blank: Blank;
-  live: boolean;
-  published: boolean;
-  content: number;
-  shown_slide: number;
-  shown_step: number;
-  removed?: boolean;
-}
-
-/** One entry of GET /api/decks; the answer to PUT is the same without a cover. */
-export interface DeckAnswer {
-  id: number;
-  title: string;
-  slides: number;
-  current_slide: number;
-  current_step: number;
-  blank: Blank;
-  live: boolean;
-  published: boolean;
-  rev: number;
-  content: number;
-  source: string;
-  format: "markdown" | "pdf" | "pictures";
-  created_at: string;
-  warnings: string[] | null;
-  cover?: SlideContent | null;
 }
 
 export interface TalkSlide extends SlideContent {
@@ -53,11 +18,8 @@ export interface TalkAnswer extends DeckAnswer {
   content_slides: TalkSlide[];
 }
 
-/** A deck as the console holds it. */
-export interface Deck extends DeckAnswer {
-  /** What the room sees; differs from the current place only while frozen. */
-  shown: Place;
-}
+/** A deck as the console holds it: an entry of the list, kept up to date. */
+export type Deck = DeckAnswer;
 
 export type Change =
   | { kind: "list" } // decks came or went, or their slides changed
@@ -96,10 +58,7 @@ export class Decks {
     const hadList = this.loaded;
     this.byID.clear();
     for (const answer of answers) {
-      const known = before.get(answer.id);
-      const deck = merge(known, answer);
-      if (known && known.rev > answer.rev) Object.assign(deck, standing(known));
-      this.byID.set(answer.id, deck);
+      this.byID.set(answer.id, merge(before.get(answer.id), answer));
     }
     this.loaded = true;
     this.tell({ kind: "list" });
@@ -111,12 +70,11 @@ export class Decks {
     }
   }
 
-  /** Takes the answer to a change. An answer that the stream has overtaken changes the words only. */
+  /** Takes the answer to a change. Where the stream has overtaken it, what the stream said stays. */
   answer(answer: DeckAnswer): void {
     const known = this.byID.get(answer.id);
     if (!known) return;
     const deck = merge(known, answer);
-    if (known.rev > answer.rev) Object.assign(deck, standing(known));
     this.byID.set(deck.id, deck);
     if (known.title !== deck.title) this.tell({ kind: "list" });
     this.tell({ kind: "state", deck, before: known, streamed: false });
@@ -127,27 +85,17 @@ export class Decks {
    * connection's first: the database may have been put back to an earlier day.
    * Returns false when the list has to be loaded anew to understand it.
    */
-  event(event: StateEvent, first: boolean): boolean {
-    const known = this.byID.get(event.deck);
-    if (event.removed) {
-      if (this.byID.delete(event.deck)) this.tell({ kind: "list" });
+  event(event: DeckState, first: boolean): boolean {
+    const known = this.byID.get(event.id);
+    if (event.deleted_at) {
+      if (this.byID.delete(event.id)) this.tell({ kind: "list" });
       return true;
     }
     if (!known) return !this.loaded;
     if (event.rev < known.rev && !first) return true;
-    const deck: Deck = {
-      ...known,
-      current_slide: event.slide,
-      current_step: event.step,
-      slides: event.slides,
-      rev: event.rev,
-      blank: event.blank,
-      live: event.live,
-      published: event.published,
-      content: event.content,
-      shown: { slide: event.shown_slide || event.slide, step: event.shown_step || 0 },
-    };
+    const deck = { ...known, ...event };
     this.byID.set(deck.id, deck);
+    if (known.title !== deck.title) this.tell({ kind: "list" });
     this.tell({ kind: "state", deck, before: known, streamed: true });
     return known.content === event.content;
   }
@@ -157,18 +105,14 @@ export class Decks {
   }
 }
 
+/** An answer, with the cover that it lacks, in the newer of the two states. */
 function merge(known: Deck | undefined, answer: DeckAnswer): Deck {
-  const place = { slide: answer.current_slide, step: answer.current_step };
-  let shown = place;
-  // The list does not say where a frozen deck stands for the room. It stands
-  // where it was when it froze, until the stream says better.
-  if (answer.blank === "freeze" && known) {
-    shown = known.blank === "freeze" ? known.shown : { slide: known.current_slide, step: known.current_step };
-  }
-  return { ...answer, warnings: answer.warnings || [], cover: answer.cover || known?.cover || null, shown };
+  if (!known) return answer;
+  const deck = { ...answer, cover: answer.cover || known.cover };
+  return known.rev > answer.rev ? { ...deck, ...stateOf(known) } : deck;
 }
 
-function standing(deck: Deck): Partial<Deck> {
-  const { current_slide, current_step, slides, rev, blank, live, published, content, shown } = deck;
-  return { current_slide, current_step, slides, rev, blank, live, published, content, shown };
+function stateOf(deck: Deck): DeckState {
+  const { cover, content_slides, lang, source, format, warnings, created_at, ...state } = deck;
+  return state;
 }

@@ -3,27 +3,12 @@
 // nothing and takes none of the six connections that a browser has per host.
 
 import { Subscription } from "../line/subscription";
-import type { StateEvent } from "./decks";
-
-export interface Presence {
-  deck: number;
-  viewers: number;
-  here: number;
-  kiosks: number;
-}
-
-export interface ImportEvent {
-  id: string;
-  name: string;
-  done: number;
-  total: number;
-  error: string;
-}
+import type { DeckState, ImportEvent, Presence } from "../wire";
 
 export interface FeedHooks {
   /** A new connection; events until the next one belong to it. */
   opened(): void;
-  state(event: StateEvent): void;
+  state(event: DeckState): void;
   presence(presence: Presence): void;
   progress(event: ImportEvent): void;
   lost(lost: boolean): void;
@@ -34,7 +19,7 @@ export function hearFeed(hooks: FeedHooks): void {
   new Subscription({ url: "/api/live", events: ["state", "presence", "import"], viewer: false }, {
     onOpen: () => hooks.opened(),
     onEvent: (name, data) => {
-      if (name === "state") hooks.state(data as StateEvent);
+      if (name === "state") hooks.state(data as DeckState);
       else if (name === "presence") hooks.presence(data as Presence);
       else if (name === "import") hooks.progress(data as ImportEvent);
     },

@@ -2,17 +2,8 @@
 
 import { request } from "../line/api";
 import type { Join } from "../line/types";
-import type { Blank } from "../slide/types";
-import type { DeckAnswer, TalkAnswer } from "./decks";
-
-export interface DeckChange {
-  current_slide?: number;
-  current_step?: number;
-  blank?: Blank;
-  live?: boolean;
-  published?: boolean;
-  title?: string;
-}
+import type { DeckAnswer, DeckChange } from "../wire";
+import type { TalkAnswer } from "./decks";
 
 export interface PresenterJoin extends Join {
   qr: string;

@@ -1,4 +1,4 @@
-import type { SlideContent } from "../slide/types";
+import type { SlideContent } from "../wire";
 import type { DeckOutline, Join } from "./types";
 
 /** An answer that is not a success, with the server's own sentence. */

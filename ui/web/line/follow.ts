@@ -1,7 +1,7 @@
 // Keeps a view on what the room sees: the stream says where the talk is, the
 // slide is fetched and shown, and the server hears that it is.
 
-import type { Blank, SlideContent } from "../slide/types";
+import type { Blank, SlideContent } from "../wire";
 import type { SlideView } from "../slide/view";
 import { ApiError } from "./api";
 import { Prefetcher } from "./prefetch";

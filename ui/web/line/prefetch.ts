@@ -1,5 +1,5 @@
 import { chooseWidth } from "../slide/picture";
-import type { SlideContent } from "../slide/types";
+import type { SlideContent } from "../wire";
 
 /** The sizes of a page that came from a PDF, when nothing better is known. */
 const USUAL_WIDTHS = [960, 1920, 3840];

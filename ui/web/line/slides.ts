@@ -1,4 +1,4 @@
-import type { SlideContent } from "../slide/types";
+import type { SlideContent } from "../wire";
 import { getSlide } from "./api";
 
 /** Slides that are kept: looking back through a whole talk asks for each once. */

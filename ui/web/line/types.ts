@@ -1,18 +1,9 @@
 // What the server says beside the slides themselves, as the pages see it.
 
-import type { Blank } from "../slide/types";
+import type { StreamEvent } from "../wire";
 
 /** The whole position of a deck: the data of one stream event. */
-export interface Position {
-  deck: number;
-  slide: number;
-  step: number;
-  slides: number;
-  rev: number;
-  blank: Blank;
-  content: number;
-  at: string;
-}
+export type Position = Required<StreamEvent>;
 
 /** A deck as a viewer may know it. */
 export interface DeckOutline {

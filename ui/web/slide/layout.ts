@@ -1,7 +1,7 @@
 // What a Markdown slide needs beyond its style sheet: the kind of slide it is,
 // the direction of its text, and the size at which it fits the stage.
 
-import type { SlideContent } from "./types";
+import type { SlideContent } from "../wire";
 
 /** Text never becomes smaller than this part of its size. */
 const SMALLEST = 0.6;

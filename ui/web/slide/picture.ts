@@ -1,6 +1,6 @@
 // A picture comes in several widths: which one to ask for.
 
-import type { Picture } from "./types";
+import type { Picture } from "../wire";
 
 /** The smallest size that is at least as wide as needed, else the largest. */
 export function chooseWidth(widths: readonly number[], needed: number): number {

@@ -1,4 +1,4 @@
-import type { SlideContent } from "./types";
+import type { SlideContent } from "../wire";
 
 /** What a screen reader says of a slide: where we are, then all of its text. */
 export function spoken(slide: SlideContent, slides: number): string {

@@ -2,7 +2,7 @@
 // never read aloud (the button around it has the words).
 
 import { h } from "../kit/dom";
-import type { SlideContent } from "./types";
+import type { SlideContent } from "../wire";
 import { SlideView } from "./view";
 
 let observer: IntersectionObserver | null = null;

@@ -3,7 +3,7 @@
 
 import { fitSlide, prepareSlide, showStep } from "./layout";
 import { chooseWidth } from "./picture";
-import type { Blank, SlideContent } from "./types";
+import type { Blank, SlideContent } from "../wire";
 
 export const STAGE_WIDTH = 1280;
 export const STAGE_HEIGHT = 720;

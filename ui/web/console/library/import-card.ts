@@ -4,7 +4,7 @@
 import { button } from "../../kit/button";
 import { count, h, setText } from "../../kit/dom";
 import { icon } from "../../kit/icons";
-import type { ImportEvent } from "../feed";
+import type { ImportEvent } from "../../wire";
 import { type Imported, type NamedFile, nameOf, Upload } from "./upload";
 
 export interface ImportHooks {

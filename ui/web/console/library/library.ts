@@ -7,7 +7,7 @@ import { icon } from "../../kit/icons";
 import { isTyping } from "../../kit/keys";
 import { complain, say, undoLatest } from "../../kit/toast";
 import type { Deck, Decks } from "../decks";
-import type { ImportEvent } from "../feed";
+import type { ImportEvent } from "../../wire";
 import { Card } from "./card";
 import { named, watchDrops } from "./drop";
 import { ImportCard } from "./import-card";

@@ -5,9 +5,8 @@ import { button } from "../../kit/button";
 import { Dialog } from "../../kit/dialog";
 import { h, setAttribute, setText } from "../../kit/dom";
 import { icon } from "../../kit/icons";
-import type { Blank } from "../../slide/types";
 import type { Deck } from "../decks";
-import type { Presence } from "../feed";
+import type { Blank, Presence } from "../../wire";
 import { formatElapsed, pace, type Stopwatch } from "./stopwatch";
 
 export interface BarHooks {

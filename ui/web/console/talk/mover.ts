@@ -3,8 +3,8 @@
 // an old one is not: while it waited for the network, somebody may have moved
 // the room on from another device.
 
-import type { Blank } from "../../slide/types";
-import type { DeckAnswer, Place } from "../decks";
+import type { Blank, DeckAnswer } from "../../wire";
+import type { Place } from "../decks";
 
 export interface Wish {
   slide?: number;

@@ -4,7 +4,7 @@
 import { h, setText } from "../../kit/dom";
 import { icon, type IconName } from "../../kit/icons";
 import { pictureURL } from "../../slide/picture";
-import type { Blank } from "../../slide/types";
+import type { Blank } from "../../wire";
 import { SlideView } from "../../slide/view";
 import type { Place, TalkSlide } from "../decks";
 import type { Status, Tone } from "./status";

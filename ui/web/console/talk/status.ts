@@ -1,7 +1,7 @@
 // The state of the room, in words. Everything a presenter may forget has a
 // sentence here; the first one also tints the frame.
 
-import type { Blank } from "../../slide/types";
+import type { Blank } from "../../wire";
 
 export interface Situation {
   live: boolean;

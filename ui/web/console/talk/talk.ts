@@ -9,9 +9,8 @@ import { type Action, Keys } from "../../kit/keys";
 import { complain, say } from "../../kit/toast";
 import type { ApiError } from "../../line/api";
 import { aspectOf } from "../../slide/thumb";
-import type { Blank } from "../../slide/types";
+import type { Blank, DeckChange, Presence } from "../../wire";
 import type { Change, Deck, Decks, Place, TalkSlide } from "../decks";
-import type { Presence } from "../feed";
 import { TalkBar } from "./bar";
 import { openGoTo } from "./goto";
 import { following, Mover, preceding, type Wish } from "./mover";
@@ -346,7 +345,8 @@ export class Talk {
     this.bar.update(deck, blank);
     this.bar.presence(this.presenceOf?.deck === deck.id ? this.presenceOf : null, deck.live);
     this.tick();
-    const shown = blank !== "freeze" ? at : deck.blank === "freeze" ? deck.shown : { slide: deck.current_slide, step: deck.current_step };
+    const frozen = deck.blank === "freeze" ? { slide: deck.shown_slide, step: deck.shown_step } : { slide: deck.current_slide, step: deck.current_step };
+    const shown = blank === "freeze" ? frozen : at;
     this.element.style.setProperty("--aspect", String(aspectOf(this.slides[0])));
     const other = this.decks.live();
     const lost = this.streamLost || this.movesLost;
@@ -373,8 +373,8 @@ export class Talk {
   }
 }
 
-function asChange(wish: Wish): server.DeckChange {
-  const change: server.DeckChange = {};
+function asChange(wish: Wish): DeckChange {
+  const change: DeckChange = {};
   if (wish.slide !== undefined) change.current_slide = wish.slide;
   if (wish.step !== undefined) change.current_step = wish.step;
   if (wish.blank !== undefined) change.blank = wish.blank;

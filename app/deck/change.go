@@ -1,0 +1,62 @@
+package deck
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"strings"
+)
+
+// Change is new values for some of the fields of a State that a driver may
+// change, by their names in JSON.
+type Change map[string]any
+
+// changeable are the types of these fields.
+var changeable = func() map[string]reflect.Type {
+	fields := map[string]reflect.Type{}
+	for _, f := range reflect.VisibleFields(reflect.TypeFor[State]()) {
+		if f.Tag.Get("change") != "" {
+			name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+			fields[name] = f.Type
+		}
+	}
+	return fields
+}()
+
+// Check returns an error where a field is none that may be changed, or its value
+// is of another type.
+func (c Change) Check() error {
+	for name, value := range c {
+		switch want := changeable[name]; {
+		case want == nil:
+			return fmt.Errorf("deck: unknown field %q", name)
+		case reflect.TypeOf(value) != want:
+			return fmt.Errorf("deck: %s is %T, want %s", name, value, want)
+		}
+	}
+	return nil
+}
+
+// UnmarshalJSON takes an object. A field that is null is left alone.
+func (c *Change) UnmarshalJSON(b []byte) error {
+	var given map[string]json.RawMessage
+	if err := json.Unmarshal(b, &given); err != nil {
+		return err
+	}
+	*c = Change{}
+	for name, raw := range given {
+		kind := changeable[name]
+		if kind == nil {
+			return fmt.Errorf("unknown field %q", name)
+		}
+		if string(raw) == "null" {
+			continue
+		}
+		value := reflect.New(kind)
+		if err := json.Unmarshal(raw, value.Interface()); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		(*c)[name] = value.Elem().Interface()
+	}
+	return nil
+}

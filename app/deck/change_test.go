@@ -1,0 +1,45 @@
+package deck_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"lectern/app/deck"
+)
+
+func TestChange(t *testing.T) {
+	for _, c := range []struct {
+		in   string
+		want deck.Change // nil for an error
+	}{
+		{`{}`, deck.Change{}},
+		{`{"current_slide":3,"blank":"black","live":true,"title":"x"}`, deck.Change{"current_slide": 3, "blank": deck.Black, "live": true, "title": "x"}},
+		{`{"current_slide":null,"live":false}`, deck.Change{"live": false}},
+		{`{"slides":3}`, nil},
+		{`{"rev":3}`, nil},
+		{`{"d.id":3}`, nil},
+		{`{"current_slide":"3"}`, nil},
+		{`{"current_slide":1.5}`, nil},
+		{`{"current_slide":99999999999999999999}`, nil},
+		{`[]`, nil},
+		{`3`, nil},
+	} {
+		t.Run(c.in, func(t *testing.T) {
+			var got deck.Change
+			err := json.Unmarshal([]byte(c.in), &got)
+			if (err != nil) != (c.want == nil) {
+				t.Fatalf("%v, %v", got, err)
+			}
+			if err == nil && (!cmp.Equal(got, c.want) || got.Check() != nil) {
+				t.Errorf("%v, want %v", got, c.want)
+			}
+		})
+	}
+	for _, c := range []deck.Change{{"content": int64(1)}, {"current_slide": "1"}, {"current_slide": nil}} {
+		if c.Check() == nil {
+			t.Errorf("%v is taken", c)
+		}
+	}
+}

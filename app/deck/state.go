@@ -1,0 +1,43 @@
+package deck
+
+import "time"
+
+// State is everything about a deck that can change while it is presented: a row
+// of the table decks without what it was made from. It is what PostgreSQL
+// notifies, what a presenter's console is told and a part of what the API
+// answers, all by the names of the columns. A new field is a line here and a
+// column there.
+//
+// A driver may change the fields with the tag `change`: see Change.
+type State struct {
+	ID           int64      `json:"id"`
+	Title        string     `json:"title" change:"driver"` // 1 to 500 characters
+	Slides       int        `json:"slides"`                // how many there are, at least 1
+	CurrentSlide int        `json:"current_slide" change:"driver"`
+	CurrentStep  int        `json:"current_step" change:"driver"` // from 0 to the number of steps of that slide
+	Blank        Blank      `json:"blank" change:"driver"`
+	Live         bool       `json:"live" change:"driver"`      // the room follows this deck; true for one deck at the most
+	Published    bool       `json:"published" change:"driver"` // its own address is open to anyone
+	ShownSlide   int        `json:"shown_slide"`               // where it stood when nothing covered it last
+	ShownStep    int        `json:"shown_step"`
+	Content      int64      `json:"content"`              // grows when the slides themselves change
+	Rev          int64      `json:"rev"`                  // one counter for the whole database; grows with every change
+	ChangedAt    time.Time  `json:"changed_at"`           // on the database's clock
+	DeletedAt    *time.Time `json:"deleted_at,omitempty"` // missing unless it is deleted
+}
+
+// Visible is the position that viewers are shown: while a deck is frozen, the
+// one it was frozen at.
+func (s State) Visible() Position {
+	if s.Blank == Freeze {
+		return Position{s.ShownSlide, s.ShownStep, s.Blank}
+	}
+	return Position{s.CurrentSlide, s.CurrentStep, s.Blank}
+}
+
+// Open reports whether anyone but the presenter may follow the deck.
+func (s State) Open() bool { return (s.Live || s.Published) && !s.Deleted() }
+
+// Deleted reports whether the deck is deleted: then only its ID and Rev have a
+// meaning.
+func (s State) Deleted() bool { return s.DeletedAt != nil }

@@ -1,0 +1,120 @@
+// What the server says. Written by `go run ./build web` from the Go types that it
+// encodes as JSON: do not edit.
+
+export type Blank = "" | "black" | "white" | "freeze";
+
+export type Format = "markdown" | "pdf" | "pictures";
+
+export interface DeckState {
+  id: number;
+  /** 1 to 500 characters */
+  title: string;
+  /** how many there are, at least 1 */
+  slides: number;
+  current_slide: number;
+  /** from 0 to the number of steps of that slide */
+  current_step: number;
+  blank: Blank;
+  /** the room follows this deck; true for one deck at the most */
+  live: boolean;
+  /** its own address is open to anyone */
+  published: boolean;
+  /** where it stood when nothing covered it last */
+  shown_slide: number;
+  shown_step: number;
+  /** grows when the slides themselves change */
+  content: number;
+  /** one counter for the whole database; grows with every change */
+  rev: number;
+  /** on the database's clock */
+  changed_at: string;
+  /** missing unless it is deleted */
+  deleted_at?: string;
+}
+
+/** What a driver may change of it. */
+export type DeckChange = Partial<Pick<DeckState, "title" | "current_slide" | "current_step" | "blank" | "live" | "published">>;
+
+export interface DeckInfo extends DeckState {
+  /** BCP 47, or empty when unknown */
+  lang: string;
+  /** the name of the file it came from */
+  source: string;
+  format: Format;
+  /** what the import could not honour, a sentence each */
+  warnings: string[];
+  created_at: string;
+}
+
+export interface Picture {
+  /** followed by /WIDTH */
+  url: string;
+  widths: number[];
+  width: number;
+  height: number;
+  vector: boolean;
+}
+
+export interface SlideContent {
+  deck: number;
+  slide: number;
+  content: number;
+  title: string;
+  html: string;
+  picture: Picture | null;
+  class: string;
+  lang: string;
+  text: string;
+  steps: number;
+  /** a picture of the next slide, to fetch ahead */
+  next: string[];
+  /** when it is a page's: one of these follows its address */
+  next_widths?: number[];
+  /** the presenter's only */
+  notes?: string;
+  shown?: boolean;
+}
+
+export interface DeckAnswer extends DeckInfo {
+  /** in a list */
+  cover?: SlideContent;
+  /** of one deck */
+  content_slides?: SlideContent[];
+}
+
+export interface StreamEvent {
+  /** 0 when nothing is live */
+  deck: number;
+  slide: number;
+  step: number;
+  slides: number;
+  rev: number;
+  blank: Blank;
+  /** RFC 3339, UTC, milliseconds */
+  at: string;
+  content?: number;
+}
+
+export interface Presence {
+  /** the live deck, or 0 */
+  deck: number;
+  /** streams that follow it, kiosks included */
+  viewers: number;
+  /** those that show its current slide */
+  here: number;
+  kiosks: number;
+}
+
+export interface ImportEvent {
+  /** chosen by who asked for it */
+  id: string;
+  /** of the file */
+  name: string;
+  /** slides */
+  done: number;
+  total: number;
+  error?: string;
+  /** once it is there */
+  deck?: number;
+  waiting?: boolean;
+}
