@@ -15,8 +15,10 @@ import (
 // page follows. Back, it must not keep the page from noticing a dead stream;
 // forward, nobody is to be taken for gone who is there.
 func TestClockStepsOfBrowser(t *testing.T) {
+	t.Parallel()
 	path := chromiumPath(t)
-	dir := filepath.Dir(harness.Folder(t))
+	data := harness.Prepared(t)
+	dir := filepath.Dir(data)
 	c := harness.NewClock(t, dir)
 	if c == nil {
 		t.Skip("there is no gcc")
@@ -26,7 +28,7 @@ func TestClockStepsOfBrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { endChromium(chromium) })
-	l := harness.Start(t, filepath.Join(dir, "data"), harness.Write(t, "talk.md", harness.Talk(9)))
+	l := harness.Start(t, data, harness.Write(t, "talk.md", harness.Talk(9)))
 	s := l.Slides(1)
 	r := newRelay(t, l.AddrPort().String())
 	p := newBrowserIn(t, chromium).open("http://" + r.addr + "/")

@@ -14,8 +14,9 @@ import (
 // TestRoom is the scene with real pages: keys in the console move the audience
 // and the kiosk.
 func TestRoom(t *testing.T) {
+	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Folder(t), harness.Write(t, "talk.md", harness.Talk(9)), printPDF(t, 9))
+	l := harness.Start(t, harness.PreparedForPDF(t), harness.Write(t, "talk.md", harness.Talk(9)), printPDF(t, 9))
 	l.Slides(2) // files are imported one after another, and the first goes live
 	r := newRoom(t, l)
 	for id := range int64(2) {
@@ -158,8 +159,9 @@ func (r *room) ends(id int64) {
 
 // TestUpdate: whoever writes to the database is a presenter.
 func TestUpdate(t *testing.T) {
+	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Folder(t), harness.Write(t, "talk.md", harness.Talk(9)))
+	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(9)))
 	r := newRoom(t, l)
 	s := l.Slides(1)
 	r.all(s[0])
@@ -196,8 +198,9 @@ func TestUpdate(t *testing.T) {
 
 // TestPresence: the console knows how many follow, and how many have this slide.
 func TestPresence(t *testing.T) {
+	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Folder(t), harness.Write(t, "talk.md", harness.Talk(9)))
+	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(9)))
 	s := l.Slides(1)
 	console := newBrowser(t).open(l.Info.PresenterURL)
 	here := func(words string) {

@@ -21,8 +21,9 @@ func (p *tab) upload(files ...string) {
 
 // TestLibrary imports, renames, deletes and brings back, all through the page.
 func TestLibrary(t *testing.T) {
+	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Folder(t))
+	l := harness.Start(t, harness.PreparedForPDF(t))
 	c := newBrowser(t).open(l.Info.PresenterURL)
 	c.waits("the empty library", `!document.querySelector(".library-empty").hidden`)
 	decks := func(n int) {
@@ -93,9 +94,10 @@ func TestLibrary(t *testing.T) {
 // TestCancelImport: a long import that is called off leaves nothing, and the
 // next one waits for no one.
 func TestCancelImport(t *testing.T) {
+	t.Parallel()
 	startChromium(t)
-	long := printPDF(t, 200)
-	l := harness.Start(t, harness.Folder(t))
+	long := harness.Write(t, "long.pdf", string(harness.PDF(200)))
+	l := harness.Start(t, harness.PreparedForPDF(t))
 	c := newBrowser(t).open(l.Info.PresenterURL)
 	c.waits("the empty library", `!document.querySelector(".library-empty").hidden`)
 	c.upload(long)
@@ -117,8 +119,9 @@ func TestCancelImport(t *testing.T) {
 
 // TestTroubleIsSeen: the other tests rely on it that a page's trouble fails them.
 func TestTroubleIsSeen(t *testing.T) {
+	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Folder(t))
+	l := harness.Start(t, harness.Prepared(t))
 	p := newBrowser(t).open(l.At("/"))
 	p.waits("the page", `!document.getElementById("waiting").hidden`)
 	for script, want := range map[string]string{

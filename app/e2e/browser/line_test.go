@@ -136,8 +136,9 @@ const (
 
 // TestCutOff: who was cut off comes back to where the room is by then.
 func TestCutOff(t *testing.T) {
+	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Folder(t), harness.Write(t, "talk.md", harness.Talk(9)))
+	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(9)))
 	s := l.Slides(1)
 	w := newLine(t, l)
 	b := newBrowser(t)
@@ -177,8 +178,9 @@ func TestCutOff(t *testing.T) {
 // TestOldKey: a key that was pressed long before the line came back moves the
 // room only where nobody else has moved it meanwhile.
 func TestOldKey(t *testing.T) {
+	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Folder(t), harness.Write(t, "talk.md", harness.Talk(9)))
+	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(9)))
 	s := l.Slides(1)
 	w := newLine(t, l)
 	b := newBrowser(t)
@@ -257,8 +259,9 @@ func TestOldKey(t *testing.T) {
 // TestStuckReport: a page whose word that it shows the slide is never answered
 // gives it again, on the next connection and on this one.
 func TestStuckReport(t *testing.T) {
+	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Folder(t), harness.Write(t, "talk.md", harness.Talk(9)))
+	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(9)))
 	s := l.Slides(1)
 	w := newLine(t, l)
 	// stick holds the next report for as long as the page waits.
@@ -307,8 +310,9 @@ func TestStuckReport(t *testing.T) {
 // TestWorkerSlept: pages that share a worker stay with it when its clock jumps
 // ahead, as it does where it runs on while the worker is frozen.
 func TestWorkerSlept(t *testing.T) {
+	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Folder(t), harness.Write(t, "talk.md", harness.Talk(9)))
+	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(9)))
 	s := l.Slides(1)
 	b := newBrowser(t)
 	tabs := []*tab{b.open(l.At("/")), b.open(l.At("/"))}
@@ -359,8 +363,9 @@ func TestWorkerSlept(t *testing.T) {
 // TestLateAnswer: a page at a deck's own address that asks, its line lost,
 // whether the deck is closed, and is back before the answer, stays what it is.
 func TestLateAnswer(t *testing.T) {
+	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Folder(t), harness.Write(t, "talk.md", harness.Talk(9)))
+	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(9)))
 	s := l.Slides(1)
 	for _, late := range []struct {
 		what   string
@@ -432,8 +437,9 @@ func TestLateAnswer(t *testing.T) {
 // TestServerRestart: Lectern ends and starts again, and all pages go on, the
 // console with its rights.
 func TestServerRestart(t *testing.T) {
+	t.Parallel()
 	startChromium(t)
-	data := harness.Folder(t)
+	data := harness.Prepared(t)
 	l := harness.Start(t, data, harness.Write(t, "talk.md", harness.Talk(9)))
 	s := l.Slides(1)
 	r := newRoom(t, l)
@@ -462,6 +468,7 @@ func TestServerRestart(t *testing.T) {
 // TestAnotherLibrary: at the same address another library is served, in which a
 // deck of the same number is live, at the same slide.
 func TestAnotherLibrary(t *testing.T) {
+	t.Parallel()
 	startChromium(t)
 	data := harness.Folder(t)
 	another := harness.Start(t, data, harness.Write(t, "other.md", "# Quite another\n\n---\n\n# Two\n"))
@@ -471,7 +478,7 @@ func TestAnotherLibrary(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	l := harness.Start(t, harness.Folder(t), harness.Write(t, "talk.md", harness.Talk(9)))
+	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(9)))
 	ours := l.Slides(1)[0]
 	b := newBrowser(t)
 	pages := []*tab{b.open(l.At("/")), b.open(l.At("/kiosk"))}
@@ -492,8 +499,9 @@ func TestAnotherLibrary(t *testing.T) {
 // TestSevenTabs: a browser has six connections to a host, and the eighth page
 // still loads.
 func TestSevenTabs(t *testing.T) {
+	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Folder(t), harness.Write(t, "talk.md", harness.Talk(9)))
+	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(9)))
 	s := l.Slides(1)
 	b := newBrowser(t)
 	var tabs []*tab
@@ -521,8 +529,9 @@ func TestSevenTabs(t *testing.T) {
 // TestNothingUnshown: what the audience's browser is sent holds no word of a
 // slide before its time, and of notes never one.
 func TestNothingUnshown(t *testing.T) {
+	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Folder(t), harness.Write(t, "talk.md", harness.Talk(9)), printPDF(t, 6))
+	l := harness.Start(t, harness.PreparedForPDF(t), harness.Write(t, "talk.md", harness.Talk(9)), printPDF(t, 6))
 	l.Slides(2) // it is there
 	w := newLine(t, l)
 	b := newBrowser(t)

@@ -109,8 +109,9 @@ func (r *relay) again(t testing.TB, within time.Duration) time.Duration {
 // TestSilentStream: a page notices by itself that nothing comes any more, and
 // comes back at once when the network does.
 func TestSilentStream(t *testing.T) {
+	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Folder(t), harness.Write(t, "talk.md", harness.Talk(9)))
+	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(9)))
 	s := l.Slides(1)
 	r := newRelay(t, l.Info.URL[len("http://"):len(l.Info.URL)-1])
 	audience := newBrowser(t).open("http://" + r.addr + "/")

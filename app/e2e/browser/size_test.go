@@ -19,8 +19,9 @@ type box struct{ Left, Top, Width, Height float64 }
 // TestSizes: the slide fits any screen, centred, as large as can be, and nothing
 // scrolls.
 func TestSizes(t *testing.T) {
+	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Folder(t), harness.Write(t, "talk.md", harness.Talk(3)), printPDF(t, 2))
+	l := harness.Start(t, harness.PreparedForPDF(t), harness.Write(t, "talk.md", harness.Talk(3)), printPDF(t, 2))
 	decks := map[int64][]harness.Slide{1: l.Slides(1), 2: l.Slides(2)}
 	b := newBrowser(t)
 	pages := []*tab{b.open(l.At("/")), b.open(l.At("/kiosk"))}

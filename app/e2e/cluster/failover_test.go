@@ -113,6 +113,7 @@ func (h *hall) recovered() {
 // TestFailover: the primary dies, its standby takes over with everything that
 // was accepted. All servers find it by themselves, and no stream breaks.
 func TestFailover(t *testing.T) {
+	t.Parallel()
 	db := startPair(t)
 	h := openHall(t, 3, db.url())
 	viewers := h.audience(20)
@@ -150,6 +151,7 @@ func TestFailover(t *testing.T) {
 // the revisions go back. Viewers end on the new truth all the same, also on
 // servers that find it only when the revisions have grown to where they were.
 func TestFailoverThatLosesMoves(t *testing.T) {
+	t.Parallel()
 	for _, ahead := range []struct {
 		name  string
 		moves int // made on the new primary before any server finds it
@@ -211,12 +213,10 @@ func (h *hall) signal(sig syscall.Signal) {
 }
 
 // TestFailoverFromSilence: the primary does not die but falls silent, as when
-// its network is gone. It takes the ten seconds after which silence counts;
-// store's tests have it in short.
+// its network is gone. It takes the ten seconds after which silence counts.
 func TestFailoverFromSilence(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it takes twenty seconds")
-	}
+	t.Parallel()
+	harness.Long(t, "it takes twenty seconds, and store's tests have it in short")
 	db := startPair(t)
 	h := openHall(t, 2, db.url())
 	viewers := h.audience(10)
@@ -246,6 +246,7 @@ func TestFailoverFromSilence(t *testing.T) {
 // TestWaitsForDatabase: servers and database that start together have no
 // order. What refuses us is told at once, without the password.
 func TestWaitsForDatabase(t *testing.T) {
+	t.Parallel()
 	db := newOutside(t)
 	data := harness.Folder(t)
 	l := harness.Launch(t, nil, "serve", "--addr", "127.0.0.1:0", "--data", data, "--database-url", db.url("postgres"), "--log-level", "debug")

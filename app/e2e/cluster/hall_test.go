@@ -98,12 +98,14 @@ func (h *hall) sees(viewers []*harness.Viewer) {
 }
 
 // TestThreeServers: any console moves everybody, whichever server they are on;
-// one server is killed, and its viewers go on with the others. In short, each
-// has a hundred and is not waited for until it is forgotten.
+// one server is killed, and its viewers go on with the others. Each has a
+// hundred viewers; 3,000 in a run of everything, which also waits until the
+// server that was killed is forgotten.
 func TestThreeServers(t *testing.T) {
-	each := 3000
-	if testing.Short() {
-		each = 100
+	t.Parallel()
+	each := 100
+	if harness.All() {
+		each = 3000
 	}
 	db := newOutside(t)
 	db.start()
@@ -165,7 +167,7 @@ func TestThreeServers(t *testing.T) {
 	if n := crowds[2].Present(); n != each {
 		t.Errorf("%d of %d viewers of the killed server came back", n, each)
 	}
-	if !testing.Short() { // it takes 15 s until a silent server is forgotten
+	if harness.All() { // it takes 15 s until a silent server is forgotten
 		others[0].Presence(3*each + 2)
 		others[1].Presence(3*each + 2)
 	}
@@ -176,7 +178,7 @@ func TestThreeServers(t *testing.T) {
 		t.Errorf("the database says slide %d, the last move was to %d", slide, h.slide)
 	}
 	h.sees(append(viewers[:2], again.Follow("/live")))
-	if !testing.Short() {
+	if harness.All() {
 		measureHall(t, h, crowds, others)
 	}
 }

@@ -92,6 +92,7 @@ func send(t *testing.T, client *http.Client, method, url, body string) {
 // each tells of itself is counted where it follows; when a server is killed,
 // its viewers are served by the others.
 func TestHallBehindProxy(t *testing.T) {
+	t.Parallel()
 	db := newOutside(t)
 	db.start()
 	db.exec("postgres", `CREATE DATABASE lectern`)

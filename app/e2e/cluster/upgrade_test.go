@@ -15,6 +15,7 @@ import (
 // first migrates, the viewers of the others stay; then old and new show the
 // same, whoever is asked.
 func TestUpgradeOneByOne(t *testing.T) {
+	t.Parallel()
 	db := newOutside(t)
 	db.start()
 	db.exec("postgres", `CREATE DATABASE lectern`)

@@ -17,7 +17,8 @@ import (
 // TestClockSteps: an hour forward and two back, and everything goes on: moves,
 // viewers, the listener that comes back, the end.
 func TestClockSteps(t *testing.T) {
-	data := harness.Folder(t)
+	t.Parallel()
+	data := harness.Prepared(t)
 	c := harness.NewClock(t, filepath.Dir(data))
 	if c == nil {
 		t.Skip("there is no gcc")

@@ -23,6 +23,7 @@ import (
 // TestTheScene is the product in one test: start with a deck, follow, move by
 // HTTP and by SQL, quit, and find it all again.
 func TestTheScene(t *testing.T) {
+	t.Parallel()
 	data := harness.Folder(t)
 	deck := harness.Write(t, "talk.md", harness.Talk(5))
 	l := harness.Start(t, data, deck)
@@ -74,7 +75,7 @@ func TestTheScene(t *testing.T) {
 // TestKillLectern: kill -9 of the app leaves nothing after two seconds, and the
 // next start has everything that was accepted.
 func TestKillLectern(t *testing.T) {
-	data := harness.Folder(t)
+	data := harness.Prepared(t)
 	l := harness.Start(t, data, harness.Write(t, "talk.md", harness.Talk(5)))
 	l.Follow("/live").Slide(t, 1)
 	l.Put(1, `{"current_slide":3}`)
@@ -98,7 +99,7 @@ func TestKillLectern(t *testing.T) {
 // TestKillEverything: the app and the keeper at once, so that PostgreSQL is an
 // orphan; the next start takes care of it.
 func TestKillEverything(t *testing.T) {
-	data := harness.Folder(t)
+	data := harness.Prepared(t)
 	l := harness.Start(t, data, harness.Write(t, "talk.md", harness.Talk(5)))
 	l.Follow("/live").Slide(t, 1)
 	l.Put(1, `{"current_slide":3}`)
@@ -115,7 +116,7 @@ func TestKillEverything(t *testing.T) {
 // TestKillsWhileStreaming: PostgreSQL, one of its backends and the keeper are
 // killed in mid-talk; the streams go on, and nothing accepted is lost.
 func TestKillsWhileStreaming(t *testing.T) {
-	l := harness.Start(t, harness.Folder(t), harness.Write(t, "talk.md", harness.Talk(9)))
+	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(9)))
 	var viewers []*harness.Viewer
 	for range 10 {
 		viewers = append(viewers, l.Follow("/live"))
@@ -175,7 +176,7 @@ func TestKillsWhileStreaming(t *testing.T) {
 
 // TestTermWithViewers: a hundred streams do not keep it from ending.
 func TestTermWithViewers(t *testing.T) {
-	data := harness.Folder(t)
+	data := harness.Prepared(t)
 	l := harness.Start(t, data, harness.Write(t, "talk.md", harness.Talk(2)))
 	var viewers []*harness.Viewer
 	for range 100 {
@@ -198,7 +199,8 @@ func TestTermWithViewers(t *testing.T) {
 
 // TestSecondStart: a folder has one Lectern; a second one hands its files over.
 func TestSecondStart(t *testing.T) {
-	data := harness.Folder(t)
+	t.Parallel()
+	data := harness.Prepared(t)
 	l := harness.Start(t, data)
 	second := harness.Launch(t, nil, "serve", "--addr", "127.0.0.1:0", "--data", data)
 	<-second.Done
@@ -221,6 +223,7 @@ func TestSecondStart(t *testing.T) {
 
 // TestRace: two starts at the same moment on one folder.
 func TestRace(t *testing.T) {
+	t.Parallel()
 	data := harness.Folder(t)
 	a := harness.Launch(t, nil, "serve", "--addr", "127.0.0.1:0", "--data", data)
 	b := harness.Launch(t, nil, "serve", "--addr", "127.0.0.1:0", "--data", data)
@@ -242,6 +245,7 @@ func TestRace(t *testing.T) {
 
 // TestImportAlone: import works with no Lectern running, and leaves none.
 func TestImportAlone(t *testing.T) {
+	t.Parallel()
 	data := harness.Folder(t)
 	out, err := exec.Command(harness.Binary, "import", "--data", data, harness.Write(t, "talk.md", harness.Talk(3))).Output()
 	if err != nil || string(out) != "1\t3\tSlide 1\n" {
@@ -287,9 +291,10 @@ func TestUsage(t *testing.T) {
 // TestTakenPort: a port that was asked for and is taken is an error; the usual
 // one has neighbours.
 func TestTakenPort(t *testing.T) {
-	l := harness.Start(t, harness.Folder(t))
+	t.Parallel()
+	l := harness.Start(t, harness.Prepared(t))
 	_, port, _ := strings.Cut(strings.TrimPrefix(l.Info.URL, "http://"), ":")
-	other := harness.Launch(t, nil, "serve", "--addr", "127.0.0.1:"+strings.TrimSuffix(port, "/"), "--data", harness.Folder(t))
+	other := harness.Launch(t, nil, "serve", "--addr", "127.0.0.1:"+strings.TrimSuffix(port, "/"), "--data", harness.Prepared(t))
 	<-other.Done
 	if other.Cmd.ProcessState.ExitCode() != 1 || !strings.Contains(other.Out.String(), "cannot listen") {
 		t.Errorf("a taken port: %v\n%s", other.Err, other.Out)
@@ -299,6 +304,7 @@ func TestTakenPort(t *testing.T) {
 // TestOrdinaryUser runs as somebody who is not root, with a folder of their
 // own.
 func TestOrdinaryUser(t *testing.T) {
+	t.Parallel()
 	if os.Geteuid() != 0 {
 		t.Log("these tests run as an ordinary user already")
 	}
@@ -347,6 +353,7 @@ func readable(t testing.TB, name, text string) string {
 
 // TestOtherMajor: a database of another PostgreSQL is never touched.
 func TestOtherMajor(t *testing.T) {
+	t.Parallel()
 	data := harness.Folder(t)
 	old := filepath.Join(data, "pg13")
 	if err := os.MkdirAll(old, 0o700); err != nil {
@@ -368,7 +375,8 @@ func TestOtherMajor(t *testing.T) {
 
 // TestOutsideDatabase: the same program on a PostgreSQL that it does not own.
 func TestOutsideDatabase(t *testing.T) {
-	host := harness.Start(t, harness.Folder(t)) // its PostgreSQL is the outside one
+	t.Parallel()
+	host := harness.Start(t, harness.Prepared(t)) // its PostgreSQL is the outside one
 	conn := host.Connect()
 	if _, err := conn.Exec(t.Context(), `CREATE DATABASE outside`); err != nil {
 		t.Fatal(err)

@@ -15,10 +15,11 @@ import (
 // TestNoDNS: no name server answers. A talk needs none: everything Lectern
 // speaks to has an address.
 func TestNoDNS(t *testing.T) {
+	t.Parallel()
 	if os.Geteuid() != 0 {
 		t.Log("only root can take the name servers away from a process; it is started with those there are")
 	}
-	data := harness.Folder(t)
+	data := harness.Prepared(t)
 	args := []string{"serve", "--addr", "127.0.0.1:0", "--data", data, harness.Write(t, "talk.md", harness.Talk(3))}
 	program := harness.Binary
 	if os.Geteuid() == 0 {

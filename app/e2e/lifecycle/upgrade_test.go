@@ -14,7 +14,8 @@ import (
 // talk where it was. The version before refuses what it does not know, and
 // changes nothing.
 func TestUpgrade(t *testing.T) {
-	data := harness.Folder(t)
+	t.Parallel()
+	data := harness.Prepared(t)
 	l := harness.Start(t, data, harness.Write(t, "talk.md", harness.Talk(5)))
 	v := l.Follow("/live")
 	l.Put(1, `{"current_slide":3}`)

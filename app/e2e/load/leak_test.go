@@ -22,7 +22,7 @@ const (
 
 // rigServer is a Lectern with a live deck and nothing in memory but that.
 func rigServer(t *testing.T) *harness.Lectern {
-	data := harness.Folder(t)
+	data := harness.Prepared(t)
 	l := harness.Start(t, data, harness.Write(t, "talk.md", harness.Talk(9)))
 	l.Follow("/live").Slide(t, 1)
 	if err := l.End(syscall.SIGTERM); err != nil {
@@ -35,10 +35,11 @@ func rigServer(t *testing.T) *harness.Lectern {
 // and files are open as before the first.
 func TestLeaks(t *testing.T) {
 	const room = 1000
-	connects := harness.Number(t, rigConnectsEnv, 20_000)
-	if testing.Short() {
-		connects = 2 * room
+	connects := 2 * room
+	if harness.All() {
+		connects = 20 * room
 	}
+	connects = harness.Number(t, rigConnectsEnv, connects)
 	l := rigServer(t)
 	addr := l.AddrPort()
 	visit := func() {

@@ -41,9 +41,13 @@ const (
 // connection; each ends on what the database says; and nothing is left.
 func TestRig(t *testing.T) {
 	first := harness.Number(t, rigSeedEnv, 1)
-	// Four are a sample for every run of the tests; their limits are wider,
-	// since other tests run beside them.
-	seeds, factor := harness.Number(t, rigSeedsEnv, 4), 4.0
+	// One is a sample for every run of the tests; its limits are wider, since
+	// other tests run beside it.
+	seeds, factor := 1, 4.0
+	if harness.All() {
+		seeds = 4
+	}
+	seeds = harness.Number(t, rigSeedsEnv, seeds)
 	if s := os.Getenv(rigFactorEnv); s != "" {
 		var err error
 		if factor, err = strconv.ParseFloat(s, 64); err != nil {
@@ -51,9 +55,6 @@ func TestRig(t *testing.T) {
 		}
 	}
 	limit := time.Duration(factor * float64(rigLimit))
-	if testing.Short() {
-		seeds = 1
-	}
 	net := newRigNetwork(t)
 	template := newRigTemplate(t)
 	for seed := first; seed < first+seeds; seed++ {

@@ -97,7 +97,7 @@ func TestWindow(t *testing.T) {
 // nothing on it but the slide.
 func TestKioskWindow(t *testing.T) {
 	x := newScreen(t, "1600x900")
-	l := harness.Start(t, harness.Folder(t), harness.Write(t, "talk.md", harness.Talk(5)))
+	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(5)))
 	l.Follow("/live").Slide(t, 1)
 	kiosk := harness.LaunchIn(t, x.Env(), nil, "kiosk", "--name", "Hall", l.Info.URL)
 	id := x.Window("Slide 1")
@@ -135,7 +135,7 @@ func TestKioskWindow(t *testing.T) {
 // told, and Lectern serves. A second start finds it, takes the same file to be
 // the same deck, and says where to look.
 func TestDeadDisplay(t *testing.T) {
-	data, talk := harness.Folder(t), harness.Write(t, "talk.md", harness.Talk(3))
+	data, talk := harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(3))
 	dead := []string{"DISPLAY=:4747", "WAYLAND_DISPLAY="}
 	l := harness.LaunchIn(t, dead, nil, "--addr", "127.0.0.1:0", "--data", data, talk)
 	l.Data = data

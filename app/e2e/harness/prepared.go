@@ -1,0 +1,106 @@
+package harness
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// Prepared is a data folder as Folder's, in which a Lectern has been before: its
+// library is made, and empty. It takes a fifth of what a first start takes. All
+// of one test program have the same library and the same presenter's key.
+func Prepared(t testing.TB) string {
+	t.Helper()
+	return copied(t, prepared)
+}
+
+// PreparedForPDF is one whose PDF engine is compiled, too.
+func PreparedForPDF(t testing.TB) string {
+	t.Helper()
+	data := copied(t, prepared)
+	engine, err := preparedEngine()
+	if err == nil {
+		err = copyAll(engine, filepath.Join(data, filepath.Base(engine)))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+func copied(t testing.TB, from func() (string, error)) string {
+	t.Helper()
+	data := Folder(t)
+	have, err := from()
+	if err == nil {
+		err = copyAll(have, data)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// prepared is the folder that is copied.
+var prepared = sync.OnceValues(func() (string, error) {
+	data := filepath.Join(builds, "prepared")
+	// An empty file is refused once the library is there.
+	empty := filepath.Join(builds, "empty.md")
+	if err := os.WriteFile(empty, nil, 0o644); err != nil {
+		return "", err
+	}
+	out, err := exec.Command(Binary, "import", "--data", data, empty).CombinedOutput()
+	if !strings.Contains(string(out), "empty.md is empty") {
+		return "", fmt.Errorf("making a library: %w\n%s", err, out)
+	}
+	return data, nil
+})
+
+// preparedEngine is the folder of the compiled PDF engine, in a library that has
+// imported one.
+var preparedEngine = sync.OnceValues(func() (string, error) {
+	page := filepath.Join(builds, "page.pdf")
+	data := filepath.Join(builds, "engine")
+	have, err := prepared()
+	if err := errors.Join(err, os.WriteFile(page, PDF(1), 0o644)); err != nil {
+		return "", err
+	}
+	if err := copyAll(have, data); err != nil {
+		return "", err
+	}
+	if out, err := exec.Command(Binary, "import", "--data", data, page).CombinedOutput(); err != nil {
+		return "", fmt.Errorf("compiling the PDF engine: %w\n%s", err, out)
+	}
+	return filepath.Join(data, "cache"), nil
+})
+
+// copyAll copies a folder with its owners. The programs in it, which nobody
+// changes, it links.
+func copyAll(from, to string) error {
+	entries, err := os.ReadDir(from)
+	if err != nil {
+		return err
+	}
+	info, err := os.Stat(from)
+	if err != nil {
+		return err
+	}
+	if err := os.Mkdir(to, info.Mode().Perm()); err != nil {
+		return err
+	}
+	for _, e := range entries {
+		how := "-a"
+		if strings.HasPrefix(e.Name(), "postgres-") {
+			how = "-al"
+		}
+		if out, err := exec.Command("cp", how, filepath.Join(from, e.Name()), to).CombinedOutput(); err != nil {
+			return fmt.Errorf("cp: %w: %s", err, out)
+		}
+	}
+	return nil
+}
