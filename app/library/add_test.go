@@ -55,7 +55,7 @@ func TestSameFile(t *testing.T) {
 	if err != nil || other.ID == first.ID {
 		t.Errorf("another text is deck %d, %v", other.ID, err)
 	}
-	if err := s.Delete(t.Context(), first.ID); err != nil {
+	if _, err := s.Delete(t.Context(), first.ID); err != nil {
 		t.Fatal(err)
 	}
 	if again, err := lib.AddPath(t.Context(), path, quiet); err != nil || again.ID == first.ID {

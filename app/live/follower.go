@@ -67,6 +67,7 @@ func (f *Follower) Run(ctx context.Context) {
 			err = f.follow(ctx, feed, snap)
 		}
 		f.up.Store(false)
+		f.hub.Deaf()
 		if ctx.Err() != nil {
 			return
 		}

@@ -26,11 +26,13 @@ const Any int64 = 0
 type Hub struct {
 	mu     sync.Mutex
 	ready  bool // a snapshot was seen
+	hears  bool // since then, of every change
 	rev    int64
 	read   int64 // the revision of the last snapshot: all up to it is in there
 	decks  map[int64]deck.State
 	live   int64 // the live deck, or 0
 	topics map[int64]*topic
+	news   chan struct{} // closed when there is some; nil unless somebody waits in Await
 
 	change   []func() // woken after a change
 	moves    atomic.Int64
@@ -62,7 +64,8 @@ func (h *Hub) Reset(rev int64, decks []deck.State) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	back := rev < h.rev
-	h.ready = true
+	h.ready, h.hears = true, true
+	defer h.tellWaiting()
 	h.rev, h.read = rev, rev
 	before := h.decks
 	h.decks = make(map[int64]deck.State, len(decks))
@@ -117,6 +120,7 @@ func (h *Hub) contradicted() bool {
 func (h *Hub) Publish(s deck.State) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	defer h.tellWaiting()
 	// What was heard between LISTEN and the snapshot is in it, or of a deck that
 	// is removed by then. (A new deck has no revision yet.)
 	if 0 < s.Rev && s.Rev <= h.read && !s.Deleted() {

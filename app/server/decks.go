@@ -67,15 +67,25 @@ func (s *Server) putDeck(w http.ResponseWriter, r *http.Request) (int, any, erro
 		return 0, nil, err
 	}
 	info, err := s.Store.Change(r.Context(), id, change)
-	return http.StatusOK, deckOf(info), err
+	return http.StatusOK, deckOf(info), s.known(r, info.State, err)
+}
+
+// known waits until this server knows what the database has answered, unless that
+// was an error: whoever is told that a deck is live can follow it.
+func (s *Server) known(r *http.Request, state deck.State, err error) error {
+	if err == nil {
+		s.Hub.Await(r.Context(), state)
+	}
+	return err
 }
 
 func (s *Server) deleteDeck(w http.ResponseWriter, r *http.Request) (int, any, error) {
 	id, err := pathID(r)
-	if err == nil {
-		err = s.Store.Delete(r.Context(), id)
+	if err != nil {
+		return 0, nil, err
 	}
-	return http.StatusNoContent, nil, err
+	state, err := s.Store.Delete(r.Context(), id)
+	return http.StatusNoContent, nil, s.known(r, state, err)
 }
 
 func (s *Server) restoreDeck(w http.ResponseWriter, r *http.Request) (int, any, error) {
@@ -84,7 +94,7 @@ func (s *Server) restoreDeck(w http.ResponseWriter, r *http.Request) (int, any, 
 		return 0, nil, err
 	}
 	info, err := s.Store.Restore(r.Context(), id)
-	return http.StatusOK, deckOf(info), err
+	return http.StatusOK, deckOf(info), s.known(r, info.State, err)
 }
 
 func (s *Server) postWelcome(w http.ResponseWriter, r *http.Request) (int, any, error) {
@@ -93,7 +103,7 @@ func (s *Server) postWelcome(w http.ResponseWriter, r *http.Request) (int, any, 
 		return 0, nil, err
 	}
 	info, err := s.Store.Deck(r.Context(), id)
-	return http.StatusCreated, created(info), err
+	return http.StatusCreated, created(info), s.known(r, info.State, err)
 }
 
 // createdJSON is the report of an import.

@@ -44,7 +44,7 @@ func (s *Server) postDeck(w http.ResponseWriter, r *http.Request) (int, any, err
 	report.Deck = info.ID
 	s.Hub.Report(report)
 	s.metrics.imports.WithLabelValues("done").Inc()
-	return http.StatusCreated, created(info), nil
+	return http.StatusCreated, created(info), s.known(r, info.State, nil)
 }
 
 func (s *Server) takeDeck(w http.ResponseWriter, r *http.Request, report *live.Import) (deck.Info, error) {

@@ -106,22 +106,20 @@ func (s *Store) change(ctx context.Context, id int64, c deck.Change) (deck.Info,
 
 var errOvertaken = fault.Errorf(fault.Unavailable, "Others change this deck at the same time; please try again")
 
-// Delete puts a deck away; Restore brings it back until Sweep removes it. A
-// live deck is not deleted.
-func (s *Store) Delete(ctx context.Context, id int64) error {
+// Delete puts a deck away, and returns its last state; Restore brings it back
+// until Sweep removes it. A live deck is not deleted.
+func (s *Store) Delete(ctx context.Context, id int64) (deck.State, error) {
 	ctx, cancel := context.WithTimeout(ctx, turn)
 	defer cancel()
-	tag, err := s.pool.Exec(ctx, `UPDATE decks SET deleted_at = now() WHERE id = $1 AND deleted_at IS NULL AND NOT live`, id)
-	if err != nil {
-		return told(err, "delete deck %d", id)
-	}
-	if tag.RowsAffected() == 1 {
-		return nil
+	state, err := one[deck.State](ctx, s.pool, `UPDATE decks d SET deleted_at = now()
+		WHERE id = $1 AND deleted_at IS NULL AND NOT live RETURNING `+columns[deck.State]("d"), id)
+	if err != pgx.ErrNoRows {
+		return state, told(err, "delete deck %d", id)
 	}
 	if _, err := s.Deck(ctx, id); err != nil {
-		return err
+		return state, err
 	}
-	return fault.Errorf(fault.Conflict, "This deck is live. End the talk first, then delete it")
+	return state, fault.Errorf(fault.Conflict, "This deck is live. End the talk first, then delete it")
 }
 
 // Restore undoes Delete.

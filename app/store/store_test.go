@@ -216,7 +216,7 @@ func TestOneDeckIsLive(t *testing.T) {
 		t.Errorf("a deck that begins live: %v", err)
 	}
 	change(t, s, c, deck.Change{"live": true})
-	if err := s.Delete(t.Context(), c); fault.CodeOf(err) != fault.Conflict {
+	if _, err := s.Delete(t.Context(), c); fault.CodeOf(err) != fault.Conflict {
 		t.Errorf("deleting the live deck: %v", err)
 	}
 }
@@ -265,7 +265,7 @@ func TestDeleteAndRestore(t *testing.T) {
 		t.Errorf("a new library was used: %v, %v", v, err)
 	}
 	id := add(t, s, "a", 2)
-	if err := s.Delete(t.Context(), id); err != nil {
+	if _, err := s.Delete(t.Context(), id); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.Deck(t.Context(), id); fault.CodeOf(err) != fault.NotFound {
