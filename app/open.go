@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 
 	"lectern/app/datadir"
+	"lectern/app/fault"
 	"lectern/app/importer"
 	"lectern/app/keeper"
 	"lectern/app/library"
@@ -57,10 +59,15 @@ func open(ctx context.Context, c Config, stops *stack) (*opened, error) {
 		return nil, err
 	}
 	stops.push(func() error { o.store.Close(); return nil })
+	// Whoever has the folder is alone in it: what lies there was left by a crash.
+	spool := filepath.Join(c.Data, "uploads")
+	if err := os.RemoveAll(spool); err != nil {
+		return nil, fault.Wrap(fault.Forbidden, err, "The folder %s cannot be emptied", spool)
+	}
 	// What is lost of the folder is compiled again.
 	files := importer.New(filepath.Join(c.Data, "cache"))
 	stops.push(files.Close)
-	o.Library = library.New(o.store, files)
+	o.Library = library.New(o.store, files, spool)
 	return o, nil
 }
 

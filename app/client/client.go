@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"math/rand/v2"
 	"mime/multipart"
 	"net/http"
@@ -18,7 +19,7 @@ import (
 
 	"lectern/app/datadir"
 	"lectern/app/fault"
-	"lectern/app/importer"
+	"lectern/app/importer/source"
 	"lectern/app/live"
 )
 
@@ -37,10 +38,11 @@ type Added struct {
 // far the import is.
 func (c Client) Import(ctx context.Context, path string, show func(done, total int)) (Added, error) {
 	var added Added
-	files, missed, err := importer.ReadFiles(path)
+	files, err := source.OpenDisk(path)
 	if err != nil {
 		return added, err
 	}
+	defer files.Close()
 	id := fmt.Sprintf("%016x", rand.Uint64())
 	watch, stop := context.WithCancel(ctx)
 	watching := make(chan struct{})
@@ -51,29 +53,34 @@ func (c Client) Import(ctx context.Context, path string, show func(done, total i
 	defer func() { stop(); <-watching }()
 
 	body, writer := io.Pipe()
+	defer body.Close()
 	form := multipart.NewWriter(writer)
 	go func() {
-		writer.CloseWithError(writeForm(form, files))
+		writer.CloseWithError(writeForm(ctx, form, files))
 	}()
 	err = c.do(ctx, "POST", "api/decks?import="+id, form.FormDataContentType(), body, &added)
-	added.Warnings = append(missed, added.Warnings...)
+	added.Warnings = append(files.Remarks, added.Warnings...)
 	return added, err
 }
 
-func writeForm(form *multipart.Writer, files []importer.File) error {
-	for _, f := range files {
+func writeForm(ctx context.Context, form *multipart.Writer, files fs.FS) error {
+	err := source.Walk(ctx, files, func(name string, _ int64) error {
 		head := textproto.MIMEHeader{}
-		head.Set("Content-Disposition", multipart.FileContentDisposition("file", f.Name))
+		head.Set("Content-Disposition", multipart.FileContentDisposition("file", name))
 		head.Set("Content-Type", "application/octet-stream")
 		part, err := form.CreatePart(head)
 		if err != nil {
 			return err
 		}
-		if _, err := part.Write(f.Data); err != nil {
+		f, err := files.Open(name)
+		if err != nil {
 			return err
 		}
-	}
-	return form.Close()
+		defer f.Close()
+		_, err = io.Copy(part, f)
+		return err
+	})
+	return errors.Join(err, form.Close())
 }
 
 // Present makes a deck live, from its beginning, unless it is live already.

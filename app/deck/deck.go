@@ -14,6 +14,9 @@ const (
 	Pictures Format = "pictures"
 )
 
+// MaxSlides is how many slides a deck has at most: far more than any talk.
+const MaxSlides = 2000
+
 // Blank says what covers the slide. The zero value shows it.
 type Blank string
 

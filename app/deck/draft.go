@@ -1,31 +1,49 @@
 package deck
 
-// Draft is a deck that was read from files and is not stored yet. Its
-// pictures are numbered; the store gives them their addresses.
-type Draft struct {
-	Title    string
-	Lang     string // BCP 47, or empty when unknown
-	Source   string // the name of the file it came from
-	Format   Format
-	Digest   string       // of the files it was made from; empty when it does not matter
-	Slides   []DraftSlide // at least one
-	Pictures []DraftPicture
-	Warnings []string // what could not be honoured, a sentence each, by line where there are lines
+import "context"
+
+// Sink takes in a deck while it is made. The one who makes it calls Begin first,
+// and a slide only after the pictures that it shows; slides may come in any
+// order, so that the first can be shown before the last is made. One call is made
+// at a time. An error of the sink ends the import, and is its error.
+//
+// Nothing tells a sink that the deck is complete, or that it never will be:
+// whoever started the import knows.
+type Sink interface {
+	Begin(context.Context, Header) error
+	Picture(context.Context, DraftPicture) error
+	Slide(context.Context, DraftSlide) error
+	// Remark says in a sentence what could not be honoured. Remarks may come at
+	// any time, before Begin too.
+	Remark(context.Context, string) error
 }
 
-// DraftSlide is one slide of a Draft. Exactly one of HTML and Picture is set.
+// Header is what is known of a deck before its first slide.
+type Header struct {
+	Title  string
+	Lang   string // BCP 47, or empty when unknown
+	Source string // the name of the file it came from
+	Format Format
+	Slides int // how many there will be; at least 1
+}
+
+// DraftSlide is one slide that is not stored yet. Exactly one of HTML and Picture
+// is set.
 type DraftSlide struct {
+	Number  int // from 1 to Header.Slides
 	Title   string
-	HTML    string // sanitised; the picture Pictures[i] stands in it as src="picture:i"
+	HTML    string // sanitised; the picture of number i stands in it as src="picture:i"
 	Class   string
-	Picture int // index into Draft.Pictures, or -1 when HTML is set
+	Picture int // a DraftPicture's number, or -1 when HTML is set
 	Text    string
 	Notes   string
 	Steps   int
 }
 
-// DraftPicture is one picture in every size it will be served in.
+// DraftPicture is one picture in every size it will be served in. The store gives
+// it its address.
 type DraftPicture struct {
+	Number int           // from 0, in any order
 	Vector bool          // an SVG; then Sizes has one entry of width 0
 	Width  int           // of the largest size; for a vector its natural width, or 0
 	Height int           // likewise

@@ -1,246 +1,149 @@
-// Package importer turns files into a deck.Draft: Markdown with its pictures,
-// a PDF, a set of pictures, or a zip of any of these. One file of the package
-// holds one format.
+// Package importer turns files into decks: Markdown with its pictures, a PDF, a
+// set of pictures, or a zip of any of these. It takes a tree of files and gives the
+// deck to a sink, piece by piece as it is made. It decides which one deck the files
+// make; each format is a package below it.
 //
-// Files come from strangers. The package promises that what it returns holds
-// no script and no address of another site, that a file is never trusted about
-// its own size or kind, and that whatever cannot become a deck is answered by
-// a *fault.Error with one clear sentence. It reads and writes no database.
+// Files come from strangers. The package promises that what it gives holds no
+// script and no address of another site, that a file is never trusted about its
+// own size or kind, and that whatever cannot become a deck is answered by a
+// *fault.Error with one clear sentence. It reads and writes no database.
 package importer
 
 import (
 	"context"
 	"errors"
-	"path"
-	"slices"
-	"sort"
-	"strings"
+	"fmt"
+	"io/fs"
+	"runtime/debug"
 	"sync"
+	"time"
 
 	"lectern/app/deck"
-	"lectern/app/fault"
-	"lectern/app/importer/filetype"
-	"lectern/app/importer/words"
+	"lectern/app/importer/markdown"
+	"lectern/app/importer/pdf"
 )
 
-// File is one file as it was uploaded or read. Name may hold folders,
-// separated by slashes.
-type File struct {
-	Name string
-	Data []byte
-}
-
-// Options are the caller's wishes for one import.
-type Options struct {
-	// Progress, if not nil, hears how many of the deck's slides are made. It
-	// is called from one goroutine at a time.
-	Progress func(done, total int)
-}
-
-func (o Options) progress(done, total int) {
-	if o.Progress != nil {
-		o.Progress(done, total)
-	}
-}
-
-// Limits of one deck. They are far beyond any talk, and keep a hostile file
-// from taking the machine's memory.
 const (
-	maxSlides   = 2000
-	maxMarkdown = 4 << 20
-	maxDraft    = 1 << 30 // bytes of all renditions together
+	// atOnce is how many imports run; others wait for their turn. One that was
+	// cancelled keeps its turn until it has ended.
+	atOnce = 2
+	// closeWait is how long Close waits for imports to end that were cancelled.
+	closeWait = 500 * time.Millisecond
 )
 
-// Importer makes drafts. It is safe for concurrent use.
+// Importer makes decks. It is safe for concurrent use.
 type Importer struct {
-	cacheDir string
-	ctx      context.Context // until Close
-	cancel   context.CancelFunc
-	gate     sync.RWMutex // held for reading by each import
+	ctx    context.Context // until Close
+	cancel context.CancelFunc
+	turns  chan struct{}
+	pdf    *pdf.Engine
 
-	mu     sync.Mutex
-	engine *pdfEngine // started when the first PDF comes
+	mu      sync.Mutex
+	closed  bool
+	running sync.WaitGroup
 }
 
-// New returns an Importer that keeps the compiled PDF engine in cacheDir, so
-// that it starts at once from the second time on. With an empty cacheDir it is
-// compiled anew each time.
+// New returns an Importer that keeps the compiled PDF engine in cacheDir, so that
+// it starts at once from the second time on. With an empty cacheDir it is compiled
+// anew each time.
 func New(cacheDir string) *Importer {
 	ctx, cancel := context.WithCancel(context.Background())
-	return &Importer{cacheDir: cacheDir, ctx: ctx, cancel: cancel}
+	return &Importer{ctx: ctx, cancel: cancel, turns: make(chan struct{}, atOnce), pdf: pdf.New(cacheDir, atOnce)}
 }
 
-// Close cancels the imports that run, waits for them and frees the PDF engine.
+// Close cancels the imports that run and frees the PDF engine. It waits a moment
+// for what was cancelled, and no longer: a decoder in the midst of a picture and
+// the compiler of the PDF engine cannot be interrupted. They end with the process
+// then, and leave nothing half written.
 func (im *Importer) Close() error {
 	im.cancel()
-	im.gate.Lock()
-	defer im.gate.Unlock()
-	if im.engine == nil {
+	im.mu.Lock()
+	im.closed = true
+	im.mu.Unlock()
+	ended := make(chan struct{})
+	go func() {
+		im.running.Wait()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+		return im.pdf.Close()
+	case <-time.After(closeWait):
 		return nil
 	}
-	e := im.engine
-	im.engine = nil
-	return e.close()
 }
 
-// Import makes one deck of files. It returns ctx.Err() soon after ctx is
-// cancelled; every other error is for the person who chose the files.
-func (im *Importer) Import(ctx context.Context, files []File, o Options) (*deck.Draft, error) {
-	im.gate.RLock()
-	defer im.gate.RUnlock()
-	if im.ctx.Err() != nil {
-		return nil, errors.New("importer: closed")
+// Import makes one deck of the files in fsys and gives it to sink. It returns at
+// once when ctx is cancelled, with ctx.Err(), and leaves the sink alone from then
+// on; what it had begun may go on reading fsys for a moment. Every other error is
+// for the person who chose the files, the sink's own, or a fault of ours.
+func (im *Importer) Import(ctx context.Context, fsys fs.FS, sink deck.Sink) error {
+	if !im.begin() {
+		return errors.New("importer: closed")
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer context.AfterFunc(im.ctx, cancel)()
-	if err := ctx.Err(); err != nil {
-		return nil, err
+	select {
+	case im.turns <- struct{}{}:
+	case <-ctx.Done():
+		im.running.Done()
+		return ctx.Err()
 	}
-	files, source, warnings, err := unpackZip(cleanNames(files))
+	g := &guard{to: sink, owner: im.ctx}
+	done := make(chan error, 1)
+	go func() {
+		defer im.running.Done()
+		defer func() { <-im.turns }()
+		done <- im.make(ctx, fsys, g)
+	}()
+	var err error
+	select {
+	case err = <-done:
+	case <-ctx.Done():
+	}
+	g.close()
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return err
+}
+
+// begin counts an import in, unless it comes after Close.
+func (im *Importer) begin() bool {
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	if im.closed {
+		return false
+	}
+	im.running.Add(1)
+	return true
+}
+
+// make is the import itself. A file that a decoder stumbles over must not end the
+// talk.
+func (im *Importer) make(ctx context.Context, fsys fs.FS, to *guard) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("importer: panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	set, err := choose(ctx, fsys)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	set, err := sortOut(files, source != "")
-	if err != nil {
-		return nil, err
+	defer set.close()
+	to.source = set.source
+	for _, r := range set.remarks {
+		if err := to.Remark(ctx, r); err != nil {
+			return err
+		}
 	}
-	if source == "" {
-		source = set.source()
-	}
-	var d *deck.Draft
 	switch set.format {
 	case deck.Markdown:
-		d, err = importMarkdown(ctx, set.main, set.pictures, o)
+		return markdown.Import(ctx, set.files, set.main, set.pictures, to)
 	case deck.PDF:
-		d, err = im.importPDF(ctx, set.main, o)
-	default:
-		d, err = importPictures(ctx, set.pictures, source, o)
+		return im.pdf.Import(ctx, set.files, set.main, to)
 	}
-	if err != nil {
-		return nil, err
-	}
-	d.Source = path.Base(source)
-	d.Warnings = append(append(warnings, set.warnings...), d.Warnings...)
-	return d, nil
-}
-
-// cleanNames makes names fit for a sentence: they are a stranger's too.
-func cleanNames(files []File) []File {
-	out := slices.Clone(files)
-	for i, f := range out {
-		out[i].Name = words.Name(f.Name)
-	}
-	return out
-}
-
-// fileSet is the files of one deck, sorted by what they are.
-type fileSet struct {
-	format   deck.Format
-	main     File // of Markdown and PDF
-	pictures []File
-	warnings []string
-}
-
-func (s fileSet) source() string {
-	if s.format == deck.Pictures {
-		return s.pictures[0].Name
-	}
-	return s.main.Name
-}
-
-// sortOut decides by content which one deck the files make. Files of a zip are
-// forgiven more: a folder has a licence and a read-me beside the talk.
-func sortOut(files []File, zipped bool) (fileSet, error) {
-	var set fileSet
-	var markdown, pdf []File
-	if len(files) == 0 {
-		return set, fault.Errorf(fault.NotADeck, "There is no file to make a deck of.")
-	}
-	for _, f := range files {
-		k := filetype.Of(f.Name, f.Data)
-		switch {
-		case k == filetype.Markdown:
-			markdown = append(markdown, f)
-		case k == filetype.PDF:
-			pdf = append(pdf, f)
-		case k.Picture():
-			set.pictures = append(set.pictures, f)
-		case zipped:
-			set.warnings = append(set.warnings, path.Base(f.Name)+" was left out: it is no slide.")
-		default:
-			return set, filetype.Refuse(f.Name, k)
-		}
-	}
-	if zipped && len(markdown) > 1 {
-		markdown = mainMarkdown(markdown, &set)
-	}
-	if zipped && len(markdown) == 1 && isReadme(markdown[0].Name) && len(pdf)+len(set.pictures) > 0 && !refersTo(markdown[0], set.pictures) {
-		set.warnings = append(set.warnings, path.Base(markdown[0].Name)+" was left out: it is no slide.")
-		markdown = nil
-	}
-	switch {
-	case len(pdf) == 1 && len(markdown) == 0 && len(set.pictures) == 0:
-		set.format, set.main = deck.PDF, pdf[0]
-	case len(pdf) == 0 && len(markdown) == 1:
-		set.format, set.main = deck.Markdown, markdown[0]
-	case len(pdf) == 0 && len(markdown) == 0 && len(set.pictures) > 0:
-		set.format = deck.Pictures
-	case len(pdf) == 0 && len(markdown) == 0:
-		return set, fault.Errorf(fault.NotADeck, "There is no Markdown, PDF or picture in this zip file.")
-	case len(markdown) > 1:
-		return set, fault.Errorf(fault.NotADeck, "%s and %s are two decks; import one Markdown file at a time.", path.Base(markdown[0].Name), path.Base(markdown[1].Name))
-	case len(pdf) > 1:
-		return set, fault.Errorf(fault.NotADeck, "%s and %s are two decks; import one PDF at a time.", path.Base(pdf[0].Name), path.Base(pdf[1].Name))
-	default:
-		other := append(markdown, set.pictures...)[0]
-		return set, fault.Errorf(fault.NotADeck, "%s and %s do not make one deck; import the PDF by itself.", path.Base(pdf[0].Name), path.Base(other.Name))
-	}
-	return set, nil
-}
-
-// mainMarkdown chooses the deck among a folder's Markdown files: the only one
-// in the outermost folder that is no read-me. With a choice that is not clear
-// it returns them all.
-func mainMarkdown(files []File, set *fileSet) []File {
-	sort.SliceStable(files, func(i, j int) bool {
-		return strings.Count(files[i].Name, "/") < strings.Count(files[j].Name, "/")
-	})
-	depth := strings.Count(files[0].Name, "/")
-	var top []File
-	for _, f := range files {
-		if strings.Count(f.Name, "/") == depth && !isReadme(f.Name) {
-			top = append(top, f)
-		}
-	}
-	if len(top) != 1 {
-		return files
-	}
-	for _, f := range files {
-		if f.Name != top[0].Name {
-			set.warnings = append(set.warnings, path.Base(f.Name)+" was left out: the deck is "+path.Base(top[0].Name)+".")
-		}
-	}
-	return top
-}
-
-func isReadme(name string) bool {
-	base := strings.ToLower(strings.TrimSuffix(path.Base(name), path.Ext(name)))
-	switch base {
-	case "readme", "license", "licence", "changelog", "contributing", "credits", "notice":
-		return true
-	}
-	return false
-}
-
-// refersTo reports whether the Markdown names one of the pictures: then it is
-// the deck, whatever it is called.
-func refersTo(markdown File, pictures []File) bool {
-	text := string(markdown.Data)
-	for _, p := range pictures {
-		if strings.Contains(text, path.Base(p.Name)) {
-			return true
-		}
-	}
-	return false
+	return importPictures(ctx, set.files, set.pictures, set.source, to)
 }

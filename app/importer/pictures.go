@@ -3,6 +3,7 @@ package importer
 import (
 	"cmp"
 	"context"
+	"io/fs"
 	"path"
 	"runtime"
 	"slices"
@@ -19,27 +20,23 @@ import (
 
 // importPictures makes a slide of each picture, in the natural order of their
 // names.
-func importPictures(ctx context.Context, files []File, source string, o Options) (*deck.Draft, error) {
-	if len(files) > maxSlides {
-		return nil, fault.Errorf(fault.TooLarge, "There are %d pictures; %d are the most.", len(files), maxSlides)
+func importPictures(ctx context.Context, fsys fs.FS, names []string, source string, to deck.Sink) error {
+	if len(names) > deck.MaxSlides {
+		return fault.Errorf(fault.TooLarge, "There are %d pictures; %d are the most", len(names), deck.MaxSlides)
 	}
-	files = slices.Clone(files)
-	slices.SortStableFunc(files, func(a, b File) int { return naturalCompare(a.Name, b.Name) })
-	d := &deck.Draft{
-		Title:    words.Title(source),
-		Format:   deck.Pictures,
-		Slides:   make([]deck.DraftSlide, len(files)),
-		Pictures: make([]deck.DraftPicture, len(files)),
+	slices.SortStableFunc(names, naturalCompare)
+	h := deck.Header{Title: words.Title(source), Format: deck.Pictures, Slides: len(names)}
+	if len(names) == 1 {
+		h.Title = words.Title(names[0])
+	} else if dir := path.Base(path.Dir(names[0])); dir != "." && source == words.Base(names[0]) {
+		h.Title = words.OneLine(dir, words.MaxTitle)
 	}
-	if len(files) == 1 {
-		d.Title = words.Title(files[0].Name)
-	} else if dir := path.Base(path.Dir(files[0].Name)); dir != "." && dir != "/" && source == files[0].Name {
-		d.Title = words.OneLine(dir, words.MaxTitle)
+	if err := to.Begin(ctx, h); err != nil {
+		return err
 	}
 	g, gctx := errgroup.WithContext(ctx)
 	g.SetLimit(min(runtime.GOMAXPROCS(0), 4))
-	tally := newTally(len(files), o)
-	for i, f := range files {
+	for i, name := range names {
 		if gctx.Err() != nil {
 			break
 		}
@@ -47,24 +44,27 @@ func importPictures(ctx context.Context, files []File, source string, o Options)
 			if err := gctx.Err(); err != nil {
 				return err
 			}
-			p, text, err := raster.Make(f.Name, f.Data)
+			data, err := fs.ReadFile(fsys, name)
 			if err != nil {
 				return err
 			}
-			title := words.Title(f.Name)
-			d.Pictures[i] = p
-			d.Slides[i] = deck.DraftSlide{Title: title, Picture: i, Text: cmp.Or(text, title)}
-			return tally.add(p)
+			p, text, err := raster.Make(gctx, name, data)
+			if err != nil {
+				return err
+			}
+			p.Number = i
+			if err := to.Picture(gctx, p); err != nil {
+				return err
+			}
+			title := words.Title(name)
+			return to.Slide(gctx, deck.DraftSlide{Number: i + 1, Title: title, Picture: i, Text: cmp.Or(text, title)})
 		})
 	}
 	err := g.Wait()
 	if ctx.Err() != nil {
-		return nil, ctx.Err()
+		return ctx.Err()
 	}
-	if err != nil {
-		return nil, err
-	}
-	return d, nil
+	return err
 }
 
 // naturalCompare orders names as people do: slide2 before slide10, whatever

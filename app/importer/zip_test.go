@@ -20,14 +20,13 @@ func TestZip(t *testing.T) {
 	}{
 		"pictures": {[]importertest.Entry{{"x/2.png", red}, {"x/10.png", red}, {"__MACOSX/x/._2.png", red}, {"x/", nil}}, deck.Pictures, "my talk", 2, ""},
 		"Markdown": {[]importertest.Entry{{"talk/slides.md", md}, {"talk/img/a.png", red}, {"talk/README.md", md}, {"talk/pages/b.md", md}, {"talk/LICENSE", md}},
-			deck.Markdown, "Zipped", 1, "README.md was left out: the deck is slides.md.|LICENSE was left out: the deck is slides.md.|b.md was left out: the deck is slides.md."},
+			deck.Markdown, "Zipped", 1, "LICENSE was left out: the deck is slides.md.|README.md was left out: the deck is slides.md.|b.md was left out: the deck is slides.md."},
 		"read-me as deck":  {[]importertest.Entry{{"README.md", md}, {"img/a.png", red}}, deck.Markdown, "Zipped", 1, ""},
 		"read-me with set": {[]importertest.Entry{{"README.md", []byte("# About")}, {"1.png", red}}, deck.Pictures, "1", 1, "README.md was left out: it is no slide."},
-		"PDF":              {[]importertest.Entry{{"a.pdf", importertest.PDF(importertest.PDFSpec{Pages: []string{importertest.PageText("Hi")}})}, {"note.json", md}}, deck.PDF, "a", 1, "note.json was left out: it is no slide."},
-		"with a zip":       {[]importertest.Entry{{"a.zip", importertest.Zip(importertest.Entry{"x", md})}, {"1.png", red}, {"2.png", nil}}, deck.Pictures, "1", 1, "a.zip was left out: it is a zip file itself.|2.png was left out: it is empty."},
+		"with a zip":       {[]importertest.Entry{{"a.zip", importertest.Zip(importertest.Entry{"x", md})}, {"1.png", red}, {"2.png", nil}}, deck.Pictures, "1", 1, "2.png was left out: it is empty.|a.zip was left out: it is a zip file itself."},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d, err := sharedImporter(t).Import(t.Context(), []File{{"my talk.zip", importertest.Zip(c.entries...)}}, Options{})
+			d, err := importFiles(t, File{"my talk.zip", importertest.Zip(c.entries...)})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -36,5 +35,18 @@ func TestZip(t *testing.T) {
 				t.Errorf("%s %q %d slides, %q, %q", d.Format, d.Title, len(d.Slides), got, d.Source)
 			}
 		})
+	}
+}
+
+// TestZipOfPDF: a PDF in a zip is the deck, whatever lies beside it.
+func TestZipOfPDF(t *testing.T) {
+	packed := importertest.Zip(importertest.Entry{"x/a.pdf", []byte("%PDF-1.7")}, importertest.Entry{"note.json", []byte("{}")})
+	c, err := choose(t.Context(), tree(File{"my talk.zip", packed}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.close()
+	if got := strings.Join(c.remarks, "|"); c.format != deck.PDF || c.main != "x/a.pdf" || got != "note.json was left out: it is no slide." {
+		t.Errorf("%s %q, %q", c.format, c.main, got)
 	}
 }

@@ -1,12 +1,14 @@
 package library_test
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"lectern/app/deck"
 	"lectern/app/importer"
+	"lectern/app/importer/importertest"
 	"lectern/app/library"
 	"lectern/app/store"
 	"lectern/app/store/storetest"
@@ -21,7 +23,7 @@ func openLibrary(t *testing.T) (*library.Library, *store.Store) {
 	s, _ := storetest.Open(t)
 	i := importer.New("")
 	t.Cleanup(func() { i.Close() })
-	return library.New(s, i), s
+	return library.New(s, i, t.TempDir()), s
 }
 
 // TestSameFile: by whatever way a file comes, it is one deck, which stands where
@@ -40,18 +42,18 @@ func TestSameFile(t *testing.T) {
 	if _, err := s.Change(t.Context(), first.ID, deck.Change{"current_slide": 2}); err != nil {
 		t.Fatal(err)
 	}
-	for name, file := range map[string]importer.File{
-		"dropped":        {Name: "talk.md", Data: []byte(text)},
-		"dropped folder": {Name: "talks/talk.md", Data: []byte(text)},
+	for name, file := range map[string]fs.FS{
+		"dropped":        importertest.Tree("talk.md", text),
+		"dropped folder": importertest.Tree("talks/talk.md", text),
 	} {
 		t.Run(name, func(t *testing.T) {
-			again, err := lib.Add(t.Context(), []importer.File{file}, quiet)
+			again, err := lib.Add(t.Context(), file, quiet)
 			if err != nil || again.ID != first.ID || again.CurrentSlide != 2 {
 				t.Errorf("deck %d at slide %d, %v; want deck %d at slide 2", again.ID, again.CurrentSlide, err, first.ID)
 			}
 		})
 	}
-	other, err := lib.Add(t.Context(), []importer.File{{Name: "talk.md", Data: []byte(text + "!")}}, quiet)
+	other, err := lib.Add(t.Context(), importertest.Tree("talk.md", text+"!"), quiet)
 	if err != nil || other.ID == first.ID {
 		t.Errorf("another text is deck %d, %v", other.ID, err)
 	}
@@ -66,7 +68,7 @@ func TestSameFile(t *testing.T) {
 // TestPresent: a deck begins at its first slide, and a live one goes on.
 func TestPresent(t *testing.T) {
 	lib, s := openLibrary(t)
-	info, err := lib.Add(t.Context(), []importer.File{{Name: "t.md", Data: []byte("# 1\n\n---\n\n# 2")}}, quiet)
+	info, err := lib.Add(t.Context(), importertest.Tree("t.md", "# 1\n\n---\n\n# 2"), quiet)
 	if err != nil {
 		t.Fatal(err)
 	}

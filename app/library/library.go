@@ -5,14 +5,11 @@ package library
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
-	"path"
-	"strings"
+	"io/fs"
 
 	"lectern/app/deck"
 	"lectern/app/importer"
+	"lectern/app/importer/source"
 	"lectern/app/store"
 )
 
@@ -20,45 +17,78 @@ import (
 type Library struct {
 	store    *store.Store
 	importer *importer.Importer
+	spool    string
 }
 
-// New returns the library in s. It reads files with i.
-func New(s *store.Store, i *importer.Importer) *Library {
-	return &Library{store: s, importer: i}
+// New returns the library in s. It reads files with i, and keeps uploads in the
+// folder spool until they are imported.
+func New(s *store.Store, i *importer.Importer, spool string) *Library {
+	return &Library{store: s, importer: i, spool: spool}
 }
+
+// Spool returns a place for the files of one upload.
+func (l *Library) Spool() (*source.Spool, error) { return source.NewSpool(l.spool) }
 
 // Progress is told how many slides of an import are done.
 type Progress func(done, total int)
 
 // Add imports files as one deck. The same files again are the same deck: then
 // it returns that one, as it stands.
-func (l *Library) Add(ctx context.Context, files []importer.File, progress Progress) (deck.Info, error) {
+func (l *Library) Add(ctx context.Context, files fs.FS, progress Progress) (deck.Info, error) {
 	return l.add(ctx, files, nil, progress)
 }
 
 // AddPath is Add for a file on this computer's disk, with what it needs from
 // beside it.
 func (l *Library) AddPath(ctx context.Context, name string, progress Progress) (deck.Info, error) {
-	files, missed, err := importer.ReadFiles(name)
+	files, err := source.OpenDisk(name)
 	if err != nil {
 		return deck.Info{}, err
 	}
-	return l.add(ctx, files, missed, progress)
+	defer files.Close()
+	return l.add(ctx, files, files.Remarks, progress)
 }
 
 // add is Add; missed is what the files themselves lack.
-func (l *Library) add(ctx context.Context, files []importer.File, missed []string, progress Progress) (deck.Info, error) {
-	digest := digestOf(files)
-	if info, ok, err := l.store.DeckOf(ctx, digest); err != nil || ok {
-		return info, err
-	}
-	draft, err := l.importer.Import(ctx, files, importer.Options{Progress: progress})
+func (l *Library) add(ctx context.Context, files fs.FS, missed []string, progress Progress) (deck.Info, error) {
+	digest, err := source.Digest(ctx, files)
 	if err != nil {
 		return deck.Info{}, err
 	}
-	draft.Digest = digest
-	draft.Warnings = append(missed, draft.Warnings...)
-	return l.store.Add(ctx, draft)
+	if info, ok, err := l.store.DeckOf(ctx, digest); err != nil || ok {
+		return info, err
+	}
+	d := l.store.NewDeck(digest)
+	for _, m := range missed {
+		if err := d.Remark(ctx, m); err != nil {
+			return deck.Info{}, err
+		}
+	}
+	if err := l.importer.Import(ctx, files, &counting{NewDeck: d, progress: progress}); err != nil {
+		return deck.Info{}, err
+	}
+	return d.Finish(ctx)
+}
+
+// counting tells of each slide that is stored.
+type counting struct {
+	*store.NewDeck
+	progress    Progress
+	done, total int
+}
+
+func (c *counting) Begin(ctx context.Context, h deck.Header) error {
+	c.total = h.Slides
+	return c.NewDeck.Begin(ctx, h)
+}
+
+func (c *counting) Slide(ctx context.Context, s deck.DraftSlide) error {
+	err := c.NewDeck.Slide(ctx, s)
+	if err == nil {
+		c.done++
+		c.progress(c.done, c.total)
+	}
+	return err
 }
 
 // Present makes a deck live, from its beginning. One that is live already goes
@@ -70,36 +100,4 @@ func (l *Library) Present(ctx context.Context, id int64) error {
 	}
 	_, err = l.store.Change(ctx, id, deck.Change{"live": true, "current_slide": 1, "blank": deck.Shown})
 	return err
-}
-
-// digestOf is the same for the same files. A folder that all of them lie in
-// does not count: it is there when a folder was dropped, and not when its files
-// were.
-func digestOf(files []importer.File) string {
-	folder := commonFolder(files)
-	sum := sha256.New()
-	for _, f := range files {
-		fmt.Fprintf(sum, "%s\x00%d\x00", strings.TrimPrefix(f.Name, folder), len(f.Data))
-		sum.Write(f.Data)
-	}
-	return hex.EncodeToString(sum.Sum(nil))
-}
-
-func commonFolder(files []importer.File) string {
-	if len(files) == 0 {
-		return ""
-	}
-	folder := path.Dir(files[0].Name) + "/"
-	for _, f := range files[1:] {
-		for !strings.HasPrefix(f.Name, folder) {
-			folder = path.Dir(strings.TrimSuffix(folder, "/")) + "/"
-			if folder == "./" || folder == "//" {
-				return ""
-			}
-		}
-	}
-	if folder == "./" {
-		return ""
-	}
-	return folder
 }

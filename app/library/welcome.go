@@ -2,17 +2,15 @@ package library
 
 import (
 	"context"
-	_ "embed"
-
-	"lectern/app/importer"
+	"embed"
 )
 
 //go:embed welcome.md
-var welcomeDeck []byte
+var welcomeDeck embed.FS
 
 // Welcome adds the deck that explains Lectern by being one, or finds it.
 func (l *Library) Welcome(ctx context.Context) (id int64, err error) {
-	info, err := l.Add(ctx, []importer.File{{Name: "welcome.md", Data: welcomeDeck}}, func(int, int) {})
+	info, err := l.Add(ctx, welcomeDeck, func(int, int) {})
 	return info.ID, err
 }
 

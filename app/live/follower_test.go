@@ -15,6 +15,7 @@ import (
 	"pgregory.net/rapid"
 
 	"lectern/app/deck"
+	"lectern/app/deck/decktest"
 	"lectern/app/live"
 	"lectern/app/store"
 	"lectern/app/store/storetest"
@@ -37,14 +38,11 @@ func newRoom(t testing.TB, decks int) *room {
 	s, url := storetest.Open(t)
 	r := &room{store: s, hub: live.NewHub(), sql: storetest.Connect(t, url)}
 	for i := range decks {
-		d := &deck.Draft{Title: fmt.Sprint(i), Format: deck.Markdown}
+		d := &decktest.Deck{Header: deck.Header{Title: fmt.Sprint(i), Format: deck.Markdown}}
 		for n := range slides {
 			d.Slides = append(d.Slides, deck.DraftSlide{HTML: fmt.Sprint(n), Picture: -1})
 		}
-		info, err := s.Add(t.Context(), d)
-		if err != nil {
-			t.Fatal(err)
-		}
+		info := storetest.Add(t, s, d)
 		r.decks = append(r.decks, info.ID)
 	}
 	r.follower = live.NewFollower(s, r.hub, func(store.Server) {}, slog.New(slog.DiscardHandler))

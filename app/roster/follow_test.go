@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"lectern/app/deck"
+	"lectern/app/deck/decktest"
 	"lectern/app/live"
 	"lectern/app/roster"
 	"lectern/app/store"
@@ -78,15 +79,11 @@ func (o *oneOfMany) counts(t *testing.T, want roster.Presence) {
 func TestServersOnOneDatabase(t *testing.T) {
 	db, url := storetest.Open(t)
 	sql := storetest.Connect(t, url)
-	draft := &deck.Draft{Title: "talk", Format: deck.Markdown}
+	draft := &decktest.Deck{Header: deck.Header{Title: "talk", Format: deck.Markdown}}
 	for range 3 {
 		draft.Slides = append(draft.Slides, deck.DraftSlide{HTML: "x", Picture: -1})
 	}
-	info, err := db.Add(t.Context(), draft)
-	if err != nil {
-		t.Fatal(err)
-	}
-	id := info.ID
+	id := storetest.Add(t, db, draft).ID
 	a, b := newServer(t, url), newServer(t, url)
 	if _, err := db.Change(t.Context(), id, deck.Change{"live": true, "current_slide": 2}); err != nil {
 		t.Fatal(err)

@@ -71,7 +71,7 @@ func startAs(t testing.TB, through func(net.Listener) net.Listener, change func(
 	}
 	s := &site{t: t, url: "http://" + l.Addr().String(), store: st, hub: hub, dbURL: dbURL}
 	c := server.Config{
-		Store: st, Hub: hub, Roster: who, Follower: follower, Library: library.New(st, im), Log: log, Key: key, Name: "Test hall",
+		Store: st, Hub: hub, Roster: who, Follower: follower, Library: library.New(st, im, t.TempDir()), Log: log, Key: key, Name: "Test hall",
 		URLs: func() []string { return []string{s.url + "/"} }, PublicURL: &url.URL{Scheme: "https", Host: "talks.example.org"},
 		Restarts: func() int64 { return 0 },
 	}

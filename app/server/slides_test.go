@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"lectern/app/deck"
+	"lectern/app/deck/decktest"
 	"lectern/app/store/storetest"
 )
 
@@ -11,11 +12,8 @@ import (
 // under the numbers that were read before.
 func TestSlidesOfAnotherPast(t *testing.T) {
 	s, url := storetest.Open(t)
-	info, err := s.Add(t.Context(), &deck.Draft{Title: "talk", Format: deck.Markdown,
+	info := storetest.Add(t, s, &decktest.Deck{Header: deck.Header{Title: "talk", Format: deck.Markdown},
 		Slides: []deck.DraftSlide{{HTML: "before", Picture: -1}}})
-	if err != nil {
-		t.Fatal(err)
-	}
 	past := int64(0)
 	c := slideCache{store: s, pasts: func() int64 { return past }}
 	shows := func(want string) {

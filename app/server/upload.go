@@ -4,24 +4,21 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"mime"
 	"mime/multipart"
 	"net/http"
-	"path"
-	"strings"
 	"time"
 
 	"lectern/app/deck"
 	"lectern/app/fault"
-	"lectern/app/importer"
+	"lectern/app/importer/source"
+	"lectern/app/importer/words"
 	"lectern/app/live"
 )
 
-// The bounds of one upload: all files together, and how many.
-const (
-	uploadBytes = 512 << 20
-	uploadFiles = 2000
-)
+// uploadBytes is the bound of one upload, with what is around the files.
+const uploadBytes = source.MaxBytes
 
 // postDeck imports the uploaded files as one deck. It answers once the deck
 // can be shown; progress goes to the consoles; whoever hangs up cancels.
@@ -69,8 +66,12 @@ func (s *Server) takeDeck(w http.ResponseWriter, r *http.Request, report *live.I
 		}
 	}
 	defer func() { <-s.upload }()
-	files, err := u.files(ctx)
+	files, err := s.Library.Spool()
 	if err != nil {
+		return deck.Info{}, err
+	}
+	defer files.Close()
+	if err := u.spool(ctx, files); err != nil {
 		return deck.Info{}, err
 	}
 	return s.Library.Add(ctx, files, func(done, total int) {
@@ -102,7 +103,7 @@ func openUpload(w http.ResponseWriter, r *http.Request, stall time.Duration) (*u
 	if u.part == nil {
 		return nil, fault.Errorf(fault.Malformed, "There is no file in the field called file")
 	}
-	u.name = partName(u.part)
+	u.name = words.Name(partName(u.part))
 	return u, nil
 }
 
@@ -124,47 +125,38 @@ func (u *upload) next(ctx context.Context) error {
 	}
 }
 
-// files reads the whole request.
-func (u *upload) files(ctx context.Context) ([]importer.File, error) {
-	var files []importer.File
+// spool reads the whole request into files.
+func (u *upload) spool(ctx context.Context, files *source.Spool) error {
 	for u.part != nil {
-		if len(files) == uploadFiles {
-			return nil, fault.Errorf(fault.TooLarge, "A deck is made of at most %d files", uploadFiles)
+		if err := files.Add(ctx, partName(u.part), u.part); err != nil {
+			return brokenUpload(ctx, err)
 		}
-		data, err := io.ReadAll(u.part)
-		if err != nil {
-			return nil, brokenUpload(ctx, err)
-		}
-		files = append(files, importer.File{Name: partName(u.part), Data: data})
 		if err := u.next(ctx); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	// To the very end: from there on net/http notices who hangs up.
 	if _, err := io.Copy(io.Discard, u.body); err != nil {
-		return nil, brokenUpload(ctx, err)
+		return brokenUpload(ctx, err)
 	}
-	return files, nil
+	return nil
 }
 
 // partName is the part's whole file name. FileName would cut the folders off,
-// which a Markdown file needs to find its pictures. It names nothing on this
-// computer's disk.
+// which a Markdown file needs to find its pictures.
 func partName(part *multipart.Part) string {
-	name := part.FileName()
 	if _, params, err := mime.ParseMediaType(part.Header.Get("Content-Disposition")); err == nil {
-		name = params["filename"]
+		return params["filename"]
 	}
-	name = strings.TrimPrefix(path.Clean("/"+strings.ReplaceAll(name, "\\", "/")), "/")
-	if name == "" {
-		return "untitled"
-	}
-	return name
+	return part.FileName()
 }
 
 func brokenUpload(ctx context.Context, err error) error {
 	var large *http.MaxBytesError
+	var disk *fs.PathError
 	switch {
+	case fault.CodeOf(err) != "" || errors.As(err, &disk):
+		return err
 	case errors.As(err, &large):
 		return fault.Wrap(fault.TooLarge, err, "An upload has at most %d MB", large.Limit>>20)
 	case ctx.Err() != nil:

@@ -16,43 +16,82 @@ import (
 	"lectern/app/deck"
 )
 
-// Add stores a draft as a new deck and returns it. The deck is there whole or
+// NewDeck is a deck on its way into the library, and the deck.Sink that takes it
+// in. Pictures are stored as they come, each for itself, since a
+// long import must not keep a transaction open: nobody knows their addresses
+// until Finish adds the deck itself, whole, and if that never happens Sweep takes
+// them. A NewDeck is used by one goroutine at a time.
+type NewDeck struct {
+	store    *Store
+	digest   string
+	header   deck.Header
+	pictures map[int]deck.Picture
+	slides   []deck.DraftSlide
+	warnings []string
+}
+
+// NewDeck returns an empty one. digest is that of the files it is made from, for
+// DeckOf; empty when it does not matter.
+func (s *Store) NewDeck(digest string) *NewDeck {
+	return &NewDeck{store: s, digest: digest, pictures: map[int]deck.Picture{}}
+}
+
+// Begin implements deck.Sink.
+func (n *NewDeck) Begin(_ context.Context, h deck.Header) error {
+	n.header = h
+	return nil
+}
+
+// Picture implements deck.Sink: it stores a picture.
+func (n *NewDeck) Picture(ctx context.Context, p deck.DraftPicture) (err error) {
+	n.pictures[p.Number], err = n.store.addPicture(ctx, p)
+	return err
+}
+
+// Slide implements deck.Sink.
+func (n *NewDeck) Slide(_ context.Context, s deck.DraftSlide) error {
+	n.slides = append(n.slides, s)
+	return nil
+}
+
+// Remark implements deck.Sink.
+func (n *NewDeck) Remark(_ context.Context, sentence string) error {
+	n.warnings = append(n.warnings, sentence)
+	return nil
+}
+
+// Finish adds the deck to the library and returns it. The deck is there whole or
 // not at all.
-func (s *Store) Add(ctx context.Context, d *deck.Draft) (deck.Info, error) {
-	// Pictures go first, one statement each: a long import must not keep a
-	// transaction open. Until the deck is there nobody knows their addresses,
-	// and if it never comes, Sweep takes them.
-	pictures := make([]deck.Picture, len(d.Pictures))
-	for i, p := range d.Pictures {
-		var err error
-		if pictures[i], err = s.addPicture(ctx, p); err != nil {
-			return deck.Info{}, err
-		}
-	}
+func (n *NewDeck) Finish(ctx context.Context) (deck.Info, error) {
 	var info deck.Info
-	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+	if err := n.complete(); err != nil {
+		return info, err
+	}
+	err := pgx.BeginFunc(ctx, n.store.pool, func(tx pgx.Tx) error {
 		var id int64
 		err := tx.QueryRow(ctx, `INSERT INTO decks (title, slides, lang, source, format, digest, warnings)
 			VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
-			clip(d.Title, 500), len(d.Slides), d.Lang, d.Source, d.Format, d.Digest, append([]string{}, d.Warnings...)).Scan(&id)
+			clip(n.header.Title, 500), len(n.slides), n.header.Lang, clean(n.header.Source), n.header.Format, n.digest,
+			append([]string{}, n.warnings...)).Scan(&id)
 		if err != nil {
 			return err
 		}
 		batch := &pgx.Batch{}
 		used := map[string]bool{}
-		for i, slide := range d.Slides {
+		for _, slide := range n.slides {
 			var whole *string
-			html, uses := place(slide.HTML, pictures)
-			if slide.Picture >= 0 && slide.HTML == "" {
-				whole = &pictures[slide.Picture].Hash
-				used[*whole] = true
+			html, uses := place(slide.HTML, n.pictures)
+			if slide.HTML == "" {
+				hash := n.pictures[slide.Picture].Hash
+				whole = &hash
+				used[hash] = true
 			}
 			for _, u := range uses {
 				used[strings.Split(u, "/")[2]] = true
 			}
 			batch.Queue(`INSERT INTO slides (deck_id, number, title, html, class, picture, uses, text, notes, steps)
 				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-				id, i+1, clean(slide.Title), clean(html), slide.Class, whole, uses, clean(slide.Text), clean(slide.Notes), slide.Steps)
+				id, slide.Number, clean(slide.Title), clean(html), slide.Class, whole, uses, clean(slide.Text), clean(slide.Notes), slide.Steps)
 		}
 		for hash := range used {
 			batch.Queue(`INSERT INTO deck_pictures (deck_id, hash) VALUES ($1, $2)`, id, hash)
@@ -60,10 +99,25 @@ func (s *Store) Add(ctx context.Context, d *deck.Draft) (deck.Info, error) {
 		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 			return err
 		}
-		info, err = s.deck(ctx, tx, id)
+		info, err = n.store.deck(ctx, tx, id)
 		return err
 	})
-	return info, told(err, "add deck %q", d.Title)
+	return info, told(err, "add deck %q", n.header.Title)
+}
+
+// complete reports what is missing before the deck can be added.
+func (n *NewDeck) complete() error {
+	slices.SortFunc(n.slides, func(a, b deck.DraftSlide) int { return a.Number - b.Number })
+	if len(n.slides) == 0 || len(n.slides) != n.header.Slides {
+		return fmt.Errorf("store: %d of %d slides of a new deck", len(n.slides), n.header.Slides)
+	}
+	for i, s := range n.slides {
+		_, known := n.pictures[s.Picture]
+		if s.Number != i+1 || s.HTML == "" && !known {
+			return fmt.Errorf("store: slide %d of a new deck is number %d with picture %d", i+1, s.Number, s.Picture)
+		}
+	}
+	return nil
 }
 
 func (s *Store) addPicture(ctx context.Context, p deck.DraftPicture) (deck.Picture, error) {
@@ -108,14 +162,14 @@ var placeholder = regexp.MustCompile(`src="picture:([0-9]{1,6})"`)
 // place puts the pictures' addresses into html and returns it with the
 // addresses of the largest sizes, in order. A placeholder that names no
 // picture loses its address.
-func place(html string, pictures []deck.Picture) (string, []string) {
+func place(html string, pictures map[int]deck.Picture) (string, []string) {
 	uses := []string{}
 	html = placeholder.ReplaceAllStringFunc(html, func(m string) string {
 		i, err := strconv.Atoi(placeholder.FindStringSubmatch(m)[1])
-		if err != nil || i >= len(pictures) {
+		p, known := pictures[i]
+		if err != nil || !known {
 			return ""
 		}
-		p := pictures[i]
 		largest := address(p, p.Widths[len(p.Widths)-1])
 		uses = append(uses, largest)
 		if len(p.Widths) == 1 {

@@ -15,6 +15,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"lectern/app/deck"
+	"lectern/app/deck/decktest"
 	"lectern/app/fault"
 	"lectern/app/store"
 	"lectern/app/store/storetest"
@@ -23,8 +24,8 @@ import (
 func TestMain(m *testing.M) { storetest.Main(m) }
 
 // draft is a deck of n slides; slide 2, if there is one, has two steps.
-func draft(title string, n int) *deck.Draft {
-	d := &deck.Draft{Title: title, Source: "t.md", Format: deck.Markdown, Lang: "en"}
+func draft(title string, n int) *decktest.Deck {
+	d := &decktest.Deck{Header: deck.Header{Title: title, Format: deck.Markdown, Source: "t.md", Lang: "en"}}
 	for i := 1; i <= n; i++ {
 		s := deck.DraftSlide{HTML: fmt.Sprintf("<h1>%d</h1>", i), Picture: -1, Text: fmt.Sprint(i), Notes: fmt.Sprint("note ", i)}
 		if i == 2 {
@@ -37,10 +38,7 @@ func draft(title string, n int) *deck.Draft {
 
 func add(t *testing.T, s *store.Store, title string, n int) int64 {
 	t.Helper()
-	info, err := s.Add(t.Context(), draft(title, n))
-	if err != nil {
-		t.Fatal(err)
-	}
+	info := storetest.Add(t, s, draft(title, n))
 	return info.ID
 }
 
@@ -65,10 +63,7 @@ func TestAddAndRead(t *testing.T) {
 	d.Slides[0].HTML = `<img src="picture:0" alt="x"><img src="picture:1"><img src="picture:99">`
 	d.Slides[1].HTML, d.Slides[1].Picture = "", 0
 	d.Slides[2].Text = "a\x00b\xff"
-	info, err := s.Add(t.Context(), d)
-	if err != nil {
-		t.Fatal(err)
-	}
+	info := storetest.Add(t, s, d)
 	slides, err := s.Slides(t.Context(), info.ID)
 	if err != nil {
 		t.Fatal(err)
@@ -118,10 +113,7 @@ func TestAddressIsKeyed(t *testing.T) {
 		d := draft("p", 1)
 		d.Pictures = []deck.DraftPicture{{Width: 1, Height: 1, Sizes: []deck.PictureSize{{Width: 1, Height: 1, Type: "image/png", Data: []byte("x")}}}}
 		d.Slides[0].HTML, d.Slides[0].Picture = "", 0
-		info, err := s.Add(t.Context(), d)
-		if err != nil {
-			t.Fatal(err)
-		}
+		info := storetest.Add(t, s, d)
 		slides, err := s.Slides(t.Context(), info.ID)
 		if err != nil {
 			t.Fatal(err)

@@ -4,12 +4,15 @@ package filetype
 
 import (
 	"bytes"
+	"io"
+	"io/fs"
 	"path"
 	"strings"
 	"unicode/utf8"
 
 	"lectern/app/fault"
 	"lectern/app/importer/svg"
+	"lectern/app/importer/words"
 )
 
 // Type is what a file is, judged by its bytes. The name decides only between
@@ -41,7 +44,21 @@ var markdownNames = map[string]bool{".md": true, ".markdown": true, ".mdown": tr
 // isMarkdownName reports whether text of this name is taken for Markdown.
 func isMarkdownName(name string) bool { return markdownNames[strings.ToLower(path.Ext(name))] }
 
-// Of tells what the file of a name is.
+// headBytes is how much of a file is looked at.
+const headBytes = 64 << 10
+
+// OfFile tells what a file is.
+func OfFile(fsys fs.FS, name string) (Type, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return Unknown, err
+	}
+	defer f.Close()
+	head, err := io.ReadAll(io.LimitReader(f, headBytes))
+	return Of(name, head), err
+}
+
+// Of tells what the file of a name is that begins with b.
 func Of(name string, b []byte) Type {
 	has := func(prefix string) bool { return bytes.HasPrefix(b, []byte(prefix)) }
 	switch {
@@ -80,28 +97,53 @@ func Of(name string, b []byte) Type {
 		return Markdown // what is no text after all is refused by decodeText, by name
 	case ext == ".html" || ext == ".htm" || bytes.HasPrefix(bytes.ToLower(text), []byte("<!doctype html")):
 		return HTML
-	case utf8.Valid(b) && !bytes.ContainsRune(head, 0):
+	case utf8.Valid(whole(b)) && !bytes.ContainsRune(head, 0):
 		return Text
 	}
 	return Unknown
 }
 
+// whole cuts off a character that the end of b cuts in two.
+func whole(b []byte) []byte {
+	for i := 1; i < utf8.UTFMax && i <= len(b); i++ {
+		if c := b[len(b)-i]; utf8.RuneStart(c) {
+			if !utf8.FullRune(b[len(b)-i:]) {
+				return b[:len(b)-i]
+			}
+			break
+		}
+	}
+	return b
+}
+
+// claims is what people take files of a name for.
+var claims = map[string]string{
+	".pdf": "a PDF", ".ppt": "a PowerPoint file", ".pptx": "a PowerPoint file", ".key": "a Keynote file", ".odp": "a presentation",
+	".zip": "a zip file", ".png": "a picture", ".jpg": "a picture", ".jpeg": "a picture", ".gif": "a picture", ".webp": "a picture", ".svg": "a picture",
+}
+
 // Refuse says why a file of a name is no deck and no part of one.
 func Refuse(name string, k Type) error {
-	name = path.Base(name)
+	name = words.Base(name)
 	switch k {
 	case Empty:
-		return fault.Errorf(fault.NotADeck, "%s is empty.", name)
+		return fault.Errorf(fault.NotADeck, "%s is empty", name)
 	case HTML:
-		return fault.Errorf(fault.NotADeck, "%s is a web page; save it as PDF and import that.", name)
+		return fault.Errorf(fault.NotADeck, "%s is a web page; save it as PDF and import that", name)
 	case OldOffice:
-		return fault.Errorf(fault.NotADeck, "%s is an Office document; export it as PDF and import that.", name)
+		return fault.Errorf(fault.NotADeck, "%s is an Office document; export it as PDF and import that", name)
 	case OtherPicture:
-		return fault.Errorf(fault.NotADeck, "%s is a kind of picture or film that browsers do not all show; save it as PNG or JPEG.", name)
-	case Text:
-		return fault.Errorf(fault.NotADeck, "%s is not Markdown by its name; if it is, rename it to end in .md.", name)
-	case Zip:
-		return fault.Errorf(fault.NotADeck, "%s is a zip file; import it by itself.", name)
+		return fault.Errorf(fault.NotADeck, "%s is a kind of picture or film that browsers do not all show; save it as PNG or JPEG", name)
+	case Text, Unknown:
+		if what := claims[strings.ToLower(path.Ext(name))]; what != "" {
+			return fault.Errorf(fault.NotADeck, "%s is not %s inside, whatever its name says; export the talk as PDF and import that", name, what)
+		}
 	}
-	return fault.Errorf(fault.NotADeck, "%s is no Markdown, PDF, picture or zip file.", name)
+	switch k {
+	case Text:
+		return fault.Errorf(fault.NotADeck, "%s is not Markdown by its name; if it is, rename it to end in .md", name)
+	case Zip:
+		return fault.Errorf(fault.NotADeck, "%s is a zip file; import it by itself", name)
+	}
+	return fault.Errorf(fault.NotADeck, "%s is no Markdown, PDF, picture or zip file", name)
 }

@@ -14,7 +14,9 @@ import (
 	"image/gif"
 	"image/jpeg"
 	"image/png"
+	"io/fs"
 	"strings"
+	"testing/fstest"
 )
 
 // Colours is a picture with a corner that shows how it is turned: red
@@ -86,6 +88,19 @@ func HugePNG(w, h uint32) []byte {
 	out := []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\x0d")
 	out = append(out, ihdr...)
 	return binary.BigEndian.AppendUint32(out, crc32.ChecksumIEEE(ihdr))
+}
+
+// Tree is files in memory, given as names and contents in turn.
+func Tree(parts ...any) fs.FS {
+	m := fstest.MapFS{}
+	for i := 0; i < len(parts); i += 2 {
+		data, ok := parts[i+1].([]byte)
+		if !ok {
+			data = []byte(parts[i+1].(string))
+		}
+		m[parts[i].(string)] = &fstest.MapFile{Data: data}
+	}
+	return m
 }
 
 // Entry is one file of a zip.

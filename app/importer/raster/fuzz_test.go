@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"lectern/app/deck"
+	"lectern/app/deck/decktest"
 	"lectern/app/importer/filetype"
 	"lectern/app/importer/importertest"
 )
@@ -28,11 +29,11 @@ func FuzzPicture(f *testing.F) {
 			moves(k, data)
 			return
 		}
-		p, _, err := Make("a", data)
+		p, _, err := Make(t.Context(), "a", data)
 		if err != nil {
 			importertest.CheckRefusal(t, err)
 			return
 		}
-		importertest.CheckDraft(t, &deck.Draft{Title: "a", Slides: []deck.DraftSlide{{}}, Pictures: []deck.DraftPicture{p}})
+		importertest.CheckDraft(t, &decktest.Deck{Header: deck.Header{Title: "a"}, Slides: []deck.DraftSlide{{}}, Pictures: []deck.DraftPicture{p}})
 	})
 }

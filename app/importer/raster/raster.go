@@ -5,6 +5,7 @@ package raster
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"errors"
 	"image"
@@ -12,8 +13,6 @@ import (
 	"image/jpeg"
 	"image/png"
 	"io"
-	"path"
-	"strings"
 	"sync"
 
 	"golang.org/x/image/webp"
@@ -22,6 +21,7 @@ import (
 	"lectern/app/fault"
 	"lectern/app/importer/filetype"
 	"lectern/app/importer/svg"
+	"lectern/app/importer/words"
 )
 
 const (
@@ -37,18 +37,15 @@ var bigPicture sync.Mutex
 // Make checks a picture and makes the sizes it is served in. All but
 // animations and vectors are written anew, so that nothing of what a camera
 // adds (where it was, whose it is) is passed on. The text is a vector's own.
-func Make(name string, data []byte) (p deck.DraftPicture, text string, err error) {
-	if strings.HasPrefix(name, "data:") {
-		name = "The picture inside the text"
-	}
+func Make(ctx context.Context, name string, data []byte) (p deck.DraftPicture, text string, err error) {
 	k := filetype.Of(name, data)
-	name = path.Base(name)
+	name = words.Base(name)
 	switch k {
 	case filetype.SVG:
 		return svg.Make(name, data)
 	case filetype.PNG, filetype.JPEG, filetype.GIF, filetype.WebP:
 	case filetype.Markdown, filetype.Text:
-		return p, "", fault.Errorf(fault.NotADeck, "%s is no picture.", name)
+		return p, "", fault.Errorf(fault.NotADeck, "%s is no picture", name)
 	default:
 		return p, "", filetype.Refuse(name, k)
 	}
@@ -57,16 +54,16 @@ func Make(name string, data []byte) (p deck.DraftPicture, text string, err error
 		return p, "", damaged(name, k, data, err)
 	}
 	if c.Width <= 0 || c.Height <= 0 {
-		return p, "", fault.Errorf(fault.NotADeck, "%s is a picture without a size.", name)
+		return p, "", fault.Errorf(fault.NotADeck, "%s is a picture without a size", name)
 	}
 	if int64(c.Width)*int64(c.Height) > maxPixels {
-		return p, "", fault.Errorf(fault.TooLarge, "%s has %d × %d pixels; 100 million pixels are the most.", name, c.Width, c.Height)
+		return p, "", fault.Errorf(fault.TooLarge, "%s has %d × %d pixels; 100 million pixels are the most", name, c.Width, c.Height)
 	}
 	if moving, bare, err := moves(k, data); err != nil {
 		return p, "", damaged(name, k, data, err)
 	} else if moving {
 		if len(bare) > maxMovingFile {
-			return p, "", fault.Errorf(fault.TooLarge, "%s is an animation of %d MB; %d MB is the most.", name, len(bare)>>20, maxMovingFile>>20)
+			return p, "", fault.Errorf(fault.TooLarge, "%s is an animation of %d MB; %d MB is the most", name, len(bare)>>20, maxMovingFile>>20)
 		}
 		size := deck.PictureSize{Width: c.Width, Height: c.Height, Type: mediaTypes[k], Data: bare}
 		return deck.DraftPicture{Width: c.Width, Height: c.Height, Sizes: []deck.PictureSize{size}}, "", nil
@@ -75,7 +72,10 @@ func Make(name string, data []byte) (p deck.DraftPicture, text string, err error
 		bigPicture.Lock()
 		defer bigPicture.Unlock()
 	}
-	img, err := decode(k, data)
+	img, err := decode(ctx, k, data)
+	if ctx.Err() != nil {
+		return p, "", ctx.Err()
+	}
 	if err != nil {
 		return p, "", damaged(name, k, data, err)
 	}
@@ -83,7 +83,7 @@ func Make(name string, data []byte) (p deck.DraftPicture, text string, err error
 	if k == filetype.JPEG {
 		turn = exifOrientation(data)
 	}
-	p, err = renditions(img, turn, k == filetype.JPEG)
+	p, err = renditions(ctx, img, turn, k == filetype.JPEG)
 	if err != nil {
 		return p, "", damaged(name, k, data, err)
 	}
@@ -109,8 +109,8 @@ func pictureSize(k filetype.Type, data []byte) (image.Config, error) {
 	return webp.DecodeConfig(r)
 }
 
-func decode(k filetype.Type, data []byte) (image.Image, error) {
-	r := bytes.NewReader(data)
+func decode(ctx context.Context, k filetype.Type, data []byte) (image.Image, error) {
+	r := &reader{ctx, bytes.NewReader(data)}
 	switch k {
 	case filetype.PNG:
 		return png.Decode(r)
@@ -120,6 +120,19 @@ func decode(k filetype.Type, data []byte) (image.Image, error) {
 		return gif.Decode(r)
 	}
 	return webp.Decode(r)
+}
+
+// reader fails when ctx is over: no decoder asks it by itself.
+type reader struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (r *reader) Read(p []byte) (int, error) {
+	if err := r.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return r.r.Read(p[:min(len(p), 64<<10)])
 }
 
 // moves reports whether a picture is an animation, and returns it without what
@@ -137,9 +150,9 @@ func moves(k filetype.Type, data []byte) (bool, []byte, error) {
 
 func damaged(name string, k filetype.Type, data []byte, err error) error {
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || cutShort(k, data) {
-		return fault.Wrap(fault.NotADeck, err, "%s is cut short: the file ends before the picture does.", name)
+		return fault.Wrap(fault.NotADeck, err, "%s is cut short: the file ends before the picture does", name)
 	}
-	return fault.Wrap(fault.NotADeck, err, "%s is damaged and cannot be shown.", name)
+	return fault.Wrap(fault.NotADeck, err, "%s is damaged and cannot be shown", name)
 }
 
 // cutShort reports whether the mark that ends a picture is missing. The

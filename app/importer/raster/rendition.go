@@ -2,6 +2,7 @@ package raster
 
 import (
 	"bytes"
+	"context"
 	"image"
 	"image/color"
 	"image/jpeg"
@@ -37,7 +38,7 @@ func Widths(w int) []int {
 }
 
 // renditions scales a picture to every size it is served in.
-func renditions(img image.Image, turn orientation, photo bool) (deck.DraftPicture, error) {
+func renditions(ctx context.Context, img image.Image, turn orientation, photo bool) (deck.DraftPicture, error) {
 	b := img.Bounds()
 	w, h := b.Dx(), b.Dy()
 	if turn.turned() {
@@ -49,6 +50,9 @@ func renditions(img image.Image, turn orientation, photo bool) (deck.DraftPictur
 		coding = asJPEG
 	}
 	for _, width := range Widths(w) {
+		if err := ctx.Err(); err != nil {
+			return p, err
+		}
 		height := max(1, int((int64(h)*int64(width)+int64(w)/2)/int64(w)))
 		small := turn.apply(scale(img, width, height, turn.turned()))
 		if coding != asPNG && !small.Opaque() {

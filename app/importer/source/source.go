@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"strings"
 )
 
 // Walk calls f for each file of a tree, by name, until it fails or ctx is over.
@@ -33,16 +34,22 @@ func Walk(ctx context.Context, fsys fs.FS, f func(name string, size int64) error
 	})
 }
 
-// Digest is the same for the same files with the same names, and for no others.
+// Digest is the same for the same files, and for no others. A folder that all of
+// them lie in does not count: it is there when a folder was dropped, and not when
+// its files were.
 func Digest(ctx context.Context, fsys fs.FS) (string, error) {
+	folder, err := commonFolder(ctx, fsys)
+	if err != nil {
+		return "", err
+	}
 	sum := sha256.New()
-	err := Walk(ctx, fsys, func(name string, size int64) error {
+	err = Walk(ctx, fsys, func(name string, size int64) error {
 		f, err := fsys.Open(name)
 		if err != nil {
 			return err
 		}
 		defer f.Close()
-		fmt.Fprintf(sum, "%s\x00%d\x00", name, size)
+		fmt.Fprintf(sum, "%s\x00%d\x00", strings.TrimPrefix(name, folder), size)
 		n, err := io.Copy(sum, &reader{ctx: ctx, r: f})
 		if err == nil && n != size {
 			err = fmt.Errorf("source: %s has %d bytes, not %d", name, n, size)
@@ -50,4 +57,19 @@ func Digest(ctx context.Context, fsys fs.FS) (string, error) {
 		return err
 	})
 	return hex.EncodeToString(sum.Sum(nil)), err
+}
+
+// commonFolder is the folder that all files lie in, with a slash at its end, or "".
+func commonFolder(ctx context.Context, fsys fs.FS) (string, error) {
+	folder, first := "", true
+	err := Walk(ctx, fsys, func(name string, _ int64) error {
+		if first {
+			folder, first = name[:strings.LastIndexByte(name, '/')+1], false
+		}
+		for !strings.HasPrefix(name, folder) {
+			folder = folder[:strings.LastIndexByte(strings.TrimSuffix(folder, "/"), '/')+1]
+		}
+		return nil
+	})
+	return folder, err
 }

@@ -25,8 +25,9 @@ const (
 // takes no memory.
 type Spool struct {
 	tree
-	dir  string
-	room int64
+	dir   string
+	room  int64 // bytes
+	slots int   // files
 }
 
 // NewSpool returns an empty Spool in a new folder inside dir, which is made if it
@@ -39,7 +40,7 @@ func NewSpool(dir string) (*Spool, error) {
 	if err != nil {
 		return nil, fmt.Errorf("source: spool: %w", err)
 	}
-	return &Spool{tree: newTree(), dir: own, room: MaxBytes}, nil
+	return &Spool{tree: newTree(), dir: own, room: MaxBytes, slots: MaxFiles}, nil
 }
 
 // Add takes in one file, read from r to its end. name may hold folders. It is
@@ -48,7 +49,7 @@ func NewSpool(dir string) (*Spool, error) {
 // of r are returned as they are; a file too many or too large is a fault of code
 // TooLarge. After an error the Spool is good for nothing but Close.
 func (s *Spool) Add(ctx context.Context, name string, r io.Reader) error {
-	if len(s.files) == MaxFiles {
+	if len(s.files) == s.slots {
 		return fault.Errorf(fault.TooLarge, "A deck is made of at most %d files", MaxFiles)
 	}
 	on := filepath.Join(s.dir, strconv.Itoa(len(s.files)))

@@ -1,7 +1,6 @@
 package source
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io/fs"
@@ -11,9 +10,8 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/google/go-cmp/cmp"
-
 	"lectern/app/fault"
+	"lectern/app/importer/importertest"
 )
 
 func newSpool(t *testing.T) *Spool {
@@ -87,7 +85,8 @@ func TestSpoolLimits(t *testing.T) {
 		t.Errorf("cancelled: %v", err)
 	}
 	s = newSpool(t)
-	for range MaxFiles {
+	s.slots = 3
+	for range 3 {
 		if err := s.Add(t.Context(), "a", strings.NewReader("")); err != nil {
 			t.Fatal(err)
 		}
@@ -110,40 +109,38 @@ type brokenReader struct{ err error }
 func (r *brokenReader) Read([]byte) (int, error) { return 0, r.err }
 
 func TestDigest(t *testing.T) {
-	digest := func(m fstest.MapFS) string {
+	digest := func(fsys fs.FS) string {
 		t.Helper()
-		d, err := Digest(t.Context(), m)
+		d, err := Digest(t.Context(), fsys)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return d
 	}
-	of := func(parts ...string) fstest.MapFS {
-		m := fstest.MapFS{}
-		for i := 0; i < len(parts); i += 2 {
-			m[parts[i]] = &fstest.MapFile{Data: []byte(parts[i+1])}
-		}
-		return m
-	}
-	one := digest(of("a.md", "x", "b/c.png", "y"))
-	s := newSpool(t)
-	for _, f := range [][2]string{{"b/c.png", "y"}, {"a.md", "x"}} {
-		if err := s.Add(t.Context(), f[0], bytes.NewReader([]byte(f[1]))); err != nil {
+	spooled := newSpool(t)
+	for _, f := range [][2]string{{"img/a.png", "1"}, {"talk.md", "# A"}} {
+		if err := spooled.Add(t.Context(), f[0], strings.NewReader(f[1])); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if got, err := Digest(t.Context(), s); err != nil || got != one {
-		t.Errorf("the same files by another way: %s, %v; want %s", got, err, one)
-	}
-	seen := []string{one}
-	for _, m := range []fstest.MapFS{of("a.md", "x"), of("a.md", "y", "b/c.png", "x"), of("a.md", "xy", "b/c.png", ""), of("b.md", "x", "b/c.png", "y")} {
-		seen = append(seen, digest(m))
-	}
-	for i, a := range seen {
-		for _, b := range seen[:i] {
-			if diff := cmp.Diff(a, b); diff == "" {
-				t.Errorf("other files have one digest: %s", a)
+	for name, c := range map[string]struct {
+		files fs.FS
+		same  bool
+	}{
+		"the same":           {importertest.Tree("talk.md", "# A", "img/a.png", "1"), true},
+		"by another way":     {spooled, true},
+		"as a folder":        {importertest.Tree("talk/talk.md", "# A", "talk/img/a.png", "1"), true},
+		"in a deeper folder": {importertest.Tree("a/talk/talk.md", "# A", "a/talk/img/a.png", "1"), true},
+		"other words":        {importertest.Tree("talk.md", "# B", "img/a.png", "1"), false},
+		"another name":       {importertest.Tree("talk.md", "# A", "img/b.png", "1"), false},
+		"a file less":        {importertest.Tree("talk.md", "# A"), false},
+		"another border":     {importertest.Tree("talk.md", "# A1", "img/a.png", ""), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			want := digest(importertest.Tree("talk.md", "# A", "img/a.png", "1"))
+			if same := digest(c.files) == want; same != c.same {
+				t.Errorf("the same: %v", same)
 			}
-		}
+		})
 	}
 }

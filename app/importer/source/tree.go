@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -43,6 +44,18 @@ func (t *tree) add(name string, f file) bool {
 		}
 	}
 	return true
+}
+
+// remove takes a file out again.
+func (t *tree) remove(name string) {
+	delete(t.files, name)
+	dir := path.Dir(name)
+	t.folders[dir] = slices.DeleteFunc(t.folders[dir], func(c string) bool { return c == path.Base(name) })
+}
+
+// Names lists the files, by folder.
+func (t *tree) Names() []string {
+	return slices.Sorted(maps.Keys(t.files))
 }
 
 // inFile reports whether a file has the name of one of name's folders.

@@ -74,16 +74,16 @@ func decoder(b []byte) *xml.Decoder {
 // the text in it besides.
 func Make(name string, data []byte) (p deck.DraftPicture, text string, err error) {
 	if len(data) > maxFile {
-		return p, "", fault.Errorf(fault.TooLarge, "%s has %d MB; %d MB is the most for an SVG.", name, len(data)>>20, maxFile>>20)
+		return p, "", fault.Errorf(fault.TooLarge, "%s has %d MB; %d MB is the most for an SVG", name, len(data)>>20, maxFile>>20)
 	}
 	s := cleaner{}
 	if err := s.clean(data); errors.Is(err, errTooMuch) {
-		return p, "", fault.Errorf(fault.TooLarge, "%s unpacks to more than a picture may hold.", name)
+		return p, "", fault.Errorf(fault.TooLarge, "%s unpacks to more than a picture may hold", name)
 	} else if err != nil {
 		if s.unclosed {
-			return p, "", fault.Wrap(fault.NotADeck, err, "%s is cut short: the file ends before the picture does.", name)
+			return p, "", fault.Wrap(fault.NotADeck, err, "%s is cut short: the file ends before the picture does", name)
 		}
-		return p, "", fault.Wrap(fault.NotADeck, err, "%s is damaged and cannot be shown.", name)
+		return p, "", fault.Wrap(fault.NotADeck, err, "%s is damaged and cannot be shown", name)
 	}
 	p = deck.DraftPicture{Vector: true, Width: s.width, Height: s.height}
 	p.Sizes = []deck.PictureSize{{Width: 0, Height: 0, Type: "image/svg+xml", Data: s.out.Bytes()}}

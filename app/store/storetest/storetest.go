@@ -17,6 +17,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"lectern/app/deck"
+	"lectern/app/deck/decktest"
 	"lectern/app/keeper"
 	"lectern/app/store"
 )
@@ -160,4 +162,18 @@ func exec(ctx context.Context, url, sql string) error {
 	defer conn.Close(ctx)
 	_, err = conn.Exec(ctx, sql)
 	return err
+}
+
+// Add stores a deck.
+func Add(t testing.TB, s *store.Store, d *decktest.Deck) deck.Info {
+	t.Helper()
+	n := s.NewDeck("")
+	if err := d.Write(t.Context(), n); err != nil {
+		t.Fatal(err)
+	}
+	info, err := n.Finish(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return info
 }

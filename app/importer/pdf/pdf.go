@@ -1,12 +1,14 @@
-package importer
+// Package pdf makes decks of PDFs: it runs PDFium in sandboxes, within limits of
+// time and memory.
+package pdf
 
 import (
 	"bytes"
 	"context"
 	"errors"
 	"image"
+	"io/fs"
 	"math"
-	"path"
 	"strings"
 	"sync/atomic"
 
@@ -22,56 +24,61 @@ import (
 )
 
 const (
-	maxPDF      = 400 << 20
-	largePDF    = 100 << 20 // from here on it is opened in one sandbox only
+	maxFile     = 400 << 20
+	largeFile   = 100 << 20 // from here on it is opened in one sandbox only
 	largeHeight = 2160      // with raster.LargeWidth: a 4K screen
 	maxPageSide = 200_000   // points: 70 metres
 	maxSlant    = 50        // of a page's sides to each other
 )
 
-// importPDF makes a slide of each page: its picture in every size, drawn from
-// the page itself, and its text.
-func (im *Importer) importPDF(ctx context.Context, f File, o Options) (*deck.Draft, error) {
-	name := path.Base(f.Name)
-	if len(f.Data) > maxPDF {
-		return nil, fault.Errorf(fault.TooLarge, "%s has %d MB; %d MB is the most for a PDF.", name, len(f.Data)>>20, maxPDF>>20)
-	}
-	if truncatedPDF(f.Data) {
-		return nil, fault.Errorf(fault.NotADeck, "%s is cut short: the end of the file is missing.", name)
-	}
-	e, err := im.pdf()
+// Import makes a slide of each page of a PDF that is a file of fsys: its picture in
+// every size, drawn from the page itself, and its text. Pages come in the order in
+// which they are drawn.
+func (e *Engine) Import(ctx context.Context, fsys fs.FS, file string, to deck.Sink) error {
+	name := words.Base(file)
+	st, err := fs.Stat(fsys, file)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	select {
-	case e.turns <- struct{}{}:
-		defer func() { <-e.turns }()
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	if st.Size() > maxFile {
+		return fault.Errorf(fault.TooLarge, "%s has %d MB; %d MB is the most for a PDF", name, st.Size()>>20, maxFile>>20)
 	}
-	first, err := e.open(ctx, f.Data)
+	data, err := fs.ReadFile(fsys, file)
 	if err != nil {
-		return nil, openError(ctx, name, err)
+		return err
 	}
-	d, sizes, err := describePDF(ctx, first.careful, name)
+	if truncated(data) {
+		return fault.Errorf(fault.NotADeck, "%s is cut short: the end of the file is missing", name)
+	}
+	engine, err := e.start()
+	if err != nil {
+		return err
+	}
+	first, err := engine.open(ctx, data)
+	if err != nil {
+		return openError(ctx, name, err)
+	}
+	header, sizes, err := describe(ctx, first.careful, name)
+	if err == nil {
+		err = to.Begin(ctx, header)
+	}
 	if err != nil {
 		first.end(true)
-		return nil, err
+		return err
 	}
 
-	workers := min(e.workers, len(sizes))
-	if len(f.Data) > largePDF {
+	workers := min(engine.workers, len(sizes))
+	if len(data) > largeFile {
 		workers = 1
 	}
 	var next atomic.Int64
-	tally := newTally(len(sizes), o)
 	g, gctx := errgroup.WithContext(ctx)
 	for w := range workers {
 		g.Go(func() error {
 			doc := first
 			if w > 0 {
 				var err error
-				if doc, err = e.open(gctx, f.Data); err != nil {
+				if doc, err = engine.open(gctx, data); err != nil {
 					return openError(gctx, name, err)
 				}
 			}
@@ -90,43 +97,43 @@ func (im *Importer) importPDF(ctx context.Context, f File, o Options) (*deck.Dra
 				if err != nil {
 					return pageError(gctx, name, i, err)
 				}
-				slide.Picture = i
-				d.Pictures[i], d.Slides[i] = p, slide
-				if err := tally.add(p); err != nil {
+				p.Number, slide.Number, slide.Picture = i, i+1, i
+				if err := to.Picture(gctx, p); err != nil {
+					return err
+				}
+				if err := to.Slide(gctx, slide); err != nil {
 					return err
 				}
 			}
 		})
 	}
-	if err := g.Wait(); err != nil {
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		return nil, err
+	err = g.Wait()
+	if ctx.Err() != nil {
+		return ctx.Err()
 	}
-	return d, nil
+	return err
 }
 
-// truncatedPDF reports whether the mark that ends every PDF is missing. PDFium
+// truncated reports whether the mark that ends every PDF is missing. PDFium
 // would repair such a file, and lose pages without a word.
-func truncatedPDF(b []byte) bool {
+func truncated(b []byte) bool {
 	b = bytes.TrimRight(b, "\x00 \t\r\n\x1a")
 	return !bytes.Contains(b[max(0, len(b)-4096):], []byte("%%EOF"))
 }
 
-// describePDF reads what is true of the whole document, and every page's size.
-func describePDF(ctx context.Context, s *sandbox, name string) (d *deck.Draft, sizes []image.Point, err error) {
-	d = &deck.Draft{Format: deck.PDF}
-	err = s.within(ctx, pdfOpenTime, func() error {
+// describe reads what is true of the whole document, and every page's size.
+func describe(ctx context.Context, s *sandbox, name string) (h deck.Header, sizes []image.Point, err error) {
+	h.Format = deck.PDF
+	err = s.within(ctx, openTime, func() error {
 		n, err := s.inst.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: s.doc})
 		if err != nil {
 			return err
 		}
 		switch {
 		case n.PageCount <= 0:
-			return fault.Errorf(fault.NotADeck, "%s has no pages.", name)
-		case n.PageCount > maxSlides:
-			return fault.Errorf(fault.TooLarge, "%s has %d pages; %d is the most.", name, n.PageCount, maxSlides)
+			return fault.Errorf(fault.NotADeck, "%s has no pages", name)
+		case n.PageCount > deck.MaxSlides:
+			return fault.Errorf(fault.TooLarge, "%s has %d pages; %d is the most", name, n.PageCount, deck.MaxSlides)
 		}
 		for i := range n.PageCount {
 			p, err := s.inst.FPDF_GetPageSizeByIndex(&requests.FPDF_GetPageSizeByIndex{Document: s.doc, Index: i})
@@ -134,31 +141,30 @@ func describePDF(ctx context.Context, s *sandbox, name string) (d *deck.Draft, s
 				return pageError(ctx, name, i, err)
 			}
 			if !possiblePage(p.Width, p.Height) {
-				return fault.Errorf(fault.NotADeck, "Page %d of %s measures %.4g × %.4g mm, which is no slide.", i+1, name, p.Width*25.4/72, p.Height*25.4/72)
+				return fault.Errorf(fault.NotADeck, "Page %d of %s measures %.4g × %.4g mm, which is no slide", i+1, name, p.Width*25.4/72, p.Height*25.4/72)
 			}
 			sizes = append(sizes, fit(p.Width, p.Height))
 		}
 		if t, err := s.inst.FPDF_GetMetaText(&requests.FPDF_GetMetaText{Document: s.doc, Tag: "Title"}); err == nil {
-			d.Title = documentTitle(t.Value)
+			h.Title = documentTitle(t.Value)
 		}
 		if l, err := s.inst.FPDFCatalog_GetLanguage(&requests.FPDFCatalog_GetLanguage{Document: s.doc}); err == nil && words.LangTag.MatchString(l.Language) {
-			d.Lang = l.Language
+			h.Lang = l.Language
 		}
 		return nil
 	})
 	if err != nil {
 		var de *fault.Error
 		if errors.As(err, &de) {
-			return nil, nil, err
+			return h, nil, err
 		}
-		return nil, nil, openError(ctx, name, err)
+		return h, nil, openError(ctx, name, err)
 	}
-	if d.Title == "" {
-		d.Title = words.Title(name)
+	if h.Title == "" {
+		h.Title = words.Title(name)
 	}
-	d.Slides = make([]deck.DraftSlide, len(sizes))
-	d.Pictures = make([]deck.DraftPicture, len(sizes))
-	return d, sizes, nil
+	h.Slides = len(sizes)
+	return h, sizes, nil
 }
 
 func possiblePage(w, h float64) bool {
@@ -193,7 +199,7 @@ func documentTitle(t string) string {
 // drawPage reads a page's text and renders it in every width, the smallest
 // first and with care.
 func drawPage(ctx context.Context, doc *document, i int, size image.Point) (p deck.DraftPicture, slide deck.DraftSlide, err error) {
-	s, coding, most := doc.careful, raster.Encoding(0), pdfPageTime
+	s, coding, most := doc.careful, raster.Encoding(0), pageTime
 	err = s.within(ctx, most, func() (err error) {
 		slide.Text, slide.Title, err = s.read(i)
 		return err
@@ -214,7 +220,7 @@ func drawPage(ctx context.Context, doc *document, i int, size image.Point) (p de
 			return p, slide, err
 		}
 		p.Width, p.Height = width, height
-		s, most = doc.fastest(ctx), pdfLargeTime
+		s, most = doc.fastest(ctx), largeTime
 	}
 	return p, slide, nil
 }
@@ -225,13 +231,13 @@ func openError(ctx context.Context, name string, err error) error {
 	}
 	switch {
 	case errors.Is(err, pdfiumerrors.ErrPassword):
-		return fault.Wrap(fault.NotADeck, err, "%s is locked with a password; save a copy without one.", name)
+		return fault.Wrap(fault.NotADeck, err, "%s is locked with a password; save a copy without one", name)
 	case errors.Is(err, pdfiumerrors.ErrSecurity):
-		return fault.Wrap(fault.NotADeck, err, "%s is encrypted in a way that is not known here; save a copy without a password.", name)
-	case errors.Is(err, errPDFTime):
-		return fault.Wrap(fault.TooLarge, err, "%s takes too long to open.", name)
+		return fault.Wrap(fault.NotADeck, err, "%s is encrypted in a way that is not known here; save a copy without a password", name)
+	case errors.Is(err, errTime):
+		return fault.Wrap(fault.TooLarge, err, "%s takes too long to open", name)
 	}
-	return fault.Wrap(fault.NotADeck, err, "%s is damaged: it cannot be opened as a PDF.", name)
+	return fault.Wrap(fault.NotADeck, err, "%s is damaged: it cannot be opened as a PDF", name)
 }
 
 func pageError(ctx context.Context, name string, i int, err error) error {
@@ -241,8 +247,8 @@ func pageError(ctx context.Context, name string, i int, err error) error {
 		return ctx.Err()
 	case errors.As(err, &de):
 		return err
-	case errors.Is(err, errPDFTime):
-		return fault.Wrap(fault.TooLarge, err, "Page %d of %s takes too long to draw.", i+1, name)
+	case errors.Is(err, errTime):
+		return fault.Wrap(fault.TooLarge, err, "Page %d of %s takes too long to draw", i+1, name)
 	}
-	return fault.Wrap(fault.NotADeck, err, "Page %d of %s is damaged and cannot be drawn.", i+1, name)
+	return fault.Wrap(fault.NotADeck, err, "Page %d of %s is damaged and cannot be drawn", i+1, name)
 }

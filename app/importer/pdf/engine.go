@@ -1,4 +1,4 @@
-package importer
+package pdf
 
 import (
 	"context"
@@ -21,14 +21,13 @@ import (
 )
 
 const (
-	pdfMemoryPages = 16 * 768         // of 64 KiB: what one sandbox may use
-	pdfOpenTime    = 60 * time.Second // to read a file's structure
-	pdfPageTime    = 5 * time.Second  // to draw one page small, or to read it
-	pdfLargeTime   = 60 * time.Second // to draw it large with care
-	pdfImports     = 2                // at once; others wait
+	memoryPages = 16 * 768         // of 64 KiB: what one sandbox may use
+	openTime    = 60 * time.Second // to read a file's structure
+	pageTime    = 5 * time.Second  // to draw one page small, or to read it
+	largeTime   = 60 * time.Second // to draw it large with care
 )
 
-// pdfEngine is PDFium, compiled to WebAssembly: a hostile file finds no files,
+// engine is PDFium, compiled to WebAssembly: a hostile file finds no files,
 // no network and no memory but its own there. Each import has sandboxes of its
 // own, which are thrown away after it.
 //
@@ -40,32 +39,65 @@ const (
 //
 // At the first PDF of all, the careful one begins to draw while the fast one
 // is still being compiled. From then on both come from the cache, at once.
-type pdfEngine struct {
+type engine struct {
 	careful  pdfium.Pool
 	fast     pdfium.Pool   // nil if it could not be made; read after compiled
 	compiled chan struct{} // closed when there is nothing more to wait for
 	cache    wazero.CompilationCache
-	turns    chan struct{}
 	workers  int // of one import
+	imports  int // at once
 }
 
-// pdf returns the engine, and compiles it if this is the first PDF.
-func (im *Importer) pdf() (*pdfEngine, error) {
-	im.mu.Lock()
-	defer im.mu.Unlock()
-	if im.engine == nil {
-		e, err := startPDF(im.cacheDir)
+// Engine imports PDFs. It is safe for concurrent use.
+type Engine struct {
+	cacheDir string
+	imports  int // at once
+
+	mu      sync.Mutex
+	started *engine // when the first PDF comes
+}
+
+// New returns an Engine for so many imports at once, which keeps its compiled code
+// in cacheDir. With an empty cacheDir it is compiled anew each time.
+func New(cacheDir string, imports int) *Engine {
+	return &Engine{cacheDir: cacheDir, imports: imports}
+}
+
+// start returns the engine, and compiles it if this is the first PDF.
+func (e *Engine) start() (*engine, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.started == nil {
+		started, err := compile(e.cacheDir, e.imports)
 		if err != nil {
-			return nil, fmt.Errorf("importer: start the PDF engine: %w", err)
+			return nil, fmt.Errorf("pdf: start the engine: %w", err)
 		}
-		im.engine = e
+		e.started = started
 	}
-	return im.engine, nil
+	return e.started, nil
 }
 
-func startPDF(cacheDir string) (*pdfEngine, error) {
+// Close frees the compiled code. Nothing may run in it any more. While the fast
+// code is still being compiled, which cannot be interrupted, it leaves all to the
+// end of the process.
+func (e *Engine) Close() error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.started == nil {
+		return nil
+	}
+	select {
+	case <-e.started.compiled:
+	default:
+		return nil
+	}
+	defer func() { e.started = nil }()
+	return e.started.close()
+}
+
+func compile(cacheDir string, imports int) (*engine, error) {
 	workers := min(runtime.GOMAXPROCS(0), 4)
-	e := &pdfEngine{compiled: make(chan struct{}), turns: make(chan struct{}, pdfImports), workers: workers}
+	e := &engine{compiled: make(chan struct{}), workers: workers, imports: imports}
 	if cacheDir != "" {
 		// A folder that cannot be written costs seconds, not the import.
 		if c, err := wazero.NewCompilationCacheWithDir(cacheDir); err == nil {
@@ -87,17 +119,17 @@ func startPDF(cacheDir string) (*pdfEngine, error) {
 }
 
 // pool compiles PDFium on so many cores.
-func (e *pdfEngine) pool(stoppable bool, cores int) (pdfium.Pool, error) {
+func (e *engine) pool(stoppable bool, cores int) (pdfium.Pool, error) {
 	config := wazero.NewRuntimeConfig().
 		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
-		WithMemoryLimitPages(pdfMemoryPages).
+		WithMemoryLimitPages(memoryPages).
 		WithCloseOnContextDone(stoppable)
 	if e.cache != nil {
 		config = config.WithCompilationCache(e.cache)
 	}
 	return webassembly.Init(webassembly.Config{
 		Context:       experimental.WithCompilationWorkers(context.Background(), cores),
-		MaxTotal:      e.workers * pdfImports,
+		MaxTotal:      e.workers * e.imports,
 		FSConfig:      wazero.NewFSConfig(), // no files: the default is all of them
 		RuntimeConfig: config,
 		Stdout:        io.Discard,
@@ -105,8 +137,8 @@ func (e *pdfEngine) pool(stoppable bool, cores int) (pdfium.Pool, error) {
 	})
 }
 
-// close frees the compiled code. Nothing may run in it any more.
-func (e *pdfEngine) close() error {
+// close frees the compiled code.
+func (e *engine) close() error {
 	<-e.compiled
 	var errs []error
 	for _, p := range []pdfium.Pool{e.careful, e.fast} {
@@ -123,12 +155,12 @@ func (e *pdfEngine) close() error {
 // document is one file, open in the careful engine and, once that is there,
 // in the fast one.
 type document struct {
-	engine        *pdfEngine
+	engine        *engine
 	data          []byte
 	careful, fast *sandbox
 }
 
-func (e *pdfEngine) open(ctx context.Context, data []byte) (*document, error) {
+func (e *engine) open(ctx context.Context, data []byte) (*document, error) {
 	s, err := openSandbox(ctx, e.careful, true, data)
 	if err != nil {
 		return nil, err
@@ -179,7 +211,7 @@ func openSandbox(ctx context.Context, pool pdfium.Pool, stoppable bool, data []b
 		return nil, err
 	}
 	s := &sandbox{inst: inst, stoppable: stoppable}
-	err = s.within(ctx, pdfOpenTime, func() error {
+	err = s.within(ctx, openTime, func() error {
 		d, err := inst.OpenDocument(&requests.OpenDocument{File: &data})
 		if err == nil {
 			s.doc = d.Document
@@ -205,7 +237,7 @@ func (s *sandbox) end(broken bool) {
 	})
 }
 
-var errPDFTime = errors.New("importer: a page took too long")
+var errTime = errors.New("pdf: a page took too long")
 
 // within runs f. If the sandbox can be stopped, it is when ctx is cancelled or
 // the time is up.
@@ -226,7 +258,7 @@ func (s *sandbox) within(ctx context.Context, most time.Duration, f func() error
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	return errPDFTime
+	return errTime
 }
 
 func (s *sandbox) page(i int) requests.Page {
@@ -260,7 +292,7 @@ func (s *sandbox) draw(i, width, height int, use func(*image.RGBA) error) error 
 		return err
 	}
 	if len(buf.Buffer) < 4*width*height {
-		return errors.New("importer: the page's picture is too small")
+		return errors.New("pdf: the page's picture is too small")
 	}
 	return use(&image.RGBA{Pix: buf.Buffer, Stride: 4 * width, Rect: image.Rect(0, 0, width, height)})
 }

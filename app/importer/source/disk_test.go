@@ -1,10 +1,11 @@
-package importer
+package source
 
 import (
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -12,7 +13,7 @@ import (
 	"lectern/app/importer/importertest"
 )
 
-func TestReadFiles(t *testing.T) {
+func TestDisk(t *testing.T) {
 	dir := t.TempDir()
 	write := func(name string, data []byte) {
 		t.Helper()
@@ -42,36 +43,31 @@ func TestReadFiles(t *testing.T) {
 		"![far](https://x.example/a.png) ![gone](gone.png)", "", "[ref]: ./img/c.png",
 	}, "\n")))
 
-	files, warnings, err := ReadFiles(filepath.Join(dir, "talk", "talk.md"))
+	files, err := OpenDisk(filepath.Join(dir, "talk", "talk.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var names []string
-	for _, f := range files {
-		names = append(names, f.Name)
-	}
-	if diff := cmp.Diff([]string{"talk.md", "a b.png", "inner.png", "img/c.png"}, names); diff != "" {
+	defer files.Close()
+	if diff := cmp.Diff([]string{"a b.png", "img/c.png", "inner.png", "talk.md"}, files.Names()); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
+	}
+	if err := fstest.TestFS(files, files.Names()...); err != nil {
+		t.Error(err)
 	}
 	want := []string{
 		"line 5: the picture ../secret.png is outside the deck's folder and was not read.",
 		"line 6: the picture " + filepath.ToSlash(dir) + "/secret.png is outside the deck's folder and was not read.",
 		"line 7: the picture link.png is outside the deck's folder and was not read.",
 	}
-	if diff := cmp.Diff(want, warnings); diff != "" {
+	if diff := cmp.Diff(want, files.Remarks); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
-	}
-	d := importFiles(t, files...)
-	importertest.CheckDraft(t, d)
-	if n := strings.Count(d.Slides[0].HTML, "<img"); n != 5 || len(d.Pictures) != 3 {
-		t.Errorf("%d pictures in %s", n, d.Slides[0].HTML)
 	}
 }
 
-func TestReadFilesFails(t *testing.T) {
+func TestDiskFails(t *testing.T) {
 	dir := t.TempDir()
 	for name, want := range map[string]fault.Code{"gone.md": fault.NotFound, ".": fault.NotADeck} {
-		if _, _, err := ReadFiles(filepath.Join(dir, name)); fault.CodeOf(err) != want {
+		if _, err := OpenDisk(filepath.Join(dir, name)); fault.CodeOf(err) != want {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -1,4 +1,4 @@
-package importer
+package markdown
 
 import (
 	"context"
@@ -11,31 +11,42 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"lectern/app/deck"
+	"lectern/app/deck/decktest"
 	"lectern/app/importer/importertest"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
-
 // beside is the pictures that lie beside every file of testdata.
-func beside(t testing.TB) []File {
-	return []File{
-		{"red.png", importertest.PNG(importertest.Colours(40, 30))},
-		{"img/blue.png", importertest.PNG(importertest.Colours(20, 10))},
-		{"shape.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100"><rect width="9" height="9"/></svg>`)},
-	}
+var beside = []struct {
+	name string
+	data []byte
+}{
+	{"red.png", importertest.PNG(importertest.Colours(40, 30))},
+	{"img/blue.png", importertest.PNG(importertest.Colours(20, 10))},
+	{"shape.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100"><rect width="9" height="9"/></svg>`)},
 }
 
-func importFiles(t testing.TB, files ...File) *deck.Draft {
+// read makes a deck of the first of the files, which are given as names and
+// contents in turn; the others are pictures.
+func read(t testing.TB, parts ...any) *decktest.Deck {
 	t.Helper()
-	im := New("")
-	defer im.Close()
-	d, err := im.Import(context.Background(), files, Options{})
+	d, err := tryRead(parts...)
 	if err != nil {
 		t.Fatal(err)
 	}
+	importertest.CheckDraft(t, d)
 	return d
 }
+
+func tryRead(parts ...any) (*decktest.Deck, error) {
+	var pictures []string
+	for i := 2; i < len(parts); i += 2 {
+		pictures = append(pictures, parts[i].(string))
+	}
+	d := &decktest.Deck{}
+	return d, Import(context.Background(), importertest.Tree(parts...), parts[0].(string), pictures, d)
+}
+
+var update = flag.Bool("update", false, "write the golden files anew")
 
 func TestMarkdownGolden(t *testing.T) {
 	names, err := filepath.Glob("testdata/*.md")
@@ -48,14 +59,13 @@ func TestMarkdownGolden(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			files := []File{{filepath.Base(name), src}}
-			for _, p := range beside(t) {
-				if strings.Contains(string(src), filepath.Base(p.Name)) {
-					files = append(files, p)
+			files := []any{filepath.Base(name), src}
+			for _, p := range beside {
+				if strings.Contains(string(src), filepath.Base(p.name)) {
+					files = append(files, p.name, p.data)
 				}
 			}
-			d := importFiles(t, files...)
-			importertest.CheckDraft(t, d)
+			d := read(t, files...)
 			got := dump(d)
 			golden := strings.TrimSuffix(name, ".md") + ".golden"
 			if *update {
@@ -74,7 +84,7 @@ func TestMarkdownGolden(t *testing.T) {
 	}
 }
 
-func dump(d *deck.Draft) string {
+func dump(d *decktest.Deck) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "title: %s\nlang: %s\npictures: %d\n", d.Title, d.Lang, len(d.Pictures))
 	for _, w := range d.Warnings {
@@ -98,7 +108,7 @@ func TestDeckTitle(t *testing.T) {
 		{"my talk.md", "only text", "my talk"},
 		{"x/deep.md", "only text", "deep"},
 	} {
-		if d := importFiles(t, File{c.name, []byte(c.src)}); d.Title != c.want {
+		if d := read(t, c.name, []byte(c.src)); d.Title != c.want {
 			t.Errorf("%q: title %q, want %q", c.src, d.Title, c.want)
 		}
 	}
@@ -111,7 +121,7 @@ func TestMarkdownEncodings(t *testing.T) {
 		"UTF-16 big":    "\xfe\xff\x00#\x00 \x00G\x00r\x00\xfc\x00\xdf\x00e",
 		"old Mac lines": "# Grüße\r\rtext",
 	} {
-		if d := importFiles(t, File{"a.md", []byte(src)}); d.Title != "Grüße" {
+		if d := read(t, "a.md", []byte(src)); d.Title != "Grüße" {
 			t.Errorf("%s: title %q", name, d.Title)
 		}
 	}
@@ -135,7 +145,7 @@ func TestPicturesOfMarkdown(t *testing.T) {
 		{"//x.example/a.png", "talk.md", "a.png", false},
 		{"C:/a.png", "talk.md", "b.png", false},
 	} {
-		d := importFiles(t, File{c.markdown, []byte("![alt](<" + c.ref + ">)")}, File{c.name, red})
+		d := read(t, c.markdown, []byte("![alt](<"+c.ref+">)"), c.name, red)
 		got := strings.Contains(d.Slides[0].HTML, `<img src="picture:0" alt="alt" width="40" height="30"/>`)
 		if got != c.found {
 			t.Errorf("%s with %s: %s", c.ref, c.name, d.Slides[0].HTML)
@@ -144,7 +154,7 @@ func TestPicturesOfMarkdown(t *testing.T) {
 			t.Errorf("%s: %s %q", c.ref, d.Slides[0].HTML, d.Warnings)
 		}
 	}
-	d := importFiles(t, File{"t.md", []byte("![a](a.png) ![b](./a.png)")}, File{"a.png", red})
+	d := read(t, "t.md", []byte("![a](a.png) ![b](./a.png)"), "a.png", red)
 	if len(d.Pictures) != 1 {
 		t.Errorf("one picture twice was kept %d times", len(d.Pictures))
 	}
@@ -152,7 +162,7 @@ func TestPicturesOfMarkdown(t *testing.T) {
 
 func TestDamagedPictureOfMarkdown(t *testing.T) {
 	red := importertest.PNG(importertest.Colours(40, 30))
-	d := importFiles(t, File{"t.md", []byte("\n![alt](a.png)")}, File{"a.png", red[:len(red)/2]})
+	d := read(t, "t.md", []byte("\n![alt](a.png)"), "a.png", red[:len(red)/2])
 	if want := "line 2: a.png is cut short: the file ends before the picture does."; len(d.Warnings) != 1 || d.Warnings[0] != want {
 		t.Errorf("warnings %q", d.Warnings)
 	}
@@ -163,35 +173,19 @@ func TestDamagedPictureOfMarkdown(t *testing.T) {
 
 func TestDataPicture(t *testing.T) {
 	svg := `data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22 width=%224%22 height=%222%22/%3E`
-	d := importFiles(t, File{"t.md", []byte("![alt](<" + svg + ">)")})
+	d := read(t, "t.md", []byte("![alt](<"+svg+">)"))
 	if len(d.Pictures) != 1 || !d.Pictures[0].Vector || d.Pictures[0].Width != 4 {
 		t.Errorf("%+v %q", d.Pictures, d.Warnings)
 	}
 }
 
 func TestDeepNesting(t *testing.T) {
-	im := New("")
-	defer im.Close()
 	for _, src := range []string{strings.Repeat("<div>", 1000), strings.Repeat(">", 600) + "x", strings.Repeat("<div>\n\n", 700)} {
-		d, err := im.Import(context.Background(), []File{{"a.md", []byte(src)}}, Options{})
+		d, err := tryRead("a.md", src)
 		if err != nil {
 			importertest.CheckRefusal(t, err)
 			continue
 		}
 		importertest.CheckDraft(t, d)
-	}
-}
-
-func TestCancelledMarkdown(t *testing.T) {
-	ctx, cancel := context.WithCancel(context.Background())
-	im := New("")
-	defer im.Close()
-	seen := 0
-	_, err := im.Import(ctx, []File{{"a.md", []byte(strings.Repeat("# a\n\n---\n\n", 50))}}, Options{Progress: func(done, total int) {
-		seen++
-		cancel()
-	}})
-	if err != context.Canceled || seen != 1 {
-		t.Errorf("%v after %d slides", err, seen)
 	}
 }

@@ -1,4 +1,4 @@
-package importer
+package pdf
 
 import (
 	"bytes"
@@ -13,20 +13,39 @@ import (
 	"testing"
 
 	"lectern/app/deck"
+	"lectern/app/deck/decktest"
 	"lectern/app/fault"
 	"lectern/app/importer/importertest"
 )
 
-// sharedImporter is one importer for all tests: its engine takes seconds to
-// compile.
-var sharedImporter = func() func(testing.TB) *Importer {
-	var once sync.Once
-	var im *Importer
-	return func(testing.TB) *Importer {
-		once.Do(func() { im = New(testCache) })
-		return im
+// shared is one engine for all tests: it takes seconds to compile.
+var shared = sync.OnceValue(func() *Engine { return New(testCache, 3) })
+
+func started(t testing.TB) *engine {
+	t.Helper()
+	e, err := shared().start()
+	if err != nil {
+		t.Fatal(err)
 	}
-}()
+	return e
+}
+
+// importData makes a deck of a PDF.
+func importData(ctx context.Context, e *Engine, name string, data []byte) (*decktest.Deck, error) {
+	d := &decktest.Deck{}
+	return d, e.Import(ctx, importertest.Tree(name, data), name, d)
+}
+
+// cancelling is a deck that somebody has enough of at its first slide.
+type cancelling struct {
+	decktest.Deck
+	cancel func()
+}
+
+func (c *cancelling) Slide(ctx context.Context, s deck.DraftSlide) error {
+	c.cancel()
+	return c.Deck.Slide(ctx, s)
+}
 
 // testCache holds the compiled engine. The variable hands it on to fuzzing's
 // workers, which are processes of their own.
@@ -48,7 +67,7 @@ func TestMain(m *testing.M) {
 		compileWithoutRace()
 	}
 	code := m.Run()
-	if err := sharedImporter(nil).Close(); err != nil && code == 0 {
+	if err := shared().Close(); err != nil && code == 0 {
 		fmt.Fprintln(os.Stderr, err)
 		code = 1
 	}
@@ -67,18 +86,15 @@ func compileWithoutRace() {
 }
 
 func TestEngineCompiles(t *testing.T) {
-	e, err := sharedImporter(t).pdf()
-	if err != nil {
-		t.Fatal(err)
-	}
+	e := started(t)
 	if <-e.compiled; e.fast == nil {
 		t.Error("there is no fast engine")
 	}
 }
 
-func importPDF(t testing.TB, s importertest.PDFSpec) *deck.Draft {
+func importPDF(t testing.TB, s importertest.PDFSpec) *decktest.Deck {
 	t.Helper()
-	d, err := sharedImporter(t).Import(context.Background(), []File{{"my talk.pdf", importertest.PDF(s)}}, Options{})
+	d, err := importData(context.Background(), shared(), "my talk.pdf", importertest.PDF(s))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,24 +103,18 @@ func importPDF(t testing.TB, s importertest.PDFSpec) *deck.Draft {
 }
 
 func TestPDF(t *testing.T) {
-	var steps []int
 	data := importertest.PDF(importertest.PDFSpec{
 		Pages: []string{importertest.PageText("First light", "one", "two"), importertest.PageText("Second", "three")},
 		Info:  "/Title (Stars and \\(other\\) suns)",
 		Extra: "/Lang (de-AT)",
 	})
-	d, err := sharedImporter(t).Import(context.Background(), []File{{"a.pdf", data}}, Options{Progress: func(done, total int) {
-		steps = append(steps, done, total)
-	}})
+	d, err := importData(context.Background(), shared(), "a.pdf", data)
 	if err != nil {
 		t.Fatal(err)
 	}
 	importertest.CheckDraft(t, d)
-	if d.Title != "Stars and (other) suns" || d.Lang != "de-AT" || d.Format != deck.PDF || d.Source != "a.pdf" {
-		t.Errorf("%q %q %q %q", d.Title, d.Lang, d.Format, d.Source)
-	}
-	if fmt.Sprint(steps) != "[1 2 2 2]" {
-		t.Errorf("progress %v", steps)
+	if d.Title != "Stars and (other) suns" || d.Lang != "de-AT" || d.Format != deck.PDF || d.Header.Slides != 2 {
+		t.Errorf("%+v", d.Header)
 	}
 	if s := d.Slides[0]; s.Title != "First light" || s.Text != "First light\none\ntwo" || s.HTML != "" {
 		t.Errorf("%+v", s)
@@ -152,7 +162,7 @@ func TestPDFShapes(t *testing.T) {
 		"0 0 1920 1080":     {3840, 2160},
 		"0 0 100 100":       {2160, 2160},
 	} {
-		d, err := sharedImporter(t).Import(context.Background(), []File{{"a.pdf", importertest.PDF(importertest.PDFSpec{Pages: []string{""}, Box: box})}}, Options{})
+		d, err := importData(context.Background(), shared(), "a.pdf", importertest.PDF(importertest.PDFSpec{Pages: []string{""}, Box: box}))
 		if want == (image.Point{}) {
 			if fault.CodeOf(err) != fault.NotADeck {
 				t.Errorf("%s: %v", box, err)
@@ -193,13 +203,10 @@ func TestPDFCancel(t *testing.T) {
 	}
 	data := importertest.PDF(importertest.PDFSpec{Pages: pages})
 	ctx, cancel := context.WithCancel(context.Background())
-	last := 0
-	_, err := sharedImporter(t).Import(ctx, []File{{"a.pdf", data}}, Options{Progress: func(done, total int) {
-		last = done
-		cancel()
-	}})
-	if err != context.Canceled || last > 8 {
-		t.Errorf("%v after %d pages", err, last)
+	d := &cancelling{cancel: cancel}
+	err := shared().Import(ctx, importertest.Tree("a.pdf", data), "a.pdf", d)
+	if err != context.Canceled || len(d.Slides) > 8 {
+		t.Errorf("%v after %d pages", err, len(d.Slides))
 	}
 	// The engine is as good as new.
 	if d := importPDF(t, importertest.PDFSpec{Pages: []string{importertest.PageText("After")}}); d.Slides[0].Title != "After" {
@@ -222,11 +229,7 @@ func endlessPage() importertest.PDFSpec {
 // TestPDFThatNeverEnds: a page that is made to keep the engine busy is
 // stopped, by the presenter or by the clock, and the engine works on.
 func TestPDFThatNeverEnds(t *testing.T) {
-	im := sharedImporter(t)
-	e, err := im.pdf()
-	if err != nil {
-		t.Fatal(err)
-	}
+	e := started(t)
 	doc, err := e.open(context.Background(), importertest.PDF(endlessPage()))
 	if err != nil {
 		t.Fatal(err)
@@ -236,7 +239,7 @@ func TestPDFThatNeverEnds(t *testing.T) {
 	drawing := make(chan error)
 	started := make(chan struct{})
 	go func() {
-		drawing <- doc.careful.within(ctx, pdfPageTime, func() error {
+		drawing <- doc.careful.within(ctx, pageTime, func() error {
 			close(started)
 			return doc.careful.draw(0, 3840, 2160, func(*image.RGBA) error { return nil })
 		})
@@ -252,10 +255,7 @@ func TestPDFThatNeverEnds(t *testing.T) {
 }
 
 func TestPDFPageTime(t *testing.T) {
-	e, err := sharedImporter(t).pdf()
-	if err != nil {
-		t.Fatal(err)
-	}
+	e := started(t)
 	doc, err := e.open(context.Background(), importertest.PDF(endlessPage()))
 	if err != nil {
 		t.Fatal(err)
@@ -264,7 +264,7 @@ func TestPDFPageTime(t *testing.T) {
 	err = doc.careful.within(context.Background(), 1, func() error {
 		return doc.careful.draw(0, 3840, 2160, func(*image.RGBA) error { return nil })
 	})
-	if err != errPDFTime {
+	if err != errTime {
 		t.Errorf("%v", err)
 	}
 }
@@ -274,7 +274,7 @@ func TestManyPDFsAtOnce(t *testing.T) {
 	for i := range 3 {
 		wg.Go(func() {
 			title := fmt.Sprint("Deck ", i)
-			d, err := sharedImporter(t).Import(context.Background(), []File{{"a.pdf", importertest.PDF(importertest.PDFSpec{Pages: []string{importertest.PageText(title)}})}}, Options{})
+			d, err := importData(context.Background(), shared(), "a.pdf", importertest.PDF(importertest.PDFSpec{Pages: []string{importertest.PageText(title)}}))
 			if err != nil || d.Slides[0].Title != title {
 				t.Errorf("%v %+v", err, d)
 			}
@@ -283,22 +283,52 @@ func TestManyPDFsAtOnce(t *testing.T) {
 	wg.Wait()
 }
 
-func TestCloseDuringImport(t *testing.T) {
-	im := New(testCache)
-	pages := make([]string, 200)
-	data := importertest.PDF(importertest.PDFSpec{Pages: pages})
-	closed := make(chan error)
-	var once sync.Once
-	_, err := im.Import(context.Background(), []File{{"a.pdf", data}}, Options{Progress: func(int, int) {
-		once.Do(func() { go func() { closed <- im.Close() }() })
-	}})
-	if err != context.Canceled {
-		t.Errorf("import: %v", err)
+func TestRefusals(t *testing.T) {
+	good := importertest.PDF(importertest.PDFSpec{Pages: []string{importertest.PageText("One")}})
+	for name, c := range map[string]struct {
+		data []byte
+		code fault.Code
+		want string
+	}{
+		"truncated PDF":    {good[:len(good)-40], fault.NotADeck, "a.pdf is cut short: the end of the file is missing"},
+		"half a PDF":       {good[:len(good)/2], fault.NotADeck, "a.pdf is cut short: the end of the file is missing"},
+		"no PDF inside":    {[]byte("%PDF-1.7\nnothing\n%%EOF\n"), fault.NotADeck, "a.pdf is damaged: it cannot be opened as a PDF"},
+		"encrypted PDF":    {encryptedPDF(), fault.NotADeck, "a.pdf is locked with a password; save a copy without one"},
+		"PDF, no pages":    {importertest.PDF(importertest.PDFSpec{}), fault.NotADeck, "a.pdf has no pages"},
+		"PDF, thin page":   {importertest.PDF(importertest.PDFSpec{Pages: []string{""}, Box: "0 0 14400 2"}), fault.NotADeck, "Page 1 of a.pdf measures 5080 × 0.7056 mm, which is no slide"},
+		"PDF, vast page":   {importertest.PDF(importertest.PDFSpec{Pages: []string{""}, Box: "0 0 900000 900000"}), fault.NotADeck, "Page 1 of a.pdf measures 3.175e+05 × 3.175e+05 mm, which is no slide"},
+		"PDF, 2,001 pages": {importertest.PDF(importertest.PDFSpec{Pages: make([]string, 2001)}), fault.TooLarge, "a.pdf has 2001 pages; 2000 is the most"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := importData(t.Context(), shared(), "a.pdf", c.data)
+			importertest.CheckRefusal(t, err)
+			if e, ok := err.(*fault.Error); ok && (e.Code != c.code || e.Message != c.want) {
+				t.Errorf("%s: %s\nwant %s: %s\n(%v)", e.Code, e.Message, c.code, c.want, e.Err)
+			}
+		})
 	}
-	if err := <-closed; err != nil {
-		t.Errorf("close: %v", err)
-	}
-	if _, err := im.Import(context.Background(), []File{{"a.md", []byte("# a")}}, Options{}); err == nil {
-		t.Error("imports after Close")
-	}
+}
+
+func encryptedPDF() []byte {
+	secret := "<" + strings.Repeat("5a", 32) + ">"
+	return importertest.PDF(importertest.PDFSpec{
+		Pages:   []string{importertest.PageText("Secret")},
+		Trailer: "/Encrypt << /Filter /Standard /V 1 /R 2 /O " + secret + " /U " + secret + " /P -4 >> /ID [<00112233445566778899aabbccddeeff> <00112233445566778899aabbccddeeff>]",
+	})
+}
+
+func FuzzPDF(f *testing.F) {
+	f.Add(importertest.PDF(importertest.PDFSpec{Pages: []string{importertest.PageText("Title", "a"), ""}, Box: "0 0 96 54"}))
+	f.Add(encryptedPDF())
+	f.Add(importertest.PDF(importertest.PDFSpec{Pages: []string{"q Q"}, Info: "/Title (x)", Extra: "/Lang (de)"}))
+	// Compiling takes longer than one run may.
+	<-started(f).compiled
+	f.Fuzz(func(t *testing.T, data []byte) {
+		d, err := importData(t.Context(), shared(), "a.pdf", append([]byte("%PDF-1.4\n"), data...))
+		if err != nil {
+			importertest.CheckRefusal(t, err)
+			return
+		}
+		importertest.CheckDraft(t, d)
+	})
 }

@@ -1,9 +1,11 @@
-package importer
+package markdown
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,13 +18,11 @@ import (
 // slidePage is one slide as a tree.
 type slidePage struct {
 	nodes []*html.Node
-	title string // the first heading
-	h1    string // the first h1
-	text  string
+	h1    string // the first
+	notes string
 }
 
-// finish turns what was rendered into a tree, which closes what was left open,
-// finds the slide's pictures, and reads its title and text.
+// finish turns what was rendered into a tree, which closes what was left open.
 func (m *markdownDeck) finish(fragment []byte) (page *slidePage, err error) {
 	defer func() {
 		if p := recover(); p != nil { // the parser's answer to 512 open elements
@@ -37,60 +37,97 @@ func (m *markdownDeck) finish(fragment []byte) (page *slidePage, err error) {
 	for _, n := range nodes {
 		body.AppendChild(n)
 	}
-	page = &slidePage{}
-	m.visit(body, page)
+	page = &slidePage{h1: firstHeading(body, "h1")}
+	tidy(body)
 	for c := body.FirstChild; c != nil; {
 		next := c.NextSibling
 		body.RemoveChild(c)
 		page.nodes = append(page.nodes, c)
 		c = next
 	}
-	page.text = plainText(page.nodes)
 	return page, nil
 }
 
-func (m *markdownDeck) visit(n *html.Node, page *slidePage) {
-	for c := n.FirstChild; c != nil; {
-		next := c.NextSibling
+// tidy mends links and form controls.
+func tidy(n *html.Node) {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		switch c.DataAtom {
-		case atom.Img:
-			m.placePicture(c)
 		case atom.A:
 			fixLink(c)
 		case atom.Input:
 			fixCheckbox(c)
 		}
-		m.visit(c, page)
-		switch c.DataAtom {
-		case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
-			t := plainText([]*html.Node{c})
-			if page.title == "" {
-				page.title = t
-			}
-			if page.h1 == "" && c.DataAtom == atom.H1 {
-				page.h1 = t
-			}
-		}
-		c = next
+		tidy(c)
 	}
+}
+
+// firstHeading is the text of the first heading inside n of one of these names.
+func firstHeading(n *html.Node, names ...string) string {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if t := headingText(c, names...); t != "" {
+			return t
+		}
+	}
+	return ""
+}
+
+func headingText(n *html.Node, names ...string) string {
+	if t := firstHeading(n, names...); t != "" || !slices.Contains(names, n.Data) {
+		return t
+	}
+	return plainText([]*html.Node{n})
+}
+
+// title is the page's first heading.
+func (p *slidePage) title() string {
+	for _, n := range p.nodes {
+		if t := headingText(n, "h1", "h2", "h3", "h4", "h5", "h6"); t != "" {
+			return t
+		}
+	}
+	return ""
+}
+
+// place makes the pictures that a page shows.
+func (m *markdownDeck) place(ctx context.Context, p *slidePage) error {
+	for _, n := range p.nodes {
+		if err := m.placeInside(ctx, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *markdownDeck) placeInside(ctx context.Context, n *html.Node) error {
+	if n.DataAtom == atom.Img {
+		return m.placePicture(ctx, n)
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if err := m.placeInside(ctx, c); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // placePicture makes an img one of the deck's own, or a frame that says what
 // should be there.
-func (m *markdownDeck) placePicture(img *html.Node) {
+func (m *markdownDeck) placePicture(ctx context.Context, img *html.Node) error {
 	src, alt, width := attr(img, "src"), attr(img, "alt"), attr(img, "width")
 	line, _ := strconv.Atoi(attr(img, lineAttr))
-	i := m.album.find(src, line)
-	if i < 0 {
+	p, err := m.pictures.find(ctx, src, line)
+	if err != nil {
+		return err
+	}
+	if p == nil {
 		if alt == "" {
 			alt = shortAddress(src)
 		}
 		img.Data, img.DataAtom, img.Attr = "span", atom.Span, []html.Attribute{{Key: "class", Val: "missing"}}
 		img.AppendChild(&html.Node{Type: html.TextNode, Data: alt})
-		return
+		return nil
 	}
-	p := m.album.kept[i]
-	attrs := []html.Attribute{{Key: "src", Val: fmt.Sprintf("picture:%d", i)}, {Key: "alt", Val: alt}}
+	attrs := []html.Attribute{{Key: "src", Val: fmt.Sprintf("picture:%d", p.Number)}, {Key: "alt", Val: alt}}
 	if t := attr(img, "title"); t != "" {
 		attrs = append(attrs, html.Attribute{Key: "title", Val: t})
 	}
@@ -102,6 +139,7 @@ func (m *markdownDeck) placePicture(img *html.Node) {
 		attrs = append(attrs, html.Attribute{Key: "width", Val: strconv.Itoa(w)}, html.Attribute{Key: "height", Val: strconv.Itoa(h)})
 	}
 	img.Attr = attrs
+	return nil
 }
 
 var webLink = regexp.MustCompile(`^(?i:https?://[^/]|mailto:.)`)
@@ -157,14 +195,17 @@ func shortAddress(src string) string {
 	return words.OneLine(src[strings.LastIndexByte(src, '/')+1:], 60)
 }
 
-// include puts a frame on an empty slide whose content is in another file.
+// include puts a frame on a slide whose content is in another file, if it has none
+// of its own.
 func (p *slidePage) include(src string) {
+	if plainText(p.nodes) != "" {
+		return
+	}
 	frame := &html.Node{Type: html.ElementNode, Data: "span", DataAtom: atom.Span, Attr: []html.Attribute{{Key: "class", Val: "missing"}}}
 	frame.AppendChild(&html.Node{Type: html.TextNode, Data: words.OneLine(src, 80)})
 	para := &html.Node{Type: html.ElementNode, Data: "p", DataAtom: atom.P}
 	para.AppendChild(frame)
 	p.nodes = append(p.nodes, para)
-	p.text = plainText(p.nodes)
 }
 
 // html is the slide as it is kept. An empty slide is an empty paragraph.

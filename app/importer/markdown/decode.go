@@ -1,24 +1,40 @@
-package importer
+package markdown
 
 import (
 	"bytes"
-	"path"
+	"io/fs"
 	"unicode/utf16"
 	"unicode/utf8"
 
 	"lectern/app/fault"
+	"lectern/app/importer/words"
 )
 
-// decodeText returns the file's text in UTF-8 with \n line ends. Editors of
-// Windows still write UTF-16, which its byte order mark gives away.
-func decodeText(f File) ([]byte, error) {
-	name, b := path.Base(f.Name), f.Data
-	if len(b) > maxMarkdown {
-		return nil, fault.Errorf(fault.TooLarge, "%s has %d MB of text; %d MB is the most.", name, len(b)>>20, maxMarkdown>>20)
+const maxFile = 4 << 20
+
+// readText returns the text of a file of fsys.
+func readText(fsys fs.FS, file string) ([]byte, error) {
+	st, err := fs.Stat(fsys, file)
+	if err != nil {
+		return nil, err
 	}
+	name := words.Base(file)
+	if st.Size() > maxFile {
+		return nil, fault.Errorf(fault.TooLarge, "%s has %d MB of text; %d MB is the most", name, st.Size()>>20, maxFile>>20)
+	}
+	b, err := fs.ReadFile(fsys, file)
+	if err != nil {
+		return nil, err
+	}
+	return decode(name, b)
+}
+
+// decode returns a file's text in UTF-8 with \n line ends. Editors of Windows still
+// write UTF-16, which its byte order mark gives away.
+func decode(name string, b []byte) ([]byte, error) {
 	switch {
 	case bytes.HasPrefix(b, []byte{0xff, 0xfe, 0, 0}), bytes.HasPrefix(b, []byte{0, 0, 0xfe, 0xff}):
-		return nil, fault.Errorf(fault.NotADeck, "%s is in UTF-32; save it as UTF-8.", name)
+		return nil, fault.Errorf(fault.NotADeck, "%s is in UTF-32; save it as UTF-8", name)
 	case bytes.HasPrefix(b, []byte{0xff, 0xfe}), bytes.HasPrefix(b, []byte{0xfe, 0xff}):
 		var err error
 		if b, err = fromUTF16(b, name); err != nil {
@@ -29,9 +45,9 @@ func decodeText(f File) ([]byte, error) {
 	}
 	if i := bytes.IndexByte(b, 0); i >= 0 {
 		if looksUTF16(b) {
-			return nil, fault.Errorf(fault.NotADeck, "%s seems to be in UTF-16 without a byte order mark; save it as UTF-8.", name)
+			return nil, fault.Errorf(fault.NotADeck, "%s seems to be in UTF-16 without a byte order mark; save it as UTF-8", name)
 		}
-		return nil, fault.Errorf(fault.NotADeck, "%s is not text: there is a zero byte on line %d.", name, lineAt(b, i))
+		return nil, fault.Errorf(fault.NotADeck, "%s is not text: there is a zero byte on line %d", name, lineAt(b, i))
 	}
 	if !utf8.Valid(b) {
 		return nil, fault.Errorf(fault.NotADeck, "%s is not in UTF-8: line %d cannot be read. Save it as UTF-8.", name, lineAt(b, firstInvalid(b)))
@@ -39,10 +55,10 @@ func decodeText(f File) ([]byte, error) {
 	b = bytes.ReplaceAll(b, []byte("\r\n"), []byte("\n"))
 	b = bytes.ReplaceAll(b, []byte("\r"), []byte("\n"))
 	if len(bytes.TrimSpace(b)) == 0 {
-		return nil, fault.Errorf(fault.NotADeck, "%s is empty.", name)
+		return nil, fault.Errorf(fault.NotADeck, "%s is empty", name)
 	}
 	if line := tooDense(b); line > 0 {
-		return nil, fault.Errorf(fault.TooLarge, "%s has more signs of Markdown in one paragraph, on line %d, than any slide can show.", name, line)
+		return nil, fault.Errorf(fault.TooLarge, "%s has more signs of Markdown in one paragraph, on line %d, than any slide can show", name, line)
 	}
 	return b, nil
 }
@@ -82,7 +98,7 @@ func tooDense(b []byte) int {
 
 func fromUTF16(b []byte, name string) ([]byte, error) {
 	if len(b)%2 != 0 {
-		return nil, fault.Errorf(fault.NotADeck, "%s is in UTF-16 and ends in the middle of a character; save it as UTF-8.", name)
+		return nil, fault.Errorf(fault.NotADeck, "%s is in UTF-16 and ends in the middle of a character; save it as UTF-8", name)
 	}
 	big := b[0] == 0xfe
 	units := make([]uint16, 0, len(b)/2-1)

@@ -1,5 +1,5 @@
 //go:build race
 
-package importer
+package pdf
 
 const raceEnabled = true

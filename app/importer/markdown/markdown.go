@@ -1,9 +1,13 @@
-package importer
+// Package markdown makes decks of Markdown: it splits a text into slides, renders
+// them, cleans what was rendered, and takes notes out of comments. What a dialect
+// (Marp, reveal.js, Slidev) adds to that is said in its own way, or in a remark.
+package markdown
 
 import (
 	"bytes"
+	"cmp"
 	"context"
-	"path"
+	"io/fs"
 	"regexp"
 	"strings"
 
@@ -25,7 +29,7 @@ type markdownDeck struct {
 	lines    lineIndex
 	report   report
 	dialect  dialect
-	album    *album
+	pictures *pictures
 	notes    []string // of the slide that is being rendered
 	renderer renderer.Renderer
 }
@@ -37,14 +41,17 @@ func newParser() goldmark.Markdown {
 	))
 }
 
-func importMarkdown(ctx context.Context, f File, pictures []File, o Options) (*deck.Draft, error) {
-	src, err := decodeText(f)
+// Import makes a deck of the Markdown that is a file of fsys. pictures are the files
+// that its slides may show.
+func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, to deck.Sink) error {
+	text, err := readText(fsys, file)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	m := &markdownDeck{lines: indexLines(src)}
-	m.album = newAlbum(f.Name, pictures, &m.report)
-	meta, src := cutFrontMatter(src, &m.report)
+	name := words.Base(file)
+	m := &markdownDeck{lines: indexLines(text)}
+	m.pictures = newPictures(fsys, file, pictures, &m.report, to)
+	meta, src := cutFrontMatter(text, &m.report)
 	m.dialect = detectDialect(meta, src)
 	src, fronts := m.dialect.prepare(src, &m.report)
 	md := newParser()
@@ -65,21 +72,47 @@ func importMarkdown(ctx context.Context, f File, pictures []File, o Options) (*d
 		}
 	}
 	sections = trim(sections)
-	if len(sections) > maxSlides {
-		return nil, fault.Errorf(fault.TooLarge, "%s has %d slides; %d is the most.", path.Base(f.Name), len(sections), maxSlides)
+	if len(sections) > deck.MaxSlides {
+		return fault.Errorf(fault.TooLarge, "%s has %d slides; %d is the most", name, len(sections), deck.MaxSlides)
+	}
+	tooDeep := func(i int, err error) error {
+		return fault.Wrap(fault.NotADeck, err, "Slide %d of %s, on line %d, is nested too deeply", i+1, name, sections[i].line)
 	}
 
-	d := &deck.Draft{Format: deck.Markdown, Lang: meta.lang(&m.report), Title: words.OneLine(meta["title"].text, words.MaxTitle)}
+	h := deck.Header{Format: deck.Markdown, Lang: meta.lang(&m.report), Title: words.OneLine(meta["title"].text, words.MaxTitle), Slides: len(sections)}
 	class := meta.class(&m.report)
 	meta.warnKeys(&m.report)
+	pages := make([]*slidePage, len(sections)) // those that the title was looked for in
+	for i := 0; i < len(sections) && h.Title == ""; i++ {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if !mayHaveH1(sections[i], m.src) {
+			continue
+		}
+		if pages[i], err = m.page(sections[i]); err != nil {
+			return tooDeep(i, err)
+		}
+		h.Title = words.OneLine(pages[i].h1, words.MaxTitle)
+	}
+	h.Title = cmp.Or(h.Title, words.Title(file))
+	if err := to.Begin(ctx, h); err != nil {
+		return err
+	}
 	for i, s := range sections {
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return err
 		}
-		slide, heading, err := m.slide(s)
-		if err != nil {
-			return nil, fault.Wrap(fault.NotADeck, err, "Slide %d of %s, on line %d, is nested too deeply.", i+1, path.Base(f.Name), s.line)
+		page := pages[i]
+		if page == nil {
+			if page, err = m.page(s); err != nil {
+				return tooDeep(i, err)
+			}
 		}
+		if err := m.place(ctx, page); err != nil {
+			return err
+		}
+		slide := page.slide(i + 1)
 		// Slidev's class belongs to the first slide, everybody else's to all.
 		if s.front != nil {
 			slide.Class = s.front.class(&m.report)
@@ -87,22 +120,43 @@ func importMarkdown(ctx context.Context, f File, pictures []File, o Options) (*d
 		} else if i == 0 || m.dialect != slidev {
 			slide.Class = class
 		}
-		if d.Title == "" {
-			d.Title = words.OneLine(heading, words.MaxTitle)
+		if err := to.Slide(ctx, slide); err != nil {
+			return err
 		}
-		d.Slides = append(d.Slides, slide)
-		o.progress(i+1, len(sections))
+		pages[i] = nil
 	}
-	if d.Title == "" {
-		d.Title = words.Title(f.Name)
+	for _, r := range append(m.report.sentences(), m.pictures.unused()...) {
+		if err := to.Remark(ctx, r); err != nil {
+			return err
+		}
 	}
-	d.Pictures = m.album.kept
-	d.Warnings = append(m.report.sentences(), m.album.unused()...)
-	return d, nil
+	return nil
 }
 
-// slide renders one section. It returns the slide's first h1 besides.
-func (m *markdownDeck) slide(s section) (deck.DraftSlide, string, error) {
+// mayHaveH1 spares most slides to be looked at for the deck's title.
+func mayHaveH1(s section, src []byte) bool {
+	may := false
+	for _, n := range s.nodes {
+		ast.Walk(n, func(n ast.Node, _ bool) (ast.WalkStatus, error) {
+			switch n := n.(type) {
+			case *ast.Heading:
+				may = may || n.Level == 1
+			case *ast.RawHTML:
+				may = may || openTag(n, src) == "h1"
+			case *ast.HTMLBlock:
+				may = may || bytes.Contains(bytes.ToLower(n.Lines().Value(src)), []byte("<h1"))
+			}
+			if may {
+				return ast.WalkStop, nil
+			}
+			return ast.WalkContinue, nil
+		})
+	}
+	return may
+}
+
+// page renders one section, all but its pictures.
+func (m *markdownDeck) page(s section) (*slidePage, error) {
 	doc := ast.NewDocument()
 	for _, n := range s.nodes {
 		doc.AppendChild(doc, n)
@@ -111,17 +165,15 @@ func (m *markdownDeck) slide(s section) (deck.DraftSlide, string, error) {
 	m.notes = nil
 	var b bytes.Buffer
 	if err := m.renderer.Render(&b, m.src, doc); err != nil {
-		return deck.DraftSlide{}, "", err
+		return nil, err
 	}
 	page, err := m.finish(b.Bytes())
 	if err != nil {
-		return deck.DraftSlide{}, "", err
+		return nil, err
 	}
 	if src := s.front["src"]; src.text != "" {
 		m.report.warn(src.line, "the slides of “%s” were not included.", words.OneLine(src.text, 80))
-		if page.text == "" {
-			page.include(src.text)
-		}
+		page.include(src.text)
 	}
 	if s.notes != "" {
 		if l := headingIn(s.notes); l != "" {
@@ -129,13 +181,20 @@ func (m *markdownDeck) slide(s section) (deck.DraftSlide, string, error) {
 		}
 		m.notes = append(m.notes, s.notes)
 	}
+	page.notes = strings.Join(m.notes, "\n\n")
+	return page, nil
+}
+
+// slide is the finished page as it is kept.
+func (p *slidePage) slide(number int) deck.DraftSlide {
 	return deck.DraftSlide{
-		Title:   words.OneLine(page.title, words.MaxTitle),
-		HTML:    page.html(),
+		Number:  number,
+		Title:   words.OneLine(p.title(), words.MaxTitle),
+		HTML:    p.html(),
 		Picture: -1,
-		Text:    page.text,
-		Notes:   strings.Join(m.notes, "\n\n"),
-	}, page.h1, nil
+		Text:    plainText(p.nodes),
+		Notes:   p.notes,
+	}
 }
 
 var atxHeading = regexp.MustCompile(`(?m)^#{1,6} .*$`)

@@ -1,0 +1,64 @@
+// Package decktest has a deck in memory, for tests: as one that is imported, and as
+// one that was.
+package decktest
+
+import (
+	"context"
+	"slices"
+
+	"lectern/app/deck"
+)
+
+// Deck is a deck.Sink that keeps what it is given, in order.
+type Deck struct {
+	deck.Header
+	Slides   []deck.DraftSlide
+	Pictures []deck.DraftPicture
+	Warnings []string
+}
+
+// Begin implements deck.Sink, as the others do.
+func (d *Deck) Begin(_ context.Context, h deck.Header) error {
+	d.Header = h
+	return nil
+}
+
+func (d *Deck) Picture(_ context.Context, p deck.DraftPicture) error {
+	d.Pictures = append(d.Pictures, p)
+	slices.SortFunc(d.Pictures, func(a, b deck.DraftPicture) int { return a.Number - b.Number })
+	return nil
+}
+
+func (d *Deck) Slide(_ context.Context, s deck.DraftSlide) error {
+	d.Slides = append(d.Slides, s)
+	slices.SortFunc(d.Slides, func(a, b deck.DraftSlide) int { return a.Number - b.Number })
+	return nil
+}
+
+func (d *Deck) Remark(_ context.Context, sentence string) error {
+	d.Warnings = append(d.Warnings, sentence)
+	return nil
+}
+
+// Write gives the deck to a sink. It numbers slides and pictures as they stand.
+func (d *Deck) Write(ctx context.Context, to deck.Sink) error {
+	h := d.Header
+	h.Slides = len(d.Slides)
+	err := to.Begin(ctx, h)
+	for i, p := range d.Pictures {
+		if p.Number = i; err == nil {
+			err = to.Picture(ctx, p)
+		}
+	}
+	for i, s := range d.Slides {
+		if s.Number = i + 1; err == nil {
+			err = to.Slide(ctx, s)
+		}
+	}
+	for _, w := range d.Warnings {
+		if err == nil {
+			err = to.Remark(ctx, w)
+		}
+	}
+	return err
+}

@@ -1,0 +1,174 @@
+package importer
+
+import (
+	"context"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"lectern/app/deck"
+	"lectern/app/fault"
+	"lectern/app/importer/filetype"
+	"lectern/app/importer/source"
+	"lectern/app/importer/words"
+)
+
+// choice is the one deck that a tree of files makes.
+type choice struct {
+	files    fs.FS // the tree, or what is in the zip that it is
+	format   deck.Format
+	source   string // the name of the file the deck comes from
+	main     string // of Markdown and PDF
+	pictures []string
+	remarks  []string
+	close    func() error
+}
+
+// choose decides by content which one deck the files make.
+func choose(ctx context.Context, fsys fs.FS) (c *choice, err error) {
+	c = &choice{files: fsys, close: func() error { return nil }}
+	var names []string
+	err = source.Walk(ctx, fsys, func(name string, _ int64) error {
+		names = append(names, name)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(names) == 0 {
+		return nil, fault.Errorf(fault.NotADeck, "There is no file to make a deck of")
+	}
+	zipped := false
+	if len(names) == 1 {
+		t, err := filetype.OfFile(fsys, names[0])
+		if err != nil {
+			return nil, err
+		}
+		if zipped = t == filetype.Zip; zipped {
+			z, err := source.OpenZip(fsys, names[0])
+			if err != nil {
+				return nil, err
+			}
+			c.files, c.close, c.remarks, c.source = z, z.Close, z.Remarks, words.Base(names[0])
+			names = z.Names()
+		}
+	}
+	if err := c.sortOut(ctx, names, zipped); err != nil {
+		c.close()
+		return nil, err
+	}
+	return c, nil
+}
+
+// sortOut is choose for the files that are left. Files of a zip are forgiven more:
+// a folder has a licence and a read-me beside the talk.
+func (c *choice) sortOut(ctx context.Context, names []string, zipped bool) error {
+	var markdown, pdf []string
+	for _, name := range names {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		t, err := filetype.OfFile(c.files, name)
+		if err != nil {
+			return err
+		}
+		switch {
+		case t == filetype.Markdown:
+			markdown = append(markdown, name)
+		case t == filetype.PDF:
+			pdf = append(pdf, name)
+		case t.Picture():
+			c.pictures = append(c.pictures, name)
+		case zipped && t == filetype.Zip:
+			c.leftOut(name, "it is a zip file itself")
+		case zipped && t == filetype.Empty:
+			c.leftOut(name, "it is empty")
+		case zipped:
+			c.leftOut(name, "it is no slide")
+		default:
+			return filetype.Refuse(name, t)
+		}
+	}
+	if zipped && len(markdown) > 1 {
+		markdown = c.mainMarkdown(markdown)
+	}
+	if zipped && len(markdown) == 1 && isReadme(markdown[0]) && len(pdf)+len(c.pictures) > 0 {
+		if refers, err := c.refersTo(markdown[0]); err != nil {
+			return err
+		} else if !refers {
+			c.leftOut(markdown[0], "it is no slide")
+			markdown = nil
+		}
+	}
+	pair := func(a, b string, format string) error {
+		return fault.Errorf(fault.NotADeck, format, words.Base(a), words.Base(b))
+	}
+	switch {
+	case len(pdf) == 1 && len(markdown) == 0 && len(c.pictures) == 0:
+		c.format, c.main = deck.PDF, pdf[0]
+	case len(pdf) == 0 && len(markdown) == 1:
+		c.format, c.main = deck.Markdown, markdown[0]
+	case len(pdf) == 0 && len(markdown) == 0 && len(c.pictures) > 0:
+		c.format, c.main = deck.Pictures, c.pictures[0]
+	case len(pdf) == 0 && len(markdown) == 0:
+		return fault.Errorf(fault.NotADeck, "There is no Markdown, PDF or picture in %s", c.source)
+	case len(markdown) > 1:
+		return pair(markdown[0], markdown[1], "%s and %s are two decks; import one Markdown file at a time")
+	case len(pdf) > 1:
+		return pair(pdf[0], pdf[1], "%s and %s are two decks; import one PDF at a time")
+	default:
+		other := append(markdown, c.pictures...)[0]
+		return pair(pdf[0], other, "%s and %s do not make one deck; import the PDF by itself")
+	}
+	if c.source == "" {
+		c.source = words.Base(c.main)
+	}
+	return nil
+}
+
+func (c *choice) leftOut(name, why string) {
+	c.remarks = append(c.remarks, words.Base(name)+" was left out: "+why+".")
+}
+
+// mainMarkdown chooses the deck among a folder's Markdown files: the only one in
+// the outermost folder that is no read-me. With a choice that is not clear it
+// returns them all.
+func (c *choice) mainMarkdown(names []string) []string {
+	depth := func(name string) int { return strings.Count(name, "/") }
+	slices.SortStableFunc(names, func(a, b string) int { return depth(a) - depth(b) })
+	var top []string
+	for _, name := range names {
+		if depth(name) == depth(names[0]) && !isReadme(name) {
+			top = append(top, name)
+		}
+	}
+	if len(top) != 1 {
+		return names
+	}
+	for _, name := range names {
+		if name != top[0] {
+			c.leftOut(name, "the deck is "+words.Base(top[0]))
+		}
+	}
+	return top
+}
+
+func isReadme(name string) bool {
+	base := strings.ToLower(strings.TrimSuffix(path.Base(name), path.Ext(name)))
+	switch base {
+	case "readme", "license", "licence", "changelog", "contributing", "credits", "notice":
+		return true
+	}
+	return false
+}
+
+// refersTo reports whether the Markdown names one of the pictures: then it is the
+// deck, whatever it is called.
+func (c *choice) refersTo(markdown string) (bool, error) {
+	text, err := fs.ReadFile(c.files, markdown)
+	if err != nil {
+		return false, err
+	}
+	return slices.ContainsFunc(c.pictures, func(p string) bool { return strings.Contains(string(text), path.Base(p)) }), nil
+}

@@ -1,0 +1,116 @@
+package markdown
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"lectern/app/importer/importertest"
+	"lectern/app/importer/words"
+)
+
+// addMarkdown seeds a target with the golden files.
+func addMarkdown(f *testing.F) {
+	names, err := filepath.Glob("testdata/*.md")
+	if err != nil || len(names) == 0 {
+		f.Fatal(names, err)
+	}
+	for _, name := range names {
+		src, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(src)
+	}
+	for _, s := range []string{
+		"---\n---\n", "---\n\n---\n", "a\n---\nb: c\n---\n", "Note:", "Note: a\n---\nNotes: b\n***\n", "- Note: x\n\n---\n",
+		"> ---\n\n---", "```\n---", "<!--\n---\n-->", "---\na: &x [*x, *x]\n---\n", "\r\n---\r\na: b\r\n---\r\n", "<div\n\n---\n>",
+		"![a](b", "[a]: b\n\n![a]", "| a |\n|:-:|\n| <img src=x> |", "# <a href=#>[x](y)</a>", "<p><table><p>", "<select><option>",
+		"<pre>\n\n<code>", "<math><annotation-xml encoding=text/html><img src=x>", "</div></div>", "<input type=checkbox id=a>",
+	} {
+		f.Add([]byte(s))
+	}
+}
+
+// FuzzMarkdown: whatever is written, a deck keeps the package's promises.
+func FuzzMarkdown(f *testing.F) {
+	addMarkdown(f)
+	red := importertest.PNG(importertest.Colours(4, 3))
+	f.Fuzz(func(t *testing.T, src []byte) {
+		d, err := tryRead("a.md", src, "red.png", red)
+		if err != nil {
+			importertest.CheckRefusal(t, err)
+			return
+		}
+		importertest.CheckDraft(t, d)
+	})
+}
+
+// FuzzSplit: no text is on two slides, and lines only grow.
+func FuzzSplit(f *testing.F) {
+	addMarkdown(f)
+	f.Fuzz(func(t *testing.T, src []byte) {
+		text, err := decode("a.md", src)
+		if err != nil {
+			importertest.CheckRefusal(t, err)
+			return
+		}
+		var r report
+		for d := plainMarkdown; d <= slidev; d++ {
+			prepared, _ := d.prepare(text, &r)
+			if len(prepared) != len(text) || bytes.Count(prepared, []byte("\n")) != bytes.Count(text, []byte("\n")) {
+				t.Fatalf("%v: prepare changed lines", d)
+			}
+			sections, out := split(newParser().Parser(), prepared)
+			if len(out) != len(text) {
+				t.Fatalf("%v: split changed lengths", d)
+			}
+			last := 0
+			for _, s := range sections {
+				if s.line <= last {
+					t.Errorf("%v: a slide on line %d after %d", d, s.line, last)
+				}
+				last = s.line
+			}
+		}
+	})
+}
+
+func FuzzFrontMatter(f *testing.F) {
+	for _, s := range []string{"title: a", "a: [b, c]", "a: &x b\nc: *x", "? a\n: b", "a: |\n  b\n c", "\t", "a: 'b", "!!binary x: y", "<<: *a", "a: {b: c}", "# c\nlang: de"} {
+		f.Add([]byte("---\n" + s + "\n---\n# x\n"))
+	}
+	f.Fuzz(func(t *testing.T, src []byte) {
+		var r report
+		meta, out := cutFrontMatter(src, &r)
+		if len(out) != len(src) || bytes.Count(out, []byte("\n")) != bytes.Count(src, []byte("\n")) {
+			t.Errorf("lines changed: %q", out)
+		}
+		meta.warnKeys(&r)
+		if l := meta.lang(&r); l != "" && !words.LangTag.MatchString(l) {
+			t.Errorf("lang %q", l)
+		}
+		for _, c := range strings.Fields(meta.class(&r)) {
+			if !slideClasses[c] {
+				t.Errorf("class %q", c)
+			}
+		}
+	})
+}
+
+// BenchmarkMarkdown reads a deck of 100 slides with code and tables.
+func BenchmarkMarkdown(b *testing.B) {
+	var src []byte
+	for i := range 100 {
+		src = fmt.Appendf(src, "## Slide %d\n\n- one\n- *two*\n\n```go\nfunc f() int { return %d }\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n<!-- note -->\n\n---\n\n", i, i)
+	}
+	b.SetBytes(int64(len(src)))
+	for b.Loop() {
+		if _, err := tryRead("a.md", src); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,217 @@
+package markdown
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"lectern/app/deck"
+	"lectern/app/fault"
+	"lectern/app/importer/raster"
+	"lectern/app/importer/words"
+)
+
+// pictures is the pictures that came with a Markdown file. Each that a slide refers
+// to is made once, when the first one does, and goes to the sink.
+type pictures struct {
+	fsys     fs.FS
+	markdown string   // name of the file that refers to them
+	names    []string // of their files
+	report   *report
+	to       deck.Sink
+	made     int
+	index    map[string]*deck.DraftPicture // by name, without data; nil for one that cannot be shown
+}
+
+func newPictures(fsys fs.FS, markdown string, names []string, r *report, to deck.Sink) *pictures {
+	return &pictures{fsys: fsys, markdown: markdown, names: names, report: r, to: to, index: map[string]*deck.DraftPicture{}}
+}
+
+var scheme = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]+:`)
+
+// find returns the picture that a slide calls ref, without its data, or nil with a
+// warning.
+func (p *pictures) find(ctx context.Context, ref string, line int) (*deck.DraftPicture, error) {
+	ref = strings.TrimSpace(ref)
+	name := ref
+	switch {
+	case ref == "":
+		p.report.warn(line, "there is a picture without a name.")
+		return nil, nil
+	case strings.HasPrefix(ref, "data:"):
+	case strings.HasPrefix(ref, "//"), scheme.MatchString(ref):
+		p.report.warn(line, "the picture %s is not part of the deck; put it beside the file.", words.OneLine(ref, 120))
+		return nil, nil
+	default:
+		if name = p.match(ref); name == "" {
+			p.report.warn(line, "the picture %s was not found.", words.OneLine(ref, 120))
+			return nil, nil
+		}
+	}
+	if made, ok := p.index[name]; ok {
+		return made, nil
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	made, err := p.make(ctx, name)
+	var known *fault.Error
+	switch {
+	case err == nil:
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case errors.As(err, &known):
+		p.report.warn(line, "%s.", known.Message)
+		p.index[name] = nil
+		return nil, nil
+	default:
+		return nil, err
+	}
+	made.Number = p.made
+	if err := p.to.Picture(ctx, *made); err != nil {
+		return nil, err
+	}
+	p.made++
+	made.Sizes = nil
+	p.index[name] = made
+	return made, nil
+}
+
+func (p *pictures) make(ctx context.Context, name string) (*deck.DraftPicture, error) {
+	var data []byte
+	if strings.HasPrefix(name, "data:") {
+		var ok bool
+		if data, ok = dataURL(name); !ok {
+			return nil, fault.Errorf(fault.NotADeck, "the picture inside the text cannot be read")
+		}
+		name = "The picture inside the text"
+	} else {
+		var err error
+		if data, err = fs.ReadFile(p.fsys, name); err != nil {
+			return nil, err
+		}
+	}
+	made, _, err := raster.Make(ctx, name, data)
+	return &made, err
+}
+
+// match finds the file that ref means: by its path from the Markdown file, and
+// since browsers upload bare names, else the one whose path agrees with it
+// most from the end. It returns "" if there is none.
+func (p *pictures) match(ref string) string {
+	ref = localPath(ref)
+	exact := path.Join(path.Dir(p.markdown), ref)
+	best, most := "", 0
+	for _, name := range p.names {
+		if name == exact {
+			return name
+		}
+		// The same letters count more than the same name in other letters.
+		n := 2 * commonTail(name, ref, func(a, b string) bool { return a == b })
+		if n == 0 {
+			n = commonTail(name, ref, strings.EqualFold)
+		}
+		if n > most {
+			best, most = name, n
+		}
+	}
+	return best
+}
+
+func commonTail(a, b string, equal func(a, b string) bool) int {
+	x, y := strings.Split(path.Clean(a), "/"), strings.Split(path.Clean(b), "/")
+	n := 0
+	for n < len(x) && n < len(y) && equal(x[len(x)-1-n], y[len(y)-1-n]) {
+		n++
+	}
+	return n
+}
+
+// dataURL decodes a picture that is written in the text itself.
+func dataURL(s string) ([]byte, bool) {
+	head, body, ok := strings.Cut(s, ",")
+	if !ok || !strings.HasPrefix(head, "data:image/") {
+		return nil, false
+	}
+	if strings.HasSuffix(head, ";base64") {
+		b, err := base64.StdEncoding.DecodeString(body)
+		return b, err == nil
+	}
+	t, err := url.PathUnescape(body)
+	return []byte(t), err == nil
+}
+
+// unused names the pictures that no slide shows: most likely a name is
+// misspelt.
+func (p *pictures) unused() []string {
+	var names []string
+	for _, name := range p.names {
+		if _, ok := p.index[name]; !ok {
+			names = append(names, words.Base(name))
+		}
+	}
+	switch {
+	case len(names) == 0:
+		return nil
+	case len(names) > 5:
+		return []string{fmt.Sprintf("%s and %d more pictures are on no slide.", strings.Join(names[:4], ", "), len(names)-4)}
+	case len(names) == 1:
+		return []string{names[0] + " is on no slide."}
+	}
+	return []string{strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1] + " are on no slide."}
+}
+
+// Reference is a file that a text may mean by the name of a picture.
+type Reference struct {
+	Path string // from the text's folder, with slashes; it may lead out of it
+	Line int
+}
+
+// Where a text may name a picture. It is looser than Markdown on purpose: a file
+// too many is left out again by Import.
+var references = []*regexp.Regexp{
+	regexp.MustCompile(`!\[[^\]]*\]\(\s*<([^>\n]+)>`),
+	regexp.MustCompile(`!\[(?:[^\[\]]|\[[^\]]*\])*\]\(\s*([^\s)<][^\s)]*)`),
+	regexp.MustCompile(`(?m)^ {0,3}\[[^\]\n]+\]:\s*<?([^\s>]+)`),
+	regexp.MustCompile(`(?i)<img\s[^>]*?\bsrc\s*=\s*["']([^"'\n]+)["']`),
+}
+
+// References lists what pictures a Markdown file names, by line.
+func References(fsys fs.FS, file string) ([]Reference, error) {
+	src, err := readText(fsys, file)
+	if err != nil {
+		return nil, err
+	}
+	var refs []Reference
+	ix := indexLines(src)
+	for _, re := range references {
+		for _, m := range re.FindAllSubmatchIndex(src, -1) {
+			ref := string(src[m[2]:m[3]])
+			if strings.HasPrefix(ref, "//") || scheme.MatchString(ref) || strings.HasPrefix(ref, "#") {
+				continue
+			}
+			if ref = localPath(ref); ref != "" {
+				refs = append(refs, Reference{path.Clean(ref), ix.at(m[2])})
+			}
+		}
+	}
+	slices.SortStableFunc(refs, func(a, b Reference) int { return a.Line - b.Line })
+	return refs, nil
+}
+
+// localPath is the path that an address in a text means.
+func localPath(ref string) string {
+	ref, _, _ = strings.Cut(ref, "#")
+	ref, _, _ = strings.Cut(ref, "?")
+	if s, err := url.PathUnescape(ref); err == nil {
+		ref = s
+	}
+	return strings.ReplaceAll(ref, `\`, "/")
+}
