@@ -25,7 +25,7 @@ func PreparedForPDF(t testing.TB) string {
 	data := copied(t, prepared)
 	engine, err := preparedEngine()
 	if err == nil {
-		err = copyAll(engine, filepath.Join(data, filepath.Base(engine)))
+		err = copyAll(engine, filepath.Join(data, "cache"))
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -61,11 +61,15 @@ var prepared = sync.OnceValues(func() (string, error) {
 	return data, nil
 })
 
-// preparedEngine is the folder of the compiled PDF engine, in a library that has
-// imported one.
+// preparedEngine is the folder of the compiled PDF engine: what
+// LECTERN_TEST_PDF_ENGINE names, where whole runs of the tests share it, or one of
+// our own. Compiling takes nine seconds of a processor.
 var preparedEngine = sync.OnceValues(func() (string, error) {
-	page := filepath.Join(builds, "page.pdf")
-	data := filepath.Join(builds, "engine")
+	shared := os.Getenv("LECTERN_TEST_PDF_ENGINE")
+	if have, err := os.ReadDir(shared); err == nil && len(have) > 0 {
+		return shared, nil
+	}
+	page, data := filepath.Join(builds, "page.pdf"), filepath.Join(builds, "engine")
 	have, err := prepared()
 	if err := errors.Join(err, os.WriteFile(page, PDF(1), 0o644)); err != nil {
 		return "", err
@@ -76,7 +80,19 @@ var preparedEngine = sync.OnceValues(func() (string, error) {
 	if out, err := exec.Command(Binary, "import", "--data", data, page).CombinedOutput(); err != nil {
 		return "", fmt.Errorf("compiling the PDF engine: %w\n%s", err, out)
 	}
-	return filepath.Join(data, "cache"), nil
+	engine := filepath.Join(data, "cache")
+	if shared != "" {
+		// At once, since others look for it; whoever comes first has it.
+		whole := fmt.Sprint(shared, ".", os.Getpid())
+		err := errors.Join(os.MkdirAll(filepath.Dir(shared), 0o755), copyAll(engine, whole))
+		if err == nil && os.Rename(whole, shared) == nil {
+			return shared, nil
+		}
+		if err := errors.Join(err, os.RemoveAll(whole)); err != nil {
+			return "", err
+		}
+	}
+	return engine, nil
 })
 
 // copyAll copies a folder with its owners. The programs in it, which nobody

@@ -31,16 +31,19 @@ const rigSlides = 240
 type rigTemplate struct {
 	data  string
 	names []string // what an ended Lectern leaves in it
+
+	noDisk error // why a seed has no disk of its own, or nil
+	noLock error // why the files on it cannot be made immutable
 }
 
 func newRigTemplate(t *testing.T) *rigTemplate {
 	t.Helper()
-	p := &rigTemplate{data: harness.Folder(t)}
-	l := harness.Start(t, p.data, harness.Write(t, "talk.md", harness.Talk(rigSlides)))
-	l.Follow("/live").Slide(t, 1)
 	// The first PDF has its engine compiled, for seconds; seeds find it in the
 	// cache, as all starts but the first do.
-	l.Upload("page.pdf", harness.PDF(1))
+	p := &rigTemplate{data: harness.PreparedForPDF(t)}
+	p.noDisk, p.noLock = rigTryDisk(t)
+	l := harness.Start(t, p.data, harness.Write(t, "talk.md", harness.Talk(rigSlides)))
+	l.Follow("/live").Slide(t, 1)
 	// So small that a sleeping transaction can fill it.
 	if _, err := l.Connect().Exec(context.Background(), `ALTER SYSTEM SET max_notify_queue_pages = 64`); err != nil {
 		t.Fatal(err)
@@ -50,6 +53,29 @@ func newRigTemplate(t *testing.T) *rigTemplate {
 	}
 	p.names = rigNames(t, p.data)
 	return p
+}
+
+// rigTryDisk mounts a disk and makes a file on it immutable, and returns what
+// keeps it from that.
+func rigTryDisk(t *testing.T) (noDisk, noLock error) {
+	t.Helper()
+	dir := t.TempDir()
+	if err := unix.Mount("lectern-rig", dir, "tmpfs", 0, "size=1m"); err != nil {
+		err = fmt.Errorf("mounting one: %w", err)
+		return err, err
+	}
+	name := filepath.Join(dir, "file")
+	if err := os.WriteFile(name, nil, 0o600); err != nil {
+		t.Error(err)
+	}
+	if out, err := exec.Command("chattr", "+i", name).CombinedOutput(); err != nil {
+		noLock = fmt.Errorf("chattr: %w: %s", err, bytes.TrimSpace(out))
+	}
+	exec.Command("chattr", "-i", name).Run()
+	if err := unix.Unmount(dir, 0); err != nil {
+		t.Error(err)
+	}
+	return nil, noLock
 }
 
 func rigNames(t *testing.T, dir string) (names []string) {
@@ -64,7 +90,7 @@ func rigNames(t *testing.T, dir string) (names []string) {
 }
 
 // rigGround is where one seed happens: a data folder on a small disk of its
-// own, if this is root, and a folder for temporary files.
+// own, if one can be mounted, and a folder for temporary files.
 type rigGround struct {
 	t        *testing.T
 	template *rigTemplate
@@ -85,12 +111,13 @@ func newRigGround(t *testing.T, template *rigTemplate) *rigGround {
 	if err := os.Mkdir(g.data, 0o711); err != nil {
 		t.Fatal(err)
 	}
-	if os.Geteuid() == 0 {
-		if err := unix.Mount("lectern-rig", g.data, "tmpfs", 0, "size=320m,mode=711"); err == nil {
-			g.disk = true
-			t.Cleanup(g.unmount)
-			g.spread()
+	if template.noDisk == nil {
+		if err := unix.Mount("lectern-rig", g.data, "tmpfs", 0, "size=320m,mode=711"); err != nil {
+			t.Fatal(err)
 		}
+		g.disk = true
+		t.Cleanup(g.unmount)
+		g.spread()
 	}
 	if out, err := exec.Command("cp", "-a", template.data+"/.", g.data).CombinedOutput(); err != nil {
 		t.Fatalf("cp: %v: %s", err, out)

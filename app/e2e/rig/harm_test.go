@@ -27,6 +27,7 @@ type rigHarm struct {
 
 func onNetwork(r *rig) bool { return r.net != nil }
 func onDisk(r *rig) bool    { return r.ground.disk }
+func onFiles(r *rig) bool   { return r.ground.disk && r.ground.template.noLock == nil }
 func onClock(r *rig) bool   { return r.app.clock != nil }
 
 // rigHarms are in the order in which seeds go through them.
@@ -48,8 +49,8 @@ var rigHarms = []rigHarm{
 	{"suspend", nil, suspend},
 	{"clock stepped", onClock, stepClock},
 	{"disk full", onDisk, fillDisk},
-	{"disk read-only", onDisk, lockDisk},
-	{"disk read-only under a killed PostgreSQL", onDisk, lockDiskAndKill},
+	{"disk read-only", onFiles, lockDisk},
+	{"disk read-only under a killed PostgreSQL", onFiles, lockDiskAndKill},
 	{"network cut", onNetwork, cutNetwork},
 	{"network slow and out of order", onNetwork, slowNetwork},
 	{"network loses packets", onNetwork, losePackets},

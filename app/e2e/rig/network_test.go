@@ -23,9 +23,9 @@ import (
 // this process, which carries every packet, or not. (netem does the same, but
 // not every kernel has it, and it is a root's tool too.)
 type rigNetwork struct {
-	server, viewers string // addresses
-	near            string // the server's device
-	here, there     int    // the namespaces, open
+	server, viewers string   // addresses
+	near            string   // the server's device
+	here, there     *os.File // the namespaces
 	ends            [2]*os.File
 
 	mu    sync.Mutex
@@ -35,9 +35,9 @@ type rigNetwork struct {
 	delay time.Duration // each packet is late by half to one and a half of it, so they overtake each other
 }
 
-// newRigNetwork makes one, or returns nil where that takes a root that this
-// process is not.
-func newRigNetwork(t *testing.T) *rigNetwork {
+// newRigNetwork makes one, or says why it cannot: it takes a root with the rights
+// to make devices and namespaces, which containers withhold.
+func newRigNetwork(t *testing.T) (*rigNetwork, error) {
 	t.Helper()
 	id := os.Getpid() & 0xffff
 	n := &rigNetwork{
@@ -54,8 +54,8 @@ func newRigNetwork(t *testing.T) *rigNetwork {
 		made <- n.make()
 	}()
 	if err := <-made; err != nil {
-		t.Logf("no network of our own, so no harm to it: %v", err)
-		return nil
+		n.close()
+		return nil, err
 	}
 	var over sync.WaitGroup
 	over.Go(func() { n.carry(n.ends[0], n.ends[1]) })
@@ -66,18 +66,25 @@ func newRigNetwork(t *testing.T) *rigNetwork {
 	}
 	t.Cleanup(func() {
 		exec.Command("ip", "route", "delete", "unreachable", n.server).Run()
-		n.ends[0].Close()
-		n.ends[1].Close()
+		n.close()
 		over.Wait()
-		unix.Close(n.here)
-		unix.Close(n.there)
 	})
-	return n
+	return n, nil
+}
+
+// close gives back what there is of it.
+func (n *rigNetwork) close() {
+	for _, end := range n.ends {
+		end.Close() // nil is no file, and says so
+	}
+	for _, ns := range []*os.File{n.here, n.there} {
+		ns.Close()
+	}
 }
 
 // make runs on a thread of its own.
 func (n *rigNetwork) make() (err error) {
-	if n.here, err = unix.Open("/proc/thread-self/ns/net", unix.O_RDONLY|unix.O_CLOEXEC, 0); err != nil {
+	if n.here, err = os.Open("/proc/thread-self/ns/net"); err != nil {
 		return err
 	}
 	if n.ends[0], err = rigDevice(n.near, n.server, n.viewers); err != nil {
@@ -86,7 +93,7 @@ func (n *rigNetwork) make() (err error) {
 	if err := unix.Unshare(unix.CLONE_NEWNET); err != nil {
 		return fmt.Errorf("unshare: %w", err)
 	}
-	if n.there, err = unix.Open("/proc/thread-self/ns/net", unix.O_RDONLY|unix.O_CLOEXEC, 0); err != nil {
+	if n.there, err = os.Open("/proc/thread-self/ns/net"); err != nil {
 		return err
 	}
 	n.ends[1], err = rigDevice("room", n.viewers, n.server)
@@ -195,12 +202,12 @@ func (n *rigNetwork) dial(ctx context.Context, addr string) (conn net.Conn, err 
 	go func() {
 		defer close(done)
 		runtime.LockOSThread()
-		if err = unix.Setns(n.there, unix.CLONE_NEWNET); err != nil {
+		if err = unix.Setns(int(n.there.Fd()), unix.CLONE_NEWNET); err != nil {
 			return
 		}
 		var d net.Dialer
 		conn, err = d.DialContext(ctx, "tcp", addr)
-		if unix.Setns(n.here, unix.CLONE_NEWNET) == nil {
+		if unix.Setns(int(n.here.Fd()), unix.CLONE_NEWNET) == nil {
 			runtime.UnlockOSThread() // else the thread ends with this goroutine
 		}
 	}()

@@ -57,9 +57,12 @@ func TestMain(m *testing.M) {
 	if testCache != "" {
 		os.Exit(m.Run())
 	}
-	dir, err := os.MkdirTemp("", "importer")
-	if err != nil {
-		panic(err)
+	dir, kept := os.LookupEnv("LECTERN_TEST_PDF_ENGINE") // from run to run
+	if !kept {
+		var err error
+		if dir, err = os.MkdirTemp("", "importer"); err != nil {
+			panic(err)
+		}
 	}
 	testCache = dir
 	os.Setenv(cacheVariable, dir)
@@ -71,7 +74,9 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, err)
 		code = 1
 	}
-	os.RemoveAll(dir)
+	if !kept {
+		os.RemoveAll(dir)
+	}
 	os.Exit(code)
 }
 
