@@ -26,10 +26,11 @@ type State struct {
 	DeletedAt    *time.Time `json:"deleted_at,omitempty"` // missing unless it is deleted
 }
 
-// Visible is the position that viewers are shown: while a deck is frozen, the
-// one it was frozen at.
+// Visible is the position that viewers are told: while a deck is covered or
+// frozen, the last one that they saw. Where the presenter moves meanwhile is
+// nobody's business.
 func (s State) Visible() Position {
-	if s.Blank == Freeze {
+	if s.Blank != Shown {
 		return Position{s.ShownSlide, s.ShownStep, s.Blank}
 	}
 	return Position{s.CurrentSlide, s.CurrentStep, s.Blank}

@@ -20,6 +20,12 @@ type Event struct {
 	Content int64      `json:"content,omitempty"`
 }
 
+// looks reports whether a viewer would see no difference between e and f.
+func (e Event) looks(f Event) bool {
+	e.Rev, e.At = f.Rev, f.At
+	return e == f
+}
+
 // stamp is how the stream writes a time.
 func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
 
@@ -30,20 +36,6 @@ type frame struct {
 	begun   int64     // the rev at which this deck, with these slides, began to be shown
 	slide   []byte    // as "event: slide", or "event: end"
 	changed []byte    // the same as "event: deck": for who has not seen begun yet
-}
-
-// visible encodes what viewers of an open deck are shown.
-func visible(s deck.State) *frame {
-	p := s.Visible()
-	return &frame{at: s.ChangedAt, event: Event{
-		Deck: s.ID, Slide: p.Slide, Step: p.Step, Slides: s.Slides,
-		Rev: s.Rev, Blank: p.Blank, At: stamp(s.ChangedAt), Content: s.Content,
-	}}
-}
-
-// ended encodes that there is nothing to show.
-func ended(rev int64, at time.Time) *frame {
-	return &frame{at: at, event: Event{Rev: rev, At: stamp(at)}}
 }
 
 // encode fills in the bytes, given what was shown before (nil for nothing).
@@ -61,13 +53,6 @@ func (f *frame) encode(before *frame) {
 	}
 	f.slide = encode("slide", e.Rev, e)
 	f.changed = encode("deck", e.Rev, e)
-}
-
-// same reports whether a viewer would see no difference.
-func (f *frame) same(g *frame) bool {
-	a, b := f.event, g.event
-	a.Rev, a.At, b.Rev, b.At = 0, "", 0, ""
-	return a == b
 }
 
 // encode writes one event as text/event-stream has it (WHATWG HTML, 9.2).

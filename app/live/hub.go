@@ -30,7 +30,9 @@ type Hub struct {
 	rev    int64
 	read   int64 // the revision of the last snapshot: all up to it is in there
 	decks  map[int64]deck.State
-	live   int64 // the live deck, or 0
+	sights map[int64]sight // of each deck
+	dark   sight           // of no deck: since nothing is live
+	live   int64           // the live deck, or 0
 	topics map[int64]*topic
 	news   chan struct{} // closed when there is some; nil unless somebody waits in Await
 
@@ -52,6 +54,7 @@ type topic struct {
 func NewHub() *Hub {
 	return &Hub{
 		decks:    map[int64]deck.State{},
+		sights:   map[int64]sight{},
 		topics:   map[int64]*topic{},
 		consoles: map[*Console]struct{}{},
 		informed: map[string][]byte{},
@@ -79,6 +82,8 @@ func (h *Hub) Reset(rev int64, decks []deck.State) {
 		back = back || known && d.Rev < old.Rev
 		h.tellConsoles(d)
 	}
+	now := time.Now()
+	h.lookAgain(now)
 	// The counter may have passed again what it had reached.
 	back = back || h.contradicted()
 	if back {
@@ -90,15 +95,17 @@ func (h *Hub) Reset(rev int64, decks []deck.State) {
 		h.disconnectAll()
 		h.dismissConsoles()
 		clear(h.topics) // those who come now find new ones
+		clear(h.sights)
+		h.lookAgain(now)
+		h.darken(now)
 	}
-	now := time.Now()
 	for id := range before {
 		if _, still := h.decks[id]; !still {
 			h.tellConsoles(deck.State{ID: id, DeletedAt: &now})
 		}
 	}
 	for id := range h.topics {
-		h.refresh(id, now)
+		h.refresh(id)
 	}
 	h.wake() // another deck may be live, with nobody to see it
 }
@@ -107,8 +114,8 @@ func (h *Hub) Reset(rev int64, decks []deck.State) {
 // and would ignore the revision that says so. It is called with the lock held.
 func (h *Hub) contradicted() bool {
 	for id, t := range h.topics {
-		f, before := h.frame(id, time.Time{}), t.now.Load()
-		if !before.same(f) && f.event.Rev <= before.event.Rev {
+		f, before := h.frame(id), t.now.Load()
+		if !before.event.looks(f.event) && f.event.Rev <= before.event.Rev {
 			return true
 		}
 	}
@@ -143,22 +150,23 @@ func (h *Hub) Publish(s deck.State) {
 		h.live = 0
 	}
 	h.tellConsoles(s)
+	h.look(s, s.ChangedAt)
 	if h.live != before {
 		h.wake()
 	}
-	h.refresh(s.ID, s.ChangedAt)
-	h.refresh(Any, s.ChangedAt)
+	h.refresh(s.ID)
+	h.refresh(Any)
 }
 
 // refresh makes the topic's frame anew and leaves it with its viewers if it
 // looks different. It is called with the lock held.
-func (h *Hub) refresh(id int64, at time.Time) {
+func (h *Hub) refresh(id int64) {
 	t := h.topics[id]
 	if t == nil {
 		return
 	}
-	f, before := h.frame(id, at), t.now.Load()
-	if before.same(f) {
+	f, before := h.frame(id), t.now.Load()
+	if before.event.looks(f.event) {
 		return
 	}
 	f.encode(before)
@@ -186,14 +194,14 @@ func (h *Hub) OnChange(wake func()) {
 }
 
 // frame is what the topic shows now, not encoded yet.
-func (h *Hub) frame(id int64, at time.Time) *frame {
+func (h *Hub) frame(id int64) *frame {
 	if id == Any {
 		id = h.live
 	}
-	if d, ok := h.decks[id]; ok && d.Open() {
-		return visible(d)
+	if s, ok := h.sights[id]; ok {
+		return s.frame()
 	}
-	return ended(h.rev, at)
+	return h.dark.frame()
 }
 
 // Deck returns where a deck stands.

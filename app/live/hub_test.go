@@ -109,24 +109,81 @@ func TestAnotherDeckIsTold(t *testing.T) {
 	}
 }
 
-func TestFrozenIsSilent(t *testing.T) {
+// TestBackInTheDark: nothing is live, the database goes back in time, and what is
+// live then is of a lower revision than the darkness before.
+func TestBackInTheDark(t *testing.T) {
 	h := NewHub()
-	h.Reset(1, []deck.State{at(7, 3, 1)})
+	h.Reset(9, nil)
+	h.Reset(2, nil)
 	v := join(t, h, Any)
 	v.Take()
-	s := at(7, 3, 2)
-	s.Blank = deck.Freeze
-	h.Publish(s)
-	if _, e := read(t, v.Take()); e.Blank != deck.Freeze || e.Slide != 3 {
-		t.Errorf("frozen: %+v", e)
+	h.Publish(at(7, 1, 3))
+	if b := v.Take(); b == nil {
+		t.Error("a viewer was told nothing of the deck that is live")
 	}
-	s.Rev, s.CurrentSlide = 3, 5
-	h.Publish(s)
-	if b := v.Take(); b != nil {
-		t.Errorf("a move behind the freeze shows: %q", b)
+}
+
+// TestHiddenMoves: behind a freeze or a black screen the presenter moves, and
+// nobody learns of it: those who follow hear nothing, and whoever comes, or comes
+// back when nobody else is there, is told what they were told.
+func TestHiddenMoves(t *testing.T) {
+	for _, blank := range []deck.Blank{deck.Freeze, deck.Black, deck.White} {
+		t.Run(string(blank), func(t *testing.T) {
+			h := NewHub()
+			h.Reset(1, []deck.State{at(7, 3, 1)})
+			v := join(t, h, Any)
+			v.Take()
+			s := at(7, 3, 2)
+			s.ChangedAt, s.Blank = time.Unix(1, 0), blank
+			h.Publish(s)
+			told := v.Take()
+			if _, e := read(t, told); e.Blank != blank || e.Slide != 3 || e.Rev != 2 {
+				t.Errorf("covered: %+v", e)
+			}
+			s.Rev, s.CurrentSlide, s.ChangedAt = 3, 5, time.Unix(2, 0)
+			h.Publish(s)
+			if b := v.Take(); b != nil {
+				t.Errorf("the move shows: %q", b)
+			}
+			h.Leave(v)
+			late := join(t, h, Any)
+			if b := late.Take(); string(b) != string(told) {
+				t.Errorf("who comes back sees %q, not %q", b, told)
+			}
+			s.Rev, s.Blank, s.ShownSlide, s.ChangedAt = 4, "", 5, time.Unix(3, 0)
+			h.Publish(s)
+			if _, e := read(t, late.Take()); e.Slide != 5 || e.Rev != 4 || e.Blank != "" {
+				t.Errorf("uncovered: %+v", e)
+			}
+		})
 	}
-	if _, e := read(t, join(t, h, Any).Take()); e.Slide != 3 {
-		t.Errorf("a late joiner sees %+v", e)
+}
+
+// TestOpenedAgain: what is shown as before, after something else was, is newer
+// than that.
+func TestOpenedAgain(t *testing.T) {
+	h := NewHub()
+	d := at(7, 3, 1)
+	d.Published = true
+	h.Reset(1, []deck.State{d})
+	v, own := join(t, h, Any), join(t, h, 7)
+	v.Take()
+	own.Take()
+	for rev := int64(2); rev < 6; rev++ {
+		d.Rev, d.Live = rev, !d.Live
+		h.Publish(d)
+		_, e := read(t, v.Take())
+		if _, late := read(t, join(t, h, Any).Take()); e.Rev != rev || late != e || d.Live != (e.Deck == 7) {
+			t.Errorf("live %v: %+v, and who comes then %+v", d.Live, e, late)
+		}
+	}
+	if b := own.Take(); b != nil {
+		t.Errorf("who follows the deck itself is told %q", b)
+	}
+	d.Rev, d.Live, d.Published = 6, false, false
+	h.Publish(d)
+	if name, e := read(t, own.Take()); name != "end" || e.Rev != 6 {
+		t.Errorf("closed: %s %+v", name, e)
 	}
 }
 
@@ -325,6 +382,12 @@ func TestHubModel(t *testing.T) {
 				want = Event{Deck: id, Slide: p.Slide, Blank: p.Blank, Slides: 9, Content: 1}
 			}
 			got := s.last
+			if late, err := h.Join(s.v.id, false); err == nil {
+				if _, e := readRapid(t, late.Take()); e != got {
+					t.Fatalf("who stayed was told %+v, and who comes now %+v", got, e)
+				}
+				h.Leave(late)
+			}
 			got.Rev, got.At = 0, ""
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Fatalf("a viewer ends on another state (-want +got):\n%s", diff)

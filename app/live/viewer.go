@@ -39,7 +39,7 @@ func (h *Hub) Join(topicID int64, page bool) (*Viewer, error) {
 	t := h.topics[topicID]
 	if t == nil {
 		t = &topic{viewers: map[*Viewer]struct{}{}}
-		f := h.frame(topicID, time.Now())
+		f := h.frame(topicID)
 		f.encode(nil)
 		t.now.Store(f)
 		h.topics[topicID] = t
