@@ -11,6 +11,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/net/idna"
+
 	"lectern/app/fault"
 	"lectern/app/server/answer"
 )
@@ -29,11 +31,20 @@ type Hosts struct {
 
 // NewHosts returns the Hosts of this machine and of --public-url, which may be nil.
 func NewHosts(public *url.URL) *Hosts {
-	h := &Hosts{}
-	if public != nil {
-		h.public = strings.ToLower(public.Hostname())
+	return &Hosts{public: publicHost(public)}
+}
+
+// publicHost is the host of --public-url, without port, as browsers send it: a
+// name in another script than Latin has letters of ASCII there (RFC 5891).
+func publicHost(public *url.URL) string {
+	if public == nil {
+		return ""
 	}
-	return h
+	name := strings.ToLower(public.Hostname())
+	if ascii, err := idna.Lookup.ToASCII(name); err == nil {
+		return ascii
+	}
+	return name
 }
 
 // hostsAge is how long the machine's addresses are believed when a request
@@ -60,19 +71,32 @@ func arrivedAt(r *http.Request) bool {
 	if !ok {
 		return false
 	}
-	host := r.Host
-	if name, _, err := net.SplitHostPort(host); err == nil {
-		host = name
-	}
-	addr, err := netip.ParseAddr(strings.Trim(host, "[]"))
+	addr, err := netip.ParseAddr(hostname(r.Host))
 	return err == nil && addr.Unmap().WithZone("") == local.AddrPort().Addr().Unmap().WithZone("")
 }
 
-func (h *Hosts) ours(host string) bool {
-	if name, _, err := net.SplitHostPort(host); err == nil {
-		host = name
+// hostname is a Host without its port, and without the brackets of an IPv6
+// address. Brackets around anything else stay.
+func hostname(host string) string {
+	if name, port, err := net.SplitHostPort(host); err == nil {
+		if strings.Trim(port, "0123456789") != "" {
+			return host
+		}
+		if !strings.HasPrefix(host, "[") || strings.Contains(name, ":") {
+			return name
+		}
+		return host
 	}
-	host = strings.ToLower(strings.TrimSuffix(strings.Trim(host, "[]"), "."))
+	if inner, ok := strings.CutPrefix(host, "["); ok {
+		if inner, ok := strings.CutSuffix(inner, "]"); ok && strings.Contains(inner, ":") {
+			return inner
+		}
+	}
+	return host
+}
+
+func (h *Hosts) ours(host string) bool {
+	host = strings.ToLower(strings.TrimSuffix(hostname(host), "."))
 	if host == "localhost" || host != "" && host == h.public {
 		return true
 	}

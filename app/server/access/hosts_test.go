@@ -4,6 +4,7 @@ import (
 	"context"
 	"net"
 	"net/http"
+	"net/url"
 	"testing"
 )
 
@@ -29,5 +30,20 @@ func TestArrivedAt(t *testing.T) {
 		if got := arrivedAt(r); got != c.want {
 			t.Errorf("Host %q at %s: %v", c.host, c.local, got)
 		}
+	}
+}
+
+// TestOtherScripts: browsers write a name in another script with letters of ASCII.
+func TestOtherScripts(t *testing.T) {
+	for _, name := range []string{"vorträge.example", "VORTRÄGE.example", "xn--vortrge-9wa.example"} {
+		t.Run(name, func(t *testing.T) {
+			h := NewHosts(&url.URL{Scheme: "https", Host: name + ":8443"})
+			if host := "xn--vortrge-9wa.example:8443"; !h.ours(host) {
+				t.Errorf("%s is refused; known is %s", host, h.public)
+			}
+			if h.ours("vortrage.example") {
+				t.Error("another name is let in")
+			}
+		})
 	}
 }

@@ -1,6 +1,7 @@
 package access
 
 import (
+	"net"
 	"net/http"
 	"net/netip"
 	"slices"
@@ -13,22 +14,28 @@ type Proxies []netip.Prefix
 // Client is the address that a request comes from. A proxy is believed about
 // it only if it was named with --trusted-proxy; then the last address that is
 // not a trusted proxy's counts, since whatever stands before it in
-// X-Forwarded-For may be made up.
+// X-Forwarded-For may be made up. Nobody but this computer's own proxies is
+// believed that somebody is on this computer.
 func (p Proxies) Client(r *http.Request) netip.Addr {
-	peer, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil {
-		return netip.Addr{}
-	}
-	a := peer.Addr().Unmap().WithZone("")
+	a := peer(r)
 	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
 	for i := len(hops) - 1; i >= 0 && p.trusted(a); i-- {
 		hop, err := parseHop(strings.TrimSpace(hops[i]))
-		if err != nil {
+		if err != nil || hop.IsLoopback() && !a.IsLoopback() {
 			break
 		}
 		a = hop
 	}
 	return a
+}
+
+// peer is the address at the other end of a request's connection.
+func peer(r *http.Request) netip.Addr {
+	a, err := netip.ParseAddrPort(r.RemoteAddr)
+	if err != nil {
+		return netip.Addr{}
+	}
+	return a.Addr().Unmap().WithZone("")
 }
 
 // parseHop reads one address of X-Forwarded-For; some proxies add the port.
@@ -44,14 +51,25 @@ func (p Proxies) trusted(a netip.Addr) bool {
 	return slices.ContainsFunc(p, func(n netip.Prefix) bool { return n.Contains(a) })
 }
 
-// Near reports whether a request was made on this machine. One that a proxy
-// passes on was not, unless a trusted one says so.
+// Near reports whether a request was made on this computer. One that a proxy
+// passes on was not, whatever that says of itself, nor one by a name that is none
+// of this computer's own.
 func (p Proxies) Near(r *http.Request) bool {
-	passed := r.Header.Get("X-Forwarded-For") != "" || r.Header.Get("Forwarded") != "" || r.Header.Get("Via") != ""
-	a := p.Client(r)
-	peer, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil || passed && !p.trusted(peer.Addr().Unmap()) {
+	for _, passed := range []string{"X-Forwarded-For", "Forwarded", "Via", "X-Real-Ip"} {
+		if r.Header.Values(passed) != nil {
+			return false
+		}
+	}
+	name := hostname(r.Host)
+	if _, err := netip.ParseAddr(name); err != nil && !strings.EqualFold(name, "localhost") {
 		return false
 	}
-	return a.IsLoopback()
+	a := peer(r)
+	if a.IsLoopback() {
+		return true
+	}
+	// It may serve at one address alone, and then this computer's programs come
+	// from that one, too.
+	local, ok := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr)
+	return ok && a.IsValid() && a == local.AddrPort().Addr().Unmap().WithZone("")
 }
