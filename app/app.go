@@ -56,15 +56,8 @@ func Run(ctx context.Context, c Config, ready func(datadir.Run)) (err error) {
 	}
 	who := roster.New(hub, c.Name, announce)
 	follower := live.NewFollower(lib.store, hub, who.Heard, c.Log)
-	stops.push(start(ctx, hub.Run, who.Run, follower.Run, func(ctx context.Context) { lib.Sweep(ctx, c.Log) }))
-	select {
-	case <-follower.Ready():
-	case <-ctx.Done():
-		return nil
-	}
-
 	addr := listener.Addr().(*net.TCPAddr)
-	info := c.runOf(addr, key, lib.url)
+	file := &runFile{dir: dir, run: c.runOf(addr, key, lib.url)}
 	srv := server.New(server.Config{
 		Store: lib.store, Library: lib.Library, Hub: hub, Roster: who, Follower: follower, Log: c.Log,
 		Key: key, Name: c.Name, Version: c.Version,
@@ -73,7 +66,21 @@ func Run(ctx context.Context, c Config, ready func(datadir.Run)) (err error) {
 		TrustedProxies: c.TrustedProxies,
 		MaxViewers:     c.MaxViewers, MaxViewersPerAddress: c.MaxViewersPerAddress,
 		Restarts: lib.restarts,
+		LocalPathChanged: func(path string) {
+			if err := file.link(path); err != nil {
+				c.Log.Warn("run.json has no new link to the console", "err", err)
+			}
+		},
 	})
+	file.run.PresenterURL = file.run.URL + srv.LocalPath()
+	info := file.run
+	stops.push(start(ctx, hub.Run, who.Run, follower.Run, func(ctx context.Context) { lib.Sweep(ctx, c.Log) }))
+	select {
+	case <-follower.Ready():
+	case <-ctx.Done():
+		return nil
+	}
+
 	served := make(chan struct{})
 	var serveErr error // once served is closed
 	go func() { defer close(served); serveErr = srv.Serve(listener) }()
@@ -84,10 +91,10 @@ func Run(ctx context.Context, c Config, ready func(datadir.Run)) (err error) {
 		<-served
 		return err
 	})
-	if err := dir.WriteRun(info); err != nil {
+	if err := file.write(); err != nil {
 		return fault.Wrap(fault.Conflict, err, "run.json cannot be written: %s", fault.Reason(err))
 	}
-	stops.push(dir.RemoveRun)
+	stops.push(file.remove)
 	ready(info)
 
 	begun := make(chan error, 1)

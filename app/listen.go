@@ -35,7 +35,7 @@ func listen(c Config) (net.Listener, error) {
 	return nil, fault.Wrap(fault.Conflict, err, "Lectern cannot listen on port %d, nor on one of the next %d: other programs use them", n, neighbours)
 }
 
-// runOf is what run.json tells.
+// runOf is what run.json tells, but for the link to the console.
 func (c Config) runOf(addr *net.TCPAddr, key, databaseURL string) datadir.Run {
 	host := "127.0.0.1"
 	if !addr.IP.IsUnspecified() {
@@ -44,8 +44,7 @@ func (c Config) runOf(addr *net.TCPAddr, key, databaseURL string) datadir.Run {
 	local := lan.URL(host, addr.Port, false)
 	return datadir.Run{
 		PID: os.Getpid(), URL: local, LANURLs: c.urls(addr),
-		PresenterURL: local + "present?key=" + key, PresenterKey: key, // a key needs no escaping
-		DatabaseURL: databaseURL,
+		PresenterKey: key, DatabaseURL: databaseURL,
 	}
 }
 

@@ -125,3 +125,10 @@ CREATE TABLE devices (
     created_at timestamptz NOT NULL DEFAULT now(),
     last_seen  timestamptz NOT NULL DEFAULT now()
 );
+
+-- Codes that one browser or phone may trade for such a token, once.
+CREATE TABLE codes (
+    hash       bytea PRIMARY KEY CHECK (octet_length(hash) = 32),
+    role       text  NOT NULL CHECK (role IN ('presenter', 'remote', 'stage', 'moderator', 'captions')),
+    expires_at timestamptz NOT NULL
+);

@@ -1,11 +1,14 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"net/url"
 	"strings"
+	"time"
 
 	"lectern/app"
+	"lectern/app/client"
 	"lectern/app/datadir"
 	"lectern/app/lan"
 )
@@ -20,13 +23,9 @@ func greet(c app.Config, run datadir.Run, serving bool) {
 		}
 		fmt.Fprintf(c.Out, "  %s  %s\n", label, u)
 	}
-	fmt.Fprintf(c.Out, "  Presenter  %s\n", run.PresenterURL)
+	fmt.Fprintf(c.Out, "  Presenter  %s\n", presenterLink(c, run))
 	if !serving {
 		return
-	}
-	if len(run.LANURLs) > 0 && run.LANURLs[0] != run.URL {
-		link := strings.TrimPrefix(run.PresenterURL, run.URL)
-		fmt.Fprintf(c.Out, "             or, from another device, %s%s\n", run.LANURLs[0], link)
 	}
 	if c.Terminal && len(run.LANURLs) > 0 && reachable(run.LANURLs[0]) {
 		if code, err := lan.Terminal(run.LANURLs[0]); err == nil {
@@ -34,6 +33,19 @@ func greet(c app.Config, run datadir.Run, serving bool) {
 		}
 	}
 	fmt.Fprintln(c.Out, "  Ctrl-C ends it.")
+}
+
+// presenterLink is where a presenter begins. A link that lets in is for eyes at a
+// terminal, and not for a log.
+func presenterLink(c app.Config, run datadir.Run) string {
+	if c.Terminal {
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		if link, err := (client.Client{Run: run}).NewLink(ctx); err == nil {
+			return link.URL
+		}
+	}
+	return "`lectern link` prints a link"
 }
 
 // reachable reports whether the address can be another computer's, too.

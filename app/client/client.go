@@ -16,6 +16,7 @@ import (
 	"net/http"
 	"net/textproto"
 	"strings"
+	"time"
 
 	"lectern/app/datadir"
 	"lectern/app/fault"
@@ -93,6 +94,19 @@ func (c Client) Present(ctx context.Context, id int64) error {
 		return err
 	}
 	return c.do(ctx, "PUT", address, "application/json", strings.NewReader(`{"live":true,"current_slide":1,"blank":""}`), nil)
+}
+
+// A Link opens the console in one other browser.
+type Link struct {
+	URL     string    `json:"url"`
+	Expires time.Time `json:"expires_at"` // unless it is used before
+}
+
+// NewLink asks for a Link.
+func (c Client) NewLink(ctx context.Context) (Link, error) {
+	var l Link
+	err := c.do(ctx, "POST", "api/links", "", nil, &l)
+	return l, err
 }
 
 // watch follows the presenter's stream until ctx ends. Progress is a nicety:

@@ -19,6 +19,7 @@ const (
 	TooLarge    Code = "too large"    // 413
 	NotADeck    Code = "not a deck"   // 415: the files cannot become a deck
 	OutOfRange  Code = "out of range" // 422: well formed, but no such slide, step or value
+	TooMany     Code = "too many"     // 429: wait, then try again
 	Unavailable Code = "unavailable"  // 503: the database is away
 )
 

@@ -2,10 +2,8 @@ package server
 
 import (
 	"net/http"
-	"strings"
 
 	"lectern/app/fault"
-	"lectern/app/server/answer"
 )
 
 // admit takes a place for a stream, or answers that there is none.
@@ -22,23 +20,4 @@ func (s *Server) admit(w http.ResponseWriter, r *http.Request) (leave func(), ok
 		return nil, false
 	}
 	return func() { s.crowd.Leave(a) }, true
-}
-
-// secure reports whether the browser came by an HTTPS --public-url. Its Host
-// tells: the room's own addresses, which have no TLS, are others.
-func (s *Server) secure(r *http.Request) bool {
-	u := s.PublicURL
-	return u != nil && u.Scheme == "https" &&
-		strings.EqualFold(strings.TrimSuffix(r.Host, ":443"), strings.TrimSuffix(u.Host, ":443"))
-}
-
-// presenter lets only the presenter through.
-func (s *Server) presenter(next http.HandlerFunc) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !s.auth.Is(r) {
-			s.fail(w, r, answer.ErrNoKey)
-			return
-		}
-		next(w, r)
-	})
 }

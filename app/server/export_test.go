@@ -1,6 +1,10 @@
 package server
 
-import "time"
+import (
+	"time"
+
+	"lectern/app/server/access"
+)
 
 // Hasty returns c with other bounds of time for a request and an upload that
 // stands still.
@@ -14,3 +18,20 @@ func (s *Server) HoldImport() (release func()) {
 	s.upload <- struct{}{}
 	return func() { <-s.upload }
 }
+
+// Table is who may do what: the lines that the Server's routes are made of.
+func (s *Server) Table() (lines []Line) {
+	for _, r := range append(s.streams(), s.requests()...) {
+		lines = append(lines, Line{r.method, r.path, r.who})
+	}
+	return lines
+}
+
+// A Line is one of Table.
+type Line struct {
+	Method, Path string
+	Who          []access.Role
+}
+
+// Guard knows who comes.
+func (s *Server) Guard() *access.Guard { return s.guard }

@@ -9,6 +9,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"lectern/app/fault"
+	"lectern/app/server/access"
 )
 
 // metrics is what /metrics tells, in Prometheus' format.
@@ -68,7 +69,7 @@ func (m *metrics) observeLag(lag time.Duration) { m.lag.Observe(max(0, lag.Secon
 
 // getMetrics tells operators how it goes: from this machine, or with the key.
 func (s *Server) getMetrics(w http.ResponseWriter, r *http.Request) {
-	if !s.auth.Is(r) && !s.proxies.Near(r) {
+	if !access.From(r.Context()).Presents() && !s.proxies.Near(r) {
 		s.fail(w, r, fault.Errorf(fault.Forbidden, "Metrics are for this computer, and for whoever has the presenter's key"))
 		return
 	}

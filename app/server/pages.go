@@ -17,7 +17,7 @@ const htmlType = "text/html; charset=utf-8"
 // pages are the built pages that are served as they are, by name.
 var pages = sync.OnceValue(func() map[string]*answer.Blob {
 	all := map[string]*answer.Blob{}
-	for _, name := range []string{"audience", "kiosk", "console"} {
+	for _, name := range []string{"audience", "kiosk", "console", "signin"} {
 		if body, ok := web.Page(name); ok {
 			all[name] = answer.NewBlob(htmlType, body)
 		}
@@ -66,25 +66,4 @@ func (s *Server) deckPage(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.page("audience")(w, r)
-}
-
-// presentPage is the console. With ?key= it makes the browser the presenter's
-// and takes the key out of the address bar.
-func (s *Server) presentPage(w http.ResponseWriter, r *http.Request) {
-	if key := r.URL.Query().Get("key"); key != "" && s.auth.Matches(key) {
-		s.auth.Remember(w, s.secure(r))
-		w.Header().Set("Cache-Control", "no-store")
-		http.Redirect(w, r, "/present", http.StatusSeeOther)
-		return
-	}
-	if !s.auth.Is(r) {
-		if !strings.Contains(r.Header.Get("Accept"), "text/html") {
-			s.fail(w, r, answer.ErrNoKey)
-			return
-		}
-		s.message(w, http.StatusUnauthorized, "This is the presenter's page",
-			"Open the presenter's link once in this browser: Lectern prints it when it starts, and keeps it in run.json in its data folder.")
-		return
-	}
-	s.page("console")(w, r)
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/klauspost/compress/gzhttp"
 
+	"lectern/app/server/access"
 	"lectern/app/server/answer"
 )
 
@@ -21,40 +22,83 @@ func (s *Server) handler() http.Handler {
 	return s.recovered(headers(s.hosts.Check(s.Log, cross.Handler(s.routes()))))
 }
 
+// Who may use a route. The presenter may use all of them.
+var (
+	anybody   []access.Role
+	presenter = []access.Role{access.Presenter}
+	drivers   = []access.Role{access.Presenter, access.Driver}
+)
+
+// A route is a line of the table of who may do what.
+type route struct {
+	method, path string
+	who          []access.Role
+	serve        http.HandlerFunc
+	// refuse answers those who may not, if not by a problem.
+	refuse func(http.ResponseWriter, *http.Request, error)
+}
+
+// streams are answered as they are: neither compressed nor timed.
+func (s *Server) streams() []route {
+	return []route{
+		{"GET", "/live", anybody, s.streamLive, nil},
+		{"GET", "/decks/{id}/live", anybody, s.streamDeck, nil},
+		{"GET", "/api/live", presenter, s.streamConsole, nil},
+	}
+}
+
+// requests are all others.
+func (s *Server) requests() []route {
+	return []route{
+		{"GET", "/{$}", anybody, s.page("audience"), nil},
+		{"GET", "/kiosk", anybody, s.page("kiosk"), nil},
+		{"GET", "/decks/{id}", anybody, s.deckPage, nil}, // while it is open
+		{"GET", "/assets/", anybody, s.getAsset, nil},
+
+		{"GET", "/decks/{id}/slides", anybody, s.getShown, nil},
+		{"GET", "/decks/{id}/slides/{n}", anybody, s.getSlide, nil}, // that were shown
+		{"GET", "/pictures/{hash}/{width}", anybody, s.getPicture, nil},
+		{"POST", "/live/seen", anybody, s.postSeen, nil},
+		{"GET", "/join.json", anybody, s.getJoin, nil},
+		{"GET", "/join.svg", anybody, s.getJoinQR, nil},
+
+		{"GET", "/present", presenter, s.presentPage, s.signInPage},
+		{"GET", "/present/{code}", anybody, s.presentLocally, nil},
+		{"POST", "/api/sessions", anybody, s.answers(s.postSession), nil},
+		{"POST", "/api/links", presenter, s.answers(s.postLink), nil},
+		{"GET", "/api/devices", presenter, s.answers(s.listDevices), nil},
+		{"DELETE", "/api/devices", presenter, s.answers(s.deleteDevices), nil},
+		{"DELETE", "/api/devices/{id}", presenter, s.answers(s.deleteDevice), nil},
+
+		{"GET", "/api/decks", presenter, s.answers(s.listDecks), nil},
+		{"POST", "/api/decks", presenter, s.answers(s.postDeck), nil},
+		{"GET", "/api/decks/{id}", presenter, s.answers(s.getDeck), nil},
+		{"PUT", "/api/decks/{id}", drivers, s.answers(s.putDeck), nil},
+		{"DELETE", "/api/decks/{id}", presenter, s.answers(s.deleteDeck), nil},
+		{"POST", "/api/decks/{id}/restore", presenter, s.answers(s.restoreDeck), nil},
+		{"POST", "/api/welcome", presenter, s.answers(s.postWelcome), nil},
+		{"GET", "/api/join", presenter, s.getJoin, nil},
+
+		{"GET", "/healthz", anybody, s.getHealth, nil},
+		{"GET", "/readyz", anybody, s.getReady, nil},
+		{"GET", "/metrics", anybody, s.getMetrics, nil}, // on this computer
+	}
+}
+
 func (s *Server) routes() http.Handler {
-	streams := http.NewServeMux() // as they are: neither compressed nor timed
-	streams.HandleFunc("GET /live", s.streamLive)
-	streams.HandleFunc("GET /decks/{id}/live", s.streamDeck)
-	streams.Handle("GET /api/live", s.presenter(s.streamConsole))
-
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /{$}", s.page("audience"))
-	mux.HandleFunc("GET /kiosk", s.page("kiosk"))
-	mux.HandleFunc("GET /decks/{id}", s.deckPage)
-	mux.HandleFunc("GET /present", s.presentPage)
-	mux.HandleFunc("GET /decks/{id}/slides", s.getShown)
-	mux.HandleFunc("GET /decks/{id}/slides/{n}", s.getSlide)
-	mux.HandleFunc("GET /pictures/{hash}/{width}", s.getPicture)
-	mux.HandleFunc("POST /live/seen", s.postSeen)
-	mux.HandleFunc("GET /join.json", s.getJoin)
-	mux.HandleFunc("GET /join.svg", s.getJoinQR)
-	mux.HandleFunc("GET /assets/", s.getAsset)
-	mux.HandleFunc("GET /healthz", s.getHealth)
-	mux.HandleFunc("GET /readyz", s.getReady)
-	mux.HandleFunc("GET /metrics", s.getMetrics)
-
-	mux.Handle("GET /api/decks", s.presenter(s.answers(s.listDecks)))
-	mux.Handle("POST /api/decks", s.presenter(s.answers(s.postDeck)))
-	mux.Handle("GET /api/decks/{id}", s.presenter(s.answers(s.getDeck)))
-	mux.Handle("PUT /api/decks/{id}", s.presenter(s.answers(s.putDeck)))
-	mux.Handle("DELETE /api/decks/{id}", s.presenter(s.answers(s.deleteDeck)))
-	mux.Handle("POST /api/decks/{id}/restore", s.presenter(s.answers(s.restoreDeck)))
-	mux.Handle("POST /api/welcome", s.presenter(s.answers(s.postWelcome)))
-	mux.Handle("GET /api/join", s.presenter(s.getJoin))
-	mux.HandleFunc("/", s.unknown(mux, streams))
-
-	gz := gzhttp.GzipHandler(answer.Timed(mux, s.times.write))
-	streams.Handle("/", gz)
+	add := func(mux *http.ServeMux, routes []route) {
+		for _, r := range routes {
+			if r.refuse == nil {
+				r.refuse = s.fail
+			}
+			mux.Handle(r.method+" "+r.path, s.guard.Let(r.who, r.serve, r.refuse))
+		}
+	}
+	streams, requests := http.NewServeMux(), http.NewServeMux()
+	add(streams, s.streams())
+	add(requests, s.requests())
+	requests.HandleFunc("/", s.unknown(requests, streams))
+	streams.Handle("/", gzhttp.GzipHandler(answer.Timed(requests, s.times.write)))
 	return streams
 }
 
@@ -83,7 +127,7 @@ func headers(next http.Handler) http.Handler {
 		h := w.Header()
 		h.Set("Content-Security-Policy", policy)
 		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "no-referrer") // the presenter's link holds the key
+		h.Set("Referrer-Policy", "no-referrer") // an address may hold a code
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		next.ServeHTTP(w, r)

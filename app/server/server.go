@@ -47,6 +47,8 @@ type Config struct {
 	MaxViewers, MaxViewersPerAddress int
 	// Restarts counts how often the embedded PostgreSQL was started again.
 	Restarts func() int64
+	// LocalPathChanged is told of each new LocalPath. It may be nil.
+	LocalPathChanged func(path string)
 
 	times times // of a test; else the usual ones
 }
@@ -56,7 +58,7 @@ type Server struct {
 	Config
 	http    *http.Server
 	cancel  context.CancelCauseFunc // ends all requests, streams too
-	auth    access.Presenter
+	guard   *access.Guard
 	hosts   *access.Hosts
 	proxies access.Proxies
 	fanout  *fanout.Writers
@@ -68,18 +70,24 @@ type Server struct {
 	upload  chan struct{} // capacity 1: one import at a time, for the memory it takes
 }
 
-// New returns a Server; Serve makes it serve.
+// New returns a Server; Serve makes it serve. It must be called before the
+// Follower runs, whose word about devices it needs.
 func New(c Config) *Server {
 	if c.times == (times{}) {
 		c.times = times{read: 30 * time.Second, write: 30 * time.Second, stall: 30 * time.Second}
 	}
 	ctx, cancel := context.WithCancelCause(context.Background())
 	s := &Server{
-		Config: c,
-		cancel: cancel,
-		auth:   access.NewPresenter(c.Key),
-		hosts:  access.NewHosts(c.PublicURL), proxies: c.TrustedProxies,
-		upload: make(chan struct{}, 1),
+		Config:  c,
+		cancel:  cancel,
+		guard:   access.NewGuard(c.Store, c.Key, c.PublicURL, c.TrustedProxies, c.Log),
+		hosts:   access.NewHosts(c.PublicURL),
+		proxies: c.TrustedProxies,
+		upload:  make(chan struct{}, 1),
+	}
+	c.Follower.OnDevice(s.guard.Changed)
+	if c.LocalPathChanged != nil {
+		s.guard.LocalChanged = c.LocalPathChanged
 	}
 	s.slides.store, s.slides.pasts = c.Store, c.Hub.Pasts
 	s.images.store = c.Store
@@ -89,7 +97,6 @@ func New(c Config) *Server {
 		c.Log.Debug("a follower takes an open file, and there are fewer of these than --max-viewers", "viewers", s.crowd.Most)
 	}
 	s.metrics = newMetrics(s)
-	s.fanout = fanout.Open(c.Hub, c.Log, s.metrics.observeLag)
 	s.http = &http.Server{
 		Handler:           s.handler(),
 		ReadHeaderTimeout: 10 * time.Second,
@@ -105,6 +112,8 @@ func New(c Config) *Server {
 
 // Serve answers on l until Close. It owns l.
 func (s *Server) Serve(l net.Listener) error {
+	s.fanout = fanout.Open(s.Hub, s.Log, s.metrics.observeLag)
+	defer s.fanout.Close()
 	err := s.http.Serve(l)
 	if errors.Is(err, http.ErrServerClosed) {
 		return nil
@@ -117,7 +126,6 @@ func (s *Server) Serve(l net.Listener) error {
 func (s *Server) Close(ctx context.Context) error {
 	// Shutdown alone would wait for the streams for ever.
 	s.cancel(answer.ErrStopping)
-	s.fanout.Close()
 	if err := s.http.Shutdown(ctx); err != nil {
 		return s.http.Close()
 	}

@@ -61,9 +61,6 @@ func startAs(t testing.TB, through func(net.Listener) net.Listener, change func(
 	follower := live.NewFollower(st, hub, who.Heard, log)
 	ctx, cancel := context.WithCancel(context.Background())
 	over := make(chan struct{}, 4)
-	go func() { follower.Run(ctx); over <- struct{}{} }()
-	go func() { hub.Run(ctx); over <- struct{}{} }()
-	go func() { who.Run(ctx); over <- struct{}{} }()
 	im := importer.New("")
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -78,6 +75,9 @@ func startAs(t testing.TB, through func(net.Listener) net.Listener, change func(
 	change(&c)
 	srv := server.New(c)
 	s.server = srv
+	go func() { follower.Run(ctx); over <- struct{}{} }()
+	go func() { hub.Run(ctx); over <- struct{}{} }()
+	go func() { who.Run(ctx); over <- struct{}{} }()
 	go func() { srv.Serve(through(l)); over <- struct{}{} }()
 	t.Cleanup(func() {
 		stop, done := context.WithTimeout(context.Background(), 5*time.Second)
@@ -345,33 +345,6 @@ func TestUploads(t *testing.T) {
 		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><script>alert(1)</script><rect width="1" height="1"/></svg>`)
 	if status != 201 || !strings.Contains(text, "none.png") || strings.Contains(text, "a.svg") {
 		t.Errorf("a Markdown file with its picture: %d %s", status, text)
-	}
-}
-
-func TestPresenterLink(t *testing.T) {
-	s := start(t)
-	status, _, h := s.stranger("GET", "/present?key="+key, "")
-	if status != http.StatusSeeOther || h.Get("Location") != "/present" {
-		t.Fatalf("the link: %d to %s", status, h.Get("Location"))
-	}
-	cookie := h.Get("Set-Cookie")
-	for _, want := range []string{"HttpOnly", "SameSite=Lax"} {
-		if !strings.Contains(cookie, want) {
-			t.Errorf("cookie %s lacks %s", cookie, want)
-		}
-	}
-	if strings.Contains(cookie, key) {
-		t.Error("the cookie holds the key itself")
-	}
-	pair, _, _ := strings.Cut(cookie, ";")
-	if status, _, _ := s.stranger("GET", "/api/decks", "", "Cookie", pair); status != 200 {
-		t.Errorf("with the cookie: %d", status)
-	}
-	if status, _, _ := s.stranger("GET", "/api/decks", "", "Cookie", pair+"0"); status != 401 {
-		t.Errorf("with a wrong cookie: %d", status)
-	}
-	if status, text, _ := s.stranger("GET", "/present", "", "Accept", "text/html"); status != 401 || !strings.Contains(text, "<h1>") {
-		t.Errorf("a stranger at the console: %d %s", status, text)
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"lectern/app/deck"
 	"lectern/app/fault"
+	"lectern/app/server/access"
 	"lectern/app/server/answer"
 	"lectern/app/store"
 )
@@ -119,7 +120,7 @@ func (s *Server) open(r *http.Request) (deck.State, error) {
 	if !ok && !s.Hub.Ready() {
 		return d, fault.Errorf(fault.Unavailable, "Lectern is starting; please try again in a moment")
 	}
-	if !ok || !d.Open() && !s.auth.Is(r) {
+	if !ok || !d.Open() && !access.From(r.Context()).Presents() {
 		return d, fault.Errorf(fault.NotFound, "There is no such deck to follow")
 	}
 	return d, nil
@@ -170,7 +171,7 @@ func (s *Server) shown(r *http.Request, d deck.State, n int) (bool, error) {
 	if n == p.Slide && d.Open() && p.Blank != deck.Black && p.Blank != deck.White {
 		return true, nil
 	}
-	if s.auth.Is(r) {
+	if access.From(r.Context()).Presents() {
 		return true, nil
 	}
 	numbers, err := s.Store.Shown(r.Context(), d.ID)

@@ -49,9 +49,11 @@ func (s *Server) streamConsole(w http.ResponseWriter, r *http.Request) {
 		fanout.Header(w)
 		return
 	}
+	ctx, release := s.guard.Hold(r.Context())
+	defer release()
 	c := s.Hub.Watch()
 	defer s.Hub.Unwatch(c)
-	s.fanout.AttachConsole(w, r, c)
+	s.fanout.AttachConsole(w, r.WithContext(ctx), c)
 }
 
 // whoIs reads what a viewer says of itself. It is kept while the stream lasts,

@@ -27,6 +27,7 @@ var statuses = map[fault.Code]int{
 	fault.TooLarge:    http.StatusRequestEntityTooLarge,
 	fault.NotADeck:    http.StatusUnsupportedMediaType,
 	fault.OutOfRange:  http.StatusUnprocessableEntity,
+	fault.TooMany:     http.StatusTooManyRequests,
 	fault.Unavailable: http.StatusServiceUnavailable,
 }
 
@@ -48,7 +49,10 @@ func Fail(w http.ResponseWriter, r *http.Request, log *slog.Logger, err error) {
 	var known *fault.Error
 	if errors.As(err, &known) {
 		status := statuses[known.Code]
-		if status == http.StatusServiceUnavailable {
+		switch status {
+		case http.StatusTooManyRequests:
+			w.Header().Set("Retry-After", "30")
+		case http.StatusServiceUnavailable:
 			w.Header().Set("Retry-After", "1")
 			log.Debug("not available", "path", r.URL.Path, "err", err)
 		}

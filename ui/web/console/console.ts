@@ -1,5 +1,6 @@
 // The presenter's console: the library and the talk, one address, one stream.
 
+import { takeCode } from "../kit/address";
 import { ask } from "../kit/dialog";
 import { setTheme, theme } from "../kit/settings";
 import { complain, say } from "../kit/toast";
@@ -174,4 +175,5 @@ class Console {
 // The script stands in the head, before anything is drawn, so that a light
 // console never flashes dark.
 setTheme(theme());
+takeCode(); // of a link that this browser did not need
 document.addEventListener("DOMContentLoaded", () => void new Console().start());

@@ -5,3 +5,14 @@
 export function shortAddress(url: string): string {
   return url.replace(/^http:\/\/|^https:\/\/(?![^/]*:\d)/, "").replace(/\/$/, "");
 }
+
+/**
+ * Takes the code of a presenter's link (…/present#CODE) out of the address bar, so
+ * that it stays in no history and on no projector. Empty where there is none.
+ */
+export function takeCode(): string {
+  const code = location.hash.slice(1);
+  if (!/^[\w-]{43}$/.test(code)) return "";
+  history.replaceState(null, "", location.pathname);
+  return code;
+}

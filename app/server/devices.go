@@ -1,0 +1,54 @@
+package server
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"lectern/app/fault"
+	"lectern/app/server/access"
+)
+
+// deviceJSON is a browser or phone that was let in.
+type deviceJSON struct {
+	ID       int64     `json:"id"`
+	Name     string    `json:"name"`
+	Role     string    `json:"role"`
+	Driver   bool      `json:"driver"` // moves the live deck
+	This     bool      `json:"this"`   // it is the one that asks
+	LastSeen time.Time `json:"last_seen"`
+}
+
+func (s *Server) listDevices(w http.ResponseWriter, r *http.Request) (int, any, error) {
+	devices, err := s.Store.Devices(r.Context())
+	if err != nil {
+		return 0, nil, err
+	}
+	own := access.From(r.Context()).Device
+	list := make([]deviceJSON, len(devices))
+	for i, d := range devices {
+		list[i] = deviceJSON{
+			ID: d.ID, Name: d.Name, Role: d.Role, LastSeen: d.LastSeen,
+			Driver: d.Role == string(access.Presenter), This: d.ID == own,
+		}
+	}
+	return http.StatusOK, list, nil
+}
+
+// deleteDevice sends one away. All servers hear of it, and end what it has open.
+func (s *Server) deleteDevice(w http.ResponseWriter, r *http.Request) (int, any, error) {
+	id, err := strconv.ParseInt(r.PathValue("id"), 10, 64)
+	if err != nil {
+		return 0, nil, fault.Errorf(fault.NotFound, "There is no such device")
+	}
+	return http.StatusNoContent, nil, s.Store.DeleteDevice(r.Context(), id)
+}
+
+// deleteDevices sends everybody else away, and makes links that were not used
+// worthless.
+func (s *Server) deleteDevices(w http.ResponseWriter, r *http.Request) (int, any, error) {
+	if err := s.Store.DropCodes(r.Context()); err != nil {
+		return 0, nil, err
+	}
+	return http.StatusNoContent, nil, s.Store.DeleteOtherDevices(r.Context(), access.From(r.Context()).Device)
+}

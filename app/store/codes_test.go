@@ -1,0 +1,33 @@
+package store_test
+
+import (
+	"testing"
+	"time"
+
+	"lectern/app/fault"
+	"lectern/app/store/storetest"
+)
+
+func TestCodes(t *testing.T) {
+	s, url := storetest.Open(t)
+	expires, err := s.AddCode(t.Context(), "stage", token(1), time.Hour)
+	if left := time.Until(expires); err != nil || left < 55*time.Minute || left > 65*time.Minute {
+		t.Fatalf("a new code lasts for %v, %v", left, err)
+	}
+	if _, err := s.AddCode(t.Context(), "stage", token(2), time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := storetest.Connect(t, url).Exec(t.Context(), `UPDATE codes SET expires_at = now() - interval '1 second' WHERE hash = $1`, token(2)); err != nil {
+		t.Fatal(err)
+	}
+	if role, err := s.TakeCode(t.Context(), token(1)); err != nil || role != "stage" {
+		t.Errorf("taken: %q, %v", role, err)
+	}
+	for name, b := range map[string]byte{"taken twice": 1, "too old": 2, "of nobody": 3} {
+		t.Run(name, func(t *testing.T) {
+			if role, err := s.TakeCode(t.Context(), token(b)); fault.CodeOf(err) != fault.Forbidden {
+				t.Errorf("%q, %v", role, err)
+			}
+		})
+	}
+}
