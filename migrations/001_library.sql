@@ -93,28 +93,34 @@ CREATE TABLE deck_pictures (
 );
 CREATE INDEX deck_pictures_hash ON deck_pictures (hash);
 
--- The files that a deck was made from, byte for byte: the first is the deck's
--- own, the others are what it needs beside it.
+-- A file that a deck was made from, byte for byte. It is stored before its deck, as
+-- pictures are, and swept up if the deck never comes.
 CREATE TABLE originals (
-    deck_id bigint  NOT NULL REFERENCES decks ON DELETE CASCADE,
-    number  integer NOT NULL CHECK (number BETWEEN 1 AND 10000),
-    name    text    NOT NULL CHECK (length(name) BETWEEN 1 AND 4096),  -- with its folders
-    size    bigint  NOT NULL CHECK (size BETWEEN 0 AND 1073741824),    -- in bytes
-    digest  text    NOT NULL,                                          -- SHA-256 of its bytes, in hex
-    PRIMARY KEY (deck_id, number)
+    id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    size      bigint NOT NULL DEFAULT 0 CHECK (size BETWEEN 0 AND 1073741824), -- in bytes
+    digest    text   NOT NULL DEFAULT '',     -- SHA-256 of its bytes, in hex; empty until all are here
+    stored_at timestamptz NOT NULL DEFAULT now()
 );
 
 -- An original in parts of 1 MiB, the last one smaller: nobody needs to hold a
 -- whole file in memory.
 CREATE TABLE original_parts (
-    deck_id bigint  NOT NULL,
-    number  integer NOT NULL,
-    part    integer NOT NULL CHECK (part BETWEEN 1 AND 1024),
-    data    bytea   NOT NULL CHECK (octet_length(data) BETWEEN 1 AND 1048576),
-    PRIMARY KEY (deck_id, number, part),
-    FOREIGN KEY (deck_id, number) REFERENCES originals ON DELETE CASCADE
+    original bigint  NOT NULL REFERENCES originals ON DELETE CASCADE,
+    part     integer NOT NULL CHECK (part BETWEEN 1 AND 1024),
+    data     bytea   NOT NULL CHECK (octet_length(data) BETWEEN 1 AND 1048576),
+    PRIMARY KEY (original, part)
 );
 ALTER TABLE original_parts ALTER COLUMN data SET STORAGE EXTERNAL; -- compressed already
+
+-- Which files a deck was made from, each by its name with its folders.
+CREATE TABLE deck_originals (
+    deck_id  bigint  NOT NULL REFERENCES decks ON DELETE CASCADE,
+    number   integer NOT NULL CHECK (number BETWEEN 1 AND 10000),
+    name     text    NOT NULL CHECK (length(name) BETWEEN 1 AND 4096),
+    original bigint  NOT NULL REFERENCES originals,
+    PRIMARY KEY (deck_id, number)
+);
+CREATE INDEX deck_originals_original ON deck_originals (original);
 
 -- Browsers and phones that hold a token of their own, and what it lets them do.
 CREATE TABLE devices (

@@ -1,6 +1,8 @@
 package library_test
 
 import (
+	"bytes"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -102,5 +104,40 @@ func TestWelcome(t *testing.T) {
 	}
 	if never, err := lib.NeverUsed(t.Context()); err != nil || never {
 		t.Errorf("never used: %v, %v", never, err)
+	}
+}
+
+// TestOriginals: what was imported is kept, byte for byte, with what it needs from
+// beside it, and nothing else.
+func TestOriginals(t *testing.T) {
+	lib, s := openLibrary(t)
+	dir := t.TempDir()
+	red := importertest.PNG(importertest.Colours(4, 3))
+	files := map[string][]byte{"talk.md": []byte("# One\n\n![](<img/a\u202fb.png>)\n"), "img/a\u202fb.png": red}
+	for name, data := range files {
+		on := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(on), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(on, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(dir, "private.txt"), []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	info, err := lib.AddPath(t.Context(), filepath.Join(dir, "talk.md"), quiet)
+	if err != nil || len(info.Warnings) > 0 {
+		t.Fatal(info.Warnings, err)
+	}
+	kept, err := s.Originals(t.Context(), info.ID)
+	if err != nil || len(kept) != len(files) {
+		t.Fatalf("%+v, %v", kept, err)
+	}
+	for _, o := range kept {
+		data, err := io.ReadAll(s.OpenOriginal(t.Context(), o))
+		if err != nil || !bytes.Equal(data, files[o.Name]) {
+			t.Errorf("%q: %d bytes, %v; want %d", o.Name, len(data), err, len(files[o.Name]))
+		}
 	}
 }

@@ -67,7 +67,23 @@ func (l *Library) add(ctx context.Context, files fs.FS, missed []string, progres
 	if err := l.importer.Import(ctx, files, &counting{NewDeck: d, progress: progress}); err != nil {
 		return deck.Info{}, err
 	}
+	if err := keep(ctx, files, d); err != nil {
+		return deck.Info{}, err
+	}
 	return d.Finish(ctx)
+}
+
+// keep stores what was imported, byte for byte: what is derived of it can be made
+// again then.
+func keep(ctx context.Context, files fs.FS, d *store.NewDeck) error {
+	return source.Walk(ctx, files, func(name string, _ int64) error {
+		f, err := files.Open(name)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		return d.Original(ctx, name, f)
+	})
 }
 
 // counting tells of each slide that is stored.

@@ -17,23 +17,25 @@ import (
 )
 
 // NewDeck is a deck on its way into the library, and the deck.Sink that takes it
-// in. Pictures are stored as they come, each for itself, since a
+// in. Pictures and originals are stored as they come, each for itself, since a
 // long import must not keep a transaction open: nobody knows their addresses
 // until Finish adds the deck itself, whole, and if that never happens Sweep takes
 // them. A NewDeck is used by one goroutine at a time.
 type NewDeck struct {
-	store    *Store
-	digest   string
-	header   deck.Header
-	pictures map[int]deck.Picture
-	slides   []deck.DraftSlide
-	warnings []string
+	store     *Store
+	digest    string
+	header    deck.Header
+	pictures  map[int]deck.Picture
+	slides    []deck.DraftSlide
+	warnings  []string
+	originals []original
+	room      int64 // for more of them, in bytes
 }
 
 // NewDeck returns an empty one. digest is that of the files it is made from, for
 // DeckOf; empty when it does not matter.
 func (s *Store) NewDeck(digest string) *NewDeck {
-	return &NewDeck{store: s, digest: digest, pictures: map[int]deck.Picture{}}
+	return &NewDeck{store: s, digest: digest, room: maxOriginals, pictures: map[int]deck.Picture{}}
 }
 
 // Begin implements deck.Sink.
@@ -95,6 +97,9 @@ func (n *NewDeck) Finish(ctx context.Context) (deck.Info, error) {
 		}
 		for hash := range used {
 			batch.Queue(`INSERT INTO deck_pictures (deck_id, hash) VALUES ($1, $2)`, id, hash)
+		}
+		for i, o := range n.originals {
+			batch.Queue(`INSERT INTO deck_originals (deck_id, number, name, original) VALUES ($1, $2, $3, $4)`, id, i+1, o.name, o.id)
 		}
 		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 			return err

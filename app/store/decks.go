@@ -151,9 +151,9 @@ func (s *Store) NeverUsed(ctx context.Context) (bool, error) {
 	return none, told(err, "was the library used")
 }
 
-// Sweep removes decks that were deleted longer than age ago, and pictures that
-// no deck has used for a day. (A day, since a running import stores its
-// pictures before its deck.)
+// Sweep removes decks that were deleted longer than age ago, and pictures and
+// originals that no deck has used for a day. (A day, since a running import stores
+// them before its deck.)
 func (s *Store) Sweep(ctx context.Context, age time.Duration) error {
 	ctx, cancel := context.WithTimeout(ctx, turn)
 	defer cancel()
@@ -163,5 +163,10 @@ func (s *Store) Sweep(ctx context.Context, age time.Duration) error {
 	}
 	_, err = s.pool.Exec(ctx, `DELETE FROM pictures p WHERE used_at < now() - interval '1 day'
 		AND NOT EXISTS (SELECT FROM deck_pictures u WHERE u.hash = p.hash)`)
-	return told(err, "sweep pictures")
+	if err != nil {
+		return told(err, "sweep pictures")
+	}
+	_, err = s.pool.Exec(ctx, `DELETE FROM originals o WHERE stored_at < now() - interval '1 day'
+		AND NOT EXISTS (SELECT FROM deck_originals d WHERE d.original = o.id)`)
+	return told(err, "sweep originals")
 }

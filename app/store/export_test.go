@@ -1,0 +1,4 @@
+package store
+
+// LimitOriginals makes room for so many bytes of originals.
+func (n *NewDeck) LimitOriginals(bytes int64) { n.room = bytes }
