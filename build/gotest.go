@@ -11,36 +11,47 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
+	"time"
 )
 
-// goTest runs `go test ./...`, shows it as go test does, failing tests in full,
-// and returns the count.
-func goTest(ctx context.Context, c checkout, f flavour, env []string) (count, error) {
-	args := f.args("test", "-json", "-timeout", "18m", "-p", "2")
+// goTest runs `go test`, shows it as go test does, failing tests in full, and
+// says what runs when there has been nothing to show for a while. The events go to
+// also besides.
+func (c command) goTest(ctx context.Context, also io.Writer) (*report, error) {
+	cmd := c.exec(ctx)
+	cmd.Stderr = terminal
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	defer endGroup(cmd.Process.Pid)
+	r := &report{w: terminal, begin: time.Now()}
+	defer terminal.watch(silence, r.running)()
+	readErr := r.read(io.TeeReader(out, also))
+	if err := cmd.Wait(); err != nil {
+		if ctx.Err() != nil {
+			err = errInterrupted
+		}
+		return r, fmt.Errorf("go test: %w", err)
+	}
+	return r, readErr
+}
+
+// race returns what makes `go test` look for races, where it can.
+func race() (args, env []string) {
 	switch {
 	case os.Getenv("CGO_ENABLED") == "0":
 		step("Without the race detector: CGO_ENABLED is 0")
 	case !have("gcc", "clang", "cc"):
 		step("Without the race detector: there is no C compiler")
 	default:
-		args = append(args, "-race")
-		env = append(env, "CGO_ENABLED=1")
+		return []string{"-race"}, []string{"CGO_ENABLED=1"}
 	}
-	cmd := c.cmd(append(args, "./...")...).with(env...).exec(ctx)
-	cmd.Stderr = os.Stderr
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		return count{}, err
-	}
-	if err := cmd.Start(); err != nil {
-		return count{}, err
-	}
-	r := report{w: os.Stdout}
-	readErr := r.read(out)
-	if err := cmd.Wait(); err != nil {
-		return r.count, fmt.Errorf("go test: %w", err)
-	}
-	return r.count, readErr
+	return nil, nil
 }
 
 // A count says how the tests ended; a test with subtests counts besides them.
@@ -60,6 +71,11 @@ type report struct {
 	w       io.Writer
 	count   count
 	pending map[place]*strings.Builder // output of what has not ended yet
+	parts   []part                     // the packages that have ended
+
+	begin time.Time
+	mu    sync.Mutex
+	runs  map[place]time.Time // since when what has not ended yet runs
 }
 
 // A place is a test of a package, or with no test the package itself.
@@ -68,11 +84,14 @@ type place struct{ pkg, test string }
 // event is described by `go doc test2json`.
 type event struct {
 	Action, Package, ImportPath, Test, Output string
+
+	Elapsed float64 // seconds
 }
 
 // read takes events until the end of in.
 func (r *report) read(in io.Reader) error {
 	r.pending = map[place]*strings.Builder{}
+	r.runs = map[place]time.Time{}
 	lines := bufio.NewReader(in)
 	for {
 		line, err := lines.ReadBytes('\n')
@@ -95,6 +114,7 @@ func (r *report) read(in io.Reader) error {
 
 func (r *report) take(e event) {
 	at := place{e.Package, e.Test}
+	r.note(at, e.Action)
 	switch e.Action {
 	case "build-output":
 		io.WriteString(r.w, e.Output)
@@ -131,6 +151,7 @@ func (r *report) testEnds(e event) {
 // left of one that failed: the tests that a crash cut off are in it.
 func (r *report) packageEnds(e event) {
 	own := place{e.Package, ""}
+	r.parts = append(r.parts, part{"test " + inside(e.Package), time.Duration(e.Elapsed * float64(time.Second))})
 	if e.Action == "fail" {
 		rest := slices.SortedFunc(maps.Keys(r.pending), func(a, b place) int { return strings.Compare(a.test, b.test) })
 		for _, at := range rest {
@@ -156,3 +177,53 @@ func (r *report) show(at place) {
 		io.WriteString(r.w, b.String())
 	}
 }
+
+// note keeps what runs, and since when.
+func (r *report) note(at place, action string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	switch action {
+	case "start", "run", "cont":
+		r.runs[at] = time.Now()
+	case "pause", "pass", "fail", "skip":
+		delete(r.runs, at)
+	}
+}
+
+// running names the tests that run and for how long, the longest first; of a test
+// with subtests, the innermost.
+func (r *report) running() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	since := maps.Clone(r.runs)
+	for at := range r.runs {
+		if at.test == "" {
+			continue
+		}
+		delete(since, place{at.pkg, ""})
+		for i := range at.test {
+			if at.test[i] == '/' {
+				delete(since, place{at.pkg, at.test[:i]})
+			}
+		}
+	}
+	all := slices.SortedFunc(maps.Keys(since), func(a, b place) int { return since[a].Compare(since[b]) })
+	if len(all) == 0 {
+		return fmt.Sprintf("  compiling the tests for %s", short(time.Since(r.begin)))
+	}
+	var texts []string
+	for _, at := range all[:min(len(all), 3)] {
+		text := inside(at.pkg)
+		if at.test != "" {
+			text += " " + at.test
+		}
+		texts = append(texts, text+" runs for "+short(time.Since(since[at])))
+	}
+	if more := len(all) - len(texts); more > 0 {
+		texts = append(texts, fmt.Sprintf("%d more", more))
+	}
+	return "  " + strings.Join(texts, ", ")
+}
+
+// inside is a package's path in the checkout.
+func inside(pkg string) string { return strings.TrimPrefix(pkg, "lectern/") }

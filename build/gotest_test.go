@@ -1,8 +1,11 @@
 package main
 
 import (
+	"io"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 )
 
 // The events are go test's own, with times and durations taken out.
@@ -43,7 +46,37 @@ func TestReport(t *testing.T) {
 	if out.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", out.String(), want)
 	}
+	if got := r.running(); !strings.HasPrefix(got, "  compiling") {
+		t.Errorf("when all have ended there runs %q", got)
+	}
 	if got, want := r.count.String(), "1 passed, 2 failed, 1 skipped"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
+}
+
+// TestRunning: what runs is told by the innermost test, the longest first.
+func TestRunning(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := report{w: io.Discard, begin: time.Now()}
+		events, w := io.Pipe()
+		done := make(chan error)
+		go func() { done <- r.read(events) }()
+		io.WriteString(w, `{"Action":"start","Package":"lectern/a"}
+{"Action":"run","Package":"lectern/a","Test":"TestOne"}
+{"Action":"run","Package":"lectern/a","Test":"TestOne/case"}
+`)
+		time.Sleep(20 * time.Second)
+		io.WriteString(w, `{"Action":"start","Package":"lectern/b"}
+{"Action":"run","Package":"lectern/a","Test":"TestTwo"}
+{"Action":"pass","Package":"lectern/a","Test":"TestTwo"}
+`)
+		time.Sleep(5 * time.Second)
+		if got, want := r.running(), "  a TestOne/case runs for 25s, b runs for 5s"; got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+		w.Close()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
 }

@@ -13,3 +13,6 @@ func alone(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGINT) }
 }
+
+// endGroup kills what is left of a command that alone was given.
+func endGroup(pid int) { syscall.Kill(-pid, syscall.SIGKILL) }

@@ -12,7 +12,7 @@ import (
 // top is what lies at the top of the checkout, besides dot files and what
 // .gitignore names.
 var top = []string{
-	"main.go", "flags.go", "screen.go", "app", "ui", "embed", "migrations", "build", "go.mod", "go.sum",
+	"main.go", "app", "ui", "embed", "migrations", "build", "go.mod", "go.sum",
 	"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE",
 }
 

@@ -3,7 +3,6 @@ package main
 import (
 	"go/parser"
 	"go/token"
-	"io/fs"
 	"path"
 	"path/filepath"
 	"strconv"
@@ -128,43 +127,25 @@ func own(pkg string) bool { return pkg == "lectern" || strings.HasPrefix(pkg, "l
 // sources reads all Go files of the checkout, those for other systems too.
 func sources(t *testing.T) []source {
 	t.Helper()
+	files, err := goFiles("..")
+	if err != nil {
+		t.Fatal(err)
+	}
 	var all []source
-	err := filepath.WalkDir("..", func(p string, e fs.DirEntry, err error) error {
+	for _, name := range files {
+		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join("..", name), nil, parser.ImportsOnly|parser.ParseComments)
 		if err != nil {
-			return err
+			t.Fatal(err)
 		}
-		name := e.Name()
-		if e.IsDir() {
-			if p != ".." && (strings.HasPrefix(name, ".") || name == "node_modules" || name == "testdata") {
-				return fs.SkipDir
-			}
-			return nil
-		}
-		if filepath.Ext(name) != ".go" {
-			return nil
-		}
-		file, err := parser.ParseFile(token.NewFileSet(), p, nil, parser.ImportsOnly|parser.ParseComments)
-		if err != nil {
-			return err
-		}
-		rel, err := filepath.Rel("..", p)
-		if err != nil {
-			return err
-		}
-		rel = filepath.ToSlash(rel)
-		s := source{file: rel, pkg: path.Join("lectern", path.Dir(rel)), test: strings.HasSuffix(name, "_test.go"), doc: file.Doc != nil}
+		s := source{file: name, pkg: path.Join("lectern", path.Dir(name)), test: strings.HasSuffix(name, "_test.go"), doc: file.Doc != nil}
 		for _, i := range file.Imports {
 			value, err := strconv.Unquote(i.Path.Value)
 			if err != nil {
-				return err
+				t.Fatal(err)
 			}
 			s.imports = append(s.imports, value)
 		}
 		all = append(all, s)
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 	return all
 }

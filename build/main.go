@@ -1,8 +1,10 @@
 // Command build makes, runs and tests Lectern: go run ./build VERB.
 //
 // It is the only way in for building: no make, no shell, the same on every OS.
-// Each verb is a file of its own. A step prints one line; a command that fails
-// shows itself and the end of what it printed.
+// Each verb is a file of its own. It has the standard library alone, and compiles
+// in a moment, so that what is missing is said before anything large is fetched or
+// compiled; for the rest see build/tool. A step prints one line; a command that
+// fails shows itself and the end of what it printed.
 package main
 
 import (
@@ -14,8 +16,6 @@ import (
 	"os/signal"
 	"path/filepath"
 	"syscall"
-
-	"lectern/app/keeper"
 )
 
 // A verb is one thing the build can do.
@@ -34,7 +34,7 @@ func init() {
 	verbs = []verb{
 		{name: "binary", does: "make ready what is missing, and leave bin/lectern", run: binary},
 		{name: "run", args: " [ARG…]", does: "the same, then start it with ARGs", any: true, run: run},
-		{name: "test", does: "make ready what the tests need, and run all of them", run: test},
+		{name: "test", args: " [-all]", does: "make ready what the tests need, and run them; all takes long", any: true, run: test},
 		{name: "bench", args: " [ARG…]", does: "measure, each figure beside its floor", any: true, run: bench},
 		{name: "rig", args: " [FLAG…]", does: "do harm to a running talk; rig -h names the flags", any: true, run: rig},
 		{name: "soak", args: " [-for D]", does: "give a long talk and watch the memory", any: true, run: soak},
@@ -50,7 +50,7 @@ type exitError int
 func (e exitError) Error() string { return fmt.Sprintf("exit status %d", int(e)) }
 
 func main() {
-	keeper.RunIfChild() // the tests' PostgreSQL
+	endWithParent()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	status := start(ctx, os.Args[1:])
 	stop()
@@ -138,9 +138,4 @@ func findCheckout() (checkout, error) {
 			return "", fmt.Errorf("%s is not in a checkout of Lectern: no go.mod in it or above", dir)
 		}
 	}
-}
-
-// step tells what happens now, in one line.
-func step(format string, args ...any) {
-	fmt.Printf(format+"\n", args...)
 }

@@ -55,7 +55,7 @@ func pack(ctx context.Context, c checkout, _ []string) error {
 func packFor(ctx context.Context, c checkout, f flavour, arch, name string, at time.Time) (string, error) {
 	// Only the archive of the binary's own system is embedded: embed/postgres has a
 	// file for each.
-	if err := fetchPostgres(ctx, c, "linux", arch); err != nil {
+	if err := c.fetchPostgres(ctx, "linux", arch); err != nil {
 		return "", err
 	}
 	program := c.path("dist/" + name + "/lectern")

@@ -13,25 +13,36 @@ import (
 // the same names.
 var proxyNames = []string{"nginx", "caddy", "haproxy"}
 
+// proxyNeeds are those that neither are here nor can be fetched.
+func proxyNeeds(c checkout) []need {
+	var needs []need
+	for _, name := range proxyNames {
+		needs = append(needs, need{name, func(context.Context) bool {
+			return installedProxy(name) || unpackedProxy(c.path(".cache/proxies"), name) || have("apt-get") && have("dpkg-deb")
+		}, []string{name}})
+	}
+	return needs
+}
+
+// installedProxy looks also where an ordinary user's PATH does not lead.
+func installedProxy(name string) bool { return have(name, "/usr/sbin/"+name) }
+
+func unpackedProxy(dir, name string) bool {
+	return have(dir+"/usr/bin/"+name, dir+"/usr/sbin/"+name)
+}
+
 // proxies makes ready what is missing of the proxies and returns the folder
 // that holds it, or "" where all are installed. Debian's packages are unpacked
 // there, and not installed: that would start three servers on this computer, now
 // and at every boot. It takes no rights either.
 func proxies(ctx context.Context, c checkout) (string, error) {
 	dir := c.path(".cache/proxies")
-	missing := slices.DeleteFunc(slices.Clone(proxyNames), func(name string) bool {
-		// An ordinary user has no /usr/sbin on the PATH.
-		return have(name, "/usr/sbin/"+name)
-	})
-	unpacked := func(name string) bool { return have(dir+"/usr/bin/"+name, dir+"/usr/sbin/"+name) }
+	missing := slices.DeleteFunc(slices.Clone(proxyNames), installedProxy)
 	if len(missing) == 0 || runtime.GOOS != "linux" {
 		return "", nil
 	}
-	if !slices.ContainsFunc(missing, func(name string) bool { return !unpacked(name) }) {
+	if !slices.ContainsFunc(missing, func(name string) bool { return !unpackedProxy(dir, name) }) {
 		return dir, nil
-	}
-	if !have("apt-get") || !have("dpkg-deb") {
-		return "", lackError{what: missing}
 	}
 	if os.Geteuid() == 0 {
 		if err := apt(c, "update", "-qq").run(ctx); err != nil {

@@ -62,23 +62,19 @@ func onBinary(ctx context.Context, c checkout, pkg, pattern string, timeout time
 	if err := compile(ctx, c, f, runtime.GOOS, runtime.GOARCH, c.program()); err != nil {
 		return err
 	}
-	cmd := c.cmd(f.args("test", "-json", "-count", "1", "-timeout", timeout.String(), "-run", pattern, pkg)...).
-		with(f.env...).with("LECTERN_TEST_BINARY="+c.program(), "DISPLAY=", "WAYLAND_DISPLAY=").with(env...).exec(ctx)
-	cmd.Stderr = os.Stderr
-	out, err := cmd.StdoutPipe()
-	if err != nil {
+	return within(ctx, func(s *scratch) error {
+		program, err := s.copyProgram(c.program())
+		if err != nil {
+			return err
+		}
+		r, err := c.cmd(f.args("test", "-json", "-count", "1", "-timeout", timeout.String(), "-run", pattern, pkg)...).
+			with(f.env...).with(s.env(), "LECTERN_TEST_BINARY="+program, "DISPLAY=", "WAYLAND_DISPLAY=").with(env...).
+			goTest(ctx, &news{w: terminal})
+		if r != nil {
+			step("%v", r.count)
+		}
 		return err
-	}
-	if err := cmd.Start(); err != nil {
-		return err
-	}
-	r := report{w: os.Stdout}
-	readErr := r.read(io.TeeReader(out, &news{w: os.Stdout}))
-	if err := cmd.Wait(); err != nil {
-		return fmt.Errorf("%v: %w", r.count, err)
-	}
-	step("%v", r.count)
-	return readErr
+	})
 }
 
 // news shows, of the events of `go test -json`, the lines with which the rig and

@@ -39,7 +39,9 @@ func provide(ctx context.Context, c checkout, needs []need) error {
 	}
 	lack := lackError{}
 	for _, n := range missing {
-		lack.what = append(lack.what, n.what)
+		if !slices.Contains(lack.what, n.what) {
+			lack.what = append(lack.what, n.what)
+		}
 	}
 	if !have("apt-get") {
 		return lack

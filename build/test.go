@@ -1,85 +1,76 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
-	"go/format"
-	"io/fs"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"runtime"
-	"strings"
 	"time"
-
-	"lectern/app/keeper"
-	"lectern/app/keeper/pgfiles"
 )
 
 // The browsers that the tests may drive, by the names their packages give them.
 var chromiums = []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"}
 
-// test makes ready what the tests need and runs all of them.
-func test(ctx context.Context, c checkout, _ []string) error {
+// test makes ready what the tests need, and runs them: the short suite, or with
+// -all everything. Parts that do not need one another go on side by side where one
+// of them waits; all of them speak, whichever fails.
+func test(ctx context.Context, c checkout, args []string) error {
+	flags := flag.NewFlagSet("test", flag.ContinueOnError)
+	all := flags.Bool("all", false, "run what takes long, too: every seed, every fuzz target")
+	if flags.Parse(args) != nil {
+		return exitError(2)
+	}
+	if flags.NArg() > 0 {
+		fmt.Fprintf(os.Stderr, "build: test takes no argument %q\n", flags.Arg(0))
+		return exitError(2)
+	}
 	begin := time.Now()
-	f, err := ready(ctx, c, testNeeds()...)
+	step("%s", c.expect(*all))
+	f, err := ready(ctx, c, testNeeds(c)...)
 	if err != nil {
 		return err
 	}
-	tools, err := npmTools(ctx, c)
-	if err != nil {
-		return err
-	}
-	proxyDir, err := proxies(ctx, c)
-	if err != nil {
-		return err
-	}
-
-	// The quick checks come first, and all of them speak before the tests start.
-	var wrong []error
-	note := func(err error) {
-		if err != nil {
-			fmt.Println(err)
-			wrong = append(wrong, err)
+	return within(ctx, func(s *scratch) error {
+		t := suite{checkout: c, flavour: f, scratch: s, all: *all}
+		t.run(ctx)
+		t.table(terminal)
+		took := time.Since(begin)
+		step("%s in %s", t.count, short(took))
+		if t.wrong > 0 {
+			return errors.New("the checkout is not in order: see above")
 		}
-	}
-	step("Checking the format of the Go files")
-	note(formatted(c))
-	step("Checking the types of the pages")
-	note(c.cmd("node", tools+"/typescript/bin/tsc", "--noEmit", "-p", "ui/web/tsconfig.json").run(ctx))
-	step("Checking the Go files with vet")
-	note(c.cmd(f.args("vet", "./...")...).with(f.env...).run(ctx))
+		return c.keepTime(*all, took)
+	})
+}
 
-	if err := compile(ctx, c, f, runtime.GOOS, runtime.GOARCH, c.program()); err != nil {
-		return err
+// expect says how long the tests take, for two processors and what it took here.
+func (c checkout) expect(all bool) string {
+	text := "This takes about five minutes on two processors"
+	if all {
+		text = "This takes about half an hour on two processors"
 	}
-	database, stop, err := testDatabase(ctx, c)
-	if err != nil {
-		return err
+	if last, err := os.ReadFile(c.timeFile(all)); err == nil {
+		return fmt.Sprintf("%s; the last time here it took %s", text, last)
 	}
-	step("Running the tests")
-	counted, err := goTest(ctx, c, f, append(f.env,
-		"LECTERN_TEST_COMPLETE=1", // what is missing is an error, not a reason to skip
-		"LECTERN_TEST_BINARY="+c.program(),
-		"LECTERN_TEST_DATABASE_URL="+database,
-		"LECTERN_TEST_CHROMIUM="+firstOf(chromiums),
-		"LECTERN_TEST_AXE="+filepath.Join(tools, "axe-core", "axe.min.js"),
-		"LECTERN_TEST_PROXIES="+proxyDir,
-		"DISPLAY=", "WAYLAND_DISPLAY=", // no test opens windows on the user's own desktop
-	))
-	note(err)
-	note(stop())
-	fmt.Printf("%s in %s\n", counted, time.Since(begin).Round(time.Second))
-	if len(wrong) > 0 {
-		return errors.New("the checkout is not in order: see above")
+	return text + ", and some more the first time, for all is fetched and compiled"
+}
+
+func (c checkout) keepTime(all bool, took time.Duration) error {
+	return os.WriteFile(c.timeFile(all), []byte(short(took)), 0o644)
+}
+
+func (c checkout) timeFile(all bool) string {
+	if all {
+		return c.path(".cache/test-all.time")
 	}
-	return nil
+	return c.path(".cache/test.time")
 }
 
 // testNeeds is what the tests need of the system besides the window's.
-func testNeeds() []need {
+func testNeeds(c checkout) []need {
 	needs := []need{
 		program("chromium", chromiums...),
 		program("nodejs", "node"),
@@ -87,6 +78,7 @@ func testNeeds() []need {
 	}
 	if runtime.GOOS == "linux" {
 		needs = append(needs, program("gcc", "gcc"), program("xvfb", "Xvfb"), program("xdotool", "xdotool"))
+		needs = append(needs, proxyNeeds(c)...)
 	}
 	return needs
 }
@@ -98,106 +90,4 @@ func firstOf(programs []string) string {
 		}
 	}
 	return ""
-}
-
-// npmTools makes ready what build/testtools names and returns its node_modules.
-// The lock file has the digests, and npm checks them.
-func npmTools(ctx context.Context, c checkout) (string, error) {
-	dir := c.path(".cache/testtools")
-	modules := filepath.Join(dir, "node_modules")
-	done := filepath.Join(dir, "installed.json") // the lock file that modules were made from
-	lock, err := os.ReadFile(c.path("build/testtools/package-lock.json"))
-	if err != nil {
-		return "", err
-	}
-	if old, err := os.ReadFile(done); err == nil && bytes.Equal(old, lock) {
-		return modules, nil
-	}
-	step("Fetching axe-core and TypeScript from npm, for the tests")
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return "", err
-	}
-	if err := os.CopyFS(dir+".new", os.DirFS(c.path("build/testtools"))); err != nil {
-		return "", err
-	}
-	defer os.RemoveAll(dir + ".new")
-	ci := c.cmd("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
-	ci.dir = dir + ".new"
-	if err := ci.run(ctx); err != nil {
-		return "", err
-	}
-	if err := os.RemoveAll(dir); err != nil {
-		return "", err
-	}
-	if err := os.Rename(dir+".new", dir); err != nil {
-		return "", err
-	}
-	return modules, os.WriteFile(done, lock, 0o644)
-}
-
-// formatted returns an error that names the Go files gofmt would change.
-func formatted(c checkout) error {
-	var wrong []string
-	err := filepath.WalkDir(string(c), func(p string, e fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		name := e.Name()
-		if e.IsDir() {
-			if p != string(c) && (strings.HasPrefix(name, ".") || name == "node_modules" || name == "testdata") {
-				return fs.SkipDir
-			}
-			return nil
-		}
-		if filepath.Ext(name) != ".go" {
-			return nil
-		}
-		text, err := os.ReadFile(p)
-		if err != nil {
-			return err
-		}
-		if want, err := format.Source(text); err != nil || !bytes.Equal(text, want) {
-			rel, _ := filepath.Rel(string(c), p)
-			wrong = append(wrong, rel)
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	if len(wrong) > 0 {
-		return fmt.Errorf("not as gofmt has it: %s", strings.Join(wrong, ", "))
-	}
-	return nil
-}
-
-// testDatabase starts the one PostgreSQL of all tests and returns its URL and how
-// to stop it.
-func testDatabase(ctx context.Context, c checkout) (url string, stop func() error, err error) {
-	dir, err := os.MkdirTemp("", "lectern-test-")
-	if err != nil {
-		return "", nil, err
-	}
-	// Its user is not root, and must get to it.
-	if err := os.Chmod(dir, 0o711); err != nil {
-		return "", nil, err
-	}
-	status := func(s string) { step("%s", s) }
-	// This program may have been compiled before the archive was there to embed.
-	if archive, err := os.Open(c.archive(runtime.GOOS, runtime.GOARCH)); err == nil {
-		var programs pgfiles.Tree
-		programs, err = pgfiles.Unpack(ctx, archive, dir, status)
-		archive.Close()
-		if err == nil {
-			err = programs.Secure()
-		}
-		if err != nil {
-			return "", nil, errors.Join(err, os.RemoveAll(dir))
-		}
-	}
-	k, err := keeper.Start(ctx, keeper.Config{Dir: dir, Status: status})
-	if err != nil {
-		return "", nil, errors.Join(err, os.RemoveAll(dir))
-	}
-	return k.URL(), func() error { return errors.Join(k.Stop(), os.RemoveAll(dir)) }, nil
 }

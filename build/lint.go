@@ -1,0 +1,81 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"go/format"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strings"
+)
+
+// lint does the checks of the Go files that need a compiler.
+func (t *suite) lint(ctx context.Context) {
+	t.do("vet", func() error {
+		step("Checking the Go files with vet")
+		args := t.flavour.args("vet", append(slices.Clone(binaryFlags), "./...")...)
+		return t.cmd(args...).with(t.flavour.env...).run(ctx)
+	})
+	for _, goos := range []string{"windows", "darwin"} {
+		t.do("vet for "+goos, func() error { return t.vetFor(ctx, goos) })
+	}
+}
+
+// vetFor vets for a system that this one is not: that its files compile is seen
+// nowhere else. On Windows the tests of the whole have no signals to send.
+func (t *suite) vetFor(ctx context.Context, goos string) error {
+	step("Checking the Go files for %s", goos)
+	env := []string{"GOOS=" + goos, "CGO_ENABLED=0"}
+	list, err := t.cmd("go", "list", "-tags", "headless", "./...").with(env...).output(ctx)
+	if err != nil {
+		return err
+	}
+	packages := slices.DeleteFunc(strings.Fields(list), func(pkg string) bool {
+		return goos == "windows" && strings.HasPrefix(pkg, "lectern/app/e2e")
+	})
+	return t.cmd(append([]string{"go", "vet", "-tags", "headless"}, packages...)...).with(env...).run(ctx)
+}
+
+// formatted returns an error that names the Go files gofmt would change.
+func formatted(c checkout) error {
+	files, err := goFiles(string(c))
+	if err != nil {
+		return err
+	}
+	var wrong []string
+	for _, file := range files {
+		text, err := os.ReadFile(c.path(file))
+		if err != nil {
+			return err
+		}
+		if want, err := format.Source(text); err != nil || !bytes.Equal(text, want) {
+			wrong = append(wrong, file)
+		}
+	}
+	if len(wrong) > 0 {
+		return fmt.Errorf("not as gofmt has it: %s", strings.Join(wrong, ", "))
+	}
+	return nil
+}
+
+// goFiles lists the Go files below a folder, those for other systems too, with
+// slashes.
+func goFiles(top string) ([]string, error) {
+	var files []string
+	err := fs.WalkDir(os.DirFS(top), ".", func(file string, e fs.DirEntry, err error) error {
+		name := e.Name()
+		switch {
+		case err != nil:
+			return err
+		case e.IsDir() && file != "." && (strings.HasPrefix(name, ".") || name == "node_modules" || name == "testdata"):
+			return fs.SkipDir
+		case !e.IsDir() && path.Ext(name) == ".go":
+			files = append(files, file)
+		}
+		return nil
+	})
+	return files, err
+}

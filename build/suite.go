@@ -1,0 +1,166 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"sync"
+)
+
+// A suite is one run of the verb test.
+type suite struct {
+	checkout
+	flavour
+	*scratch
+	timing
+	all   bool
+	count count
+
+	tools   npmModules
+	proxies string // the folder of those that were unpacked
+	program string // the binary, where the tests' users can run it
+}
+
+// run does the parts, and lets each speak, whichever fails. What waits for the
+// network goes on beside what waits for the processors.
+func (t *suite) run(ctx context.Context) {
+	var group sync.WaitGroup
+	group.Go(func() {
+		t.do("fetch the tools", func() (err error) {
+			t.tools, err = npmTools(ctx, t.checkout)
+			return err
+		})
+		t.do("fetch the proxies", func() (err error) {
+			t.proxies, err = proxies(ctx, t.checkout)
+			return err
+		})
+	})
+	t.do("format", func() error {
+		step("Checking the format of the Go files")
+		return formatted(t.checkout)
+	})
+	t.do("compile the binary", func() (err error) {
+		if err = compile(ctx, t.checkout, t.flavour, runtime.GOOS, runtime.GOARCH, t.checkout.program()); err == nil {
+			t.program, err = t.copyProgram(t.checkout.program())
+		}
+		return err
+	})
+	t.lint(ctx)
+	group.Wait()
+	if t.tools == "" || t.program == "" || ctx.Err() != nil {
+		return // the tests could all say but that
+	}
+	t.do("types", func() error {
+		step("Checking the types of the pages")
+		return t.cmd("node", t.tools.path("typescript/bin/tsc"), "--noEmit", "-p", "ui/web/tsconfig.json").run(ctx)
+	})
+	if env, stop, err := t.surroundings(ctx); err != nil {
+		t.do("start a database", func() error { return err })
+	} else {
+		t.goTests(ctx, env)
+		t.do("stop the database", stop)
+	}
+	if t.all && ctx.Err() == nil {
+		t.fuzz(ctx)
+	}
+}
+
+// goTests runs `go test` over all packages.
+func (t *suite) goTests(ctx context.Context, env []string) {
+	step("Running the tests")
+	minutes := "18m"
+	if t.all {
+		minutes = "60m"
+	}
+	args, more := race()
+	args = append([]string{"-json", "-timeout", minutes, "-p", "2"}, append(args, "./...")...)
+	t.do("tests", func() error {
+		r, err := t.cmd(t.args("test", args...)...).with(t.flavour.env...).with(more...).with(env...).goTest(ctx, io.Discard)
+		if r != nil {
+			t.count = r.count
+			t.add(r.parts...)
+		}
+		return err
+	})
+}
+
+// surroundings makes ready what the tests use, and returns the environment that
+// tells them, and how to end it.
+func (t *suite) surroundings(ctx context.Context) (env []string, stop func() error, err error) {
+	env = []string{
+		t.scratch.env(),
+		"LECTERN_TEST_COMPLETE=1", // what is missing is an error, not a reason to skip
+		"LECTERN_TEST_BINARY=" + t.program,
+		"LECTERN_TEST_CHROMIUM=" + firstOf(chromiums),
+		"LECTERN_TEST_AXE=" + t.tools.path("axe-core/axe.min.js"),
+		"LECTERN_TEST_PROXIES=" + t.proxies,
+		"DISPLAY=", "WAYLAND_DISPLAY=", // no test opens windows on the user's own desktop
+	}
+	if t.all {
+		env = append(env, "LECTERN_TEST_ALL=1")
+	}
+	for _, major := range []string{"14", "17"} {
+		programs, err := t.tools.postgres(ctx, t.checkout, t.scratch, major)
+		if err != nil {
+			return nil, nil, err
+		}
+		env = append(env, "LECTERN_TEST_POSTGRES_"+major+"="+programs)
+	}
+	url, stop, err := t.database(ctx)
+	return append(env, "LECTERN_TEST_DATABASE_URL="+url), stop, err
+}
+
+// database starts the one PostgreSQL of all tests and returns its URL and how to
+// stop it. It outlives an interrupt for as long as the tests that use it.
+func (t *suite) database(ctx context.Context) (url string, stop func() error, err error) {
+	dir, err := os.MkdirTemp(t.dir, "db-")
+	if err != nil {
+		return "", nil, err
+	}
+	// Its user is not root, and must get to it.
+	if err := os.Chmod(dir, 0o711); err != nil {
+		return "", nil, err
+	}
+	args := []string{"database", dir}
+	if archive := t.archive(runtime.GOOS, runtime.GOARCH); fileExists(archive) {
+		args = append(args, archive)
+	}
+	program, err := t.tool(ctx, args...)
+	if err != nil {
+		return "", nil, err
+	}
+	cmd := program.with(t.scratch.env()).exec(context.WithoutCancel(ctx))
+	cmd.Stderr = terminal
+	in, err1 := cmd.StdinPipe()
+	out, err2 := cmd.StdoutPipe()
+	if err := errors.Join(err1, err2, cmd.Start()); err != nil {
+		return "", nil, err
+	}
+	stop = func() error {
+		in.Close()
+		return finished(cmd)
+	}
+	interrupted := context.AfterFunc(ctx, func() { in.Close() })
+	line, err := bufio.NewReader(out).ReadString('\n')
+	interrupted()
+	if err != nil {
+		return "", nil, errors.Join(fmt.Errorf("the tests' PostgreSQL did not start"), stop())
+	}
+	return strings.TrimSpace(line), stop, nil
+}
+
+func finished(cmd *exec.Cmd) error {
+	defer endGroup(cmd.Process.Pid)
+	return cmd.Wait()
+}
+
+func fileExists(name string) bool {
+	_, err := os.Stat(name)
+	return err == nil
+}

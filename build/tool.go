@@ -1,0 +1,22 @@
+package main
+
+import "context"
+
+// tool makes a command of build/tool, which is compiled first.
+func (c checkout) tool(ctx context.Context, args ...string) (command, error) {
+	program := c.path(".cache/tool" + exe)
+	err := c.cmd("go", "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", program, "./build/tool").
+		with("CGO_ENABLED=0").run(ctx)
+	return c.cmd(append([]string{program}, args...)...), err
+}
+
+// web writes the types of what the server says to the pages, and bundles these
+// into what is committed and embedded.
+func web(ctx context.Context, c checkout, _ []string) error {
+	step("Bundling the pages of ui/web into embed/web/dist")
+	bundle, err := c.tool(ctx, "web")
+	if err != nil {
+		return err
+	}
+	return bundle.run(ctx)
+}
