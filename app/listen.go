@@ -41,7 +41,7 @@ func (c Config) runOf(addr *net.TCPAddr, key, databaseURL string) datadir.Run {
 	if !addr.IP.IsUnspecified() {
 		host = addr.IP.String()
 	}
-	local := lan.URL(host, addr.Port, false)
+	local := lan.URL(host, addr.Port)
 	return datadir.Run{
 		PID: os.Getpid(), URL: local, LANURLs: c.urls(addr),
 		PresenterKey: key, DatabaseURL: databaseURL,
@@ -50,7 +50,7 @@ func (c Config) runOf(addr *net.TCPAddr, key, databaseURL string) datadir.Run {
 
 // urls are the addresses for the room: the public one first, if there is one.
 func (c Config) urls(addr *net.TCPAddr) []string {
-	urls := lan.URLs(addr, false)
+	urls := lan.URLs(addr)
 	if c.PublicURL != nil {
 		urls = slices.Insert(urls, 0, c.PublicURL.String())
 	}
