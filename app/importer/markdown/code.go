@@ -13,6 +13,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/util"
 
+	"lectern/app/importer/markdown/dialect"
 	"lectern/app/importer/words"
 )
 
@@ -25,7 +26,6 @@ const (
 
 var (
 	codeLanguage = regexp.MustCompile(`^[A-Za-z0-9_+#.-]+`)
-	codeSteps    = regexp.MustCompile(`\{[\d,|*-]*(all|\|)[^}]*\}|\[[\d: ,-]*\|[^\]]*\]`)
 	diagrams     = words.Set(`mermaid plantuml`)
 )
 
@@ -45,14 +45,9 @@ func (m *markdownDeck) codeBlock(w util.BufWriter, src []byte, n ast.Node, enter
 		info := strings.TrimSpace(string(f.Info.Segment.Value(src)))
 		line := m.lines.at(f.Info.Segment.Start)
 		language = strings.ToLower(codeLanguage.FindString(strings.TrimLeft(info, "{.")))
-		if codeSteps.MatchString(info) {
-			m.report.warn(line, "the steps of this code are not honoured.")
-		}
+		m.warnOf(line, func(d dialect.Dialect) string { return d.Code(info) })
 		if diagrams[language] {
-			m.report.warn(line, "%s diagrams are shown as they are written.", language)
-		}
-		if strings.Contains(info, "magic-move") {
-			m.report.warn(line, "Slidev's magic-move is not honoured.")
+			m.report.Warn(line, "%s diagrams are shown as they are written.", language)
 		}
 	}
 	w.WriteString(`<pre class="chroma"><code`)

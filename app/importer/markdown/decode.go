@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"lectern/app/fault"
+	"lectern/app/importer/markdown/dialect"
 	"lectern/app/importer/words"
 )
 
@@ -47,10 +48,10 @@ func decode(name string, b []byte) ([]byte, error) {
 		if looksUTF16(b) {
 			return nil, fault.Errorf(fault.NotADeck, "%s seems to be in UTF-16 without a byte order mark; save it as UTF-8", name)
 		}
-		return nil, fault.Errorf(fault.NotADeck, "%s is not text: there is a zero byte on line %d", name, lineAt(b, i))
+		return nil, fault.Errorf(fault.NotADeck, "%s is not text: there is a zero byte on line %d", name, dialect.LineAt(b, i))
 	}
 	if !utf8.Valid(b) {
-		return nil, fault.Errorf(fault.NotADeck, "%s is not in UTF-8: line %d cannot be read. Save it as UTF-8.", name, lineAt(b, firstInvalid(b)))
+		return nil, fault.Errorf(fault.NotADeck, "%s is not in UTF-8: line %d cannot be read. Save it as UTF-8.", name, dialect.LineAt(b, firstInvalid(b)))
 	}
 	b = bytes.ReplaceAll(b, []byte("\r\n"), []byte("\n"))
 	b = bytes.ReplaceAll(b, []byte("\r"), []byte("\n"))
@@ -135,16 +136,4 @@ func firstInvalid(b []byte) int {
 		i += n
 	}
 	return len(b)
-}
-
-// lineAt is the line, from 1, of the byte at offset. It counts all three kinds
-// of line end.
-func lineAt(b []byte, offset int) int {
-	line := 1
-	for i := 0; i < offset && i < len(b); i++ {
-		if b[i] == '\n' || b[i] == '\r' && (i+1 >= len(b) || b[i+1] != '\n') {
-			line++
-		}
-	}
-	return line
 }

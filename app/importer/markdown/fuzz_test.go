@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"lectern/app/importer/importertest"
+	"lectern/app/importer/markdown/dialect"
 	"lectern/app/importer/words"
 )
 
@@ -58,20 +59,20 @@ func FuzzSplit(f *testing.F) {
 			importertest.CheckRefusal(t, err)
 			return
 		}
-		var r report
-		for d := plainMarkdown; d <= slidev; d++ {
-			prepared, _ := d.prepare(text, &r)
+		var r dialect.Report
+		for _, d := range append(dialects, dialect.Common{}) {
+			prepared, _ := prepare(text, d, &r)
 			if len(prepared) != len(text) || bytes.Count(prepared, []byte("\n")) != bytes.Count(text, []byte("\n")) {
-				t.Fatalf("%v: prepare changed lines", d)
+				t.Fatalf("%T: prepare changed lines", d)
 			}
 			sections, out := split(newParser().Parser(), prepared)
 			if len(out) != len(text) {
-				t.Fatalf("%v: split changed lengths", d)
+				t.Fatalf("%T: split changed lengths", d)
 			}
 			last := 0
 			for _, s := range sections {
 				if s.line <= last {
-					t.Errorf("%v: a slide on line %d after %d", d, s.line, last)
+					t.Errorf("%T: a slide on line %d after %d", d, s.line, last)
 				}
 				last = s.line
 			}
@@ -84,16 +85,16 @@ func FuzzFrontMatter(f *testing.F) {
 		f.Add([]byte("---\n" + s + "\n---\n# x\n"))
 	}
 	f.Fuzz(func(t *testing.T, src []byte) {
-		var r report
+		var r dialect.Report
 		meta, out := cutFrontMatter(src, &r)
 		if len(out) != len(src) || bytes.Count(out, []byte("\n")) != bytes.Count(src, []byte("\n")) {
 			t.Errorf("lines changed: %q", out)
 		}
-		meta.warnKeys(&r)
-		if l := meta.lang(&r); l != "" && !words.LangTag.MatchString(l) {
+		warnKeys(meta, &r)
+		if l := lang(meta, &r); l != "" && !words.LangTag.MatchString(l) {
 			t.Errorf("lang %q", l)
 		}
-		for _, c := range strings.Fields(meta.class(&r)) {
+		for _, c := range strings.Fields(class(meta, &r)) {
 			if !slideClasses[c] {
 				t.Errorf("class %q", c)
 			}

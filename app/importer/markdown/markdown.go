@@ -20,6 +20,7 @@ import (
 
 	"lectern/app/deck"
 	"lectern/app/fault"
+	"lectern/app/importer/markdown/dialect"
 	"lectern/app/importer/words"
 )
 
@@ -27,8 +28,8 @@ import (
 type markdownDeck struct {
 	src      []byte
 	lines    lineIndex
-	report   report
-	dialect  dialect
+	report   dialect.Report
+	own      dialect.Dialect
 	pictures *pictures
 	notes    []string // of the slide that is being rendered
 	renderer renderer.Renderer
@@ -52,8 +53,8 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, to 
 	m := &markdownDeck{lines: indexLines(text)}
 	m.pictures = newPictures(fsys, file, pictures, &m.report, to)
 	meta, src := cutFrontMatter(text, &m.report)
-	m.dialect = detectDialect(meta, src)
-	src, fronts := m.dialect.prepare(src, &m.report)
+	m.own = detect(meta, src)
+	src, fronts := prepare(src, m.own, &m.report)
 	md := newParser()
 	sections, src := split(md.Parser(), src)
 	m.src = src
@@ -79,9 +80,9 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, to 
 		return fault.Wrap(fault.NotADeck, err, "Slide %d of %s, on line %d, is nested too deeply", i+1, name, sections[i].line)
 	}
 
-	h := deck.Header{Format: deck.Markdown, Lang: meta.lang(&m.report), Title: words.OneLine(meta["title"].text, words.MaxTitle), Slides: len(sections)}
-	class := meta.class(&m.report)
-	meta.warnKeys(&m.report)
+	h := deck.Header{Format: deck.Markdown, Lang: lang(meta, &m.report), Title: words.OneLine(meta["title"].Text, words.MaxTitle), Slides: len(sections)}
+	deckClass := class(meta, &m.report)
+	warnKeys(meta, &m.report)
 	pages := make([]*slidePage, len(sections)) // those that the title was looked for in
 	for i := 0; i < len(sections) && h.Title == ""; i++ {
 		if err := ctx.Err(); err != nil {
@@ -113,19 +114,18 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, to 
 			return err
 		}
 		slide := page.slide(i + 1)
-		// Slidev's class belongs to the first slide, everybody else's to all.
 		if s.front != nil {
-			slide.Class = s.front.class(&m.report)
-			s.front.warnKeys(&m.report)
-		} else if i == 0 || m.dialect != slidev {
-			slide.Class = class
+			slide.Class = class(s.front, &m.report)
+			warnKeys(s.front, &m.report)
+		} else if i == 0 || !m.own.ClassOfFirst() {
+			slide.Class = deckClass
 		}
 		if err := to.Slide(ctx, slide); err != nil {
 			return err
 		}
 		pages[i] = nil
 	}
-	for _, r := range append(m.report.sentences(), m.pictures.unused()...) {
+	for _, r := range append(m.report.Sentences(), m.pictures.unused()...) {
 		if err := to.Remark(ctx, r); err != nil {
 			return err
 		}
@@ -171,13 +171,13 @@ func (m *markdownDeck) page(s section) (*slidePage, error) {
 	if err != nil {
 		return nil, err
 	}
-	if src := s.front["src"]; src.text != "" {
-		m.report.warn(src.line, "the slides of “%s” were not included.", words.OneLine(src.text, 80))
-		page.include(src.text)
+	if src := s.front["src"]; src.Text != "" {
+		m.report.Warn(src.Line, "the slides of “%s” were not included.", words.OneLine(src.Text, 80))
+		page.include(src.Text)
 	}
 	if s.notes != "" {
 		if l := headingIn(s.notes); l != "" {
-			m.report.warn(s.noteLine, "all from “Note:” to the next --- became notes, “%s” too.", l)
+			m.report.Warn(s.noteLine, "all from “Note:” to the next --- became notes, “%s” too.", l)
 		}
 		m.notes = append(m.notes, s.notes)
 	}
@@ -206,7 +206,7 @@ func headingIn(notes string) string { return words.OneLine(atxHeading.FindString
 // comment takes in the text of a comment: the speaker's notes, unless it is
 // meant for a tool.
 func (m *markdownDeck) comment(text string, line int) {
-	if directive(text, line, &m.report) {
+	if m.directive(text, line) {
 		return
 	}
 	m.notes = append(m.notes, dedent(text))

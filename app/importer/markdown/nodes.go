@@ -10,6 +10,7 @@ import (
 	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/util"
 
+	"lectern/app/importer/markdown/dialect"
 	"lectern/app/importer/words"
 )
 
@@ -52,7 +53,7 @@ func (m *markdownDeck) htmlBlock(w util.BufWriter, src []byte, node ast.Node, en
 	if n.HasClosure() {
 		raw = append(raw, n.ClosureLine.Value(src)...)
 	} else if end := htmlBlockEnds[n.HTMLBlockType]; end != nil && !end.Match(raw) {
-		m.report.warn(m.lines.at(at), "“%s” begins here and is never closed, so all that follows belongs to it.", words.OneLine(string(raw), 12))
+		m.report.Warn(m.lines.at(at), "“%s” begins here and is never closed, so all that follows belongs to it.", words.OneLine(string(raw), 12))
 	}
 	m.rawHTML(w, raw, at)
 	return ast.WalkContinue, nil
@@ -80,28 +81,19 @@ func (m *markdownDeck) image(w util.BufWriter, src []byte, node ast.Node, enteri
 	return ast.WalkSkipChildren, nil
 }
 
-// plainAlt takes Marp's words for a picture's place and size out of the text
+// plainAlt takes what dialects say of a picture's place and size out of the text
 // that stands for it.
 func (m *markdownDeck) plainAlt(alt string, line int) string {
-	var kept, taken []string
-	for _, word := range strings.Fields(alt) {
-		name, _, sized := strings.Cut(word, ":")
-		if sized && marpSizes[name] || len(kept) == 0 && (word == "bg" || len(taken) > 0 && marpPlaces[word]) {
-			taken = append(taken, word)
-		} else {
-			kept = append(kept, word)
+	words := strings.Fields(alt)
+	for _, d := range dialects {
+		kept, remark := d.Picture(words)
+		if remark != "" {
+			m.report.Warn(line, "%s", remark)
+			words, alt = kept, strings.Join(kept, " ")
 		}
 	}
-	if len(taken) == 0 {
-		return alt
-	}
-	m.report.warn(line, "Marp's “%s” for a picture is not honoured.", words.OneLine(strings.Join(taken, " "), 60))
-	return strings.Join(kept, " ")
+	return alt
 }
-
-var marpPlaces = words.Set(`cover contain fit auto left right vertical`)
-
-var marpSizes = words.Set(`w h left right width height blur brightness contrast drop-shadow grayscale hue-rotate invert opacity saturate sepia`)
 
 // nodeLine is the line of an inline node, or of the block around it.
 func (m *markdownDeck) nodeLine(n ast.Node) int {
@@ -144,13 +136,10 @@ func (m *markdownDeck) paragraph(w util.BufWriter, src []byte, n ast.Node, enter
 	for i := range n.Lines().Len() {
 		s := n.Lines().At(i)
 		l := strings.TrimSpace(string(s.Value(src)))
-		switch {
-		case strings.HasPrefix(l, "<<< "):
-			m.report.warn(m.lines.at(s.Start), "the code of “%s” was not included.", words.OneLine(l[4:], 80))
-		case strings.HasPrefix(l, "$$"):
-			m.report.warn(m.lines.at(s.Start), "formulas are shown as they are written.")
-		case m.dialect == slidev && strings.HasPrefix(l, "::") && strings.HasSuffix(l, "::") && len(l) > 4:
-			m.report.warn(m.lines.at(s.Start), "Slidev's slot “%s” is not honoured.", words.OneLine(l, 40))
+		line := m.lines.at(s.Start)
+		m.warnOf(line, func(d dialect.Dialect) string { return d.Line(l, d == m.own) })
+		if strings.HasPrefix(l, "$$") {
+			m.report.Warn(line, "formulas are shown as they are written.")
 		}
 	}
 	w.WriteString("<p>")

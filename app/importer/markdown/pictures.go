@@ -14,6 +14,7 @@ import (
 
 	"lectern/app/deck"
 	"lectern/app/fault"
+	"lectern/app/importer/markdown/dialect"
 	"lectern/app/importer/raster"
 	"lectern/app/importer/words"
 )
@@ -24,13 +25,13 @@ type pictures struct {
 	fsys     fs.FS
 	markdown string   // name of the file that refers to them
 	names    []string // of their files
-	report   *report
+	report   *dialect.Report
 	to       deck.Sink
 	made     int
 	index    map[string]*deck.DraftPicture // by name, without data; nil for one that cannot be shown
 }
 
-func newPictures(fsys fs.FS, markdown string, names []string, r *report, to deck.Sink) *pictures {
+func newPictures(fsys fs.FS, markdown string, names []string, r *dialect.Report, to deck.Sink) *pictures {
 	return &pictures{fsys: fsys, markdown: markdown, names: names, report: r, to: to, index: map[string]*deck.DraftPicture{}}
 }
 
@@ -43,15 +44,15 @@ func (p *pictures) find(ctx context.Context, ref string, line int) (*deck.DraftP
 	name := ref
 	switch {
 	case ref == "":
-		p.report.warn(line, "there is a picture without a name.")
+		p.report.Warn(line, "there is a picture without a name.")
 		return nil, nil
 	case strings.HasPrefix(ref, "data:"):
 	case strings.HasPrefix(ref, "//"), scheme.MatchString(ref):
-		p.report.warn(line, "the picture %s is not part of the deck; put it beside the file.", words.OneLine(ref, 120))
+		p.report.Warn(line, "the picture %s is not part of the deck; put it beside the file.", words.OneLine(ref, 120))
 		return nil, nil
 	default:
 		if name = p.match(ref); name == "" {
-			p.report.warn(line, "the picture %s was not found.", words.OneLine(ref, 120))
+			p.report.Warn(line, "the picture %s was not found.", words.OneLine(ref, 120))
 			return nil, nil
 		}
 	}
@@ -68,7 +69,7 @@ func (p *pictures) find(ctx context.Context, ref string, line int) (*deck.DraftP
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case errors.As(err, &known):
-		p.report.warn(line, "%s.", known.Message)
+		p.report.Warn(line, "%s.", known.Message)
 		p.index[name] = nil
 		return nil, nil
 	default:

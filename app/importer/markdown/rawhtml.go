@@ -11,6 +11,7 @@ import (
 	"github.com/yuin/goldmark/text"
 	xhtml "golang.org/x/net/html"
 
+	"lectern/app/importer/markdown/dialect"
 	"lectern/app/importer/words"
 )
 
@@ -29,8 +30,6 @@ var quietElements = words.Set(`section article aside header footer main nav cent
 	button label form fieldset legend html head body big tt strike address hgroup data dfn area map`)
 
 var voidElements = words.Set(`br hr img input col wbr area source embed link meta base track param`)
-
-var stepAttributes = []string{"v-click", "v-after", "v-clicks", "v-switch"}
 
 // rawHTML writes what may stay of a piece of HTML in Markdown. A piece is a
 // block or a single tag, never sure to be balanced: that is mended later, when
@@ -111,29 +110,23 @@ func (m *markdownDeck) warnTag(tok xhtml.Token, src []byte, line int) {
 	shown := string(src[1:min(len(src), 1+len(name))])
 	switch {
 	case name == "style" || name == "script":
-		m.report.warn(line, "<%s> was removed.", name)
+		m.report.Warn(line, "<%s> was removed.", name)
 	case dropWhole[name]:
-		m.report.warn(line, "<%s> and what is inside was removed.", words.OneLine(name, 40))
+		m.report.Warn(line, "<%s> and what is inside was removed.", words.OneLine(name, 40))
 	case slideElements[name], quietElements[name]:
-	case strings.HasPrefix(name, "v-"):
-		m.report.warn(line, "Slidev's <%s> is not honoured; its content is shown.", words.OneLine(name, 40))
+	case m.warnOf(line, func(d dialect.Dialect) string { return d.Tag(name) }):
 	case strings.ContainsAny(name, "-:.") || shown != strings.ToLower(shown):
-		m.report.warn(line, "the component <%s> cannot be shown.", words.OneLine(shown, 40))
+		m.report.Warn(line, "the component <%s> cannot be shown.", words.OneLine(shown, 40))
 	default:
-		m.report.warn(line, "<%s> is not shown.", words.OneLine(name, 40))
+		m.report.Warn(line, "<%s> is not shown.", words.OneLine(name, 40))
 	}
 	for _, a := range tok.Attr {
-		base, _, _ := strings.Cut(a.Key, ".")
-		for _, s := range stepAttributes {
-			if base == s {
-				m.report.warn(line, "the step “%s” is not honoured.", s)
-			}
-		}
+		m.warnOf(line, func(d dialect.Dialect) string { return d.Attribute(a.Key) })
 		if a.Key == "style" {
-			m.report.warn(line, "a style attribute was removed.")
+			m.report.Warn(line, "a style attribute was removed.")
 		}
 		if strings.HasPrefix(a.Key, "on") || strings.HasPrefix(a.Key, "@") {
-			m.report.warn(line, "the handler “%s” was removed.", words.OneLine(a.Key, 40))
+			m.report.Warn(line, "the handler “%s” was removed.", words.OneLine(a.Key, 40))
 		}
 	}
 }

@@ -9,6 +9,8 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
+
+	"lectern/app/importer/markdown/dialect"
 )
 
 // section is one slide's part of a Markdown text.
@@ -17,7 +19,7 @@ type section struct {
 	nodes    []ast.Node
 	notes    string // the text after a line Note:
 	noteLine int
-	front    frontMatter // a slide's own, as Slidev has it
+	front    dialect.FrontMatter // a slide's own, as Slidev has it
 }
 
 // lineIndex turns offsets into lines.
@@ -49,7 +51,7 @@ func split(p parser.Parser, src []byte) ([]section, []byte) {
 	starts := []int{0}
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
 		if n.Kind() == ast.KindThematicBreak {
-			starts = append(starts, lineEnd(src, n.Pos()))
+			starts = append(starts, dialect.LineEnd(src, n.Pos()))
 			sections = append(sections, section{line: ix.at(n.Pos()) + 1})
 			continue
 		}
@@ -101,7 +103,7 @@ func cutNotes(p parser.Parser, src []byte) ([]byte, []noteText) {
 		}
 		t := noteLine.ReplaceAllString(string(src[from:end]), "")
 		notes = append(notes, noteText{from, strings.TrimSpace(t)})
-		blank(out, from, end)
+		dialect.Blank(out, from, end)
 		from = -1
 	}
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
@@ -113,17 +115,17 @@ func cutNotes(p parser.Parser, src []byte) ([]byte, []noteText) {
 			if from < 0 && (n.Kind() == ast.KindParagraph || isSetext(n, src)) {
 				for i := range lines.Len() {
 					at := lineStart(src, lines.At(i).Start)
-					if noteLine.Match(src[at:lineEnd(src, at)]) {
+					if noteLine.Match(src[at:dialect.LineEnd(src, at)]) {
 						from = at
 						break
 					}
 				}
 			}
 			if from >= 0 && n.Kind() == ast.KindHeading && isSetext(n, src) {
-				under := lineEnd(src, lines.At(lines.Len()-1).Start)
-				if strings.HasPrefix(strings.TrimSpace(string(src[under:lineEnd(src, under)])), "---") {
+				under := dialect.LineEnd(src, lines.At(lines.Len()-1).Start)
+				if strings.HasPrefix(strings.TrimSpace(string(src[under:dialect.LineEnd(src, under)])), "---") {
 					cut(under)
-					breakHere(out, under)
+					dialect.Break(out, under)
 				}
 			}
 		}
@@ -149,20 +151,13 @@ func isSetext(n ast.Node, src []byte) bool {
 		return false
 	}
 	last := h.Lines().At(h.Lines().Len() - 1).Start
-	under := lineEnd(src, last)
+	under := dialect.LineEnd(src, last)
 	if under >= len(src) {
 		return false
 	}
-	u := strings.TrimSpace(string(src[under:lineEnd(src, under)]))
-	first := strings.TrimLeft(string(src[lineStart(src, h.Lines().At(0).Start):lineEnd(src, last)]), " ")
+	u := strings.TrimSpace(string(src[under:dialect.LineEnd(src, under)]))
+	first := strings.TrimLeft(string(src[lineStart(src, h.Lines().At(0).Start):dialect.LineEnd(src, last)]), " ")
 	return u != "" && (strings.Trim(u, "-") == "" || strings.Trim(u, "=") == "") && !strings.HasPrefix(first, "#")
-}
-
-// breakHere makes the line of three or more dashes at offset a break that
-// cannot be taken for the line under a heading, in as many bytes.
-func breakHere(src []byte, offset int) {
-	blank(src, offset, lineEnd(src, offset))
-	copy(src[offset:], "***")
 }
 
 func lineStart(src []byte, offset int) int {

@@ -1,4 +1,4 @@
-package markdown
+package dialect
 
 import (
 	"cmp"
@@ -9,8 +9,8 @@ import (
 // maxWarnings keeps a report readable.
 const maxWarnings = 100
 
-// report collects what a text could not have honoured, by line.
-type report struct {
+// Report collects what a text could not have honoured, by line.
+type Report struct {
 	warnings []lineWarning
 	seen     map[lineWarning]bool
 }
@@ -20,8 +20,8 @@ type lineWarning struct {
 	text string
 }
 
-// warn adds a sentence about a line. The same sentence is kept once a line.
-func (r *report) warn(line int, format string, args ...any) {
+// Warn adds a sentence about a line. The same sentence is kept once a line.
+func (r *Report) Warn(line int, format string, args ...any) {
 	w := lineWarning{line, fmt.Sprintf(format, args...)}
 	if r.seen == nil {
 		r.seen = map[lineWarning]bool{}
@@ -32,8 +32,15 @@ func (r *report) warn(line int, format string, args ...any) {
 	}
 }
 
-// sentences returns the report in the order of the lines.
-func (r *report) sentences() []string {
+// Add takes in what another report holds.
+func (r *Report) Add(other *Report) {
+	for _, w := range other.warnings {
+		r.Warn(w.line, "%s", w.text)
+	}
+}
+
+// Sentences returns the report in the order of the lines.
+func (r *Report) Sentences() []string {
 	slices.SortFunc(r.warnings, func(a, b lineWarning) int {
 		return cmp.Or(cmp.Compare(a.line, b.line), cmp.Compare(a.text, b.text))
 	})

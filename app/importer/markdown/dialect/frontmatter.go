@@ -1,0 +1,139 @@
+package dialect
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"lectern/app/importer/words"
+)
+
+// FrontMatter is a block of YAML before a deck or a slide: its scalar values, and
+// lists of scalars joined by spaces.
+type FrontMatter map[string]Value
+
+// Value is the value of a key, and the line that the key is on.
+type Value struct {
+	Text string
+	Line int
+}
+
+// MaxFrontMatter is how many bytes one has at most.
+const MaxFrontMatter = 64 << 10
+
+// KeyOf is what becomes of a key that is in one of the two sets.
+func KeyOf(name string, ignored, unheeded map[string]bool) Key {
+	switch {
+	case ignored[name]:
+		return Ignored
+	case unheeded[name]:
+		return Unheeded
+	}
+	return Unknown
+}
+
+// All reports whether all of its keys are known, and there is one.
+func (meta FrontMatter) All(known map[string]bool) bool {
+	for k := range meta {
+		if !known[k] {
+			return false
+		}
+	}
+	return len(meta) > 0
+}
+
+var metaLine = regexp.MustCompile(`^[A-Za-z_][\w.-]*[ \t]*:([ \t]|$)`)
+
+// ReadFrontMatter parses a block as YAML. It reports false if the block is no
+// front matter; one that is, but has a mistake, is ignored with a warning.
+func ReadFrontMatter(block []byte, firstLine int, r *Report) (FrontMatter, bool) {
+	if len(bytes.TrimSpace(block)) == 0 {
+		return FrontMatter{}, true
+	}
+	looks := false
+	for l := range strings.Lines(string(block)) {
+		if t := strings.TrimSpace(l); t == "" || strings.HasPrefix(t, "#") {
+			continue
+		}
+		looks = metaLine.MatchString(l)
+		break
+	}
+	if !looks {
+		return nil, false
+	}
+	root, err := parseYAML(block)
+	if err != nil {
+		line, text := yamlError(err)
+		r.Warn(firstLine+line-1, "the front matter cannot be read (%s); it was left out.", text)
+		return FrontMatter{}, true
+	}
+	if root == nil || root.Kind != yaml.MappingNode {
+		return nil, false
+	}
+	meta := FrontMatter{}
+	for i := 0; i+1 < len(root.Content); i += 2 {
+		k, v := root.Content[i], root.Content[i+1]
+		meta[k.Value] = Value{scalar(v), firstLine + k.Line - 1}
+	}
+	return meta, true
+}
+
+// parseYAML returns the root node, without expanding aliases: a few of those
+// can stand for gigabytes.
+func parseYAML(block []byte) (root *yaml.Node, err error) {
+	defer func() {
+		if p := recover(); p != nil { // the parser is meant for its owner's files
+			err = fmt.Errorf("it is no YAML: %v", p)
+		}
+	}()
+	var doc yaml.Node
+	if err := yaml.Unmarshal(block, &doc); err != nil {
+		return nil, err
+	}
+	if len(doc.Content) == 0 {
+		return nil, nil
+	}
+	return doc.Content[0], nil
+}
+
+func scalar(n *yaml.Node) string {
+	switch n.Kind {
+	case yaml.ScalarNode:
+		if n.Tag == "!!null" {
+			return ""
+		}
+		return n.Value
+	case yaml.SequenceNode:
+		var parts []string
+		for _, c := range n.Content {
+			if c.Kind == yaml.ScalarNode {
+				parts = append(parts, c.Value)
+			}
+		}
+		return strings.Join(parts, " ")
+	}
+	return ""
+}
+
+var yamlLine = regexp.MustCompile(`line (\d+): `)
+
+// yamlError splits the library's message into the line within the block and
+// the rest.
+func yamlError(err error) (int, string) {
+	text := err.Error()
+	var te *yaml.TypeError
+	if errors.As(err, &te) && len(te.Errors) > 0 {
+		text = te.Errors[0]
+	}
+	line := 1
+	if m := yamlLine.FindStringSubmatch(text); m != nil {
+		line, _ = strconv.Atoi(m[1])
+		text = strings.Replace(text, m[0], "", 1)
+	}
+	return max(line, 1), words.OneLine(strings.TrimPrefix(text, "yaml: "), 120)
+}

@@ -1,0 +1,63 @@
+package markdown
+
+import (
+	"maps"
+	"regexp"
+	"strings"
+
+	"lectern/app/importer/markdown/dialect"
+	"lectern/app/importer/markdown/marp"
+	"lectern/app/importer/markdown/quarto"
+	"lectern/app/importer/markdown/reveal"
+	"lectern/app/importer/markdown/slidev"
+)
+
+// dialects is all there are, in the order in which they are asked.
+var dialects = []dialect.Dialect{marp.Dialect{}, slidev.Dialect{}, reveal.Dialect{}, quarto.Dialect{}}
+
+// detect returns the dialect that a deck is written in.
+func detect(meta dialect.FrontMatter, src []byte) dialect.Dialect {
+	for _, d := range dialects {
+		if d.Detect(meta, src) {
+			return d
+		}
+	}
+	return dialect.Common{}
+}
+
+// prepare has every dialect rewrite a text for split.
+func prepare(src []byte, own dialect.Dialect, r *dialect.Report) ([]byte, map[int]dialect.FrontMatter) {
+	fronts := map[int]dialect.FrontMatter{}
+	for _, d := range dialects {
+		var more map[int]dialect.FrontMatter
+		src, more = d.Split(src, d == own, r)
+		maps.Copy(fronts, more)
+	}
+	return src, fronts
+}
+
+// warnOf adds what the dialects have to say, each once.
+func (m *markdownDeck) warnOf(line int, say func(dialect.Dialect) string) (said bool) {
+	for _, d := range dialects {
+		if s := say(d); s != "" {
+			m.report.Warn(line, "%s", s)
+			said = true
+		}
+	}
+	return said
+}
+
+var toolComment = regexp.MustCompile(`^(prettier-ignore|markdownlint-|lint |cspell:|spell-checker:|vale |textlint|toc$|/?toc)`)
+
+// directive reports whether a comment tells a tool something, and is no note.
+func (m *markdownDeck) directive(comment string, line int) bool {
+	if t := strings.TrimSpace(comment); t == "" || toolComment.MatchString(t) {
+		return true
+	}
+	for _, d := range dialects {
+		if d.Directive(comment, line, &m.report) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,46 @@
+package markdown
+
+import (
+	"fmt"
+	"testing"
+
+	"lectern/app/importer/markdown/dialect"
+)
+
+func TestDetect(t *testing.T) {
+	for src, want := range map[string]string{
+		"# plain":                               "dialect.Common",
+		"---\nmarp: true\n---\n# a":             "marp.Dialect",
+		"---\nmarp: false\n---\n# a":            "dialect.Common",
+		"---\nlayout: cover\n---\n# a":          "slidev.Dialect",
+		"# a\n\n<v-clicks>\n":                   "slidev.Dialect",
+		"# a\n\n<!-- .slide: data-x -->":        "reveal.Dialect",
+		"---\nformat: revealjs\n---\n# a":       "quarto.Dialect",
+		"---\nformat: [html, beamer]\n---\n# a": "quarto.Dialect",
+	} {
+		t.Run(src, func(t *testing.T) {
+			var r dialect.Report
+			meta, text := cutFrontMatter([]byte(src), &r)
+			if got := fmt.Sprintf("%T", detect(meta, text)); got != want {
+				t.Errorf("%s, want %s", got, want)
+			}
+		})
+	}
+}
+
+// TestDialectsMeet: what one dialect says of a deck is said of any, but where it
+// means something else in the deck's own.
+func TestDialectsMeet(t *testing.T) {
+	const slides = "# One\n\n::right::\n\n---\n\n# Two\n"
+	for front, want := range map[string][2]string{
+		"marp: true\nclass: lead":    {"lead", "lead"},
+		"layout: cover\nclass: lead": {"lead", ""},
+	} {
+		t.Run(front, func(t *testing.T) {
+			d := read(t, "a.md", "---\n"+front+"\n---\n"+slides)
+			if got := [2]string{d.Slides[0].Class, d.Slides[1].Class}; got != want {
+				t.Errorf("classes %q, want %q", got, want)
+			}
+		})
+	}
+}

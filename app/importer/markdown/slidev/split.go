@@ -1,0 +1,108 @@
+package slidev
+
+import (
+	"bytes"
+	"strings"
+
+	"lectern/app/importer/markdown/dialect"
+	"lectern/app/importer/words"
+)
+
+// keys may be in the front matter of a slide.
+var keys = words.Set(`
+	layout layoutClass drawings mdc comark monaco twoslash lineNumbers highlighter routerMode addons titleTemplate
+	colorSchema canvasWidth themeConfig fonts exportFilename src hide disabled clicks clicksStart routeAlias
+	hideInToc transition zoom dragPos level preload background image class title`)
+
+// Split implements dialect.Dialect. It cuts out the front matter of single slides,
+// which CommonMark would read as a heading.
+func (Dialect) Split(src []byte, own bool, r *dialect.Report) ([]byte, map[int]dialect.FrontMatter) {
+	if !bytes.Contains(src, []byte("---")) {
+		return src, nil
+	}
+	out := bytes.Clone(src)
+	fronts := map[int]dialect.FrontMatter{}
+	for at, in := 0, (fences{}); at < len(src); {
+		end := dialect.LineEnd(src, at)
+		line := string(bytes.TrimRight(src[at:end], " \t\n"))
+		if in.step(line) || line != "---" {
+			at = end
+			continue
+		}
+		meta, close := slideFrontMatter(src, end, own, r)
+		if meta == nil {
+			if own { // there, text above --- is no heading
+				dialect.Break(out, at)
+			}
+			at = end
+			continue
+		}
+		dialect.Blank(out, at, close)
+		dialect.Break(out, close)
+		fronts[close] = meta
+		at = dialect.LineEnd(src, close)
+	}
+	return out, fronts
+}
+
+// slideFrontMatter reads the YAML that follows a line --- at once, without a
+// blank line, up to the next --- (Slidev). Outside of a Slidev deck it must
+// have Slidev's keys and no others, since a paragraph above --- is a heading
+// there. It returns the offset of the closing line.
+func slideFrontMatter(src []byte, start int, own bool, r *dialect.Report) (dialect.FrontMatter, int) {
+	for at := start; at < len(src) && at-start <= dialect.MaxFrontMatter; {
+		end := dialect.LineEnd(src, at)
+		line := strings.TrimRight(string(src[at:end]), " \t\n")
+		if at == start && line == "" {
+			return nil, 0
+		}
+		if line == "---" {
+			if at == start {
+				return nil, 0
+			}
+			var quiet dialect.Report
+			meta, ok := dialect.ReadFrontMatter(src[start:at], dialect.LineAt(src, start), &quiet)
+			if !ok || !own && !meta.All(keys) {
+				return nil, 0
+			}
+			r.Add(&quiet)
+			return meta, at
+		}
+		at = end
+	}
+	return nil, 0
+}
+
+// fences follows, line by line as Slidev does, whether a text is inside a
+// fence or a comment.
+type fences struct {
+	fence   string
+	comment bool
+}
+
+// step reports whether the line lies inside, or opens or closes a fence.
+func (f *fences) step(line string) bool {
+	t := strings.TrimLeft(line, " \t")
+	switch {
+	case f.comment:
+		f.comment = !strings.Contains(line, "-->")
+		return true
+	case f.fence != "":
+		if strings.HasPrefix(t, f.fence) && strings.Trim(t, f.fence[:1]) == "" {
+			f.fence = ""
+		}
+		return true
+	}
+	if strings.HasPrefix(t, "```") || strings.HasPrefix(t, "~~~") {
+		run := t[:len(t)-len(strings.TrimLeft(t, t[:1]))]
+		if t[0] == '~' || !strings.Contains(t[len(run):], "`") {
+			f.fence = run
+			return true
+		}
+	}
+	if i := strings.LastIndex(line, "<!--"); i >= 0 && !strings.Contains(line[i:], "-->") {
+		f.comment = true
+		return true
+	}
+	return false
+}
