@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"image"
 	"io"
+	"os"
+	"path/filepath"
 	"runtime"
 	"sync"
 	"time"
@@ -99,6 +101,7 @@ func compile(cacheDir string, imports int) (*engine, error) {
 	workers := min(runtime.GOMAXPROCS(0), 4)
 	e := &engine{compiled: make(chan struct{}), workers: workers, imports: imports}
 	if cacheDir != "" {
+		removeLeftovers(cacheDir)
 		// A folder that cannot be written costs seconds, not the import.
 		if c, err := wazero.NewCompilationCacheWithDir(cacheDir); err == nil {
 			e.cache = c
@@ -116,6 +119,20 @@ func compile(cacheDir string, imports int) (*engine, error) {
 		}
 	}()
 	return e, nil
+}
+
+// leftoverAge is far more than the compiler needs.
+const leftoverAge = time.Hour
+
+// removeLeftovers removes what processes left in the cache that ended while they
+// compiled: wazero writes a file beside the one it will be, and renames it.
+func removeLeftovers(cacheDir string) {
+	names, _ := filepath.Glob(filepath.Join(cacheDir, "*", "*.tmp"))
+	for _, name := range names {
+		if st, err := os.Stat(name); err == nil && time.Since(st.ModTime()) > leftoverAge {
+			os.Remove(name) // another time, if not now
+		}
+	}
 }
 
 // pool compiles PDFium on so many cores.

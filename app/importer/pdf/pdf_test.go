@@ -8,9 +8,11 @@ import (
 	"image/png"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"lectern/app/deck"
 	"lectern/app/deck/decktest"
@@ -336,4 +338,31 @@ func FuzzPDF(f *testing.F) {
 		}
 		importertest.CheckDraft(t, d)
 	})
+}
+
+// TestLeftovers: a process that ended while it compiled leaves nothing behind for
+// ever, and one that compiles now is left alone.
+func TestLeftovers(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "wazero-v1")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for name, age := range map[string]time.Duration{"abc": 2 * leftoverAge, "abc.1.tmp": 2 * leftoverAge, "abc.2.tmp": 0} {
+		file, at := filepath.Join(dir, name), time.Now().Add(-age)
+		if err := os.WriteFile(file, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(file, at, at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	removeLeftovers(filepath.Dir(dir))
+	var left []string
+	entries, err := os.ReadDir(dir)
+	for _, e := range entries {
+		left = append(left, e.Name())
+	}
+	if err != nil || strings.Join(left, " ") != "abc abc.2.tmp" {
+		t.Errorf("%q are left, %v", left, err)
+	}
 }
