@@ -14,15 +14,13 @@ import (
 	"slices"
 	"time"
 
-	"github.com/gofrs/flock"
-
 	"lectern/app/fault"
 )
 
 // Dir is a data folder that this process alone holds.
 type Dir struct {
 	path string
-	lock *flock.Flock
+	lock *os.File
 }
 
 // patience is how long Open waits for a Lectern that starts on the folder, or
@@ -103,7 +101,7 @@ func IsDataFolder(path string) bool {
 		return false
 	}
 	// Whoever holds the folder has begun with the first two names.
-	ours := []string{"lock", keyFile, "postgres.password", "postgres.password.new"}
+	ours := []string{"lock", keyFile, "postgres.password"}
 	return !slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return !slices.Contains(ours[:2], e.Name()) }) ||
 		slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return slices.Contains(ours[2:], e.Name()) })
 }

@@ -2,22 +2,24 @@ package datadir
 
 import (
 	"context"
+	"os"
 	"time"
-
-	"github.com/gofrs/flock"
 )
 
 // Lock takes the lock file at path, making it if it is missing, and waits until
 // it is free. Each time that another process has it, busy is asked: its error
-// ends the wait, as does ctx. Closing the Flock gives it up; its Fh can be handed
-// to a child, who then holds it as well.
-func Lock(ctx context.Context, path string, busy func() error) (*flock.Flock, error) {
+// ends the wait, as does ctx. Closing the file gives it up; a child that inherits
+// the file holds the lock as well, except on Windows.
+func Lock(ctx context.Context, path string, busy func() error) (*os.File, error) {
 	const every = 20 * time.Millisecond
-	lock := flock.New(path, flock.SetPermissions(0o600), flock.SetFlag(lockFlags))
+	lock, err := os.OpenFile(path, lockFlags, 0o600)
+	if err != nil {
+		return nil, err
+	}
 	tick := time.NewTicker(every)
 	defer tick.Stop()
 	for {
-		held, err := lock.TryLock()
+		held, err := tryLock(lock, false)
 		if held {
 			return lock, nil
 		}
@@ -35,4 +37,16 @@ func Lock(ctx context.Context, path string, busy func() error) (*flock.Flock, er
 		lock.Close()
 		return nil, err
 	}
+}
+
+// locked reports whether a process has the lock file at path. It asks for a
+// shared lock, so that a start beside it does not find the folder held by us.
+func locked(path string) bool {
+	lock, err := os.Open(path)
+	if err != nil {
+		return true // nobody can tell
+	}
+	defer lock.Close()
+	free, err := tryLock(lock, true)
+	return err != nil || !free
 }

@@ -8,8 +8,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"syscall"
-
-	"github.com/gofrs/flock"
 )
 
 const runFile = "run.json"
@@ -48,13 +46,8 @@ func FindRunning(path string) (run Run, ok bool) {
 	if !ok {
 		return run, false
 	}
-	// Shared: a start beside this one must not find the folder held by us.
-	lock := flock.New(filepath.Join(path, "lock"), flock.SetFlag(os.O_RDONLY))
-	if free, err := lock.TryRLock(); err == nil && free {
-		lock.Close()
-		return run, false // left over from one that was killed
-	}
-	return run, true
+	// One that nobody holds is left over from a Lectern that was killed.
+	return run, locked(filepath.Join(path, "lock"))
 }
 
 // readRun reads run.json. One whose process is gone is as good as none: whoever

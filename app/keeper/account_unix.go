@@ -3,7 +3,6 @@
 package keeper
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -78,6 +77,9 @@ func (a account) become() error {
 	return nil
 }
 
+// noFollow opens no link.
+const noFollow = syscall.O_NOFOLLOW
+
 func (a account) own(path string) error {
 	if !a.Drop {
 		return nil
@@ -124,27 +126,11 @@ func (a account) mayEnter(info fs.FileInfo) bool {
 	}
 }
 
-// closeToOthers gives the data folder the permissions that it should have. Of
-// a folder that is not ours nothing is taken away, and only what the account
-// needs is added.
-func closeToOthers(dir string, a account, ours bool) error {
+// letThrough lets the account pass through the data folder to what is its own.
+func letThrough(dir string, a account) error {
 	info, err := os.Stat(dir)
-	if err != nil {
+	if err != nil || !a.Drop || a.mayEnter(info) {
 		return err
 	}
-	want := fs.FileMode(0o700)
-	if a.Drop {
-		want = 0o711
-	}
-	if !ours {
-		want |= info.Mode().Perm()
-	}
-	if info.Mode().Perm() == want {
-		return nil
-	}
-	err = os.Chmod(dir, want|info.Mode()&(fs.ModeSticky|fs.ModeSetgid))
-	if errors.Is(err, fs.ErrPermission) {
-		return nil // not ours; what matters is closed by itself
-	}
-	return err
+	return os.Chmod(dir, info.Mode()|0o011)
 }

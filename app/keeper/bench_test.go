@@ -12,7 +12,7 @@ import (
 // BenchmarkFirstStart is a start on an empty folder: unpacking, initdb, start.
 func BenchmarkFirstStart(b *testing.B) {
 	for b.Loop() {
-		dir := newFolder(b)
+		dir := emptyFolder(b)
 		k, err := Start(b.Context(), Config{Dir: dir})
 		if err != nil {
 			b.Fatal(err)
@@ -43,7 +43,7 @@ func BenchmarkWarmStart(b *testing.B) {
 func BenchmarkBareFirstStart(b *testing.B) {
 	p := newBare(b)
 	for b.Loop() {
-		p.run("initdb", "-D", p.data, "-A", "trust", "-U", userName)
+		p.run("initdb", "-D", p.data, "-A", "trust", "-U", superuserName)
 		p.start()
 		b.StopTimer()
 		p.run("pg_ctl", "stop", "-w", "-D", p.data)
@@ -55,7 +55,7 @@ func BenchmarkBareFirstStart(b *testing.B) {
 // BenchmarkBareWarmStart is the floor of BenchmarkWarmStart: pg_ctl start.
 func BenchmarkBareWarmStart(b *testing.B) {
 	p := newBare(b)
-	p.run("initdb", "-D", p.data, "-A", "trust", "-U", userName)
+	p.run("initdb", "-D", p.data, "-A", "trust", "-U", superuserName)
 	for b.Loop() {
 		p.start()
 		b.StopTimer()

@@ -2,6 +2,7 @@ package keeper
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -76,20 +77,18 @@ func runChild(mode string) int {
 // runInit makes the database. If the parent ends meanwhile everything is
 // killed: what there is of the database is useless anyway.
 func runInit(j job, quit <-chan shutdown) int {
-	done := make(chan error, 1)
-	go func() { done <- makeDatabase(j) }()
-	select {
-	case err := <-done:
-		if err != nil {
-			tell(event{eventFailed, err.Error()})
-			return 1
-		}
-		tell(event{Kind: eventReady})
-		return 0
-	case <-quit:
-		killGroup()
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	go func() {
+		<-quit
+		cancel()
+	}()
+	if err := makeDatabase(ctx, j); err != nil {
+		tell(event{eventFailed, err.Error()})
 		return 1
 	}
+	tell(event{Kind: eventReady})
+	return 0
 }
 
 // runServe keeps PostgreSQL running until it is told to quit.
@@ -107,14 +106,12 @@ func runServe(j job, quit <-chan shutdown) int {
 		}
 		if err != nil {
 			kind := eventRetry
-			if !everReady && !(passing(err) && failures < 8) {
-				kind = eventFailed
-				if errors.Is(err, errPortTaken) {
-					kind = eventPortTaken
-				}
+			if !everReady && !(passing(err) && failures < 8) || errors.Is(err, errPassword) || errors.Is(err, errNoLink) {
+				kind = failure(err)
 			}
 			tell(event{kind, err.Error()})
 			if kind != eventRetry || errors.Is(err, errDied) {
+				p.stop(hurried)
 				return 1 // and the parent starts another child
 			}
 			failures++

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"lectern/app/datadir"
 	"lectern/app/fault"
 )
 
@@ -27,7 +28,7 @@ func (f folder) newDraft(major int) (draft, error) {
 	if err := os.Mkdir(d.path, 0o711); err != nil {
 		return d, err
 	}
-	if err := writeDurably(filepath.Join(d.path, draftMarker), nil, 0o600); err != nil {
+	if err := datadir.WriteFile(filepath.Join(d.path, draftMarker), nil, 0o600); err != nil {
 		return d, err
 	}
 	return d, f.mkdirForAccount(d.data())

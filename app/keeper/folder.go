@@ -3,7 +3,6 @@ package keeper
 import (
 	"crypto/rand"
 	"encoding/binary"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -26,7 +25,7 @@ type folder struct {
 }
 
 // openFolder finds out who PostgreSQL will run as and whether that user can
-// reach the folder. It changes nothing but the permissions of the folder.
+// reach the folder. It lets that user through, and changes nothing else.
 func openFolder(dir string) (folder, error) {
 	f := folder{}
 	var err error
@@ -46,25 +45,11 @@ func openFolder(dir string) (folder, error) {
 	if err := checkReach(f.dir, f.account); err != nil {
 		return f, err
 	}
-	return f, closeToOthers(f.dir, f.account, IsDataFolder(f.dir))
+	return f, letThrough(f.dir, f.account)
 }
 
-// IsDataFolder reports whether dir is a data folder, or about to become one,
-// and not some folder that was named by mistake (--data /tmp), whose
-// permissions are not ours to change.
-func IsDataFolder(dir string) bool {
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return false
-	}
-	// Whoever holds the folder has begun with the first two names.
-	ours := []string{"lock", "presenter.key", passwordFile, newPasswordFile}
-	return !slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return !slices.Contains(ours[:2], e.Name()) }) ||
-		slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return slices.Contains(ours[2:], e.Name()) })
-}
-
-func (f folder) data(major int) string { return filepath.Join(f.dir, "pg"+strconv.Itoa(major)) }
-func (f folder) runFolder() string     { return filepath.Join(f.dir, "postgres.run") }
+func (f folder) file(name string) string { return filepath.Join(f.dir, name) }
+func (f folder) data(major int) string   { return filepath.Join(f.dir, "pg"+strconv.Itoa(major)) }
 
 var dataName = regexp.MustCompile(`^pg(\d+)$`)
 
@@ -126,9 +111,8 @@ func (f folder) makeRoom(major int) error {
 	return nil
 }
 
-// checkVersion refuses a folder whose database another PostgreSQL wrote:
-// embedded-postgres would delete it, and an empty library beside it would look
-// as if everything were lost.
+// checkVersion refuses a folder whose database another PostgreSQL wrote: an
+// empty library beside it would look as if everything were lost.
 func (f folder) checkVersion(ours int, log *slog.Logger) error {
 	majors, err := f.majors()
 	if err != nil {
@@ -169,92 +153,6 @@ func otherVersion(data, wrote string, ours int) error {
 		data, wrote, ours, filepath.Base(data))
 }
 
-const (
-	passwordFile    = "postgres.password"
-	newPasswordFile = passwordFile + ".new"
-)
-
-var passwordForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
-
-// password reads the database's password, or makes one. If it is fresh the
-// database may have another: give it this one, and once it answers call
-// keepPassword. Until then the password waits in a file of its own, so that
-// after a start that failed or was killed in between the next one gives it
-// again.
-func (f folder) password() (password string, fresh bool, err error) {
-	password, fresh, err = f.readPassword(newPasswordFile)
-	if err == nil && !fresh {
-		password, _, err = f.readPassword(passwordFile)
-	}
-	if err != nil || password != "" {
-		return password, fresh, err
-	}
-	secret := make([]byte, 32)
-	rand.Read(secret)
-	password = hex.EncodeToString(secret)
-	return password, true, writeDurably(filepath.Join(f.dir, newPasswordFile), []byte(password), 0o600)
-}
-
-// readPassword returns "" for a file that is not there or holds no password:
-// one that is empty or cut off is of no more use than none.
-func (f folder) readPassword(name string) (password string, exists bool, err error) {
-	path := filepath.Join(f.dir, name)
-	data, err := os.ReadFile(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return "", false, nil
-	case err != nil:
-		return "", false, fmt.Errorf("the database's password: %w", err)
-	case !passwordForm.Match(data):
-		return "", true, nil
-	}
-	return string(data), true, os.Chmod(path, 0o600)
-}
-
-// keepPassword notes that the database has the password that was fresh.
-func (f folder) keepPassword() error {
-	if err := os.Rename(filepath.Join(f.dir, newPasswordFile), filepath.Join(f.dir, passwordFile)); err != nil {
-		return err
-	}
-	return syncFolder(f.dir)
-}
-
-// writeDurably replaces a file so that after a power cut it holds the old or
-// the new content, never half of it.
-func writeDurably(path string, data []byte, perm fs.FileMode) error {
-	tmp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(tmp.Name())
-	_, err = tmp.Write(data)
-	err = errors.Join(err, tmp.Chmod(perm), tmp.Sync(), tmp.Close())
-	if err != nil {
-		return err
-	}
-	if err := os.Rename(tmp.Name(), path); err != nil {
-		return err
-	}
-	return syncFolder(filepath.Dir(path))
-}
-
-// makeRunFolder makes the folder that the child may write to, empty.
-func (f folder) makeRunFolder() error {
-	f.removeRunFolder()
-	return f.mkdirForAccount(f.runFolder())
-}
-
-// ensureRunFolder makes it again if somebody removed it meanwhile.
-func (f folder) ensureRunFolder() error {
-	_, err := os.Stat(f.runFolder())
-	if errors.Is(err, fs.ErrNotExist) {
-		return f.mkdirForAccount(f.runFolder())
-	}
-	return err
-}
-
-func (f folder) removeRunFolder() { os.RemoveAll(f.runFolder()) }
-
 func (f folder) mkdirForAccount(path string) error {
 	if err := os.Mkdir(path, 0o700); err != nil {
 		return err
@@ -286,11 +184,11 @@ func (f folder) giveToAccount(data string) error {
 }
 
 // tidyPrograms does what the start need not wait for.
-func (f folder) tidyPrograms(keep pgfiles.Tree, log *slog.Logger) {
+func tidyPrograms(w workplace, keep pgfiles.Tree, log *slog.Logger) {
 	if err := keep.Secure(); err != nil {
 		log.Warn("PostgreSQL's programs could not be secured; the next start unpacks them again", "err", err)
 	}
-	if err := pgfiles.RemoveOthers(f.dir, keep); err != nil {
+	if err := pgfiles.RemoveOthers(w.programs, keep); err != nil {
 		log.Warn("an older PostgreSQL could not be removed", "err", err)
 	}
 }

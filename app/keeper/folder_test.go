@@ -11,6 +11,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"lectern/app/datadir"
 	"lectern/app/keeper/pgfiles"
 )
 
@@ -20,17 +21,17 @@ func TestOtherVersionIsNotTouched(t *testing.T) {
 	ours := strconv.Itoa(k.job.Major)
 	stop(t, k)
 
-	write(t, filepath.Join(k.job.Data, "PG_VERSION"), "17\n")
+	write(t, filepath.Join(k.data, "PG_VERSION"), "17\n")
 	wantConflict(t, dir, "PostgreSQL 17", "PostgreSQL "+ours, "pg_dump", "--data")
 
-	write(t, filepath.Join(k.job.Data, "PG_VERSION"), ours+"\n")
-	if err := os.Rename(k.job.Data, filepath.Join(dir, "pg17")); err != nil {
+	write(t, filepath.Join(k.data, "PG_VERSION"), ours+"\n")
+	if err := os.Rename(k.data, filepath.Join(dir, "pg17")); err != nil {
 		t.Fatal(err)
 	}
 	wantConflict(t, dir, "PostgreSQL 17", "pg17", "pg_dump")
 
 	// Beside our own, another's folder is left alone.
-	if err := os.Rename(filepath.Join(dir, "pg17"), k.job.Data); err != nil {
+	if err := os.Rename(filepath.Join(dir, "pg17"), k.data); err != nil {
 		t.Fatal(err)
 	}
 	mkdir(t, filepath.Join(dir, "pg16"))
@@ -39,7 +40,7 @@ func TestOtherVersionIsNotTouched(t *testing.T) {
 }
 
 func TestForeignFolderIsNotTouched(t *testing.T) {
-	dir := newFolder(t)
+	dir := emptyFolder(t)
 	data := filepath.Join(dir, "pg"+strconv.Itoa(pgfiles.PinMajor()))
 	mkdir(t, data)
 	write(t, filepath.Join(data, "holiday.txt"), "dear diary")
@@ -47,7 +48,7 @@ func TestForeignFolderIsNotTouched(t *testing.T) {
 }
 
 func TestEmptyFolderIsFilled(t *testing.T) {
-	dir := newFolder(t)
+	dir := emptyFolder(t)
 	mkdir(t, filepath.Join(dir, "pg"+strconv.Itoa(pgfiles.PinMajor())))
 	query(t, start(t, dir).URL(), "SELECT 1")
 }
@@ -59,16 +60,16 @@ func TestEmptiedFolderIsNotFilled(t *testing.T) {
 	query(t, k.URL(), "CREATE TABLE talks AS SELECT 42 AS slide")
 	stop(t, k)
 	disk := filepath.Join(newFolder(t), "disk")
-	if err := os.Rename(k.job.Data, disk); err != nil {
+	if err := os.Rename(k.data, disk); err != nil {
 		t.Fatal(err)
 	}
-	mkdir(t, k.job.Data)
-	wantConflict(t, dir, k.job.Data, "mount it", "remove the empty folder", "--data")
+	mkdir(t, k.data)
+	wantConflict(t, dir, k.data, "mount it", "remove the empty folder", "--data")
 
-	if err := os.Remove(k.job.Data); err != nil {
+	if err := os.Remove(k.data); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Rename(disk, k.job.Data); err != nil {
+	if err := os.Rename(disk, k.data); err != nil {
 		t.Fatal(err)
 	}
 	if got := query(t, start(t, dir).URL(), "SELECT slide FROM talks"); got != "42" {
@@ -77,7 +78,7 @@ func TestEmptiedFolderIsNotFilled(t *testing.T) {
 }
 
 func TestInterruptedInitdbHeals(t *testing.T) {
-	dir := newFolder(t)
+	dir := emptyFolder(t)
 	f := folder{dir: dir}
 	d, err := f.newDraft(pgfiles.PinMajor())
 	if err != nil {
@@ -92,7 +93,7 @@ func TestInterruptedInitdbHeals(t *testing.T) {
 }
 
 func TestUnmarkedDraftIsNotTouched(t *testing.T) {
-	dir := newFolder(t)
+	dir := emptyFolder(t)
 	path := filepath.Join(dir, "pg"+strconv.Itoa(pgfiles.PinMajor())+".new")
 	mkdir(t, path)
 	write(t, filepath.Join(path, "holiday.txt"), "dear diary")
@@ -105,21 +106,36 @@ func TestUnmarkedDraftIsNotTouched(t *testing.T) {
 	}
 }
 
-func TestLostPassword(t *testing.T) {
+// Whatever becomes of the password's files, through a kill, a disk, or somebody
+// who puts an old one back, the next start gets in.
+func TestPasswordFilesLost(t *testing.T) {
 	dir := newFolder(t)
 	k := start(t, dir)
 	query(t, k.URL(), "CREATE TABLE talks AS SELECT 42 AS slide")
-	old := k.URL()
 	stop(t, k)
-	if err := os.Remove(filepath.Join(dir, passwordFile)); err != nil {
-		t.Fatal(err)
-	}
-	k = start(t, dir)
-	if k.job.Password == "" || strings.Contains(old, k.job.Password) {
-		t.Error("the password is the old one")
-	}
-	if got := query(t, k.URL(), "SELECT slide FROM talks"); got != "42" {
-		t.Errorf("the table holds %q, want 42", got)
+	other := strings.Repeat("0", 64)
+	for _, c := range []struct{ name, file, content string }{
+		{"the superuser's is gone", passwordFile, ""},
+		{"the superuser's is cut off", passwordFile, "0123"},
+		{"the superuser's is another", passwordFile, other},
+		{"the owner's is gone", passFile, ""},
+		{"the owner's is cut off", passFile, "*:*:*:lectern:0123"},
+		{"the owner's is another", passFile, "*:*:*:lectern:" + other + "\n"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			path := filepath.Join(dir, c.file)
+			if err := os.Remove(path); err != nil {
+				t.Fatal(err)
+			}
+			if c.content != "" {
+				write(t, path, c.content)
+			}
+			k := start(t, dir)
+			if got := query(t, k.URL(), "SELECT slide FROM talks"); got != "42" {
+				t.Errorf("the table holds %q, want 42", got)
+			}
+			query(t, k.job.superuserURL(), "SELECT 1")
+		})
 	}
 }
 
@@ -133,7 +149,7 @@ func TestLostPasswordAndFailedStart(t *testing.T) {
 	if err := os.Remove(filepath.Join(dir, passwordFile)); err != nil {
 		t.Fatal(err)
 	}
-	settings := filepath.Join(k.job.Data, "postgresql.conf")
+	settings := filepath.Join(k.data, "postgresql.conf")
 	good, err := os.ReadFile(settings)
 	if err != nil {
 		t.Fatal(err)
@@ -143,7 +159,7 @@ func TestLostPasswordAndFailedStart(t *testing.T) {
 		k.Stop()
 		t.Fatal("it started")
 	}
-	if !IsDataFolder(dir) {
+	if !datadir.IsDataFolder(dir) {
 		t.Error("it is not taken for a data folder any more")
 	}
 	write(t, settings, string(good))
@@ -151,68 +167,37 @@ func TestLostPasswordAndFailedStart(t *testing.T) {
 	if got := query(t, k.URL(), "SELECT slide FROM talks"); got != "42" {
 		t.Errorf("the table holds %q, want 42", got)
 	}
-	stop(t, k)
-	query(t, start(t, dir).URL(), "SELECT 1")
 }
 
-// Whatever a kill at any point leaves of the password's files, or a disk, or
-// somebody who puts an old one back, the next start gets in.
-func TestPasswordFilesLeftBehind(t *testing.T) {
-	const missing = "-"
-	right := func(k *Keeper) string { return k.job.Password }
-	other := func(*Keeper) string { return strings.Repeat("0", 64) }
-	always := func(s string) func(*Keeper) string { return func(*Keeper) string { return s } }
-
+// A password of somebody else's choice would let them in.
+func TestPasswordOfAnotherIsRefused(t *testing.T) {
 	dir := newFolder(t)
-	first := other(nil)
-	write(t, filepath.Join(dir, newPasswordFile), first) // killed in initdb
-	k := start(t, dir)
-	if k.job.Password != first {
-		t.Error("the password that was waiting is not used")
+	path := filepath.Join(dir, passwordFile)
+	elsewhere := filepath.Join(emptyFolder(t), "password")
+	write(t, elsewhere, strings.Repeat("0", 64))
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
 	}
-	query(t, k.URL(), "CREATE TABLE talks AS SELECT 42 AS slide")
-	stop(t, k)
-	for name, left := range map[string]struct{ file, waiting func(*Keeper) string }{
-		"killed before it was set":  {always(missing), other},
-		"killed after it was set":   {always(missing), right},
-		"an old one put back":       {other, right},
-		"the right one put back":    {right, other},
-		"empty":                     {always(""), always(missing)},
-		"cut off":                   {always("0123"), always(missing)},
-		"the waiting one empty":     {always(missing), always("")},
-		"the waiting one cut off":   {always(missing), always("0123")},
-		"both of no use":            {always(""), always("0123")},
-		"the right one and a stump": {right, always("0123")},
-	} {
-		t.Run(name, func(t *testing.T) {
-			for file, content := range map[string]string{passwordFile: left.file(k), newPasswordFile: left.waiting(k)} {
-				path := filepath.Join(dir, file)
-				if err := os.Remove(path); err != nil && !os.IsNotExist(err) {
-					t.Fatal(err)
-				}
-				if content != missing {
-					write(t, path, content)
-				}
-			}
-			k = start(t, dir)
-			if got := query(t, k.URL(), "SELECT slide FROM talks"); got != "42" {
-				t.Errorf("the table holds %q, want 42", got)
-			}
-			kept, err := os.ReadFile(filepath.Join(dir, passwordFile))
-			if err != nil || string(kept) != k.job.Password {
-				t.Errorf("the file holds another password than the database: %v", err)
-			}
-			if _, err := os.Stat(filepath.Join(dir, newPasswordFile)); !os.IsNotExist(err) {
-				t.Errorf("the waiting one is left: %v", err)
-			}
-		})
+	if err := os.Symlink(elsewhere, path); err != nil {
+		t.Fatal(err)
+	}
+	wantConflict(t, dir, path, "delete")
+	if os.Geteuid() == 0 {
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+		write(t, path, strings.Repeat("0", 64))
+		if err := os.Chown(path, 65534, 65534); err != nil {
+			t.Fatal(err)
+		}
+		wantConflict(t, dir, path, "delete")
 	}
 }
 
 func TestAccess(t *testing.T) {
 	dir := newFolder(t)
 	k := start(t, dir)
-	rules := filepath.Join(k.job.Data, "pg_hba.conf")
+	rules := filepath.Join(k.data, "pg_hba.conf")
 	check := func() {
 		t.Helper()
 		content, err := os.ReadFile(rules)
@@ -220,7 +205,7 @@ func TestAccess(t *testing.T) {
 			t.Fatal(err)
 		}
 		for line := range strings.Lines(string(content)) {
-			if f := strings.Fields(line); len(f) > 0 && f[0][0] != '#' && (f[0] != "host" || f[3] != "127.0.0.1/32" || f[4] != "scram-sha-256") {
+			if f := strings.Fields(line); len(f) > 0 && f[0][0] != '#' && strings.Join(f, " ") != "local all all scram-sha-256" {
 				t.Errorf("pg_hba.conf has the rule %q", line)
 			}
 		}
@@ -228,7 +213,9 @@ func TestAccess(t *testing.T) {
 	check()
 	refused := func(password string) {
 		t.Helper()
-		conn, err := pgx.Connect(t.Context(), databaseURL(k.job.Port, password))
+		j := k.job
+		j.Password = password
+		conn, err := pgx.Connect(t.Context(), j.superuserURL())
 		if err == nil {
 			conn.Close(context.Background())
 			t.Errorf("the password %q was accepted", password)
@@ -236,24 +223,12 @@ func TestAccess(t *testing.T) {
 	}
 	refused("")
 	refused(strings.Repeat("0", 64))
-	if got := query(t, k.URL(), "SELECT rolpassword LIKE 'SCRAM-SHA-256$%' FROM pg_authid WHERE rolname = 'lectern'"); got != "true" {
-		t.Error("the password is not stored for SCRAM")
+	if got := query(t, k.job.superuserURL(), "SELECT bool_and(rolpassword LIKE 'SCRAM-SHA-256$%') FROM pg_authid WHERE rolcanlogin"); got != "true" {
+		t.Error("the passwords are not stored for SCRAM")
 	}
-
-	port := strconv.Itoa(k.job.Port)
-	addrs, err := net.InterfaceAddrs()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, a := range addrs {
-		ip, _, err := net.ParseCIDR(a.String())
-		if err != nil || ip.Equal(net.IPv4(127, 0, 0, 1)) || ip.IsLinkLocalUnicast() {
-			continue
-		}
-		if conn, err := net.Dial("tcp", net.JoinHostPort(ip.String(), port)); err == nil {
-			conn.Close()
-			t.Errorf("it is reachable at %s", ip)
-		}
+	if conn, err := net.Dial("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(k.job.Port))); err == nil {
+		conn.Close()
+		t.Error("anybody on this machine can take its places")
 	}
 
 	// Rules that somebody opened are closed at the next start.

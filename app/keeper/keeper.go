@@ -13,10 +13,15 @@
 //	pgNN/                 the database of PostgreSQL NN; never deleted
 //	pgNN.new/             one that initdb is making
 //	postgres-VERSION-X/   the unpacked programs
-//	postgres.password     64 hexadecimal digits, 0600
-//	postgres.password.new one that the database may not have yet
-//	postgres.run/         the child's own, only while it runs
+//	postgres.password     the superuser's, 0600, for the keeper alone
+//	postgres.pass         the owner's, 0600, as libpq's passfile= takes it
+//	postgres.run/         the child's own, only while it runs: see workplace
 //	postgres.lock         locked while a keeper runs
+//
+// The superuser is the keeper's own. Lectern and its users have an ordinary
+// role, which owns the one database. It is reached at a socket in a folder that
+// is closed to others, so nobody else on the machine can fill its places; on
+// Windows, at a port of the loopback interface.
 package keeper
 
 import (
@@ -25,17 +30,17 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"net/url"
 	"os"
 	"strconv"
 	"sync"
 	"sync/atomic"
 )
 
-// The names of the database and of its owner.
+// The names in the database.
 const (
-	databaseName = "lectern"
-	userName     = "lectern"
+	databaseName  = "lectern"
+	ownerName     = "lectern"
+	superuserName = "postgres"
 )
 
 // Config says where the database lives and who is told about it.
@@ -43,13 +48,19 @@ type Config struct {
 	Dir    string       // the data folder, which exists
 	Log    *slog.Logger // nil: none
 	Status func(string) // told one short sentence at each slow moment; may be nil
+
+	// MakesDatabases lets the owner make more databases than the one, as tests do
+	// that have one each.
+	MakesDatabases bool
 }
 
 // Keeper is a running database.
 type Keeper struct {
 	log      *slog.Logger
 	folder   folder
-	job      job // what each child is told
+	place    workplace
+	data     string // the database
+	job      job    // what each child is told
 	url      string
 	lock     *os.File
 	restarts atomic.Int64
@@ -66,6 +77,9 @@ type Keeper struct {
 //
 // A data folder that this version must not touch, or cannot reach, is a
 // *fault.Error that says what to do.
+//
+// What the environment says to PostgreSQL's clients (PGHOST, PGOPTIONS and so on)
+// is for databases elsewhere: Start takes it from this process.
 func Start(ctx context.Context, c Config) (*Keeper, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
@@ -73,6 +87,7 @@ func Start(ctx context.Context, c Config) (*Keeper, error) {
 	if c.Status == nil {
 		c.Status = func(string) {}
 	}
+	forgetClientEnvironment()
 	f, err := openFolder(c.Dir)
 	if err != nil {
 		return nil, err
@@ -82,17 +97,21 @@ func Start(ctx context.Context, c Config) (*Keeper, error) {
 		return nil, err
 	}
 	k := &Keeper{log: c.Log, folder: f, lock: lock, stop: make(chan struct{}), done: make(chan struct{})}
-	if err := k.start(ctx, c.Status); err != nil {
-		f.removeRunFolder()
+	if err := k.start(ctx, c); err != nil {
+		k.place.remove()
 		lock.Close()
-		return nil, err
+		return nil, f.explain(err)
 	}
 	return k, nil
 }
 
-func (k *Keeper) start(ctx context.Context, status func(string)) error {
+func (k *Keeper) start(ctx context.Context, c Config) error {
 	f := k.folder
-	tree, err := programs(ctx, f, k.log, status)
+	var err error
+	if k.place, err = newWorkplace(f); err != nil {
+		return err
+	}
+	tree, err := programs(ctx, f, k.place.programs, k.log, c.Status)
 	if err != nil {
 		return err
 	}
@@ -105,49 +124,44 @@ func (k *Keeper) start(ctx context.Context, status func(string)) error {
 			return err
 		}
 	}
-	password, fresh, err := f.password()
+	passwords, err := f.readPasswords()
 	if err != nil {
 		return err
 	}
-	if err := f.makeRunFolder(); err != nil {
-		return err
-	}
+	k.data = f.data(tree.Major())
 	k.job = job{
-		Programs: tree.Root,
-		Major:    tree.Major(),
-		Data:     f.data(tree.Major()),
-		Run:      f.runFolder(),
-		Password: password,
-		Account:  f.account,
+		Programs:       tree.Root,
+		Major:          tree.Major(),
+		Data:           k.place.data(),
+		Run:            k.place.run,
+		Password:       passwords.superuser,
+		OwnerPassword:  passwords.owner,
+		MakesDatabases: c.MakesDatabases,
+		Account:        f.account,
 	}
 	if !made {
-		status("Making the database")
+		c.Status("Making the database")
 		if err := k.initdb(ctx); err != nil {
 			return err
 		}
 	} else {
-		k.job.SetPassword = fresh
-		if err := f.giveToAccount(k.job.Data); err != nil {
+		k.job.SetPassword = passwords.fresh
+		if err := f.giveToAccount(k.data); err != nil {
 			return err
 		}
 	}
-	c, err := k.firstChild(ctx)
+	first, err := k.firstChild(ctx)
 	if err != nil {
 		return err
 	}
-	if fresh {
-		if err := f.keepPassword(); err != nil {
-			k.log.Warn("the database's password could not be put in its place; the next start gives it again", "err", err)
-		}
-	}
 	k.job.SetPassword = false
-	k.url = databaseURL(k.job.Port, password)
+	k.url = k.job.ownerURL(f.file(passFile))
 	k.tidied = make(chan struct{})
 	go func() {
 		defer close(k.tidied)
-		f.tidyPrograms(tree, k.log)
+		tidyPrograms(k.place, tree, k.log)
 	}()
-	go k.supervise(c)
+	go k.supervise(first)
 	return nil
 }
 
@@ -160,7 +174,7 @@ func (k *Keeper) firstChild(ctx context.Context) (*child, error) {
 			return nil, err
 		}
 		k.job.Port = port
-		c, err := k.spawn(modeServe)
+		c, err := k.spawn(modeServe, k.data)
 		if err != nil {
 			return nil, err
 		}
@@ -169,41 +183,35 @@ func (k *Keeper) firstChild(ctx context.Context) (*child, error) {
 			return c, nil
 		}
 		c.end(true)
-		if errors.Is(err, errPortTaken) && attempt < 10 {
-			continue // somebody took it in between
+		if (errors.Is(err, errPortTaken) || errors.Is(err, errNoLink)) && attempt < 10 {
+			continue // somebody took it in between, or it is made again
+		}
+		if errors.Is(err, errPassword) && !k.job.SetPassword {
+			k.job.SetPassword = true // its file was lost, or another was put there
+			continue
 		}
 		if ctx.Err() != nil {
 			return nil, context.Cause(ctx)
 		}
-		return nil, fmt.Errorf("start PostgreSQL in %s: %w", k.job.Data, err)
+		return nil, fmt.Errorf("start PostgreSQL in %s: %w", k.data, err)
 	}
 }
 
-// URL is the address of the database, with user and password. It stays the
-// same for as long as k runs.
+// URL is the address of the database for its owner, as libpq and pgx take it. It
+// names the file that holds the password, and stays the same for as long as k
+// runs.
 func (k *Keeper) URL() string { return k.url }
 
 // Restarts counts how often PostgreSQL was started again because it had died.
 func (k *Keeper) Restarts() int64 { return k.restarts.Load() }
 
 // Stop ends PostgreSQL and whatever belongs to it, and returns when nothing of
-// it is left: after a moment, or after about ten seconds if PostgreSQL does not
-// heed. It may be called several times.
+// it is left: after a moment, or if PostgreSQL or the child does not heed, after
+// at most twenty seconds. It may be called several times.
 func (k *Keeper) Stop() error {
 	k.stopOnce.Do(func() { close(k.stop) })
 	<-k.done
 	return k.stopErr
-}
-
-func databaseURL(port int, password string) string {
-	u := url.URL{
-		Scheme:   "postgres",
-		User:     url.UserPassword(userName, password),
-		Host:     net.JoinHostPort("127.0.0.1", strconv.Itoa(port)),
-		Path:     "/" + databaseName,
-		RawQuery: "sslmode=disable",
-	}
-	return u.String()
 }
 
 // freePort chooses a port of the loopback interface. It prefers one below

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -23,11 +24,49 @@ const limit = 60 * time.Second
 func TestMain(m *testing.M) {
 	RunIfChild()
 	runAsHelper()
-	os.Exit(m.Run())
+	status := m.Run()
+	if used != "" {
+		os.RemoveAll(used)
+	}
+	os.Exit(status)
 }
 
-// newFolder makes a data folder that an ordinary user can reach.
+// used is a data folder that a keeper has run on, for newFolder to copy: making
+// a database takes longer than most of what is tried on it.
+var used string
+
+// newFolder makes a data folder that an ordinary user can reach, with a database
+// in it.
 func newFolder(t testing.TB) string {
+	t.Helper()
+	if used == "" {
+		dir := emptyFolder(t)
+		k := start(t, dir)
+		stop(t, k)
+		used = dir + "-used"
+		if err := os.Rename(dir, used); err != nil {
+			t.Fatal(err)
+		}
+	}
+	dir := emptyFolder(t)
+	entries, err := os.ReadDir(used)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		how := "-a"
+		if strings.HasPrefix(e.Name(), "postgres-") {
+			how = "-al" // nobody writes to the programs
+		}
+		if out, err := exec.Command("cp", how, filepath.Join(used, e.Name()), dir).CombinedOutput(); err != nil {
+			t.Fatalf("cp: %v: %s", err, out)
+		}
+	}
+	return dir
+}
+
+// emptyFolder makes a data folder that an ordinary user can reach.
+func emptyFolder(t testing.TB) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "lectern-keeper-")
 	if err != nil {
@@ -61,7 +100,7 @@ func start(t testing.TB, dir string) *Keeper {
 		if err := k.Stop(); err != nil {
 			t.Errorf("stop: %v", err)
 		}
-		if pm := findServer(k.job.Data); pm != nil {
+		if pm := findServer(k.data); pm != nil {
 			t.Errorf("process %d is left", pm.pid)
 		}
 	})
@@ -127,7 +166,7 @@ func eventually(t testing.TB, f func(context.Context) error) error {
 
 func mustFind(t testing.TB, k *Keeper) *postmaster {
 	t.Helper()
-	pm := findServer(k.job.Data)
+	pm := findServer(k.data)
 	if pm == nil {
 		t.Fatal("no PostgreSQL runs")
 	}
@@ -189,7 +228,7 @@ func TestStartStop(t *testing.T) {
 	query(t, url, "INSERT INTO talks VALUES ('yesterday')")
 	stop(t, k)
 	stop(t, k)
-	if _, err := os.Stat(k.folder.runFolder()); !errors.Is(err, os.ErrNotExist) {
+	if _, err := os.Stat(k.job.Run); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("the child's folder is left: %v", err)
 	}
 
@@ -201,11 +240,11 @@ func TestStartStop(t *testing.T) {
 		t.Errorf("%d restarts, want 0", k.Restarts())
 	}
 	for name, want := range map[string]string{
-		"shared_buffers": "32MB", "max_connections": "25", "fsync": "on", "listen_addresses": "127.0.0.1",
-		"unix_socket_directories": "", "server_encoding": "UTF8", "password_encryption": "scram-sha-256",
+		"shared_buffers": "32MB", "max_connections": "25", "fsync": "on", "listen_addresses": "",
+		"unix_socket_directories": k.job.Run, "authentication_timeout": "5s", "server_encoding": "UTF8", "password_encryption": "scram-sha-256",
 		"data_directory": k.job.Data,
 	} {
-		if got := query(t, k.URL(), "SHOW "+name); got != want {
+		if got := query(t, k.job.superuserURL(), "SHOW "+name); got != want {
 			t.Errorf("%s is %q, want %q", name, got, want)
 		}
 	}

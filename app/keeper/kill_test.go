@@ -71,7 +71,7 @@ func TestPostgresKilled(t *testing.T) {
 func TestBackendKilled(t *testing.T) {
 	k := start(t, newFolder(t))
 	pm := mustFind(t, k)
-	backend, err := strconv.Atoi(query(t, k.URL(), "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'"))
+	backend, err := strconv.Atoi(query(t, k.job.superuserURL(), "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -180,7 +180,7 @@ func helperFolder(t *testing.T, dir string) (data, run string) {
 	if err != nil || len(majors) != 1 {
 		t.Fatalf("majors %v: %v", majors, err)
 	}
-	return f.data(majors[0]), f.runFolder()
+	return f.data(majors[0]), f.file(runName)
 }
 
 func TestParentKilled(t *testing.T) {
@@ -245,7 +245,7 @@ func TestEverythingKilled(t *testing.T) {
 func TestStalePIDOfAnotherProgram(t *testing.T) {
 	dir := newFolder(t)
 	k := start(t, dir)
-	data := k.job.Data
+	data := k.data
 	stop(t, k)
 	other := exec.Command("sleep", "1000")
 	other.SysProcAttr = k.folder.account.attr()

@@ -9,9 +9,10 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"strings"
 	"sync"
 	"time"
+
+	"lectern/app/datadir"
 )
 
 // child is a running child process, as its parent sees it.
@@ -24,17 +25,20 @@ type child struct {
 	err    error         // how it ended, after exited
 }
 
-// spawn starts a child and gives it its job.
-func (k *Keeper) spawn(mode string) (*child, error) {
+// spawn starts a child and gives it its job, on the database in data.
+func (k *Keeper) spawn(mode, data string) (*child, error) {
 	self, err := os.Executable()
 	if err != nil {
+		return nil, err
+	}
+	if err := k.place.make(k.folder.account, data); err != nil {
 		return nil, err
 	}
 	c := &child{events: make(chan event, 16), exited: make(chan struct{}), stderr: &tail{}}
 	c.cmd = exec.Command(self)
 	c.cmd.Args = []string{childName}
-	c.cmd.Env = childEnviron(mode, k.folder.runFolder())
-	c.cmd.Dir = k.folder.runFolder() // where we are, the account might not be able to be
+	c.cmd.Env = childEnviron(mode, k.place.run)
+	c.cmd.Dir = k.place.run // where we are, the account might not be able to be
 	c.cmd.Stderr = c.stderr
 	c.cmd.WaitDelay = time.Second
 	setSession(c.cmd)
@@ -69,23 +73,6 @@ func (k *Keeper) spawn(mode string) (*child, error) {
 	return c, nil
 }
 
-// childEnviron leaves out what would change how PostgreSQL and its client
-// behave, and how the child's programs find their libraries.
-func childEnviron(mode, tmp string) []string {
-	var env []string
-	for _, v := range os.Environ() {
-		name, _, _ := strings.Cut(v, "=")
-		switch {
-		case strings.HasPrefix(name, "PG"), strings.HasPrefix(name, "LC_"), name == "LANG", name == "LANGUAGE",
-			name == "LD_LIBRARY_PATH", name == "TMPDIR", name == "TMP", name == "TEMP":
-		default:
-			env = append(env, v)
-		}
-	}
-	// embedded-postgres leaves a file in the temporary folder at every start.
-	return append(env, childEnv+"="+mode, "LC_ALL=C", "TMPDIR="+tmp, "TMP="+tmp, "TEMP="+tmp)
-}
-
 // waitReady waits until PostgreSQL answers. The child is left running whatever
 // the outcome.
 func (c *child) waitReady(ctx context.Context) error {
@@ -100,10 +87,10 @@ func (c *child) waitReady(ctx context.Context) error {
 				return fmt.Errorf("the database's process ended: %w%s", c.exit(), c.stderr)
 			case e.Kind == eventReady:
 				return nil
-			case e.Kind == eventPortTaken:
-				return errPortTaken
 			case e.Kind == eventFailed:
 				return errors.New(e.Text)
+			case failures[e.Kind] != nil:
+				return failures[e.Kind]
 			}
 		}
 	}
@@ -148,10 +135,7 @@ func (k *Keeper) initdb(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("make the database: %w", err)
 	}
-	final := k.job.Data
-	k.job.Data = draft.data()
-	c, err := k.spawn(modeInit)
-	k.job.Data = final
+	c, err := k.spawn(modeInit, draft.data())
 	if err != nil {
 		return err
 	}
@@ -159,15 +143,18 @@ func (k *Keeper) initdb(ctx context.Context) error {
 	c.end(true)
 	if err != nil {
 		draft.remove()
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
 		return fmt.Errorf("make the database: %w", err)
 	}
 	if err := syncNew(k.folder.dir); err != nil {
 		return fmt.Errorf("make the database: %w", err)
 	}
-	if err := os.Rename(draft.data(), final); err != nil {
+	if err := os.Rename(draft.data(), k.data); err != nil {
 		return fmt.Errorf("make the database: %w", err)
 	}
-	if err := syncFolder(k.folder.dir); err != nil {
+	if err := datadir.SyncFolder(k.folder.dir); err != nil {
 		return fmt.Errorf("make the database: %w", err)
 	}
 	return draft.remove()
@@ -177,14 +164,14 @@ func (k *Keeper) initdb(ctx context.Context) error {
 func (k *Keeper) supervise(c *child) {
 	defer close(k.done)
 	defer k.lock.Close()
-	defer k.folder.removeRunFolder()
+	defer k.place.remove()
 	defer func() { <-k.tidied }()
 	for failures := 0; ; {
 		stopped, wasReady := k.follow(c)
 		if stopped {
 			c.end(false)
 			// A child that had to be killed may have left PostgreSQL.
-			k.stopErr = stopServer(k.job.Programs, k.job.Data, hurried)
+			k.stopErr = stopServer(k.job.Programs, k.data, hurried)
 			return
 		}
 		if wasReady {
@@ -194,15 +181,12 @@ func (k *Keeper) supervise(c *child) {
 		k.log.Warn("the database's process ended and is started again", "err", c.exit(), "said", c.stderr.String())
 		for c = nil; c == nil; {
 			if !k.pause(backoff(failures)) {
-				k.stopErr = stopServer(k.job.Programs, k.job.Data, hurried)
+				k.stopErr = stopServer(k.job.Programs, k.data, hurried)
 				return
 			}
 			failures++
 			var err error
-			if err = k.folder.ensureRunFolder(); err == nil {
-				c, err = k.spawn(modeServe)
-			}
-			if err != nil {
+			if c, err = k.spawn(modeServe, k.data); err != nil {
 				c = nil
 				k.log.Error("the database's process could not be started", "err", err)
 			}
@@ -224,11 +208,15 @@ func (k *Keeper) follow(c *child) (stopped, wasReady bool) {
 			switch e.Kind {
 			case eventReady:
 				wasReady = true
+				k.job.SetPassword = false
 				k.restarts.Add(1) // the first time was for waitReady
 				k.log.Info("the database answers again")
 			case eventDown:
 				k.log.Warn("the database died and is started again", "because", e.Text)
-			case eventRetry, eventFailed, eventPortTaken:
+			case eventPassword:
+				k.job.SetPassword = true // somebody has changed it
+				fallthrough
+			default:
 				k.log.Error("the database could not be started", "because", e.Text)
 			}
 		}

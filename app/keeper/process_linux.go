@@ -52,8 +52,9 @@ func isPostmaster(pid int, data string) bool {
 	if worksIn(pid, data) {
 		return true
 	}
+	started := pidLine(data, dataLine)
 	for i, arg := range args[:len(args)-1] {
-		if arg == "-D" && args[i+1] == data {
+		if arg == "-D" && args[i+1] == started {
 			return true
 		}
 	}

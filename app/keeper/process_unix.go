@@ -7,7 +7,6 @@ import (
 	"errors"
 	"os"
 	"os/exec"
-	"os/signal"
 	"syscall"
 	"time"
 )
@@ -27,11 +26,13 @@ func inheritLock(cmd *exec.Cmd, lock *os.File) { cmd.ExtraFiles = []*os.File{loc
 // keepLock keeps what PostgreSQL inherits free of the lock.
 func keepLock() { syscall.CloseOnExec(lockFD) }
 
-// killGroup ends this process and all that it started.
-func killGroup() {
-	signal.Ignore(syscall.SIGTERM)
-	syscall.Kill(0, syscall.SIGKILL)
-}
+// setGroup lets killGroup end a program with all that it starts.
+func setGroup(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} }
+
+func killGroup(cmd *exec.Cmd) error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
+
+// linkFolder makes a link to a folder.
+func linkFolder(folder, link string) error { return os.Symlink(folder, link) }
 
 // postmaster is PostgreSQL's first process. Its handle outlives the process,
 // where the system has such handles, so no signal reaches a successor of its

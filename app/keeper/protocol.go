@@ -18,14 +18,18 @@ const (
 )
 
 type job struct {
-	Programs    string // folder that holds bin
-	Major       int
-	Data        string // the database
-	Run         string // a folder for the child's own files
-	Port        int
-	Password    string
-	SetPassword bool // the database may have another one
-	Account     account
+	Programs string // folder that holds bin
+	Major    int
+	Data     string // the link to the database
+	Run      string // a folder for the child's own files, and the socket
+	Port     int    // where there are sockets, a part of its name
+
+	Password       string // the superuser's
+	SetPassword    bool   // the database may have another one
+	OwnerPassword  string
+	MakesDatabases bool // the owner may
+
+	Account account
 }
 
 type event struct {
@@ -39,6 +43,36 @@ const (
 	eventRetry     = "retry"      // it could not be started, and is tried again
 	eventFailed    = "failed"     // it could not be started; the child exits
 	eventPortTaken = "port taken" // the same, because of the port
+	eventPassword  = "password"   // the same: the database has another password
+	eventForeign   = "foreign"    // the same: the database is none of this Lectern's
+	eventNoLink    = "no link"    // the same: the link to the database is gone
 )
 
-var errPortTaken = errors.New("the port is taken")
+var (
+	errPortTaken = errors.New("the port is taken")
+	errPassword  = errors.New("the database's superuser has another password")
+	errForeign   = errors.New("the database has no superuser " + superuserName)
+
+	// errNoLink says that embedded-postgres could not read which version the
+	// database has, or read another, and deleted what it took for the database:
+	// the link. The next child gets it again.
+	errNoLink = errors.New("the version of the database could not be read")
+)
+
+// failures are the kinds of the errors that a start can end with.
+var failures = map[string]error{
+	eventPortTaken: errPortTaken,
+	eventPassword:  errPassword,
+	eventForeign:   errForeign,
+	eventNoLink:    errNoLink,
+}
+
+// failure is the kind of event for an error.
+func failure(err error) string {
+	for kind, known := range failures {
+		if errors.Is(err, known) {
+			return kind
+		}
+	}
+	return eventFailed
+}

@@ -35,7 +35,7 @@ func TestPermissions(t *testing.T) {
 	}
 	for path, want := range map[string]os.FileMode{
 		dir:                                 folderPerm,
-		k.job.Data:                          0o700,
+		k.data:                              0o700,
 		filepath.Join(dir, passwordFile):    0o600,
 		filepath.Join(dir, "postgres.lock"): 0o600,
 		k.job.Run:                           0o700,
@@ -62,7 +62,7 @@ func TestPermissions(t *testing.T) {
 
 func TestClosedParentIsNamed(t *testing.T) {
 	needRoot(t)
-	closed := filepath.Join(newFolder(t), "closed")
+	closed := filepath.Join(emptyFolder(t), "closed")
 	dir := filepath.Join(closed, "data")
 	mkdir(t, closed)
 	mkdir(t, dir)
@@ -88,7 +88,7 @@ func TestDatabaseOfRootIsHandedOver(t *testing.T) {
 	k := start(t, dir)
 	query(t, k.URL(), "CREATE TABLE talks AS SELECT 42 AS slide")
 	stop(t, k)
-	err := filepath.WalkDir(k.job.Data, func(path string, _ os.DirEntry, err error) error {
+	err := filepath.WalkDir(k.data, func(path string, _ os.DirEntry, err error) error {
 		return errors.Join(err, os.Lchown(path, 0, 0))
 	})
 	if err != nil {
@@ -105,7 +105,7 @@ func TestMountPointAndLinkAreNamed(t *testing.T) {
 	name := "pg" + strconv.Itoa(pgfiles.PinMajor())
 	t.Run("mount point", func(t *testing.T) {
 		needRoot(t)
-		dir := newFolder(t)
+		dir := emptyFolder(t)
 		data := filepath.Join(dir, name)
 		mkdir(t, data)
 		if err := unix.Mount("lectern-test", data, "tmpfs", 0, "size=1m"); err != nil {
@@ -119,7 +119,7 @@ func TestMountPointAndLinkAreNamed(t *testing.T) {
 		wantConflict(t, dir, data, "mount", "--data")
 	})
 	t.Run("link", func(t *testing.T) {
-		dir, elsewhere := newFolder(t), newFolder(t)
+		dir, elsewhere := emptyFolder(t), emptyFolder(t)
 		data := filepath.Join(dir, name)
 		if err := os.Symlink(elsewhere, data); err != nil {
 			t.Fatal(err)
@@ -130,7 +130,7 @@ func TestMountPointAndLinkAreNamed(t *testing.T) {
 
 // A folder that was named by mistake keeps its permissions.
 func TestSharedFolderStaysOpen(t *testing.T) {
-	dir := newFolder(t)
+	dir := emptyFolder(t)
 	write(t, filepath.Join(dir, "of-somebody-else"), "")
 	if err := os.Chmod(dir, 0o777|os.ModeSticky); err != nil {
 		t.Fatal(err)
@@ -154,7 +154,7 @@ func TestAsOrdinaryUser(t *testing.T) {
 		t.Skip("takes as long as all others together")
 	}
 	// The test binary may lie where that user cannot reach it.
-	dir := newFolder(t)
+	dir := emptyFolder(t)
 	if err := os.Chmod(dir, 0o755); err != nil {
 		t.Fatal(err)
 	}

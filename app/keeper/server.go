@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -25,54 +25,6 @@ type server struct {
 	hung   <-chan struct{}    // closed when it no longer answers
 	cancel context.CancelFunc // ends the two that watch for it
 }
-
-// settings are given on the command line, where nothing in the data folder
-// overrides them. They suit a laptop on which the database is a guest.
-func settings(major int) map[string]string {
-	s := map[string]string{
-		"listen_addresses":        "127.0.0.1",
-		"unix_socket_directories": "",
-		"password_encryption":     "scram-sha-256",
-		"ssl":                     "off",
-
-		"fsync":              "on",
-		"full_page_writes":   "on",
-		"synchronous_commit": "on",
-
-		"shared_buffers":                 "32MB",
-		"max_connections":                "25",
-		"superuser_reserved_connections": "2",
-		"max_worker_processes":           "2",
-		"max_parallel_workers":           "0",
-		"autovacuum_max_workers":         "1",
-		"jit":                            "off",
-
-		// Nobody replicates this database, so the log need not say how.
-		"wal_level":       "minimal",
-		"max_wal_senders": "0",
-		"min_wal_size":    "32MB",
-		"max_wal_size":    "256MB",
-
-		// One file, which server.start and server.watch keep small.
-		"logging_collector": "on",
-		"log_directory":     "log",
-		"log_filename":      logName,
-		"log_rotation_age":  "0",
-		"log_rotation_size": "0",
-		"log_line_prefix":   "%m [%p] ",
-		"log_min_messages":  "warning",
-		"log_checkpoints":   "off",
-	}
-	if major >= 18 {
-		s["io_method"] = "sync" // no worker processes of its own for reading
-	}
-	return s
-}
-
-const (
-	logName = "postgres.log"
-	maxLog  = 4 << 20
-)
 
 // start ends what an earlier run left, and starts PostgreSQL. It returns when
 // the database answers.
@@ -96,7 +48,7 @@ func (p *server) start() error {
 	} else {
 		l.Close()
 	}
-	if err := clearFolder(j.Run); err != nil {
+	if err := clearRun(j.Run); err != nil {
 		return err
 	}
 	config := embeddedpostgres.DefaultConfig().
@@ -105,14 +57,15 @@ func (p *server) start() error {
 		RuntimePath(filepath.Join(j.Run, "runtime")).
 		DataPath(j.Data).
 		Port(uint32(j.Port)).
-		Username(userName).Password(j.Password).Database("postgres").
-		StartParameters(settings(j.Major)).
+		Username(superuserName).Password(j.Password).Database(j.healthDatabase()).
+		StartParameters(j.settings()).
 		StartTimeout(5 * time.Second). // from when PostgreSQL says that it is ready
 		Logger(io.Discard)
-	if err := p.checkData(); err != nil {
-		return err
+	err := launch(embeddedpostgres.NewDatabase(config), j)
+	if !isLink(j.Data) {
+		return errNoLink
 	}
-	if err := launch(embeddedpostgres.NewDatabase(config), j.Data); err != nil {
+	if err != nil {
 		return fmt.Errorf("%w%s", err, lastOfLog(j.Data))
 	}
 	pm := findServer(j.Data)
@@ -126,7 +79,7 @@ func (p *server) start() error {
 		p.stop(hurried)
 		return err
 	}
-	go pm.killIfBeheaded(ctx)
+	go pm.killIfStuck(ctx)
 	p.hung = p.watchAnswers(ctx)
 	return nil
 }
@@ -138,7 +91,10 @@ var errDied = errors.New("it started and ended again")
 // it was ready, on a disk that is read-only, say, that would go on knocking for
 // all of StartTimeout, and then stop whatever runs on the folder. Nothing ends
 // this but the end of the process, which errDied asks for.
-func launch(db *embeddedpostgres.EmbeddedPostgres, data string) error {
+//
+// Nor does it tell a wrong password from a server that is not there yet, so that
+// is tried here, once the server is.
+func launch(db *embeddedpostgres.EmbeddedPostgres, j job) error {
 	done := make(chan error, 1)
 	go func() { done <- db.Start() }()
 	ctx, cancel := context.WithCancel(context.Background())
@@ -146,15 +102,21 @@ func launch(db *embeddedpostgres.EmbeddedPostgres, data string) error {
 	look := time.NewTicker(20 * time.Millisecond)
 	defer look.Stop()
 	var gone <-chan struct{}
+	tried := false
 	for {
 		select {
 		case err := <-done:
 			return err
 		case <-look.C:
 			if gone == nil {
-				if pm := findServer(data); pm != nil {
+				if pm := findServer(j.Data); pm != nil {
 					gone = pm.watch(ctx)
-					go pm.killIfBeheaded(ctx)
+					go pm.killIfStuck(ctx)
+				}
+			} else if !tried && isReady(j.Data) {
+				tried = true
+				if wrongPassword(ctx, j) {
+					return errPassword
 				}
 			}
 		case <-gone:
@@ -168,21 +130,21 @@ func launch(db *embeddedpostgres.EmbeddedPostgres, data string) error {
 	}
 }
 
-// checkData is the last look before embedded-postgres, which deletes a data
-// folder whose version it does not like.
-func (p *server) checkData() error {
-	data, err := os.ReadFile(filepath.Join(p.job.Data, "PG_VERSION"))
-	if err == nil && strings.TrimSpace(string(data)) != strconv.Itoa(p.job.Major) {
-		err = fmt.Errorf("it was written by version %s", strings.TrimSpace(string(data)))
+// healthDatabase is the database that embedded-postgres connects to, and the
+// socket with it: the library knows only TCP, and puts this name unquoted into
+// what it tells its driver.
+func (j job) healthDatabase() string {
+	if byPort {
+		return "postgres"
 	}
-	return err
+	return "postgres host='" + j.Run + "'"
 }
 
 // stop ends PostgreSQL and returns the child's exit status.
 func (p *server) stop(how shutdown) int {
 	err := stopServer(p.job.Programs, p.job.Data, how)
 	p.release()
-	clearFolder(p.job.Run)
+	clearRun(p.job.Run)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
@@ -214,30 +176,63 @@ func passing(err error) bool {
 	return strings.Contains(err.Error(), "shared memory block") || strings.Contains(err.Error(), "lock file")
 }
 
-// ensureDatabase makes Lectern's database, unless it exists.
+// ensureDatabase makes Lectern's role and its database, unless they are as they
+// must be.
 func ensureDatabase(ctx context.Context, j job) error {
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
-	conn, err := connect(ctx, j, "postgres")
+	if ownerIsRight(ctx, j) {
+		return nil // and a full disk is no matter
+	}
+	conn, err := connect(ctx, j.superuserURL())
 	if err != nil {
 		return err
 	}
 	defer conn.Close(ctx)
-	var exists bool
-	err = conn.QueryRow(ctx, "SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)", databaseName).Scan(&exists)
-	if err != nil || exists {
-		return err
+	var role, database bool
+	err = conn.QueryRow(ctx, `SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1),
+		EXISTS (SELECT FROM pg_database WHERE datname = $2)`, ownerName, databaseName).Scan(&role, &database)
+	if err == nil && !role {
+		_, err = conn.Exec(ctx, "CREATE ROLE "+ownerName)
 	}
-	_, err = conn.Exec(ctx, "CREATE DATABASE "+databaseName)
+	if err == nil {
+		_, err = conn.Exec(ctx, "ALTER ROLE "+ownerName+" LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS "+
+			map[bool]string{true: "CREATEDB", false: "NOCREATEDB"}[j.MakesDatabases]+" PASSWORD '"+j.OwnerPassword+"'")
+	}
+	if err == nil && !database {
+		_, err = conn.Exec(ctx, "CREATE DATABASE "+databaseName+" OWNER "+ownerName)
+	}
 	return err
 }
 
-func connect(ctx context.Context, j job, database string) (*pgx.Conn, error) {
-	config, err := pgx.ParseConfig(databaseURL(j.Port, j.Password))
+func ownerIsRight(ctx context.Context, j job) bool {
+	conn, err := connect(ctx, j.databaseURL(url.UserPassword(ownerName, j.OwnerPassword), databaseName, nil))
+	if err != nil {
+		return false
+	}
+	defer conn.Close(ctx)
+	var right bool
+	err = conn.QueryRow(ctx, `SELECT NOT rolsuper AND rolcreatedb = $1 FROM pg_roles WHERE rolname = current_user`, j.MakesDatabases).Scan(&right)
+	return err == nil && right
+}
+
+// wrongPassword reports whether the superuser has another password than we think.
+func wrongPassword(ctx context.Context, j job) bool {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	conn, err := connect(ctx, j.superuserURL())
+	if err == nil {
+		conn.Close(ctx)
+	}
+	var said *pgconn.PgError
+	return errors.As(err, &said) && said.Code == "28P01" // invalid_password
+}
+
+func connect(ctx context.Context, url string) (*pgx.Conn, error) {
+	config, err := pgx.ParseConfig(url)
 	if err != nil {
 		return nil, err
 	}
-	config.Database = database
 	config.DefaultQueryExecMode = pgx.QueryExecModeExec
 	return pgx.ConnectConfig(ctx, config)
 }
@@ -258,7 +253,7 @@ func (p *server) watchAnswers(ctx context.Context) <-chan struct{} {
 			}
 			p.trimLog()
 			attempt, cancel := context.WithTimeout(ctx, patience)
-			conn, err := connect(attempt, p.job, "postgres")
+			conn, err := connect(attempt, p.job.superuserURL())
 			if err == nil {
 				conn.Close(attempt)
 			}
@@ -300,77 +295,16 @@ func lastOfLog(data string) string {
 	return "\n" + strings.Join(lines[max(0, len(lines)-5):], "\n")
 }
 
-// accessRules let in who comes from this machine's loopback interface with the
-// password, and nobody else.
-const accessRules = `# Written by lectern at every start.
-host all all 127.0.0.1/32 scram-sha-256
-`
-
-func writeAccessRules(data string) error {
-	path := filepath.Join(data, "pg_hba.conf")
-	if got, err := os.ReadFile(path); err == nil && string(got) == accessRules {
-		return nil
-	}
-	return writeDurably(path, []byte(accessRules), 0o600)
-}
-
-// makeDatabase runs initdb. It does so in embedded-postgres's place, since that
-// would start the database with rules that let the password travel in clear,
-// and can only work in the final folder.
-func makeDatabase(j job) error {
-	secret := filepath.Join(j.Run, "password")
-	if err := os.WriteFile(secret, []byte(j.Password), 0o600); err != nil {
-		return err
-	}
-	defer os.Remove(secret)
-	var said string
-	var err error
-	for _, locale := range locales(j.Major) {
-		args := append([]string{"-D", j.Data, "-U", userName, "--pwfile=" + secret,
-			"--auth=scram-sha-256", "--encoding=UTF8"}, append(locale, initdbSync...)...)
-		cmd := exec.Command(filepath.Join(j.Programs, "bin", "initdb"), args...)
-		cmd.Dir = j.Run
-		var out []byte
-		if out, err = cmd.CombinedOutput(); err == nil {
-			return writeAccessRules(j.Data)
-		}
-		said = string(out)
-		if !strings.Contains(said, "locale") {
-			break
-		}
-	}
-	return fmt.Errorf("initdb: %w\n%s", err, strings.TrimSpace(said))
-}
-
-// locales are the arguments for initdb to try, the best first. The builtin
-// provider sorts and folds the same on every system.
-func locales(major int) [][]string {
-	if major >= 17 {
-		return [][]string{{"--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"}}
-	}
-	return [][]string{{"--locale=C.UTF-8"}, {"--locale=C"}}
-}
-
-// setPassword gives the owner of the database its password while nobody can
-// connect. It is needed when the file that held the password was lost.
-func setPassword(j job) error {
-	cmd := exec.Command(filepath.Join(j.Programs, "bin", "postgres"), "--single", "-D", j.Data,
-		"-c", "password_encryption=scram-sha-256", "-c", "log_min_messages=error", "postgres")
-	cmd.Dir = j.Run
-	cmd.Stdin = strings.NewReader("ALTER ROLE " + userName + " PASSWORD '" + j.Password + "'\n")
-	out, err := cmd.CombinedOutput()
-	if err != nil || strings.Contains(string(out), "ERROR") {
-		return fmt.Errorf("set the database's password: %w\n%s", err, strings.TrimSpace(string(out)))
-	}
-	return nil
-}
-
-func clearFolder(dir string) error {
+// clearRun removes what an earlier PostgreSQL left in its folder.
+func clearRun(dir string) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return err
 	}
 	for _, e := range entries {
+		if e.Name() == linkName {
+			continue
+		}
 		if err := os.RemoveAll(filepath.Join(dir, e.Name())); err != nil {
 			return err
 		}

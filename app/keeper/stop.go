@@ -86,6 +86,21 @@ func findServer(data string) *postmaster {
 	return openPostmaster(pid, data)
 }
 
+// dataLine is the line of the file in which PostgreSQL put the path that it was
+// started with, statusLine the one in which it says how far it is; from 0.
+const dataLine, statusLine = 1, 7
+
+func pidLine(data string, n int) string {
+	content, err := os.ReadFile(filepath.Join(data, pidFile))
+	lines := strings.Split(string(content), "\n")
+	if err != nil || len(lines) <= n {
+		return ""
+	}
+	return strings.TrimSpace(lines[n])
+}
+
+func isReady(data string) bool { return pidLine(data, statusLine) == "ready" }
+
 // removeStalePID removes the file of a postmaster that is gone. PostgreSQL
 // would take another program that has its number by now for it. That no
 // process of the old one is left, PostgreSQL still checks by itself, through

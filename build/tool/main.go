@@ -74,7 +74,7 @@ func database(ctx context.Context, dir, archive string) error {
 		defer cancel()
 		io.Copy(io.Discard, os.Stdin)
 	}()
-	k, err := keeper.Start(ctx, keeper.Config{Dir: dir, Status: tell})
+	k, err := keeper.Start(ctx, keeper.Config{Dir: dir, Status: tell, MakesDatabases: true})
 	if err != nil {
 		return err
 	}

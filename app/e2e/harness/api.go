@@ -10,9 +10,12 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -131,12 +134,35 @@ func (l *Lectern) Put(id int64, body string) {
 	}
 }
 
+// Connect connects to the database as anybody with its address.
 func (l *Lectern) Connect() *pgx.Conn {
 	l.T.Helper()
-	conn, err := pgx.Connect(context.Background(), l.Info.DatabaseURL)
+	return l.connect(l.Info.DatabaseURL)
+}
+
+// ConnectAsSuperuser connects as only the embedded database's keeper does.
+func (l *Lectern) ConnectAsSuperuser() *pgx.Conn {
+	l.T.Helper()
+	password, err := os.ReadFile(filepath.Join(l.Data, "postgres.password"))
 	if err != nil {
 		l.T.Fatal(err)
 	}
+	u, err := url.Parse(l.Info.DatabaseURL)
+	if err != nil {
+		l.T.Fatal(err)
+	}
+	u.User = url.UserPassword("postgres", string(password))
+	return l.connect(u.String())
+}
+
+func (l *Lectern) connect(url string) *pgx.Conn {
+	l.T.Helper()
+	var conn *pgx.Conn
+	Until(l.T, 10*time.Second, "the database to answer", func() (ok bool) {
+		var err error
+		conn, err = pgx.Connect(context.Background(), url)
+		return err == nil
+	})
 	l.T.Cleanup(func() { conn.Close(context.Background()) })
 	return conn
 }

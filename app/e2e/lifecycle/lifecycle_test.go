@@ -377,8 +377,8 @@ func TestOtherMajor(t *testing.T) {
 func TestOutsideDatabase(t *testing.T) {
 	t.Parallel()
 	host := harness.Start(t, harness.Prepared(t)) // its PostgreSQL is the outside one
-	conn := host.Connect()
-	if _, err := conn.Exec(t.Context(), `CREATE DATABASE outside`); err != nil {
+	conn := host.ConnectAsSuperuser()
+	if _, err := conn.Exec(t.Context(), `CREATE DATABASE outside OWNER lectern`); err != nil {
 		t.Fatal(err)
 	}
 	url := strings.Replace(host.Info.DatabaseURL, "/lectern?", "/outside?", 1)

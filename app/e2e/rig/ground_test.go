@@ -45,7 +45,7 @@ func newRigTemplate(t *testing.T) *rigTemplate {
 	l := harness.Start(t, p.data, harness.Write(t, "talk.md", harness.Talk(rigSlides)))
 	l.Follow("/live").Slide(t, 1)
 	// So small that a sleeping transaction can fill it.
-	if _, err := l.Connect().Exec(context.Background(), `ALTER SYSTEM SET max_notify_queue_pages = 64`); err != nil {
+	if _, err := l.ConnectAsSuperuser().Exec(context.Background(), `ALTER SYSTEM SET max_notify_queue_pages = 64`); err != nil {
 		t.Fatal(err)
 	}
 	if err := l.End(syscall.SIGTERM); err != nil {

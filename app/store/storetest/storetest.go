@@ -8,7 +8,6 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
-	"log/slog"
 	"net/url"
 	"os"
 	"sync"
@@ -47,7 +46,7 @@ func run(m *testing.M) int {
 			return 1
 		}
 		defer os.RemoveAll(dir)
-		k, err := keeper.Start(context.Background(), keeper.Config{Dir: dir, Log: slog.New(slog.DiscardHandler)})
+		k, err := keeper.Start(context.Background(), keeper.Config{Dir: dir, MakesDatabases: true})
 		if err != nil {
 			fmt.Fprintln(os.Stderr, "storetest: no PostgreSQL:", err)
 			return 1

@@ -1,6 +1,6 @@
 //go:build unix
 
-package keeper
+package datadir
 
 import (
 	"errors"
@@ -10,10 +10,14 @@ import (
 )
 
 // tryLock locks f for this process and those that inherit it, unless somebody
-// else has it.
-func tryLock(f *os.File) (bool, error) {
+// else has it; shared, for others who ask for that as well.
+func tryLock(f *os.File, shared bool) (bool, error) {
+	how := unix.LOCK_EX
+	if shared {
+		how = unix.LOCK_SH
+	}
 	for {
-		err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
+		err := unix.Flock(int(f.Fd()), how|unix.LOCK_NB)
 		switch {
 		case errors.Is(err, unix.EINTR):
 		case errors.Is(err, unix.EWOULDBLOCK):

@@ -17,7 +17,7 @@ func (p *postmaster) watch(ctx context.Context) <-chan struct{} { return p.watch
 func isPostmaster(pid int, data string) bool {
 	out, err := exec.Command("ps", "-ww", "-o", "command=", "-p", strconv.Itoa(pid)).Output()
 	line := strings.TrimSpace(string(out))
-	return err == nil && strings.Contains(line, "postgres") && strings.Contains(line+" ", "-D "+data+" ")
+	return err == nil && strings.Contains(line, "postgres") && strings.Contains(line+" ", "-D "+pidLine(data, dataLine)+" ")
 }
 
 func isZombie(pid int) bool {
