@@ -70,7 +70,7 @@ func secondWindow(ctx context.Context, o options, run datadir.Run) error {
 	}
 	err := openWindow(ctx, o, run)
 	if errors.Is(err, window.ErrNoDisplay) {
-		return fault.Wrap(fault.Conflict, err, "Lectern is running already, and the display does not answer; open %s in a browser", run.PresenterURL)
+		return fault.Wrap(fault.Conflict, err, "Lectern is running already, and the display does not answer; `lectern link` prints a link for a browser")
 	}
 	return err
 }

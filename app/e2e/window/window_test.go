@@ -146,7 +146,7 @@ func TestDeadDisplay(t *testing.T) {
 
 	second := harness.LaunchIn(t, dead, nil, "--data", data, talk)
 	<-second.Done
-	if code := second.Cmd.ProcessState.ExitCode(); code != 1 || !strings.Contains(second.Out.String(), "open http://127.0.0.1") {
+	if code := second.Cmd.ProcessState.ExitCode(); code != 1 || !strings.Contains(second.Out.String(), "`lectern link` prints a link") {
 		t.Errorf("the second start: exit status %d\n%s", code, second.Out)
 	}
 	if status, decks := l.Ask("GET", "/api/decks", ""); status != 200 || strings.Count(decks, `"source"`) != 1 {
