@@ -14,7 +14,7 @@ type rhythm struct {
 
 // attend writes to one client with this goroutine, until the client goes away
 // or take says that the stream is over. ready has a value when take may have
-// something.
+// something, which it gives piece by piece.
 func attend(w http.ResponseWriter, r *http.Request, first []byte, company rhythm, ready <-chan struct{}, take func() (events []byte, more bool)) {
 	if c, ok := connection(r).(interface{ SetWriteBuffer(int) error }); ok {
 		c.SetWriteBuffer(buffer) // HTTP/2 and TLS, whose connections carry more, have no such method
@@ -27,21 +27,24 @@ func attend(w http.ResponseWriter, r *http.Request, first []byte, company rhythm
 	timer := time.NewTimer(company.every/2 + rand.N(company.every/2))
 	defer timer.Stop()
 	for {
-		var b []byte
 		select {
 		case <-r.Context().Done():
 			return
 		case <-ready:
-			var more bool
-			if b, more = take(); !more {
-				return
+			for {
+				b, more := take()
+				if !more || len(b) > 0 && out.write(b) != nil {
+					return
+				}
+				if len(b) == 0 {
+					break
+				}
 			}
 		case <-timer.C:
-			b = company.pulse
+			if out.write(company.pulse) != nil {
+				return
+			}
 			timer.Reset(company.every)
-		}
-		if len(b) > 0 && out.write(b) != nil {
-			return
 		}
 	}
 }

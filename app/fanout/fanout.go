@@ -87,7 +87,10 @@ func (w *Writers) Attended() int64 { return w.attended.Load() }
 // the stream is over.
 func (w *Writers) Attach(rw http.ResponseWriter, r *http.Request, v *live.Viewer, gone func()) {
 	Header(rw)
-	first := append(hello(), v.Take()...)
+	first := hello()
+	for event := v.Take(); event != nil; event = v.Take() {
+		first = append(first, event...)
+	}
 	if v.Page() {
 		first = append(first, pagePulse...) // how long to wait for the next one
 	}

@@ -166,6 +166,7 @@ func (s *shard) write(stop <-chan struct{}) {
 			return
 		case <-s.wake:
 			s.update()
+			s.updateLanes()
 		case now := <-tick.C:
 			n++
 			s.pulse(n, now)
@@ -173,7 +174,7 @@ func (s *shard) write(stop <-chan struct{}) {
 	}
 }
 
-// update brings every line up to date. The lock is held throughout: a line that
+// update brings every line's position up to date. The lock is held throughout: a line that
 // was dropped in between would move another one past the walk.
 func (s *shard) update() {
 	s.mu.Lock()
@@ -188,6 +189,36 @@ func (s *shard) update() {
 	}
 	if last != nil {
 		s.lag(time.Since(last.At()))
+	}
+}
+
+// updateLanes gives every line what is new in its lanes, and stops as soon as the
+// Hub has something newer, which may be a position: those that had no turn get
+// theirs after that.
+func (s *shard) updateLanes() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, r := range []*rota{s.pages, s.plain} {
+		for _, g := range r.groups {
+			for i := 0; i < len(g.lines); {
+				l := g.lines[i]
+				var event []byte
+				if l.rest == nil && !l.viewer.Over() {
+					event = l.viewer.TakeLane()
+				}
+				if event == nil {
+					i++
+					continue
+				}
+				s.deliveries.Add(1)
+				if !s.send(l, event) {
+					s.drop(l)
+				}
+				if len(s.wake) > 0 {
+					return
+				}
+			}
+		}
 	}
 }
 
@@ -216,7 +247,7 @@ func (s *shard) walk(g *group, also []byte) (last *live.Viewer) {
 		ok := !l.viewer.Over()
 		if ok && l.rest == nil {
 			b := also
-			if event := l.viewer.Take(); event != nil {
+			if event := l.viewer.TakePosition(); event != nil {
 				b, last = event, l.viewer
 				events++
 			}

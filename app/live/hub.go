@@ -41,13 +41,25 @@ type Hub struct {
 	pasts    atomic.Int64 // how often the database went back in time
 	consoles map[*Console]struct{}
 	informed map[string][]byte // what consoles were told last, by the event's name
+
+	lanes    map[laneOf]*laneState
+	versions uint32        // of what was published in a lane last
+	later    chan struct{} // capacity 1: Run has something to publish later
 }
 
 // topic is one thing to follow: a deck, or whatever is live (Any).
 type topic struct {
 	now     atomic.Pointer[frame] // changed with the lock held, read by anybody
+	lanes   [laneCount]atomic.Pointer[laneFrame]
 	viewers map[*Viewer]struct{}
 	woken   []*Viewer // those with a channel to wake
+}
+
+// signal wakes those with a goroutine of their own.
+func (t *topic) signal() {
+	for _, v := range t.woken {
+		v.signal()
+	}
 }
 
 // NewHub returns a Hub that knows nothing yet: Reset makes it ready.
@@ -58,6 +70,8 @@ func NewHub() *Hub {
 		topics:   map[int64]*topic{},
 		consoles: map[*Console]struct{}{},
 		informed: map[string][]byte{},
+		lanes:    map[laneOf]*laneState{},
+		later:    make(chan struct{}, 1),
 	}
 }
 
@@ -96,6 +110,7 @@ func (h *Hub) Reset(rev int64, decks []deck.State) {
 		h.dismissConsoles()
 		clear(h.topics) // those who come now find new ones
 		clear(h.sights)
+		h.forgetLanes(func(int64) bool { return true })
 		h.lookAgain(now)
 		h.darken(now)
 	}
@@ -104,7 +119,9 @@ func (h *Hub) Reset(rev int64, decks []deck.State) {
 			h.tellConsoles(deck.State{ID: id, DeletedAt: &now})
 		}
 	}
-	for id := range h.topics {
+	h.forgetLanes(func(id int64) bool { _, still := h.decks[id]; return !still })
+	for id, t := range h.topics {
+		h.loadLanes(id, t)
 		h.refresh(id)
 	}
 	h.wake() // another deck may be live, with nobody to see it
@@ -151,7 +168,13 @@ func (h *Hub) Publish(s deck.State) {
 	}
 	h.tellConsoles(s)
 	h.look(s, s.ChangedAt)
+	if s.Deleted() {
+		h.forgetLanes(func(id int64) bool { return id == s.ID })
+	}
 	if h.live != before {
+		if t := h.topics[Any]; t != nil {
+			h.loadLanes(Any, t)
+		}
 		h.wake()
 	}
 	h.refresh(s.ID)
@@ -173,9 +196,7 @@ func (h *Hub) refresh(id int64) {
 	t.now.Store(f)
 	h.moves.Add(1)
 	h.wake()
-	for _, v := range t.woken {
-		v.signal()
-	}
+	t.signal()
 }
 
 func (h *Hub) wake() {
@@ -253,7 +274,10 @@ func (h *Hub) Ready() bool {
 func (h *Hub) Viewers() int {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	n := 0
+	return h.viewers()
+}
+
+func (h *Hub) viewers() (n int) {
 	for _, t := range h.topics {
 		n += len(t.viewers)
 	}
@@ -267,12 +291,27 @@ func (h *Hub) Pasts() int64 { return h.pasts.Load() }
 // Moves counts the frames that were published since the start.
 func (h *Hub) Moves() int64 { return h.moves.Load() }
 
-// Run waits until ctx ends; then it disconnects everybody.
+// Run publishes what waits in lanes, until ctx ends; then it disconnects
+// everybody.
 func (h *Hub) Run(ctx context.Context) {
-	<-ctx.Done()
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.disconnectAll()
+	defer func() {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		h.disconnectAll()
+	}()
+	due := time.NewTimer(0)
+	defer due.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-h.later:
+		case <-due.C:
+		}
+		if again := h.publishLanes(time.Now()); again > 0 {
+			due.Reset(again)
+		}
+	}
 }
 
 // disconnectAll ends every viewer's stream. It is called with the lock held.

@@ -1,6 +1,7 @@
 package live
 
 import (
+	"bytes"
 	"encoding/json"
 	"strings"
 	"testing"
@@ -254,6 +255,12 @@ func TestAnotherHistory(t *testing.T) {
 	}
 }
 
+// laneData is what the model tells in a lane.
+type laneData struct {
+	Deck int64
+	N    int
+}
+
 // TestHubModel drives a Hub at random beside a model of what viewers may see.
 func TestHubModel(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -265,7 +272,9 @@ func TestHubModel(t *testing.T) {
 			v    *Viewer
 			last Event
 			got  bool
+			lane laneData
 		}
+		told, tells := map[int64]int{}, 0 // the newest in each deck's lane
 		var seats []*seat
 		var heard []deck.State // every change there was
 		snapshot := func() []deck.State {
@@ -277,6 +286,16 @@ func TestHubModel(t *testing.T) {
 		}
 		take := func(s *seat) {
 			b := s.v.Take()
+			if lane, ok := bytes.CutPrefix(b, []byte("event: spread\ndata: ")); ok {
+				before := s.lane
+				if err := json.Unmarshal(lane, &s.lane); err != nil {
+					t.Fatalf("%q: %v", b, err)
+				}
+				if s.lane.Deck == before.Deck && s.lane.N < before.N {
+					t.Fatalf("a lane goes from %+v to %+v", before, s.lane)
+				}
+				return
+			}
 			if b == nil {
 				return
 			}
@@ -317,11 +336,20 @@ func TestHubModel(t *testing.T) {
 				}
 				rev++
 				delete(decks, id)
+				delete(told, id)
 				if live == id {
 					live = 0
 				}
 				heard = append(heard, deck.State{ID: id, Rev: rev, DeletedAt: new(time.Time)})
 				h.Publish(heard[len(heard)-1])
+			},
+			"tell": func(t *rapid.T) {
+				id := rapid.Int64Range(1, 3).Draw(t, "deck")
+				if _, ok := decks[id]; ok {
+					tells++
+					told[id] = tells
+					h.Tell(id, Spread, laneData{id, tells})
+				}
 			},
 			"live": func(t *rapid.T) {
 				id := rapid.Int64Range(1, 3).Draw(t, "deck")
@@ -348,7 +376,7 @@ func TestHubModel(t *testing.T) {
 				}
 			},
 			"join": func(t *rapid.T) {
-				if v, err := h.Join(rapid.SampledFrom([]int64{Any, live}).Draw(t, "topic"), false); err == nil {
+				if v, err := h.Join(rapid.SampledFrom([]int64{Any, live}).Draw(t, "topic"), true); err == nil {
 					seats = append(seats, &seat{v: v})
 				}
 			},
@@ -370,12 +398,20 @@ func TestHubModel(t *testing.T) {
 				}
 			},
 		})
+		h.publishLanes(time.Now().Add(time.Hour))
 		for _, s := range seats {
-			take(s)
+			take(s) // the position
+			take(s) // the lane
+			if b := s.v.Take(); b != nil {
+				t.Fatalf("there is more for a viewer that took both: %q", b)
+			}
 			want := Event{}
 			id := s.v.id
 			if id == Any {
 				id = live
+			}
+			if n := told[id]; n != 0 && s.lane != (laneData{id, n}) {
+				t.Fatalf("a viewer of deck %d ends with %+v in its lane, want %d", id, s.lane, n)
 			}
 			if d, ok := decks[id]; ok && d.Open() {
 				p := d.Visible()

@@ -19,12 +19,14 @@ type Viewer struct {
 	wake chan struct{} // capacity 1; nil unless Notify was called; guarded by Hub.mu
 	at   int           // index in topic.woken, if wake is not nil; guarded by Hub.mu
 
-	have *frame // the newest taken; only the taker touches it
+	// The newest that were taken; only the taker touches them.
+	have  *frame
+	lanes [laneCount]uint32 // by version
 }
 
-// Join makes a viewer of the topic; page says that it is one of our pages. Take gives it the current state at once:
-// snapshot and subscription are one. The error says that the deck is not open,
-// or that the Hub is not ready.
+// Join makes a viewer of the topic; page says that it is one of our pages. Take
+// gives it the current state at once: snapshot and subscription are one. The
+// error says that the deck is not open, or that the Hub is not ready.
 func (h *Hub) Join(topicID int64, page bool) (*Viewer, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -42,6 +44,7 @@ func (h *Hub) Join(topicID int64, page bool) (*Viewer, error) {
 		f := h.frame(topicID)
 		f.encode(nil)
 		t.now.Store(f)
+		h.loadLanes(topicID, t)
 		h.topics[topicID] = t
 	}
 	v := &Viewer{topic: t, id: topicID, page: page}
@@ -101,10 +104,32 @@ func (v *Viewer) signal() {
 	}
 }
 
-// Take returns the bytes of the newest event, or nil when the viewer has it
-// already. Bytes are shared by all viewers and must not be changed. One
-// goroutine at a time may call it.
+// Take returns the bytes of the newest position or, when the viewer has that
+// already, of a lane's newest state that it has not; or nil. Bytes are shared by
+// all viewers and must not be changed. One goroutine at a time may call it, and
+// the same goes for its parts, TakePosition and TakeLane.
 func (v *Viewer) Take() []byte {
+	if b := v.TakePosition(); b != nil {
+		return b
+	}
+	return v.TakeLane()
+}
+
+// TakeLane does so for the lanes alone.
+func (v *Viewer) TakeLane() []byte {
+	for i := range v.lanes {
+		f := v.topic.lanes[i].Load()
+		if f == nil || f.version == v.lanes[i] || lanes[i].pages && !v.page {
+			continue
+		}
+		v.lanes[i] = f.version
+		return f.event
+	}
+	return nil
+}
+
+// TakePosition does so for the position alone.
+func (v *Viewer) TakePosition() []byte {
 	f, had := v.topic.now.Load(), v.have
 	if had != nil && f.event.Rev <= had.event.Rev {
 		return nil
@@ -116,5 +141,5 @@ func (v *Viewer) Take() []byte {
 	return f.slide
 }
 
-// At is when the change was made that Take returned last.
+// At is when the change was made that TakePosition returned last.
 func (v *Viewer) At() time.Time { return v.have.at }

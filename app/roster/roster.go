@@ -42,6 +42,8 @@ type Roster struct {
 	mu     sync.Mutex
 	byID   map[string]*Member // those that named themselves
 	topics map[int64]*topic
+	size   int              // how many viewers are on this server
+	spread time.Duration    // as pages were told last
 	others map[string]other // servers, by their ids
 
 	told Presence // to consoles; of Run alone
@@ -77,6 +79,7 @@ func New(hub *live.Hub, name string, announce func(context.Context, store.Server
 	}
 	hub.OnChange(r.touch)
 	hub.Inform("presence", r.told)
+	r.resize(0)
 	return r
 }
 
@@ -99,6 +102,7 @@ func (r *Roster) Enter(topicID int64, who Who) *Member {
 		r.topics[topicID] = t
 	}
 	t.viewers++
+	r.resize(1)
 	if who.Kiosk {
 		t.kiosks++
 	}
@@ -114,6 +118,7 @@ func (m *Member) Leave() {
 	r := m.roster
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.resize(-1)
 	t := r.topics[m.topic]
 	if t.viewers--; t.viewers == 0 {
 		delete(r.topics, m.topic)
@@ -130,38 +135,22 @@ func (m *Member) Leave() {
 	r.touch()
 }
 
-// Seen notes that the page of the named viewer shows rev. It returns over how
-// long a time viewers should spread these reports, so that their number a
-// second stays bounded whatever the size of the room.
-func (r *Roster) Seen(id string, rev int64) time.Duration {
+// Seen notes that the page of the named viewer shows rev. Reports of viewers
+// that are not here, or of what is not shown, count for nothing.
+func (r *Roster) Seen(id string, rev int64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	m := r.byID[id]
-	if m == nil {
-		return minSpread
+	if m == nil || m.seen == rev || rev != r.hub.Shown(m.topic) {
+		return
 	}
 	t := r.topics[m.topic]
-	if rev == r.hub.Shown(m.topic) && m.seen != rev {
-		if t.rev != rev {
-			t.rev, t.here = rev, 0
-		}
-		m.seen = rev
-		t.here++
-		r.touch()
+	if t.rev != rev {
+		t.rev, t.here = rev, 0
 	}
-	return spread(t.viewers)
-}
-
-// Reports of viewers come at most one in reportEvery on average, up to a room
-// of 30,000: no page waits for more than maxSpread.
-const (
-	minSpread   = 300 * time.Millisecond
-	maxSpread   = time.Minute
-	reportEvery = 2 * time.Millisecond
-)
-
-func spread(viewers int) time.Duration {
-	return min(max(minSpread, time.Duration(viewers)*reportEvery), maxSpread)
+	m.seen = rev
+	t.here++
+	r.touch()
 }
 
 // Run tells consoles who is here, as it changes, at most four times a second,

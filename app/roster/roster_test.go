@@ -69,15 +69,57 @@ func TestLeavingUnseen(t *testing.T) {
 	}
 }
 
-// TestSpread: reports come at most each 2 ms on average, and no page is told to
-// wait for longer than it would believe (60 s; it falls back to 300 ms then).
+// TestSpread: what pages do at once comes at most each 2 ms on average, and none
+// is told to wait for longer than a minute.
 func TestSpread(t *testing.T) {
-	for viewers, want := range map[int]time.Duration{
-		1: 300 * time.Millisecond, 150: 300 * time.Millisecond, 1000: 2 * time.Second,
-		30_000: time.Minute, 30_001: time.Minute, 50_000: time.Minute,
+	spread := time.Duration(0)
+	for _, step := range []struct {
+		viewers int
+		want    time.Duration
+	}{
+		{0, 300 * time.Millisecond},
+		{150, 300 * time.Millisecond},
+		{151, 600 * time.Millisecond},
+		{150, 600 * time.Millisecond}, // for one that left
+		{1000, 2400 * time.Millisecond},
+		{301, 2400 * time.Millisecond},
+		{300, 600 * time.Millisecond},
+		{30_000, time.Minute},
+		{50_000, time.Minute},
+		{0, 300 * time.Millisecond},
 	} {
-		if got := spread(viewers); got != want {
-			t.Errorf("%d viewers spread their reports over %v, not %v", viewers, got, want)
+		if spread = spreadOf(step.viewers, spread); spread != step.want {
+			t.Errorf("%d viewers spread what they do over %v, not %v", step.viewers, spread, step.want)
 		}
 	}
+}
+
+// TestSpreadIsTold: a page is told at once, and again when the room has grown.
+func TestSpreadIsTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := live.NewHub()
+		m := &server{hub: h, Roster: New(h, "", nil)}
+		h.Reset(1, []deck.State{at(7, 1, 1)})
+		ctx, cancel := context.WithCancel(t.Context())
+		done := make(chan struct{})
+		go func() { h.Run(ctx); close(done) }()
+		v, err := h.Join(live.Any, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v.Take()
+		if b := string(v.Take()); b != "event: spread\ndata: {\"ms\":300}\n\n" {
+			t.Errorf("a page is told %q at first", b)
+		}
+		for range 200 {
+			m.join(t, live.Any, Who{})
+		}
+		time.Sleep(time.Second)
+		synctest.Wait()
+		if b := string(v.Take()); b != "event: spread\ndata: {\"ms\":600}\n\n" {
+			t.Errorf("in a room of 200 a page is told %q", b)
+		}
+		cancel()
+		<-done
+	})
 }

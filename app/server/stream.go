@@ -81,6 +81,6 @@ func (s *Server) postSeen(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	spread := s.Roster.Seen(body.Viewer, body.Rev)
-	answer.JSON(w, http.StatusOK, map[string]int64{"spread_ms": spread.Milliseconds()})
+	s.Roster.Seen(body.Viewer, body.Rev)
+	w.WriteHeader(http.StatusNoContent)
 }

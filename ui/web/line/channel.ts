@@ -27,6 +27,9 @@ const UNTOLD_SPREAD = 4_000;
 /** There are few consoles, and the one in use cannot wait long. */
 const CONSOLE_RETRY_MAX = 2_000;
 
+/** The event that tells over how long a time viewers spread what they do at once. */
+const SPREAD = "spread";
+
 /** A stream of a talk that is months long must not fill the memory. */
 const KEPT = 500;
 
@@ -38,14 +41,19 @@ export class Channel {
   private readonly latest = new Map<string, StreamEvent>();
 
   constructor(address: StreamAddress) {
-    let { url } = address;
+    let { url, events } = address;
     if (address.viewer) {
       const viewer = randomId();
       this.seen = new SeenReporter(viewer);
       url += `${url.includes("?") ? "&" : "?"}viewer=${viewer}`;
+      events = [...events, SPREAD];
     }
-    this.connection = new Connection(url, address.events, {
+    this.connection = new Connection(url, events, {
       onEvent: (event) => {
+        if (event.name === SPREAD && this.seen) {
+          this.seen.hear(event.data);
+          return;
+        }
         this.keep(event);
         this.tell({ type: "event", event });
       },

@@ -21,6 +21,12 @@ export class SeenReporter {
 
   constructor(private readonly viewer: string) {}
 
+  /** The server tells, in the stream, how full the room is. */
+  hear(event: unknown): void {
+    const spread = Number((event as { ms?: unknown } | null)?.ms);
+    if (spread >= 0) this.spread = Math.min(spread, SPREAD_MAX);
+  }
+
   /** The viewer shows rev now. Only the newest is told, at a random moment. */
   report(rev: number): void {
     if (!rev || rev === this.wanted) return;
@@ -54,13 +60,7 @@ export class SeenReporter {
     const { generation } = this;
     this.busy = true;
     try {
-      const answer = await request<{ spread_ms?: unknown } | undefined>("/live/seen", {
-        method: "POST",
-        json: { viewer: this.viewer, rev },
-        timeout: ANSWER_WITHIN,
-      });
-      const spread = Number(answer?.spread_ms);
-      if (spread >= 0) this.spread = Math.min(spread, SPREAD_MAX);
+      await request("/live/seen", { method: "POST", json: { viewer: this.viewer, rev }, timeout: ANSWER_WITHIN });
     } catch {
       // The line is down; the next connection tells it anew.
     }
