@@ -9,9 +9,9 @@ import (
 	"slices"
 )
 
-// The proxies that the tests put in front of Lectern; Debian's packages have
+// The proxies that the tests put in front of Lectern, and of its database; Debian's packages have
 // the same names.
-var proxyNames = []string{"nginx", "caddy", "haproxy"}
+var proxyNames = []string{"nginx", "caddy", "haproxy", "pgbouncer"}
 
 // proxyNeeds are those that neither are here nor can be fetched.
 func proxyNeeds(c checkout) []need {
@@ -33,7 +33,7 @@ func unpackedProxy(dir, name string) bool {
 
 // proxies makes ready what is missing of the proxies and returns the folder
 // that holds it, or "" where all are installed. Debian's packages are unpacked
-// there, and not installed: that would start three servers on this computer, now
+// there, and not installed: that would start four servers on this computer, now
 // and at every boot. It takes no rights either.
 func proxies(ctx context.Context, c checkout) (string, error) {
 	dir := c.path(".cache/proxies")

@@ -29,8 +29,8 @@ type Notice struct {
 
 // Feed is the one connection that hears of changes.
 type Feed struct {
-	conn *pgx.Conn
-	pool *pool
+	conn  *pgx.Conn
+	store *Store
 }
 
 // beginLimit is how long the database may take for the first answers.
@@ -49,7 +49,7 @@ func (s *Store) Follow(ctx context.Context) (*Feed, Snapshot, error) {
 	if err != nil {
 		return nil, Snapshot{}, told(err, "follow")
 	}
-	f := &Feed{conn: conn, pool: s.pool}
+	f := &Feed{conn: conn, store: s}
 	snap, err := f.begin(ctx)
 	if err != nil {
 		f.Close()
@@ -63,6 +63,10 @@ func (f *Feed) begin(ctx context.Context) (Snapshot, error) {
 	defer cancel()
 	if _, err := f.conn.Exec(ctx, `LISTEN lectern; LISTEN lectern_servers; LISTEN lectern_devices`); err != nil {
 		return Snapshot{}, told(err, "listen")
+	}
+	// Before the snapshot: what else is heard meanwhile is in that.
+	if err := f.store.hears(ctx, f.conn); err != nil {
+		return Snapshot{}, err
 	}
 	var snap Snapshot
 	// One statement, so one snapshot of the database.
@@ -95,7 +99,7 @@ func (f *Feed) Next(ctx context.Context, quiet time.Duration) (Notice, error) {
 		case ctx.Err() != nil:
 			return Notice{}, ctx.Err()
 		case !pgconn.Timeout(err) && !errors.Is(err, context.DeadlineExceeded):
-			f.pool.renew(false)
+			f.store.pool.renew(false)
 			return Notice{}, told(err, "wait")
 		}
 		ping, cancel := context.WithTimeout(ctx, quiet)
@@ -105,7 +109,7 @@ func (f *Feed) Next(ctx context.Context, quiet time.Duration) (Notice, error) {
 			return Notice{}, ctx.Err()
 		}
 		if err != nil {
-			f.pool.renew(pgconn.Timeout(err))
+			f.store.pool.renew(pgconn.Timeout(err))
 			return Notice{}, told(err, "ping")
 		}
 	}

@@ -4,11 +4,13 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 	"strconv"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"lectern/app/fault"
 	"lectern/migrations"
@@ -94,7 +96,7 @@ func migrate(ctx context.Context, conn *pgx.Conn) error {
 	if len(pending) == 0 && current {
 		return nil
 	}
-	return pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
+	err = pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, `CREATE TABLE IF NOT EXISTS schema_migrations (version integer PRIMARY KEY, name text NOT NULL,
 			digest text NOT NULL DEFAULT '', applied_at timestamptz NOT NULL DEFAULT now())`)
 		if err != nil {
@@ -112,6 +114,12 @@ func migrate(ctx context.Context, conn *pgx.Conn) error {
 		}
 		return nil
 	})
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) && (pg.Code == noPrivilege || pg.Code == noSchema) {
+		return fault.Wrap(fault.Forbidden, err,
+			"The database's user %s may not make the library's tables: let it own the database, or the schema they are to be in", conn.Config().User)
+	}
+	return err
 }
 
 // applied returns the digests of what the database has seen, by version. (Before

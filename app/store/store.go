@@ -18,10 +18,6 @@ import (
 	"lectern/app/fault"
 )
 
-// oldest is the first PostgreSQL that the schema works on, as
-// server_version_num has it.
-const oldest = 140000
-
 // noPrivilege is SQLSTATE insufficient_privilege. Nothing is forbidden to the
 // owner of the schema; PostgreSQL also says it of its own files, when their disk
 // has become read-only.
@@ -65,13 +61,8 @@ func (s *Store) prepare(ctx context.Context) error {
 		return refused(err, s.url)
 	}
 	defer conn.Release()
-	var version int
-	err = conn.QueryRow(ctx, `SELECT current_setting('server_version_num')::int`).Scan(&version)
-	if err != nil {
-		return fmt.Errorf("store: version: %w", err)
-	}
-	if version < oldest {
-		return fault.Errorf(fault.Conflict, "This is PostgreSQL %d; Lectern needs %d or later", version/10000, oldest/10000)
+	if err := s.suits(ctx, conn.Conn()); err != nil {
+		return err
 	}
 	if err := migrate(ctx, conn.Conn()); err != nil {
 		return err
