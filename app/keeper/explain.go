@@ -44,5 +44,9 @@ func (f folder) explain(err error) error {
 	if errors.Is(err, syscall.EACCES) {
 		return belongsToAnother("The data folder "+f.dir, err)
 	}
+	if lines := strings.Split(strings.TrimSpace(err.Error()), "\n"); len(lines) > 1 {
+		// What PostgreSQL's programs say runs over many lines, and ends with the worst.
+		return fault.Wrap(fault.Conflict, err, "The database cannot be started in %s: PostgreSQL says %q", f.dir, lines[len(lines)-1])
+	}
 	return err
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+
+	"lectern/app/fault"
 )
 
 const helperEnv = "LECTERN_KEEPER_TEST_HELPER"
@@ -19,7 +21,7 @@ func runAsHelper() {
 	os.Unsetenv(helperEnv)
 	k, err := Start(context.Background(), Config{Dir: dir})
 	if err != nil {
-		fmt.Println("error", err)
+		fmt.Println("error", fault.Sentence(err))
 		os.Exit(1)
 	}
 	fmt.Println(k.URL())

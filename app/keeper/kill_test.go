@@ -141,8 +141,7 @@ type helper struct {
 
 func startHelper(t *testing.T, dir string) helper {
 	t.Helper()
-	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), helperEnv+"="+dir)
+	cmd := helperCommand(dir)
 	in, err := cmd.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -163,6 +162,12 @@ func startHelper(t *testing.T, dir string) helper {
 		t.Fatalf("the helper says %q: %v", line, err)
 	}
 	return helper{cmd, strings.TrimSpace(line)}
+}
+
+func helperCommand(dir string) *exec.Cmd {
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), helperEnv+"="+dir)
+	return cmd
 }
 
 func (h helper) kill() {
