@@ -35,3 +35,6 @@ type Line struct {
 
 // Guard knows who comes.
 func (s *Server) Guard() *access.Guard { return s.guard }
+
+// Connections counts what has come in and not gone.
+func (s *Server) Connections() int { return s.door.Open() }

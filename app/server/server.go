@@ -63,6 +63,7 @@ type Server struct {
 	proxies access.Proxies
 	fanout  *fanout.Writers
 	crowd   access.Crowd
+	door    *access.Door
 	full    sync.Once // the first refusal is worth a line in the log
 	metrics *metrics
 	slides  slideCache
@@ -92,9 +93,18 @@ func New(c Config) *Server {
 	s.slides.store, s.slides.pasts = c.Store, c.Hub.Pasts
 	s.images.store = c.Store
 	s.crowd.Most, s.crowd.MostEach = c.MaxViewers, c.MaxViewersPerAddress
-	if files := openFiles(); files > 0 && (c.MaxViewers == 0 || c.MaxViewers > files-spareFiles) {
-		s.crowd.Most = max(1, files-spareFiles)
-		c.Log.Debug("a follower takes an open file, and there are fewer of these than --max-viewers", "viewers", s.crowd.Most)
+	s.door = &access.Door{
+		Trusted: func(a netip.Addr) bool { return a.IsLoopback() || s.proxies.Trusted(a) },
+		Log:     c.Log,
+	}
+	s.guard.Came = s.door.Favour
+	if files := openFiles(); files > 0 {
+		s.door.Most, s.door.Spare = max(1, files-spareFiles), sparePlaces
+		s.door.MostEach = max(1, s.door.Most/2)
+		if streams := max(1, s.door.Most-sparePages); c.MaxViewers == 0 || c.MaxViewers > streams {
+			s.crowd.Most = streams
+			c.Log.Debug("a follower takes an open file, and there are fewer of these than --max-viewers", "viewers", streams)
+		}
 	}
 	s.metrics = newMetrics(s)
 	s.http = &http.Server{
@@ -105,7 +115,10 @@ func New(c Config) *Server {
 		MaxHeaderBytes:    16 << 10,
 		ErrorLog:          slog.NewLogLogger(c.Log.Handler(), slog.LevelDebug),
 		BaseContext:       func(net.Listener) context.Context { return ctx },
-		ConnContext:       fanout.ConnContext,
+		ConnState:         s.door.ConnState,
+		ConnContext: func(ctx context.Context, c net.Conn) context.Context {
+			return s.door.ConnContext(fanout.ConnContext(ctx, c), c)
+		},
 	}
 	return s
 }
@@ -132,9 +145,12 @@ func (s *Server) Close(ctx context.Context) error {
 	return nil
 }
 
-// spareFiles are left for everything that is no stream: pages, pictures, the
-// database.
-const spareFiles = 200
+// Of the files that this process may have open, some are no followers'.
+const (
+	spareFiles  = 80  // no connections: the database, uploads; of these,
+	sparePlaces = 40  // are connections of the presenter's after all, when nobody else comes in
+	sparePages  = 120 // connections for pages and pictures
+)
 
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	answer.Fail(w, r, s.Log, err)

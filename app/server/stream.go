@@ -34,8 +34,8 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request, topic int64) {
 		s.fail(w, r, err)
 		return
 	}
-	m := s.Roster.Enter(topic, who)
-	gone := func() { m.Leave(); s.Hub.Leave(v); leave() }
+	m, out := s.Roster.Enter(topic, who), s.door.Leaver(r.Context())
+	gone := func() { m.Leave(); s.Hub.Leave(v); leave(); out() }
 	if r.Method == http.MethodHead {
 		fanout.Header(w)
 		gone()

@@ -82,6 +82,13 @@ func testLeaving(t *testing.T, s *site) {
 		c.Close()
 	}
 	s.viewers(0)
+	tick := time.NewTicker(time.Millisecond)
+	defer tick.Stop()
+	for deadline := time.Now().Add(10 * time.Second); s.server.Connections() != 0; <-tick.C {
+		if time.Now().After(deadline) {
+			t.Fatalf("%d connections are counted that are gone", s.server.Connections())
+		}
+	}
 }
 
 // TestEndOfStreams: a database that went back in time ends every stream.

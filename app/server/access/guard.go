@@ -30,6 +30,8 @@ type Guard struct {
 	// LocalChanged is told the path of the link that opens the console on this
 	// computer, whenever there is a new one; see LocalPath.
 	LocalChanged func(path string)
+	// Came is told of each request of the presenter's.
+	Came func(*http.Request)
 
 	key    string
 	public *url.URL
@@ -48,7 +50,7 @@ type Guard struct {
 // NewGuard returns the Guard of the presenter's key. public may be nil.
 func NewGuard(s *store.Store, key string, public *url.URL, proxies Proxies, log *slog.Logger) *Guard {
 	g := &Guard{
-		Log: log, Proxies: proxies, LocalChanged: func(string) {},
+		Log: log, Proxies: proxies, LocalChanged: func(string) {}, Came: func(*http.Request) {},
 		key: key, public: public, store: s, sign: signer{[]byte(key)},
 		known: map[[sha256.Size]byte]sighting{}, held: map[*hold]struct{}{},
 	}
@@ -96,6 +98,9 @@ func (g *Guard) Let(roles []Role, next http.HandlerFunc, refuse func(http.Respon
 		p, err := g.Who(r)
 		switch {
 		case len(roles) == 0 || slices.Contains(roles, p.Role):
+			if p.Presents() {
+				g.Came(r)
+			}
 			if p.Role != Listener {
 				r = r.WithContext(context.WithValue(r.Context(), principalKey{}, p))
 			}

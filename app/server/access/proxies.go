@@ -19,7 +19,7 @@ type Proxies []netip.Prefix
 func (p Proxies) Client(r *http.Request) netip.Addr {
 	a := peer(r)
 	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
-	for i := len(hops) - 1; i >= 0 && p.trusted(a); i-- {
+	for i := len(hops) - 1; i >= 0 && p.Trusted(a); i-- {
 		hop, err := parseHop(strings.TrimSpace(hops[i]))
 		if err != nil || hop.IsLoopback() && !a.IsLoopback() {
 			break
@@ -47,7 +47,8 @@ func parseHop(s string) (netip.Addr, error) {
 	return a.Unmap().WithZone(""), err
 }
 
-func (p Proxies) trusted(a netip.Addr) bool {
+// Trusted reports whether the address is one of them.
+func (p Proxies) Trusted(a netip.Addr) bool {
 	return slices.ContainsFunc(p, func(n netip.Prefix) bool { return n.Contains(a) })
 }
 
