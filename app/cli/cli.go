@@ -33,6 +33,7 @@ var commands = map[string]command{
 	"kiosk":   kiosk,
 	"import":  importFiles,
 	"db":      printDatabase,
+	"link":    printLink,
 	"version": printVersion,
 	"help":    printHelp,
 }

@@ -32,7 +32,7 @@ type options struct {
 // where not all do.
 type grammar struct {
 	Addr                 string `placeholder:"HOST:PORT" for:"serve" help:"where to listen (:4747, or a free port near it)"`
-	Data                 string `placeholder:"FOLDER" for:"serve import db" help:"where decks are kept"`
+	Data                 string `placeholder:"FOLDER" for:"serve import db link" help:"where decks are kept"`
 	DatabaseURL          string `name:"database-url" placeholder:"URL" for:"serve import db" help:"an outside PostgreSQL (14 or later) instead of the one inside"`
 	PresenterKeyFile     string `placeholder:"FILE" for:"serve" help:"the presenter's key, the same for all servers of one database"`
 	Name                 string `placeholder:"NAME" for:"serve kiosk" help:"how this server or kiosk calls itself (the computer's name)"`
@@ -115,9 +115,9 @@ func parse(args, environ []string) (options, error) {
 		return o, err
 	}
 	switch o.command {
-	case "db":
+	case "db", "link":
 		if len(words) > 0 {
-			return o, fault.Errorf(fault.Malformed, "db takes no arguments")
+			return o, fault.Errorf(fault.Malformed, "%s takes no arguments", o.command)
 		}
 		return o, nil
 	case "import":
