@@ -22,6 +22,11 @@ func (t *suite) lint(ctx context.Context) {
 	for _, goos := range []string{"windows", "darwin"} {
 		t.do("vet for "+goos, func() error { return t.vetFor(ctx, goos) })
 	}
+	t.do("staticcheck", func() error {
+		step("Checking the Go files with staticcheck")
+		return t.cmd("go", "tool", "staticcheck", "-tags", t.tags, "./...").
+			with(t.flavour.env...).with("GOFLAGS=" + strings.Join(binaryFlags, " ")).run(ctx)
+	})
 }
 
 // vetFor vets for a system that this one is not: that its files compile is seen

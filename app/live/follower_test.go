@@ -140,8 +140,6 @@ func (r *room) killListener(ctx context.Context) error {
 	return err
 }
 
-func ptr[T any](v T) *T { return &v }
-
 // TestListenerKilled: moves go on while the listener is killed again and
 // again; nobody ends on an old slide.
 func TestListenerKilled(t *testing.T) {

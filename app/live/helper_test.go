@@ -1,17 +1,11 @@
 package live
 
 import (
-	"context"
 	"encoding/json"
 	"strings"
-	"testing"
 
 	"pgregory.net/rapid"
 )
-
-func contextWith(t *testing.T) (context.Context, context.CancelFunc) {
-	return context.WithCancel(t.Context())
-}
 
 func readRapid(t *rapid.T, b []byte) (name string, e Event) {
 	for _, line := range strings.Split(string(b), "\n") {

@@ -42,8 +42,6 @@ func add(t *testing.T, s *store.Store, title string, n int) int64 {
 	return info.ID
 }
 
-func ptr[T any](v T) *T { return &v }
-
 func change(t *testing.T, s *store.Store, id int64, c deck.Change) deck.Info {
 	t.Helper()
 	info, err := s.Change(t.Context(), id, c)

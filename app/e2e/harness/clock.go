@@ -87,7 +87,11 @@ var stepped = sync.OnceValues(func() (string, error) {
 // the file that clockEnv names says. Timers, timeouts and whatever else counts
 // from a moment on are not: nobody steps the clock that they go by.
 func clockFiles() (map[string]string, error) {
-	dir := filepath.Join(runtime.GOROOT(), "src", "time")
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		return nil, fmt.Errorf("go env GOROOT: %w", err)
+	}
+	dir := filepath.Join(strings.TrimSpace(string(root)), "src", "time")
 	text, err := os.ReadFile(filepath.Join(dir, "time.go"))
 	if err != nil {
 		return nil, err
