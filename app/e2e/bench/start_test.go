@@ -8,9 +8,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
-	"os/user"
 	"path/filepath"
-	"strconv"
 	"syscall"
 	"testing"
 	"time"
@@ -71,7 +69,7 @@ func besideSeconds(b *testing.B, ours, floors []time.Duration) {
 func timeStart(b *testing.B, data, talk string) time.Duration {
 	b.Helper()
 	began := time.Now()
-	l := harness.Launch(b, nil, "serve", "--addr", "127.0.0.1:0", "--data", data, talk)
+	l := harness.Launch(b, "serve", "--addr", "127.0.0.1:0", "--data", data, talk)
 	l.Data = data
 	l.AwaitReady()
 	l.Follow("/live").Slide(b, 1)
@@ -106,7 +104,6 @@ type barePostgres struct {
 	b              *testing.B
 	programs, data string
 	port           int
-	user           *syscall.SysProcAttr // an ordinary one
 }
 
 func newBarePostgres(b *testing.B, programs string) *barePostgres {
@@ -115,18 +112,7 @@ func newBarePostgres(b *testing.B, programs string) *barePostgres {
 	if err := os.Mkdir(p.data, 0o700); err != nil {
 		b.Fatal(err)
 	}
-	if os.Geteuid() == 0 {
-		nobody, err := user.Lookup("nobody")
-		if err != nil {
-			b.Fatal(err)
-		}
-		uid, _ := strconv.Atoi(nobody.Uid)
-		gid, _ := strconv.Atoi(nobody.Gid)
-		p.user = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}
-		if err := os.Chown(p.data, uid, gid); err != nil {
-			b.Fatal(err)
-		}
-	}
+	harness.GiveNobody(b, p.data)
 	l, err := net.Listen("tcp4", "127.0.0.1:0")
 	if err != nil {
 		b.Fatal(err)
@@ -148,8 +134,7 @@ func (p *barePostgres) stop() { p.run("pg_ctl", "-D", p.data, "-w", "-m", "fast"
 func (p *barePostgres) run(program string, args ...string) {
 	p.b.Helper()
 	cmd := exec.Command(filepath.Join(p.programs, program), args...)
-	cmd.SysProcAttr = p.user
-	cmd.Dir = filepath.Dir(p.data)
+	harness.AsNobody(p.b, cmd)
 	cmd.Stdout, cmd.Stderr = nil, nil // the server would keep a pipe open
 	if err := cmd.Run(); err != nil {
 		log, _ := os.ReadFile(filepath.Join(p.data, "log"))

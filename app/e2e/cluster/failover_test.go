@@ -249,13 +249,13 @@ func TestWaitsForDatabase(t *testing.T) {
 	t.Parallel()
 	db := newOutside(t)
 	data := harness.Folder(t)
-	l := harness.Launch(t, nil, "serve", "--addr", "127.0.0.1:0", "--data", data, "--database-url", db.url("postgres"), "--log-level", "debug")
+	l := harness.Launch(t, "serve", "--addr", "127.0.0.1:0", "--data", data, "--database-url", db.url("postgres"), "--log-level", "debug")
 	l.Data = data
 	waits := func(l *harness.Lectern) {
 		l.Until("a word about the wait", func() bool { return strings.Contains(l.Out.String(), "Waiting for the database at 127.0.0.1:") })
 	}
 	waits(l)
-	impatient := harness.Launch(t, nil, "serve", "--addr", "127.0.0.1:0", "--data", harness.Folder(t), "--database-url", db.url("postgres"))
+	impatient := harness.Launch(t, "serve", "--addr", "127.0.0.1:0", "--data", harness.Folder(t), "--database-url", db.url("postgres"))
 	waits(impatient)
 	if err := impatient.End(syscall.SIGTERM); err != nil || strings.Contains(impatient.Out.String(), "did not answer") {
 		t.Errorf("ended while it waited: %v\n%s", err, impatient.Out)
@@ -280,7 +280,7 @@ func TestWaitsForDatabase(t *testing.T) {
 		{strings.Replace(db.url("postgres"), outsidePassword, "wrong-"+outsidePassword, 1), "refuses the user or the password"},
 		{db.url("nothing"), "no database of the name"},
 	} {
-		l := harness.Launch(t, nil, "serve", "--addr", "127.0.0.1:0", "--data", harness.Folder(t), "--database-url", c.url, "--log-level", "debug")
+		l := harness.Launch(t, "serve", "--addr", "127.0.0.1:0", "--data", harness.Folder(t), "--database-url", c.url, "--log-level", "debug")
 		wg.Go(func() {
 			select {
 			case <-l.Done:

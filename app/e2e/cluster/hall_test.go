@@ -39,7 +39,7 @@ func openHall(t *testing.T, n int, databaseURL string) *hall {
 	key := harness.Write(t, "presenter.key", hallKey+"\n")
 	for i := range n {
 		data := harness.Folder(t)
-		l := harness.Launch(t, nil, "serve", "--addr", "127.0.0.1:0", "--data", data, "--database-url", databaseURL,
+		l := harness.Launch(t, "serve", "--addr", "127.0.0.1:0", "--data", data, "--database-url", databaseURL,
 			"--presenter-key-file", key, "--name", fmt.Sprint("Hall ", i+1), "--log-level", "debug")
 		l.Data = data
 		h.servers = append(h.servers, l)

@@ -9,9 +9,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"os/user"
 	"path/filepath"
-	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
@@ -19,10 +17,10 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"golang.org/x/sys/unix"
 
 	"lectern/app/e2e/harness"
 	"lectern/app/keeper/pgfiles"
-	"lectern/embed/postgres"
 )
 
 // outsidePostgres is a PostgreSQL that Lectern neither starts nor owns.
@@ -41,45 +39,46 @@ const outsidePassword = "outside-5ecret" // must be seen nowhere
 // newOutside makes a database that takes the settings, and does not start it.
 func newOutside(t testing.TB, settings ...string) *outsidePostgres {
 	t.Helper()
+	return newOutsideOf(t, outsidePrograms(t), settings...)
+}
+
+// newOutsideOf makes one of the PostgreSQL whose programs are in a folder.
+func newOutsideOf(t testing.TB, bin string, settings ...string) *outsidePostgres {
+	t.Helper()
 	top := filepath.Dir(harness.Folder(t))
-	p := &outsidePostgres{t: t, bin: outsidePrograms(t, top), data: filepath.Join(top, "outside"), port: harness.FreePort(t)}
+	p := &outsidePostgres{t: t, bin: bin, data: filepath.Join(top, "outside"), port: harness.FreePort(t)}
 	if err := os.Mkdir(p.data, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	p.own(p.data)
+	harness.GiveNobody(t, p.data)
 	password := filepath.Join(top, "password")
 	if err := os.WriteFile(password, []byte(outsidePassword+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	p.own(password)
+	harness.GiveNobody(t, password)
 	cmd := exec.Command(filepath.Join(p.bin, "initdb"), "-D", p.data, "-U", "lectern", "-A", "scram-sha-256",
 		"--pwfile", password, "-E", "UTF8", "--locale", "C", "--no-sync", "--no-instructions")
-	cmd.SysProcAttr = p.account()
+	harness.AsNobody(t, cmd)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("initdb: %v\n%s", err, out)
 	}
 	p.set(append([]string{
 		"listen_addresses = '127.0.0.1'", "unix_socket_directories = ''", "fsync = off",
 		"max_connections = 60", "shared_buffers = 16MB", "wal_keep_size = 64MB", "hot_standby = on",
-		"max_wal_senders = 4", "autovacuum = off", "wal_receiver_status_interval = 1s",
+		"max_wal_senders = 4", "dynamic_shared_memory_type = mmap", "autovacuum = off", "wal_receiver_status_interval = 1s",
 	}, settings...)...)
 	return p
 }
 
-// outsidePrograms returns the folder of PostgreSQL's programs:
-// LECTERN_TEST_POSTGRES, those inside the binary, or the machine's.
-func outsidePrograms(t testing.TB, top string) string {
+// outsidePrograms returns the folder of PostgreSQL's programs: what
+// LECTERN_TEST_POSTGRES names, those that the binary brings, or the machine's.
+func outsidePrograms(t testing.TB) string {
 	t.Helper()
 	if dir := os.Getenv("LECTERN_TEST_POSTGRES"); dir != "" {
-		return dir
+		return filepath.Join(harness.Reachable(t, filepath.Dir(dir)), "bin")
 	}
-	if archive, _, ok := postgres.Archive(runtime.GOOS, runtime.GOARCH); ok {
-		defer archive.Close()
-		tree, err := pgfiles.Unpack(t.Context(), archive, top, func(string) {})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return filepath.Join(tree.Root, "bin")
+	if dir := harness.PostgresPrograms(t); dir != "" {
+		return dir
 	}
 	if trees := pgfiles.OnMachine(); len(trees) > 0 {
 		return filepath.Join(trees[0].Root, "bin")
@@ -89,44 +88,6 @@ func outsidePrograms(t testing.TB, top string) string {
 	}
 	t.Skip("there is no PostgreSQL to test with")
 	return ""
-}
-
-// account is whom it runs as: PostgreSQL refuses to be root.
-func (p *outsidePostgres) account() *syscall.SysProcAttr {
-	if os.Geteuid() != 0 {
-		return nil
-	}
-	uid, gid := p.ids()
-	return &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}
-}
-
-func (p *outsidePostgres) ids() (uid, gid int) {
-	p.t.Helper()
-	nobody, err := user.Lookup("nobody")
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	uid, err1 := strconv.Atoi(nobody.Uid)
-	gid, err2 := strconv.Atoi(nobody.Gid)
-	if err := errors.Join(err1, err2); err != nil {
-		p.t.Fatal(err)
-	}
-	return uid, gid
-}
-
-// own gives a file or a folder, with all in it, to that account.
-func (p *outsidePostgres) own(path string) {
-	p.t.Helper()
-	if os.Geteuid() != 0 {
-		return
-	}
-	uid, gid := p.ids()
-	err := filepath.WalkDir(path, func(path string, _ os.DirEntry, err error) error {
-		return errors.Join(err, os.Lchown(path, uid, gid))
-	})
-	if err != nil {
-		p.t.Fatal(err)
-	}
 }
 
 // set adds lines to its configuration; the last one of a name counts.
@@ -166,7 +127,7 @@ func (p *outsidePostgres) launch() {
 	p.log = &harness.Output{New: make(chan struct{}, 1)}
 	p.done = make(chan struct{})
 	p.cmd = exec.Command(filepath.Join(p.bin, "postgres"), "-D", p.data, "-p", strconv.Itoa(p.port))
-	p.cmd.SysProcAttr = p.account()
+	harness.AsNobody(p.t, p.cmd)
 	p.cmd.Stdout, p.cmd.Stderr = p.log, p.log
 	p.cmd.WaitDelay = time.Second
 	if err := p.cmd.Start(); err != nil {
@@ -188,7 +149,8 @@ func (p *outsidePostgres) stop() {
 	}
 }
 
-// crash is a power cut: all its processes are gone at once.
+// crash is a power cut: all its processes are gone at once, and the memory that
+// they shared. (What is dynamic of it are files in the data folder.)
 func (p *outsidePostgres) crash() {
 	backends := harness.Children(p.t, p.cmd.Process.Pid)
 	p.cmd.Process.Kill()
@@ -196,6 +158,11 @@ func (p *outsidePostgres) crash() {
 		syscall.Kill(pid, syscall.SIGKILL)
 	}
 	<-p.done
+	for id, creator := range harness.Segments() {
+		if creator == p.cmd.Process.Pid {
+			unix.SysvShmCtl(id, unix.IPC_RMID, nil)
+		}
+	}
 }
 
 // standby copies the database, which must have been stopped cleanly, and makes
@@ -219,7 +186,7 @@ func (p *outsidePostgres) standby() *outsidePostgres {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	s.own(s.data)
+	harness.GiveNobody(p.t, s.data)
 	return s
 }
 

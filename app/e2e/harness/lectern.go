@@ -26,19 +26,20 @@ type Lectern struct {
 // Start runs `lectern serve` on the folder and waits until it serves.
 func Start(t testing.TB, data string, args ...string) *Lectern {
 	t.Helper()
-	l := Launch(t, nil, append([]string{"serve", "--addr", "127.0.0.1:0", "--data", data}, args...)...)
+	l := Launch(t, append([]string{"serve", "--addr", "127.0.0.1:0", "--data", data}, args...)...)
 	l.Data = data
 	l.AwaitReady()
 	return l
 }
 
-// Launch starts the binary where there is no display; attr may be nil.
-func Launch(t testing.TB, attr *syscall.SysProcAttr, args ...string) *Lectern {
+// Launch starts the binary where there is no display.
+func Launch(t testing.TB, args ...string) *Lectern {
 	t.Helper()
-	return LaunchIn(t, noDisplay, attr, args...)
+	return LaunchProgram(t, Binary, nil, args...)
 }
 
-// LaunchProgram starts a binary in the same way, with more in its environment.
+// LaunchProgram starts a binary where there is no display, unless its environment
+// names one.
 func LaunchProgram(t testing.TB, program string, env []string, args ...string) *Lectern {
 	t.Helper()
 	cmd := exec.Command(program, args...)
@@ -49,12 +50,9 @@ func LaunchProgram(t testing.TB, program string, env []string, args ...string) *
 var noDisplay = []string{"DISPLAY=", "WAYLAND_DISPLAY="}
 
 // LaunchIn starts the binary with more in its environment.
-func LaunchIn(t testing.TB, env []string, attr *syscall.SysProcAttr, args ...string) *Lectern {
+func LaunchIn(t testing.TB, env []string, args ...string) *Lectern {
 	t.Helper()
-	cmd := exec.Command(Binary, args...)
-	cmd.Env = append(os.Environ(), env...)
-	cmd.SysProcAttr = attr
-	return LaunchCommand(t, cmd)
+	return LaunchProgram(t, Binary, env, args...)
 }
 
 // LaunchCommand starts a command that becomes the binary.

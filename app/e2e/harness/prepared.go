@@ -33,6 +33,21 @@ func PreparedForPDF(t testing.TB) string {
 	return data
 }
 
+// PostgresPrograms is the folder of the PostgreSQL programs that the binary
+// brings, where any user gets to them; "" where it brings none.
+func PostgresPrograms(t testing.TB) string {
+	t.Helper()
+	data, err := prepared()
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, _ := filepath.Glob(filepath.Join(data, "postgres-*", "bin"))
+	if len(found) != 1 {
+		return ""
+	}
+	return found[0]
+}
+
 func copied(t testing.TB, from func() (string, error)) string {
 	t.Helper()
 	data := Folder(t)

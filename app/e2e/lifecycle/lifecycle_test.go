@@ -6,9 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"os/user"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -202,14 +200,14 @@ func TestSecondStart(t *testing.T) {
 	t.Parallel()
 	data := harness.Prepared(t)
 	l := harness.Start(t, data)
-	second := harness.Launch(t, nil, "serve", "--addr", "127.0.0.1:0", "--data", data)
+	second := harness.Launch(t, "serve", "--addr", "127.0.0.1:0", "--data", data)
 	<-second.Done
 	if second.Cmd.ProcessState.ExitCode() != 1 || !strings.Contains(second.Out.String(), l.Info.URL) {
 		t.Errorf("a second server: %v\n%s", second.Err, second.Out)
 	}
 	v := l.Follow("/live")
 	v.Sees(t, "nothing", func(name string, _ live.Event) bool { return name == "end" })
-	third := harness.Launch(t, nil, "serve", "--data", data, harness.Write(t, "talk.md", harness.Talk(3)))
+	third := harness.Launch(t, "serve", "--data", data, harness.Write(t, "talk.md", harness.Talk(3)))
 	<-third.Done
 	if third.Err != nil {
 		t.Errorf("a second start with a file: %v\n%s", third.Err, third.Out)
@@ -225,8 +223,8 @@ func TestSecondStart(t *testing.T) {
 func TestRace(t *testing.T) {
 	t.Parallel()
 	data := harness.Folder(t)
-	a := harness.Launch(t, nil, "serve", "--addr", "127.0.0.1:0", "--data", data)
-	b := harness.Launch(t, nil, "serve", "--addr", "127.0.0.1:0", "--data", data)
+	a := harness.Launch(t, "serve", "--addr", "127.0.0.1:0", "--data", data)
+	b := harness.Launch(t, "serve", "--addr", "127.0.0.1:0", "--data", data)
 	var winner *harness.Lectern
 	select {
 	case <-a.Done:
@@ -294,7 +292,7 @@ func TestTakenPort(t *testing.T) {
 	t.Parallel()
 	l := harness.Start(t, harness.Prepared(t))
 	_, port, _ := strings.Cut(strings.TrimPrefix(l.Info.URL, "http://"), ":")
-	other := harness.Launch(t, nil, "serve", "--addr", "127.0.0.1:"+strings.TrimSuffix(port, "/"), "--data", harness.Prepared(t))
+	other := harness.Launch(t, "serve", "--addr", "127.0.0.1:"+strings.TrimSuffix(port, "/"), "--data", harness.Prepared(t))
 	<-other.Done
 	if other.Cmd.ProcessState.ExitCode() != 1 || !strings.Contains(other.Out.String(), "cannot listen") {
 		t.Errorf("a taken port: %v\n%s", other.Err, other.Out)
@@ -309,20 +307,10 @@ func TestOrdinaryUser(t *testing.T) {
 		t.Log("these tests run as an ordinary user already")
 	}
 	data := harness.Folder(t)
-	var attr *syscall.SysProcAttr
-	if os.Geteuid() == 0 {
-		nobody, err := user.Lookup("nobody")
-		if err != nil {
-			t.Fatal(err)
-		}
-		uid, _ := strconv.Atoi(nobody.Uid)
-		gid, _ := strconv.Atoi(nobody.Gid)
-		if err := os.Chown(filepath.Dir(data), uid, gid); err != nil {
-			t.Fatal(err)
-		}
-		attr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}
-	}
-	l := harness.Launch(t, attr, "serve", "--addr", "127.0.0.1:0", "--data", data, readable(t, "talk.md", harness.Talk(3)))
+	harness.GiveNobody(t, filepath.Dir(data))
+	cmd := exec.Command(harness.Reachable(t, harness.Binary), "serve", "--addr", "127.0.0.1:0", "--data", data, readable(t, "talk.md", harness.Talk(3)))
+	harness.AsNobody(t, cmd)
+	l := harness.LaunchCommand(t, cmd)
 	l.Data = data
 	l.AwaitReady()
 	l.Follow("/live").Slide(t, 1)
@@ -363,7 +351,7 @@ func TestOtherMajor(t *testing.T) {
 	if err := os.WriteFile(file, []byte("13\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	l := harness.Launch(t, nil, "serve", "--addr", "127.0.0.1:0", "--data", data)
+	l := harness.Launch(t, "serve", "--addr", "127.0.0.1:0", "--data", data)
 	<-l.Done
 	if l.Cmd.ProcessState.ExitCode() != 1 || !strings.Contains(l.Out.String(), "13") {
 		t.Errorf("exit %d: %s", l.Cmd.ProcessState.ExitCode(), l.Out)

@@ -38,7 +38,7 @@ func TestUpgrade(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	older := harness.Launch(t, nil, "serve", "--addr", addr, "--data", data)
+	older := harness.Launch(t, "serve", "--addr", addr, "--data", data)
 	<-older.Done
 	if out := older.Out.String(); older.Err == nil || !strings.Contains(out, "made by a newer Lectern") {
 		t.Errorf("the version before, on the newer schema: %v\n%s", older.Err, out)

@@ -26,7 +26,7 @@ func TestPooler(t *testing.T) {
 		t.Run(mode, func(t *testing.T) {
 			address := startPooler(t, mode, l.Connect().Config())
 			data := harness.Folder(t)
-			over := harness.Launch(t, nil, "serve", "--data", data, "--addr", "127.0.0.1:0", "--database-url", address)
+			over := harness.Launch(t, "serve", "--data", data, "--addr", "127.0.0.1:0", "--database-url", address)
 			if !serves {
 				select {
 				case <-over.Done:

@@ -97,8 +97,8 @@ type rigGround struct {
 	data     string
 	disk     bool // data is a file system of its own
 	tmp      string
-	mark     string         // in the environment of all processes
-	segments map[string]int // shared memory segments that were there before
+	mark     string      // in the environment of all processes
+	segments map[int]int // shared memory segments that were there before
 
 	mu          sync.Mutex
 	postmasters map[int][]string // all there were, and their shared memory's files
@@ -107,7 +107,7 @@ type rigGround struct {
 func newRigGround(t *testing.T, template *rigTemplate) *rigGround {
 	t.Helper()
 	g := &rigGround{t: t, template: template, data: harness.Folder(t), mark: rand.Text(), postmasters: map[int][]string{}}
-	g.segments = rigSegments()
+	g.segments = harness.Segments()
 	if err := os.Mkdir(g.data, 0o711); err != nil {
 		t.Fatal(err)
 	}
@@ -268,29 +268,12 @@ func (g *rigGround) sharedMemory() (left []string) {
 			}
 		}
 	}
-	for id, creator := range rigSegments() {
+	for id, creator := range harness.Segments() {
 		// An earlier process may have had the number of one of ours.
 		_, old := g.segments[id]
 		if _, ours := g.postmasters[creator]; ours && !old {
-			left = append(left, fmt.Sprintf("shared memory segment %s of process %d", id, creator))
+			left = append(left, fmt.Sprintf("shared memory segment %d of process %d", id, creator))
 		}
 	}
 	return left
-}
-
-// rigSegments are this machine's shared memory segments, and which process made
-// each.
-func rigSegments() map[string]int {
-	segments := map[string]int{}
-	table, _ := os.ReadFile("/proc/sysvipc/shm")
-	for line := range strings.Lines(string(table)) {
-		fields := strings.Fields(line) // key shmid perms size cpid …
-		if len(fields) < 5 {
-			continue
-		}
-		if creator, err := strconv.Atoi(fields[4]); err == nil {
-			segments[fields[1]] = creator
-		}
-	}
-	return segments
 }

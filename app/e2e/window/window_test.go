@@ -35,7 +35,7 @@ func newScreen(t *testing.T, size string) *windowtest.Screen {
 func TestWindow(t *testing.T) {
 	x := newScreen(t, "1280x800")
 	data := harness.Folder(t)
-	l := harness.LaunchIn(t, x.Env(), nil, "--addr", "127.0.0.1:0", "--data", data, harness.Write(t, "talk.md", harness.Talk(5)))
+	l := harness.LaunchIn(t, x.Env(), "--addr", "127.0.0.1:0", "--data", data, harness.Write(t, "talk.md", harness.Talk(5)))
 	l.Data = data
 	l.AwaitReady()
 	room := l.Follow("/live")
@@ -99,7 +99,7 @@ func TestKioskWindow(t *testing.T) {
 	x := newScreen(t, "1600x900")
 	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(5)))
 	l.Follow("/live").Slide(t, 1)
-	kiosk := harness.LaunchIn(t, x.Env(), nil, "kiosk", "--name", "Hall", l.Info.URL)
+	kiosk := harness.LaunchIn(t, x.Env(), "kiosk", "--name", "Hall", l.Info.URL)
 	id := x.Window("Slide 1")
 	for _, want := range []string{"X=0", "Y=0", "WIDTH=1600", "HEIGHT=900"} {
 		if got := x.Do("getwindowgeometry", "--shell", id); !strings.Contains(got+"\n", want+"\n") {
@@ -137,14 +137,14 @@ func TestKioskWindow(t *testing.T) {
 func TestDeadDisplay(t *testing.T) {
 	data, talk := harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(3))
 	dead := []string{"DISPLAY=:4747", "WAYLAND_DISPLAY="}
-	l := harness.LaunchIn(t, dead, nil, "--addr", "127.0.0.1:0", "--data", data, talk)
+	l := harness.LaunchIn(t, dead, "--addr", "127.0.0.1:0", "--data", data, talk)
 	l.Data = data
 	l.AwaitReady()
 	l.Until("a word about the display", func() bool { return strings.Contains(l.Out.String(), "The display does not answer") })
 	room := l.Follow("/live")
 	room.Slide(t, 1)
 
-	second := harness.LaunchIn(t, dead, nil, "--data", data, talk)
+	second := harness.LaunchIn(t, dead, "--data", data, talk)
 	<-second.Done
 	if code := second.Cmd.ProcessState.ExitCode(); code != 1 || !strings.Contains(second.Out.String(), "`lectern link` prints a link") {
 		t.Errorf("the second start: exit status %d\n%s", code, second.Out)
