@@ -175,29 +175,34 @@ class Audience {
   }
 
   private back(): void {
-    const from = this.lookback.slide ?? this.liveSlide();
+    const from = this.place();
     if (from !== null) this.look(this.lookback.before(from));
   }
 
   private forward(): void {
-    const { slide } = this.lookback;
-    if (slide === null) return;
-    const next = this.lookback.after(slide);
-    const live = this.follow.live;
-    if (next === null || (live && next === live.slide && !isDark(live.blank))) this.toLive();
-    else this.look(next);
+    const from = this.place();
+    const next = from === null ? null : this.lookback.after(from);
+    if (next !== null) this.look(next);
+    else if (this.lookback.slide !== null) this.toLive();
   }
 
-  /** In the dark, "back" shows the slide that the dark came over. */
-  private liveSlide(): number | null {
+  /** Where this page is among the slides that were shown: the live one is just one of them. */
+  private place(): number | null {
     const live = this.follow.live;
-    if (!live) return null;
-    return isDark(live.blank) ? live.slide + 1 : live.slide;
+    if (this.lookback.slide !== null || !live) return this.lookback.slide;
+    // The dark lies right behind the slide it came over, which "back" shows.
+    return isDark(live.blank) ? live.slide + 0.5 : live.slide;
   }
 
   private look(slide: number | null): void {
     const { live } = this.follow;
     if (slide === null || !live || slide === this.lookback.slide) return;
+    if (slide === live.slide && !isDark(live.blank)) {
+      this.toLive();
+      return;
+    }
+    // This page may have slept through slides that the others saw.
+    if (this.lookback.slide === null) void this.learn();
     this.follow.leave();
     this.lookback.lookAt(slide, live);
     this.magnifier.reset();
@@ -270,11 +275,11 @@ class Audience {
     const { live } = this.follow;
     const { slide, title } = this.lookback;
     const at = slide ?? (live && !isDark(live.blank) ? live.slide : null);
-    const from = slide ?? this.liveSlide();
+    const from = this.place();
     this.bar.update({
       place: at === null || !live ? "" : `${at} / ${live.slides}`,
       canGoBack: from !== null && this.lookback.before(from) !== null,
-      canGoForward: slide !== null,
+      canGoForward: slide !== null || (from !== null && this.lookback.after(from) !== null),
       lookingBack: slide !== null,
       moved: this.lookback.hasNews,
       reading: this.reader.open,

@@ -45,11 +45,11 @@ export class Lookback {
 
   /** Asks which slides were shown and how the deck is called. */
   async refresh(): Promise<void> {
-    const { deck } = this;
+    const { deck, content } = this;
     const outline = await getOutline(deck);
-    if (deck !== this.deck) return;
+    if (deck !== this.deck || content !== this.content) return;
     this.name = outline.title;
-    this.shown = outline.shown.slice().sort((a, b) => a - b);
+    for (const slide of outline.shown) this.add(slide);
   }
 
   before(slide: number): number | null {

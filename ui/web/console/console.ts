@@ -1,14 +1,16 @@
 // The presenter's console: the library and the talk, one address, one stream.
 
 import { takeCode } from "../kit/address";
-import { ask } from "../kit/dialog";
+import { choose } from "../kit/dialog";
 import { setTheme, theme } from "../kit/settings";
 import { complain, say } from "../kit/toast";
+import type { DeckChange } from "../wire";
 import { type Deck, Decks } from "./decks";
 import { hearFeed } from "./feed";
 import { openHelp } from "./help";
 import { Library } from "./library/library";
 import { openShare } from "./share";
+import { stopwatchOf } from "./talk/stopwatch";
 import { Talk } from "./talk/talk";
 import * as server from "./server";
 
@@ -137,39 +139,62 @@ class Console {
 
   private async present(deck: Deck): Promise<void> {
     if (!deck.live) {
-      const other = this.decks.live();
-      if (other) {
-        const yes = await ask({
-          title: `Switch the room to “${deck.title}”?`,
-          text: `“${other.title}” is live now. Everyone who follows it will see this deck instead.`,
-          yes: "Switch",
-        });
-        if (!yes) return;
-      }
-      try {
-        this.decks.answer(await server.changeDeck(deck.id, { live: true }));
-      } catch (error) {
-        complain(error);
-        return;
-      }
+      const change = await howToPresent(deck, this.decks.live());
+      if (!change || !(await this.change(deck, change))) return;
+      if (change.current_slide === 1) stopwatchOf(deck.id).clear();
     }
     this.go(deck.id);
   }
 
+  /** The next talk begins at the start. What it takes back brings all of this one back. */
   private async endTalk(deck: Deck): Promise<void> {
+    if (!(await this.change(deck, { live: false, ...START, blank: "" }))) return;
+    this.go(0);
+    const restoreClock = stopwatchOf(deck.id).clear();
+    const { current_slide, current_step, blank } = deck;
+    const again = async (): Promise<void> => {
+      if (!(await this.change(deck, { live: true, current_slide, current_step, blank }))) return;
+      restoreClock();
+      this.go(deck.id);
+    };
+    say(`“${deck.title}” has ended.`, { label: "Go live again", run: () => void again() });
+  }
+
+  /** Returns whether the server took it. */
+  private async change(deck: Deck, change: DeckChange): Promise<boolean> {
     try {
-      this.decks.answer(await server.changeDeck(deck.id, { live: false }));
+      this.decks.answer(await server.changeDeck(deck.id, change));
+      return true;
     } catch (error) {
       complain(error);
-      return;
+      return false;
     }
-    this.go(0);
-    say(`“${deck.title}” has ended.`, { label: "Go live again", run: () => void this.present({ ...deck, live: false }) });
   }
 
   private switchTheme(): void {
     setTheme(theme() === "dark" ? "light" : "dark");
   }
+}
+
+const START = { current_slide: 1, current_step: 0 };
+
+/** Asks what is not certain, and returns the change that makes a deck live; null to leave all as it is. */
+async function howToPresent(deck: Deck, other: Deck | undefined): Promise<DeckChange | null> {
+  const underWay = deck.current_slide > 1 || deck.current_step > 0;
+  if (!other && !underWay) return { live: true };
+  const text: string[] = [];
+  if (other) text.push(`“${other.title}” is live now. Everyone who follows it will see this deck instead.`);
+  if (underWay) text.push(`“${deck.title}” stands at slide ${deck.current_slide}.`);
+  return choose(
+    other ? `Switch the room to “${deck.title}”?` : `Present “${deck.title}”?`,
+    text.join(" "),
+    underWay
+      ? [
+          { text: "From the start", answer: { live: true, ...START } },
+          { text: `From slide ${deck.current_slide}`, answer: { live: true } },
+        ]
+      : [{ text: "Switch", answer: { live: true } }],
+  );
 }
 
 // The script stands in the head, before anything is drawn, so that a light

@@ -26,6 +26,7 @@ const TALK: [string, Row[]][] = [
     [["R"], "Timer back to zero"],
     [["S"], "Hide or show the notes"],
     [["+", "−"], "Larger, smaller notes"],
+    [["J", "K", "Ctrl ↓", "Ctrl ↑"], "Scroll the notes"],
     [["Shift Tab"], "To the buttons"],
     [["?"], "This page"],
   ]],

@@ -62,25 +62,34 @@ export interface Question {
 }
 
 /** Asks, and resolves to whether the answer was yes. Enter answers yes, Esc no. */
-export function ask(question: Question): Promise<boolean> {
+export async function ask(question: Question): Promise<boolean> {
+  return (await choose(question.title, question.text, [{ text: question.yes, answer: true, danger: question.danger }])) || false;
+}
+
+export interface Choice<T> {
+  text: string;
+  answer: T;
+  danger?: boolean;
+}
+
+/** Offers choices, the usual one first; resolves to null when none was taken. Enter takes the usual one, Esc none. */
+export function choose<T>(title: string, text: string, choices: readonly Choice<T>[]): Promise<T | null> {
   return new Promise((resolve) => {
-    let answer = false;
-    const dialog = new Dialog({ title: question.title, class: "dialog-ask", onclose: () => resolve(answer) });
-    const yes = button({
-      text: question.yes,
-      class: question.danger ? "is-danger" : "is-primary",
-      click: () => {
-        answer = true;
-        dialog.close();
-      },
-    });
+    let answer: T | null = null;
+    const dialog = new Dialog({ title, class: "dialog-ask", onclose: () => resolve(answer) });
+    const buttons = choices.map((choice, i) =>
+      button({
+        text: choice.text,
+        class: choice.danger ? "is-danger" : i === 0 ? "is-primary" : "",
+        click: () => {
+          answer = choice.answer;
+          dialog.close();
+        },
+      }));
     dialog.body.append(
-      h("p", { text: question.text }),
-      h("div", { class: "dialog-actions" },
-        button({ text: "Cancel", click: () => dialog.close() }),
-        yes,
-      ),
+      h("p", { text }),
+      h("div", { class: "dialog-actions" }, button({ text: "Cancel", click: () => dialog.close() }), ...buttons.slice().reverse()),
     );
-    dialog.show(yes);
+    dialog.show(buttons[0]);
   });
 }

@@ -1,9 +1,12 @@
 // The keys of a presenter: which key means what, and one class that listens.
 
+import { dialogOpen } from "./dialog";
+import { Digits } from "./digits";
+
 export type Action =
   | "next" | "previous" | "nextSlide" | "previousSlide" | "first" | "last"
   | "black" | "white" | "freeze" | "goTo" | "overview" | "timerReset" | "notes"
-  | "help" | "escape" | "start" | "larger" | "smaller";
+  | "help" | "escape" | "start" | "larger" | "smaller" | "scrollDown" | "scrollUp";
 
 /** The part of a KeyboardEvent that decides. */
 export interface KeyLike {
@@ -26,6 +29,7 @@ const NAMED: Record<string, Action> = {
 const LETTERS: Record<string, Action> = {
   n: "next", p: "previous", b: "black", ".": "black", w: "white", ",": "white", f: "freeze",
   g: "goTo", o: "overview", r: "timerReset", s: "notes", "?": "help", "+": "larger", "=": "larger", "-": "smaller",
+  j: "scrollDown", k: "scrollUp",
 };
 
 const SHIFTED: Record<string, Action> = {
@@ -33,9 +37,12 @@ const SHIFTED: Record<string, Action> = {
   ArrowRight: "nextSlide", ArrowDown: "nextSlide", ArrowLeft: "previousSlide", ArrowUp: "previousSlide",
 };
 
+const WITH_CTRL: Record<string, Action> = { ArrowDown: "scrollDown", ArrowUp: "scrollUp" };
+
 /** The action of a key, or null if it has none. Digits have none: see Keys. */
 export function actionFor(event: KeyLike): Action | null {
-  if (event.ctrlKey || event.altKey || event.metaKey) return null;
+  if (event.altKey || event.metaKey) return null;
+  if (event.ctrlKey) return WITH_CTRL[event.key] || null;
   if (event.shiftKey) {
     const shifted = SHIFTED[event.key];
     if (shifted) return shifted;
@@ -55,7 +62,7 @@ function latin(event: KeyLike): string {
 
 /** Actions that a held key repeats; a held B must not flicker the room. */
 const REPEATS: ReadonlySet<Action> = new Set<Action>([
-  "next", "previous", "nextSlide", "previousSlide", "larger", "smaller",
+  "next", "previous", "nextSlide", "previousSlide", "larger", "smaller", "scrollDown", "scrollUp",
 ]);
 
 export interface KeysOptions {
@@ -67,15 +74,17 @@ export interface KeysOptions {
   onDigits?(digits: string): void;
 }
 
-/** How long typed digits wait for their Enter. */
-const DIGITS_WAIT = 4000;
-
-/** Listens for the presenter's keys while started. Typing in a field is never a key. */
+/**
+ * Listens for the presenter's keys while started. Typing in a field is never a
+ * key, and while a dialog is open all keys are the dialog's.
+ */
 export class Keys {
-  private digits = "";
-  private timer = 0;
+  private readonly digits: Digits | null;
 
-  constructor(private readonly options: KeysOptions) {}
+  constructor(private readonly options: KeysOptions) {
+    const { onNumber, onDigits } = options;
+    this.digits = onNumber ? new Digits({ onNumber, onDigits: (typed) => onDigits?.(typed) }) : null;
+  }
 
   start(): void {
     document.addEventListener("keydown", this.onKey);
@@ -83,7 +92,7 @@ export class Keys {
 
   stop(): void {
     document.removeEventListener("keydown", this.onKey);
-    this.setDigits("");
+    this.digits?.clear();
   }
 
   private readonly onKey = (e: Event): void => {
@@ -91,8 +100,12 @@ export class Keys {
     // A clicker's F5 must not reload the page, wherever the focus is.
     if (event.key === "F5" && !event.ctrlKey && !event.metaKey) event.preventDefault();
     if (event.defaultPrevented && event.key !== "F5") return;
+    if (dialogOpen()) {
+      this.digits?.clear();
+      return;
+    }
     if (event.isComposing || isTyping(event.target)) return;
-    if (this.options.onNumber && this.takeDigit(event)) {
+    if (this.digits?.take(event)) {
       event.preventDefault();
       return;
     }
@@ -105,36 +118,6 @@ export class Keys {
     }
     if (this.options.onAction(action) !== false) event.preventDefault();
   };
-
-  private takeDigit(event: KeyboardEvent): boolean {
-    if (event.ctrlKey || event.altKey || event.metaKey) return false;
-    if (/^[0-9]$/.test(event.key)) {
-      this.setDigits((this.digits + event.key).slice(-5));
-      return true;
-    }
-    if (!this.digits) return false;
-    if (event.key === "Enter") {
-      const n = Number(this.digits);
-      this.setDigits("");
-      this.options.onNumber?.(n);
-      return true;
-    }
-    if (event.key === "Backspace") {
-      this.setDigits(this.digits.slice(0, -1));
-      return true;
-    }
-    const dropped = event.key === "Escape";
-    if (event.key !== "Shift") this.setDigits("");
-    return dropped;
-  }
-
-  private setDigits(digits: string): void {
-    window.clearTimeout(this.timer);
-    if (digits) this.timer = window.setTimeout(() => this.setDigits(""), DIGITS_WAIT);
-    if (digits === this.digits) return;
-    this.digits = digits;
-    this.options.onDigits?.(digits);
-  }
 }
 
 /** Whether keys belong to a field that somebody types into. */

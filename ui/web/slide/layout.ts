@@ -103,6 +103,16 @@ export function showStep(element: HTMLElement, step: number): void {
   });
 }
 
+const STAGE_WIDTH = 1280;
+const STAGE_HEIGHT = 720;
+
+/** Where the stage stands in an element of this size, in CSS pixels; null in one without any. */
+export function fitStage(width: number, height: number): { left: number; top: number; scale: number } | null {
+  const scale = Math.min(width / STAGE_WIDTH, height / STAGE_HEIGHT);
+  if (!(scale > 0)) return null;
+  return { left: (width - STAGE_WIDTH * scale) / 2, top: (height - STAGE_HEIGHT * scale) / 2, scale };
+}
+
 interface Fit {
   text: number;
   code: number;
@@ -166,7 +176,7 @@ function fitCode(element: HTMLElement, body: HTMLElement, fit: Fit): void {
 }
 
 /** The largest size between least and 1 that passes, to within two hundredths; least if none does. */
-function largest(least: number, passes: (size: number) => boolean): number {
+export function largest(least: number, passes: (size: number) => boolean): number {
   let low = least;
   let high = 1;
   while (high - low > 0.02) {

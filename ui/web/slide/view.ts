@@ -1,12 +1,10 @@
 // One slide on one element, at any size: HTML on a stage of 1280 × 720 that is
 // scaled as a whole, or a picture in the size that suits the screen.
 
-import { fitSlide, prepareSlide, showStep } from "./layout";
+import { fitSlide, fitStage, prepareSlide, showStep } from "./layout";
 import { chooseWidth } from "./picture";
 import type { Blank, SlideContent } from "../wire";
 
-export const STAGE_WIDTH = 1280;
-export const STAGE_HEIGHT = 720;
 
 export interface SlideViewOptions {
   /** A thumbnail: nothing in it can be clicked or focused. */
@@ -147,11 +145,9 @@ class HTMLLayer implements Layer {
   }
 
   fit(root: HTMLElement): void {
-    const scale = Math.min(root.clientWidth / STAGE_WIDTH, root.clientHeight / STAGE_HEIGHT);
-    if (!(scale > 0)) return;
-    const left = (root.clientWidth - STAGE_WIDTH * scale) / 2;
-    const top = (root.clientHeight - STAGE_HEIGHT * scale) / 2;
-    this.element.style.transform = `translate(${left}px, ${top}px) scale(${scale})`;
+    const at = fitStage(root.clientWidth, root.clientHeight);
+    if (!at) return;
+    this.element.style.transform = `translate(${at.left}px, ${at.top}px) scale(${at.scale})`;
     // Made while it had no size (a hidden view), it could not be measured then.
     if (!this.fitted && !this.element.classList.contains("is-waiting")) this.fitted = fitSlide(this.element, this.slide);
   }

@@ -5,6 +5,7 @@ import { button } from "../../kit/button";
 import { Dialog } from "../../kit/dialog";
 import { h, setAttribute, setText } from "../../kit/dom";
 import { icon } from "../../kit/icons";
+import { SecondPress } from "../../kit/second-press";
 import type { Deck } from "../decks";
 import type { Blank, Presence } from "../../wire";
 import { formatElapsed, pace, type Stopwatch } from "./stopwatch";
@@ -16,8 +17,10 @@ export interface BarHooks {
   overview(): void;
   help(): void;
   theme(): void;
-  /** Go live, or end the talk. */
-  live(): void;
+  goLive(): void;
+  endTalk(): void;
+  /** Says something to screen readers. */
+  announce(text: string): void;
   timerToggle(): void;
   timerReset(): void;
   /** The planned length was changed. */
@@ -37,6 +40,7 @@ export class TalkBar {
   private readonly words = h("span", { class: "followers-words tabular" });
   private readonly blanks: Record<"black" | "white" | "freeze", HTMLButtonElement>;
   private readonly live: HTMLButtonElement;
+  private readonly endPress = new SecondPress((armed) => this.arm(armed));
 
   constructor(hooks: BarHooks, private readonly watch: () => Stopwatch) {
     this.toggle = h("button", { type: "button", class: "button is-quiet timer", onclick: hooks.timerToggle }, icon("timer", 20), this.elapsed);
@@ -44,7 +48,7 @@ export class TalkBar {
     const blank = (name: "black" | "white" | "freeze", text: string, key: string): HTMLButtonElement =>
       button({ icon: name, text, title: `${text} (${key})`, class: "tool", click: () => hooks.blank(name) });
     this.blanks = { black: blank("black", "Black", "B"), white: blank("white", "White", "W"), freeze: blank("freeze", "Freeze", "F") };
-    this.live = h("button", { type: "button", class: "button live-button", onclick: hooks.live });
+    this.live = h("button", { type: "button", class: "button live-button", onclick: () => this.pressLive(hooks) });
     this.element = h("header", { class: "talk-bar" },
       button({ icon: "library", title: "Library", class: "is-quiet", click: hooks.library }),
       h("div", { class: "talk-heading" }, this.title, this.pill),
@@ -76,9 +80,23 @@ export class TalkBar {
     }
     if (this.live.dataset.live !== String(deck.live)) {
       this.live.dataset.live = String(deck.live);
+      this.endPress.clear();
       this.live.classList.toggle("is-primary", !deck.live);
       this.live.replaceChildren(icon(deck.live ? "stop" : "live", 20), h("span", { text: deck.live ? "End talk" : "Go live" }));
     }
+  }
+
+  /** One tap must not end a talk: the same button asks for a second one. */
+  private pressLive(hooks: BarHooks): void {
+    if (this.live.dataset.live !== "true") hooks.goLive();
+    else if (this.endPress.press()) hooks.endTalk();
+    else hooks.announce("Press once more to end the talk for everyone.");
+  }
+
+  private arm(armed: boolean): void {
+    this.live.classList.toggle("is-armed", armed);
+    if (this.live.dataset.live !== "true") return;
+    setText(this.live.lastElementChild!, armed ? "End for all?" : "End talk");
   }
 
   presence(presence: Presence | null, live: boolean): void {

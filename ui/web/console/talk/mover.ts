@@ -34,6 +34,10 @@ const LAST_RETRY = 3000;
 /** A wish that waited longer goes out only if nobody else changed the deck. */
 const OLD = 15_000;
 
+/** For how long, and how many, own moves are known again when they come back. */
+const OWN_FOR = 60_000;
+const OWN_KEPT = 100;
+
 /** A wish that is not confirmed yet. */
 interface Asked {
   wish: Wish;
@@ -48,6 +52,8 @@ export class Mover {
   private sending: Asked | null = null;
   /** Where all that was sent since the last answer would take the deck. Any of it may have arrived. */
   private readonly sent = new Set<string>();
+  /** Places asked for, by when: after a line was down the stream may tell them late. */
+  private readonly own = new Map<string, number>();
   private failures = 0;
   private timer = 0;
   private stopped = false;
@@ -60,7 +66,17 @@ export class Mover {
     return { ...this.sending?.wish, ...this.asked?.wish };
   }
 
+  /** Whether the deck stands where it was asked to go a while ago. */
+  isOwn(deck: DeckAnswer): boolean {
+    const since = this.own.get(placeOf(deck, {}));
+    return since !== undefined && Date.now() - since < OWN_FOR;
+  }
+
   ask(wish: Wish, from: DeckAnswer): void {
+    const place = placeOf(from, { ...this.pending, ...wish });
+    this.own.delete(place);
+    this.own.set(place, Date.now());
+    if (this.own.size > OWN_KEPT) this.own.delete(this.own.keys().next().value as string);
     this.asked = this.asked ? later(this.asked, wish) : { wish, since: Date.now(), from };
     // A presenter who presses again wants it tried now, not after the pause.
     this.pump();
@@ -150,8 +166,13 @@ function later(asked: Asked, wish: Wish | undefined): Asked {
 }
 
 /** Where the deck stands with a wish fulfilled. */
+function placeOf(deck: DeckAnswer, wish: Wish): string {
+  return [wish.slide ?? deck.current_slide, wish.step ?? deck.current_step].join("/");
+}
+
+/** ... and what covers it. */
 function standing(deck: DeckAnswer, wish: Wish): string {
-  return [wish.slide ?? deck.current_slide, wish.step ?? deck.current_step, wish.blank ?? deck.blank].join("/");
+  return `${placeOf(deck, wish)}/${wish.blank ?? deck.blank}`;
 }
 
 /** An answer that asking again will not change. 429 and 5xx, and no answer at all, are worth another try. */

@@ -8,6 +8,10 @@ import type { TalkSlide } from "../decks";
 /** In CSS pixels. Nothing is under 18: it is read from a lectern, in the dark. */
 const SIZES = [18, 20, 22, 24, 28, 32, 36, 42, 48, 56];
 const USUAL = 2;
+/** So many lines at a key press. */
+const LINES = 3;
+const LEADING = 1.45;
+const SCROLLS = /^(ArrowDown|ArrowUp|PageDown|PageUp|Home|End)$/;
 
 export class Notes {
   readonly element: HTMLElement;
@@ -26,6 +30,7 @@ export class Notes {
       h("header", { class: "notes-head" }, h("h2", { text: "Notes" }), this.smaller, this.larger),
       this.text,
     );
+    this.text.addEventListener("keydown", (event) => this.scrollKey(event));
     this.resize(0);
     this.element.classList.toggle("is-hidden", recall("notes.hidden", false));
   }
@@ -55,7 +60,14 @@ export class Notes {
     remember("notes.hidden", this.element.classList.toggle("is-hidden"));
   }
 
+  /** Scrolls by some lines, down or (negative) up. */
   scroll(by: number): void {
-    this.text.scrollTop += by;
+    this.text.scrollTop += by * LINES * LEADING * (SIZES[this.size] as number);
+  }
+
+  /** Keys that scroll do, where there is something to scroll and the focus is in it. */
+  private scrollKey(event: KeyboardEvent): void {
+    const { scrollHeight, clientHeight } = this.text;
+    if (SCROLLS.test(event.key) && scrollHeight > clientHeight && !event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
   }
 }

@@ -1,14 +1,16 @@
 // All slides at once, over the whole window.
 
 import { Dialog } from "../../kit/dialog";
-import { h } from "../../kit/dom";
+import { Digits } from "../../kit/digits";
+import { h, setText } from "../../kit/dom";
 import type { TalkSlide } from "../decks";
 import { Tile } from "./tile";
 
 export class Overview {
   private dialog: Dialog | null = null;
 
-  constructor(private readonly go: (n: number) => void) {}
+  /** go says whether there is such a slide. */
+  constructor(private readonly go: (n: number) => boolean) {}
 
   toggle(slides: readonly TalkSlide[], current: number): void {
     if (this.dialog) this.dialog.close();
@@ -21,24 +23,31 @@ export class Overview {
 
   private open(slides: readonly TalkSlide[], current: number): void {
     const tiles: Tile[] = [];
+    const typed = h("p", { class: "digits", role: "status", hidden: true });
+    const leave = (n: number): void => {
+      if (this.go(n)) dialog.close();
+    };
+    const digits = new Digits({ onNumber: leave, onDigits: (text) => writeDigits(typed, text) });
     const dialog = new Dialog({
       title: "All slides",
       class: "dialog-full",
       onclose: () => {
+        digits.clear();
         for (const tile of tiles) tile.drop();
         this.dialog = null;
       },
     });
-    for (const slide of slides) {
-      tiles.push(new Tile(slide, (n) => {
-        dialog.close();
-        this.go(n);
-      }));
-    }
+    for (const slide of slides) tiles.push(new Tile(slide, leave));
     const buttons = tiles.map((tile) => tile.button);
     buttons[current - 1]?.setAttribute("aria-current", "true");
-    dialog.body.append(h("ol", { class: "overview" }, ...tiles.map((tile) => tile.element)));
+    dialog.body.append(h("ol", { class: "overview" }, ...tiles.map((tile) => tile.element)), typed);
     dialog.body.addEventListener("keydown", (event) => walk(event, buttons));
+    // Before the tile that has the focus takes the Enter for its own.
+    dialog.element.addEventListener("keydown", (event) => {
+      if (!digits.take(event)) return;
+      event.preventDefault();
+      event.stopPropagation();
+    }, true);
     dialog.element.addEventListener("keydown", (event) => {
       if (event.key.toLowerCase() !== "o" && event.key !== "Tab") return;
       event.preventDefault();
@@ -48,6 +57,12 @@ export class Overview {
     dialog.show(buttons[current - 1]);
     buttons[current - 1]?.scrollIntoView({ block: "center" });
   }
+}
+
+/** Shows what was typed so far. */
+export function writeDigits(into: HTMLElement, typed: string): void {
+  into.hidden = typed === "";
+  setText(into, typed ? `Go to ${typed}, Enter` : "");
 }
 
 function walk(event: KeyboardEvent, buttons: HTMLButtonElement[]): void {

@@ -52,9 +52,12 @@ export function statuses(s: Situation): Status[] {
   } else if (s.blank === "freeze") {
     list.push({ tone: "frozen", label: "Frozen", text: `The screens stay on slide ${s.shownSlide} until you let them follow (F).` });
   }
-  if (s.movedTo !== null) {
-    list.push({ tone: "moved", label: "Moved", text: `Another device went to slide ${s.movedTo}.` });
+  const moved = s.movedTo === null ? "" : `Another device went to slide ${s.movedTo}.`;
+  if (list.length === 0) {
+    // A phone in the hand is the usual way to move: the room is no less live for it.
+    list.push({ tone: "live", label: "Live", text: moved || "The room sees this slide." });
+  } else if (moved) {
+    list.push({ tone: "moved", label: "Moved", text: moved });
   }
-  if (list.length === 0) list.push({ tone: "live", label: "Live", text: "The room sees this slide." });
   return list;
 }

@@ -57,10 +57,26 @@ export class Stopwatch {
     return () => this.keep(before);
   }
 
+  /** Back to zero, and it stands: the talk is over. Returns what undoes it. */
+  clear(): () => void {
+    const before = this.kept;
+    this.keep({ before: 0, since: null });
+    return () => this.keep(before);
+  }
+
   private keep(change: Partial<Kept>): void {
     this.kept = { ...this.kept, ...change };
     remember("timer." + this.deck, this.kept);
   }
+}
+
+const stopwatches = new Map<number, Stopwatch>();
+
+/** The one stopwatch of a deck in this page. */
+export function stopwatchOf(deck: number): Stopwatch {
+  let watch = stopwatches.get(deck);
+  if (!watch) stopwatches.set(deck, (watch = new Stopwatch(deck)));
+  return watch;
 }
 
 /** 0:07, 12:34, 1:02:03. */

@@ -15,10 +15,10 @@ import { TalkBar } from "./bar";
 import { openGoTo } from "./goto";
 import { following, Mover, preceding, type Wish } from "./mover";
 import { Notes } from "./notes";
-import { Overview } from "./overview";
+import { Overview, writeDigits } from "./overview";
 import { NextPane, Stage } from "./stage";
 import { statuses } from "./status";
-import { Stopwatch } from "./stopwatch";
+import { stopwatchOf } from "./stopwatch";
 import { Strip } from "./strip";
 import * as server from "../server";
 
@@ -32,7 +32,7 @@ export interface TalkHooks {
 }
 
 /** For how long a move by somebody else is spoken of. */
-const MOVED_FOR = 6000;
+const MOVED_FOR = 2000;
 
 export class Talk {
   readonly element: HTMLElement;
@@ -53,7 +53,7 @@ export class Talk {
   private slides: TalkSlide[] = [];
   private content = 0;
   private mover: Mover | null = null;
-  private watch = new Stopwatch(0);
+  private watch = stopwatchOf(0);
   private presenceOf: Presence | null = null;
   private streamLost = false;
   private movesLost = false;
@@ -72,7 +72,9 @@ export class Talk {
       overview: () => this.overview.toggle(this.slides, this.at.slide),
       help: hooks.help,
       theme: hooks.theme,
-      live: () => this.deck && (this.deck.live ? hooks.endTalk(this.deck) : hooks.goLive(this.deck)),
+      goLive: () => this.deck && hooks.goLive(this.deck),
+      endTalk: () => this.deck && hooks.endTalk({ ...this.deck, current_slide: this.at.slide, current_step: this.at.step, blank: this.blank }),
+      announce: (text) => this.announcer.say(text),
       timerToggle: () => this.toggleTimer(),
       timerReset: () => this.resetTimer(),
       planned: () => this.tick(),
@@ -97,14 +99,12 @@ export class Talk {
     this.keys = new Keys({
       onAction: (action) => this.act(action),
       onNumber: (n) => this.goTo(n),
-      onDigits: (typed) => {
-        this.digits.hidden = typed === "";
-        setText(this.digits, typed ? `Go to ${typed}, Enter` : "");
-      },
+      onDigits: (typed) => writeDigits(this.digits, typed),
     });
     decks.listen((change) => this.changed(change));
     document.addEventListener("keydown", (event) => this.ownKey(event), true);
-    this.element.addEventListener("click", letGo);
+    // Before the button's own handler, which may open a dialog and focus in it.
+    this.element.addEventListener("click", letGo, true);
   }
 
   /** The deck that is open; 0 for none. */
@@ -116,7 +116,7 @@ export class Talk {
     if (this.id === id) return;
     this.hide();
     this.id = id;
-    this.watch = new Stopwatch(id);
+    this.watch = stopwatchOf(id);
     this.mover = this.newMover(id);
     this.element.hidden = false;
     this.keys.start();
@@ -228,7 +228,7 @@ export class Talk {
     } else if (change.deck.id === this.id) {
       const { deck, before } = change;
       if (this.content > 0 && deck.content !== this.content) void this.load();
-      if (change.streamed && !this.mover?.pending && deck.rev > before.rev && moved(deck, before)) this.sayMoved(deck.current_slide);
+      if (change.streamed && !this.mover?.pending && deck.rev > before.rev && moved(deck, before) && !this.mover?.isOwn(deck)) this.sayMoved(deck.current_slide);
     }
     this.render();
   }
@@ -254,12 +254,14 @@ export class Talk {
     this.announce(to.slide);
   }
 
-  private goTo(n: number): void {
+  /** Returns whether there is such a slide. */
+  private goTo(n: number): boolean {
     if (n < 1 || n > this.slides.length) {
       say(`There is no slide ${n}: the last one is ${this.slides.length}.`);
-      return;
+      return false;
     }
     this.move({ slide: n, step: 0 });
+    return true;
   }
 
   private toggleBlank(blank: Blank): void {
@@ -271,7 +273,6 @@ export class Talk {
 
   /** Returns false for what is not done here: the key stays the browser's. */
   private act(action: Action): boolean {
-    if (dialogOpen()) return false;
     const at = this.at;
     const last = this.slides.length;
     switch (action) {
@@ -289,8 +290,11 @@ export class Talk {
       case "larger": this.notes.resize(1); return true;
       case "smaller": this.notes.resize(-1); return true;
       case "help": this.hooks.help(); return true;
+      case "scrollDown": this.notes.scroll(1); return true;
+      case "scrollUp": this.notes.scroll(-1); return true;
       // Clickers send these two; neither may leave the talk.
-      case "escape": case "start": return true;
+      case "escape": (document.activeElement as HTMLElement | null)?.blur(); return true;
+      case "start": return true;
     }
   }
 
@@ -387,10 +391,10 @@ function moved(a: Deck, b: Deck): boolean {
 
 /**
  * A button that was clicked keeps the focus, and Space would press it again
- * instead of moving on. Whoever uses the keyboard (detail 0) keeps the focus.
+ * instead of moving on; a dialog that it opens would give the focus back to it.
+ * Whoever uses the keyboard (detail 0) keeps the focus.
  */
 function letGo(event: MouseEvent): void {
-  if (event.detail > 0 && event.target instanceof Element && event.target.closest("button")) {
-    (document.activeElement as HTMLElement | null)?.blur();
-  }
+  const button = event.detail > 0 && event.target instanceof Element ? event.target.closest("button") : null;
+  if (button && button === document.activeElement) button.blur();
 }

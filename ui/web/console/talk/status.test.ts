@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { type Situation, statuses } from "./status";
+
+const usual: Situation = {
+  live: true, published: false, blank: "", shownSlide: 3, lost: false, unsent: null, movedTo: null, otherLive: null,
+};
+
+for (const [name, change, tones] of [
+  ["live", {}, ["live"]],
+  ["a phone moved it: the room is no less live", { movedTo: 4 }, ["live"]],
+  ["black", { blank: "black" }, ["black"]],
+  ["frozen, and moved", { blank: "freeze", movedTo: 4 }, ["frozen", "moved"]],
+  ["lost comes first", { lost: true, blank: "white" }, ["lost", "white"]],
+  ["not live", { live: false }, ["off"]],
+] as [string, Partial<Situation>, string[]][]) {
+  test(`statuses: ${name}`, () => assert.deepEqual(statuses({ ...usual, ...change }).map((each) => each.tone), tones));
+}
+
+test("statuses: says where somebody else went", () => {
+  assert.equal(statuses({ ...usual, movedTo: 4 })[0]?.text, "Another device went to slide 4.");
+});
+
+test("statuses: says what has not arrived", () => {
+  assert(statuses({ ...usual, lost: true, unsent: 7 })[0]?.text.includes("Slide 7"));
+});
