@@ -170,24 +170,45 @@ CREATE CONSTRAINT TRIGGER decks_tell AFTER UPDATE ON decks
     WHEN (NEW.current_slide <> OLD.current_slide)
     EXECUTE FUNCTION decks_tell();
 
--- Slides edited in place: whoever shows them must fetch them again.
+-- Slides edited, added or taken away: whoever shows them must fetch them again.
+-- One statement is one change of the deck, however many slides it touches. A
+-- deck that this transaction makes is known to nobody yet.
 CREATE OR REPLACE FUNCTION slides_edited() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    edited bigint[];
 BEGIN
-    UPDATE decks SET content = content_after(content) WHERE id = NEW.deck_id;
+    IF TG_OP = 'INSERT' THEN
+        edited := ARRAY(SELECT DISTINCT deck_id FROM after);
+    ELSIF TG_OP = 'DELETE' THEN
+        edited := ARRAY(SELECT DISTINCT deck_id FROM before);
+    ELSE -- That the room has seen a slide is no edit of it.
+        edited := ARRAY(SELECT deck_id FROM (
+            (SELECT deck_id, to_jsonb(a) - 'shown' FROM after a EXCEPT SELECT deck_id, to_jsonb(b) - 'shown' FROM before b)
+            UNION ALL
+            (SELECT deck_id, to_jsonb(b) - 'shown' FROM before b EXCEPT SELECT deck_id, to_jsonb(a) - 'shown' FROM after a)) e);
+    END IF;
+    -- An UPDATE would lock the counter, be there something to update or not.
+    edited := ARRAY(SELECT id FROM decks WHERE id = ANY (edited) AND created_at <> now());
+    IF cardinality(edited) > 0 THEN
+        UPDATE decks SET content = content_after(content) WHERE id = ANY (edited);
+    END IF;
     RETURN NULL;
 END $$;
 DROP TRIGGER IF EXISTS slides_edited ON slides;
-CREATE TRIGGER slides_edited
-    AFTER UPDATE OF title, html, class, picture, uses, text, notes, steps ON slides
-    FOR EACH ROW
-    WHEN ((OLD.title, OLD.html, OLD.class, OLD.picture, OLD.uses, OLD.text, OLD.notes, OLD.steps)
-          IS DISTINCT FROM
-          (NEW.title, NEW.html, NEW.class, NEW.picture, NEW.uses, NEW.text, NEW.notes, NEW.steps))
-    EXECUTE FUNCTION slides_edited();
--- The counter before the slides' rows, as for decks.
+CREATE TRIGGER slides_edited AFTER UPDATE ON slides
+    REFERENCING OLD TABLE AS before NEW TABLE AS after
+    FOR EACH STATEMENT EXECUTE FUNCTION slides_edited();
+DROP TRIGGER IF EXISTS slides_added ON slides;
+CREATE TRIGGER slides_added AFTER INSERT ON slides
+    REFERENCING NEW TABLE AS after
+    FOR EACH STATEMENT EXECUTE FUNCTION slides_edited();
+DROP TRIGGER IF EXISTS slides_taken ON slides;
+CREATE TRIGGER slides_taken AFTER DELETE ON slides
+    REFERENCING OLD TABLE AS before
+    FOR EACH STATEMENT EXECUTE FUNCTION slides_edited();
+-- The counter before the slides' rows, as for decks. (New rows nobody waits for.)
 DROP TRIGGER IF EXISTS slides_lock ON slides;
-CREATE TRIGGER slides_lock
-    BEFORE UPDATE OF title, html, class, picture, uses, text, notes, steps ON slides
+CREATE TRIGGER slides_lock BEFORE UPDATE OR DELETE ON slides
     FOR EACH STATEMENT EXECUTE FUNCTION decks_lock();
 
 -- A server remembers a device for a while. It forgets it at once when it hears

@@ -597,3 +597,53 @@ func TestDatabaseAway(t *testing.T) {
 		t.Errorf("no URL: %v", err)
 	}
 }
+
+// TestSlidesReplaced: a statement is one change, however many slides it touches;
+// a deck that is being made is none.
+func TestSlidesReplaced(t *testing.T) {
+	s, url := storetest.Open(t)
+	id, other := add(t, s, "a", 200), add(t, s, "b", 2)
+	conn := storetest.Connect(t, url)
+	if made, err := s.Deck(t.Context(), id); err != nil || made.Rev != 0 {
+		t.Errorf("a deck that was made has revision %d, %v", made.Rev, err)
+	}
+	change(t, s, id, deck.Change{"live": true})
+	for _, c := range []struct {
+		name, sql string
+		revisions int64
+	}{
+		{"all edited", `UPDATE slides SET html = html || '!' WHERE deck_id = $1`, 1},
+		{"none edited", `UPDATE slides SET html = html WHERE deck_id = $1`, 0},
+		{"seen", `UPDATE slides SET shown = NOT shown WHERE deck_id = $1`, 0},
+		{"most taken away", `DELETE FROM slides WHERE deck_id = $1 AND number > 1`, 1},
+		{"others put there", `INSERT INTO slides (deck_id, number, html) SELECT $1, n, 'new' FROM generate_series(2, 200) n`, 1},
+		{"nothing put there", `INSERT INTO slides (deck_id, number, html) SELECT $1, n, 'new' FROM generate_series(2, 1) n`, 0},
+		{"moved to another deck", `UPDATE slides SET deck_id = deck_id + 1 WHERE deck_id = $1 AND number = 200`, 2},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var before, after int64
+			was, err := s.Deck(t.Context(), id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			rev := func(to *int64) {
+				t.Helper()
+				if err := conn.QueryRow(t.Context(), `SELECT rev FROM revision`).Scan(to); err != nil {
+					t.Fatal(err)
+				}
+			}
+			rev(&before)
+			if _, err := conn.Exec(t.Context(), c.sql, id); err != nil {
+				t.Fatal(err)
+			}
+			rev(&after)
+			is, err := s.Deck(t.Context(), id)
+			if err != nil || after-before != c.revisions || (is.Content > was.Content) != (c.revisions > 0) {
+				t.Errorf("%d revisions, want %d; content %d after %d (%v)", after-before, c.revisions, is.Content, was.Content, err)
+			}
+		})
+	}
+	if d, err := s.Deck(t.Context(), other); err != nil || d.Rev == 0 {
+		t.Errorf("the deck that got a slide: %+v, %v", d.State, err)
+	}
+}
