@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// rhythm is what is written how often, whatever else is.
-type rhythm struct {
+// keepAlive is what is written how often, whatever else is.
+type keepAlive struct {
 	pulse []byte
 	every time.Duration
 }
@@ -15,7 +15,7 @@ type rhythm struct {
 // attend writes to one client with this goroutine, until the client goes away
 // or take says that the stream is over. ready has a value when take may have
 // something, which it gives piece by piece.
-func attend(w http.ResponseWriter, r *http.Request, first []byte, company rhythm, ready <-chan struct{}, take func() (events []byte, more bool)) {
+func attend(w http.ResponseWriter, r *http.Request, first []byte, alive keepAlive, ready <-chan struct{}, take func() (events []byte, more bool)) {
 	if c, ok := connection(r).(interface{ SetWriteBuffer(int) error }); ok {
 		c.SetWriteBuffer(buffer) // HTTP/2 and TLS, whose connections carry more, have no such method
 	}
@@ -24,7 +24,7 @@ func attend(w http.ResponseWriter, r *http.Request, first []byte, company rhythm
 		return
 	}
 	// Who came together has pulses apart.
-	timer := time.NewTimer(company.every/2 + rand.N(company.every/2))
+	timer := time.NewTimer(alive.every/2 + rand.N(alive.every/2))
 	defer timer.Stop()
 	for {
 		select {
@@ -41,10 +41,10 @@ func attend(w http.ResponseWriter, r *http.Request, first []byte, company rhythm
 				}
 			}
 		case <-timer.C:
-			if out.write(company.pulse) != nil {
+			if out.write(alive.pulse) != nil {
 				return
 			}
-			timer.Reset(company.every)
+			timer.Reset(alive.every)
 		}
 	}
 }
@@ -56,7 +56,7 @@ type output struct {
 }
 
 // write takes at most Stall. One that takes longer ends the stream: the viewer
-// is gone or hopeless, and a page comes back by itself.
+// is gone, or as good as gone, and a page comes back by itself.
 func (o output) write(b []byte) error {
 	if err := o.rc.SetWriteDeadline(time.Now().Add(Stall)); err != nil {
 		return err

@@ -9,6 +9,13 @@
 //
 // By either way a viewer that cannot keep up gets fewer, newer events, costs the
 // others nothing, and loses its place after Stall.
+//
+// The pool's goroutines begin in Open and end in Close, which waits for them. They
+// are two for each shard of the viewers: one writes, the other hears from the
+// kernel which sockets have room again or have lost their peer. A shard's lock is
+// held while its sockets are written to, and only under it is one closed. It is
+// taken before the Hub's (when a viewer leaves), never after: what the Hub calls
+// puts a value into a channel.
 package fanout
 
 import (
@@ -32,7 +39,7 @@ const (
 	pageSilence = 4 * time.Second
 )
 
-// beat is the writers' rhythm: see group.
+// beat is how often the pool's writers pulse a group of their viewers.
 const beat = 250 * time.Millisecond
 
 // Stall is how long a viewer may leave a frame unread, or the network a byte
@@ -98,11 +105,11 @@ func (w *Writers) Attach(rw http.ResponseWriter, r *http.Request, v *live.Viewer
 		return
 	}
 	defer gone()
-	company := rhythm{pulse, silence}
+	alive := keepAlive{pulse, silence}
 	if v.Page() {
-		company = rhythm{pagePulse, pageSilence}
+		alive = keepAlive{pagePulse, pageSilence}
 	}
-	attend(rw, r, first, company, w.hub.Notify(v), func() ([]byte, bool) {
+	attend(rw, r, first, alive, w.hub.Notify(v), func() ([]byte, bool) {
 		if v.Over() {
 			return nil, false
 		}
@@ -117,7 +124,7 @@ func (w *Writers) Attach(rw http.ResponseWriter, r *http.Request, v *live.Viewer
 // AttachConsole answers r with a stream of what c takes, and returns at its end.
 func (w *Writers) AttachConsole(rw http.ResponseWriter, r *http.Request, c *live.Console) {
 	Header(rw)
-	attend(rw, r, append(hello(), pagePulse...), rhythm{pagePulse, pageSilence}, c.Ready(), func() ([]byte, bool) {
+	attend(rw, r, append(hello(), pagePulse...), keepAlive{pagePulse, pageSilence}, c.Ready(), func() ([]byte, bool) {
 		if c.Over() {
 			return nil, false
 		}

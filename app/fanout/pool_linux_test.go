@@ -8,6 +8,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -23,7 +24,7 @@ type hall struct {
 	addr string
 	rev  int64
 
-	pages bool // whoever comes next is a page
+	pages atomic.Bool // whoever comes next is a page
 }
 
 func newHall(t testing.TB, times timing) *hall {
@@ -45,7 +46,7 @@ func newHall(t testing.TB, times timing) *hall {
 			if err != nil {
 				return
 			}
-			v, err := h.hub.Join(live.Any, h.pages)
+			v, err := h.hub.Join(live.Any, h.pages.Load())
 			if err != nil {
 				t.Error(err)
 			}
@@ -178,6 +179,41 @@ func TestSlowReader(t *testing.T) {
 	}
 }
 
+// TestSlowReaderOfLanes: what comes in a lane while a viewer does not read is
+// there when it reads again, after the position.
+func TestSlowReaderOfLanes(t *testing.T) {
+	h := newHall(t, timing{time.Minute, beat})
+	h.pages.Store(true)
+	slow := h.connect()
+	slow.(*net.TCPConn).SetReadBuffer(4096)
+	h.viewers(1)
+	full := func() (n int) {
+		for _, s := range h.pool.shards {
+			s.mu.Lock()
+			n += len(s.full)
+			s.mu.Unlock()
+		}
+		return n
+	}
+	for full() == 0 {
+		h.publish()
+	}
+	h.hub.Tell(live.Any, live.Spread, 42)
+	h.publish()
+	last, want := "", fmt.Sprintf("id: %d", h.rev)
+	for lines := bufio.NewScanner(slow); lines.Text() != "data: 42"; {
+		if !lines.Scan() {
+			t.Fatalf("the stream ended after %s: %v", last, lines.Err())
+		}
+		if strings.HasPrefix(lines.Text(), "id: ") {
+			last = lines.Text()
+		}
+	}
+	if last != want {
+		t.Errorf("the lane came after %s, want %s", last, want)
+	}
+}
+
 // TestStalled: who never reads loses the place.
 func TestStalled(t *testing.T) {
 	h := newHall(t, timing{100 * time.Millisecond, beat})
@@ -272,7 +308,7 @@ func TestPulses(t *testing.T) {
 	h := newHall(t, timing{Stall, time.Hour}) // the test beats
 	plain := h.connect()
 	h.viewers(1)
-	h.pages = true
+	h.pages.Store(true)
 	page := h.connect()
 	h.viewers(2)
 	for n := range 40 * int(time.Second/beat) {

@@ -20,21 +20,21 @@ type group struct {
 	lines []*line
 }
 
-// rota is the groups of viewers with one rhythm.
-type rota struct {
+// schedule is the groups of viewers that are pulsed equally often.
+type schedule struct {
 	groups []*group
 	next   int // the group of whoever comes next
 }
 
-func newRota(pulse []byte, every time.Duration) *rota {
-	r := &rota{}
+func newSchedule(pulse []byte, every time.Duration) *schedule {
+	r := &schedule{}
 	for range every / beat {
 		r.groups = append(r.groups, &group{pulse: pulse})
 	}
 	return r
 }
 
-func (r *rota) add(l *line) {
+func (r *schedule) add(l *line) {
 	l.group = r.groups[r.next]
 	r.next = (r.next + 1) % len(r.groups)
 	l.place = int32(len(l.group.lines))
@@ -42,7 +42,7 @@ func (r *rota) add(l *line) {
 }
 
 // due is the group of the n-th beat.
-func (r *rota) due(n int) *group { return r.groups[n%len(r.groups)] }
+func (r *schedule) due(n int) *group { return r.groups[n%len(r.groups)] }
 
 func (g *group) remove(l *line) {
 	last := len(g.lines) - 1
@@ -76,7 +76,7 @@ type shard struct {
 
 	mu           sync.Mutex
 	closed       bool
-	pages, plain *rota
+	pages, plain *schedule
 	byFD         map[int32]*line
 	full         map[*line]struct{} // those with a rest
 	tags         int32              // the last viewer's tag
@@ -94,7 +94,7 @@ func newShard(lag func(time.Duration), t timing) (*shard, error) {
 	}
 	return &shard{
 		timing: t, lag: lag, wake: make(chan struct{}, 1), poll: poll,
-		pages: newRota(pagePulse, pageSilence), plain: newRota(pulse, silence),
+		pages: newSchedule(pagePulse, pageSilence), plain: newSchedule(pulse, silence),
 		byFD: map[int32]*line{}, full: map[*line]struct{}{},
 	}, nil
 }
@@ -140,7 +140,7 @@ func (s *shard) add(c *net.TCPConn, v *live.Viewer, gone func()) error {
 	s.byFD[l.fd] = l
 	// A frame may have come since the caller took the last one; the next one
 	// finds the line on its walk.
-	if event := v.Take(); event != nil && !s.send(l, event) {
+	if !s.catchUp(l) {
 		s.drop(l)
 	}
 	return nil
@@ -174,13 +174,13 @@ func (s *shard) write(stop <-chan struct{}) {
 	}
 }
 
-// update brings every line's position up to date. The lock is held throughout: a line that
-// was dropped in between would move another one past the walk.
+// update brings every line's position up to date. The lock is held throughout: a
+// line that was dropped in between would move another one past the walk.
 func (s *shard) update() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var last *live.Viewer
-	for _, r := range []*rota{s.pages, s.plain} {
+	for _, r := range []*schedule{s.pages, s.plain} {
 		for _, g := range r.groups {
 			if v := s.walk(g, nil); v != nil {
 				last = v
@@ -198,7 +198,7 @@ func (s *shard) update() {
 func (s *shard) updateLanes() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, r := range []*rota{s.pages, s.plain} {
+	for _, r := range []*schedule{s.pages, s.plain} {
 		for _, g := range r.groups {
 			for i := 0; i < len(g.lines); {
 				l := g.lines[i]
@@ -232,7 +232,7 @@ func (s *shard) pulse(n int, now time.Time) {
 			s.drop(l)
 		}
 	}
-	for _, r := range []*rota{s.pages, s.plain} {
+	for _, r := range []*schedule{s.pages, s.plain} {
 		g := r.due(n)
 		s.walk(g, g.pulse)
 	}
@@ -308,14 +308,17 @@ func deliver(fd int32, b []byte) (n int, err unix.Errno) {
 // resume goes on with a line whose socket has room again: first the rest of
 // what was begun, then whatever is newest by now.
 func (s *shard) resume(l *line) bool {
-	for l.rest != nil {
-		if !s.send(l, l.rest) {
-			return false
+	return l.rest == nil || s.send(l, l.rest) && s.catchUp(l)
+}
+
+// catchUp sends all that is new for a line, as far as the socket takes it.
+func (s *shard) catchUp(l *line) bool {
+	for l.rest == nil {
+		event := l.viewer.Take()
+		if event == nil {
+			break
 		}
-		if l.rest != nil {
-			return true // full again
-		}
-		if event := l.viewer.Take(); event != nil && !s.send(l, event) {
+		if !s.send(l, event) {
 			return false
 		}
 	}

@@ -91,6 +91,23 @@ func testLeaving(t *testing.T, s *site) {
 	}
 }
 
+// TestSpread: a page is told how full the room is, after the position.
+func TestSpread(t *testing.T) { ways(t, testSpread) }
+
+func testSpread(t *testing.T, s *site) {
+	v := s.stream("/live?viewer=me")
+	if name, _ := v.next("slide", "deck", "end", "spread"); name != "end" {
+		t.Errorf("event %s comes first", name)
+	}
+	if _, data := v.next("spread"); data != `{"ms":300}` {
+		t.Errorf("the spread is %s", data)
+	}
+	s.hub.Tell(live.Any, live.Spread, map[string]int{"ms": 7})
+	if _, data := v.next("spread"); data != `{"ms":7}` {
+		t.Errorf("then it is %s", data)
+	}
+}
+
 // TestEndOfStreams: a database that went back in time ends every stream.
 func TestEndOfStreams(t *testing.T) { ways(t, testEndOfStreams) }
 
