@@ -6,6 +6,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
+	"net/http"
 	"net/netip"
 	"os"
 	"syscall"
@@ -49,20 +51,33 @@ func eagerly(start func()) {
 // eagerly, for Lectern and the floor in the same way.
 func weigh(b *testing.B, addr netip.AddrPort, pid, n int) int64 {
 	b.Helper()
-	const settle = 2 * time.Second // it is left alone before its memory is read
-	time.Sleep(settle)
-	before := memory(b, pid)
+	before := settled(b, addr, pid)
 	crowd, err := load.Join(addr, n, load.Options{})
 	if err != nil {
 		b.Fatal(err)
 	}
 	await(b, crowd, 0)
-	time.Sleep(settle)
-	added := memory(b, pid) - before
+	added := settled(b, addr, pid) - before
 	if err := crowd.Close(); err != nil {
 		b.Error(err)
 	}
 	return added
+}
+
+// settled is the memory of a server that has collected what was left over, which
+// takes something to do, and was then left alone to give it back.
+func settled(b *testing.B, addr netip.AddrPort, pid int) int64 {
+	b.Helper()
+	for range 5000 {
+		res, err := http.Get("http://" + addr.String() + "/healthz")
+		if err != nil {
+			b.Fatal(err)
+		}
+		io.Copy(io.Discard, res.Body)
+		res.Body.Close()
+	}
+	time.Sleep(2 * time.Second)
+	return memory(b, pid)
 }
 
 // join brings the viewers in.
