@@ -116,11 +116,15 @@ func whole(b []byte) []byte {
 	return b
 }
 
-// claims is what people take files of a name for.
-var claims = map[string]string{
-	".pdf": "a PDF", ".ppt": "a PowerPoint file", ".pptx": "a PowerPoint file", ".key": "a Keynote file", ".odp": "a presentation",
-	".zip": "a zip file", ".png": "a picture", ".jpg": "a picture", ".jpeg": "a picture", ".gif": "a picture", ".webp": "a picture", ".svg": "a picture",
-}
+// What people take files of a name for.
+var (
+	talks = map[string]string{
+		".pdf": "a PDF", ".ppt": "a PowerPoint file", ".pptx": "a PowerPoint file", ".key": "a Keynote file", ".odp": "a presentation",
+	}
+	parts = map[string]string{
+		".zip": "a zip file", ".png": "a picture", ".jpg": "a picture", ".jpeg": "a picture", ".gif": "a picture", ".webp": "a picture", ".svg": "a picture",
+	}
+)
 
 // Refuse says why a file of a name is no deck and no part of one.
 func Refuse(name string, k Type) error {
@@ -135,8 +139,12 @@ func Refuse(name string, k Type) error {
 	case OtherPicture:
 		return fault.Errorf(fault.NotADeck, "%s is a kind of picture or film that browsers do not all show; save it as PNG or JPEG", name)
 	case Text, Unknown:
-		if what := claims[strings.ToLower(path.Ext(name))]; what != "" {
+		ext := strings.ToLower(path.Ext(name))
+		if what := talks[ext]; what != "" {
 			return fault.Errorf(fault.NotADeck, "%s is not %s inside, whatever its name says; export the talk as PDF and import that", name, what)
+		}
+		if what := parts[ext]; what != "" {
+			return fault.Errorf(fault.NotADeck, "%s is not %s inside, whatever its name says", name, what)
 		}
 	}
 	switch k {

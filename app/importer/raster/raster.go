@@ -8,6 +8,7 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"image"
 	"image/gif"
 	"image/jpeg"
@@ -40,6 +41,11 @@ var bigPicture sync.Mutex
 func Make(ctx context.Context, name string, data []byte) (p deck.DraftPicture, text string, err error) {
 	k := filetype.Of(name, data)
 	name = words.Base(name)
+	defer func() {
+		if r := recover(); r != nil { // a decoder that stumbles over its picture
+			err = damaged(name, k, data, fmt.Errorf("panic: %v", r))
+		}
+	}()
 	switch k {
 	case filetype.SVG:
 		return svg.Make(name, data)

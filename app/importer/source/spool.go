@@ -10,8 +10,10 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 
 	"lectern/app/fault"
+	"lectern/app/importer/words"
 )
 
 // The bounds of what one deck is made of.
@@ -63,6 +65,8 @@ func (s *Spool) Add(ctx context.Context, name string, r io.Reader) error {
 	switch {
 	case from.err != nil:
 		return from.err
+	case errors.Is(err, syscall.ENOSPC):
+		return fault.Wrap(fault.TooLarge, err, "The disk of this computer has no room for %s", words.Base(name))
 	case err != nil:
 		return fmt.Errorf("source: spool: %w", err)
 	case n > s.room:
