@@ -12,7 +12,6 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -92,18 +91,6 @@ func (l *Lectern) AddrPort() netip.AddrPort {
 		l.T.Fatal(err)
 	}
 	return addr
-}
-
-// Gauge reads one figure of /metrics.
-func (l *Lectern) Gauge(name string) int {
-	l.T.Helper()
-	_, text := l.Ask("GET", "/metrics", "")
-	m := regexp.MustCompile(`(?m)^` + name + ` (\d+)$`).FindStringSubmatch(text)
-	if m == nil {
-		return -1
-	}
-	value, _ := strconv.Atoi(m[1])
-	return value
 }
 
 // Ask calls the API as the presenter.

@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"fmt"
 	"net"
 	"sync"
 	"testing"
@@ -23,4 +24,10 @@ func FreePort(t testing.TB) int {
 			return port
 		}
 	}
+}
+
+// FreeAddr returns an address of this computer that nothing listens on.
+func FreeAddr(t testing.TB) string {
+	t.Helper()
+	return fmt.Sprint("127.0.0.1:", FreePort(t))
 }

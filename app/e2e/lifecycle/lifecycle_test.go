@@ -4,9 +4,11 @@ package lifecycle
 
 import (
 	"fmt"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -287,15 +289,30 @@ func TestUsage(t *testing.T) {
 }
 
 // TestTakenPort: a port that was asked for and is taken is an error; the usual
-// one has neighbours.
+// one has twenty neighbours.
 func TestTakenPort(t *testing.T) {
 	t.Parallel()
 	l := harness.Start(t, harness.Prepared(t))
-	_, port, _ := strings.Cut(strings.TrimPrefix(l.Info.URL, "http://"), ":")
-	other := harness.Launch(t, "serve", "--addr", "127.0.0.1:"+strings.TrimSuffix(port, "/"), "--data", harness.Prepared(t))
+	other := harness.Launch(t, "serve", "--addr", l.AddrPort().String(), "--data", harness.Prepared(t))
 	<-other.Done
 	if other.Cmd.ProcessState.ExitCode() != 1 || !strings.Contains(other.Out.String(), "cannot listen") {
 		t.Errorf("a taken port: %v\n%s", other.Err, other.Out)
+	}
+	taken := map[uint64]bool{}
+	for range 2 {
+		data := harness.Prepared(t)
+		l := harness.Launch(t, "serve", "--data", data)
+		l.Data = data
+		l.AwaitReady()
+		u, err := url.Parse(l.Info.URL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		port, err := strconv.ParseUint(u.Port(), 10, 16)
+		if err != nil || port < 4747 || port > 4747+20 || taken[port] {
+			t.Errorf("without --addr it listens at %s; taken are %v", l.Info.URL, taken)
+		}
+		taken[port] = true
 	}
 }
 

@@ -43,7 +43,7 @@ func TestExodus(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		l.Until(fmt.Sprint(n, " followers"), func() bool { return l.Gauge("lectern_viewers") == n+1 })
+		l.Until(fmt.Sprint(n, " followers"), func() bool { return l.Metric("lectern_viewers") == float64(n+1) })
 		if err := hall.Close(); err != nil {
 			t.Error(err)
 		}
@@ -51,7 +51,7 @@ func TestExodus(t *testing.T) {
 		slide := 2 + round
 		l.Put(1, fmt.Sprintf(`{"current_slide":%d}`, slide))
 		stays.Slide(t, slide)
-		l.Until("the hall to be empty", func() bool { return l.Gauge("lectern_viewers") == 1 })
+		l.Until("the hall to be empty", func() bool { return l.Metric("lectern_viewers") == 1 })
 		t.Logf("%d left; the one who stayed saw the next slide, and all places were free, after %v", n, time.Since(begin).Round(time.Millisecond))
 	}
 	if stays.Opened != 1 {

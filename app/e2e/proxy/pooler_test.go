@@ -53,7 +53,7 @@ func startPooler(t *testing.T, mode string, config *pgx.ConnConfig) string {
 	t.Helper()
 	program := harness.ProxyProgram(t, "pgbouncer")
 	dir := filepath.Dir(harness.Folder(t)) // which others may enter
-	addr := freeAddr(t)
+	addr := harness.FreeAddr(t)
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
 		t.Fatal(err)

@@ -171,7 +171,7 @@ func signalReload(s syscall.Signal) func(*proxy, string) error {
 // Lectern, which is given by its address.
 func startProxy(t testing.TB, kind proxyKind, lectern string) *proxy {
 	t.Helper()
-	p := &proxy{t: t, kind: kind, path: harness.ProxyProgram(t, kind.name), dir: t.TempDir(), addr: freeAddr(t)}
+	p := &proxy{t: t, kind: kind, path: harness.ProxyProgram(t, kind.name), dir: t.TempDir(), addr: harness.FreeAddr(t)}
 	p.makeCertificate()
 	part := readmeBlock(t, "Behind a proxy", kind.name)
 	for i, pairs := 0, kind.ours(p, lectern); i < len(pairs); i += 2 {
@@ -292,16 +292,6 @@ func readmeBlock(t testing.TB, section, language string) string {
 		t.Fatalf("the README has no %s in %q", language, section)
 	}
 	return block + "\n"
-}
-
-func freeAddr(t testing.TB) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
 }
 
 // makeCertificate writes a certificate that only this test trusts.
