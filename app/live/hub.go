@@ -47,21 +47,6 @@ type Hub struct {
 	later    chan struct{} // capacity 1: Run has something to publish later
 }
 
-// topic is one thing to follow: a deck, or whatever is live (Any).
-type topic struct {
-	now     atomic.Pointer[frame] // changed with the lock held, read by anybody
-	lanes   [laneCount]atomic.Pointer[laneFrame]
-	viewers map[*Viewer]struct{}
-	woken   []*Viewer // those with a channel to wake
-}
-
-// signal wakes those with a goroutine of their own.
-func (t *topic) signal() {
-	for _, v := range t.woken {
-		v.signal()
-	}
-}
-
 // NewHub returns a Hub that knows nothing yet: Reset makes it ready.
 func NewHub() *Hub {
 	return &Hub{
@@ -181,24 +166,6 @@ func (h *Hub) Publish(s deck.State) {
 	h.refresh(Any)
 }
 
-// refresh makes the topic's frame anew and leaves it with its viewers if it
-// looks different. It is called with the lock held.
-func (h *Hub) refresh(id int64) {
-	t := h.topics[id]
-	if t == nil {
-		return
-	}
-	f, before := h.frame(id), t.now.Load()
-	if before.event.looks(f.event) {
-		return
-	}
-	f.encode(before)
-	t.now.Store(f)
-	h.moves.Add(1)
-	h.wake()
-	t.signal()
-}
-
 func (h *Hub) wake() {
 	for _, wake := range h.change {
 		wake()
@@ -212,17 +179,6 @@ func (h *Hub) OnChange(wake func()) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.change = append(h.change, wake)
-}
-
-// frame is what the topic shows now, not encoded yet.
-func (h *Hub) frame(id int64) *frame {
-	if id == Any {
-		id = h.live
-	}
-	if s, ok := h.sights[id]; ok {
-		return s.frame()
-	}
-	return h.dark.frame()
 }
 
 // Deck returns where a deck stands.

@@ -1,0 +1,47 @@
+package live
+
+import "sync/atomic"
+
+// topic is one thing to follow: a deck, or whatever is live (Any).
+type topic struct {
+	now     atomic.Pointer[frame] // changed with the lock held, read by anybody
+	lanes   [laneCount]atomic.Pointer[laneFrame]
+	viewers map[*Viewer]struct{}
+	woken   []*Viewer // those with a channel to wake
+}
+
+// signal wakes those with a goroutine of their own.
+func (t *topic) signal() {
+	for _, v := range t.woken {
+		v.signal()
+	}
+}
+
+// refresh makes the topic's frame anew and leaves it with its viewers if it
+// looks different. It is called with the lock held.
+func (h *Hub) refresh(id int64) {
+	t := h.topics[id]
+	if t == nil {
+		return
+	}
+	f, before := h.frame(id), t.now.Load()
+	if before.event.looks(f.event) {
+		return
+	}
+	f.encode(before)
+	t.now.Store(f)
+	h.moves.Add(1)
+	h.wake()
+	t.signal()
+}
+
+// frame is what the topic shows now, not encoded yet.
+func (h *Hub) frame(id int64) *frame {
+	if id == Any {
+		id = h.live
+	}
+	if s, ok := h.sights[id]; ok {
+		return s.frame()
+	}
+	return h.dark.frame()
+}
