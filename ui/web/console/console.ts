@@ -51,7 +51,10 @@ class Console {
 
   async start(): Promise<void> {
     document.body.prepend(this.library.element, this.talk.element);
-    window.addEventListener("hashchange", () => this.route());
+    window.addEventListener("hashchange", () => {
+      takeCode(); // of a link that this browser does not need
+      this.route();
+    });
     this.hear();
     await this.reload().catch(complain);
     this.route();
@@ -200,5 +203,5 @@ async function howToPresent(deck: Deck, other: Deck | undefined): Promise<DeckCh
 // The script stands in the head, before anything is drawn, so that a light
 // console never flashes dark.
 setTheme(theme());
-takeCode(); // of a link that this browser did not need
+takeCode();
 document.addEventListener("DOMContentLoaded", () => void new Console().start());
