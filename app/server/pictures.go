@@ -2,14 +2,10 @@ package server
 
 import (
 	"bytes"
-	"container/list"
 	"context"
 	"net/http"
 	"strconv"
-	"sync"
 	"time"
-
-	"golang.org/x/sync/singleflight"
 
 	"lectern/app/deck"
 	"lectern/app/server/answer"
@@ -20,64 +16,17 @@ import (
 // slides at the size of a laptop's screen.
 const imageCacheSize = 128 << 20
 
-// imageCache keeps the pictures that were asked for last.
-type imageCache struct {
-	store *store.Store
-	group singleflight.Group
-
-	mu     sync.Mutex
-	size   int
-	recent list.List // of *image, the newest in front
-	byKey  map[string]*list.Element
+type imageKey struct {
+	hash  string
+	width int
 }
 
-type image struct {
-	key string
-	deck.PictureSize
-}
-
-func (c *imageCache) get(ctx context.Context, key, hash string, width int) (*image, error) {
-	c.mu.Lock()
-	if e, ok := c.byKey[key]; ok {
-		c.recent.MoveToFront(e)
-		c.mu.Unlock()
-		return e.Value.(*image), nil
-	}
-	c.mu.Unlock()
-	v, err, _ := c.group.Do(key, func() (any, error) {
-		ctx, cancel := forAll(ctx)
-		defer cancel()
-		p, err := c.store.Picture(ctx, hash, width)
-		if err != nil {
-			return nil, err
-		}
-		img := &image{key, p}
-		c.keep(img)
-		return img, nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	return v.(*image), nil
-}
-
-func (c *imageCache) keep(img *image) {
-	if len(img.Data) > imageCacheSize/4 {
-		return
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.byKey == nil {
-		c.byKey = map[string]*list.Element{}
-	}
-	if _, ok := c.byKey[img.key]; ok {
-		return
-	}
-	c.byKey[img.key] = c.recent.PushFront(img)
-	for c.size += len(img.Data); c.size > imageCacheSize; {
-		old := c.recent.Remove(c.recent.Back()).(*image)
-		delete(c.byKey, old.key)
-		c.size -= len(old.Data)
+func newImageCache(s *store.Store) *cache[imageKey, deck.PictureSize] {
+	return &cache[imageKey, deck.PictureSize]{
+		most: imageCacheSize, weigh: func(p deck.PictureSize) int { return len(p.Data) },
+		load: func(ctx context.Context, key imageKey) (deck.PictureSize, error) {
+			return s.Picture(ctx, key.hash, key.width)
+		},
 	}
 }
 
@@ -91,7 +40,7 @@ func (s *Server) getPicture(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, answer.ErrNoPage)
 		return
 	}
-	img, err := s.images.get(r.Context(), hash+"/"+strconv.Itoa(width), hash, width)
+	img, err := s.images.get(r.Context(), imageKey{hash, width})
 	if err != nil {
 		s.fail(w, r, err)
 		return

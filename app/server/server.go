@@ -15,6 +15,7 @@ import (
 	"sync"
 	"time"
 
+	"lectern/app/deck"
 	"lectern/app/fanout"
 	"lectern/app/library"
 	"lectern/app/live"
@@ -66,8 +67,8 @@ type Server struct {
 	door    *access.Door
 	full    sync.Once // the first refusal is worth a line in the log
 	metrics *metrics
-	slides  slideCache
-	images  imageCache
+	slides  *cache[deckKey, *cached]
+	images  *cache[imageKey, deck.PictureSize]
 	upload  chan struct{} // capacity 1: one import at a time, for the memory it takes
 }
 
@@ -90,8 +91,7 @@ func New(c Config) *Server {
 	if c.LocalPathChanged != nil {
 		s.guard.LocalChanged = c.LocalPathChanged
 	}
-	s.slides.store, s.slides.pasts = c.Store, c.Hub.Pasts
-	s.images.store = c.Store
+	s.slides, s.images = newSlideCache(c.Store), newImageCache(c.Store)
 	s.crowd.Most, s.crowd.MostEach = c.MaxViewers, c.MaxViewersPerAddress
 	s.door = &access.Door{
 		Trusted: func(a netip.Addr) bool { return a.IsLoopback() || s.proxies.Trusted(a) },

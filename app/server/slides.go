@@ -3,13 +3,9 @@ package server
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"net/http"
 	"strconv"
 	"sync"
-	"time"
-
-	"golang.org/x/sync/singleflight"
 
 	"lectern/app/deck"
 	"lectern/app/fault"
@@ -18,21 +14,38 @@ import (
 	"lectern/app/store"
 )
 
-// slideCache keeps the slides of the decks that are followed, so that a
-// thousand viewers who ask for a slide at once cost the database one query.
-type slideCache struct {
-	store *store.Store
-	pasts func() int64 // see live.Hub
-	group singleflight.Group
-	mu    sync.Mutex
-	decks map[int64]*cached
+// cachedDecks bounds the decks whose slides are kept: a room follows one, and some
+// look at a few published ones. A thousand viewers who ask for a slide at once
+// cost the database one query.
+const cachedDecks = 8
+
+// deckKey is a deck as its slides were at one time.
+type deckKey struct {
+	id, content int64
+	past        int64 // of the database; see live.Hub.Pasts
 }
 
-// cached is one deck as it was when its content had this number.
+func newSlideCache(s *store.Store) *cache[deckKey, *cached] {
+	return &cache[deckKey, *cached]{
+		most: cachedDecks, weigh: func(*cached) int { return 1 },
+		load: func(ctx context.Context, key deckKey) (*cached, error) {
+			info, err := s.Deck(ctx, key.id)
+			if err != nil {
+				return nil, err
+			}
+			slides, err := s.Slides(ctx, key.id)
+			if err != nil {
+				return nil, err
+			}
+			return &cached{info: info, slides: slides}, nil
+		},
+	}
+}
+
+// cached is one deck, at least as new as its key says.
 type cached struct {
 	info   deck.Info
 	slides []deck.Slide // Shown in them is out of date: see Server.shown
-	past   int64        // of the database that it was read from
 
 	mu    sync.Mutex
 	blobs map[int]*answer.Blob // the slides' answers, made when they are asked for
@@ -64,50 +77,9 @@ func (c *cached) blob(n int) (*answer.Blob, error) {
 	return c.blobs[n], nil
 }
 
-// forAll is the context of a query that many wait for: whoever asked first may
-// go away, and the others still want the answer. They are told, too, when the
-// database has none.
-func forAll(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
-}
-
-// cachedDecks bounds the cache; a room follows one deck, and some look at a
-// few published ones.
-const cachedDecks = 8
-
-// get returns the deck, at least as new as content.
-func (c *slideCache) get(ctx context.Context, id, content int64) (*cached, error) {
-	past := c.pasts()
-	c.mu.Lock()
-	have := c.decks[id]
-	c.mu.Unlock()
-	if have != nil && have.info.Content >= content && have.past == past {
-		return have, nil
-	}
-	v, err, _ := c.group.Do(fmt.Sprint(id, " ", content, " ", past), func() (any, error) {
-		ctx, cancel := forAll(ctx)
-		defer cancel()
-		info, err := c.store.Deck(ctx, id)
-		if err != nil {
-			return nil, err
-		}
-		slides, err := c.store.Slides(ctx, id)
-		if err != nil {
-			return nil, err
-		}
-		entry := &cached{info: info, slides: slides, past: past}
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		if c.decks == nil || len(c.decks) >= cachedDecks {
-			c.decks = map[int64]*cached{}
-		}
-		c.decks[id] = entry
-		return entry, nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	return v.(*cached), nil
+// slidesOf returns a deck's slides as they are now.
+func (s *Server) slidesOf(ctx context.Context, d deck.State) (*cached, error) {
+	return s.slides.get(ctx, deckKey{d.ID, d.Content, s.Hub.Pasts()})
 }
 
 // open returns the state of a deck that the asker may follow.
@@ -147,7 +119,7 @@ func (s *Server) getSlide(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	c, err := s.slides.get(r.Context(), d.ID, d.Content)
+	c, err := s.slidesOf(r.Context(), d)
 	if err != nil {
 		s.fail(w, r, err)
 		return
@@ -193,7 +165,7 @@ func (s *Server) getShown(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	c, err := s.slides.get(r.Context(), d.ID, d.Content)
+	c, err := s.slidesOf(r.Context(), d)
 	if err != nil {
 		s.fail(w, r, err)
 		return

@@ -15,10 +15,10 @@ func TestSlidesOfAnotherPast(t *testing.T) {
 	info := storetest.Add(t, s, &decktest.Deck{Header: deck.Header{Title: "talk", Format: deck.Markdown},
 		Slides: []deck.DraftSlide{{HTML: "before", Picture: -1}}})
 	past := int64(0)
-	c := slideCache{store: s, pasts: func() int64 { return past }}
+	c := newSlideCache(s)
 	shows := func(want string) {
 		t.Helper()
-		d, err := c.get(t.Context(), info.ID, info.Content)
+		d, err := c.get(t.Context(), deckKey{info.ID, info.Content, past})
 		if err != nil || d.slides[0].HTML != want {
 			t.Errorf("%+v, %v; want %s", d, err, want)
 		}
