@@ -12,9 +12,12 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strconv"
 	"strings"
 	"time"
+
+	"lectern/app/datadir"
 )
 
 // Tree is one PostgreSQL in a folder: Root holds bin, and the rest where its
@@ -132,8 +135,14 @@ func Present(dir string, wantMajor int) (Tree, bool) {
 // securedMark is a file in a tree that is known to be on the disk.
 const securedMark = "complete"
 
+// complete reports whether a tree can be used: it was secured, and nobody else
+// can have put a program into it.
 func complete(root string) bool {
-	_, err := os.Stat(filepath.Join(root, securedMark))
+	info, err := os.Lstat(root)
+	if err != nil || !info.IsDir() || !datadir.Ours(info) || runtime.GOOS != "windows" && info.Mode().Perm()&0o022 != 0 {
+		return false
+	}
+	_, err = os.Stat(filepath.Join(root, securedMark))
 	return err == nil
 }
 

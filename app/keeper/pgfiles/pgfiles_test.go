@@ -11,6 +11,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -126,6 +127,37 @@ func TestUnpackTwice(t *testing.T) {
 	}
 	if got, ok := Present(dir, 18); !ok || got != tree {
 		t.Errorf("present: %v %v", got, ok)
+	}
+}
+
+// Programs in a folder that others may write to, or behind a link, are not run.
+func TestTreeOfOthersIsUnpackedAnew(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("a folder's own place closes it there")
+	}
+	archive := pack(t, makeTree(t))
+	for name, spoil := range map[string]func(root string) error{
+		"open": func(root string) error { return os.Chmod(root, 0o777) },
+		"a link": func(root string) error {
+			return errors.Join(os.Rename(root, root+".theirs"), os.Symlink(root+".theirs", root))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			tree, err := Unpack(t.Context(), bytes.NewReader(archive), dir, quiet)
+			if err = errors.Join(err, tree.Secure(), os.WriteFile(filepath.Join(tree.Root, "bin/postgres"), []byte("theirs"), 0o755), spoil(tree.Root)); err != nil {
+				t.Fatal(err)
+			}
+			if got, ok := Present(dir, tree.Major()); ok {
+				t.Errorf("present: %v", got)
+			}
+			if _, err := Unpack(t.Context(), bytes.NewReader(archive), dir, quiet); err != nil {
+				t.Fatal(err)
+			}
+			if content, err := os.ReadFile(filepath.Join(tree.Root, "bin/postgres")); err != nil || string(content) == "theirs" {
+				t.Errorf("it runs %q: %v", content, err)
+			}
+		})
 	}
 }
 
