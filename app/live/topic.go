@@ -37,10 +37,7 @@ func (h *Hub) refresh(id int64) {
 
 // frame is what the topic shows now, not encoded yet.
 func (h *Hub) frame(id int64) *frame {
-	if id == Any {
-		id = h.live
-	}
-	if s, ok := h.sights[id]; ok {
+	if s, ok := h.sights[h.deckOf(id)]; ok {
 		return s.frame()
 	}
 	return h.dark.frame()
