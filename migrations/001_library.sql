@@ -49,6 +49,7 @@ CREATE TABLE decks (
     published     boolean NOT NULL DEFAULT false,
     shown_slide   integer NOT NULL DEFAULT 1, -- the last position that was not covered:
     shown_step    integer NOT NULL DEFAULT 0, -- what viewers keep while frozen
+    started_at    timestamptz,                -- when the talk's clock began: at its first move
     content       bigint  NOT NULL DEFAULT 0, -- grows when the slides themselves change: see content_after
     rev           bigint  NOT NULL DEFAULT 0,
     changed_at    timestamptz NOT NULL DEFAULT clock_timestamp(),

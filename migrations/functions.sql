@@ -69,6 +69,15 @@ DECLARE
 BEGIN
     NEW.rev := OLD.rev;
     NEW.changed_at := OLD.changed_at;
+    -- The talk has ended: the next one begins at the beginning. (Depth 2 is
+    -- decks_notify, which made another deck live: this one may yet go on.)
+    IF OLD.live AND NOT NEW.live AND pg_trigger_depth() = 1 THEN
+        IF NEW.current_slide = OLD.current_slide AND NOT NEW.step_given THEN
+            NEW.current_slide := 1;
+            NEW.current_step := 0;
+        END IF;
+        NEW.started_at := NULL;
+    END IF;
     IF NEW.current_slide <> OLD.current_slide AND NOT NEW.step_given THEN
         NEW.current_step := 0;
     END IF;
@@ -80,8 +89,9 @@ BEGIN
     END IF;
 
     IF NEW.live AND NOT OLD.live THEN
-        -- A new audience has seen nothing yet.
-        UPDATE slides SET shown = false WHERE deck_id = NEW.id AND shown AND NOT NEW.published;
+        -- A new audience has seen nothing yet. (Where the clock goes on, so does
+        -- the talk.)
+        UPDATE slides SET shown = false WHERE deck_id = NEW.id AND shown AND NOT NEW.published AND NEW.started_at IS NULL;
         IF NEW.blank = 'freeze' THEN
             NEW.blank := '';
         END IF;
@@ -89,6 +99,11 @@ BEGIN
 
     IF deck_state(NEW) = deck_state(OLD) THEN
         RETURN NEW;
+    END IF;
+
+    IF OLD.live AND NEW.live AND NEW.started_at IS NOT DISTINCT FROM OLD.started_at
+       AND (NEW.current_slide, NEW.current_step) <> (OLD.current_slide, OLD.current_step) THEN
+        NEW.started_at := coalesce(NEW.started_at, clock_timestamp());
     END IF;
 
     IF NEW.current_step > 0 THEN

@@ -37,7 +37,8 @@ func (c Change) Check() error {
 	return nil
 }
 
-// UnmarshalJSON takes an object. A field that is null is left alone.
+// UnmarshalJSON takes an object. A field that is null is left alone, unless the
+// state may have none there.
 func (c *Change) UnmarshalJSON(b []byte) error {
 	var given map[string]json.RawMessage
 	if err := json.Unmarshal(b, &given); err != nil {
@@ -49,7 +50,7 @@ func (c *Change) UnmarshalJSON(b []byte) error {
 		if kind == nil {
 			return fmt.Errorf("unknown field %q", name)
 		}
-		if string(raw) == "null" {
+		if string(raw) == "null" && kind.Kind() != reflect.Pointer {
 			continue
 		}
 		value := reflect.New(kind)

@@ -3,6 +3,7 @@ package deck_test
 import (
 	"encoding/json"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -17,6 +18,9 @@ func TestChange(t *testing.T) {
 		{`{}`, deck.Change{}},
 		{`{"current_slide":3,"blank":"black","live":true,"title":"x"}`, deck.Change{"current_slide": 3, "blank": deck.Black, "live": true, "title": "x"}},
 		{`{"current_slide":null,"live":false}`, deck.Change{"live": false}},
+		{`{"started_at":null}`, deck.Change{"started_at": (*time.Time)(nil)}},
+		{`{"started_at":"2026-11-27T12:00:00Z"}`, deck.Change{"started_at": new(time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC))}},
+		{`{"started_at":"noon"}`, nil},
 		{`{"slides":3}`, nil},
 		{`{"rev":3}`, nil},
 		{`{"d.id":3}`, nil},

@@ -20,10 +20,11 @@ type State struct {
 	Published    bool       `json:"published" change:"driver"` // its own address is open to anyone
 	ShownSlide   int        `json:"shown_slide"`               // where it stood when nothing covered it last
 	ShownStep    int        `json:"shown_step"`
-	Content      int64      `json:"content"`              // grows when the slides themselves change
-	Rev          int64      `json:"rev"`                  // one counter for the whole database; grows with every change
-	ChangedAt    time.Time  `json:"changed_at"`           // on the database's clock
-	DeletedAt    *time.Time `json:"deleted_at,omitempty"` // missing unless it is deleted
+	StartedAt    *time.Time `json:"started_at" change:"driver"` // when the talk's clock began: at its first move; nil before
+	Content      int64      `json:"content"`                    // grows when the slides themselves change
+	Rev          int64      `json:"rev"`                        // one counter for the whole database; grows with every change
+	ChangedAt    time.Time  `json:"changed_at"`                 // on the database's clock
+	DeletedAt    *time.Time `json:"deleted_at,omitempty"`       // missing unless it is deleted
 }
 
 // Visible is the position that viewers are told: while a deck is covered or

@@ -6,6 +6,7 @@ package library
 import (
 	"context"
 	"io/fs"
+	"time"
 
 	"lectern/app/deck"
 	"lectern/app/importer"
@@ -114,6 +115,6 @@ func (l *Library) Present(ctx context.Context, id int64) error {
 	if err != nil || info.Live {
 		return err
 	}
-	_, err = l.store.Change(ctx, id, deck.Change{"live": true, "current_slide": 1, "blank": deck.Shown})
+	_, err = l.store.Change(ctx, id, deck.Change{"live": true, "current_slide": 1, "blank": deck.Shown, "started_at": (*time.Time)(nil)})
 	return err
 }

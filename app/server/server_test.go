@@ -12,6 +12,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -322,7 +323,7 @@ func TestErrors(t *testing.T) {
 			t.Errorf("%s: %s is no problem of RFC 9457: %s", c.name, h.Get("Content-Type"), text)
 		}
 	}
-	if after, err := s.store.Deck(t.Context(), id); err != nil || after.State != before.State {
+	if after, err := s.store.Deck(t.Context(), id); err != nil || !reflect.DeepEqual(after.State, before.State) {
 		t.Errorf("an error changed something: %+v, was %+v", after.State, before.State)
 	}
 }

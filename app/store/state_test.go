@@ -34,7 +34,9 @@ func TestStateIsOne(t *testing.T) {
 		return *n.Deck
 	}
 
-	change(t, s, id, deck.Change{"live": true, "published": true, "current_slide": 2, "current_step": 2})
+	change(t, s, id, deck.Change{"live": true, "published": true})
+	heard()
+	change(t, s, id, deck.Change{"current_slide": 2, "current_step": 2})
 	heard()
 	answered := change(t, s, id, deck.Change{"blank": deck.Black, "title": "Another"})
 	told := heard()

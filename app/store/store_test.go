@@ -246,7 +246,7 @@ func TestShownSlides(t *testing.T) {
 	}
 	change(t, s, id, deck.Change{"live": false})
 	change(t, s, id, deck.Change{"live": true}) // a new audience
-	shown(6)
+	shown(1)
 }
 
 func TestDeleteAndRestore(t *testing.T) {
@@ -646,4 +646,58 @@ func TestSlidesReplaced(t *testing.T) {
 	if d, err := s.Deck(t.Context(), other); err != nil || d.Rev == 0 {
 		t.Errorf("the deck that got a slide: %+v, %v", d.State, err)
 	}
+}
+
+// TestEndOfTalk: the next talk begins at the beginning, with a clock that has not
+// begun; an end that is taken back gives back both.
+func TestEndOfTalk(t *testing.T) {
+	s, url := storetest.Open(t)
+	id, other := add(t, s, "a", 5), add(t, s, "b", 5)
+	is := func(what string, d deck.Info, slide, step int, runs bool) {
+		t.Helper()
+		if d.CurrentSlide != slide || d.CurrentStep != step || d.ShownSlide != slide || (d.StartedAt != nil) != runs {
+			t.Errorf("%s: it stands at %d.%d, shows %d, its clock began at %v", what, d.CurrentSlide, d.CurrentStep, d.ShownSlide, d.StartedAt)
+		}
+	}
+	is("live", change(t, s, id, deck.Change{"live": true}), 1, 0, false)
+	first := change(t, s, id, deck.Change{"current_slide": 2})
+	is("the first move", first, 2, 0, true)
+	last := change(t, s, id, deck.Change{"current_slide": 2, "current_step": 1})
+	is("a step", last, 2, 1, true)
+	if !last.StartedAt.Equal(*first.StartedAt) {
+		t.Errorf("another move put the clock to %v from %v", last.StartedAt, first.StartedAt)
+	}
+	is("the end", change(t, s, id, deck.Change{"live": false}), 1, 0, false)
+	again := change(t, s, id, deck.Change{"live": true, "current_slide": 2, "current_step": 1, "started_at": last.StartedAt})
+	is("taken back", again, 2, 1, true)
+	if shown, err := s.Shown(t.Context(), id); err != nil || !cmp.Equal(shown, []int{1, 2}) {
+		t.Errorf("after an end that was taken back the room has seen %v, %v", shown, err)
+	}
+	is("the clock put back", change(t, s, id, deck.Change{"started_at": (*time.Time)(nil)}), 2, 1, false)
+
+	// Another deck for a while is no end.
+	change(t, s, id, deck.Change{"current_slide": 4})
+	change(t, s, other, deck.Change{"live": true})
+	meanwhile, err := s.Deck(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	is("another one is live", meanwhile, 4, 0, true)
+
+	// The console gives the place to go to, with the end.
+	change(t, s, id, deck.Change{"live": true})
+	is("ended with a place", change(t, s, id, deck.Change{"live": false, "current_slide": 1, "current_step": 0}), 1, 0, false)
+
+	// An end by psql is one, on a slide's step or on the first slide's.
+	conn := storetest.Connect(t, url)
+	change(t, s, id, deck.Change{"live": true, "current_slide": 2, "current_step": 2})
+	if _, err := conn.Exec(t.Context(), `UPDATE decks SET live = false`); err != nil {
+		t.Fatal(err)
+	}
+	ended, err := s.Deck(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	is("ended by psql", ended, 1, 0, false)
+	is("a rehearsal has no clock", change(t, s, id, deck.Change{"current_slide": 3}), 3, 0, false)
 }

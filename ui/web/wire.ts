@@ -22,6 +22,8 @@ export interface DeckState {
   /** where it stood when nothing covered it last */
   shown_slide: number;
   shown_step: number;
+  /** when the talk's clock began: at its first move; nil before */
+  started_at: string | null;
   /** grows when the slides themselves change */
   content: number;
   /** one counter for the whole database; grows with every change */
@@ -33,7 +35,7 @@ export interface DeckState {
 }
 
 /** What a driver may change of it. */
-export type DeckChange = Partial<Pick<DeckState, "title" | "current_slide" | "current_step" | "blank" | "live" | "published">>;
+export type DeckChange = Partial<Pick<DeckState, "title" | "current_slide" | "current_step" | "blank" | "live" | "published" | "started_at">>;
 
 export interface DeckInfo extends DeckState {
   /** BCP 47, or empty when unknown */

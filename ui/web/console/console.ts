@@ -154,9 +154,9 @@ class Console {
     if (!(await this.change(deck, { live: false, ...START, blank: "" }))) return;
     this.go(0);
     const restoreClock = stopwatchOf(deck.id).clear();
-    const { current_slide, current_step, blank } = deck;
+    const { current_slide, current_step, blank, started_at } = deck;
     const again = async (): Promise<void> => {
-      if (!(await this.change(deck, { live: true, current_slide, current_step, blank }))) return;
+      if (!(await this.change(deck, { live: true, current_slide, current_step, blank, started_at }))) return;
       restoreClock();
       this.go(deck.id);
     };
@@ -193,7 +193,7 @@ async function howToPresent(deck: Deck, other: Deck | undefined): Promise<DeckCh
     text.join(" "),
     underWay
       ? [
-          { text: "From the start", answer: { live: true, ...START } },
+          { text: "From the start", answer: { live: true, ...START, started_at: null } },
           { text: `From slide ${deck.current_slide}`, answer: { live: true } },
         ]
       : [{ text: "Switch", answer: { live: true } }],
