@@ -1,41 +1,70 @@
 package server
 
 import (
+	"context"
 	"net/http"
 
 	"lectern/app/lan"
+	"lectern/app/server/access"
 	"lectern/app/server/answer"
 )
 
+// joinURLs are where whoever asks may send others. Who came by the public name,
+// and is not the presenter, is told no address inside.
+func (s *Server) joinURLs(r *http.Request) []string {
+	urls := s.URLs()
+	if s.PublicURL != nil && s.hosts.IsPublic(r) && !access.From(r.Context()).Presents() {
+		return []string{s.PublicURL.String()}
+	}
+	return urls
+}
+
 // getJoin tells how to join: what a kiosk shows between talks.
 func (s *Server) getJoin(w http.ResponseWriter, r *http.Request) {
-	urls := s.URLs()
+	urls := s.joinURLs(r)
 	j := struct {
 		Name    string   `json:"name"`
 		URLs    []string `json:"urls"`
 		QR      string   `json:"qr"`
 		Kiosk   string   `json:"kiosk_command"`
-		Version string   `json:"version"`
-	}{Name: s.Name, URLs: urls, QR: "/join.svg", Version: s.Version}
+		Pages   string   `json:"pages"`             // changes with the pages: a kiosk loads them anew
+		Version string   `json:"version,omitempty"` // the presenter's alone
+	}{Name: s.Name, URLs: urls, QR: "/join.svg", Pages: pagesTag()}
 	if len(urls) > 0 {
 		j.Kiosk = "lectern kiosk " + urls[0]
+	}
+	if access.From(r.Context()).Presents() {
+		j.Version = s.Version
 	}
 	answer.JSON(w, http.StatusOK, j)
 }
 
+// newCodeCache keeps the QR codes of a few addresses: a laptop changes networks.
+func newCodeCache() *cache[string, *answer.Blob] {
+	return &cache[string, *answer.Blob]{
+		most: 8, weigh: func(*answer.Blob) int { return 1 },
+		load: func(_ context.Context, url string) (*answer.Blob, error) {
+			svg, err := lan.SVG(url)
+			if err != nil {
+				return nil, err
+			}
+			return answer.NewBlob("image/svg+xml", svg), nil
+		},
+	}
+}
+
 // getJoinQR draws the best address.
 func (s *Server) getJoinQR(w http.ResponseWriter, r *http.Request) {
-	urls := s.URLs()
+	urls := s.joinURLs(r)
 	if len(urls) == 0 {
 		s.fail(w, r, answer.ErrNoPage)
 		return
 	}
-	svg, err := lan.SVG(urls[0])
+	code, err := s.codes.get(r.Context(), urls[0])
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	w.Header().Set("Content-Type", "image/svg+xml")
 	w.Header().Set("Cache-Control", "no-cache")
-	w.Write(svg)
+	code.Serve(w, r, http.StatusOK)
 }

@@ -2,8 +2,11 @@ package server
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
 	"html"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 
@@ -23,6 +26,19 @@ var pages = sync.OnceValue(func() map[string]*answer.Blob {
 		}
 	}
 	return all
+})
+
+// pagesTag is another one when the pages are, or anything that they name.
+var pagesTag = sync.OnceValue(func() string {
+	var tags []string
+	for _, blobs := range []map[string]*answer.Blob{pages(), assets()} {
+		for name, b := range blobs {
+			tags = append(tags, name+b.Tag())
+		}
+	}
+	slices.Sort(tags)
+	sum := sha256.Sum256([]byte(strings.Join(tags, "\n")))
+	return base64.RawURLEncoding.EncodeToString(sum[:12])
 })
 
 // page serves one of the built pages.

@@ -69,7 +69,8 @@ type Server struct {
 	metrics *metrics
 	slides  *cache[deckKey, *cached]
 	images  *cache[imageKey, deck.PictureSize]
-	upload  chan struct{} // capacity 1: one import at a time, for the memory it takes
+	codes   *cache[string, *answer.Blob] // QR codes by address
+	upload  chan struct{}                // capacity 1: one import at a time, for the memory it takes
 }
 
 // New returns a Server; Serve makes it serve. It must be called before the
@@ -91,7 +92,7 @@ func New(c Config) *Server {
 	if c.LocalPathChanged != nil {
 		s.guard.LocalChanged = c.LocalPathChanged
 	}
-	s.slides, s.images = newSlideCache(c.Store), newImageCache(c.Store)
+	s.slides, s.images, s.codes = newSlideCache(c.Store), newImageCache(c.Store), newCodeCache()
 	s.crowd.Most, s.crowd.MostEach = c.MaxViewers, c.MaxViewersPerAddress
 	s.door = &access.Door{
 		Trusted: func(a netip.Addr) bool { return a.IsLoopback() || s.proxies.Trusted(a) },

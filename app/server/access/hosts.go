@@ -75,6 +75,11 @@ func arrivedAt(r *http.Request) bool {
 	return err == nil && addr.Unmap().WithZone("") == local.AddrPort().Addr().Unmap().WithZone("")
 }
 
+// IsPublic reports whether a request came by the name of --public-url.
+func (h *Hosts) IsPublic(r *http.Request) bool {
+	return h.public != "" && strings.EqualFold(strings.TrimSuffix(hostname(r.Host), "."), h.public)
+}
+
 // hostname is a Host without its port, and without the brackets of an IPv6
 // address. Brackets around anything else stay.
 func hostname(host string) string {

@@ -37,6 +37,9 @@ func NewBlob(kind string, raw []byte) *Blob {
 	return b
 }
 
+// Tag is the same for the same bytes.
+func (b *Blob) Tag() string { return b.tag }
+
 // Serve answers with the Blob, or that the asker has it already. How long it
 // may be kept is the caller's to say, in Cache-Control.
 func (b *Blob) Serve(w http.ResponseWriter, r *http.Request, status int) {

@@ -18,7 +18,7 @@ export class Idle {
   private readonly address = document.createElement("p");
   private readonly qr = document.createElement("img");
   private clockTimer = 0;
-  private version = "";
+  private pages = "";
   private drifted = 0;
 
   constructor(private readonly element: HTMLElement) {
@@ -73,11 +73,11 @@ export class Idle {
     }
     // A newer Lectern serves newer pages. They are fetched only now, when
     // nobody looks, and when it is certain that the server answers.
-    if (this.version && join.version && join.version !== this.version && !this.element.hidden) {
+    if (this.pages && join.pages && join.pages !== this.pages && !this.element.hidden) {
       location.reload();
       return;
     }
-    this.version = this.version || join.version || "";
+    this.pages = this.pages || join.pages || "";
     this.name.textContent = join.name;
     const url = join.urls[0];
     this.join.hidden = url === undefined;

@@ -21,5 +21,6 @@ export interface DeckOutline {
 export interface Join {
   name: string;
   urls: string[];
-  version?: string;
+  /** Another one when the server has other pages. */
+  pages?: string;
 }
