@@ -53,7 +53,7 @@ func npmTools(ctx context.Context, c checkout) (npmModules, error) {
 }
 
 // postgres puts an older PostgreSQL, of the major version, into the scratch, where
-// the tests' users can run it, and returns the folder of its programs. It is ""
+// the tests' users can run it, and returns the folder that holds its bin. It is ""
 // where there is none for this system.
 func (m npmModules) postgres(ctx context.Context, c checkout, s *scratch, major string) (string, error) {
 	from := m.path("postgres-" + major)
@@ -71,5 +71,5 @@ func (m npmModules) postgres(ctx context.Context, c checkout, s *scratch, major 
 	// npm packages hold no symbolic links: theirs are in a list.
 	links := c.cmd("node", "scripts/hydrate-symlinks.js")
 	links.dir = to
-	return filepath.Join(to, "native", "bin"), links.run(ctx)
+	return filepath.Join(to, "native"), links.run(ctx)
 }
