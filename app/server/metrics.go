@@ -7,9 +7,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
-
-	"lectern/app/fault"
-	"lectern/app/server/access"
 )
 
 // metrics is what /metrics tells, in Prometheus' format.
@@ -67,13 +64,3 @@ func newMetrics(s *Server) *metrics {
 // observeLag takes how long ago a change was made when it had been written.
 // The database's clock may be another machine's, so it may be negative.
 func (m *metrics) observeLag(lag time.Duration) { m.lag.Observe(max(0, lag.Seconds())) }
-
-// getMetrics tells operators how it goes: from this machine, or with the key.
-func (s *Server) getMetrics(w http.ResponseWriter, r *http.Request) {
-	if !access.From(r.Context()).Presents() && !s.proxies.Near(r) {
-		s.fail(w, r, fault.Errorf(fault.Forbidden, "Metrics are for this computer, and for whoever has the presenter's key"))
-		return
-	}
-	w.Header().Set("Cache-Control", "no-store")
-	s.metrics.handler.ServeHTTP(w, r)
-}

@@ -1,7 +1,15 @@
-// Package server is Lectern over HTTP: the pages, the event streams, the API
-// of presenters and the pictures. It owns who may do what, and how an error
-// looks from outside (RFC 9457). It publishes nothing by itself: a change goes
-// to the store, and comes back from PostgreSQL through live.
+// Package server is Lectern over HTTP. routes.go is the table of all addresses and
+// of who may use them; a file an area answers:
+//
+//	pages, assets     the built pages and what they name
+//	room, join        what anybody follows: the streams, how to join
+//	slides, pictures  what of a deck may be seen
+//	desk, upload      what the presenter does with decks
+//	present, devices  how browsers are let in, and sent away
+//	ops, metrics      health, readiness, figures
+//
+// access knows who comes, answer how answers look. Nothing is published here: a
+// change goes to the store, and comes back from PostgreSQL through live.
 package server
 
 import (

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"lectern/app/fault"
+	"lectern/app/server/access"
 	"lectern/app/server/answer"
 )
 
@@ -28,4 +29,14 @@ func (s *Server) getReady(w http.ResponseWriter, r *http.Request) {
 	default:
 		answer.JSON(w, http.StatusOK, map[string]string{"status": "ready"})
 	}
+}
+
+// getMetrics tells operators how it goes: from this machine, or with the key.
+func (s *Server) getMetrics(w http.ResponseWriter, r *http.Request) {
+	if !access.From(r.Context()).Presents() && !s.proxies.Near(r) {
+		s.fail(w, r, fault.Errorf(fault.Forbidden, "Metrics are for this computer, and for whoever has the presenter's key"))
+		return
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	s.metrics.handler.ServeHTTP(w, r)
 }
