@@ -78,6 +78,7 @@ export class ImportCard {
 
   /** Takes what the presenter's stream says of this import. */
   progress(event: ImportEvent): void {
+    if (event.waiting) setText(this.phase, "Waiting for another import");
     if (event.error || event.total <= 0) return;
     setText(this.phase, `Slide ${event.done} of ${event.total}`);
     this.fill(event.done / event.total);
