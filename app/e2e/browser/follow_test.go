@@ -166,13 +166,17 @@ func TestUpdate(t *testing.T) {
 	s := l.Slides(1)
 	r.all(s[0])
 	conn := l.Connect()
+	// The word is there for two seconds.
+	js[any](r.console, `void new MutationObserver(() => {
+		if (document.querySelector(".status").innerText.includes("Another device")) window.toldOfOther = true;
+	}).observe(document.querySelector(".status"), {childList: true, subtree: true})`)
 	for _, n := range []int{4, 9, 2} {
 		if _, err := conn.Exec(t.Context(), `UPDATE decks SET current_slide = $1 WHERE id = 1`, n); err != nil {
 			t.Fatal(err)
 		}
 		r.all(s[n-1])
 	}
-	r.console.waits("a word of the other presenter", `document.querySelector(".status-item[data-tone=moved]")`)
+	r.console.waits("a word of the other presenter", `window.toldOfOther`)
 
 	tx, err := conn.Begin(t.Context())
 	if err != nil {

@@ -21,7 +21,7 @@ export class Idle {
   private pages = "";
   private drifted = 0;
 
-  constructor(private readonly element: HTMLElement) {
+  constructor(private readonly element: HTMLElement, private readonly ownName: string) {
     this.content.className = "idle-content";
     this.time.className = "idle-time tabular";
     this.date.className = "idle-date";
@@ -71,14 +71,14 @@ export class Idle {
     } catch {
       return; // what is known stays, and is asked again
     }
-    // A newer Lectern serves newer pages. They are fetched only now, when
+    // Another Lectern serves other pages. They are fetched only now, when
     // nobody looks, and when it is certain that the server answers.
     if (this.pages && join.pages && join.pages !== this.pages && !this.element.hidden) {
       location.reload();
       return;
     }
     this.pages = this.pages || join.pages || "";
-    this.name.textContent = join.name;
+    this.name.textContent = this.ownName || join.name;
     const url = join.urls[0];
     this.join.hidden = url === undefined;
     if (url === undefined) return;

@@ -17,10 +17,10 @@ const RECOVER_EVERY = 60_000;
 function start(): void {
   const main = byId("main");
   const view = new SlideView(byId("view"));
-  const idle = new Idle(byId("idle"));
+  const name = new URLSearchParams(location.search).get("name") || "";
+  const idle = new Idle(byId("idle"), name);
   const lost = new LostMark();
   const announcer = new Announcer();
-  const name = new URLSearchParams(location.search).get("name") || "";
 
   const follow = new Follow(`/live?kind=kiosk&name=${encodeURIComponent(name)}`, view, {
     onMove: () => main.classList.add("is-on"),

@@ -17,7 +17,7 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(props || {})) {
     if (typeof value === "function") element.addEventListener(name.slice(2), value);
-    else if (name === "text") element.textContent = String(value ?? "");
+    else if (name === "text") element.textContent = plain(String(value ?? ""));
     else setAttribute(element, name, value);
   }
   for (const child of children) if (child) element.append(child);
@@ -36,7 +36,16 @@ export function setAttribute(element: Element, name: string, value: string | num
 
 /** Changes a text only when it differs, so that screen readers are not told twice. */
 export function setText(element: Element, text: string): void {
-  if (element.textContent !== text) element.textContent = text;
+  const clean = plain(text);
+  if (element.textContent !== clean) element.textContent = clean;
+}
+
+/**
+ * Text without the characters that turn the letters after them round: a
+ * stranger's title must not be read as another. (Marks of direction stay.)
+ */
+export function plain(text: string): string {
+  return text.replace(/[\u202a-\u202e\u2066-\u2069]/g, "");
 }
 
 /** "1 slide", "24 slides". */
