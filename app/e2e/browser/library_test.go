@@ -91,7 +91,7 @@ func TestLibrary(t *testing.T) {
 	audience.waits("the picture", `document.querySelector("#view .slide img").naturalWidth > 0`)
 }
 
-// TestCancelImport: a long import that is called off leaves nothing, and the
+// TestCancelImport: a long import that is called off leaves no deck, and the
 // next one waits for no one.
 func TestCancelImport(t *testing.T) {
 	t.Parallel()
@@ -108,12 +108,13 @@ func TestCancelImport(t *testing.T) {
 	c.waits("no card", `!document.querySelector(".card") && !document.querySelector(".library-empty").hidden`)
 	c.upload(harness.Write(t, "short.md", harness.Talk(2)))
 	c.waits("the short one", `document.querySelectorAll(".card").length === 1 && document.querySelector(".card-title").textContent === "Slide 1"`)
-	var decks, slides, pictures int
-	if err := l.Connect().QueryRow(t.Context(), `SELECT (SELECT count(*) FROM decks), (SELECT count(*) FROM slides), (SELECT count(*) FROM pictures)`).Scan(&decks, &slides, &pictures); err != nil {
+	// (Pictures that were drawn stay until they are swept: see store.NewDeck.)
+	var decks, slides int
+	if err := l.Connect().QueryRow(t.Context(), `SELECT (SELECT count(*) FROM decks), (SELECT count(*) FROM slides)`).Scan(&decks, &slides); err != nil {
 		t.Fatal(err)
 	}
-	if decks != 1 || slides != 2 || pictures != 0 {
-		t.Errorf("%d decks, %d slides, %d pictures are left of an import that was called off, beside one deck of two", decks, slides, pictures)
+	if decks != 1 || slides != 2 {
+		t.Errorf("%d decks, %d slides are left of an import that was called off, beside one deck of two", decks, slides)
 	}
 }
 
