@@ -62,6 +62,10 @@ func Follow(t testing.TB, client *http.Client, url string) *Viewer {
 	return v
 }
 
+// IsPosition reports whether an event of that name says where the talk is. Others
+// are heartbeats and lanes.
+func IsPosition(name string) bool { return name == "slide" || name == "deck" || name == "end" }
+
 func (v *Viewer) read(ctx context.Context, client *http.Client, url string) {
 	r, _ := http.NewRequestWithContext(ctx, "GET", url, nil)
 	res, err := client.Do(r)
@@ -78,7 +82,7 @@ func (v *Viewer) read(ctx context.Context, client *http.Client, url string) {
 			name = n
 		}
 		data, ok := strings.CutPrefix(lines.Text(), "data: ")
-		if !ok || name == "ping" { // a page's heartbeat
+		if !ok || !IsPosition(name) {
 			continue
 		}
 		var e live.Event

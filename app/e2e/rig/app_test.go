@@ -17,9 +17,9 @@ import (
 	"lectern/app/e2e/harness"
 )
 
-// rigApp keeps a Lectern running on one folder and one port, as a service
+// supervisor keeps a Lectern running on one folder and one port, as a service
 // manager does: one that ended is started again.
-type rigApp struct {
+type supervisor struct {
 	r     *rig
 	addr  string
 	key   string
@@ -34,22 +34,22 @@ type rigApp struct {
 	over    chan struct{}
 }
 
-// rigClocked: one of so many seeds steps the clock.
-const rigClocked = 4
+// clockedSeeds: one of so many seeds steps the clock.
+const clockedSeeds = 4
 
-func superviseRig(r *rig) *rigApp {
+func newSupervisor(r *rig) *supervisor {
 	host := "127.0.0.1"
 	if r.net != nil {
 		host = r.net.server
 	}
-	port, err := freeRigPort(host)
+	port, err := freePort(host)
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	a := &rigApp{r: r, addr: net.JoinHostPort(host, port), program: harness.Binary, over: make(chan struct{})}
+	a := &supervisor{r: r, addr: net.JoinHostPort(host, port), program: harness.Binary, over: make(chan struct{})}
 	// A binary with a clock that can be stepped is not quite the one that people
 	// get, so only some seeds have it.
-	if r.seed%rigClocked == 0 {
+	if r.seed%clockedSeeds == 0 {
 		a.clock = harness.NewClock(r.t, filepath.Dir(r.ground.data))
 	}
 	if a.clock != nil {
@@ -66,8 +66,8 @@ func superviseRig(r *rig) *rigApp {
 	return a
 }
 
-// freeRigPort chooses a port that no outgoing connection takes in between.
-func freeRigPort(host string) (string, error) {
+// freePort chooses a port that no outgoing connection takes in between.
+func freePort(host string) (string, error) {
 	for port := 5000 + os.Getpid()%10000; port < 32000; port += 7 {
 		l, err := net.Listen("tcp", net.JoinHostPort(host, fmt.Sprint(port)))
 		if err == nil {
@@ -78,7 +78,7 @@ func freeRigPort(host string) (string, error) {
 	return "", errors.New("no port is free")
 }
 
-func (a *rigApp) launch() {
+func (a *supervisor) launch() {
 	l := a.start()
 	a.mu.Lock()
 	a.now, a.killed, a.ready = l, false, false
@@ -86,7 +86,7 @@ func (a *rigApp) launch() {
 }
 
 // start starts one more.
-func (a *rigApp) start() *harness.Lectern {
+func (a *supervisor) start() *harness.Lectern {
 	a.mu.Lock()
 	program := a.program
 	a.mu.Unlock()
@@ -96,7 +96,7 @@ func (a *rigApp) start() *harness.Lectern {
 }
 
 // supervise notices when the process is ready and when it ends.
-func (a *rigApp) supervise() {
+func (a *supervisor) supervise() {
 	defer close(a.over)
 	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()
@@ -133,7 +133,7 @@ func (a *rigApp) supervise() {
 	}
 }
 
-func (a *rigApp) awaitReady() {
+func (a *supervisor) awaitReady() {
 	a.r.t.Helper()
 	a.r.await("lectern to be ready", 2*harness.Patience, func() string {
 		a.mu.Lock()
@@ -146,32 +146,32 @@ func (a *rigApp) awaitReady() {
 }
 
 // kill kills the process that is now.
-func (a *rigApp) kill() { a.finish(syscall.SIGKILL) }
+func (a *supervisor) kill() { a.finish(syscall.SIGKILL) }
 
 // upgrade ends the process in order; what is started from now on is the
 // program.
-func (a *rigApp) upgrade(program string) {
+func (a *supervisor) upgrade(program string) {
 	a.mu.Lock()
 	a.program = program
 	a.mu.Unlock()
 	a.finish(syscall.SIGTERM)
 }
 
-func (a *rigApp) finish(sig os.Signal) {
+func (a *supervisor) finish(sig os.Signal) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.killed = true
 	a.now.Cmd.Process.Signal(sig)
 }
 
-func (a *rigApp) pid() int {
+func (a *supervisor) pid() int {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return a.now.Cmd.Process.Pid
 }
 
 // info reads run.json, whoever wrote it.
-func (a *rigApp) info() (info datadir.Run, err error) {
+func (a *supervisor) info() (info datadir.Run, err error) {
 	b, err := os.ReadFile(filepath.Join(a.r.ground.data, "run.json"))
 	if err == nil {
 		err = json.Unmarshal(b, &info)
@@ -180,7 +180,7 @@ func (a *rigApp) info() (info datadir.Run, err error) {
 }
 
 // stop ends it as a person does.
-func (a *rigApp) stop() error {
+func (a *supervisor) stop() error {
 	a.mu.Lock()
 	a.closing = true
 	l := a.now

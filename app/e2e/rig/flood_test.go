@@ -17,10 +17,10 @@ import (
 // A socket cannot do that, but the rig carries the packets, so it can also make
 // some up.
 
-// rigFloodPorts are the ports that the flood comes from: below those that the
+// floodPorts are the ports that the flood comes from: below those that the
 // kernel gives to connections (net.ipv4.ip_local_port_range). What the server
 // answers them is lost, for else the viewers' kernel would refuse it.
-const rigFloodPorts = 30000
+const floodPorts = 30000
 
 // floodHalfOpen begins five thousand connections a second that nobody goes on with.
 func floodHalfOpen(r *rig) func() {
@@ -35,8 +35,8 @@ func floodHalfOpen(r *rig) func() {
 		defer tick.Stop()
 		for ; ctx.Err() == nil; <-tick.C {
 			for range 50 {
-				port := 1024 + sent%(rigFloodPorts-1024)
-				if _, err := r.net.ends[0].Write(rigSYN(netip.AddrPortFrom(from, uint16(port)), to)); err == nil {
+				port := 1024 + sent%(floodPorts-1024)
+				if _, err := r.net.ends[0].Write(newSYN(netip.AddrPortFrom(from, uint16(port)), to)); err == nil {
 					sent++
 				}
 			}
@@ -44,16 +44,16 @@ func floodHalfOpen(r *rig) func() {
 	})
 	return func() {
 		end()
-		r.note("%d connections were begun and left; the kernel holds %d", sent, rigHalfOpen(r.t))
+		r.note("%d connections were begun and left; the kernel holds %d", sent, rawSocket(r.t))
 		if sent == 0 {
 			r.t.Errorf("seed %d: no packet of the flood was sent", r.seed)
 		}
 	}
 }
 
-// rigHalfOpen counts what the kernel keeps of such connections (proc(5),
+// rawSocket counts what the kernel keeps of such connections (proc(5),
 // /proc/net/tcp: the state TCP_SYN_RECV).
-func rigHalfOpen(t *testing.T) int {
+func rawSocket(t *testing.T) int {
 	// The process's first thread may be the one in the viewers' namespace.
 	table, err := os.ReadFile("/proc/thread-self/net/tcp")
 	if err != nil {
@@ -68,9 +68,9 @@ func rigHalfOpen(t *testing.T) int {
 	return n
 }
 
-// rigSYN is an IPv4 packet (RFC 791, 3.1) with the segment that begins a TCP
+// newSYN is an IPv4 packet (RFC 791, 3.1) with the segment that begins a TCP
 // connection (RFC 9293, 3.1).
-func rigSYN(from, to netip.AddrPort) []byte {
+func newSYN(from, to netip.AddrPort) []byte {
 	const header, segment, tcp, syn = 20, 20, 6, 2
 	p := make([]byte, header+segment)
 	p[0] = 4<<4 | header/4
@@ -78,7 +78,7 @@ func rigSYN(from, to netip.AddrPort) []byte {
 	p[8], p[9] = 64, tcp
 	copy(p[12:], from.Addr().AsSlice())
 	copy(p[16:], to.Addr().AsSlice())
-	bin.BigEndian.PutUint16(p[10:], rigChecksum(0, p[:header]))
+	bin.BigEndian.PutUint16(p[10:], checksum(0, p[:header]))
 	s := p[header:]
 	bin.BigEndian.PutUint16(s[0:], from.Port())
 	bin.BigEndian.PutUint16(s[2:], to.Port())
@@ -86,12 +86,12 @@ func rigSYN(from, to netip.AddrPort) []byte {
 	s[12], s[13] = segment/4<<4, syn
 	bin.BigEndian.PutUint16(s[14:], 64240)
 	// The pseudo-header: both addresses, the protocol, the length.
-	bin.BigEndian.PutUint16(s[16:], rigChecksum(tcp+segment, p[12:]))
+	bin.BigEndian.PutUint16(s[16:], checksum(tcp+segment, p[12:]))
 	return p
 }
 
-// rigChecksum is the internet's (RFC 1071), of an even number of octets.
-func rigChecksum(sum uint32, octets []byte) uint16 {
+// checksum is the internet's (RFC 1071), of an even number of octets.
+func checksum(sum uint32, octets []byte) uint16 {
 	for i := 0; i < len(octets); i += 2 {
 		sum += uint32(bin.BigEndian.Uint16(octets[i:]))
 	}
@@ -101,8 +101,8 @@ func rigChecksum(sum uint32, octets []byte) uint16 {
 	return ^uint16(sum)
 }
 
-// rigPort is where an IPv4 packet of TCP goes to, or the highest.
-func rigPort(packet []byte) uint16 {
+// portOf is where an IPv4 packet of TCP goes to, or the highest.
+func portOf(packet []byte) uint16 {
 	const tcp = 6
 	if len(packet) < 20 || packet[0]>>4 != 4 || packet[9] != tcp {
 		return math.MaxUint16

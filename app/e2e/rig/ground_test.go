@@ -24,11 +24,11 @@ import (
 	"lectern/app/e2e/harness"
 )
 
-// rigSlides is so many that no slide comes again while a move to it is in doubt.
-const rigSlides = 240
+// slideCount is so many that no slide comes again while a move to it is in doubt.
+const slideCount = 240
 
-// rigTemplate is a data folder with a live deck, from which each seed begins.
-type rigTemplate struct {
+// template is a data folder with a live deck, from which each seed begins.
+type template struct {
 	data  string
 	names []string // what an ended Lectern leaves in it
 
@@ -36,13 +36,13 @@ type rigTemplate struct {
 	noLock error // why the files on it cannot be made immutable
 }
 
-func newRigTemplate(t *testing.T) *rigTemplate {
+func newTemplate(t *testing.T) *template {
 	t.Helper()
 	// The first PDF has its engine compiled, for seconds; seeds find it in the
 	// cache, as all starts but the first do.
-	p := &rigTemplate{data: harness.PreparedForPDF(t)}
-	p.noDisk, p.noLock = rigTryDisk(t)
-	l := harness.Start(t, p.data, harness.Write(t, "talk.md", harness.Talk(rigSlides)))
+	p := &template{data: harness.PreparedForPDF(t)}
+	p.noDisk, p.noLock = tryDisk(t)
+	l := harness.Start(t, p.data, harness.Write(t, "talk.md", harness.Talk(slideCount)))
 	l.Follow("/live").Slide(t, 1)
 	// So small that a sleeping transaction can fill it.
 	if _, err := l.ConnectAsSuperuser().Exec(context.Background(), `ALTER SYSTEM SET max_notify_queue_pages = 64`); err != nil {
@@ -51,13 +51,13 @@ func newRigTemplate(t *testing.T) *rigTemplate {
 	if err := l.End(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
-	p.names = rigNames(t, p.data)
+	p.names = namesIn(t, p.data)
 	return p
 }
 
-// rigTryDisk mounts a disk and makes a file on it immutable, and returns what
+// tryDisk mounts a disk and makes a file on it immutable, and returns what
 // keeps it from that.
-func rigTryDisk(t *testing.T) (noDisk, noLock error) {
+func tryDisk(t *testing.T) (noDisk, noLock error) {
 	t.Helper()
 	dir := t.TempDir()
 	if err := unix.Mount("lectern-rig", dir, "tmpfs", 0, "size=1m"); err != nil {
@@ -78,7 +78,7 @@ func rigTryDisk(t *testing.T) (noDisk, noLock error) {
 	return nil, noLock
 }
 
-func rigNames(t *testing.T, dir string) (names []string) {
+func namesIn(t *testing.T, dir string) (names []string) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		t.Fatal(err)
@@ -89,11 +89,11 @@ func rigNames(t *testing.T, dir string) (names []string) {
 	return names
 }
 
-// rigGround is where one seed happens: a data folder on a small disk of its
+// ground is where one seed happens: a data folder on a small disk of its
 // own, if one can be mounted, and a folder for temporary files.
-type rigGround struct {
+type ground struct {
 	t        *testing.T
-	template *rigTemplate
+	template *template
 	data     string
 	disk     bool // data is a file system of its own
 	tmp      string
@@ -104,9 +104,9 @@ type rigGround struct {
 	postmasters map[int][]string // all there were, and their shared memory's files
 }
 
-func newRigGround(t *testing.T, template *rigTemplate) *rigGround {
+func newGround(t *testing.T, template *template) *ground {
 	t.Helper()
-	g := &rigGround{t: t, template: template, data: harness.Folder(t), mark: rand.Text(), postmasters: map[int][]string{}}
+	g := &ground{t: t, template: template, data: harness.Folder(t), mark: rand.Text(), postmasters: map[int][]string{}}
 	g.segments = harness.Segments()
 	if err := os.Mkdir(g.data, 0o711); err != nil {
 		t.Fatal(err)
@@ -135,7 +135,7 @@ func newRigGround(t *testing.T, template *rigTemplate) *rigGround {
 // memory of its dead by the number of its folder's, and those of two such disks
 // would be the same: with two rigs at once, it would take the other's for a
 // stranger's, its own for nobody's, and leave it.
-func (g *rigGround) spread() {
+func (g *ground) spread() {
 	name := filepath.Join(g.data, "used")
 	for range os.Getpid() % 512 * 16 {
 		if err := os.WriteFile(name, nil, 0o600); err != nil {
@@ -145,7 +145,7 @@ func (g *rigGround) spread() {
 	}
 }
 
-func (g *rigGround) unmount() {
+func (g *ground) unmount() {
 	deadline := time.Now().Add(5 * time.Second)
 	for {
 		err := unix.Unmount(g.data, 0)
@@ -162,7 +162,7 @@ func (g *rigGround) unmount() {
 }
 
 // postmaster is PostgreSQL's process now, or 0.
-func (g *rigGround) postmaster() int {
+func (g *ground) postmaster() int {
 	files, _ := filepath.Glob(filepath.Join(g.data, "pg[0-9]*", "postmaster.pid"))
 	if len(files) != 1 {
 		return 0
@@ -180,7 +180,7 @@ func (g *rigGround) postmaster() int {
 }
 
 // log is the end of PostgreSQL's, and what its processes do.
-func (g *rigGround) log() string {
+func (g *ground) log() string {
 	var out strings.Builder
 	files, _ := filepath.Glob(filepath.Join(g.data, "pg[0-9]*", "log", "postgres.log"))
 	for _, file := range files {
@@ -196,7 +196,7 @@ func (g *rigGround) log() string {
 }
 
 // watch notes which PostgreSQL there is.
-func (g *rigGround) watch() {
+func (g *ground) watch() {
 	pid := g.postmaster()
 	if pid == 0 {
 		return
@@ -220,17 +220,17 @@ func (g *rigGround) watch() {
 }
 
 // leftovers returns what an ended Lectern must not leave.
-func (g *rigGround) leftovers(addr string) (left []string) {
+func (g *ground) leftovers(addr string) (left []string) {
 	left = append(left, harness.Users(g.t, g.data)...)
 	left = append(left, g.processes()...)
 	if c, err := net.DialTimeout("tcp", addr, time.Second); err == nil {
 		c.Close()
 		left = append(left, "a listener on "+addr)
 	}
-	for _, name := range rigNames(g.t, g.tmp) {
+	for _, name := range namesIn(g.t, g.tmp) {
 		left = append(left, "a temporary file "+name)
 	}
-	for _, name := range rigNames(g.t, g.data) {
+	for _, name := range namesIn(g.t, g.data) {
 		if !slices.Contains(g.template.names, name) {
 			left = append(left, "a file "+name)
 		}
@@ -242,7 +242,7 @@ func (g *rigGround) leftovers(addr string) (left []string) {
 }
 
 // processes returns those that carry the mark.
-func (g *rigGround) processes() (left []string) {
+func (g *ground) processes() (left []string) {
 	files, _ := filepath.Glob("/proc/[0-9]*/environ")
 	for _, file := range files {
 		env, err := os.ReadFile(file)
@@ -258,7 +258,7 @@ func (g *rigGround) processes() (left []string) {
 }
 
 // sharedMemory returns what any of the PostgreSQLs made and nobody removed.
-func (g *rigGround) sharedMemory() (left []string) {
+func (g *ground) sharedMemory() (left []string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	for pid, files := range g.postmasters {

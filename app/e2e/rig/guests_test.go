@@ -35,7 +35,7 @@ func (r *rig) guests(n int, each func(c net.Conn, i int)) func() {
 			}
 			places <- struct{}{}
 			all.Go(func() {
-				d := net.Dialer{Timeout: rigPatience, ControlContext: func(_ context.Context, _, _ string, c syscall.RawConn) error {
+				d := net.Dialer{Timeout: moveLimit, ControlContext: func(_ context.Context, _, _ string, c syscall.RawConn) error {
 					return c.Control(func(fd uintptr) {
 						syscall.SetsockoptInt(int(fd), syscall.SOL_SOCKET, syscall.SO_RCVBUF, 4096)
 					})

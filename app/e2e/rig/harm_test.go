@@ -17,9 +17,9 @@ import (
 	"lectern/app/e2e/harness"
 )
 
-// rigHarm is one thing that can happen to a talk. do returns what ends it; nil
+// harm is one thing that can happen to a talk. do returns what ends it; nil
 // where it is over at once.
-type rigHarm struct {
+type harm struct {
 	name string
 	able func(*rig) bool // nil for always
 	do   func(*rig) (undo func())
@@ -30,8 +30,8 @@ func onDisk(r *rig) bool    { return r.ground.disk }
 func onFiles(r *rig) bool   { return r.ground.disk && r.ground.template.noLock == nil }
 func onClock(r *rig) bool   { return r.app.clock != nil }
 
-// rigHarms are in the order in which seeds go through them.
-var rigHarms = []rigHarm{
+// harms are in the order in which seeds go through them.
+var harms = []harm{
 	{"kill PostgreSQL", nil, killPostgres},
 	{"kill the keeper", nil, killKeeper},
 	{"kill a backend", nil, killBackend},
@@ -165,10 +165,10 @@ func suspend(r *rig) func() {
 		online = cutNetwork(r)
 	}
 	longer := time.Duration(r.rng.IntN(2000)) * time.Millisecond
-	if s := os.Getenv(rigSuspendEnv); s != "" {
+	if s := os.Getenv(suspendEnv); s != "" {
 		var err error
 		if longer, err = time.ParseDuration(s); err != nil {
-			r.t.Fatalf("%s is %q", rigSuspendEnv, s)
+			r.t.Fatalf("%s is %q", suspendEnv, s)
 		}
 	}
 	return func() {
@@ -195,7 +195,7 @@ func stepClock(r *rig) func() {
 // ask asks the database on a connection of its own. When it is away, there is
 // nothing to be harmed.
 func (r *rig) ask(sql string, args ...any) (pid int) {
-	ctx, cancel := context.WithTimeout(context.Background(), rigPatience/2)
+	ctx, cancel := context.WithTimeout(context.Background(), moveLimit/2)
 	defer cancel()
 	conn, err := r.connect(ctx)
 	if err == nil {
@@ -242,7 +242,7 @@ func endListeners(r *rig) func() {
 // on what it selects from, and kills it there.
 func killBeforeSnapshot(r *rig) func() {
 	return r.during(func(ctx context.Context) {
-		limit, cancel := context.WithTimeout(ctx, rigPatience)
+		limit, cancel := context.WithTimeout(ctx, moveLimit)
 		defer cancel()
 		conn, err := r.connect(limit)
 		if err != nil {

@@ -18,11 +18,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// rigNetwork is the air between the server and the viewers, who are in a
+// network is the air between the server and the viewers, who are in a
 // network namespace of their own: a TUN device at each end, and in the middle
 // this process, which carries every packet, or not. (netem does the same, but
 // not every kernel has it, and it is a root's tool too.)
-type rigNetwork struct {
+type network struct {
 	server, viewers string   // addresses
 	near            string   // the server's device
 	here, there     *os.File // the namespaces
@@ -35,12 +35,12 @@ type rigNetwork struct {
 	delay time.Duration // each packet is late by half to one and a half of it, so they overtake each other
 }
 
-// newRigNetwork makes one, or says why it cannot: it takes a root with the rights
+// newNetwork makes one, or says why it cannot: it takes a root with the rights
 // to make devices and namespaces, which containers withhold.
-func newRigNetwork(t *testing.T) (*rigNetwork, error) {
+func newNetwork(t *testing.T) (*network, error) {
 	t.Helper()
 	id := os.Getpid() & 0xffff
-	n := &rigNetwork{
+	n := &network{
 		// RFC 2544 keeps these addresses for tests like this one.
 		server:  fmt.Sprintf("198.18.%d.%d", id>>8, id&0xff),
 		viewers: fmt.Sprintf("198.19.%d.%d", id>>8, id&0xff),
@@ -73,7 +73,7 @@ func newRigNetwork(t *testing.T) (*rigNetwork, error) {
 }
 
 // close gives back what there is of it.
-func (n *rigNetwork) close() {
+func (n *network) close() {
 	for _, end := range n.ends {
 		end.Close() // nil is no file, and says so
 	}
@@ -83,11 +83,11 @@ func (n *rigNetwork) close() {
 }
 
 // make runs on a thread of its own.
-func (n *rigNetwork) make() (err error) {
+func (n *network) make() (err error) {
 	if n.here, err = os.Open("/proc/thread-self/ns/net"); err != nil {
 		return err
 	}
-	if n.ends[0], err = rigDevice(n.near, n.server, n.viewers); err != nil {
+	if n.ends[0], err = newDevice(n.near, n.server, n.viewers); err != nil {
 		return err
 	}
 	if err := unix.Unshare(unix.CLONE_NEWNET); err != nil {
@@ -96,12 +96,12 @@ func (n *rigNetwork) make() (err error) {
 	if n.there, err = os.Open("/proc/thread-self/ns/net"); err != nil {
 		return err
 	}
-	n.ends[1], err = rigDevice("room", n.viewers, n.server)
+	n.ends[1], err = newDevice("room", n.viewers, n.server)
 	return err
 }
 
-// rigDevice makes a TUN device in this thread's namespace.
-func rigDevice(name, address, peer string) (*os.File, error) {
+// newDevice makes a TUN device in this thread's namespace.
+func newDevice(name, address, peer string) (*os.File, error) {
 	fd, err := unix.Open("/dev/net/tun", unix.O_RDWR|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
 	if err != nil {
 		return nil, fmt.Errorf("/dev/net/tun: %w", err)
@@ -129,7 +129,7 @@ func rigDevice(name, address, peer string) (*os.File, error) {
 }
 
 // carry takes packets from one end to the other.
-func (n *rigNetwork) carry(from, to *os.File) {
+func (n *network) carry(from, to *os.File) {
 	packet := make([]byte, 64<<10)
 	for {
 		size, err := from.Read(packet)
@@ -142,7 +142,7 @@ func (n *rigNetwork) carry(from, to *os.File) {
 		late, lost := n.fate(packet[:size])
 		switch {
 		case lost:
-		case from == n.ends[0] && rigPort(packet[:size]) < rigFloodPorts: // see floodHalfOpen
+		case from == n.ends[0] && portOf(packet[:size]) < floodPorts: // see floodHalfOpen
 		case late > 0:
 			copied := append([]byte(nil), packet[:size]...)
 			time.AfterFunc(late, func() { to.Write(copied) })
@@ -152,12 +152,12 @@ func (n *rigNetwork) carry(from, to *os.File) {
 	}
 }
 
-func (n *rigNetwork) fate(packet []byte) (late time.Duration, lost bool) {
+func (n *network) fate(packet []byte) (late time.Duration, lost bool) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	// The kernel waits one, two and four seconds before it repeats the first
 	// packet of a connection. That would say nothing about Lectern.
-	if n.cut || n.rng.Float64() < n.loss && !rigFirst(packet) {
+	if n.cut || n.rng.Float64() < n.loss && !opensConnection(packet) {
 		return 0, true
 	}
 	if n.delay > 0 {
@@ -166,9 +166,9 @@ func (n *rigNetwork) fate(packet []byte) (late time.Duration, lost bool) {
 	return late, false
 }
 
-// rigFirst reports whether an IPv4 packet begins a TCP connection (RFC 9293,
+// opensConnection reports whether an IPv4 packet begins a TCP connection (RFC 9293,
 // 3.1: the flag SYN).
-func rigFirst(packet []byte) bool {
+func opensConnection(packet []byte) bool {
 	const tcp, flags, syn = 6, 13, 2
 	if len(packet) < 20 || packet[0]>>4 != 4 || packet[9] != tcp {
 		return false
@@ -177,14 +177,14 @@ func rigFirst(packet []byte) bool {
 	return len(packet) > header+flags && packet[header+flags]&syn != 0
 }
 
-func (n *rigNetwork) set(cut bool, loss float64, delay time.Duration) {
+func (n *network) set(cut bool, loss float64, delay time.Duration) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.cut, n.loss, n.delay = cut, loss, delay
 }
 
 // address takes the server's address away, or gives it back.
-func (n *rigNetwork) address(there bool) error {
+func (n *network) address(there bool) error {
 	verb := "delete"
 	if there {
 		verb = "add"
@@ -197,7 +197,7 @@ func (n *rigNetwork) address(there bool) error {
 }
 
 // dial connects from the viewers' namespace. A socket stays where it was made.
-func (n *rigNetwork) dial(ctx context.Context, addr string) (conn net.Conn, err error) {
+func (n *network) dial(ctx context.Context, addr string) (conn net.Conn, err error) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)

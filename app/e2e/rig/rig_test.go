@@ -21,42 +21,42 @@ import (
 // for a machine that does much else. Any seed can be run again alone: the harm
 // is the same, though not the moment at which the kernel runs whom.
 const (
-	rigSeedEnv    = "LECTERN_RIG_SEED"
-	rigSeedsEnv   = "LECTERN_RIG_SEEDS"
-	rigFactorEnv  = "LECTERN_RIG_FACTOR"
-	rigOnlyEnv    = "LECTERN_RIG_HARM"    // the only harms to do, by their names, with commas between
-	rigSuspendEnv = "LECTERN_RIG_SUSPEND" // how long the harm "suspend" lasts; a second or two without
+	seedEnv    = "LECTERN_RIG_SEED"
+	seedsEnv   = "LECTERN_RIG_SEEDS"
+	factorEnv  = "LECTERN_RIG_FACTOR"
+	onlyEnv    = "LECTERN_RIG_HARM"    // the only harms to do, by their names, with commas between
+	suspendEnv = "LECTERN_RIG_SUSPEND" // how long the harm "suspend" lasts; a second or two without
 )
 
 const (
-	rigViewers = 50
-	rigRounds  = 4
-	// rigLimit is how long after the last harm every viewer may differ from the
+	viewersInRoom = 50
+	roundsOfHarm  = 4
+	// settleLimit is how long after the last harm every viewer may differ from the
 	// database.
-	rigLimit = 2 * time.Second
+	settleLimit = 2 * time.Second
 )
 
 // TestRig: after every seed, each move that was accepted was final or overtaken
 // by a later accepted one; each viewer saw revisions only grow on each
 // connection; each ends on what the database says; and nothing is left.
 func TestRig(t *testing.T) {
-	first := harness.Number(t, rigSeedEnv, 1)
+	first := harness.Number(t, seedEnv, 1)
 	// One is a sample for every run of the tests; its limits are wider, since
 	// other tests run beside it.
 	seeds, factor := 1, 4.0
 	if harness.All() {
 		seeds = 4
 	}
-	seeds = harness.Number(t, rigSeedsEnv, seeds)
-	if s := os.Getenv(rigFactorEnv); s != "" {
+	seeds = harness.Number(t, seedsEnv, seeds)
+	if s := os.Getenv(factorEnv); s != "" {
 		var err error
 		if factor, err = strconv.ParseFloat(s, 64); err != nil {
-			t.Fatalf("%s is %q", rigFactorEnv, s)
+			t.Fatalf("%s is %q", factorEnv, s)
 		}
 	}
-	limit := time.Duration(factor * float64(rigLimit))
-	net, noNetwork := newRigNetwork(t)
-	template := newRigTemplate(t)
+	limit := time.Duration(factor * float64(settleLimit))
+	net, noNetwork := newNetwork(t)
+	template := newTemplate(t)
 	// What cannot be harmed here is counted as skipped, and the rest is.
 	for what, err := range map[string]error{"the network": noNetwork, "a disk": template.noDisk, "a disk's files": template.noLock} {
 		if err != nil {
@@ -77,19 +77,19 @@ type rig struct {
 	seed   uint64
 	rng    *rand.Rand // of the plan; only run's goroutine uses it
 	limit  time.Duration
-	net    *rigNetwork // nil where none can be made
-	ground *rigGround
-	app    *rigApp
-	talk   *rigTalk
-	room   *rigRoom
+	net    *network // nil where none can be made
+	ground *ground
+	app    *supervisor
+	talk   *talk
+	room   *room
 }
 
-func newRig(t *testing.T, seed uint64, net *rigNetwork, template *rigTemplate, limit time.Duration) *rig {
+func newRig(t *testing.T, seed uint64, net *network, template *template, limit time.Duration) *rig {
 	r := &rig{t: t, seed: seed, rng: rand.New(rand.NewPCG(seed, 0x1ec7e24)), limit: limit, net: net}
-	r.ground = newRigGround(t, template)
-	r.app = superviseRig(r)
-	r.talk = newRigTalk(r)
-	r.room = newRigRoom(r, rigViewers)
+	r.ground = newGround(t, template)
+	r.app = newSupervisor(r)
+	r.talk = newTalk(r)
+	r.room = newRoom(r, viewersInRoom)
 	return r
 }
 
@@ -102,9 +102,9 @@ func (r *rig) run() {
 	r.await("everybody to see the first slide", harness.Patience, func() string { return r.room.differs(r.talk) })
 	r.talk.begin()
 	var plan []string
-	for round := range rigRounds {
+	for round := range roundsOfHarm {
 		// Consecutive seeds go through all harms in turn; chance adds a second.
-		harms := r.choose(int(r.seed)*rigRounds + round)
+		harms := r.choose(int(r.seed)*roundsOfHarm + round)
 		hold := 100*time.Millisecond + time.Duration(r.rng.IntN(1400))*time.Millisecond
 		var names []string
 		var undo []func()
@@ -115,7 +115,7 @@ func (r *rig) run() {
 		}
 		plan = append(plan, strings.Join(names, " + "))
 		atOnce := !slices.ContainsFunc(undo, func(f func()) bool { return f != nil })
-		if round < rigRounds-1 || !atOnce { // the last kill's clock runs from the kill
+		if round < roundsOfHarm-1 || !atOnce { // the last kill's clock runs from the kill
 			r.pause(hold)
 		}
 		for i := len(undo) - 1; i >= 0; i-- {
@@ -124,7 +124,7 @@ func (r *rig) run() {
 			}
 		}
 		r.note("undone after %v: %s", hold, plan[round])
-		if round < rigRounds-1 {
+		if round < roundsOfHarm-1 {
 			r.pause(time.Duration(r.rng.IntN(700)) * time.Millisecond)
 		}
 	}
@@ -136,10 +136,10 @@ func (r *rig) run() {
 }
 
 // choose returns the harms of one round.
-func (r *rig) choose(turn int) []rigHarm {
-	var able []rigHarm
-	for _, h := range rigHarms {
-		if only := os.Getenv(rigOnlyEnv); only != "" && !slices.Contains(strings.Split(only, ","), h.name) {
+func (r *rig) choose(turn int) []harm {
+	var able []harm
+	for _, h := range harms {
+		if only := os.Getenv(onlyEnv); only != "" && !slices.Contains(strings.Split(only, ","), h.name) {
 			continue
 		}
 		if h.able == nil || h.able(r) {
@@ -149,7 +149,7 @@ func (r *rig) choose(turn int) []rigHarm {
 	if len(able) == 0 {
 		r.t.Fatal("no harm can be done")
 	}
-	chosen := []rigHarm{able[turn%len(able)]}
+	chosen := []harm{able[turn%len(able)]}
 	if second := able[r.rng.IntN(len(able))]; r.rng.IntN(5) < 2 && second.name != chosen[0].name {
 		chosen = append(chosen, second)
 	}
@@ -166,6 +166,8 @@ func (r *rig) settle() (took, away time.Duration) {
 	r.talk.stop()
 	deadline := begin.Add(harness.Patience)
 	last := begin
+	tick := time.NewTicker(10 * time.Millisecond) // for what the database says
+	defer tick.Stop()
 	for {
 		why := r.room.differs(r.talk)
 		now := time.Now()
@@ -178,7 +180,10 @@ func (r *rig) settle() (took, away time.Duration) {
 		if now.After(deadline) {
 			r.t.Fatalf("seed %d: %v after the last harm: %s\nPostgreSQL's log ends:\n%s", r.seed, harness.Patience, why, r.ground.log())
 		}
-		r.pause(10 * time.Millisecond)
+		select {
+		case <-r.room.news:
+		case <-tick.C:
+		}
 	}
 	if took > r.limit {
 		r.t.Errorf("seed %d: the room differed from the database for %v after the last harm; %v is the limit. (The machine was away for %v at once.)",
@@ -249,5 +254,5 @@ func (r *rig) await(what string, limit time.Duration, why func() string) {
 	}
 }
 
-// pause is part of a plan, or between two looks.
+// pause is for how long a plan leaves a harm, or nothing, be done.
 func (r *rig) pause(d time.Duration) { <-time.After(d) }

@@ -14,6 +14,7 @@ import (
 	"sync"
 	"time"
 
+	"lectern/app/e2e/harness"
 	"lectern/app/live"
 )
 
@@ -21,24 +22,26 @@ import (
 // which spread a hall of thousands, are left out: after them "within two
 // seconds" would be a matter of chance.
 const (
-	rigRetryMin  = 300 * time.Millisecond
-	rigRetryMost = 1200 * time.Millisecond
-	rigConnect   = 10 * time.Second
-	rigDead      = 25 * time.Second
+	retryMin     = 300 * time.Millisecond
+	retryMost    = 1200 * time.Millisecond
+	connectLimit = 10 * time.Second
+	deadAfter    = 25 * time.Second
 )
 
-// rigRoom is the viewers.
-type rigRoom struct {
+// room is the viewers.
+type room struct {
 	r       *rig
-	viewers []*rigViewer
+	viewers []*viewer
+	news    chan struct{} // after some viewer heard something
 	cancel  context.CancelFunc
 	over    sync.WaitGroup
 }
 
-// rigViewer is one page.
-type rigViewer struct {
-	id int
-	r  *rig
+// viewer is one page.
+type viewer struct {
+	id   int
+	r    *rig
+	news chan<- struct{} // the room's
 
 	mu    sync.Mutex
 	conn  net.Conn           // while there is one
@@ -49,11 +52,11 @@ type rigViewer struct {
 	wrong string
 }
 
-func newRigRoom(r *rig, n int) *rigRoom {
+func newRoom(r *rig, n int) *room {
 	ctx, cancel := context.WithCancel(context.Background())
-	m := &rigRoom{r: r, cancel: cancel}
+	m := &room{r: r, news: make(chan struct{}, 1), cancel: cancel}
 	for i := range n {
-		v := &rigViewer{id: i, r: r}
+		v := &viewer{id: i, r: r, news: m.news}
 		m.viewers = append(m.viewers, v)
 		m.over.Go(func() { v.run(ctx) })
 	}
@@ -61,14 +64,14 @@ func newRigRoom(r *rig, n int) *rigRoom {
 	return m
 }
 
-func (m *rigRoom) close() {
+func (m *room) close() {
 	m.cancel()
 	m.over.Wait()
 }
 
 // online is what a browser tells its page when its network is back: it
 // connects anew at once.
-func (m *rigRoom) online() {
+func (m *room) online() {
 	for _, v := range m.viewers {
 		v.mu.Lock()
 		if v.wake != nil {
@@ -79,7 +82,7 @@ func (m *rigRoom) online() {
 }
 
 // reload ends all connections at once; abruptly, with a RST, if so.
-func (m *rigRoom) reload(abruptly bool) {
+func (m *room) reload(abruptly bool) {
 	for _, v := range m.viewers {
 		v.mu.Lock()
 		if v.conn != nil {
@@ -94,7 +97,7 @@ func (m *rigRoom) reload(abruptly bool) {
 }
 
 // differs says who does not show what the database says, or nothing.
-func (m *rigRoom) differs(k *rigTalk) string {
+func (m *room) differs(k *talk) string {
 	slide, rev, err := k.database()
 	if err != nil {
 		return "the database is away: " + err.Error()
@@ -116,7 +119,7 @@ func (m *rigRoom) differs(k *rigTalk) string {
 }
 
 // wrong is what viewers complain of.
-func (m *rigRoom) wrong() (list []string) {
+func (m *room) wrong() (list []string) {
 	for _, v := range m.viewers {
 		v.mu.Lock()
 		if v.wrong != "" && len(list) < 5 {
@@ -127,7 +130,7 @@ func (m *rigRoom) wrong() (list []string) {
 	return list
 }
 
-func (v *rigViewer) run(ctx context.Context) {
+func (v *viewer) run(ctx context.Context) {
 	for failures := 0; ctx.Err() == nil; failures++ {
 		attempt, wake := context.WithCancel(ctx)
 		v.mu.Lock()
@@ -140,18 +143,18 @@ func (v *rigViewer) run(ctx context.Context) {
 			failures = -1
 			continue
 		}
-		ceiling := min(rigRetryMost, 2*rigRetryMin<<min(failures, 10))
+		ceiling := min(retryMost, 2*retryMin<<min(failures, 10))
 		select {
 		case <-attempt.Done():
-		case <-time.After(rigRetryMin + rand.N(ceiling-rigRetryMin)):
+		case <-time.After(retryMin + rand.N(ceiling-retryMin)):
 		}
 		wake()
 	}
 }
 
 // follow reads one stream until it ends, and reports whether it had an event.
-func (v *rigViewer) follow(ctx context.Context) (had bool) {
-	dial, cancel := context.WithTimeout(ctx, rigConnect)
+func (v *viewer) follow(ctx context.Context) (had bool) {
+	dial, cancel := context.WithTimeout(ctx, connectLimit)
 	conn, err := v.r.dial(dial)
 	cancel()
 	if err != nil {
@@ -168,7 +171,7 @@ func (v *rigViewer) follow(ctx context.Context) (had bool) {
 		v.conn, v.up = nil, false
 		v.mu.Unlock()
 	}()
-	conn.SetDeadline(time.Now().Add(rigConnect))
+	conn.SetDeadline(time.Now().Add(connectLimit))
 	fmt.Fprintf(conn, "GET /live?viewer=rig%d HTTP/1.1\r\nHost: %s\r\nAccept: text/event-stream\r\n\r\n", v.id, v.r.app.addr)
 	in := bufio.NewReaderSize(conn, 4<<10)
 	res, err := http.ReadResponse(in, nil)
@@ -177,7 +180,7 @@ func (v *rigViewer) follow(ctx context.Context) (had bool) {
 	}
 	name, data := "", ""
 	for lines := bufio.NewScanner(res.Body); lines.Scan(); {
-		conn.SetDeadline(time.Now().Add(rigDead))
+		conn.SetDeadline(time.Now().Add(deadAfter))
 		line := lines.Text()
 		if n, ok := strings.CutPrefix(line, "event: "); ok {
 			name = n
@@ -190,7 +193,7 @@ func (v *rigViewer) follow(ctx context.Context) (had bool) {
 		if line != "" || data == "" {
 			continue
 		}
-		if name != "ping" {
+		if harness.IsPosition(name) {
 			had = true
 			v.take(name, data)
 		}
@@ -199,7 +202,7 @@ func (v *rigViewer) follow(ctx context.Context) (had bool) {
 	return had
 }
 
-func (v *rigViewer) take(name, data string) {
+func (v *viewer) take(name, data string) {
 	var e live.Event
 	err := json.Unmarshal([]byte(data), &e)
 	v.mu.Lock()
@@ -213,6 +216,10 @@ func (v *rigViewer) take(name, data string) {
 	v.mu.Unlock()
 	if err == nil && name != "end" {
 		v.r.talk.saw(e)
+	}
+	select {
+	case v.news <- struct{}{}:
+	default:
 	}
 }
 

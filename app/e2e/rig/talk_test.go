@@ -18,14 +18,14 @@ import (
 	"lectern/app/live"
 )
 
-// rigPace is each of the two movers': together they move every 50 ms.
-const rigPace = 100 * time.Millisecond
+// pace is each of the two movers': together they move every 50 ms.
+const pace = 100 * time.Millisecond
 
-// rigPatience is how long a mover waits for the answer to one move.
-const rigPatience = 2 * time.Second
+// moveLimit is how long a mover waits for the answer to one move.
+const moveLimit = 2 * time.Second
 
-// rigTalk moves the deck and remembers what was answered.
-type rigTalk struct {
+// talk moves the deck and remembers what was answered.
+type talk struct {
 	r      *rig
 	client *http.Client
 
@@ -47,8 +47,8 @@ type rigTalk struct {
 	wrong    []string
 }
 
-func newRigTalk(r *rig) *rigTalk {
-	k := &rigTalk{
+func newTalk(r *rig) *talk {
+	k := &talk{
 		r: r, client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 4}},
 		next: 1, accepted: map[int64]int{}, doubt: map[int]bool{1: true}, seen: map[int64]int{},
 	}
@@ -58,14 +58,14 @@ func newRigTalk(r *rig) *rigTalk {
 }
 
 // begin lets the two movers move until stop.
-func (k *rigTalk) begin() {
+func (k *talk) begin() {
 	k.movers.Go(func() { k.every(0, k.put) })
-	k.movers.Go(func() { k.every(rigPace/2, k.update) })
+	k.movers.Go(func() { k.every(pace/2, k.update) })
 }
 
-func (k *rigTalk) every(after time.Duration, move func(context.Context) error) {
+func (k *talk) every(after time.Duration, move func(context.Context) error) {
 	<-time.After(after)
-	tick := time.NewTicker(rigPace)
+	tick := time.NewTicker(pace)
 	defer tick.Stop()
 	for k.ctx.Err() == nil {
 		if !k.asleep.Load() {
@@ -79,12 +79,12 @@ func (k *rigTalk) every(after time.Duration, move func(context.Context) error) {
 }
 
 // stop ends the movers. A move under way stays in doubt.
-func (k *rigTalk) stop() {
+func (k *talk) stop() {
 	k.cancel()
 	k.movers.Wait()
 }
 
-func (k *rigTalk) close() {
+func (k *talk) close() {
 	k.stop()
 	k.client.CloseIdleConnections()
 	k.sqlMu.Lock()
@@ -94,16 +94,16 @@ func (k *rigTalk) close() {
 
 // take chooses the next slide. It also returns the highest accepted revision,
 // which a move that begins now must not fall behind.
-func (k *rigTalk) take() (slide int, floor int64) {
+func (k *talk) take() (slide int, floor int64) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.next++
-	slide = k.next%rigSlides + 1
+	slide = k.next%slideCount + 1
 	k.doubt[slide] = true // until it is accepted
 	return slide, k.last
 }
 
-func (k *rigTalk) accept(slide int, rev, floor int64, how string) {
+func (k *talk) accept(slide int, rev, floor int64, how string) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	delete(k.doubt, slide)
@@ -118,22 +118,22 @@ func (k *rigTalk) accept(slide int, rev, floor int64, how string) {
 }
 
 // complain is called with the lock held.
-func (k *rigTalk) complain(format string, args ...any) {
+func (k *talk) complain(format string, args ...any) {
 	if len(k.wrong) < 5 {
 		k.wrong = append(k.wrong, fmt.Sprintf(format, args...))
 	}
 }
 
-func (k *rigTalk) refuse() {
+func (k *talk) refuse() {
 	k.mu.Lock()
 	k.refused++
 	k.mu.Unlock()
 }
 
 // put moves as a console does.
-func (k *rigTalk) put(ctx context.Context) error {
+func (k *talk) put(ctx context.Context) error {
 	slide, floor := k.take()
-	ctx, cancel := context.WithTimeout(ctx, rigPatience)
+	ctx, cancel := context.WithTimeout(ctx, moveLimit)
 	defer cancel()
 	r, err := http.NewRequestWithContext(ctx, "PUT", "http://"+k.r.app.addr+"/api/decks/1",
 		strings.NewReader(fmt.Sprintf(`{"current_slide":%d}`, slide)))
@@ -172,9 +172,9 @@ func (k *rigTalk) put(ctx context.Context) error {
 }
 
 // update moves as psql does.
-func (k *rigTalk) update(ctx context.Context) error {
+func (k *talk) update(ctx context.Context) error {
 	slide, floor := k.take()
-	ctx, cancel := context.WithTimeout(ctx, rigPatience)
+	ctx, cancel := context.WithTimeout(ctx, moveLimit)
 	defer cancel()
 	k.sqlMu.Lock()
 	defer k.sqlMu.Unlock()
@@ -192,7 +192,7 @@ func (k *rigTalk) update(ctx context.Context) error {
 }
 
 // dial makes sure that there is a connection. It is called with sqlMu held.
-func (k *rigTalk) dial(ctx context.Context) (err error) {
+func (k *talk) dial(ctx context.Context) (err error) {
 	if k.conn == nil {
 		k.conn, err = k.r.connect(ctx)
 	}
@@ -208,9 +208,9 @@ func (r *rig) connect(ctx context.Context) (*pgx.Conn, error) {
 	return pgx.Connect(ctx, info.DatabaseURL)
 }
 
-func (k *rigTalk) hangUp() {
+func (k *talk) hangUp() {
 	if k.conn != nil {
-		ctx, cancel := context.WithTimeout(context.Background(), rigPatience)
+		ctx, cancel := context.WithTimeout(context.Background(), moveLimit)
 		k.conn.Close(ctx)
 		cancel()
 		k.conn = nil
@@ -218,8 +218,8 @@ func (k *rigTalk) hangUp() {
 }
 
 // database returns what it says.
-func (k *rigTalk) database() (slide int, rev int64, err error) {
-	ctx, cancel := context.WithTimeout(context.Background(), rigPatience)
+func (k *talk) database() (slide int, rev int64, err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), moveLimit)
 	defer cancel()
 	k.sqlMu.Lock()
 	defer k.sqlMu.Unlock()
@@ -232,7 +232,7 @@ func (k *rigTalk) database() (slide int, rev int64, err error) {
 }
 
 // saw takes what a viewer was shown: one revision is one slide for everybody.
-func (k *rigTalk) saw(e live.Event) {
+func (k *talk) saw(e live.Event) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if slide, known := k.seen[e.Rev]; known && slide != e.Slide {
@@ -242,7 +242,7 @@ func (k *rigTalk) saw(e live.Event) {
 }
 
 // verdict is what is wrong, given what the database says at the end.
-func (k *rigTalk) verdict(slide int, rev int64) []string {
+func (k *talk) verdict(slide int, rev int64) []string {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	for rev, slide := range k.accepted {
@@ -264,7 +264,7 @@ func (k *rigTalk) verdict(slide int, rev int64) []string {
 	return k.wrong
 }
 
-func (k *rigTalk) summary() string {
+func (k *talk) summary() string {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return fmt.Sprintf("%d moves accepted, %d not", len(k.accepted), k.refused)
