@@ -10,6 +10,16 @@ export interface PresenterJoin extends Join {
   kiosk_command: string;
 }
 
+/** A browser that was let in. */
+export interface Device {
+  id: number;
+  name: string;
+  role: string;
+  /** It is the one that asks. */
+  this: boolean;
+  last_seen: string;
+}
+
 /** A move that has had no answer for so long is tried again. */
 const MOVE_TIMEOUT = 4000;
 
@@ -44,4 +54,22 @@ export function addWelcome(): Promise<unknown> {
 
 export function getPresenterJoin(): Promise<PresenterJoin> {
   return request("/api/join");
+}
+
+export function listDevices(): Promise<Device[]> {
+  return request("/api/devices");
+}
+
+export function deleteDevice(id: number): Promise<void> {
+  return request(`/api/devices/${id}`, { method: "DELETE" });
+}
+
+/** Signs everybody else out. */
+export function deleteOtherDevices(): Promise<void> {
+  return request("/api/devices", { method: "DELETE" });
+}
+
+/** A link that lets one more browser in. */
+export function makeLink(): Promise<{ url: string; expires_at: string }> {
+  return request("/api/links", { method: "POST" });
 }

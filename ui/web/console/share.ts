@@ -6,6 +6,7 @@ import { copyText } from "../kit/copy";
 import { Dialog } from "../kit/dialog";
 import { h } from "../kit/dom";
 import { complain } from "../kit/toast";
+import { openDevices } from "./devices";
 import { getPresenterJoin, type PresenterJoin } from "./server";
 
 /** Opens the dialog; it can be enlarged to fill the window, for the room to scan. */
@@ -34,6 +35,7 @@ export async function openShare(): Promise<void> {
       h("div", { class: "share-actions" },
         enlarge,
         button({ icon: "copy", text: "Copy address", click: () => void copyText(first) }),
+        button({ text: "Devices that may present", class: "is-quiet share-devices", click: () => { dialog.close(); openDevices(); } }),
       ),
       others.length > 0 && h("div", { class: "share-more" },
         h("p", { text: "If that does not open, this computer also answers on:" }),

@@ -1,0 +1,41 @@
+package browser
+
+import (
+	"testing"
+
+	"lectern/app/e2e/harness"
+)
+
+// TestDevices: the console gives a link for one more browser, names those that
+// were let in, and sends one away.
+func TestDevices(t *testing.T) {
+	t.Parallel()
+	startChromium(t)
+	l := harness.Start(t, harness.Folder(t), harness.Write(t, "talk.md", harness.Talk(2)))
+	c := newBrowser(t).open(l.Info.PresenterURL)
+	c.at(1, 2)
+	c.key("q")
+	c.click(".share-devices")
+	devices := func(n string) {
+		t.Helper()
+		c.waits(n+" devices", `document.querySelectorAll(".device").length === `+n)
+	}
+	devices("1")
+	c.click(".dialog-devices .is-primary")
+	c.waits("a link", `document.querySelector(".device-link code").innerText.includes("/present#")`)
+	link := l.At("/present#" + js[string](c, `document.querySelector(".device-link code").innerText.split("#")[1]`))
+
+	other := newBrowser(t).open(link)
+	other.at(1, 2)
+	if address := js[string](other, `location.href`); address != l.At("/present#deck=1") {
+		t.Errorf("the address is %s", address)
+	}
+	c.click(".dialog-devices header button")
+	c.key("q")
+	c.click(".share-devices")
+	devices("2")
+	c.keepPicture("devices")
+	other.allow("401", "ERR_")
+	c.click(".device button")
+	devices("1")
+}
