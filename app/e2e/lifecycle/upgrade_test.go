@@ -18,6 +18,7 @@ func TestUpgrade(t *testing.T) {
 	data := harness.Prepared(t)
 	l := harness.Start(t, data, harness.Write(t, "talk.md", harness.Talk(5)))
 	v := l.Follow("/live")
+	v.Slide(t, 1) // the import is over
 	l.Put(1, `{"current_slide":3}`)
 	v.Slide(t, 3)
 	addr := l.AddrPort().String()
