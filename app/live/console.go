@@ -2,6 +2,7 @@ package live
 
 import (
 	"fmt"
+	"slices"
 	"sync/atomic"
 
 	"lectern/app/deck"
@@ -40,6 +41,9 @@ func (h *Hub) Watch() *Console {
 	}
 	for name, event := range h.informed {
 		c.put(name, event)
+	}
+	for _, i := range h.imports {
+		c.put("import "+i.ID, encode("import", 0, i))
 	}
 	return c
 }
@@ -93,11 +97,27 @@ func (c *Console) signal() {
 	}
 }
 
-// Report tells consoles how an import goes.
+// importsKept is how many imports a console that comes later is told of.
+const importsKept = 20
+
+// Report tells consoles how an import goes; those that come later, too, while it
+// goes on or where it failed. One whose Deck is there is over.
 func (h *Hub) Report(i Import) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	h.imports = slices.DeleteFunc(h.imports, func(other Import) bool { return other.ID == i.ID })
+	if i.Deck == 0 {
+		h.imports = append(h.imports, i)
+		h.imports = h.imports[max(0, len(h.imports)-importsKept):]
+	}
 	h.broadcast("import "+i.ID, encode("import", 0, i))
+}
+
+// Forget has consoles that come later not hear of an import any more.
+func (h *Hub) Forget(id string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.imports = slices.DeleteFunc(h.imports, func(i Import) bool { return i.ID == id })
 }
 
 // Inform tells consoles something by an event's name, those that come later too:

@@ -40,6 +40,7 @@ type Hub struct {
 	moves    atomic.Int64
 	pasts    atomic.Int64 // how often the database went back in time
 	consoles map[*Console]struct{}
+	imports  []Import          // that go on or failed, the newest last
 	informed map[string][]byte // what consoles were told last, by the event's name
 
 	lanes    map[laneOf]*laneState

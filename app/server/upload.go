@@ -35,6 +35,7 @@ func (s *Server) postDeck(w http.ResponseWriter, r *http.Request) (int, any, err
 			report.Error = known.Message
 		}
 		s.Hub.Report(report)
+		s.Hub.Forget(report.ID) // whoever sent it has the answer
 		s.metrics.imports.WithLabelValues("failed").Inc()
 		return 0, nil, err
 	}

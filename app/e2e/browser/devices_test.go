@@ -39,3 +39,17 @@ func TestDevices(t *testing.T) {
 	c.click(".device button")
 	devices("1")
 }
+
+// TestImportsOfOthers: a console that comes late sees what the command line could
+// not import, and why.
+func TestImportsOfOthers(t *testing.T) {
+	t.Parallel()
+	startChromium(t)
+	l := harness.Start(t, harness.Folder(t), harness.Write(t, "talk.md", harness.Talk(2)), harness.Write(t, "broken.pdf", "%PDF-1.7 and no more"))
+	c := newBrowser(t).open(l.Info.PresenterURL)
+	c.at(1, 2)
+	js[any](c, `location.hash = "#library"`)
+	c.waits("the sentence", `document.querySelector(".import-card.is-failed .import-error").innerText.length > 20`)
+	c.click(".import-card .card-tools button")
+	c.waits("it is gone", `!document.querySelector(".import-card")`)
+}

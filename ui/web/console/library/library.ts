@@ -11,7 +11,8 @@ import type { ImportEvent } from "../../wire";
 import { Card } from "./card";
 import { named, watchDrops } from "./drop";
 import { ImportCard } from "./import-card";
-import { intoDecks, type NamedFile } from "./upload";
+import { OtherImport } from "./other-import";
+import { intoDecks, type NamedFile, wasSent } from "./upload";
 import * as server from "../server";
 
 export interface LibraryHooks {
@@ -38,6 +39,8 @@ export class Library {
   private readonly chooser: HTMLInputElement;
   private readonly cards = new Map<number, Card>();
   private imports: ImportCard[] = [];
+  /** By their ids. */
+  private readonly others = new Map<string, OtherImport>();
   private running: ImportCard | null = null;
   private queue: ImportCard[] = [];
 
@@ -93,7 +96,23 @@ export class Library {
 
   /** An event of the stream about an import of ours. */
   progress(event: ImportEvent): void {
-    this.imports.find((card) => card.uploadID === event.id)?.progress(event);
+    const own = this.imports.find((card) => card.uploadID === event.id);
+    if (own) own.progress(event);
+    else if (!wasSent(event.id)) this.otherProgress(event);
+  }
+
+  /** An import of the command line, or of another console. */
+  private otherProgress(event: ImportEvent): void {
+    let card = this.others.get(event.id);
+    if (event.deck) {
+      card?.element.remove();
+      this.others.delete(event.id);
+      void this.hooks.reload().catch(() => undefined);
+    } else {
+      if (!card) this.others.set(event.id, (card = new OtherImport(() => this.otherProgress({ ...event, deck: -1 }))));
+      card.progress(event);
+    }
+    this.update();
   }
 
   /** Files from anywhere become decks, one after another. */
@@ -176,7 +195,7 @@ export class Library {
     }
     this.searchBox.hidden = all.length < SEARCH_FROM;
     const wanted = this.searchBox.hidden ? "" : this.search.value.trim().toLowerCase();
-    const order: Element[] = this.imports.map((card) => card.element);
+    const order: Element[] = [...this.imports, ...this.others.values()].map((card) => card.element);
     let found = 0;
     for (const deck of all) {
       let card = this.cards.get(deck.id);

@@ -20,7 +20,7 @@ export interface UploadHooks {
 
 /** One import. Its id is the one that the presenter's stream reports progress under. */
 export class Upload {
-  readonly id = randomId();
+  readonly id = newId();
   private readonly xhr = new XMLHttpRequest();
 
   constructor(private readonly files: readonly NamedFile[], private readonly hooks: UploadHooks) {}
@@ -48,6 +48,19 @@ export class Upload {
   cancel(): void {
     this.xhr.abort();
   }
+}
+
+const sent = new Set<string>();
+
+function newId(): string {
+  const id = randomId();
+  sent.add(id);
+  return id;
+}
+
+/** Whether an import is, or was, this page's own. */
+export function wasSent(id: string): boolean {
+  return sent.has(id);
 }
 
 function problem(xhr: XMLHttpRequest): ApiError {
