@@ -71,22 +71,43 @@ func (s *Screen) Env() []string {
 // Do runs xdotool and returns what it printed.
 func (s *Screen) Do(args ...string) string {
 	s.t.Helper()
+	out, err := s.run(args...)
+	if err != nil {
+		s.t.Fatalf("xdotool %s: %v\n%s%s", strings.Join(args, " "), err, out, s.LeavePicture())
+	}
+	return out
+}
+
+func (s *Screen) run(args ...string) (string, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	x := exec.CommandContext(ctx, "xdotool", args...)
 	x.Env = append(os.Environ(), "DISPLAY="+s.Display)
 	out, err := x.CombinedOutput()
-	if err != nil {
-		s.t.Fatalf("xdotool %s: %v\n%s%s", strings.Join(args, " "), err, out, s.LeavePicture())
+	return strings.TrimSpace(string(out)), err
+}
+
+// search waits until there is a window with these words. When one that it looked
+// at is closed meanwhile, xdotool gives up, and is asked again.
+func (s *Screen) search(title string) string {
+	s.t.Helper()
+	args := []string{"search", "--sync", "--onlyvisible", "--name", title}
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
+		if out, err := s.run(args...); !strings.Contains(out, "BadWindow") {
+			if err != nil {
+				break
+			}
+			return out
+		}
 	}
-	return strings.TrimSpace(string(out))
+	return s.Do(args...)
 }
 
 // Window waits for a window whose title has these words, and gives it the
 // keyboard: there is no window manager to do so.
 func (s *Screen) Window(title string) string {
 	s.t.Helper()
-	id, _, _ := strings.Cut(s.Do("search", "--sync", "--onlyvisible", "--name", title), "\n")
+	id, _, _ := strings.Cut(s.search(title), "\n")
 	s.Do("windowfocus", "--sync", id)
 	return id
 }
