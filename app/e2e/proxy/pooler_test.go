@@ -7,8 +7,10 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"os/user"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -73,7 +75,8 @@ pool_mode = %s
 	}
 	args := []string{file}
 	if os.Geteuid() == 0 {
-		args = append(args, "-u", "nobody") // it refuses to be root
+		// It refuses to be root, and the database's socket is for its user alone.
+		args = append(args, "-u", owner(t, config.Host))
 	}
 	p := &proxy{t: t, path: program, dir: dir, addr: addr, kind: proxyKind{
 		name: "pgbouncer", run: func(*proxy, string) []string { return args },
@@ -87,4 +90,18 @@ pool_mode = %s
 	})
 	u := url.URL{Scheme: "postgres", User: url.User(config.User), Host: addr, Path: "/" + config.Database, RawQuery: "sslmode=disable"}
 	return u.String()
+}
+
+// owner is the name of the user whom a folder belongs to.
+func owner(t *testing.T, dir string) string {
+	t.Helper()
+	info, err := os.Stat(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	u, err := user.LookupId(fmt.Sprint(info.Sys().(*syscall.Stat_t).Uid))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u.Username
 }
