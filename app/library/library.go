@@ -60,6 +60,15 @@ func (l *Library) add(ctx context.Context, files fs.FS, missed []string, progres
 		return info, err
 	}
 	d := l.store.NewDeck(digest)
+	info, err := l.fill(ctx, d, files, missed, progress)
+	if err != nil {
+		// What stays where the database is away is swept up later.
+		d.Abandon(ctx)
+	}
+	return info, err
+}
+
+func (l *Library) fill(ctx context.Context, d *store.NewDeck, files fs.FS, missed []string, progress Progress) (deck.Info, error) {
 	for _, m := range missed {
 		if err := d.Remark(ctx, m); err != nil {
 			return deck.Info{}, err

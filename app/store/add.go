@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -19,8 +20,9 @@ import (
 // NewDeck is a deck on its way into the library, and the deck.Sink that takes it
 // in. Pictures and originals are stored as they come, each for itself, since a
 // long import must not keep a transaction open: nobody knows their addresses
-// until Finish adds the deck itself, whole, and if that never happens Sweep takes
-// them. A NewDeck is used by one goroutine at a time.
+// until Finish adds the deck itself, whole. If that does not happen Abandon takes
+// them away, or Sweep where there was no time for that. A NewDeck is used by one
+// goroutine at a time.
 type NewDeck struct {
 	store     *Store
 	digest    string
@@ -30,6 +32,14 @@ type NewDeck struct {
 	warnings  []string
 	originals []original
 	room      int64 // for more of them, in bytes
+	stored    []storedPicture
+}
+
+// storedPicture is a picture that was not there before, by its address and the
+// moment: whoever needs it since has changed that.
+type storedPicture struct {
+	hash string
+	at   time.Time
 }
 
 // NewDeck returns an empty one. digest is that of the files it is made from, for
@@ -45,9 +55,16 @@ func (n *NewDeck) Begin(_ context.Context, h deck.Header) error {
 }
 
 // Picture implements deck.Sink: it stores a picture.
-func (n *NewDeck) Picture(ctx context.Context, p deck.DraftPicture) (err error) {
-	n.pictures[p.Number], err = n.store.addPicture(ctx, p)
-	return err
+func (n *NewDeck) Picture(ctx context.Context, p deck.DraftPicture) error {
+	kept, isNew, at, err := n.store.addPicture(ctx, p)
+	if err != nil {
+		return err
+	}
+	n.pictures[p.Number] = kept
+	if isNew {
+		n.stored = append(n.stored, storedPicture{kept.Hash, at})
+	}
+	return nil
 }
 
 // Slide implements deck.Sink.
@@ -110,6 +127,29 @@ func (n *NewDeck) Finish(ctx context.Context) (deck.Info, error) {
 	return info, told(err, "add deck %q", n.header.Title)
 }
 
+// abandonLimit is how long Abandon may take.
+const abandonLimit = 5 * time.Second
+
+// Abandon takes away what was stored of a deck that does not come to be: its
+// import failed, or was cancelled, which ctx may say as well.
+func (n *NewDeck) Abandon(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), abandonLimit)
+	defer cancel()
+	batch := &pgx.Batch{}
+	for _, p := range n.stored {
+		batch.Queue(`DELETE FROM pictures p WHERE hash = $1 AND used_at = $2
+			AND NOT EXISTS (SELECT FROM deck_pictures u WHERE u.hash = p.hash)`, p.hash, p.at)
+	}
+	for _, o := range n.originals {
+		batch.Queue(`DELETE FROM originals o WHERE id = $1
+			AND NOT EXISTS (SELECT FROM deck_originals d WHERE d.original = o.id)`, o.id)
+	}
+	if batch.Len() == 0 {
+		return nil
+	}
+	return told(n.store.pool.SendBatch(ctx, batch).Close(), "abandon a new deck")
+}
+
 // complete reports what is missing before the deck can be added.
 func (n *NewDeck) complete() error {
 	slices.SortFunc(n.slides, func(a, b deck.DraftSlide) int { return a.Number - b.Number })
@@ -125,22 +165,26 @@ func (n *NewDeck) complete() error {
 	return nil
 }
 
-func (s *Store) addPicture(ctx context.Context, p deck.DraftPicture) (deck.Picture, error) {
+// addPicture also returns whether the picture was not there before, and when it
+// was stored.
+func (s *Store) addPicture(ctx context.Context, p deck.DraftPicture) (kept deck.Picture, isNew bool, at time.Time, err error) {
 	if len(p.Sizes) == 0 {
-		return deck.Picture{}, fmt.Errorf("store: picture without a size")
+		return kept, false, at, fmt.Errorf("store: picture without a size")
 	}
 	mac := hmac.New(sha256.New, s.key)
 	for _, size := range p.Sizes {
 		fmt.Fprintf(mac, "%d %s %d\n", size.Width, size.Type, len(size.Data))
 		mac.Write(size.Data)
 	}
-	kept := deck.Picture{
+	kept = deck.Picture{
 		Hash:  base64.RawURLEncoding.EncodeToString(mac.Sum(nil)),
 		Width: p.Width, Height: p.Height, Vector: p.Vector,
 	}
-	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
-		_, err := tx.Exec(ctx, `INSERT INTO pictures (hash, width, height, vector) VALUES ($1, $2, $3, $4)
-			ON CONFLICT (hash) DO UPDATE SET used_at = now()`, kept.Hash, p.Width, p.Height, p.Vector)
+	err = pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+		// xmax is 0 in a row that was not there before.
+		err := tx.QueryRow(ctx, `INSERT INTO pictures (hash, width, height, vector) VALUES ($1, $2, $3, $4)
+			ON CONFLICT (hash) DO UPDATE SET used_at = clock_timestamp() RETURNING xmax = 0, used_at`,
+			kept.Hash, p.Width, p.Height, p.Vector).Scan(&isNew, &at)
 		if err != nil {
 			return err
 		}
@@ -159,7 +203,7 @@ func (s *Store) addPicture(ctx context.Context, p deck.DraftPicture) (deck.Pictu
 		return nil
 	})
 	slices.Sort(kept.Widths)
-	return kept, told(err, "add picture")
+	return kept, isNew, at, told(err, "add picture")
 }
 
 var placeholder = regexp.MustCompile(`src="picture:([0-9]{1,6})"`)

@@ -46,6 +46,7 @@ func (n *NewDeck) Original(ctx context.Context, name string, r io.Reader) error 
 	if err != nil {
 		return told(err, "add original")
 	}
+	n.originals = append(n.originals, o)
 	sum := sha256.New()
 	part := make([]byte, min(originalPart, n.room+1))
 	for i := 1; ; i++ {
@@ -68,7 +69,6 @@ func (n *NewDeck) Original(ctx context.Context, name string, r io.Reader) error 
 		}
 	}
 	_, err = pool.Exec(ctx, `UPDATE originals SET size = $2, digest = $3 WHERE id = $1`, o.id, o.size, hex.EncodeToString(sum.Sum(nil)))
-	n.originals = append(n.originals, o)
 	n.room -= o.size
 	return told(err, "add original")
 }
