@@ -3,9 +3,10 @@ package store_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net"
-	"strings"
+	neturl "net/url"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -25,7 +26,7 @@ import (
 // more, and nobody hangs up.
 type cable struct {
 	net.Listener
-	to    string
+	to    *pgx.ConnConfig
 	mute  atomic.Bool
 	conns sync.WaitGroup
 
@@ -40,11 +41,16 @@ func lay(t *testing.T, url string) (*cable, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &cable{Listener: l, to: store.Where(url)}
+	to, err := pgx.ParseConfig(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &cable{Listener: l, to: to}
 	ctx, cancel := context.WithCancel(context.Background())
 	c.conns.Go(func() { c.run(ctx) })
 	t.Cleanup(func() { l.Close(); cancel(); c.conns.Wait() })
-	return c, strings.Replace(url, c.to, l.Addr().String(), 1)
+	through := neturl.URL{Scheme: "postgres", User: neturl.UserPassword(to.User, to.Password), Host: l.Addr().String(), Path: "/" + to.Database, RawQuery: "sslmode=disable"}
+	return c, through.String()
 }
 
 func (c *cable) run(ctx context.Context) {
@@ -53,7 +59,8 @@ func (c *cable) run(ctx context.Context) {
 		if err != nil {
 			return
 		}
-		far, err := net.Dial("tcp", c.to)
+		network, address := pgconn.NetworkAddress(c.to.Host, c.to.Port)
+		far, err := net.Dial(network, address)
 		if err != nil {
 			near.Close()
 			continue
@@ -162,9 +169,12 @@ func TestFirstAddressIsSilent(t *testing.T) {
 	url := storetest.URL(t)
 	cable, _ := lay(t, url)
 	cable.mute.Store(true)
-	where := store.Where(url)
-	both := strings.Replace(url, where, cable.Addr().String()+","+where, 1)
-	both += map[bool]string{true: "&", false: "?"}[strings.Contains(both, "?")] + "connect_timeout=1"
+	silent, port, err := net.SplitHostPort(cable.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	both := fmt.Sprintf("host=%s,%s port=%s,%d user=%s password='%s' dbname=%s sslmode=disable connect_timeout=1",
+		silent, cable.to.Host, port, cable.to.Port, cable.to.User, cable.to.Password, cable.to.Database)
 	s, err := store.Open(t.Context(), both)
 	if err != nil {
 		t.Fatal(err)
@@ -305,5 +315,23 @@ func TestChangedUnderneath(t *testing.T) {
 	exec(`ALTER TABLE decks ALTER COLUMN source TYPE varchar`)
 	if info := change(t, s, id, deck.Change{"current_slide": 3}); info.CurrentSlide != 3 {
 		t.Errorf("the move after the migration went to slide %d", info.CurrentSlide)
+	}
+}
+
+// TestOwnFault: what is neither the database's answer nor a broken way to it is
+// not told as if the database were away, which would be tried again for ever.
+func TestOwnFault(t *testing.T) {
+	s, url := storetest.Open(t)
+	add(t, s, "a", 2)
+	// A slide that no deck.Slide holds.
+	if _, err := storetest.Connect(t, url).Exec(t.Context(), `ALTER TABLE slides ALTER COLUMN steps DROP NOT NULL; UPDATE slides SET steps = NULL`); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Slides(t.Context(), 1); err == nil || fault.CodeOf(err) != "" {
+		t.Errorf("rows that cannot be read: %v, of the code %q", err, fault.CodeOf(err))
+	}
+	s.Close()
+	if _, err := s.Slides(t.Context(), 1); fault.CodeOf(err) != fault.Unavailable {
+		t.Errorf("after Close: %v", err)
 	}
 }

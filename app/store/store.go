@@ -9,11 +9,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/puddle/v2"
 
 	"lectern/app/fault"
 )
@@ -112,10 +115,9 @@ func told(err error, op string, args ...any) error {
 	}
 	var pg *pgconn.PgError
 	if !errors.As(err, &pg) {
-		if errors.Is(err, context.Canceled) {
+		if errors.Is(err, context.Canceled) || !away(err) {
 			return fmt.Errorf("store: %s: %w", op, err)
 		}
-		// Not an answer of the database: the way to it is broken.
 		return fault.Wrap(fault.Unavailable, fmt.Errorf("store: %s: %w", op, err), "The database is away for a moment; please try again")
 	}
 	switch pg.ConstraintName {
@@ -148,6 +150,16 @@ func told(err error, op string, args ...any) error {
 		return fault.Wrap(fault.OutOfRange, err, "A value is out of range")
 	}
 	return fmt.Errorf("store: %s: %w", op, err)
+}
+
+// away reports whether err, which is no answer of the database, says that the way
+// to it is broken. Everything else is a fault of ours.
+func away(err error) bool {
+	var network net.Error
+	var connect *pgconn.ConnectError
+	return errors.As(err, &network) || errors.As(err, &connect) || pgconn.SafeToRetry(err) || pgconn.Timeout(err) ||
+		errors.Is(err, context.DeadlineExceeded) || errors.Is(err, net.ErrClosed) ||
+		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, puddle.ErrClosedPool)
 }
 
 // turn is how long a change waits for its turn. Whoever leaves a transaction
