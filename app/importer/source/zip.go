@@ -81,13 +81,11 @@ func (z *Zip) read(at io.ReaderAt, packed int64, name string) error {
 			z.Remarks = append(z.Remarks, base+" was left out: it is a link.")
 			continue
 		}
-		if e.UncompressedSize64 > maxUnpacked {
-			total = maxUnpacked
-		}
-		if total += e.UncompressedSize64; total > maxUnpacked {
+		// Not their sum first: that could wrap around to a small one.
+		if e.UncompressedSize64 > maxUnpacked-total {
 			return fault.Errorf(fault.TooLarge, "%s unpacks to more than %d MB", name, maxUnpacked>>20)
 		}
-		if total > max(ratioFloor, maxRatio*uint64(packed)) {
+		if total += e.UncompressedSize64; total > max(ratioFloor, maxRatio*uint64(packed)) {
 			return fault.Errorf(fault.TooLarge, "%s unpacks to more than %d times its size, which no deck does", name, maxRatio)
 		}
 		entry := file{size: int64(e.UncompressedSize64), open: func() (io.ReadCloser, error) { return unpack(e, name, base) }}
