@@ -6,7 +6,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -149,24 +148,4 @@ func (s *Store) NeverUsed(ctx context.Context) (bool, error) {
 	var none bool
 	err := s.pool.QueryRow(ctx, `SELECT last_value = 1 AND NOT is_called FROM decks_id_seq`).Scan(&none)
 	return none, told(err, "was the library used")
-}
-
-// Sweep removes decks that were deleted longer than age ago, and pictures and
-// originals that no deck has used for a day. (A day, since a running import stores
-// them before its deck.)
-func (s *Store) Sweep(ctx context.Context, age time.Duration) error {
-	ctx, cancel := context.WithTimeout(ctx, turn)
-	defer cancel()
-	_, err := s.pool.Exec(ctx, `DELETE FROM decks WHERE deleted_at < now() - $1::interval`, age)
-	if err != nil {
-		return told(err, "sweep decks")
-	}
-	_, err = s.pool.Exec(ctx, `DELETE FROM pictures p WHERE used_at < now() - interval '1 day'
-		AND NOT EXISTS (SELECT FROM deck_pictures u WHERE u.hash = p.hash)`)
-	if err != nil {
-		return told(err, "sweep pictures")
-	}
-	_, err = s.pool.Exec(ctx, `DELETE FROM originals o WHERE stored_at < now() - interval '1 day'
-		AND NOT EXISTS (SELECT FROM deck_originals d WHERE d.original = o.id)`)
-	return told(err, "sweep originals")
 }

@@ -1,0 +1,43 @@
+package store
+
+import (
+	"context"
+	"time"
+)
+
+// What Sweep removes, a few rows a statement: a deck that goes holds up every move
+// until it is gone.
+const (
+	sweepDecks = `DELETE FROM decks WHERE id IN (
+		SELECT id FROM decks WHERE deleted_at < now() - $1::interval LIMIT 1)`
+	// A day, since a running import stores pictures and originals before its deck.
+	sweepPictures = `DELETE FROM pictures p WHERE hash IN (
+		SELECT hash FROM pictures p WHERE used_at < now() - interval '1 day'
+		AND NOT EXISTS (SELECT FROM deck_pictures u WHERE u.hash = p.hash) LIMIT 20)`
+	sweepOriginals = `DELETE FROM originals WHERE id IN (
+		SELECT id FROM originals o WHERE stored_at < now() - interval '1 day'
+		AND NOT EXISTS (SELECT FROM deck_originals d WHERE d.original = o.id) LIMIT 1)`
+)
+
+// Sweep removes decks that were deleted longer than age ago, and pictures and
+// originals that no deck has used for a day. It does as much as ctx has time for,
+// and goes on the next time.
+func (s *Store) Sweep(ctx context.Context, age time.Duration) error {
+	for _, statement := range []struct {
+		sql  string
+		args []any
+	}{{sweepDecks, []any{age}}, {sweepPictures, nil}, {sweepOriginals, nil}} {
+		for {
+			once, cancel := context.WithTimeout(ctx, turn)
+			tag, err := s.pool.Exec(once, statement.sql, statement.args...)
+			cancel()
+			if err != nil {
+				return told(err, "sweep")
+			}
+			if tag.RowsAffected() == 0 {
+				break
+			}
+		}
+	}
+	return nil
+}
