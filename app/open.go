@@ -4,13 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 
 	"lectern/app/datadir"
 	"lectern/app/fault"
 	"lectern/app/importer"
+	"lectern/app/importer/source"
 	"lectern/app/keeper"
 	"lectern/app/library"
 	"lectern/app/store"
@@ -59,9 +59,9 @@ func open(ctx context.Context, c Config, stops *stack) (*opened, error) {
 		return nil, err
 	}
 	stops.push(func() error { o.store.Close(); return nil })
-	// Whoever has the folder is alone in it: what lies there was left by a crash.
+	// Whoever has the folder is alone in it: what was begun there ended in a crash.
 	spool := filepath.Join(c.Data, "uploads")
-	if err := os.RemoveAll(spool); err != nil {
+	if err := source.EmptySpools(spool); err != nil {
 		return nil, fault.Wrap(fault.Forbidden, err, "The folder %s cannot be emptied", spool)
 	}
 	// What is lost of the folder is compiled again.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -32,13 +33,31 @@ type Spool struct {
 	slots int   // files
 }
 
+// spoolName begins the name of each Spool's folder.
+const spoolName = "import-"
+
+// EmptySpools removes what Spools of an earlier run left in dir, and nothing else:
+// the folder of that name may be somebody's own.
+func EmptySpools(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	for _, e := range entries {
+		if e.IsDir() && strings.HasPrefix(e.Name(), spoolName) {
+			err = errors.Join(err, os.RemoveAll(filepath.Join(dir, e.Name())))
+		}
+	}
+	return err
+}
+
 // NewSpool returns an empty Spool in a new folder inside dir, which is made if it
 // is missing. dir should not be in memory, as /tmp may be.
 func NewSpool(dir string) (*Spool, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("source: spool: %w", err)
 	}
-	own, err := os.MkdirTemp(dir, "import-")
+	own, err := os.MkdirTemp(dir, spoolName)
 	if err != nil {
 		return nil, fmt.Errorf("source: spool: %w", err)
 	}

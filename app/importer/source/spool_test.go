@@ -70,6 +70,34 @@ func TestSpool(t *testing.T) {
 	}
 }
 
+// TestEmptySpools: what a crash left goes; somebody's own files stay.
+func TestEmptySpools(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "uploads")
+	if err := EmptySpools(dir); err != nil {
+		t.Errorf("no folder: %v", err)
+	}
+	s, err := NewSpool(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Add(t.Context(), "a.md", strings.NewReader("# A")); err != nil {
+		t.Fatal(err)
+	}
+	own := filepath.Join(dir, "talk.md")
+	if err := os.WriteFile(own, []byte("# Mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := EmptySpools(dir); err != nil {
+		t.Error(err)
+	}
+	if _, err := os.Stat(s.dir); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("what a crash left: %v", err)
+	}
+	if _, err := os.Stat(own); err != nil {
+		t.Errorf("somebody's own file: %v", err)
+	}
+}
+
 func TestSpoolLimits(t *testing.T) {
 	s := newSpool(t)
 	s.room = 10
