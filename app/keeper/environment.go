@@ -9,10 +9,10 @@ import (
 // programs read: PGHOST, PGOPTIONS, PGSERVICE and two dozen more.
 func isForClients(name string) bool { return strings.HasPrefix(name, "PG") }
 
-// forgetClientEnvironment takes from this process what the user has set for psql
+// ForgetClientEnvironment takes from this process what the user has set for psql
 // and databases elsewhere: pgx and every program would heed it for the embedded
 // one, too.
-func forgetClientEnvironment() {
+func ForgetClientEnvironment() {
 	for _, v := range os.Environ() {
 		if name, _, _ := strings.Cut(v, "="); isForClients(name) {
 			os.Unsetenv(name)

@@ -87,7 +87,7 @@ func Start(ctx context.Context, c Config) (*Keeper, error) {
 	if c.Status == nil {
 		c.Status = func(string) {}
 	}
-	forgetClientEnvironment()
+	ForgetClientEnvironment()
 	f, err := openFolder(c.Dir)
 	if err != nil {
 		return nil, err

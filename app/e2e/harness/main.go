@@ -6,6 +6,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+
+	"lectern/app/keeper"
 )
 
 var (
@@ -18,6 +20,7 @@ var (
 func Main(m *testing.M, end ...func()) { os.Exit(run(m, end)) }
 
 func run(m *testing.M, end []func()) int {
+	keeper.ForgetClientEnvironment() // PGHOST and the like of whoever runs the tests
 	Binary = os.Getenv("LECTERN_TEST_BINARY")
 	var err error
 	if builds, err = os.MkdirTemp("", "lectern-e2e-"); err != nil {

@@ -38,6 +38,7 @@ func Main(m *testing.M) {
 }
 
 func run(m *testing.M) int {
+	keeper.ForgetClientEnvironment() // PGHOST and the like of whoever runs the tests
 	server = os.Getenv(Env)
 	if server == "" {
 		dir, err := Folder("lectern-test-")
