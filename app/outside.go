@@ -47,7 +47,7 @@ func openOutside(ctx context.Context, c Config) (*store.Store, error) {
 			return nil, ctx.Err()
 		case <-limit.C:
 			return nil, fault.Wrap(fault.Unavailable, err,
-				"The database at %s did not answer for %.0f seconds. Is it running, and can this computer reach it?",
+				"The database at %s did not answer for %.0f seconds; see that it runs, and that this computer can reach it",
 				store.Where(c.DatabaseURL), databasePatience.Seconds())
 		case <-retry.C:
 		}

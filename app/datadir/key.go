@@ -47,7 +47,7 @@ func (d *Dir) PresenterKey(given string, warn func(string)) (string, error) {
 		return "", fault.Errorf(fault.Conflict, "The presenter's key %s is not a file of yours; please delete it", d.File(keyFile))
 	}
 	if openToOthers(info) {
-		warn(fmt.Sprintf("Other users could read the presenter's key %s; it is closed now. If they may have done so, delete it and start again", d.File(keyFile)))
+		warn(fmt.Sprintf("Other users could read the presenter's key %s, which is closed now; if they may have done so, delete it and start again", d.File(keyFile)))
 		if err := f.Chmod(0o600); err != nil {
 			return "", err
 		}

@@ -39,7 +39,7 @@ func TestRefusals(t *testing.T) {
 		"UTF-16 without mark": {[]File{{"a.md", []byte("#\x00 \x00H\x00e\x00l\x00l\x00o\x00")}}, fault.NotADeck, "a.md seems to be in UTF-16 without a byte order mark; save it as UTF-8"},
 		"half of UTF-16":      {[]File{{"a.md", []byte("\xff\xfe#\x00 ")}}, fault.NotADeck, "a.md is in UTF-16 and ends in the middle of a character; save it as UTF-8"},
 		"UTF-32":              {[]File{{"a.md", []byte("\xff\xfe\x00\x00#\x00\x00\x00")}}, fault.NotADeck, "a.md is in UTF-32; save it as UTF-8"},
-		"Latin-1":             {[]File{{"a.md", []byte("# a\r\nb\r\nGr\xfc\xdfe\r\n")}}, fault.NotADeck, "a.md is not in UTF-8: line 3 cannot be read. Save it as UTF-8."},
+		"Latin-1":             {[]File{{"a.md", []byte("# a\r\nb\r\nGr\xfc\xdfe\r\n")}}, fault.NotADeck, "a.md is not in UTF-8: line 3 cannot be read; save it as UTF-8"},
 		"huge Markdown":       {[]File{{"a.md", bytes.Repeat([]byte("a\n"), 4<<20)}}, fault.TooLarge, "a.md has 8 MB of text; 4 MB is the most"},
 		"too many slides":     {[]File{{"a.md", bytes.Repeat([]byte("a\n\n---\n\n"), 2001)}}, fault.TooLarge, "a.md has 2001 slides; 2000 is the most"},
 		"endless paragraph":   {[]File{{"a.md", []byte("# a\n\n" + strings.Repeat("*a_ ", 3000))}}, fault.TooLarge, "a.md has more signs of Markdown in one paragraph, on line 3, than any slide can show"},

@@ -105,7 +105,7 @@ func checkReach(dir string, a account) error {
 		}
 		if !a.mayEnter(info) {
 			return fault.Errorf(fault.Conflict,
-				"PostgreSQL does not run as root but as the user %q, who cannot enter %s and so not reach the data folder %s: choose another folder with --data, such as /var/lib/lectern.",
+				"PostgreSQL does not run as root but as the user %q, who cannot enter %s and so not reach the data folder %s: choose another folder with --data, such as /var/lib/lectern",
 				a.Name, path, dir)
 		}
 		if path == filepath.Dir(path) {

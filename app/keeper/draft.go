@@ -40,7 +40,7 @@ func (d draft) remove() error {
 		// Without the marker it must be empty: it was made, or was being
 		// deleted, when the program was interrupted.
 		if err := os.Remove(d.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return fault.Errorf(fault.Conflict, "The folder %s is in the way and was not made by lectern: move it away.", d.path)
+			return fault.Errorf(fault.Conflict, "The folder %s is in the way and was not made by lectern: move it away", d.path)
 		}
 		return nil
 	}

@@ -99,14 +99,14 @@ func (f folder) makeRoom(major int) error {
 		return fmt.Errorf("make room for the database: %w", err)
 	}
 	if _, err := os.Stat(filepath.Join(f.dir, passwordFile)); err == nil {
-		return fault.Errorf(fault.Conflict, "The folder %s is empty, and there was a database before: if that is on a disk of its own, mount it. To begin an empty library instead, remove the empty folder, or choose another folder with --data.", path)
+		return fault.Errorf(fault.Conflict, "The folder %s is empty, and there was a database before: if that is on a disk of its own, mount it; to begin an empty library instead, remove the empty folder, or choose another folder with --data", path)
 	}
 	err = errors.New("it is a link")
 	if info.IsDir() {
 		err = os.Remove(path)
 	}
 	if err != nil {
-		return fault.Wrap(fault.Conflict, err, "Lectern cannot put its database in the place of %s, which is a link or a mount point: remove it and link or mount %s as a whole, or choose another folder with --data.", path, f.dir)
+		return fault.Wrap(fault.Conflict, err, "Lectern cannot put its database in the place of %s, which is a link or a mount point: remove it and link or mount %s as a whole, or choose another folder with --data", path, f.dir)
 	}
 	return nil
 }
@@ -130,7 +130,7 @@ func (f folder) checkVersion(ours int, log *slog.Logger) error {
 	case errors.Is(err, fs.ErrPermission):
 		return belongsToAnother("The database in "+data, err)
 	case errors.Is(err, fs.ErrNotExist):
-		return fault.Errorf(fault.Conflict, "The folder %s is no PostgreSQL database, and lectern keeps its own there: move it away, or choose another folder with --data.", data)
+		return fault.Errorf(fault.Conflict, "The folder %s is no PostgreSQL database, and lectern keeps its own there: move it away, or choose another folder with --data", data)
 	case err != nil:
 		return fmt.Errorf("the database's version: %w", err)
 	}

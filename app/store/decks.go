@@ -118,7 +118,7 @@ func (s *Store) Delete(ctx context.Context, id int64) (deck.State, error) {
 	if _, err := s.Deck(ctx, id); err != nil {
 		return state, err
 	}
-	return state, fault.Errorf(fault.Conflict, "This deck is live. End the talk first, then delete it")
+	return state, fault.Errorf(fault.Conflict, "This deck is live; end the talk first, then delete it")
 }
 
 // Restore undoes Delete.

@@ -83,7 +83,7 @@ func migrate(ctx context.Context, conn *pgx.Conn) error {
 			pending = append(pending, f)
 		case got != f.digest:
 			return fault.Errorf(fault.Conflict,
-				"The library was made by a Lectern that was never released (its schema %d is not %s). Please give this one another data folder or database; nothing was changed", f.version, f.name)
+				"The library was made by a Lectern that was never released (its schema %d is not %s), and nothing was changed; please give this one another data folder or database", f.version, f.name)
 		}
 		delete(have, f.version)
 	}
@@ -91,7 +91,7 @@ func migrate(ctx context.Context, conn *pgx.Conn) error {
 	delete(have, functionsVersion)
 	if len(have) > 0 {
 		return fault.Errorf(fault.Conflict,
-			"The library was made by a newer Lectern (schema %d; this one knows %d). Please use that version; nothing was changed", len(list)+len(have), len(list))
+			"The library was made by a newer Lectern (schema %d; this one knows %d), and nothing was changed; please use that version", len(list)+len(have), len(list))
 	}
 	if len(pending) == 0 && current {
 		return nil

@@ -51,7 +51,7 @@ func decode(name string, b []byte) ([]byte, error) {
 		return nil, fault.Errorf(fault.NotADeck, "%s is not text: there is a zero byte on line %d", name, dialect.LineAt(b, i))
 	}
 	if !utf8.Valid(b) {
-		return nil, fault.Errorf(fault.NotADeck, "%s is not in UTF-8: line %d cannot be read. Save it as UTF-8.", name, dialect.LineAt(b, firstInvalid(b)))
+		return nil, fault.Errorf(fault.NotADeck, "%s is not in UTF-8: line %d cannot be read; save it as UTF-8", name, dialect.LineAt(b, firstInvalid(b)))
 	}
 	b = bytes.ReplaceAll(b, []byte("\r\n"), []byte("\n"))
 	b = bytes.ReplaceAll(b, []byte("\r"), []byte("\n"))

@@ -56,7 +56,7 @@ func (h *Hosts) Check(log *slog.Logger, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !h.ours(r.Host) && !arrivedAt(r) {
 			answer.Fail(w, r, log, fault.Errorf(fault.Forbidden,
-				"Lectern is not known by this name. Open it by the address it shows, or start it with --public-url"))
+				"Lectern is not known by this name; open it by the address it shows, or start it with --public-url"))
 			return
 		}
 		next.ServeHTTP(w, r)
