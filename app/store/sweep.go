@@ -11,7 +11,8 @@ const (
 	sweepDecks = `DELETE FROM decks WHERE id IN (
 		SELECT id FROM decks WHERE deleted_at < now() - $1::interval LIMIT 1)`
 	// A day, since a running import stores pictures and originals before its deck.
-	sweepPictures = `DELETE FROM pictures p WHERE hash IN (
+	// It is asked again of the row itself, which an import may need by now.
+	sweepPictures = `DELETE FROM pictures p WHERE used_at < now() - interval '1 day' AND hash IN (
 		SELECT hash FROM pictures p WHERE used_at < now() - interval '1 day'
 		AND NOT EXISTS (SELECT FROM deck_pictures u WHERE u.hash = p.hash) LIMIT 20)`
 	sweepOriginals = `DELETE FROM originals WHERE id IN (
