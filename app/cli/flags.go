@@ -68,7 +68,11 @@ func parse(args, environ []string) (options, error) {
 	var o options
 	var g grammar
 	parser := g.parser(kong.Resolvers(environment(environ)))
-	k, err := parser.Parse(flagsFirst(parser, args))
+	sorted, err := flagsFirst(parser, args)
+	if err != nil {
+		return o, err
+	}
+	k, err := parser.Parse(sorted)
 	if err != nil {
 		return o, fault.Errorf(fault.Malformed, "%s", err)
 	}
@@ -141,7 +145,7 @@ func (g *grammar) parser(more ...kong.Option) *kong.Kong {
 
 // flagsFirst sorts the command line: kong takes words in one piece, and people type
 // flags wherever they think of them.
-func flagsFirst(parser *kong.Kong, args []string) []string {
+func flagsFirst(parser *kong.Kong, args []string) ([]string, error) {
 	var flags, words []string
 	for i := 0; i < len(args); i++ {
 		arg := args[i]
@@ -153,15 +157,18 @@ func flagsFirst(parser *kong.Kong, args []string) []string {
 			words = append(words, arg)
 			continue
 		}
-		flags = append(flags, arg)
 		for _, f := range parser.Model.Flags {
-			if arg == "--"+f.Name && !f.IsBool() && i+1 < len(args) {
-				i++
-				flags = append(flags, args[i])
+			if arg != "--"+f.Name || f.IsBool() {
+				continue
 			}
+			if i++; i == len(args) || strings.HasPrefix(args[i], "--") {
+				return nil, fault.Errorf(fault.Malformed, "%s needs a value: %s %s", arg, arg, f.PlaceHolder)
+			}
+			arg += "=" + args[i] // a value of its own may begin with a dash
 		}
+		flags = append(flags, arg)
 	}
-	return append(append(flags, "--"), words...)
+	return append(append(flags, "--"), words...), nil
 }
 
 // environment resolves flags from LECTERN_… variables.

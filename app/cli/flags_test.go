@@ -78,7 +78,9 @@ func TestWrongUsage(t *testing.T) {
 		"a command of later":      {[]string{"export", "1", "x.pdf"}, `no command "export" yet`},
 		"arguments of version":    {[]string{"version", "1"}, "version takes no arguments"},
 		"an argument of db":       {[]string{"db", "1", data}, "db takes no arguments"},
-		"a value that is missing": {[]string{"--data"}, "--data"},
+		"a value that is missing": {[]string{"--data"}, "--data needs a value: --data FOLDER"},
+		"a flag for a value":      {[]string{"--data", "--addr", ":1"}, "--data needs a value: --data FOLDER"},
+		"a value with a dash":     {[]string{"--max-viewers", "-3", data}, "--max-viewers is a number"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := parse(c.args, nil)
