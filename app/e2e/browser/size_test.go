@@ -76,8 +76,8 @@ func (p *tab) still(where string) {
 func aspect(p *tab) float64 {
 	p.t.Helper()
 	return js[float64](p, fmt.Sprintf(`(() => {
-		const image = %s.querySelector(".slide-picture img");
-		return image ? image.naturalWidth / image.naturalHeight : 16 / 9;
+		const image = %s.querySelector(".slide-picture > *");
+		return image ? (image.naturalWidth || image.width) / (image.naturalHeight || image.height) : 16 / 9;
 	})()`, plane))
 }
 
@@ -90,12 +90,13 @@ func (p *tab) fits(screen [2]int64, aspect float64) {
 	want.Left, want.Top = (w-want.Width)/2, (h-want.Height)/2
 	// A picture's element fills the screen, and object-fit places it within.
 	where := fmt.Sprintf(`(() => {
-		const image = %[1]s.querySelector(".slide-picture img");
+		const image = %[1]s.querySelector(".slide-picture > *"); // a canvas on a kiosk
 		const r = (image || %[1]s.firstElementChild).getBoundingClientRect();
 		if (!image) return {Left: r.left, Top: r.top, Width: r.width, Height: r.height};
-		const style = getComputedStyle(image), scale = Math.min(r.width / image.naturalWidth, r.height / image.naturalHeight);
+		const style = getComputedStyle(image), own = {width: image.naturalWidth || image.width, height: image.naturalHeight || image.height};
+		const scale = Math.min(r.width / own.width, r.height / own.height);
 		if (style.objectFit !== "contain" || style.objectPosition !== "50%% 50%%") return {Left: -1};
-		const width = image.naturalWidth * scale, height = image.naturalHeight * scale;
+		const width = own.width * scale, height = own.height * scale;
 		return {Left: r.left + (r.width - width) / 2, Top: r.top + (r.height - height) / 2, Width: width, Height: height};
 	})()`, plane)
 	var got box

@@ -16,7 +16,7 @@ const RECOVER_EVERY = 60_000;
 
 function start(): void {
   const main = byId("main");
-  const view = new SlideView(byId("view"));
+  const view = new SlideView(byId("view"), { frugal: true });
   const name = new URLSearchParams(location.search).get("name") || "";
   const idle = new Idle(byId("idle"), name);
   const lost = new LostMark();

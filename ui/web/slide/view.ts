@@ -1,6 +1,7 @@
 // One slide on one element, at any size: HTML on a stage of 1280 × 720 that is
 // scaled as a whole, or a picture in the size that suits the screen.
 
+import { drawn, wipe } from "./drawn";
 import { fitSlide, fitStage, prepareSlide, showStep } from "./layout";
 import { chooseWidth } from "./picture";
 import type { Blank, SlideContent } from "../wire";
@@ -9,6 +10,8 @@ import type { Blank, SlideContent } from "../wire";
 export interface SlideViewOptions {
   /** A thumbnail: nothing in it can be clicked or focused. */
   inert?: boolean;
+  /** Keeps no pixels of the pictures that were shown before. */
+  frugal?: boolean;
 }
 
 /** How long a picture may take to decode once its bytes are there. */
@@ -53,24 +56,24 @@ export class SlideView {
       showStep(this.current.element, step);
       return true;
     }
-    const layer = slide.picture ? new PictureLayer(slide) : new HTMLLayer(slide, this.options);
+    const layer = slide.picture ? new PictureLayer(slide, this.options) : new HTMLLayer(slide, this.options);
     showStep(layer.element, step);
     this.plane.appendChild(layer.element);
     try {
       layer.fit(this.root);
       await layer.ready(this.neededPixels);
       if (turn !== this.newest) {
-        layer.element.remove();
+        this.drop(layer);
         return false;
       }
     } catch (error) {
-      layer.element.remove();
+      this.drop(layer);
       if (turn !== this.newest) return false;
       throw error;
     }
     // One frame has both or neither: no flash, and nothing moves.
     layer.element.classList.remove("is-waiting");
-    this.current?.element.remove();
+    this.drop(this.current);
     this.current = layer;
     layer.fit(this.root);
     return true;
@@ -79,8 +82,14 @@ export class SlideView {
   /** Nothing but black. */
   clear(): void {
     this.newest++;
+    this.drop(this.current);
     this.plane.textContent = "";
     this.current = null;
+  }
+
+  private drop(layer: Layer | null): void {
+    layer?.element.remove();
+    layer?.leave?.();
   }
 
   /** Covers the slide with black or white; "" and "freeze" show it. */
@@ -115,6 +124,8 @@ interface Layer {
   ready(pixels: number): Promise<void>;
   fit(root: HTMLElement): void;
   sharpen(pixels: number): void;
+  /** It is not on the page any more. */
+  leave?(): void;
 }
 
 class HTMLLayer implements Layer {
@@ -159,22 +170,18 @@ class HTMLLayer implements Layer {
 
 class PictureLayer implements Layer {
   readonly element = document.createElement("div");
-  private image = document.createElement("img");
+  private shown: HTMLImageElement | HTMLCanvasElement | null = null;
   private width = -1;
   private upgrading = 0;
 
-  constructor(readonly slide: SlideContent) {
+  constructor(readonly slide: SlideContent, private readonly options: SlideViewOptions) {
     this.element.className = "slide-picture is-waiting";
-    this.element.appendChild(this.image);
-    // The words of the picture are beside it, as an article for screen readers.
-    this.image.alt = "";
-    this.image.draggable = false;
+    this.element.dataset.picture = slide.picture?.url;
   }
 
   async ready(pixels: number): Promise<void> {
     this.width = this.widthFor(pixels);
-    this.image.src = this.address(this.width);
-    await painted(this.image);
+    this.put(await this.load(this.width));
   }
 
   fit(): void {
@@ -186,13 +193,10 @@ class PictureLayer implements Layer {
     const width = this.widthFor(pixels);
     if (this.width < 0 || width <= this.width || width <= this.upgrading) return;
     this.upgrading = width;
-    const image = this.image.cloneNode() as HTMLImageElement;
-    image.src = this.address(width);
-    painted(image).then(
-      () => {
-        if (this.upgrading !== width || !this.image.parentNode) return;
-        this.image.replaceWith(image);
-        this.image = image;
+    this.load(width).then(
+      (larger) => {
+        if (this.upgrading !== width || !this.shown) return;
+        this.put(larger);
         this.width = width;
       },
       () => {
@@ -201,13 +205,38 @@ class PictureLayer implements Layer {
     );
   }
 
+  leave(): void {
+    if (this.shown instanceof HTMLCanvasElement) wipe(this.shown);
+    this.shown = null;
+  }
+
+  private put(next: HTMLImageElement | HTMLCanvasElement): void {
+    this.element.appendChild(next);
+    this.shown?.remove();
+    this.leave();
+    this.shown = next;
+  }
+
+  private async load(width: number): Promise<HTMLImageElement | HTMLCanvasElement> {
+    const url = `${this.slide.picture?.url}/${width}`;
+    const canvas = this.options.frugal && !this.slide.picture?.vector ? await drawn(url) : null;
+    if (canvas) {
+      canvas.setAttribute("role", "img");
+      canvas.setAttribute("aria-label", this.slide.title || `Slide ${this.slide.slide}`);
+      return canvas;
+    }
+    const image = document.createElement("img");
+    // The words of the picture are beside it, as an article for screen readers.
+    image.alt = "";
+    image.draggable = false;
+    image.src = url;
+    await painted(image);
+    return image;
+  }
+
   private widthFor(pixels: number): number {
     const picture = this.slide.picture;
     return !picture || picture.vector ? 0 : chooseWidth(picture.widths, pixels);
-  }
-
-  private address(width: number): string {
-    return `${this.slide.picture?.url}/${width}`;
   }
 }
 
