@@ -106,9 +106,6 @@ func IsDataFolder(path string) bool {
 		slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return slices.Contains(ours[2:], e.Name()) })
 }
 
-// Path is where the folder is.
-func (d *Dir) Path() string { return d.path }
-
 // File is the path of a file in the folder.
 func (d *Dir) File(name string) string { return filepath.Join(d.path, name) }
 
