@@ -15,21 +15,28 @@ import (
 	"lectern/app/importer/source"
 	"lectern/app/importer/words"
 	"lectern/app/live"
+	"lectern/app/server/answer"
 )
 
 // uploadBytes is the bound of one upload, with what is around the files.
 const uploadBytes = source.MaxBytes
 
 // postDeck imports the uploaded files as one deck. It answers once the deck
-// can be shown; progress goes to the consoles; whoever hangs up cancels.
+// can be shown; progress goes to the consoles; whoever hangs up, or is sent away,
+// cancels.
 func (s *Server) postDeck(w http.ResponseWriter, r *http.Request) (int, any, error) {
+	ctx, release := s.guard.Hold(r.Context())
+	defer release()
 	report := live.Import{ID: short(r.URL.Query().Get("import"))}
-	info, err := s.takeDeck(w, r, &report)
+	info, err := s.takeDeck(w, r.WithContext(ctx), &report)
 	if err != nil {
 		report.Error = "The import failed"
 		var known *fault.Error
+		if ctx.Err() != nil && r.Context().Err() == nil {
+			err = answer.ErrNoKey // its device was sent away meanwhile
+		}
 		switch {
-		case r.Context().Err() != nil:
+		case ctx.Err() != nil:
 			report.Error = "The import was cancelled"
 		case errors.As(err, &known):
 			report.Error = known.Message
