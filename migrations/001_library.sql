@@ -64,7 +64,10 @@ CREATE TABLE decks (
     CONSTRAINT title_length   CHECK (length(title) BETWEEN 1 AND 500),
     CONSTRAINT slide_in_range CHECK (current_slide BETWEEN 1 AND slides),
     CONSTRAINT step_in_range  CHECK (current_step >= 0),
-    CONSTRAINT blank_known    CHECK (blank IN ('', 'black', 'white', 'freeze'))
+    CONSTRAINT blank_known    CHECK (blank IN ('', 'black', 'white', 'freeze')),
+    CONSTRAINT times_in_range CHECK ( -- of which JSON, and who reads it, can tell
+        least(started_at, changed_at, created_at, deleted_at) >= '1970-01-01Z' AND
+        greatest(started_at, changed_at, created_at, deleted_at) < '9999-01-01Z')
 );
 CREATE INDEX decks_digest ON decks (digest);
 CREATE INDEX decks_live ON decks (id) WHERE live; -- one at the most: decks_notify sees to it

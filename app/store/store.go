@@ -129,6 +129,8 @@ func told(err error, op string, args ...any) error {
 		return fault.Wrap(fault.OutOfRange, err, `blank is one of "", "black", "white" and "freeze"`)
 	case "begins_closed":
 		return fault.Wrap(fault.Conflict, err, "A deck is made live, or published, once it is there")
+	case "times_in_range":
+		return fault.Wrap(fault.OutOfRange, err, "A time lies in the years 1970 to 9998")
 	case "title_length":
 		return fault.Wrap(fault.OutOfRange, err, "A title has 1 to 500 characters")
 	}

@@ -422,6 +422,31 @@ func TestChangeOvertaken(t *testing.T) {
 	}
 }
 
+// TestTimesInRange: PostgreSQL has times that JSON has not. One of them in a row
+// would be heard, and read, by nobody.
+func TestTimesInRange(t *testing.T) {
+	s, url := storetest.Open(t)
+	id := add(t, s, "a", 3)
+	conn := storetest.Connect(t, url)
+	for _, at := range []string{"infinity", "-infinity", "20000-01-01", "0044-03-15 BC"} {
+		for _, column := range []string{"started_at", "created_at", "deleted_at"} {
+			t.Run(column+" "+at, func(t *testing.T) {
+				_, err := conn.Exec(t.Context(), `UPDATE decks SET `+column+` = '`+at+`'`)
+				var pg *pgconn.PgError
+				if !errors.As(err, &pg) || pg.ConstraintName != "times_in_range" {
+					t.Errorf("psql: %v", err)
+				}
+			})
+		}
+	}
+	if _, err := s.Change(t.Context(), id, deck.Change{"started_at": new(time.Time)}); fault.CodeOf(err) != fault.OutOfRange {
+		t.Errorf("the year 1: %v", err)
+	}
+	if _, err := s.Deck(t.Context(), id); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestTurn: somebody who leaves a transaction open holds a change up, for a
 // while; reading goes on.
 func TestTurn(t *testing.T) {
