@@ -141,6 +141,8 @@ func (r *room) dialogs(s []harness.Slide) {
 func (r *room) ends(id int64) {
 	r.T.Helper()
 	r.console.click(`.live-button[data-live="true"]`)
+	r.console.waits("the question", `document.querySelector(".live-button").classList.contains("is-armed")`)
+	r.console.click(`.live-button.is-armed`)
 	r.console.waits("the library", `document.querySelector(".library") && !document.querySelector(".library").hidden`)
 	says := func(p *tab, words string) {
 		r.T.Helper()

@@ -233,8 +233,16 @@ func TestSmallConsole(t *testing.T) {
 			c.waits("its state", fmt.Sprintf(`document.querySelector(".stage").dataset.blank === %q`, state))
 			for _, size := range small {
 				c.resize(size[0], size[1], dark)
-				for _, wrong := range js[[]string](c, overlaps) {
-					t.Errorf("deck %d, %q, %d x %d: %s", id+1, state, size[0], size[1], wrong)
+				// For a frame or two Chromium lays out what is sized by its container
+				// (cqw) as in the window that was.
+				var wrong []string
+				for range 5 {
+					if wrong = js[[]string](c, overlaps); len(wrong) == 0 {
+						break
+					}
+				}
+				for _, text := range wrong {
+					t.Errorf("deck %d, %q, %d x %d: %s", id+1, state, size[0], size[1], text)
 				}
 				c.keepPicture(fmt.Sprintf("small-%d-%s-%dx%d", id+1, state, size[0], size[1]))
 			}
