@@ -42,12 +42,12 @@ func (e *Error) Error() string {
 func (e *Error) Unwrap() error { return e.Err }
 
 // Errorf returns an Error whose message is the formatted text.
-func Errorf(code Code, format string, args ...any) *Error {
+func Errorf(code Code, format string, args ...any) error {
 	return &Error{Code: code, Message: fmt.Sprintf(format, args...)}
 }
 
 // Wrap returns an Error with err beneath the message.
-func Wrap(code Code, err error, format string, args ...any) *Error {
+func Wrap(code Code, err error, format string, args ...any) error {
 	return &Error{Code: code, Message: fmt.Sprintf(format, args...), Err: err}
 }
 
