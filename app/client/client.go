@@ -15,10 +15,10 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/textproto"
-	"strings"
 	"time"
 
 	"lectern/app/datadir"
+	"lectern/app/deck"
 	"lectern/app/fault"
 	"lectern/app/importer/source"
 	"lectern/app/live"
@@ -93,7 +93,11 @@ func (c Client) Present(ctx context.Context, id int64) error {
 	if err := c.do(ctx, "GET", address, "", nil, &now); err != nil || now.Live {
 		return err
 	}
-	return c.do(ctx, "PUT", address, "application/json", strings.NewReader(`{"live":true,"current_slide":1,"blank":""}`), nil)
+	change, err := json.Marshal(deck.FromStart())
+	if err != nil {
+		return err
+	}
+	return c.do(ctx, "PUT", address, "application/json", bytes.NewReader(change), nil)
 }
 
 // A Link opens the console in one other browser.

@@ -5,11 +5,18 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"time"
 )
 
 // Change is new values for some of the fields of a State that a driver may
 // change, by their names in JSON.
 type Change map[string]any
+
+// FromStart makes a deck live from its beginning: nothing covers it, and its clock
+// stands at zero.
+func FromStart() Change {
+	return Change{"live": true, "current_slide": 1, "blank": Shown, "started_at": (*time.Time)(nil)}
+}
 
 // changeable are the types of these fields.
 var changeable = func() map[string]reflect.Type {

@@ -6,7 +6,6 @@ package library
 import (
 	"context"
 	"io/fs"
-	"time"
 
 	"lectern/app/deck"
 	"lectern/app/importer"
@@ -124,6 +123,6 @@ func (l *Library) Present(ctx context.Context, id int64) error {
 	if err != nil || info.Live {
 		return err
 	}
-	_, err = l.store.Change(ctx, id, deck.Change{"live": true, "current_slide": 1, "blank": deck.Shown, "started_at": (*time.Time)(nil)})
+	_, err = l.store.Change(ctx, id, deck.FromStart())
 	return err
 }

@@ -219,6 +219,16 @@ func TestSecondStart(t *testing.T) {
 	if err != nil || string(out) != "2\t7\tSlide 1\n" {
 		t.Errorf("import into a running one: %q, %v", out, err)
 	}
+	// A talk that another one took the place of keeps its clock. Presented anew it
+	// is at its beginning, and so is that.
+	l.Put(1, `{"current_slide":2}`)
+	l.Put(2, `{"live":true}`)
+	fourth := harness.Launch(t, "serve", "--data", data, harness.Write(t, "talk.md", harness.Talk(3)))
+	<-fourth.Done
+	_, text := l.Ask("GET", "/api/decks/1", "")
+	if fourth.Err != nil || !strings.Contains(text, `"live":true`) || !strings.Contains(text, `"current_slide":1,`) || !strings.Contains(text, `"started_at":null`) {
+		t.Errorf("presented anew: %v, %.300s", fourth.Err, text)
+	}
 }
 
 // TestRace: two starts at the same moment on one folder.
