@@ -18,6 +18,8 @@ type Event struct {
 	Blank   deck.Blank `json:"blank"`
 	At      string     `json:"at"` // RFC 3339, UTC, milliseconds
 	Content int64      `json:"content,omitempty"`
+
+	Title string `json:"-"` // of the deck: asked for anew after "event: deck"
 }
 
 // looks reports whether a viewer would see no difference between e and f.
@@ -33,7 +35,7 @@ func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z
 type frame struct {
 	event   Event
 	at      time.Time // when the change was made, on the database's clock
-	begun   int64     // the rev at which this deck, with these slides, began to be shown
+	begun   int64     // the rev at which this deck, with these slides and this title, began to be shown
 	slide   []byte    // as "event: slide", or "event: end"
 	changed []byte    // the same as "event: deck": for who has not seen begun yet
 }
@@ -46,7 +48,7 @@ func (f *frame) encode(before *frame) {
 		f.slide = encode("end", e.Rev, e)
 		f.changed = f.slide
 		return
-	case before == nil || before.event.Deck != e.Deck || before.event.Content != e.Content:
+	case before == nil || before.event.Deck != e.Deck || before.event.Content != e.Content || before.event.Title != e.Title:
 		f.begun = e.Rev
 	default:
 		f.begun = before.begun

@@ -103,9 +103,14 @@ func TestAnotherDeckIsTold(t *testing.T) {
 	if name, _ := read(t, v.Take()); name != "deck" {
 		t.Errorf("other slides: event %s", name)
 	}
-	moved.Rev, moved.Live = 6, false
+	moved.Rev, moved.Title = 6, "Renamed"
 	h.Publish(moved)
-	if name, e := read(t, v.Take()); name != "end" || e.Rev != 6 {
+	if name, e := read(t, v.Take()); name != "deck" || e.Rev != 6 {
+		t.Errorf("another title: event %s %+v", name, e)
+	}
+	moved.Rev, moved.Live = 7, false
+	h.Publish(moved)
+	if name, e := read(t, v.Take()); name != "end" || e.Rev != 7 {
 		t.Errorf("the end: %s %+v", name, e)
 	}
 }

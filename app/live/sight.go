@@ -22,6 +22,7 @@ func sightOf(s deck.State) sight {
 	return sight{at: s.ChangedAt, live: s.Live, published: s.Published, event: Event{
 		Deck: s.ID, Slide: p.Slide, Step: p.Step, Slides: s.Slides,
 		Rev: s.Rev, Blank: p.Blank, At: stamp(s.ChangedAt), Content: s.Content,
+		Title: s.Title,
 	}}
 }
 

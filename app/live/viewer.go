@@ -136,7 +136,7 @@ func (v *Viewer) TakePosition() []byte {
 	}
 	v.have = f
 	if had != nil && f.begun > had.event.Rev {
-		return f.changed // another deck, or other slides, than it knows
+		return f.changed // another deck, other slides or another title than it knows
 	}
 	return f.slide
 }

@@ -177,6 +177,12 @@ func TestLaterSlides(t *testing.T) {
 	late.waits("a later slide", `document.querySelector(".bar-button.is-forward").getAttribute("aria-disabled") === "false"`)
 	late.key(kb.ArrowRight)
 	late.shows(s[2])
+	// And of a name that the deck got meanwhile, without a move.
+	p.shows(s[0])
+	l.Put(1, `{"title":"Renamed"}`)
+	p.waits("the new name", `document.title.startsWith("Renamed")`)
+	l.Put(1, `{"live":false}`)
+	p.waits("the new name at the end", `document.querySelector("#waiting h1").innerText === "Renamed"`)
 }
 
 // TestLongNotes: they scroll by keys, from themselves and from anywhere.

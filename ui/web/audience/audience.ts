@@ -44,7 +44,7 @@ class Audience {
     this.ownDeck = match ? Number(match[1]) : 0;
     const stream = this.ownDeck ? `/decks/${this.ownDeck}/live` : "/live";
     this.follow = new Follow(`${stream}?kind=audience`, this.view, {
-      onMove: (position) => this.moved(position),
+      onMove: (position, changed) => this.moved(position, changed),
       onShow: (position, slide) => this.shown(position, slide),
       onEnd: () => this.ended(),
       onStatus: (status) => void this.status(status),
@@ -72,12 +72,12 @@ class Audience {
 
   // What the room does.
 
-  private moved(position: Position): void {
+  private moved(position: Position, changed: boolean): void {
     const looking = this.lookback.slide !== null;
     const replaced = this.lookback.follow(position);
     this.waiting.hide();
     this.main.classList.add("is-on");
-    if (!this.lookback.title) void this.learn();
+    if (changed || !this.lookback.title) void this.learn();
     // Other slides: there is nothing to look back at any more.
     if (looking && replaced) this.toLive();
     this.update();

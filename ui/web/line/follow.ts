@@ -11,8 +11,8 @@ import type { Status } from "./subscription";
 import type { Position } from "./types";
 
 export interface FollowHandlers {
-  /** Before anything of the new position is fetched. */
-  onMove?(position: Position): void;
+  /** Before anything of the new position is fetched; changed as Stream has it. */
+  onMove?(position: Position, changed: boolean): void;
   /** What the view shows now; slide is null where the room is dark. */
   onShow?(position: Position, slide: SlideContent | null): void;
   onEnd?(): void;
@@ -66,7 +66,7 @@ export class Follow {
   private move(position: Position, changed: boolean): void {
     this.position = position;
     this.slides.use(position.deck, position.content, changed);
-    this.handlers.onMove?.(position);
+    this.handlers.onMove?.(position, changed);
     // Whoever looks back has the room's slide no less than the others: it is a tap away.
     if (this.away) this.stream.seen(position.rev);
     else void this.render(position, 0);

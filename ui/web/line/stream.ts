@@ -5,7 +5,7 @@ import { type Status, Subscription } from "./subscription";
 import type { Position } from "./types";
 
 export interface StreamHandlers {
-  /** A new position; changed says that the deck or its slides are others than before. */
+  /** A new position; changed says that the deck, its slides or its title are others than before. */
   onState(position: Position, changed: boolean): void;
   /** Nothing is live. */
   onEnd(): void;
