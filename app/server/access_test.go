@@ -270,6 +270,10 @@ func TestSentAway(t *testing.T) {
 	may(b, 401)
 
 	stream = open(c)
+	local := "/" + s.server.LocalPath()
+	if status, _, _ := s.stranger("GET", local, ""); status != 303 {
+		t.Errorf("the link on this computer: %d", status)
+	}
 	code, _, err := s.server.Guard().NewCode(t.Context(), access.Presenter)
 	if err != nil {
 		t.Fatal(err)
@@ -282,6 +286,9 @@ func TestSentAway(t *testing.T) {
 	may(d, 200)
 	if status, _, _ := s.stranger("POST", "/api/sessions", `{"code":"`+code+`"}`, "Content-Type", "application/json"); status != 403 {
 		t.Errorf("a link from before: %d", status)
+	}
+	if status, _, _ := s.stranger("GET", local, ""); status != 401 {
+		t.Errorf("a link on this computer from before: %d", status)
 	}
 }
 

@@ -44,11 +44,12 @@ func (s *Server) deleteDevice(w http.ResponseWriter, r *http.Request) (int, any,
 	return http.StatusNoContent, nil, s.Store.DeleteDevice(r.Context(), id)
 }
 
-// deleteDevices sends everybody else away, and makes links that were not used
-// worthless.
+// deleteDevices sends everybody else away, and makes the links that were given so
+// far worthless.
 func (s *Server) deleteDevices(w http.ResponseWriter, r *http.Request) (int, any, error) {
 	if err := s.Store.DropCodes(r.Context()); err != nil {
 		return 0, nil, err
 	}
+	s.guard.DropLocal()
 	return http.StatusNoContent, nil, s.Store.DeleteOtherDevices(r.Context(), access.From(r.Context()).Device)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 
@@ -51,10 +52,21 @@ type cached struct {
 	blobs map[int]*answer.Blob // the slides' answers, made when they are asked for
 }
 
+// slide returns slide n, or nil. Somebody at work in the database may have left a
+// gap: what follows it keeps its number.
+func (c *cached) slide(n int) *deck.Slide {
+	i, ok := slices.BinarySearchFunc(c.slides, n, func(s deck.Slide, n int) int { return s.Number - n })
+	if !ok {
+		return nil
+	}
+	return &c.slides[i]
+}
+
 // blob is the answer to who asks for slide n. It returns nil where there is no
 // such slide.
 func (c *cached) blob(n int) (*answer.Blob, error) {
-	if n < 1 || n > len(c.slides) {
+	slide := c.slide(n)
+	if slide == nil {
 		return nil, nil
 	}
 	c.mu.Lock()
@@ -62,12 +74,8 @@ func (c *cached) blob(n int) (*answer.Blob, error) {
 	if b := c.blobs[n]; b != nil {
 		return b, nil
 	}
-	var next *deck.Slide
-	if n < len(c.slides) {
-		next = &c.slides[n]
-	}
 	var body bytes.Buffer
-	if err := answer.EncodeJSON(&body, slideOf(c.info, c.slides[n-1], next)); err != nil {
+	if err := answer.EncodeJSON(&body, slideOf(c.info, *slide, c.slide(n+1))); err != nil {
 		return nil, err
 	}
 	if c.blobs == nil {
@@ -176,6 +184,10 @@ func (s *Server) getShown(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	aspect := 16.0 / 9
+	if len(c.slides) == 0 {
+		s.fail(w, r, errNotShown)
+		return
+	}
 	if p := c.slides[0].Picture; p != nil && p.Width > 0 && p.Height > 0 {
 		aspect = float64(p.Width) / float64(p.Height)
 	}

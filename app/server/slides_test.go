@@ -32,3 +32,18 @@ func TestSlidesOfAnotherPast(t *testing.T) {
 	past++
 	shows("after")
 }
+
+// TestGap: a slide that somebody took out in the database is not there; what
+// follows it is not shown in its place.
+func TestGap(t *testing.T) {
+	c := cached{slides: []deck.Slide{{Number: 2, HTML: "b"}, {Number: 4, HTML: "d"}}}
+	for n, want := range []string{"", "", "b", "", "d", ""} {
+		b, err := c.blob(n)
+		if err != nil || (b != nil) != (want != "") {
+			t.Errorf("slide %d: %v, %v", n, b, err)
+		}
+		if s := c.slide(n); s != nil && s.HTML != want {
+			t.Errorf("slide %d has %q", n, s.HTML)
+		}
+	}
+}

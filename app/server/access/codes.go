@@ -83,6 +83,14 @@ func (g *Guard) RedeemLocal(r *http.Request, code string) bool {
 	return ok
 }
 
+// DropLocal makes the local codes that were used already worthless. (Who can read
+// the newest can read the key.)
+func (g *Guard) DropLocal() {
+	g.local.mu.Lock()
+	defer g.local.mu.Unlock()
+	g.local.used = nil
+}
+
 func (l *localCodes) take(code string, now time.Time, fresh func() string) (ok, renewed bool) {
 	same := func(s string) bool { return subtle.ConstantTimeCompare([]byte(s), []byte(code)) == 1 }
 	l.mu.Lock()
