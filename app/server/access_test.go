@@ -210,7 +210,7 @@ func TestLinks(t *testing.T) {
 		if fmt.Sprint(got) != "[403 403 403 403 403 429 429]" || time.Since(began) < 5*time.Second {
 			t.Errorf("%v in %v", got, time.Since(began))
 		}
-		s.device(t, access.Presenter) // a right code has no brake
+		s.device(t, access.Presenter) // a right code is not slowed down
 	})
 }
 

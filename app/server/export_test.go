@@ -37,4 +37,4 @@ type Line struct {
 func (s *Server) Guard() *access.Guard { return s.guard }
 
 // Connections counts what has come in and not gone.
-func (s *Server) Connections() int { return s.door.Open() }
+func (s *Server) Connections() int { return s.connLimit.Open() }

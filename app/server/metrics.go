@@ -42,7 +42,7 @@ func newMetrics(s *Server) *metrics {
 		m.lag, m.refused, m.imports,
 		gauge("lectern_servers", "Servers on this database that are heard, this one included.", func() float64 { return float64(s.Roster.Servers()) }),
 		gauge("lectern_viewers", "Streams that are followed now.", func() float64 { return float64(s.Hub.Viewers()) }),
-		gauge("lectern_connections", "Connections that are open now, streams included.", func() float64 { return float64(s.door.Open()) }),
+		gauge("lectern_connections", "Connections that are open now, streams included.", func() float64 { return float64(s.connLimit.Open()) }),
 		gauge("lectern_listener_up", "1 while the listener is connected to the database.", func() float64 {
 			if s.Follower.Up() {
 				return 1

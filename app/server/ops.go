@@ -33,7 +33,7 @@ func (s *Server) getReady(w http.ResponseWriter, r *http.Request) {
 
 // getMetrics tells operators how it goes: from this machine, or with the key.
 func (s *Server) getMetrics(w http.ResponseWriter, r *http.Request) {
-	if !access.From(r.Context()).Presents() && !s.proxies.Near(r) {
+	if !access.From(r.Context()).Presents() && !s.proxies.IsLocal(r) {
 		s.fail(w, r, fault.Errorf(fault.Forbidden, "Metrics are for this computer, and for whoever has the presenter's key"))
 		return
 	}

@@ -34,7 +34,7 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request, topic int64) {
 		s.fail(w, r, err)
 		return
 	}
-	m, out := s.Roster.Enter(topic, who), s.door.Leaver(r.Context())
+	m, out := s.Roster.Enter(topic, who), s.connLimit.Leaver(r.Context())
 	gone := func() { m.Leave(); s.Hub.Leave(v); leave(); out() }
 	if r.Method == http.MethodHead {
 		fanout.Header(w)

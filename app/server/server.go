@@ -65,20 +65,20 @@ type Config struct {
 // Server serves one listener.
 type Server struct {
 	Config
-	http    *http.Server
-	cancel  context.CancelCauseFunc // ends all requests, streams too
-	guard   *access.Guard
-	hosts   *access.Hosts
-	proxies access.Proxies
-	fanout  *fanout.Writers
-	crowd   access.Crowd
-	door    *access.Door
-	full    sync.Once // the first refusal is worth a line in the log
-	metrics *metrics
-	slides  *cache[deckKey, *cached]
-	images  *cache[imageKey, deck.PictureSize]
-	codes   *cache[string, *answer.Blob] // QR codes by address
-	upload  chan struct{}                // capacity 1: one import at a time, for the memory it takes
+	http        *http.Server
+	cancel      context.CancelCauseFunc // ends all requests, streams too
+	guard       *access.Guard
+	hosts       *access.Hosts
+	proxies     access.Proxies
+	fanout      *fanout.Writers
+	streamLimit access.StreamLimit
+	connLimit   *access.ConnLimit
+	full        sync.Once // the first refusal is worth a line in the log
+	metrics     *metrics
+	slides      *cache[deckKey, *cached]
+	images      *cache[imageKey, deck.PictureSize]
+	codes       *cache[string, *answer.Blob] // QR codes by address
+	upload      chan struct{}                // capacity 1: one upload at a time, for the disk it takes
 }
 
 // New returns a Server; Serve makes it serve. It must be called before the
@@ -101,17 +101,17 @@ func New(c Config) *Server {
 		s.guard.LocalChanged = c.LocalPathChanged
 	}
 	s.slides, s.images, s.codes = newSlideCache(c.Store), newImageCache(c.Store), newCodeCache()
-	s.crowd.Most, s.crowd.MostEach = c.MaxViewers, c.MaxViewersPerAddress
-	s.door = &access.Door{
+	s.streamLimit.Most, s.streamLimit.MostEach = c.MaxViewers, c.MaxViewersPerAddress
+	s.connLimit = &access.ConnLimit{
 		Trusted: func(a netip.Addr) bool { return a.IsLoopback() || s.proxies.Trusted(a) },
 		Log:     c.Log,
 	}
-	s.guard.Came = s.door.Favour
+	s.guard.OnPresenter = s.connLimit.Favour
 	if files := openFiles(); files > 0 {
-		s.door.Most, s.door.Spare = max(1, files-spareFiles), sparePlaces
-		s.door.MostEach = max(1, s.door.Most/2)
-		if streams := max(1, s.door.Most-sparePages); c.MaxViewers == 0 || c.MaxViewers > streams {
-			s.crowd.Most = streams
+		s.connLimit.Most, s.connLimit.Spare = max(1, files-spareFiles), sparePlaces
+		s.connLimit.MostEach = max(1, s.connLimit.Most/2)
+		if streams := max(1, s.connLimit.Most-sparePages); c.MaxViewers == 0 || c.MaxViewers > streams {
+			s.streamLimit.Most = streams
 			c.Log.Debug("a follower takes an open file, and there are fewer of these than --max-viewers", "viewers", streams)
 		}
 	}
@@ -124,9 +124,9 @@ func New(c Config) *Server {
 		MaxHeaderBytes:    16 << 10,
 		ErrorLog:          slog.NewLogLogger(c.Log.Handler(), slog.LevelDebug),
 		BaseContext:       func(net.Listener) context.Context { return ctx },
-		ConnState:         s.door.ConnState,
+		ConnState:         s.connLimit.ConnState,
 		ConnContext: func(ctx context.Context, c net.Conn) context.Context {
-			return s.door.ConnContext(fanout.ConnContext(ctx, c), c)
+			return s.connLimit.ConnContext(fanout.ConnContext(ctx, c), c)
 		},
 	}
 	return s

@@ -13,13 +13,13 @@ func TestSecrets(t *testing.T) {
 	for name, c := range map[string]struct {
 		got, want bool
 	}{
-		"its own":          {s.made("device", text), true},
-		"another purpose":  {s.made("code", text), false},
-		"another key":      {other.made("device", text), false},
-		"no key":           {signer{}.made("device", signer{}.make("device")), false},
-		"empty":            {s.made("device", ""), false},
-		"longer":           {s.made("device", text+"A"), false},
-		"another spelling": {s.made("device", text[:42]+string(text[42]+1)), false},
+		"its own":          {s.verify("device", text), true},
+		"another purpose":  {s.verify("code", text), false},
+		"another key":      {other.verify("device", text), false},
+		"no key":           {signer{}.verify("device", signer{}.make("device")), false},
+		"empty":            {s.verify("device", ""), false},
+		"longer":           {s.verify("device", text+"A"), false},
+		"another spelling": {s.verify("device", text[:42]+string(text[42]+1)), false},
 		"not the same two": {s.make("device") == text, false},
 		"another hash":     {s.hash(text) == other.hash(text), false},
 		"another cookie":   {s.cookieName() == other.cookieName(), false},
@@ -62,7 +62,7 @@ func TestLocalCodes(t *testing.T) {
 }
 
 func TestBrake(t *testing.T) {
-	var b brake
+	var b guessLimit
 	for i := range wrongAtOnce + 1 {
 		if ok := b.allow(netip.MustParseAddr(fmt.Sprintf("2001:db8::%d", i))); ok != (i < wrongAtOnce) {
 			t.Errorf("%d out of one network: %v", i, ok)

@@ -25,8 +25,8 @@ func (g *Guard) NewCode(ctx context.Context, role Role) (code string, expires ti
 // Redeem uses a code up, and tells for which role. Whoever makes codes up waits
 // for the answer, and soon gets none.
 func (g *Guard) Redeem(r *http.Request, code string) (Role, error) {
-	if !g.sign.made("code", code) {
-		if !g.brake.allow(g.Proxies.Client(r)) {
+	if !g.sign.verify("code", code) {
+		if !g.guesses.allow(g.Proxies.Client(r)) {
 			return "", fault.Errorf(fault.TooMany, "There were too many wrong codes from here; please wait half a minute")
 		}
 		wait := time.NewTimer(wrongTakes)
@@ -71,7 +71,7 @@ func (g *Guard) LocalPath() string {
 // RedeemLocal reports whether a code is one of LocalPath's. At its first use there
 // is a new one.
 func (g *Guard) RedeemLocal(r *http.Request, code string) bool {
-	if !g.sign.made("local", code) || !g.Proxies.Near(r) {
+	if !g.sign.verify("local", code) || !g.Proxies.IsLocal(r) {
 		return false
 	}
 	ok, renewed := g.local.take(code, time.Now(), func() string { return g.sign.make("local") })

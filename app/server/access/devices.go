@@ -8,15 +8,15 @@ import (
 	"lectern/app/fault"
 )
 
-// sighting is what a token was good for when the database was asked last.
-type sighting struct {
+// cachedDevice is what a token was good for when the database was asked last.
+type cachedDevice struct {
 	Principal
 	at time.Time
 }
 
 const (
-	believed = time.Minute // how long a sighting is, unless Changed is called
-	mostSeen = 4096        // sightings that are kept
+	cacheAge  = time.Minute // how long a cachedDevice is, unless Changed is called
+	cacheSize = 4096        // cached devices that are kept
 )
 
 // device returns whose token has this hash; a listener, if nobody's.
@@ -25,7 +25,7 @@ func (g *Guard) device(ctx context.Context, hash [sha256.Size]byte) (Principal, 
 	seen, ok := g.known[hash]
 	changes := g.changes
 	g.mu.Unlock()
-	if ok && time.Since(seen.at) < believed {
+	if ok && time.Since(seen.at) < cacheAge {
 		return seen.Principal, nil
 	}
 	d, err := g.store.DeviceByToken(ctx, hash[:])
@@ -45,10 +45,10 @@ func (g *Guard) device(ctx context.Context, hash [sha256.Size]byte) (Principal, 
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.changes == changes { // else this may be what was before
-		if len(g.known) >= mostSeen {
+		if len(g.known) >= cacheSize {
 			clear(g.known)
 		}
-		g.known[hash] = sighting{p, time.Now()}
+		g.known[hash] = cachedDevice{p, time.Now()}
 	}
 	return p, nil
 }

@@ -30,29 +30,29 @@ type Guard struct {
 	// LocalChanged is told the path of the link that opens the console on this
 	// computer, whenever there is a new one; see LocalPath.
 	LocalChanged func(path string)
-	// Came is told of each request of the presenter's.
-	Came func(*http.Request)
+	// OnPresenter is told of each request of the presenter's.
+	OnPresenter func(*http.Request)
 
-	key    string
-	public *url.URL
-	store  *store.Store
-	sign   signer
-	cookie string // name
-	local  localCodes
-	brake  brake
+	key     string
+	public  *url.URL
+	store   *store.Store
+	sign    signer
+	cookie  string // name
+	local   localCodes
+	guesses guessLimit
 
 	mu      sync.Mutex
 	changes int64 // counts what Changed was told
-	known   map[[sha256.Size]byte]sighting
+	known   map[[sha256.Size]byte]cachedDevice
 	held    map[*hold]struct{}
 }
 
 // NewGuard returns the Guard of the presenter's key. public may be nil.
 func NewGuard(s *store.Store, key string, public *url.URL, proxies Proxies, log *slog.Logger) *Guard {
 	g := &Guard{
-		Log: log, Proxies: proxies, LocalChanged: func(string) {}, Came: func(*http.Request) {},
+		Log: log, Proxies: proxies, LocalChanged: func(string) {}, OnPresenter: func(*http.Request) {},
 		key: key, public: public, store: s, sign: signer{[]byte(key)},
-		known: map[[sha256.Size]byte]sighting{}, held: map[*hold]struct{}{},
+		known: map[[sha256.Size]byte]cachedDevice{}, held: map[*hold]struct{}{},
 	}
 	g.cookie = g.sign.cookieName()
 	g.local.current = g.sign.make("local")
@@ -78,7 +78,7 @@ func (g *Guard) Who(r *http.Request) (Principal, error) {
 	// A page on another port of this host may have set one of the same name.
 	var failed error
 	for _, c := range r.CookiesNamed(g.cookie) {
-		if !g.sign.made("device", c.Value) {
+		if !g.sign.verify("device", c.Value) {
 			continue
 		}
 		p, err := g.device(r.Context(), g.sign.hash(c.Value))
@@ -99,7 +99,7 @@ func (g *Guard) Let(roles []Role, next http.HandlerFunc, refuse func(http.Respon
 		switch {
 		case len(roles) == 0 || slices.Contains(roles, p.Role):
 			if p.Presents() {
-				g.Came(r)
+				g.OnPresenter(r)
 			}
 			if p.Role != Listener {
 				r = r.WithContext(context.WithValue(r.Context(), principalKey{}, p))

@@ -47,7 +47,7 @@ func publicHost(public *url.URL) string {
 	return name
 }
 
-// hostsAge is how long the machine's addresses are believed when a request
+// hostsAge is how long the machine's addresses are cacheAge when a request
 // asks for one that is not known: a laptop changes networks.
 const hostsAge = time.Second
 
@@ -72,7 +72,7 @@ func arrivedAt(r *http.Request) bool {
 		return false
 	}
 	addr, err := netip.ParseAddr(hostname(r.Host))
-	return err == nil && addr.Unmap().WithZone("") == local.AddrPort().Addr().Unmap().WithZone("")
+	return err == nil && plain(addr) == plain(local.AddrPort().Addr())
 }
 
 // IsPublic reports whether a request came by the name of --public-url.
@@ -107,7 +107,7 @@ func (h *Hosts) ours(host string) bool {
 	}
 	addr, err := netip.ParseAddr(host)
 	if err == nil {
-		addr = addr.Unmap().WithZone("")
+		addr = plain(addr)
 		if addr.IsLoopback() {
 			return true
 		}
@@ -133,7 +133,7 @@ func (h *Hosts) refresh() {
 	list, _ := net.InterfaceAddrs()
 	for _, a := range list {
 		if p, err := netip.ParsePrefix(a.String()); err == nil {
-			h.addrs[p.Addr().Unmap().WithZone("")] = true
+			h.addrs[plain(p.Addr())] = true
 		}
 	}
 	if name, err := os.Hostname(); err == nil {

@@ -11,11 +11,11 @@ import (
 // Proxies are those whose word about addresses counts: --trusted-proxy.
 type Proxies []netip.Prefix
 
-// Client is the address that a request comes from. A proxy is believed about
+// Client is the address that a request comes from. A proxy is cacheAge about
 // it only if it was named with --trusted-proxy; then the last address that is
 // not a trusted proxy's counts, since whatever stands before it in
 // X-Forwarded-For may be made up. Nobody but this computer's own proxies is
-// believed that somebody is on this computer.
+// cacheAge that somebody is on this computer.
 func (p Proxies) Client(r *http.Request) netip.Addr {
 	a := peer(r)
 	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
@@ -31,20 +31,27 @@ func (p Proxies) Client(r *http.Request) netip.Addr {
 
 // peer is the address at the other end of a request's connection.
 func peer(r *http.Request) netip.Addr {
-	a, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil {
-		return netip.Addr{}
-	}
-	return a.Addr().Unmap().WithZone("")
+	return remote(r.RemoteAddr)
 }
+
+// remote is the address in what net calls one with a port; the zero value if
+// there is none.
+func remote(s string) netip.Addr {
+	a, _ := netip.ParseAddrPort(s)
+	return plain(a.Addr())
+}
+
+// plain is an address as it is compared: IPv4 in IPv6 is IPv4, and which of this
+// computer's links leads to it does not matter.
+func plain(a netip.Addr) netip.Addr { return a.Unmap().WithZone("") }
 
 // parseHop reads one address of X-Forwarded-For; some proxies add the port.
 func parseHop(s string) (netip.Addr, error) {
 	if p, err := netip.ParseAddrPort(s); err == nil {
-		return p.Addr().Unmap().WithZone(""), nil
+		return plain(p.Addr()), nil
 	}
 	a, err := netip.ParseAddr(strings.Trim(s, "[]"))
-	return a.Unmap().WithZone(""), err
+	return plain(a), err
 }
 
 // Trusted reports whether the address is one of them.
@@ -52,10 +59,10 @@ func (p Proxies) Trusted(a netip.Addr) bool {
 	return slices.ContainsFunc(p, func(n netip.Prefix) bool { return n.Contains(a) })
 }
 
-// Near reports whether a request was made on this computer. One that a proxy
+// IsLocal reports whether a request was made on this computer. One that a proxy
 // passes on was not, whatever that says of itself, nor one by a name that is none
 // of this computer's own.
-func (p Proxies) Near(r *http.Request) bool {
+func (p Proxies) IsLocal(r *http.Request) bool {
 	for _, passed := range []string{"X-Forwarded-For", "Forwarded", "Via", "X-Real-Ip"} {
 		if r.Header.Values(passed) != nil {
 			return false
@@ -72,5 +79,5 @@ func (p Proxies) Near(r *http.Request) bool {
 	// It may serve at one address alone, and then this computer's programs come
 	// from that one, too.
 	local, ok := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr)
-	return ok && a.IsValid() && a == local.AddrPort().Addr().Unmap().WithZone("")
+	return ok && a.IsValid() && a == plain(local.AddrPort().Addr())
 }

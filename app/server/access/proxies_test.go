@@ -73,7 +73,7 @@ func TestNear(t *testing.T) {
 			if c.header != "" {
 				r.Header[c.header] = []string{c.value}
 			}
-			if got := p.Near(r); got != c.want {
+			if got := p.IsLocal(r); got != c.want {
 				t.Errorf("near: %v", got)
 			}
 		})

@@ -30,8 +30,8 @@ func (s signer) make(purpose string) string {
 	return base64.RawURLEncoding.EncodeToString(append(b, s.sum(purpose, b)[:half]...))
 }
 
-// made reports whether make returned the text for this purpose, with this key.
-func (s signer) made(purpose, text string) bool {
+// verify reports whether make returned the text for this purpose, with this key.
+func (s signer) verify(purpose, text string) bool {
 	b, err := base64.RawURLEncoding.Strict().DecodeString(text)
 	return err == nil && len(b) == 2*half && len(s.key) > 0 &&
 		hmac.Equal(b[half:], s.sum(purpose, b[:half])[:half])

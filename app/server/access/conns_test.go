@@ -22,19 +22,19 @@ type locked struct {
 
 func (l *locked) Write(b []byte) (int, error) { l.Lock(); defer l.Unlock(); return l.Buffer.Write(b) }
 
-// house is a server behind a Door, in which every address is a stranger's.
+// house is a server behind a ConnLimit, in which every address is a stranger's.
 type house struct {
-	t    *testing.T
-	door *Door
-	log  locked
-	addr string
-	hold chan struct{} // requests for /hold wait for it
-	held chan struct{} // and say that they do
-	gone chan func()   // of streams
+	t     *testing.T
+	limit *ConnLimit
+	log   locked
+	addr  string
+	hold  chan struct{} // requests for /hold wait for it
+	held  chan struct{} // and say that they do
+	gone  chan func()   // of streams
 }
 
-func open(t *testing.T, d *Door) *house {
-	h := &house{t: t, door: d, hold: make(chan struct{}), held: make(chan struct{}), gone: make(chan func(), 10)}
+func open(t *testing.T, d *ConnLimit) *house {
+	h := &house{t: t, limit: d, hold: make(chan struct{}), held: make(chan struct{}), gone: make(chan func(), 10)}
 	d.Log = slog.New(slog.NewTextHandler(&h.log, nil))
 	d.Trusted = func(a netip.Addr) bool { return a.String() == "127.0.0.99" }
 	mux := http.NewServeMux()
@@ -96,15 +96,15 @@ func (h *house) until(n int) {
 	h.t.Helper()
 	tick := time.NewTicker(time.Millisecond)
 	defer tick.Stop()
-	for deadline := time.Now().Add(10 * time.Second); h.door.Open() != n; <-tick.C {
+	for deadline := time.Now().Add(10 * time.Second); h.limit.Open() != n; <-tick.C {
 		if time.Now().After(deadline) {
-			h.t.Fatalf("%d connections, want %d", h.door.Open(), n)
+			h.t.Fatalf("%d connections, want %d", h.limit.Open(), n)
 		}
 	}
 }
 
-func TestDoorOfOneAddress(t *testing.T) {
-	h := open(t, &Door{Most: 100, MostEach: 3})
+func TestConnectionsOfOneAddress(t *testing.T) {
+	h := open(t, &ConnLimit{Most: 100, MostEach: 3})
 	var first net.Conn
 	for i := range 3 {
 		c, _ := h.from("127.0.0.2", "/hold")
@@ -135,8 +135,8 @@ func TestDoorOfOneAddress(t *testing.T) {
 	}
 }
 
-func TestDoorWhenFull(t *testing.T) {
-	h := open(t, &Door{Most: 8, MostEach: 8, Spare: 2})
+func TestConnectionsWhenFull(t *testing.T) {
+	h := open(t, &ConnLimit{Most: 8, MostEach: 8, Spare: 2})
 	if _, in := h.from("127.0.0.50", "/present"); !in {
 		t.Fatal("the presenter is refused")
 	}
@@ -148,7 +148,7 @@ func TestDoorWhenFull(t *testing.T) {
 	for range 8 { // the idle ones make room
 		h.from("127.0.0.3", "/hold")
 	}
-	if n := h.door.Open(); n != 8 {
+	if n := h.limit.Open(); n != 8 {
 		t.Fatalf("%d connections", n)
 	}
 	if _, in := h.from("127.0.0.4", "/"); in {
@@ -159,11 +159,11 @@ func TestDoorWhenFull(t *testing.T) {
 	}
 }
 
-func TestDoorOfStreams(t *testing.T) {
-	h := open(t, &Door{Most: 4, MostEach: 2})
+func TestConnectionsOfStreams(t *testing.T) {
+	h := open(t, &ConnLimit{Most: 4, MostEach: 2})
 	for range 4 {
 		if _, in := h.from("127.0.0.2", "/live"); !in {
-			t.Fatal("a stream is refused, though it is the Crowd that counts those of one address")
+			t.Fatal("a stream is refused, though it is the StreamLimit that counts those of one address")
 		}
 	}
 	if _, in := h.from("127.0.0.3", "/"); in {

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-func TestCrowd(t *testing.T) {
-	c := Crowd{Most: 3, MostEach: 2}
+func TestStreamLimit(t *testing.T) {
+	c := StreamLimit{Most: 3, MostEach: 2}
 	a, b, home := netip.MustParseAddr("192.0.2.1"), netip.MustParseAddr("192.0.2.2"), netip.MustParseAddr("::1")
 	for i, want := range []struct {
 		from  netip.Addr

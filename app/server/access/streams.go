@@ -5,9 +5,9 @@ import (
 	"sync"
 )
 
-// Crowd counts the streams, in all and for each address, so that nobody can
+// StreamLimit counts the streams, in all and for each address, so that nobody can
 // take all the places.
-type Crowd struct {
+type StreamLimit struct {
 	Most, MostEach int // 0 for no limit
 
 	mu   sync.Mutex
@@ -16,7 +16,7 @@ type Crowd struct {
 }
 
 // Enter takes a place. Whoever got one must leave it.
-func (c *Crowd) Enter(a netip.Addr) (limit string, ok bool) {
+func (c *StreamLimit) Enter(a netip.Addr) (limit string, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	// What comes from this very machine is a proxy that nobody named, or its
@@ -39,7 +39,7 @@ func (c *Crowd) Enter(a netip.Addr) (limit string, ok bool) {
 }
 
 // Leave gives a place back.
-func (c *Crowd) Leave(a netip.Addr) {
+func (c *StreamLimit) Leave(a netip.Addr) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.all--

@@ -15,14 +15,14 @@ const (
 	wrongTakes  = time.Second
 )
 
-// brake slows down those who try codes.
-type brake struct {
+// guessLimit slows down those who try codes.
+type guessLimit struct {
 	mu   sync.Mutex
 	each map[netip.Addr]*rate.Limiter
 }
 
 // allow reports whether the address may be wrong once more.
-func (b *brake) allow(a netip.Addr) bool {
+func (b *guessLimit) allow(a netip.Addr) bool {
 	if a.Is6() {
 		p, _ := a.Prefix(64) // of which one household or phone has all
 		a = p.Addr()
