@@ -19,7 +19,7 @@ func (h *Hub) Await(ctx context.Context, want deck.State) {
 	defer cancel()
 	for {
 		h.mu.Lock()
-		if !h.hears || h.knows(want) {
+		if !h.connected || h.knows(want) {
 			h.mu.Unlock()
 			return
 		}
@@ -42,17 +42,17 @@ func (h *Hub) knows(s deck.State) bool {
 	return known && d.Rev >= s.Rev || s.Rev > 0 && h.rev >= s.Rev
 }
 
-// Deaf says that changes may be missed from now on, until Reset.
-func (h *Hub) Deaf() {
+// Disconnected says that changes may be missed from now on, until Reset.
+func (h *Hub) Disconnected() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.hears = false
-	h.tellWaiting()
+	h.connected = false
+	h.wakeWaiting()
 }
 
-// tellWaiting lets those who wait in Await look again. It is called with the
+// wakeWaiting lets those who wait in Await look again. It is called with the
 // lock held.
-func (h *Hub) tellWaiting() {
+func (h *Hub) wakeWaiting() {
 	if h.news != nil {
 		close(h.news)
 		h.news = nil

@@ -23,7 +23,7 @@ func TestAwait(t *testing.T) {
 		{"heard of a later one", at(7, 2, 6), func(h *Hub) { h.Publish(at(9, 1, 8)) }, 300 * time.Millisecond},
 		{"read of it", at(7, 2, 6), func(h *Hub) { h.Reset(6, []deck.State{at(7, 2, 6)}) }, 300 * time.Millisecond},
 		{"a new deck", deck.State{ID: 9}, func(h *Hub) { h.Publish(deck.State{ID: 9}) }, 300 * time.Millisecond},
-		{"hears no more", at(7, 2, 6), (*Hub).Deaf, 300 * time.Millisecond},
+		{"hears no more", at(7, 2, 6), (*Hub).Disconnected, 300 * time.Millisecond},
 		{"heard of another", at(7, 2, 6), func(h *Hub) { h.Publish(deck.State{ID: 9}) }, time.Second},
 	} {
 		t.Run(c.name, func(t *testing.T) {

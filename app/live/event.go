@@ -22,14 +22,14 @@ type Event struct {
 	Title string `json:"-"` // of the deck: asked for anew after "event: deck"
 }
 
-// looks reports whether a viewer would see no difference between e and f.
-func (e Event) looks(f Event) bool {
+// sameView reports whether a viewer would see no difference between e and f.
+func (e Event) sameView(f Event) bool {
 	e.Rev, e.At = f.Rev, f.At
 	return e == f
 }
 
-// stamp is how the stream writes a time.
-func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
+// formatTime is how the stream writes a time.
+func formatTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
 
 // frame is one position, encoded once for all viewers that will get it.
 type frame struct {

@@ -16,7 +16,7 @@ func FuzzEvent(f *testing.F) {
 	f.Add(int64(1), 1, 2, int64(1), "freeze", int64(1<<40))
 	f.Add(int64(-1), -5, 0, int64(0), "a\n\nevent: end\ndata: {}\n\n", int64(-1))
 	f.Fuzz(func(t *testing.T, id int64, slide, step int, rev int64, blank string, at int64) {
-		fr := sightOf(deck.State{
+		fr := viewOf(deck.State{
 			ID: id, CurrentSlide: slide, CurrentStep: step, ShownSlide: slide, ShownStep: step,
 			Blank: deck.Blank(blank), Slides: slide, Rev: rev, ChangedAt: time.UnixMilli(at),
 		}).frame()

@@ -67,7 +67,7 @@ func (f *Follower) Run(ctx context.Context) {
 			err = f.follow(ctx, feed, snap)
 		}
 		f.up.Store(false)
-		f.hub.Deaf()
+		f.hub.Disconnected()
 		if ctx.Err() != nil {
 			return
 		}

@@ -1,8 +1,8 @@
 // Package live carries a change from PostgreSQL to everybody who follows. The
 // Follower hears it, the Hub encodes it once and leaves it where every viewer
 // finds it. Publishing never blocks, a viewer costs a fixed amount of memory, and
-// a slow viewer gets fewer, newer events. Nobody but the
-// Follower publishes positions: one path, in the order of PostgreSQL's commits.
+// a slow viewer gets fewer, newer events. Nobody but the Follower publishes
+// positions: one path, in the order of PostgreSQL's commits.
 //
 // The two goroutines are Follower.Run and Hub.Run; who calls them waits for
 // them. The Hub's lock guards all it knows, and nothing is waited for under it:
@@ -24,21 +24,21 @@ const Any int64 = 0
 
 // Hub knows where every deck stands and who follows it.
 type Hub struct {
-	mu     sync.Mutex
-	ready  bool // a snapshot was seen
-	hears  bool // since then, of every change
-	rev    int64
-	read   int64 // the revision of the last snapshot: all up to it is in there
-	decks  map[int64]deck.State
-	sights map[int64]sight // of each deck
-	dark   sight           // of no deck: since nothing is live
-	live   int64           // the live deck, or 0
-	topics map[int64]*topic
-	news   chan struct{} // closed when there is some; nil unless somebody waits in Await
+	mu          sync.Mutex
+	ready       bool // a snapshot was seen
+	connected   bool // since then, every change is heard
+	rev         int64
+	snapshotRev int64 // the revision of the last snapshot: all up to it is in there
+	decks       map[int64]deck.State
+	views       map[int64]view // of each deck
+	closed      view           // of no deck: since nothing is live
+	live        int64          // the live deck, or 0
+	topics      map[int64]*topic
+	news        chan struct{} // closed when there is some; nil unless somebody waits in Await
 
 	change   []func() // woken after a change
 	moves    atomic.Int64
-	pasts    atomic.Int64 // how often the database went back in time
+	rewinds  atomic.Int64 // how often the database went back in time
 	consoles map[*Console]struct{}
 	imports  []Import          // that go on or failed, the newest last
 	informed map[string][]byte // what consoles were told last, by the event's name
@@ -52,7 +52,7 @@ type Hub struct {
 func NewHub() *Hub {
 	return &Hub{
 		decks:    map[int64]deck.State{},
-		sights:   map[int64]sight{},
+		views:    map[int64]view{},
 		topics:   map[int64]*topic{},
 		consoles: map[*Console]struct{}{},
 		informed: map[string][]byte{},
@@ -67,9 +67,9 @@ func (h *Hub) Reset(rev int64, decks []deck.State) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	back := rev < h.rev
-	h.ready, h.hears = true, true
-	defer h.tellWaiting()
-	h.rev, h.read = rev, rev
+	h.ready, h.connected = true, true
+	defer h.wakeWaiting()
+	h.rev, h.snapshotRev = rev, rev
 	before := h.decks
 	h.decks = make(map[int64]deck.State, len(decks))
 	h.live = 0
@@ -83,7 +83,7 @@ func (h *Hub) Reset(rev int64, decks []deck.State) {
 		h.tellConsoles(d)
 	}
 	now := time.Now()
-	h.lookAgain(now)
+	h.updateViews(now)
 	// The counter may have passed again what it had reached.
 	back = back || h.contradicted()
 	if back {
@@ -91,14 +91,14 @@ func (h *Hub) Reset(rev int64, decks []deck.State) {
 		// backup, a standby that did not have the last moves. On a running
 		// connection its revisions would be ignored; on a new one the first
 		// event counts.
-		h.pasts.Add(1)
+		h.rewinds.Add(1)
 		h.disconnectAll()
 		h.dismissConsoles()
 		clear(h.topics) // those who come now find new ones
-		clear(h.sights)
+		clear(h.views)
 		h.forgetLanes(func(int64) bool { return true })
-		h.lookAgain(now)
-		h.darken(now)
+		h.updateViews(now)
+		h.updateClosed(now)
 	}
 	for id := range before {
 		if _, still := h.decks[id]; !still {
@@ -118,7 +118,7 @@ func (h *Hub) Reset(rev int64, decks []deck.State) {
 func (h *Hub) contradicted() bool {
 	for id, t := range h.topics {
 		f, before := h.frame(id), t.now.Load()
-		if !before.event.looks(f.event) && f.event.Rev <= before.event.Rev {
+		if !before.event.sameView(f.event) && f.event.Rev <= before.event.Rev {
 			return true
 		}
 	}
@@ -130,10 +130,10 @@ func (h *Hub) contradicted() bool {
 func (h *Hub) Publish(s deck.State) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	defer h.tellWaiting()
+	defer h.wakeWaiting()
 	// What was heard between LISTEN and the snapshot is in it, or of a deck that
 	// is removed by then. (A new deck has no revision yet.)
-	if 0 < s.Rev && s.Rev <= h.read && !s.Deleted() {
+	if 0 < s.Rev && s.Rev <= h.snapshotRev && !s.Deleted() {
 		return
 	}
 	if old, known := h.decks[s.ID]; known && s.Rev <= old.Rev {
@@ -153,7 +153,7 @@ func (h *Hub) Publish(s deck.State) {
 		h.live = 0
 	}
 	h.tellConsoles(s)
-	h.look(s, s.ChangedAt)
+	h.updateView(s, s.ChangedAt)
 	if s.Deleted() {
 		h.forgetLanes(func(id int64) bool { return id == s.ID })
 	}
@@ -198,9 +198,9 @@ func (h *Hub) Live() (deck.State, bool) {
 	return d, ok
 }
 
-// Standing returns the live deck and its revision; or 0, and the newest revision
+// Current returns the live deck and its revision; or 0, and the newest revision
 // of all.
-func (h *Hub) Standing() (id, rev int64) {
+func (h *Hub) Current() (id, rev int64) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if d, ok := h.decks[h.live]; ok {
@@ -241,9 +241,9 @@ func (h *Hub) viewers() (n int) {
 	return n
 }
 
-// Pasts counts how often the database went back in time. What was read before
+// Rewinds counts how often the database went back in time. What was read before
 // the last time may have other contents under the same numbers.
-func (h *Hub) Pasts() int64 { return h.pasts.Load() }
+func (h *Hub) Rewinds() int64 { return h.rewinds.Load() }
 
 // Moves counts the frames that were published since the start.
 func (h *Hub) Moves() int64 { return h.moves.Load() }

@@ -25,7 +25,7 @@ func (h *Hub) refresh(id int64) {
 		return
 	}
 	f, before := h.frame(id), t.now.Load()
-	if before.event.looks(f.event) {
+	if before.event.sameView(f.event) {
 		return
 	}
 	f.encode(before)
@@ -37,8 +37,8 @@ func (h *Hub) refresh(id int64) {
 
 // frame is what the topic shows now, not encoded yet.
 func (h *Hub) frame(id int64) *frame {
-	if s, ok := h.sights[h.deckOf(id)]; ok {
+	if s, ok := h.views[h.deckOf(id)]; ok {
 		return s.frame()
 	}
-	return h.dark.frame()
+	return h.closed.frame()
 }

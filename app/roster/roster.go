@@ -4,8 +4,9 @@
 // kept, and nothing that a viewer says of itself is checked: it only ever
 // reaches the presenter's console.
 //
-// Run's goroutines end with it, and it belongs to whoever calls it. Everything else may be called
-// from anywhere; a Roster's lock is taken before the Hub's, never after.
+// Run's goroutines end with it, and it belongs to whoever calls it. Everything
+// else may be called from anywhere; a Roster's lock is taken before the Hub's,
+// never after.
 package roster
 
 import (
@@ -208,7 +209,7 @@ func (r *Roster) presence() Presence {
 // one's on a server that was started while the deck was frozen. It is called
 // with the lock held.
 func (r *Roster) ours() (p Presence, rev int64) {
-	p.Deck, rev = r.hub.Standing()
+	p.Deck, rev = r.hub.Current()
 	for _, id := range []int64{live.Any, p.Deck} {
 		if t := r.topics[id]; t != nil {
 			p.Viewers += t.viewers

@@ -23,7 +23,7 @@ const cachedDecks = 8
 // deckKey is a deck as its slides were at one time.
 type deckKey struct {
 	id, content int64
-	past        int64 // of the database; see live.Hub.Pasts
+	rewinds     int64 // of the database; see live.Hub.Rewinds
 }
 
 func newSlideCache(s *store.Store) *cache[deckKey, *cached] {
@@ -87,7 +87,7 @@ func (c *cached) blob(n int) (*answer.Blob, error) {
 
 // slidesOf returns a deck's slides as they are now.
 func (s *Server) slidesOf(ctx context.Context, d deck.State) (*cached, error) {
-	return s.slides.get(ctx, deckKey{d.ID, d.Content, s.Hub.Pasts()})
+	return s.slides.get(ctx, deckKey{d.ID, d.Content, s.Hub.Rewinds()})
 }
 
 // open returns the state of a deck that the asker may follow.
