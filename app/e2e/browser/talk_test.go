@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -128,6 +129,19 @@ func TestEndOfTalk(t *testing.T) {
 	c.at(3, 5)
 	stands("the talk again", `"live":true`, `"current_slide":3`)
 	c.waits("its clock", `!document.querySelector(".timer-elapsed").innerText.startsWith("0:00")`)
+
+	// All devices have that one clock.
+	phone := newBrowser(t).open(l.Info.PresenterURL)
+	phone.at(3, 5)
+	l.Put(1, fmt.Sprintf(`{"started_at":%q}`, time.Now().Add(-time.Hour).UTC().Format(time.RFC3339)))
+	for _, p := range []*tab{c, phone} {
+		p.waits("an hour", `document.querySelector(".timer-elapsed").innerText.startsWith("1:00:")`)
+	}
+	phone.key("r")
+	c.waits("the clock put back", `document.querySelector(".timer-elapsed").innerText.startsWith("0:")`)
+	phone.click(".toast-action")
+	c.waits("the hour again", `document.querySelector(".timer-elapsed").innerText.startsWith("1:00:")`)
+	phone.close()
 
 	// A deck that stands elsewhere asks where to begin.
 	l.Put(1, `{"live":false}`)

@@ -48,7 +48,7 @@ test("Lookback: another deck, or other slides, end it", () => {
 });
 
 test("Lookback: the server knows of slides that this page slept through", async () => {
-  (globalThis as any).fetch = async () => ({ ok: true, status: 200, json: async () => ({ title: "A talk", shown: [4, 1, 2] }) });
+  (globalThis as any).fetch = async () => Response.json({ title: "A talk", shown: [4, 1, 2] });
   const lookback = new Lookback();
   lookback.follow(at(5));
   await lookback.refresh();

@@ -10,7 +10,6 @@ import { hearFeed } from "./feed";
 import { openHelp } from "./help";
 import { Library } from "./library/library";
 import { openShare } from "./share";
-import { stopwatchOf } from "./talk/stopwatch";
 import { Talk } from "./talk/talk";
 import * as server from "./server";
 
@@ -144,7 +143,6 @@ class Console {
     if (!deck.live) {
       const change = await howToPresent(deck, this.decks.live());
       if (!change || !(await this.change(deck, change))) return;
-      if (change.current_slide === 1) stopwatchOf(deck.id).clear();
     }
     this.go(deck.id);
   }
@@ -153,12 +151,9 @@ class Console {
   private async endTalk(deck: Deck): Promise<void> {
     if (!(await this.change(deck, { live: false, ...START, blank: "" }))) return;
     this.go(0);
-    const restoreClock = stopwatchOf(deck.id).clear();
     const { current_slide, current_step, blank, started_at } = deck;
     const again = async (): Promise<void> => {
-      if (!(await this.change(deck, { live: true, current_slide, current_step, blank, started_at }))) return;
-      restoreClock();
-      this.go(deck.id);
+      if (await this.change(deck, { live: true, current_slide, current_step, blank, started_at })) this.go(deck.id);
     };
     say(`“${deck.title}” has ended.`, { label: "Go live again", run: () => void again() });
   }

@@ -1,4 +1,5 @@
 import type { SlideContent } from "../wire";
+import { hearDate } from "./server-time";
 import type { DeckOutline, Join } from "./types";
 
 /** An answer that is not a success, with the server's own sentence. */
@@ -47,6 +48,7 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
   options.signal?.addEventListener("abort", cancel);
   try {
     const response = await fetch(path, init);
+    hearDate(response.headers.get("Date"));
     if (!response.ok) throw await problem(response);
     if (response.status === 204) return undefined as unknown as T;
     return (await response.json()) as T;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { hearDate } from "../../line/server-time";
 import { Clock } from "../../testing/clock";
 import { formatElapsed, pace, Stopwatch } from "./stopwatch";
 
@@ -32,28 +33,61 @@ function begin(): Clock {
   return new Clock();
 }
 
-test("Stopwatch: runs through a reload, a pause and sleep", async () => {
+const live = (started_at: string | null) => ({ live: true, started_at });
+const noon = "2026-11-23T12:00:00Z"; // when a Clock begins
+
+test("Stopwatch: is the deck's, through sleep and other devices", async () => {
   const clock = begin();
-  new Stopwatch(1).start();
+  const watch = new Stopwatch(1);
+  watch.follow(live(null));
+  assert.deepEqual([watch.running, watch.elapsed], [false, 0]);
+  watch.follow(live(noon));
   await clock.pass(1000);
   clock.sleep(5000);
-  const watch = new Stopwatch(1);
-  assert.equal(watch.elapsed, 6000);
-  watch.pause();
-  await clock.pass(1000);
-  assert.equal(watch.elapsed, 6000);
-  assert.equal(new Stopwatch(2).elapsed, 0);
+  assert.deepEqual([watch.running, watch.elapsed], [true, 6000]);
+  assert.deepEqual(watch.reset(), { started_at: "2026-11-23T12:00:06.000Z" });
+  watch.follow({ live: false, started_at: null });
+  assert.deepEqual([watch.running, watch.elapsed], [false, 0]);
 });
 
-test("Stopwatch: is back to zero with the end of a talk, and the plan stays", async () => {
+test("Stopwatch: a pause is this browser's, through a reload, and going on is everybody's", async () => {
   const clock = begin();
   const watch = new Stopwatch(1);
   watch.planned = 20;
-  watch.start();
+  watch.follow(live(noon));
   await clock.pass(1000);
-  const undo = watch.clear();
+  assert.equal(watch.toggle(), null);
   await clock.pass(1000);
-  assert.deepEqual([watch.running, watch.elapsed, watch.fresh, watch.planned], [false, 0, true, 20]);
-  undo();
-  assert.deepEqual([watch.running, watch.elapsed], [true, 2000]);
+  const again = new Stopwatch(1);
+  again.follow(live(noon));
+  assert.deepEqual([again.running, again.elapsed, again.planned], [false, 1000, 20]);
+  assert.deepEqual(again.toggle(), { started_at: "2026-11-23T12:00:01.000Z" });
+  again.follow(live("2026-11-23T12:00:01Z"));
+  assert.deepEqual([again.running, again.elapsed], [true, 1000]);
+});
+
+test("Stopwatch: a rehearsal is nobody else's, and over when the talk begins", async () => {
+  const clock = begin();
+  const watch = new Stopwatch(1);
+  watch.follow({ live: false, started_at: null });
+  assert.equal(watch.toggle(), null);
+  await clock.pass(1000);
+  assert.deepEqual([watch.running, watch.elapsed], [true, 1000]);
+  const { reading } = watch;
+  assert.equal(watch.reset(), null);
+  assert.equal(watch.elapsed, 0);
+  watch.set(reading); // undone
+  assert.equal(watch.elapsed, 1000);
+  watch.follow(live(null));
+  assert.deepEqual([watch.running, watch.elapsed], [false, 0]);
+});
+
+test("Stopwatch: a device whose clock is wrong shows the same", async () => {
+  begin();
+  const watch = new Stopwatch(1);
+  hearDate("Mon, 23 Nov 2026 12:05:00 GMT");
+  watch.follow(live(noon));
+  assert.equal(watch.elapsed, 5 * minute + 500);
+  hearDate("Mon, 23 Nov 2026 12:00:00 GMT");
+  assert.equal(watch.elapsed, 0);
 });

@@ -1,32 +1,55 @@
-// The elapsed time of a talk. It is kept per deck and as a point in time, so
-// that a reload or a closed window loses nothing.
+// The elapsed time of a talk. It is the deck's, so that all devices show the same:
+// since started_at, which the server sets with the first move. A pause, and the
+// time of a rehearsal, are this browser's alone.
 
 import { recall, remember } from "../../kit/settings";
+import { serverNow } from "../../line/server-time";
+import type { DeckState } from "../../wire";
 
-interface Kept {
-  /** When it was started, in ms since 1970; null while it stands. */
+export interface Reading {
+  /** Since when it runs, in ms since 1970; null while it stands. */
   since: number | null;
   /** ms that had passed before that. */
   before: number;
+}
+
+interface Kept {
+  own: Reading | null;
+  /** The deck's clock that own stands before: another one, and own is over. */
+  of: string;
   /** Planned length in minutes; 0 for none. */
   planned: number;
 }
 
+/** What the deck's clock has to become; null where it need not change. */
+export type Ask = Pick<DeckState, "started_at"> | null;
+
 export class Stopwatch {
   private kept: Kept;
+  private live = false;
+  /** When the deck's clock began, by the server's. */
+  private began: number | null = null;
 
   constructor(private readonly deck: number) {
-    this.kept = recall<Kept>("timer." + deck, { since: null, before: 0, planned: 0 });
+    this.kept = { own: null, of: "", planned: 0, ...recall<Partial<Kept>>("timer." + deck, {}) };
+  }
+
+  /** Hears what the server says. */
+  follow({ live, started_at }: Pick<DeckState, "live" | "started_at">): void {
+    this.live = live;
+    this.began = started_at === null ? null : Date.parse(started_at);
+    const of = `${live} ${this.began}`;
+    if (of !== this.kept.of) this.keep({ own: null, of });
   }
 
   get running(): boolean {
-    return this.kept.since !== null;
+    return this.reading.since !== null;
   }
 
   /** ms on the watch. A clock that was set back does not make it negative. */
   get elapsed(): number {
-    const { since, before } = this.kept;
-    return before + (since === null ? 0 : Math.max(0, Date.now() - since));
+    const { since, before } = this.reading;
+    return before + (since === null ? 0 : Math.max(0, serverNow() - since));
   }
 
   get planned(): number {
@@ -37,31 +60,27 @@ export class Stopwatch {
     this.keep({ planned: minutes });
   }
 
-  /** True until it is started for the first time, and again after a reset. */
-  get fresh(): boolean {
-    return !this.running && this.kept.before === 0;
+  /** Lets it stand, or run on from where it stands: then for all devices. */
+  toggle(): Ask {
+    return this.set({ since: this.running ? null : serverNow(), before: this.elapsed });
   }
 
-  start(): void {
-    if (!this.running) this.keep({ since: Date.now() });
+  /** Back to zero; it goes on running if it ran. */
+  reset(): Ask {
+    return this.set({ since: this.running ? serverNow() : null, before: 0 });
   }
 
-  pause(): void {
-    if (this.running) this.keep({ before: this.elapsed, since: null });
+  /** Where it stands, for set. */
+  get reading(): Reading {
+    return this.kept.own || { since: this.began, before: 0 };
   }
 
-  /** Back to zero; it goes on running if it ran. Returns what undoes it. */
-  reset(): () => void {
-    const before = this.kept;
-    this.keep({ before: 0, since: this.running ? Date.now() : null });
-    return () => this.keep(before);
-  }
-
-  /** Back to zero, and it stands: the talk is over. Returns what undoes it. */
-  clear(): () => void {
-    const before = this.kept;
-    this.keep({ before: 0, since: null });
-    return () => this.keep(before);
+  set(reading: Reading): Ask {
+    const { since, before } = reading;
+    if (this.live && since !== null) return { started_at: new Date(since - before).toISOString() };
+    if (this.live && before === 0) return { started_at: null };
+    this.keep({ own: reading });
+    return null;
   }
 
   private keep(change: Partial<Kept>): void {

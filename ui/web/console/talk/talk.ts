@@ -18,7 +18,7 @@ import { Notes } from "./notes";
 import { Overview, writeDigits } from "./overview";
 import { NextPane, Stage } from "./stage";
 import { statuses } from "./status";
-import { stopwatchOf } from "./stopwatch";
+import { type Ask, stopwatchOf } from "./stopwatch";
 import { Strip } from "./strip";
 import * as server from "../server";
 
@@ -247,7 +247,6 @@ export class Talk {
     if (!deck || !to || this.slides.length === 0) return;
     const at = this.at;
     if (to.slide === at.slide && to.step === at.step) return;
-    if (deck.live && this.watch.fresh) this.watch.start();
     this.movedTo = null;
     this.mover?.ask({ slide: to.slide, step: to.step }, deck);
     this.render();
@@ -320,16 +319,25 @@ export class Talk {
   }
 
   private toggleTimer(): void {
-    if (this.watch.running) this.watch.pause();
-    else this.watch.start();
+    void this.setClock(this.watch.toggle());
+  }
+
+  /** Asks for another beginning of the deck's clock. */
+  private async setClock(ask: Ask): Promise<void> {
+    const { id } = this;
+    try {
+      if (ask) this.decks.answer(await server.changeDeck(id, ask));
+    } catch (error) {
+      complain(error);
+    }
     this.tick();
   }
 
   private resetTimer(): void {
     if (this.watch.elapsed === 0) return;
-    const undo = this.watch.reset();
-    this.tick();
-    say("The timer is back to zero.", { label: "Undo", run: () => { undo(); this.tick(); } });
+    const { reading } = this.watch;
+    void this.setClock(this.watch.reset());
+    say("The timer is back to zero.", { label: "Undo", run: () => void this.setClock(this.watch.set(reading)) });
   }
 
   private tick(): void {
@@ -345,6 +353,7 @@ export class Talk {
     const deck = this.deck;
     if (!deck) return;
     const { at, blank } = this;
+    this.watch.follow(deck);
     document.title = `${deck.title} · Lectern`;
     this.bar.update(deck, blank);
     this.bar.presence(this.presenceOf?.deck === deck.id ? this.presenceOf : null, deck.live);
