@@ -45,7 +45,7 @@ func Run(ctx context.Context, c Config, ready func(datadir.Run)) (err error) {
 	}
 	stops.push(func() error { listener.Close(); return nil })
 
-	lib, err := open(ctx, c, &stops)
+	lib, err := open(ctx, c, dir, &stops)
 	if err != nil {
 		return err
 	}

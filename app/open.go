@@ -33,16 +33,22 @@ func OpenLibrary(ctx context.Context, c Config) (lib *library.Library, end func(
 		return nil, nil, err
 	}
 	stops.push(dir.Close)
-	o, err := open(ctx, c, &stops)
+	o, err := open(ctx, c, dir, &stops)
 	if err != nil {
 		return nil, nil, errors.Join(err, stops.run())
 	}
 	return o.Library, stops.run, nil
 }
 
+// engineCache is the folder of the compiled PDF engine.
+const engineCache = "cache"
+
 // open starts the database, unless it is an outside one, and opens the library
 // in it.
-func open(ctx context.Context, c Config, stops *stack) (*opened, error) {
+func open(ctx context.Context, c Config, dir *datadir.Dir, stops *stack) (*opened, error) {
+	if err := dir.Trusted(engineCache); err != nil { // there is machine code in it
+		return nil, err
+	}
 	o := &opened{url: c.DatabaseURL, restarts: func() int64 { return 0 }}
 	connect := func() (*store.Store, error) { return openOutside(ctx, c) }
 	if o.url == "" {
@@ -65,7 +71,7 @@ func open(ctx context.Context, c Config, stops *stack) (*opened, error) {
 		return nil, fault.Wrap(fault.Forbidden, err, "The folder %s cannot be emptied", spool)
 	}
 	// What is lost of the folder is compiled again.
-	files := importer.New(filepath.Join(c.Data, "cache"))
+	files := importer.New(dir.File(engineCache))
 	stops.push(files.Close)
 	o.Library = library.New(o.store, files, spool)
 	return o, nil

@@ -101,9 +101,27 @@ func IsDataFolder(path string) bool {
 		return false
 	}
 	// Whoever holds the folder has begun with the first two names.
-	ours := []string{"lock", keyFile, "postgres.password"}
-	return !slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return !slices.Contains(ours[:2], e.Name()) }) ||
-		slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return slices.Contains(ours[2:], e.Name()) })
+	begun := []string{"lock", keyFile}
+	return !slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return !slices.Contains(begun, e.Name()) }) ||
+		slices.ContainsFunc(entries, func(e fs.DirEntry) bool {
+			info, err := e.Info()
+			return e.Name() == "postgres.password" && err == nil && Ours(info) // else anybody could say so
+		})
+}
+
+// Trusted refuses a folder in the data folder whose files are believed, or even
+// run, unless it is ours alone to write to. One that is missing is as good.
+func (d *Dir) Trusted(name string) error {
+	info, err := os.Lstat(d.File(name))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return fault.Wrap(fault.Conflict, err, "The folder %s cannot be used: %s", d.File(name), fault.Reason(err))
+	case !info.IsDir() || !Ours(info) || runtime.GOOS != "windows" && info.Mode().Perm()&0o022 != 0:
+		return fault.Errorf(fault.Conflict, "The folder %s is not yours alone; please delete it, and it is made anew", d.File(name))
+	}
+	return nil
 }
 
 // File is the path of a file in the folder.

@@ -99,6 +99,12 @@ func TestForeign(t *testing.T) {
 			os.WriteFile(filepath.Join(path, "letter.txt"), nil, 0o600)
 			os.Chmod(path, 0o777)
 		}, "Other users may write"},
+		"everybody's, with a stranger's password in it": {func(t *testing.T, path string) {
+			asRoot(t)
+			os.WriteFile(filepath.Join(path, "postgres.password"), nil, 0o600)
+			os.Chown(filepath.Join(path, "postgres.password"), 65534, 65534)
+			os.Chmod(path, 0o777)
+		}, "Other users may write"},
 		"a file": {func(t *testing.T, path string) {
 			os.Remove(path)
 			os.WriteFile(path, nil, 0o600)
@@ -126,6 +132,35 @@ func TestForeign(t *testing.T) {
 			}
 			if _, err := os.Lstat(filepath.Join(filepath.Dir(path), "elsewhere")); err == nil {
 				t.Error("the link was followed")
+			}
+		})
+	}
+}
+
+// TestTrusted: what is run out of a folder is nobody else's.
+func TestTrusted(t *testing.T) {
+	d := open(t, t.TempDir())
+	cache := d.File("cache")
+	for _, c := range []struct {
+		name    string
+		prepare func() error
+		ok      bool
+	}{
+		{"missing", func() error { return nil }, true},
+		{"ours", func() error { return os.Mkdir(cache, 0o755) }, true},
+		{"others may write", func() error { return os.Chmod(cache, 0o775) }, false},
+		{"a stranger's", func() error { return errors.Join(os.Chmod(cache, 0o755), os.Chown(cache, 65534, 65534)) }, false},
+		{"a link", func() error { return errors.Join(os.Remove(cache), os.Symlink(t.TempDir(), cache)) }, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if err := c.prepare(); err != nil {
+				if errors.Is(err, fs.ErrPermission) {
+					t.Skip("only root can give folders away")
+				}
+				t.Fatal(err)
+			}
+			if err := d.Trusted("cache"); (err == nil) != c.ok {
+				t.Error(err)
 			}
 		})
 	}
