@@ -50,7 +50,7 @@ func Run(ctx context.Context, c Config, ready func(datadir.Run)) (err error) {
 		return err
 	}
 	hub := live.NewHub()
-	var announce func(context.Context, store.Server) error
+	var announce func(context.Context, store.Peer) error
 	if c.DatabaseURL != "" {
 		announce = lib.store.Announce
 	}

@@ -26,7 +26,7 @@ type Follower struct {
 	store    *store.Store
 	hub      *Hub
 	log      *slog.Logger
-	heard    func(store.Server)
+	heard    func(store.Peer)
 	device   func(id int64) // see OnDevice
 	ready    chan struct{}  // closed at the first snapshot
 	connects atomic.Int64
@@ -35,7 +35,7 @@ type Follower struct {
 
 // NewFollower returns a Follower; Run makes it follow. heard is given what other
 // servers on the database say of themselves.
-func NewFollower(s *store.Store, h *Hub, heard func(store.Server), log *slog.Logger) *Follower {
+func NewFollower(s *store.Store, h *Hub, heard func(store.Peer), log *slog.Logger) *Follower {
 	return &Follower{store: s, hub: h, heard: heard, log: log, device: func(int64) {}, ready: make(chan struct{})}
 }
 
@@ -104,8 +104,8 @@ func (f *Follower) follow(ctx context.Context, feed *store.Feed, snap store.Snap
 		if notice.Deck != nil {
 			f.hub.Publish(*notice.Deck)
 		}
-		if notice.Server != nil {
-			f.heard(*notice.Server)
+		if notice.Peer != nil {
+			f.heard(*notice.Peer)
 		}
 		if notice.Device != 0 {
 			f.device(notice.Device)

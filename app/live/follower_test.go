@@ -45,7 +45,7 @@ func newRoom(t testing.TB, decks int) *room {
 		info := storetest.Add(t, s, d)
 		r.decks = append(r.decks, info.ID)
 	}
-	r.follower = live.NewFollower(s, r.hub, func(store.Server) {}, slog.New(slog.DiscardHandler))
+	r.follower = live.NewFollower(s, r.hub, func(store.Peer) {}, slog.New(slog.DiscardHandler))
 	ctx, cancel := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
 	wg.Go(func() { r.follower.Run(ctx) })

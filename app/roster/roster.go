@@ -37,7 +37,7 @@ type Presence struct {
 type Roster struct {
 	hub      *live.Hub
 	id, name string // of this server among others
-	announce func(context.Context, store.Server) error
+	announce func(context.Context, store.Peer) error
 	changed  chan struct{} // capacity 1: who is here has changed
 
 	mu     sync.Mutex
@@ -49,7 +49,7 @@ type Roster struct {
 
 	told Presence // to consoles; of Run alone
 
-	announced   store.Server // to other servers; of runServers alone
+	announced   store.Peer // to other servers; of runServers alone
 	announcedAt time.Time
 }
 
@@ -72,7 +72,7 @@ type Member struct {
 // them joins. Where other servers share the database, name is what this one is
 // called, and announce brings a word to all of them (store.Store's does); nil
 // says that there are none.
-func New(hub *live.Hub, name string, announce func(context.Context, store.Server) error) *Roster {
+func New(hub *live.Hub, name string, announce func(context.Context, store.Peer) error) *Roster {
 	r := &Roster{
 		hub: hub, id: rand.Text(), name: short(name), announce: announce,
 		changed: make(chan struct{}, 1),

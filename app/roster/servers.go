@@ -19,7 +19,7 @@ const (
 
 // other is another server's newest word.
 type other struct {
-	store.Server
+	store.Peer
 	at time.Time // when it was heard
 }
 
@@ -57,19 +57,19 @@ func (r *Roster) tellServers(ctx context.Context, now time.Time) {
 func (r *Roster) takeLeave(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), farewell)
 	defer cancel()
-	r.announce(ctx, store.Server{ID: r.id, Name: r.name, Gone: true})
+	r.announce(ctx, store.Peer{ID: r.id, Name: r.name, Gone: true})
 }
 
 // server is what this one knows of itself.
-func (r *Roster) server() store.Server {
+func (r *Roster) server() store.Peer {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	p, rev := r.ours()
-	return store.Server{ID: r.id, Name: r.name, Deck: p.Deck, Rev: rev, Viewers: p.Viewers, Here: p.Here, Kiosks: p.Kiosks}
+	return store.Peer{ID: r.id, Name: r.name, Deck: p.Deck, Rev: rev, Viewers: p.Viewers, Here: p.Here, Kiosks: p.Kiosks}
 }
 
 // Heard takes a server's word. Where there are no others it is passed over.
-func (r *Roster) Heard(s store.Server) {
+func (r *Roster) Heard(s store.Peer) {
 	if r.announce == nil || s.ID == r.id {
 		return
 	}
@@ -84,7 +84,7 @@ func (r *Roster) Heard(s store.Server) {
 	default:
 		r.others[s.ID] = other{s, time.Now()}
 	}
-	if old.Server != s {
+	if old.Peer != s {
 		r.touch()
 	}
 }

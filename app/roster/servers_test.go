@@ -24,7 +24,7 @@ type wire struct {
 	said    atomic.Int64
 }
 
-func (w *wire) announce(ctx context.Context, s store.Server) error {
+func (w *wire) announce(ctx context.Context, s store.Peer) error {
 	w.said.Add(1)
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -46,7 +46,7 @@ type server struct {
 func (w *wire) server(t *testing.T) *server {
 	m := &server{hub: live.NewHub()}
 	var vanished atomic.Bool
-	m.Roster = New(m.hub, "m", func(ctx context.Context, s store.Server) error {
+	m.Roster = New(m.hub, "m", func(ctx context.Context, s store.Peer) error {
 		if vanished.Load() {
 			return errors.New("gone")
 		}
@@ -194,15 +194,15 @@ func TestAnnouncesAtMostOnceASecond(t *testing.T) {
 
 // TestManyServers: anybody may NOTIFY; memory stays bounded.
 func TestManyServers(t *testing.T) {
-	r := New(live.NewHub(), "", func(context.Context, store.Server) error { return nil })
+	r := New(live.NewHub(), "", func(context.Context, store.Peer) error { return nil })
 	for i := range 2 * mostServers {
-		r.Heard(store.Server{ID: fmt.Sprint(i), Viewers: 1})
+		r.Heard(store.Peer{ID: fmt.Sprint(i), Viewers: 1})
 	}
 	if n := r.Servers(); n != 1+mostServers {
 		t.Errorf("%d servers are remembered", n)
 	}
 	alone := New(live.NewHub(), "", nil)
-	alone.Heard(store.Server{ID: "x", Viewers: 1}) // one that counts nobody else
+	alone.Heard(store.Peer{ID: "x", Viewers: 1}) // one that counts nobody else
 	if p := alone.presence(); p.Viewers != 0 {
 		t.Errorf("a server on its own database counts %+v", p)
 	}

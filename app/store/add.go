@@ -124,7 +124,7 @@ func (n *NewDeck) Finish(ctx context.Context) (deck.Info, error) {
 		info, err = n.store.deck(ctx, tx, id)
 		return err
 	})
-	return info, told(err, "add deck %q", n.header.Title)
+	return info, asFault(err, "add deck %q", n.header.Title)
 }
 
 // abandonLimit is how long Abandon may take.
@@ -147,7 +147,7 @@ func (n *NewDeck) Abandon(ctx context.Context) error {
 	if batch.Len() == 0 {
 		return nil
 	}
-	return told(n.store.pool.SendBatch(ctx, batch).Close(), "abandon a new deck")
+	return asFault(n.store.pool.SendBatch(ctx, batch).Close(), "abandon a new deck")
 }
 
 // complete reports what is missing before the deck can be added.
@@ -203,7 +203,7 @@ func (s *Store) addPicture(ctx context.Context, p deck.DraftPicture) (kept deck.
 		return nil
 	})
 	slices.Sort(kept.Widths)
-	return kept, isNew, at, told(err, "add picture")
+	return kept, isNew, at, asFault(err, "add picture")
 }
 
 var placeholder = regexp.MustCompile(`src="picture:([0-9]{1,6})"`)

@@ -14,11 +14,11 @@ import (
 // that ends.
 func (s *Store) AddCode(ctx context.Context, role string, hash []byte, life time.Duration) (expires time.Time, err error) {
 	if _, err := s.pool.Exec(ctx, `DELETE FROM codes WHERE expires_at < now()`); err != nil {
-		return expires, told(err, "sweep codes")
+		return expires, asFault(err, "sweep codes")
 	}
 	err = s.pool.QueryRow(ctx, `INSERT INTO codes (hash, role, expires_at) VALUES ($1, $2, now() + $3::interval)
 		RETURNING expires_at`, hash, role, life).Scan(&expires)
-	return expires, told(err, "add code")
+	return expires, asFault(err, "add code")
 }
 
 // TakeCode uses a code up, and returns its role. The error of a code that was
@@ -28,11 +28,11 @@ func (s *Store) TakeCode(ctx context.Context, hash []byte) (role string, err err
 	if err == pgx.ErrNoRows {
 		err = fault.Wrap(fault.Forbidden, err, "This link was used already, or is too old; `lectern link` prints a new one")
 	}
-	return role, told(err, "take code")
+	return role, asFault(err, "take code")
 }
 
 // DropCodes makes all codes worthless.
 func (s *Store) DropCodes(ctx context.Context) error {
 	_, err := s.pool.Exec(ctx, `DELETE FROM codes`)
-	return told(err, "drop codes")
+	return asFault(err, "drop codes")
 }

@@ -20,7 +20,7 @@ var infoColumns = columns[deck.Info]("d")
 func (s *Store) Decks(ctx context.Context) ([]deck.Info, error) {
 	infos, err := all[deck.Info](ctx, s.pool, `SELECT `+infoColumns+` FROM decks d WHERE deleted_at IS NULL ORDER BY id DESC`)
 	if err != nil {
-		return nil, told(err, "decks")
+		return nil, asFault(err, "decks")
 	}
 	type cover struct {
 		DeckID int64
@@ -29,7 +29,7 @@ func (s *Store) Decks(ctx context.Context) ([]deck.Info, error) {
 	covers, err := all[cover](ctx, s.pool, `SELECT s.deck_id, `+slideColumns+slideFrom+`
 		JOIN decks d ON d.id = s.deck_id WHERE s.number = 1 AND d.deleted_at IS NULL`)
 	if err != nil {
-		return nil, told(err, "covers")
+		return nil, asFault(err, "covers")
 	}
 	of := map[int64]*deck.Slide{}
 	for i := range covers {
@@ -48,17 +48,17 @@ func (s *Store) Deck(ctx context.Context, id int64) (deck.Info, error) {
 
 func (s *Store) deck(ctx context.Context, q querier, id int64) (deck.Info, error) {
 	info, err := one[deck.Info](ctx, q, `SELECT `+infoColumns+` FROM decks d WHERE id = $1 AND deleted_at IS NULL`, id)
-	return info, told(err, "deck %d", id)
+	return info, asFault(err, "deck %d", id)
 }
 
 // Change makes the change, durably, and returns the deck as it is then. A
 // slide without a step begins at its first view. The room hears of it from
 // PostgreSQL, not from here.
 func (s *Store) Change(ctx context.Context, id int64, c deck.Change) (deck.Info, error) {
-	ctx, cancel := context.WithTimeout(ctx, turn)
+	ctx, cancel := context.WithTimeout(ctx, changeLimit)
 	defer cancel()
 	info, err := s.change(ctx, id, c)
-	for tries := 1; tries < 5 && (err == errOvertaken || s.relieved(ctx, err)); tries++ {
+	for tries := 1; tries < 5 && (err == errOvertaken || s.retryable(ctx, err)); tries++ {
 		info, err = s.change(ctx, id, c)
 	}
 	return info, err
@@ -88,7 +88,7 @@ func (s *Store) change(ctx context.Context, id int64, c deck.Change) (deck.Info,
 	info, err := one[deck.Info](ctx, s.pool, `UPDATE decks d SET `+strings.Join(set, ", ")+`
 		WHERE id = $1 AND deleted_at IS NULL AND NOT (`+as+`) RETURNING `+infoColumns, args...)
 	if err != pgx.ErrNoRows {
-		return info, told(err, "change deck %d", id)
+		return info, asFault(err, "change deck %d", id)
 	}
 	// Nothing to change, or no such deck; or else the statement looked at the
 	// rows, waited for its turn, and another writer's change came in between.
@@ -100,7 +100,7 @@ func (s *Store) change(ctx context.Context, id int64, c deck.Change) (deck.Info,
 	if err == nil && !now.Done {
 		err = errOvertaken
 	}
-	return now.Info, told(err, "deck %d", id)
+	return now.Info, asFault(err, "deck %d", id)
 }
 
 var errOvertaken = fault.Errorf(fault.Unavailable, "Others change this deck at the same time; please try again")
@@ -108,12 +108,12 @@ var errOvertaken = fault.Errorf(fault.Unavailable, "Others change this deck at t
 // Delete puts a deck away, and returns its last state; Restore brings it back
 // until Sweep removes it. A live deck is not deleted.
 func (s *Store) Delete(ctx context.Context, id int64) (deck.State, error) {
-	ctx, cancel := context.WithTimeout(ctx, turn)
+	ctx, cancel := context.WithTimeout(ctx, changeLimit)
 	defer cancel()
 	state, err := one[deck.State](ctx, s.pool, `UPDATE decks d SET deleted_at = now()
 		WHERE id = $1 AND deleted_at IS NULL AND NOT live RETURNING `+columns[deck.State]("d"), id)
 	if err != pgx.ErrNoRows {
-		return state, told(err, "delete deck %d", id)
+		return state, asFault(err, "delete deck %d", id)
 	}
 	if _, err := s.Deck(ctx, id); err != nil {
 		return state, err
@@ -123,10 +123,10 @@ func (s *Store) Delete(ctx context.Context, id int64) (deck.State, error) {
 
 // Restore undoes Delete.
 func (s *Store) Restore(ctx context.Context, id int64) (deck.Info, error) {
-	ctx, cancel := context.WithTimeout(ctx, turn)
+	ctx, cancel := context.WithTimeout(ctx, changeLimit)
 	defer cancel()
 	if _, err := s.pool.Exec(ctx, `UPDATE decks SET deleted_at = NULL WHERE id = $1 AND deleted_at IS NOT NULL`, id); err != nil {
-		return deck.Info{}, told(err, "restore deck %d", id)
+		return deck.Info{}, asFault(err, "restore deck %d", id)
 	}
 	return s.Deck(ctx, id)
 }
@@ -139,7 +139,7 @@ func (s *Store) DeckOf(ctx context.Context, digest string) (info deck.Info, ok b
 	if err == pgx.ErrNoRows {
 		return info, false, nil
 	}
-	return info, err == nil, told(err, "deck by digest")
+	return info, err == nil, asFault(err, "deck by digest")
 }
 
 // NeverUsed reports whether the library never held a deck, not even one that was
@@ -147,5 +147,5 @@ func (s *Store) DeckOf(ctx context.Context, digest string) (info deck.Info, ok b
 func (s *Store) NeverUsed(ctx context.Context) (bool, error) {
 	var none bool
 	err := s.pool.QueryRow(ctx, `SELECT last_value = 1 AND NOT is_called FROM decks_id_seq`).Scan(&none)
-	return none, told(err, "was the library used")
+	return none, asFault(err, "was the library used")
 }

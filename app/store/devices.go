@@ -25,7 +25,7 @@ func (s *Store) device(ctx context.Context, op, sql string, args ...any) (Device
 	if err == pgx.ErrNoRows {
 		err = fault.Wrap(fault.NotFound, err, "There is no such device any more")
 	}
-	return d, told(err, "%s", op)
+	return d, asFault(err, "%s", op)
 }
 
 // AddDevice notes a device whose token has this hash of 32 bytes.
@@ -43,7 +43,7 @@ func (s *Store) DeviceByToken(ctx context.Context, tokenHash []byte) (Device, er
 // Devices returns all devices, the last seen first.
 func (s *Store) Devices(ctx context.Context) ([]Device, error) {
 	list, err := all[Device](ctx, s.pool, `SELECT `+deviceColumns+` FROM devices ORDER BY last_seen DESC, id DESC`)
-	return list, told(err, "devices")
+	return list, asFault(err, "devices")
 }
 
 // SeeDevice notes that the device was seen now. It writes at most once a minute,
@@ -51,7 +51,7 @@ func (s *Store) Devices(ctx context.Context) ([]Device, error) {
 func (s *Store) SeeDevice(ctx context.Context, id int64) error {
 	_, err := s.pool.Exec(ctx, `WITH lazily AS (SELECT set_config('synchronous_commit', 'off', true))
 		UPDATE devices SET last_seen = now() FROM lazily WHERE id = $1 AND last_seen < now() - interval '1 minute'`, id)
-	return told(err, "see device %d", id)
+	return asFault(err, "see device %d", id)
 }
 
 // DeleteDevice forgets a device. Every server hears of it: see Notice.
@@ -63,5 +63,5 @@ func (s *Store) DeleteDevice(ctx context.Context, id int64) error {
 // DeleteOtherDevices forgets all devices but one; 0 spares none.
 func (s *Store) DeleteOtherDevices(ctx context.Context, spared int64) error {
 	_, err := s.pool.Exec(ctx, `DELETE FROM devices WHERE id <> $1`, spared)
-	return told(err, "delete other devices")
+	return asFault(err, "delete other devices")
 }

@@ -23,7 +23,7 @@ type Snapshot struct {
 // Notice is what a Feed hears; one of its fields is set.
 type Notice struct {
 	Deck   *deck.State // has changed
-	Server *Server     // another server, or this one, tells who follows it
+	Peer   *Peer       // another server, or this one, tells who follows it
 	Device int64       // is gone, or may do something else now
 }
 
@@ -47,7 +47,7 @@ func (s *Store) Follow(ctx context.Context) (*Feed, Snapshot, error) {
 	limitConnect(config)
 	conn, err := pgx.ConnectConfig(ctx, config)
 	if err != nil {
-		return nil, Snapshot{}, told(err, "follow")
+		return nil, Snapshot{}, asFault(err, "follow")
 	}
 	f := &Feed{conn: conn, store: s}
 	snap, err := f.begin(ctx)
@@ -62,10 +62,10 @@ func (f *Feed) begin(ctx context.Context) (Snapshot, error) {
 	ctx, cancel := context.WithTimeout(ctx, beginLimit)
 	defer cancel()
 	if _, err := f.conn.Exec(ctx, `LISTEN lectern; LISTEN lectern_servers; LISTEN lectern_devices`); err != nil {
-		return Snapshot{}, told(err, "listen")
+		return Snapshot{}, asFault(err, "listen")
 	}
 	// Before the snapshot: what else is heard meanwhile is in that.
-	if err := f.store.hears(ctx, f.conn); err != nil {
+	if err := f.store.checkNotify(ctx, f.conn); err != nil {
 		return Snapshot{}, err
 	}
 	var snap Snapshot
@@ -74,7 +74,7 @@ func (f *Feed) begin(ctx context.Context) (Snapshot, error) {
 	err := f.conn.QueryRow(ctx, `SELECT rev, coalesce((SELECT jsonb_agg(deck_state(d)) FROM decks d
 		WHERE deleted_at IS NULL), '[]') FROM revision`).Scan(&snap.Rev, &rows)
 	if err != nil {
-		return snap, told(err, "snapshot")
+		return snap, asFault(err, "snapshot")
 	}
 	if err := json.Unmarshal(rows, &snap.Decks); err != nil {
 		return snap, fmt.Errorf("store: snapshot: %w", err)
@@ -92,7 +92,7 @@ func (f *Feed) Next(ctx context.Context, quiet time.Duration) (Notice, error) {
 		cancel()
 		switch {
 		case err == nil:
-			if notice, ok := understand(n); ok {
+			if notice, ok := parseNotice(n); ok {
 				return notice, nil
 			}
 			continue
@@ -100,7 +100,7 @@ func (f *Feed) Next(ctx context.Context, quiet time.Duration) (Notice, error) {
 			return Notice{}, ctx.Err()
 		case !pgconn.Timeout(err) && !errors.Is(err, context.DeadlineExceeded):
 			f.store.pool.renew(false)
-			return Notice{}, told(err, "wait")
+			return Notice{}, asFault(err, "wait")
 		}
 		ping, cancel := context.WithTimeout(ctx, quiet)
 		_, err = f.conn.Exec(ping, makeRoom) // a full queue is quiet, too
@@ -110,14 +110,14 @@ func (f *Feed) Next(ctx context.Context, quiet time.Duration) (Notice, error) {
 		}
 		if err != nil {
 			f.store.pool.renew(pgconn.Timeout(err))
-			return Notice{}, told(err, "ping")
+			return Notice{}, asFault(err, "ping")
 		}
 	}
 }
 
-// understand reads a notification. Anybody may NOTIFY: what is not ours is
+// parseNotice reads a notification. Anybody may NOTIFY: what is not ours is
 // passed over.
-func understand(n *pgconn.Notification) (Notice, bool) {
+func parseNotice(n *pgconn.Notification) (Notice, bool) {
 	switch n.Channel {
 	case "lectern":
 		var d deck.State
@@ -126,11 +126,11 @@ func understand(n *pgconn.Notification) (Notice, bool) {
 		}
 		return Notice{Deck: &d}, true
 	case "lectern_servers":
-		var s Server
-		if json.Unmarshal([]byte(n.Payload), &s) != nil || !s.sound() {
+		var s Peer
+		if json.Unmarshal([]byte(n.Payload), &s) != nil || !s.valid() {
 			return Notice{}, false
 		}
-		return Notice{Server: &s}, true
+		return Notice{Peer: &s}, true
 	case "lectern_devices":
 		id, err := strconv.ParseInt(n.Payload, 10, 64)
 		return Notice{Device: id}, err == nil && id > 0

@@ -44,7 +44,7 @@ func (n *NewDeck) Original(ctx context.Context, name string, r io.Reader) error 
 	o := original{name: name}
 	err := pool.QueryRow(ctx, `INSERT INTO originals DEFAULT VALUES RETURNING id`).Scan(&o.id)
 	if err != nil {
-		return told(err, "add original")
+		return asFault(err, "add original")
 	}
 	n.originals = append(n.originals, o)
 	sum := sha256.New()
@@ -61,7 +61,7 @@ func (n *NewDeck) Original(ctx context.Context, name string, r io.Reader) error 
 		if m > 0 {
 			_, err := pool.Exec(ctx, `INSERT INTO original_parts (original, part, data) VALUES ($1, $2, $3)`, o.id, i, part[:m])
 			if err != nil {
-				return told(err, "add part %d of an original", i)
+				return asFault(err, "add part %d of an original", i)
 			}
 		}
 		if readErr != nil {
@@ -70,7 +70,7 @@ func (n *NewDeck) Original(ctx context.Context, name string, r io.Reader) error 
 	}
 	_, err = pool.Exec(ctx, `UPDATE originals SET size = $2, digest = $3 WHERE id = $1`, o.id, o.size, hex.EncodeToString(sum.Sum(nil)))
 	n.room -= o.size
-	return told(err, "add original")
+	return asFault(err, "add original")
 }
 
 // Originals lists the files that a deck was made from, in the order they were
@@ -79,12 +79,12 @@ func (s *Store) Originals(ctx context.Context, id int64) ([]Original, error) {
 	rows, err := s.pool.Query(ctx, `SELECT d.name, o.size, o.digest, o.id FROM deck_originals d JOIN originals o ON o.id = d.original
 		WHERE d.deck_id = $1 ORDER BY d.number`, id)
 	if err != nil {
-		return nil, told(err, "originals of deck %d", id)
+		return nil, asFault(err, "originals of deck %d", id)
 	}
 	all, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (o Original, err error) {
 		return o, row.Scan(&o.Name, &o.Size, &o.Digest, &o.id)
 	})
-	return all, told(err, "originals of deck %d", id)
+	return all, asFault(err, "originals of deck %d", id)
 }
 
 // OpenOriginal returns the bytes of an original, read from the database a part at
@@ -114,7 +114,7 @@ func (r *originalReader) Read(p []byte) (int, error) {
 			return 0, fmt.Errorf("store: part %d of original %d: %w", r.next, r.original.id, io.ErrUnexpectedEOF)
 		}
 		if err != nil {
-			return 0, told(err, "part %d of original %d", r.next, r.original.id)
+			return 0, asFault(err, "part %d of original %d", r.next, r.original.id)
 		}
 		r.left -= int64(len(r.buffer))
 	}

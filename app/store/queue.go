@@ -17,10 +17,10 @@ const queueFull = "54000"
 // but it does before it tells how full the queue is.
 const makeRoom = `SELECT pg_notification_queue_usage()`
 
-// relieved reports whether err tells of an obstacle that is out of the way by
+// retryable reports whether err tells of an obstacle that is out of the way by
 // now, a full queue since something was done about it: then it is worth trying
 // again.
-func (s *Store) relieved(ctx context.Context, err error) bool {
+func (s *Store) retryable(ctx context.Context, err error) bool {
 	var pg *pgconn.PgError
 	if !errors.As(err, &pg) {
 		return false

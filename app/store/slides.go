@@ -21,7 +21,7 @@ const (
 // Slides returns all slides of a deck, in order, with their notes.
 func (s *Store) Slides(ctx context.Context, id int64) ([]deck.Slide, error) {
 	slides, err := all[deck.Slide](ctx, s.pool, `SELECT `+slideColumns+slideFrom+` WHERE s.deck_id = $1 ORDER BY s.number`, id)
-	return slides, told(err, "slides of deck %d", id)
+	return slides, asFault(err, "slides of deck %d", id)
 }
 
 // Picture returns one size of a picture. Sizes never change, so what it
@@ -31,7 +31,7 @@ func (s *Store) Picture(ctx context.Context, hash string, width int) (deck.Pictu
 	if err == pgx.ErrNoRows {
 		return p, fault.Errorf(fault.NotFound, "There is no such picture")
 	}
-	return p, told(err, "picture %s", hash)
+	return p, asFault(err, "picture %s", hash)
 }
 
 // Shown returns the numbers of the slides that the room has seen since the
@@ -40,5 +40,5 @@ func (s *Store) Shown(ctx context.Context, id int64) ([]int, error) {
 	numbers := []int{}
 	err := s.pool.QueryRow(ctx, `SELECT coalesce(array_agg(number ORDER BY number), '{}')
 		FROM slides WHERE deck_id = $1 AND shown`, id).Scan(&numbers)
-	return numbers, told(err, "shown slides of deck %d", id)
+	return numbers, asFault(err, "shown slides of deck %d", id)
 }

@@ -7,24 +7,13 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"net"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
-	"github.com/jackc/puddle/v2"
 
 	"lectern/app/fault"
 )
-
-// noPrivilege is SQLSTATE insufficient_privilege. Nothing is forbidden to the
-// owner of the schema; PostgreSQL also says it of its own files, when their disk
-// has become read-only.
-const noPrivilege = "42501"
 
 // Store is the library of decks in one database.
 type Store struct {
@@ -64,7 +53,7 @@ func (s *Store) prepare(ctx context.Context) error {
 		return refused(err, s.url)
 	}
 	defer conn.Release()
-	if err := s.suits(ctx, conn.Conn()); err != nil {
+	if err := s.checkServer(ctx, conn.Conn()); err != nil {
 		return err
 	}
 	if err := migrate(ctx, conn.Conn()); err != nil {
@@ -91,80 +80,15 @@ func (s *Store) Close() {
 		case <-closed:
 			return
 		case <-time.After(closing):
-			s.pool.lines.cut()
+			s.pool.conns.cut()
 		}
 	}
 }
 
 // Ping reports whether the database answers.
-func (s *Store) Ping(ctx context.Context) error { return told(s.pool.Ping(ctx), "ping") }
+func (s *Store) Ping(ctx context.Context) error { return asFault(s.pool.Ping(ctx), "ping") }
 
-// told turns what the database refused into what a person can be told, and
-// adds the operation to everything else.
-func told(err error, op string, args ...any) error {
-	if err == nil {
-		return nil
-	}
-	op = fmt.Sprintf(op, args...)
-	var known *fault.Error
-	if errors.As(err, &known) {
-		return err
-	}
-	if errors.Is(err, pgx.ErrNoRows) {
-		return fault.Wrap(fault.NotFound, err, "There is no such deck")
-	}
-	var pg *pgconn.PgError
-	if !errors.As(err, &pg) {
-		if errors.Is(err, context.Canceled) || !away(err) {
-			return fmt.Errorf("store: %s: %w", op, err)
-		}
-		return fault.Wrap(fault.Unavailable, fmt.Errorf("store: %s: %w", op, err), "The database is away for a moment; please try again")
-	}
-	switch pg.ConstraintName {
-	case "slide_in_range":
-		return fault.Wrap(fault.OutOfRange, err, "The deck has no such slide")
-	case "step_in_range":
-		return fault.Wrap(fault.OutOfRange, err, "The slide has no such step")
-	case "blank_known":
-		return fault.Wrap(fault.OutOfRange, err, `blank is one of "", "black", "white" and "freeze"`)
-	case "begins_closed":
-		return fault.Wrap(fault.Conflict, err, "A deck is made live, or published, once it is there")
-	case "times_in_range":
-		return fault.Wrap(fault.OutOfRange, err, "A time lies in the years 1970 to 9998")
-	case "title_length":
-		return fault.Wrap(fault.OutOfRange, err, "A title has 1 to 500 characters")
-	}
-	switch pg.Code {
-	case readOnly:
-		return fault.Wrap(fault.Unavailable, fmt.Errorf("store: %s: %w", op, err), "The database changes servers; please try again")
-	case changed:
-		return fault.Wrap(fault.Unavailable, fmt.Errorf("store: %s: %w", op, err), "The library was brought up to date by a newer Lectern; please try again")
-	case noPrivilege:
-		return fault.Wrap(fault.Unavailable, fmt.Errorf("store: %s: %w", op, err), "The database cannot use its disk; please try again")
-	}
-	switch pg.Code[:2] {
-	case "08", "57", "53", "54", "58", "40", "55":
-		// Connection, operator intervention, no resources, a limit (such as the
-		// NOTIFY queue's, while a sleeping transaction holds it), the disk; a deadlock with somebody's
-		// own transaction, or a lock that they hold.
-		return fault.Wrap(fault.Unavailable, fmt.Errorf("store: %s: %w", op, err), "The database is away for a moment; please try again")
-	case "22": // a value that no column takes
-		return fault.Wrap(fault.OutOfRange, err, "A value is out of range")
-	}
-	return fmt.Errorf("store: %s: %w", op, err)
-}
-
-// away reports whether err, which is no answer of the database, says that the way
-// to it is broken. Everything else is a fault of ours.
-func away(err error) bool {
-	var network net.Error
-	var connect *pgconn.ConnectError
-	return errors.As(err, &network) || errors.As(err, &connect) || pgconn.SafeToRetry(err) || pgconn.Timeout(err) ||
-		errors.Is(err, context.DeadlineExceeded) || errors.Is(err, net.ErrClosed) ||
-		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, puddle.ErrClosedPool)
-}
-
-// turn is how long a change waits for its turn. Whoever leaves a transaction
+// changeLimit is how long a change waits for its turn. Whoever leaves a transaction
 // open in psql holds everybody's up; those who wait must not take all
 // connections with them.
-const turn = 5 * time.Second
+const changeLimit = 5 * time.Second

@@ -29,11 +29,11 @@ func (s *Store) Sweep(ctx context.Context, age time.Duration) error {
 		args []any
 	}{{sweepDecks, []any{age}}, {sweepPictures, nil}, {sweepOriginals, nil}} {
 		for {
-			once, cancel := context.WithTimeout(ctx, turn)
+			once, cancel := context.WithTimeout(ctx, changeLimit)
 			tag, err := s.pool.Exec(once, statement.sql, statement.args...)
 			cancel()
 			if err != nil {
-				return told(err, "sweep")
+				return asFault(err, "sweep")
 			}
 			if tag.RowsAffected() == 0 {
 				break

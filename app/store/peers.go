@@ -5,9 +5,9 @@ import (
 	"encoding/json"
 )
 
-// Server is what one of several servers on a database tells the others of
+// Peer is what one of several servers on a database tells the others of
 // those who follow it. Nothing of it is kept: it is only ever notified.
-type Server struct {
+type Peer struct {
 	ID      string `json:"server"` // chosen at random at its start
 	Name    string `json:"name"`
 	Deck    int64  `json:"deck"`    // the live one as far as it has heard, or 0
@@ -18,8 +18,8 @@ type Server struct {
 	Gone    bool   `json:"gone,omitempty"` // it ends: its last word
 }
 
-// sound reports whether a server could have written it: anybody may NOTIFY.
-func (s Server) sound() bool {
+// valid reports whether a server could have written it: anybody may NOTIFY.
+func (s Peer) valid() bool {
 	const most = 10_000_000 // more than a server holds; sums stay far from overflow
 	return s.ID != "" && len(s.ID) <= 64 &&
 		0 <= s.Here && s.Here <= s.Viewers && 0 <= s.Kiosks && s.Kiosks <= s.Viewers && s.Viewers <= most
@@ -27,11 +27,11 @@ func (s Server) sound() bool {
 
 // Announce tells the other servers. It need not survive a power cut, so no
 // disk is waited for. (A transaction that only notifies has a commit record.)
-func (s *Store) Announce(ctx context.Context, server Server) error {
-	payload, err := json.Marshal(server)
+func (s *Store) Announce(ctx context.Context, peer Peer) error {
+	payload, err := json.Marshal(peer)
 	if err != nil {
 		return err
 	}
 	_, err = s.pool.Exec(ctx, `SELECT set_config('synchronous_commit', 'off', true), pg_notify('lectern_servers', $1)`, string(payload))
-	return told(err, "announce")
+	return asFault(err, "announce")
 }

@@ -24,9 +24,9 @@ const noSchema = "3F000"
 // hearLimit is how long a notification may be on its way at the start.
 const hearLimit = 10 * time.Second
 
-// suits refuses a database with which Lectern would start, and then not work.
+// checkServer refuses a database with which Lectern would start, and then not work.
 // Nothing is prepared for it: behind a pooler that may fail first.
-func (s *Store) suits(ctx context.Context, conn *pgx.Conn) error {
+func (s *Store) checkServer(ctx context.Context, conn *pgx.Conn) error {
 	var version int
 	var encoding string
 	var readOnly bool
@@ -45,21 +45,21 @@ func (s *Store) suits(ctx context.Context, conn *pgx.Conn) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, hearLimit)
 	defer cancel()
-	return s.hears(ctx, conn)
+	return s.checkNotify(ctx, conn)
 }
 
-// hears makes sure that a connection which listens is told what another one
+// checkNotify makes sure that a connection which listens is told what another one
 // notifies. Behind a pooler that gives connections out by the transaction it is
 // not, and no screen would ever move.
-func (s *Store) hears(ctx context.Context, conn *pgx.Conn) error {
+func (s *Store) checkNotify(ctx context.Context, conn *pgx.Conn) error {
 	channel := "lectern_" + strings.ToLower(rand.Text())
 	if _, err := conn.Exec(ctx, `LISTEN `+channel); err != nil {
-		return told(err, "listen")
+		return asFault(err, "listen")
 	}
 	// It need not survive a power cut, so no disk is waited for.
 	_, err := s.pool.Exec(ctx, `SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, '')`, pgx.QueryExecModeExec, channel)
 	if err != nil {
-		return told(err, "notify")
+		return asFault(err, "notify")
 	}
 	for {
 		n, err := conn.WaitForNotification(ctx)
@@ -68,15 +68,15 @@ func (s *Store) hears(ctx context.Context, conn *pgx.Conn) error {
 		}
 		if err == nil {
 			_, err = conn.Exec(ctx, `UNLISTEN `+channel)
-			return told(err, "unlisten")
+			return asFault(err, "unlisten")
 		}
 		if !pgconn.Timeout(err) && !errors.Is(err, context.DeadlineExceeded) {
-			return told(err, "hear")
+			return asFault(err, "hear")
 		}
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 		defer cancel()
 		if failed := conn.Ping(ctx); failed != nil {
-			return told(failed, "hear")
+			return asFault(failed, "hear")
 		}
 		return fault.Wrap(fault.Conflict, err,
 			"The database at %s does not pass on notifications, so no screen would move; where that is a pooler such as PgBouncer, please give the address of PostgreSQL itself, or of a pool by the session", Where(s.url))

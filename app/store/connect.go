@@ -32,32 +32,32 @@ const (
 	changed = "0A000"
 )
 
-// outlived reports whether err says so of the connection that it came from, and
+// stale reports whether err says so of the connection that it came from, and
 // hence of all that are as old.
-func outlived(err *pgconn.PgError) bool { return err.Code == readOnly || err.Code == changed }
+func stale(err *pgconn.PgError) bool { return err.Code == readOnly || err.Code == changed }
 
 // pool is the way to the database for everybody but the Feed.
 type pool struct {
 	*pgxpool.Pool
-	lines lines
+	conns conns
 }
 
 func openPool(ctx context.Context, config *pgxpool.Config) (*pool, error) {
-	p := &pool{lines: lines{open: map[net.Conn]struct{}{}}}
+	p := &pool{conns: conns{open: map[net.Conn]struct{}{}}}
 	limitConnect(config.ConnConfig)
 	usual := config.ConnConfig.OnPgError
 	config.ConnConfig.OnPgError = func(c *pgconn.PgConn, err *pgconn.PgError) bool {
-		if outlived(err) {
+		if stale(err) {
 			p.Reset()
 			return false
 		}
 		return usual(c, err)
 	}
 	config.AfterConnect = func(_ context.Context, c *pgx.Conn) error {
-		p.lines.add(c.PgConn().Conn())
+		p.conns.add(c.PgConn().Conn())
 		return nil
 	}
-	config.BeforeClose = func(c *pgx.Conn) { p.lines.remove(c.PgConn().Conn()) }
+	config.BeforeClose = func(c *pgx.Conn) { p.conns.remove(c.PgConn().Conn()) }
 	var err error
 	p.Pool, err = pgxpool.NewWithConfig(ctx, config)
 	return p, err
@@ -69,24 +69,24 @@ func openPool(ctx context.Context, config *pgxpool.Config) (*pool, error) {
 // tries, so those waits end.
 func (p *pool) renew(silent bool) {
 	if silent {
-		p.lines.cut()
+		p.conns.cut()
 	}
 	p.Reset()
 }
 
-// lines are the open connections.
-type lines struct {
+// conns are the open connections.
+type conns struct {
 	mu   sync.Mutex
 	open map[net.Conn]struct{}
 }
 
-func (l *lines) add(c net.Conn) {
+func (l *conns) add(c net.Conn) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.open[c] = struct{}{}
 }
 
-func (l *lines) remove(c net.Conn) {
+func (l *conns) remove(c net.Conn) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	delete(l.open, c)
@@ -94,7 +94,7 @@ func (l *lines) remove(c net.Conn) {
 
 // cut ends the reads and writes under way. pgx closes a connection that has
 // failed.
-func (l *lines) cut() {
+func (l *conns) cut() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for c := range l.open {
