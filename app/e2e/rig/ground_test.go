@@ -213,8 +213,9 @@ func (g *ground) watch() {
 	g.postmasters[pid] = nil
 	maps, _ := os.ReadFile(fmt.Sprintf("/proc/%d/maps", pid))
 	for line := range strings.Lines(string(maps)) {
-		if _, name, ok := strings.Cut(line, "/dev/shm/"); ok {
-			g.postmasters[pid] = append(g.postmasters[pid], "/dev/shm/"+strings.TrimSpace(name))
+		// The data folder may be in /dev/shm as well.
+		if _, name, ok := strings.Cut(line, "/dev/shm/PostgreSQL."); ok {
+			g.postmasters[pid] = append(g.postmasters[pid], "/dev/shm/PostgreSQL."+strings.TrimSpace(name))
 		}
 	}
 }
