@@ -18,12 +18,12 @@ type scratch struct {
 	since time.Time
 }
 
-// newScratch makes one, below the folder for temporary files.
-func newScratch() (*scratch, error) {
+// newScratch makes one in the folder top.
+func newScratch(top string) (*scratch, error) {
 	s := &scratch{since: time.Now()}
 	var err error
 	// A short name: the path of a socket has room for about a hundred letters.
-	if s.dir, err = os.MkdirTemp(openTemp(os.TempDir()), "lectern-"); err != nil {
+	if s.dir, err = os.MkdirTemp(top, "lectern-"); err != nil {
 		return nil, err
 	}
 	mode := os.FileMode(0o700)
@@ -77,9 +77,15 @@ func (s *scratch) close() error {
 	return os.RemoveAll(s.dir)
 }
 
-// within gives f a scratch, and cleans up after it whatever happens.
-func within(ctx context.Context, f func(s *scratch) error) (err error) {
-	s, err := newScratch()
+// within gives f a scratch below the folder for temporary files, and cleans up
+// after it whatever happens.
+func within(ctx context.Context, f func(s *scratch) error) error {
+	return withinTop(ctx, openTemp(os.TempDir()), f)
+}
+
+// withinTop gives f one in the folder top.
+func withinTop(ctx context.Context, top string, f func(s *scratch) error) (err error) {
+	s, err := newScratch(top)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -71,23 +72,67 @@ func (t *suite) run(ctx context.Context) {
 	}
 }
 
-// goTests runs `go test` over all packages.
+// goTests runs `go test` over all packages. In a short run those of the whole,
+// which mostly wait for something, go on beside those that keep a processor busy.
 func (t *suite) goTests(ctx context.Context, env []string) {
+	list, err := t.cmd(t.args("list", "./...")...).with(t.flavour.env...).output(ctx)
+	if err != nil {
+		t.do("tests", func() error { return err })
+		return
+	}
 	step("Running the tests")
+	raced, plain := split(strings.Fields(list))
+	args, more := race()
+	if t.all {
+		t.goTest(ctx, "tests", env, append(args, "-p", "2"), more, append(raced, plain...))
+		return
+	}
+	var group sync.WaitGroup
+	group.Go(func() { t.goTest(ctx, "tests that race", env, append(args, "-p", "1"), more, raced) })
+	group.Go(func() {
+		t.goTest(ctx, "tests of the whole", env, append(slices.Clone(binaryFlags), "-p", "2"), nil, plain)
+	})
+	group.Wait()
+}
+
+// split tells the packages in which a short run looks for races from the others:
+// what is tested in app/e2e is the binary, which is another process, and what
+// reckons pixels takes twenty times as long under the race detector.
+func split(packages []string) (raced, plain []string) {
+	for _, pkg := range packages {
+		if strings.HasPrefix(pkg, "lectern/app/e2e/") || pkg == "lectern/app/importer/pdf" || pkg == "lectern/app/importer/raster" {
+			plain = append(plain, pkg)
+		} else {
+			raced = append(raced, pkg)
+		}
+	}
+	return raced, plain
+}
+
+// goTest runs `go test` over some. vet has been before.
+func (t *suite) goTest(ctx context.Context, name string, env, args, more, packages []string) {
 	minutes := "18m"
 	if t.all {
 		minutes = "60m"
 	}
-	args, more := race()
-	args = append([]string{"-json", "-timeout", minutes, "-p", "2"}, append(args, "./...")...)
-	t.do("tests", func() error {
+	args = append([]string{"-json", "-vet", "off", "-timeout", minutes}, append(args, packages...)...)
+	t.do(name, func() error {
 		r, err := t.cmd(t.args("test", args...)...).with(t.flavour.env...).with(more...).with(env...).goTest(ctx, io.Discard)
 		if r != nil {
-			t.count = r.count
+			t.counts(r.count)
 			t.add(r.parts...)
 		}
 		return err
 	})
+}
+
+// counts adds what a half of the tests counted.
+func (t *suite) counts(c count) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.count.passed += c.passed
+	t.count.failed += c.failed
+	t.count.skipped += c.skipped
 }
 
 // surroundings makes ready what the tests use, and returns the environment that

@@ -33,7 +33,12 @@ func test(ctx context.Context, c checkout, args []string) error {
 	if err != nil {
 		return err
 	}
-	return within(ctx, func(s *scratch) error {
+	top := openTemp(os.TempDir())
+	// With -all it is on a disk, as users have it.
+	if memory := memoryFolder(); memory != "" && !*all {
+		top = memory
+	}
+	return withinTop(ctx, top, func(s *scratch) error {
 		t := suite{checkout: c, flavour: f, scratch: s, all: *all}
 		t.run(ctx)
 		t.table(terminal)
