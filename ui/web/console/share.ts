@@ -1,6 +1,6 @@
 // How people join: the address and its QR code, to read out or to show.
 
-import { shortAddress } from "../kit/address";
+import { onlyHere, shortAddress } from "../kit/address";
 import { button } from "../kit/button";
 import { copyText } from "../kit/copy";
 import { Dialog } from "../kit/dialog";
@@ -30,7 +30,7 @@ export async function openShare(): Promise<void> {
   dialog.body.append(
     h("div", { class: "share-qr" }, h("img", { src: join.qr, alt: `QR code of ${first}`, onclick: toggle })),
     h("div", { class: "share-words" },
-      h("p", { class: "share-lead", text: "Scan the code, or open this address:" }),
+      h("p", { class: "share-lead", text: onlyHere(first) ? "Only this computer can open this address:" : "Scan the code, or open this address:" }),
       h("p", { class: "share-url", translate: "no", text: shortAddress(first) }),
       h("div", { class: "share-actions" },
         enlarge,

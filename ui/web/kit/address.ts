@@ -6,6 +6,11 @@ export function shortAddress(url: string): string {
   return url.replace(/^http:\/\/|^https:\/\/(?![^/]*:\d)/, "").replace(/\/$/, "");
 }
 
+/** True for an address of the computer itself, which is nothing to a phone. */
+export function onlyHere(url: string): boolean {
+  return /^https?:\/\/(localhost|127(\.\d+){3}|\[::1\])(:|\/|$)/.test(url);
+}
+
 /**
  * Takes the code of a presenter's link (…/present#CODE) out of the address bar, so
  * that it stays in no history and on no projector. Empty where there is none.

@@ -3,6 +3,7 @@
 // traded for a cookie, and gone from the address bar before that.
 
 import { takeCode } from "../kit/address";
+import { h } from "../kit/dom";
 import { ApiError, request } from "../line/api";
 
 const text = document.getElementById("text") as HTMLElement;
@@ -15,7 +16,9 @@ async function enter(): Promise<void> {
     await request("/api/sessions", { method: "POST", json: { code } });
     location.replace("/present");
   } catch (error) {
-    text.textContent = error instanceof ApiError ? error.detail : "This link cannot be opened";
+    const why = error instanceof ApiError ? error.detail : "This link cannot be opened";
+    // What is to be typed stands in backticks.
+    text.replaceChildren(...why.split("`").map((part, i) => (i % 2 > 0 ? h("code", { text: part }) : part)));
   }
 }
 
