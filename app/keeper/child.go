@@ -93,7 +93,7 @@ func runInit(j job, quit <-chan shutdown) int {
 
 // runServe keeps PostgreSQL running until it is told to quit.
 func runServe(j job, quit <-chan shutdown) int {
-	p := &server{job: j}
+	p := &instance{job: j}
 	everReady := false
 	for failures := 0; ; {
 		started := make(chan error, 1)

@@ -80,7 +80,7 @@ func TestEmptiedFolderIsNotFilled(t *testing.T) {
 func TestInterruptedInitdbHeals(t *testing.T) {
 	dir := emptyFolder(t)
 	f := folder{dir: dir}
-	d, err := f.newDraft(pgfiles.PinMajor())
+	d, err := f.newStaging(pgfiles.PinMajor())
 	if err != nil {
 		t.Fatal(err)
 	}

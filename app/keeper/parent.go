@@ -131,18 +131,18 @@ func (c *child) end(hurry bool) bool {
 // renames it when it is complete, so that one which was interrupted is never
 // taken for a database, nor a database for it.
 func (k *Keeper) initdb(ctx context.Context) error {
-	draft, err := k.folder.newDraft(k.job.Major)
+	staging, err := k.folder.newStaging(k.job.Major)
 	if err != nil {
 		return fmt.Errorf("make the database: %w", err)
 	}
-	c, err := k.spawn(modeInit, draft.data())
+	c, err := k.spawn(modeInit, staging.data())
 	if err != nil {
 		return err
 	}
 	err = c.waitReady(ctx)
 	c.end(true)
 	if err != nil {
-		draft.remove()
+		staging.remove()
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
@@ -151,13 +151,13 @@ func (k *Keeper) initdb(ctx context.Context) error {
 	if err := syncNew(k.folder.dir); err != nil {
 		return fmt.Errorf("make the database: %w", err)
 	}
-	if err := os.Rename(draft.data(), k.data); err != nil {
+	if err := os.Rename(staging.data(), k.data); err != nil {
 		return fmt.Errorf("make the database: %w", err)
 	}
 	if err := datadir.SyncFolder(k.folder.dir); err != nil {
 		return fmt.Errorf("make the database: %w", err)
 	}
-	return draft.remove()
+	return staging.remove()
 }
 
 // supervise owns c and the children after it until Stop.

@@ -44,7 +44,7 @@ func (j job) settings() map[string]string {
 		"min_wal_size":    "32MB",
 		"max_wal_size":    "256MB",
 
-		// One file, which server.start and server.watch keep small.
+		// One file, which instance.trimLog keeps small.
 		"logging_collector": "on",
 		"log_directory":     "log",
 		"log_filename":      logName,

@@ -11,31 +11,31 @@ import (
 	"lectern/app/fault"
 )
 
-// draft is the folder in which initdb makes a database: pgNN.new, with a
+// staging is the folder in which initdb makes a database: pgNN.new, with a
 // marker in it. Only what carries the marker is ever deleted.
-type draft struct{ path string }
+type staging struct{ path string }
 
-const draftMarker = "half-made-by-lectern"
+const stagingMarker = "half-made-by-lectern"
 
-func (d draft) data() string { return filepath.Join(d.path, "data") }
+func (d staging) data() string { return filepath.Join(d.path, "data") }
 
-// newDraft makes an empty one in place of any that was interrupted.
-func (f folder) newDraft(major int) (draft, error) {
-	d := draft{f.data(major) + ".new"}
+// newStaging makes an empty one in place of any that was interrupted.
+func (f folder) newStaging(major int) (staging, error) {
+	d := staging{f.data(major) + ".new"}
 	if err := d.remove(); err != nil {
 		return d, err
 	}
 	if err := os.Mkdir(d.path, 0o711); err != nil {
 		return d, err
 	}
-	if err := datadir.WriteFile(filepath.Join(d.path, draftMarker), nil, 0o600); err != nil {
+	if err := datadir.WriteFile(filepath.Join(d.path, stagingMarker), nil, 0o600); err != nil {
 		return d, err
 	}
 	return d, f.mkdirForAccount(d.data())
 }
 
-func (d draft) remove() error {
-	_, err := os.Stat(filepath.Join(d.path, draftMarker))
+func (d staging) remove() error {
+	_, err := os.Stat(filepath.Join(d.path, stagingMarker))
 	if errors.Is(err, fs.ErrNotExist) {
 		// Without the marker it must be empty: it was made, or was being
 		// deleted, when the program was interrupted.

@@ -18,8 +18,8 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// server is PostgreSQL as the child runs it.
-type server struct {
+// instance is PostgreSQL as the child runs it.
+type instance struct {
 	job    job
 	exited <-chan struct{}    // closed when the postmaster is gone
 	hung   <-chan struct{}    // closed when it no longer answers
@@ -28,7 +28,7 @@ type server struct {
 
 // start ends what an earlier run left, and starts PostgreSQL. It returns when
 // the database answers.
-func (p *server) start() error {
+func (p *instance) start() error {
 	j := p.job
 	if err := stopServer(j.Programs, j.Data, hurried); err != nil {
 		return err
@@ -141,7 +141,7 @@ func (j job) healthDatabase() string {
 }
 
 // stop ends PostgreSQL and returns the child's exit status.
-func (p *server) stop(how shutdown) int {
+func (p *instance) stop(how shutdown) int {
 	err := stopServer(p.job.Programs, p.job.Data, how)
 	p.release()
 	clearRun(p.job.Run)
@@ -153,7 +153,7 @@ func (p *server) stop(how shutdown) int {
 }
 
 // abandon ends a PostgreSQL that is being started.
-func (p *server) abandon(started <-chan error, how shutdown) int {
+func (p *instance) abandon(started <-chan error, how shutdown) int {
 	timer := time.NewTimer(how.fast / 2)
 	defer timer.Stop()
 	select {
@@ -163,7 +163,7 @@ func (p *server) abandon(started <-chan error, how shutdown) int {
 	return p.stop(how)
 }
 
-func (p *server) release() {
+func (p *instance) release() {
 	if p.cancel != nil {
 		p.cancel()
 		p.cancel = nil
@@ -239,7 +239,7 @@ func connect(ctx context.Context, url string) (*pgx.Conn, error) {
 
 // watchAnswers closes the channel when PostgreSQL lives but has not answered a
 // new connection three times running. It also looks after the log's size.
-func (p *server) watchAnswers(ctx context.Context) <-chan struct{} {
+func (p *instance) watchAnswers(ctx context.Context) <-chan struct{} {
 	const every, patience, limit = 10 * time.Second, 10 * time.Second, 3
 	hung := make(chan struct{})
 	go func() {
@@ -273,7 +273,7 @@ func (p *server) watchAnswers(ctx context.Context) <-chan struct{} {
 
 // trimLog keeps the log and one predecessor below a few megabytes. PostgreSQL
 // appends, so emptying its file while it runs is safe.
-func (p *server) trimLog() {
+func (p *instance) trimLog() {
 	path := filepath.Join(p.job.Data, "log", logName)
 	info, err := os.Stat(path)
 	if err != nil || info.Size() < maxLog {
