@@ -71,7 +71,7 @@ func Make(ctx context.Context, name string, data []byte) (p deck.DraftPicture, t
 		if len(bare) > maxMovingFile {
 			return p, "", fault.Errorf(fault.TooLarge, "%s is an animation of %d MB; %d MB is the most", name, len(bare)>>20, maxMovingFile>>20)
 		}
-		size := deck.PictureSize{Width: c.Width, Height: c.Height, Type: mediaTypes[k], Data: bare}
+		size := deck.PictureSize{Width: c.Width, Height: c.Height, Type: codecs[k].mediaType, Data: bare}
 		return deck.DraftPicture{Width: c.Width, Height: c.Height, Sizes: []deck.PictureSize{size}}, "", nil
 	}
 	if c.Width*c.Height > bigPixels {
@@ -96,36 +96,32 @@ func Make(ctx context.Context, name string, data []byte) (p deck.DraftPicture, t
 	return p, "", nil
 }
 
-var mediaTypes = map[filetype.Type]string{filetype.PNG: "image/png", filetype.JPEG: "image/jpeg", filetype.GIF: "image/gif", filetype.WebP: "image/webp"}
+// codec is how one kind of picture is read and served.
+type codec struct {
+	mediaType string
+	size      func(io.Reader) (image.Config, error)
+	decode    func(io.Reader) (image.Image, error)
+}
+
+var codecs = map[filetype.Type]codec{
+	filetype.PNG:  {"image/png", png.DecodeConfig, png.Decode},
+	filetype.JPEG: {"image/jpeg", jpeg.DecodeConfig, jpeg.Decode},
+	filetype.GIF:  {"image/gif", gif.DecodeConfig, gif.Decode},
+	filetype.WebP: {"image/webp", webp.DecodeConfig, webp.Decode},
+}
 
 // pictureSize reads the header only.
 func pictureSize(k filetype.Type, data []byte) (image.Config, error) {
-	r := bytes.NewReader(data)
-	switch k {
-	case filetype.PNG:
-		return png.DecodeConfig(r)
-	case filetype.JPEG:
-		return jpeg.DecodeConfig(r)
-	case filetype.GIF:
-		return gif.DecodeConfig(r)
+	if k == filetype.WebP {
+		if w, h, ok := webpCanvas(data); ok { // of an animation, which the decoder does not know
+			return image.Config{Width: w, Height: h}, nil
+		}
 	}
-	if w, h, ok := webpCanvas(data); ok { // of an animation, which the decoder does not know
-		return image.Config{Width: w, Height: h}, nil
-	}
-	return webp.DecodeConfig(r)
+	return codecs[k].size(bytes.NewReader(data))
 }
 
 func decode(ctx context.Context, k filetype.Type, data []byte) (image.Image, error) {
-	r := &reader{ctx, bytes.NewReader(data)}
-	switch k {
-	case filetype.PNG:
-		return png.Decode(r)
-	case filetype.JPEG:
-		return jpeg.Decode(r)
-	case filetype.GIF:
-		return gif.Decode(r)
-	}
-	return webp.Decode(r)
+	return codecs[k].decode(&reader{ctx, bytes.NewReader(data)})
 }
 
 // reader fails when ctx is over: no decoder asks it by itself.
