@@ -24,6 +24,12 @@ type Viewer struct {
 	lanes [laneCount]uint32 // by version
 }
 
+// What Join refuses with.
+var (
+	ErrNotReady = fault.Errorf(fault.Unavailable, "Lectern is starting; please try again in a moment")
+	ErrNoDeck   = fault.Errorf(fault.NotFound, "There is no such deck to follow")
+)
+
 // Join makes a viewer of the topic; page says that it is one of our pages. Take
 // gives it the current state at once: snapshot and subscription are one. The
 // error says that the deck is not open, or that the Hub is not ready.
@@ -31,11 +37,11 @@ func (h *Hub) Join(topicID int64, page bool) (*Viewer, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if !h.ready {
-		return nil, fault.Errorf(fault.Unavailable, "Lectern is starting; please try again in a moment")
+		return nil, ErrNotReady
 	}
 	if topicID != Any {
 		if d, ok := h.decks[topicID]; !ok || !d.Open() {
-			return nil, fault.Errorf(fault.NotFound, "There is no such deck to follow")
+			return nil, ErrNoDeck
 		}
 	}
 	t := h.topics[topicID]

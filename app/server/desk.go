@@ -36,7 +36,7 @@ func (s *Server) listDecks(w http.ResponseWriter, r *http.Request) (int, any, er
 }
 
 func (s *Server) getDeck(w http.ResponseWriter, r *http.Request) (int, any, error) {
-	id, err := pathID(r)
+	id, err := pathID(r, "deck")
 	if err != nil {
 		return 0, nil, err
 	}
@@ -58,7 +58,7 @@ func (s *Server) getDeck(w http.ResponseWriter, r *http.Request) (int, any, erro
 }
 
 func (s *Server) putDeck(w http.ResponseWriter, r *http.Request) (int, any, error) {
-	id, err := pathID(r)
+	id, err := pathID(r, "deck")
 	if err != nil {
 		return 0, nil, err
 	}
@@ -80,7 +80,7 @@ func (s *Server) known(r *http.Request, state deck.State, err error) error {
 }
 
 func (s *Server) deleteDeck(w http.ResponseWriter, r *http.Request) (int, any, error) {
-	id, err := pathID(r)
+	id, err := pathID(r, "deck")
 	if err != nil {
 		return 0, nil, err
 	}
@@ -89,7 +89,7 @@ func (s *Server) deleteDeck(w http.ResponseWriter, r *http.Request) (int, any, e
 }
 
 func (s *Server) restoreDeck(w http.ResponseWriter, r *http.Request) (int, any, error) {
-	id, err := pathID(r)
+	id, err := pathID(r, "deck")
 	if err != nil {
 		return 0, nil, err
 	}

@@ -2,10 +2,8 @@ package server
 
 import (
 	"net/http"
-	"strconv"
 	"time"
 
-	"lectern/app/fault"
 	"lectern/app/server/access"
 )
 
@@ -37,9 +35,9 @@ func (s *Server) listDevices(w http.ResponseWriter, r *http.Request) (int, any, 
 
 // deleteDevice sends one away. All servers hear of it, and end what it has open.
 func (s *Server) deleteDevice(w http.ResponseWriter, r *http.Request) (int, any, error) {
-	id, err := strconv.ParseInt(r.PathValue("id"), 10, 64)
+	id, err := pathID(r, "device")
 	if err != nil {
-		return 0, nil, fault.Errorf(fault.NotFound, "There is no such device")
+		return 0, nil, err
 	}
 	return http.StatusNoContent, nil, s.Store.DeleteDevice(r.Context(), id)
 }

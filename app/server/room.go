@@ -13,7 +13,7 @@ import (
 func (s *Server) streamLive(w http.ResponseWriter, r *http.Request) { s.stream(w, r, live.Any) }
 
 func (s *Server) streamDeck(w http.ResponseWriter, r *http.Request) {
-	id, err := pathID(r)
+	id, err := pathID(r, "deck")
 	if err != nil {
 		s.fail(w, r, err)
 		return

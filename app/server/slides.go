@@ -10,6 +10,7 @@ import (
 
 	"lectern/app/deck"
 	"lectern/app/fault"
+	"lectern/app/live"
 	"lectern/app/server/access"
 	"lectern/app/server/answer"
 	"lectern/app/store"
@@ -92,16 +93,16 @@ func (s *Server) slidesOf(ctx context.Context, d deck.State) (*cached, error) {
 
 // open returns the state of a deck that the asker may follow.
 func (s *Server) open(r *http.Request) (deck.State, error) {
-	id, err := pathID(r)
+	id, err := pathID(r, "deck")
 	if err != nil {
 		return deck.State{}, err
 	}
 	d, ok := s.Hub.Deck(id)
 	if !ok && !s.Hub.Ready() {
-		return d, fault.Errorf(fault.Unavailable, "Lectern is starting; please try again in a moment")
+		return d, live.ErrNotReady
 	}
 	if !ok || !d.Open() && !access.From(r.Context()).Presents() {
-		return d, fault.Errorf(fault.NotFound, "There is no such deck to follow")
+		return d, live.ErrNoDeck
 	}
 	return d, nil
 }
