@@ -3,8 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"net/url"
-	"strings"
 	"time"
 
 	"lectern/app"
@@ -27,7 +25,7 @@ func greet(c app.Config, run datadir.Run, serving bool) {
 	if !serving {
 		return
 	}
-	if c.Terminal && len(run.LANURLs) > 0 && reachable(run.LANURLs[0]) {
+	if c.Terminal && len(run.LANURLs) > 0 && lan.Reachable(run.LANURLs[0]) {
 		if code, err := lan.Terminal(run.LANURLs[0]); err == nil {
 			fmt.Fprintf(c.Out, "\n%s\n", code)
 		}
@@ -46,10 +44,4 @@ func presenterLink(c app.Config, run datadir.Run) string {
 		}
 	}
 	return "`lectern link` prints a link"
-}
-
-// reachable reports whether the address can be another computer's, too.
-func reachable(address string) bool {
-	u, err := url.Parse(address)
-	return err == nil && u.Hostname() != "localhost" && u.Hostname() != "::1" && !strings.HasPrefix(u.Hostname(), "127.")
 }

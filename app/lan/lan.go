@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"net/url"
 	"slices"
 	"strings"
 )
@@ -107,4 +108,10 @@ func URL(host string, port int) string {
 		return fmt.Sprintf("http://%s/", host)
 	}
 	return fmt.Sprintf("http://%s:%d/", host, port)
+}
+
+// Reachable reports whether an address can be another computer's, too.
+func Reachable(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && u.Hostname() != "localhost" && u.Hostname() != "::1" && !strings.HasPrefix(u.Hostname(), "127.")
 }

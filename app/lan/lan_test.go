@@ -109,3 +109,14 @@ func TestQR(t *testing.T) {
 		t.Error("a text that no QR code holds is drawn")
 	}
 }
+
+func TestReachable(t *testing.T) {
+	for address, want := range map[string]bool{
+		"http://192.168.1.7:8040/": true, "https://talks.example.org/": true, "http://[fd00::7]:8040/": true,
+		"http://127.0.0.1:8040/": false, "http://127.9.0.1/": false, "http://localhost:8040/": false, "http://[::1]:8040/": false,
+	} {
+		if got := Reachable(address); got != want {
+			t.Errorf("%s: %v", address, got)
+		}
+	}
+}

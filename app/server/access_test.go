@@ -174,6 +174,7 @@ func TestLinks(t *testing.T) {
 		var link struct {
 			URL     string    `json:"url"`
 			Expires time.Time `json:"expires_at"`
+			QR      string    `json:"qr"`
 		}
 		if err := json.Unmarshal([]byte(text), &link); status != 201 || err != nil || time.Until(link.Expires) < 50*time.Minute {
 			t.Fatalf("%d %s, %v", status, text, err)
@@ -181,6 +182,9 @@ func TestLinks(t *testing.T) {
 		code, ok := strings.CutPrefix(link.URL, s.url+"/present#")
 		if !ok {
 			t.Fatalf("the link is %s", link.URL)
+		}
+		if link.QR != "" {
+			t.Errorf("a code for other devices of %s", link.URL)
 		}
 		if status, text, _ := s.stranger("GET", "/present", "", "Accept", "text/html"); status != 401 || !strings.Contains(text, "signin") {
 			t.Errorf("a stranger at the console's address: %d %s", status, text)
@@ -195,6 +199,15 @@ func TestLinks(t *testing.T) {
 					t.Errorf("with the cookie: %d", status)
 				}
 			}
+		}
+	})
+	t.Run("for a phone's camera", func(t *testing.T) {
+		own := s.server.URLs
+		defer func() { s.server.URLs = own }()
+		s.server.URLs = func() []string { return []string{"http://192.0.2.7:8040/"} }
+		_, text, h := s.ask("POST", "/api/links", "")
+		if !strings.Contains(text, `"qr":"data:image/svg+xml;base64,`) || h.Get("Cache-Control") != "no-store" {
+			t.Errorf("Cache-Control %q, %s", h.Get("Cache-Control"), text)
 		}
 	})
 	t.Run("made up", func(t *testing.T) {

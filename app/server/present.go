@@ -2,10 +2,12 @@ package server
 
 import (
 	"context"
+	"encoding/base64"
 	"net/http"
 	"strings"
 	"time"
 
+	"lectern/app/lan"
 	"lectern/app/server/access"
 	"lectern/app/server/answer"
 )
@@ -79,12 +81,19 @@ func (s *Server) postSession(w http.ResponseWriter, r *http.Request) (int, any, 
 type Link struct {
 	URL     string    `json:"url"`
 	Expires time.Time `json:"expires_at"`
+	QR      string    `json:"qr,omitempty"` // URL as a picture, itself a data URL; "" where no other computer gets to it
 }
 
 // NewLink makes a Link. It dies with its use, or after an hour.
 func (s *Server) NewLink(ctx context.Context) (Link, error) {
 	code, expires, err := s.guard.NewCode(ctx, access.Presenter)
-	return Link{s.URLs()[0] + "present#" + code, expires}, err
+	link := Link{URL: s.URLs()[0] + "present#" + code, Expires: expires}
+	if err != nil || !lan.Reachable(link.URL) {
+		return link, err
+	}
+	svg, err := lan.SVG(link.URL)
+	link.QR = "data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString(svg)
+	return link, err
 }
 
 func (s *Server) postLink(w http.ResponseWriter, r *http.Request) (int, any, error) {

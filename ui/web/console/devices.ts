@@ -27,11 +27,15 @@ export function openDevices(): void {
     if (yes) attempt(() => server.deleteOtherDevices().then(fill));
   };
   const invite = async (): Promise<void> => {
-    const { url } = await server.makeLink();
+    const { url, qr } = await server.makeLink();
+    const how = qr ? "Scan the code with the other device, or open this address there." : "Open this address on the other device.";
     link.replaceChildren(
-      h("p", { text: "Open this address on the other device. It works once, and within the hour; whoever has it can present." }),
-      h("p", null, h("code", { translate: "no", text: url })),
-      button({ icon: "copy", text: "Copy link", click: () => void copyText(url) }),
+      qr ? h("img", { class: "device-qr", src: qr, alt: "QR code of this address" }) : "",
+      h("div", null,
+        h("p", { text: `${how} It works once, and within the hour; whoever has it can present.` }),
+        h("p", null, h("code", { translate: "no", text: url })),
+        button({ icon: "copy", text: "Copy link", click: () => void copyText(url) }),
+      ),
     );
   };
   dialog.body.append(

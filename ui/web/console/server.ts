@@ -69,7 +69,7 @@ export function deleteOtherDevices(): Promise<void> {
   return request("/api/devices", { method: "DELETE" });
 }
 
-/** A link that lets one more browser in. */
-export function makeLink(): Promise<{ url: string; expires_at: string }> {
+/** A link that lets one more browser in; qr is a picture of it, if others can get here. */
+export function makeLink(): Promise<{ url: string; expires_at: string; qr?: string }> {
   return request("/api/links", { method: "POST" });
 }
