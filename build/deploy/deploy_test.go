@@ -339,7 +339,7 @@ func TestDockerfile(t *testing.T) {
 	p := readProgram(t)
 	file := read(t, "Dockerfile")
 	for _, want := range []string{
-		"go build -tags headless ", " -X lectern/app/version.commit=$COMMIT\"", "\nUSER 65532:65532\n", "\nEXPOSE " + lecternPort + "\n",
+		"go build -tags headless ", "-X lectern/app/version.commit=$COMMIT\"", "\nUSER 65532:65532\n", "\nEXPOSE " + lecternPort + "\n",
 		"\nENTRYPOINT [\"lectern\"]\n", "\nENV LECTERN_DATA=/data/lectern\n",
 	} {
 		if !strings.Contains(file, want) {
