@@ -151,9 +151,6 @@ func TestSharedFolderStaysOpen(t *testing.T) {
 // those in which it matters who one is: whose files they are, and whose processes.
 func TestAsOrdinaryUser(t *testing.T) {
 	needRoot(t)
-	if testing.Short() {
-		t.Skip("takes as long as all others together")
-	}
 	// The test binary may lie where that user cannot reach it.
 	dir := emptyFolder(t)
 	if err := os.Chmod(dir, 0o755); err != nil {
