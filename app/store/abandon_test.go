@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync"
 	"testing"
 
 	"lectern/app/deck"
@@ -68,5 +69,47 @@ func TestAbandon(t *testing.T) {
 	}
 	if err := other.Abandon(t.Context()); err != nil || count("pictures") != 1 {
 		t.Errorf("a deck that is there lost its picture: %v", err)
+	}
+}
+
+// TestFilesTwiceAtOnce: two servers, or a server and a program beside it, that
+// are at the same files at the same time make one deck of them.
+func TestFilesTwiceAtOnce(t *testing.T) {
+	s, url := storetest.Open(t)
+	const imports = 4
+	ids := make(chan int64, imports)
+	var begun, done sync.WaitGroup
+	begun.Add(imports)
+	for range imports {
+		done.Go(func() {
+			n := s.NewDeck("digest")
+			err := draft("talk", 3).Write(t.Context(), n)
+			if err == nil {
+				err = n.Original(t.Context(), "talk.md", strings.NewReader("# Talk"))
+			}
+			begun.Done()
+			begun.Wait()
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			info, err := n.Finish(t.Context())
+			if err != nil || info.Slides != 3 {
+				t.Error(info, err)
+			}
+			ids <- info.ID
+		})
+	}
+	done.Wait()
+	close(ids)
+	first := <-ids
+	for id := range ids {
+		if id != first {
+			t.Errorf("they are decks %d and %d", first, id)
+		}
+	}
+	var originals int
+	if err := storetest.Connect(t, url).QueryRow(t.Context(), `SELECT count(*) FROM originals`).Scan(&originals); err != nil || originals != 1 {
+		t.Errorf("%d originals are kept, %v", originals, err)
 	}
 }

@@ -80,15 +80,26 @@ func (n *NewDeck) Remark(_ context.Context, sentence string) error {
 }
 
 // Finish adds the deck to the library and returns it. The deck is there whole or
-// not at all.
+// not at all. If one of the same digest has come meanwhile it returns that one.
 func (n *NewDeck) Finish(ctx context.Context) (deck.Info, error) {
 	var info deck.Info
 	if err := n.complete(); err != nil {
 		return info, err
 	}
-	err := pgx.BeginFunc(ctx, n.store.pool, func(tx pgx.Tx) error {
+	known := false
+	err := pgx.BeginFunc(ctx, n.store.pool, func(tx pgx.Tx) (err error) {
+		if n.digest != "" {
+			// Another server, or program, may have been at the same files: one
+			// after the other, and the second finds the first one's deck.
+			if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtext('lectern: decks.digest'), hashtext($1))`, n.digest); err != nil {
+				return err
+			}
+			if info, known, err = deckOf(ctx, tx, n.digest); err != nil || known {
+				return err
+			}
+		}
 		var id int64
-		err := tx.QueryRow(ctx, `INSERT INTO decks (title, slides, lang, source, format, digest, warnings)
+		err = tx.QueryRow(ctx, `INSERT INTO decks (title, slides, lang, source, format, digest, warnings)
 			VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
 			clip(n.header.Title, 500), len(n.slides), n.header.Lang, clean(n.header.Source), n.header.Format, n.digest,
 			append([]string{}, n.warnings...)).Scan(&id)
@@ -124,6 +135,9 @@ func (n *NewDeck) Finish(ctx context.Context) (deck.Info, error) {
 		info, err = n.store.deck(ctx, tx, id)
 		return err
 	})
+	if err == nil && known {
+		n.Abandon(ctx) // what stays is swept up later
+	}
 	return info, asFault(err, "add deck %q", n.header.Title)
 }
 

@@ -21,6 +21,9 @@ const oldest = 140000
 // noSchema is SQLSTATE invalid_schema_name: there is none to make a table in.
 const noSchema = "3F000"
 
+// duplicateTable is SQLSTATE duplicate_table: its name is taken.
+const duplicateTable = "42P07"
+
 // hearLimit is how long a notification may be on its way at the start.
 const hearLimit = 10 * time.Second
 

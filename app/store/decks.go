@@ -134,7 +134,11 @@ func (s *Store) Restore(ctx context.Context, id int64) (deck.Info, error) {
 // DeckOf returns the newest deck that was made from files of this digest, if the
 // library has one.
 func (s *Store) DeckOf(ctx context.Context, digest string) (info deck.Info, ok bool, err error) {
-	info, err = one[deck.Info](ctx, s.pool, `SELECT `+infoColumns+` FROM decks d
+	return deckOf(ctx, s.pool, digest)
+}
+
+func deckOf(ctx context.Context, q querier, digest string) (info deck.Info, ok bool, err error) {
+	info, err = one[deck.Info](ctx, q, `SELECT `+infoColumns+` FROM decks d
 		WHERE digest = $1 AND deleted_at IS NULL ORDER BY id DESC LIMIT 1`, digest)
 	if err == pgx.ErrNoRows {
 		return info, false, nil

@@ -119,6 +119,10 @@ func migrate(ctx context.Context, conn *pgx.Conn) error {
 		return fault.Wrap(fault.Forbidden, err,
 			"The database's user %s may not make the library's tables: let it own the database, or the schema they are to be in", conn.Config().User)
 	}
+	if errors.As(err, &pg) && pg.Code == duplicateTable {
+		return fault.Wrap(fault.Conflict, err,
+			"The database has tables of another program's that are called as the library's are, and nothing was changed; please give Lectern a database of its own")
+	}
 	return err
 }
 

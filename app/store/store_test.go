@@ -567,6 +567,25 @@ func TestStrangeSchema(t *testing.T) {
 	}
 }
 
+// TestForeignTables: a database whose tables are another program's is told of in
+// one sentence, and left as it is.
+func TestForeignTables(t *testing.T) {
+	url := storetest.Empty(t)
+	conn := storetest.Connect(t, url)
+	if _, err := conn.Exec(t.Context(), `CREATE TABLE decks (cards text); INSERT INTO decks VALUES ('52')`); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Open(t.Context(), url); fault.CodeOf(err) != fault.Conflict || !strings.Contains(fault.Sentence(err), "another program's") {
+		t.Errorf("it says %v", err)
+	}
+	var cards string
+	var tables int
+	err := conn.QueryRow(t.Context(), `SELECT cards, (SELECT count(*) FROM pg_tables WHERE schemaname = 'public') FROM decks`).Scan(&cards, &tables)
+	if err != nil || cards != "52" || tables != 1 {
+		t.Errorf("it changed the database: %s, %d tables, %v", cards, tables, err)
+	}
+}
+
 // TestFunctionsAnew: functions that differ from this Lectern's are replaced at
 // its start, and those that do not are left alone.
 func TestFunctionsAnew(t *testing.T) {
