@@ -55,11 +55,11 @@ func EmptySpools(dir string) error {
 // is missing. dir should not be in memory, as /tmp may be.
 func NewSpool(dir string) (*Spool, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("source: spool: %w", err)
+		return nil, unwritten(err, "an upload")
 	}
 	own, err := os.MkdirTemp(dir, spoolName)
 	if err != nil {
-		return nil, fmt.Errorf("source: spool: %w", err)
+		return nil, unwritten(err, "an upload")
 	}
 	return &Spool{tree: newTree(), dir: own, room: MaxBytes, slots: MaxFiles}, nil
 }
@@ -76,7 +76,7 @@ func (s *Spool) Add(ctx context.Context, name string, r io.Reader) error {
 	on := filepath.Join(s.dir, strconv.Itoa(len(s.files)))
 	f, err := os.OpenFile(on, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
-		return fmt.Errorf("source: spool: %w", err)
+		return unwritten(err, words.Base(name))
 	}
 	from := &reader{ctx: ctx, r: io.LimitReader(r, s.room+1)}
 	n, err := io.Copy(f, from)
@@ -84,10 +84,8 @@ func (s *Spool) Add(ctx context.Context, name string, r io.Reader) error {
 	switch {
 	case from.err != nil:
 		return from.err
-	case errors.Is(err, syscall.ENOSPC):
-		return fault.Wrap(fault.TooLarge, err, "The disk of this computer has no room for %s", words.Base(name))
 	case err != nil:
-		return fmt.Errorf("source: spool: %w", err)
+		return unwritten(err, words.Base(name))
 	case n > s.room:
 		return fault.Errorf(fault.TooLarge, "A deck is made of at most %d MB", MaxBytes>>20)
 	}
@@ -101,6 +99,14 @@ func (s *Spool) Add(ctx context.Context, name string, r io.Reader) error {
 		again = fmt.Sprintf("%s (%d)%s", strings.TrimSuffix(name, ext), i, ext)
 	}
 	return nil
+}
+
+// unwritten is the error of the disk that should have taken what.
+func unwritten(err error, what string) error {
+	if errors.Is(err, syscall.ENOSPC) {
+		return fault.Wrap(fault.TooLarge, err, "The disk of this computer has no room for %s", what)
+	}
+	return fmt.Errorf("source: spool: %w", err)
 }
 
 // Len is how many files there are.

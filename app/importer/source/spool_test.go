@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"testing/fstest"
 
@@ -129,6 +130,18 @@ func TestSpoolTellsTheReadersError(t *testing.T) {
 	err := newSpool(t).Add(t.Context(), "a", &brokenReader{broken})
 	if err != broken {
 		t.Errorf("%v", err)
+	}
+}
+
+// TestSpoolOnFullDisk: the sentence is the same for a disk that has no room for
+// one more name.
+func TestSpoolOnFullDisk(t *testing.T) {
+	full := &fs.PathError{Op: "open", Path: "0", Err: syscall.ENOSPC}
+	if err := unwritten(full, "talk.md"); fault.CodeOf(err) != fault.TooLarge || fault.Sentence(err) != "The disk of this computer has no room for talk.md" {
+		t.Error(err)
+	}
+	if err := unwritten(fs.ErrPermission, "talk.md"); fault.CodeOf(err) != "" || !errors.Is(err, fs.ErrPermission) {
+		t.Error(err)
 	}
 }
 
