@@ -3,6 +3,8 @@ package access
 import (
 	"context"
 	"crypto/sha256"
+	"maps"
+	"slices"
 	"time"
 
 	"lectern/app/fault"
@@ -110,6 +112,9 @@ func (g *Guard) Changed(id int64) {
 
 // recheck ends what is held by devices that are not there any more.
 func (g *Guard) recheck(ctx context.Context) {
+	g.mu.Lock()
+	holds := slices.Collect(maps.Keys(g.held)) // whoever comes later may not be on the list
+	g.mu.Unlock()
 	list, err := g.store.Devices(ctx)
 	if err != nil {
 		g.Log.Debug("the devices could not be looked at", "err", err)
@@ -119,9 +124,7 @@ func (g *Guard) recheck(ctx context.Context) {
 	for _, d := range list {
 		there[d.ID] = true
 	}
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	for h := range g.held {
+	for _, h := range holds {
 		if !there[h.device] {
 			h.end()
 		}
