@@ -4,18 +4,26 @@ import type { DeckOutline, Join } from "./types";
 
 /** An answer that is not a success, with the server's own sentence. */
 export class ApiError extends Error {
+  /** A sentence for the person in front of the page. */
+  readonly detail: string;
+
   constructor(
     /** The HTTP status, or 0 when no answer came. */
     readonly status: number,
     readonly title: string,
-    /** A sentence for the person in front of the page. */
-    readonly detail: string,
+    detail: string,
     /** Seconds after which the server wants to be asked again, or 0. */
     readonly retryAfter = 0,
   ) {
-    super(detail);
+    super(sentence(detail));
     this.name = "ApiError";
+    this.detail = this.message;
   }
+}
+
+/** The server's sentences stand after names and before links, and end without a full stop; in a page they end with one. */
+export function sentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 
 /** How long one request may take before it counts as lost. */
@@ -75,7 +83,7 @@ async function problem(response: Response): Promise<ApiError> {
     // A proxy may answer with a page of its own; the status has to do.
   }
   const retry = Number(response.headers.get("Retry-After"));
-  return new ApiError(response.status, title, detail || `${title}.`, retry > 0 ? retry : 0);
+  return new ApiError(response.status, title, detail || title, retry > 0 ? retry : 0);
 }
 
 /** One slide, as the audience gets it: 404 unless the room has seen it. */

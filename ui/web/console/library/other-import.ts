@@ -3,6 +3,7 @@
 import { button } from "../../kit/button";
 import { h, setText } from "../../kit/dom";
 import { icon } from "../../kit/icons";
+import { sentence } from "../../line/api";
 import type { ImportEvent } from "../../wire";
 
 export class OtherImport {
@@ -23,7 +24,7 @@ export class OtherImport {
     setText(this.title, event.name || "A deck");
     this.bar.setAttribute("aria-label", `Importing ${event.name}`);
     if (event.error) {
-      this.fail(event.error);
+      this.fail(sentence(event.error));
       return;
     }
     const part = event.total > 0 ? event.done / event.total : 0;

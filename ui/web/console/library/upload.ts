@@ -66,7 +66,7 @@ export function wasSent(id: string): boolean {
 function problem(xhr: XMLHttpRequest): ApiError {
   const body = (xhr.response || {}) as { title?: string; detail?: string };
   const title = body.title || xhr.statusText || `Error ${xhr.status}`;
-  return new ApiError(xhr.status, title, body.detail || `${title}.`);
+  return new ApiError(xhr.status, title, body.detail || title);
 }
 
 export interface NamedFile {
