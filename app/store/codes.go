@@ -13,9 +13,6 @@ import (
 // may be traded for a device of the role, once, at any server. It returns when
 // that ends.
 func (s *Store) AddCode(ctx context.Context, role string, hash []byte, life time.Duration) (expires time.Time, err error) {
-	if _, err := s.pool.Exec(ctx, `DELETE FROM codes WHERE expires_at < now()`); err != nil {
-		return expires, asFault(err, "sweep codes")
-	}
 	err = s.pool.QueryRow(ctx, `INSERT INTO codes (hash, role, expires_at) VALUES ($1, $2, now() + $3::interval)
 		RETURNING expires_at`, hash, role, life).Scan(&expires)
 	return expires, asFault(err, "add code")

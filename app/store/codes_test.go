@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"bytes"
 	"testing"
 	"time"
 
@@ -17,7 +18,8 @@ func TestCodes(t *testing.T) {
 	if _, err := s.AddCode(t.Context(), "stage", token(2), time.Hour); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := storetest.Connect(t, url).Exec(t.Context(), `UPDATE codes SET expires_at = now() - interval '1 second' WHERE hash = $1`, token(2)); err != nil {
+	conn := storetest.Connect(t, url)
+	if _, err := conn.Exec(t.Context(), `UPDATE codes SET expires_at = now() - interval '1 second' WHERE hash = $1`, token(2)); err != nil {
 		t.Fatal(err)
 	}
 	if role, err := s.TakeCode(t.Context(), token(1)); err != nil || role != "stage" {
@@ -30,4 +32,16 @@ func TestCodes(t *testing.T) {
 			}
 		})
 	}
+	t.Run("swept up when too old", func(t *testing.T) {
+		if _, err := s.AddCode(t.Context(), "stage", token(4), time.Hour); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Sweep(t.Context(), time.Hour); err != nil {
+			t.Fatal(err)
+		}
+		var left []byte
+		if err := conn.QueryRow(t.Context(), `SELECT string_agg(hash, '') FROM codes`).Scan(&left); err != nil || !bytes.Equal(left, token(4)) {
+			t.Errorf("left is %x, %v", left, err)
+		}
+	})
 }

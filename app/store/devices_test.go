@@ -85,4 +85,23 @@ func TestDevices(t *testing.T) {
 			t.Errorf("left are %+v, %v", list, err)
 		}
 	})
+	t.Run("swept up a year after it was seen", func(t *testing.T) {
+		old, err := s.AddDevice(t.Context(), "stage", "Old phone", token(5))
+		if err != nil {
+			t.Fatal(err)
+		}
+		conn := storetest.Connect(t, url)
+		for id, age := range map[int64]string{old.ID: "367 days", ids[1]: "364 days"} {
+			if _, err := conn.Exec(t.Context(), `UPDATE devices SET last_seen = now() - $2::interval WHERE id = $1`, id, age); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := s.Sweep(t.Context(), time.Hour); err != nil {
+			t.Fatal(err)
+		}
+		if list, err := s.Devices(t.Context()); err != nil || len(list) != 1 || list[0].ID != ids[1] {
+			t.Fatalf("left are %+v, %v", list, err)
+		}
+		hears(old.ID)
+	})
 }

@@ -18,16 +18,20 @@ const (
 	sweepOriginals = `DELETE FROM originals WHERE id IN (
 		SELECT id FROM originals o WHERE stored_at < now() - interval '1 day'
 		AND NOT EXISTS (SELECT FROM deck_originals d WHERE d.original = o.id) LIMIT 1)`
+	// These hold nothing up.
+	sweepDevices = `DELETE FROM devices WHERE last_seen < now() - interval '1 year'`
+	sweepCodes   = `DELETE FROM codes WHERE expires_at < now()`
 )
 
-// Sweep removes decks that were deleted longer than age ago, and pictures and
-// originals that no deck has used for a day. It does as much as ctx has time for,
+// Sweep removes decks that were deleted longer than age ago, pictures and
+// originals that no deck has used for a day, devices that were not seen for a year,
+// and codes that nobody can trade any more. It does as much as ctx has time for,
 // and goes on the next time.
 func (s *Store) Sweep(ctx context.Context, age time.Duration) error {
 	for _, statement := range []struct {
 		sql  string
 		args []any
-	}{{sweepDecks, []any{age}}, {sweepPictures, nil}, {sweepOriginals, nil}} {
+	}{{sweepDecks, []any{age}}, {sweepPictures, nil}, {sweepOriginals, nil}, {sweepDevices, nil}, {sweepCodes, nil}} {
 		for {
 			once, cancel := context.WithTimeout(ctx, changeLimit)
 			tag, err := s.pool.Exec(once, statement.sql, statement.args...)
