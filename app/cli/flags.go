@@ -99,15 +99,16 @@ func parse(args, environ []string) (options, error) {
 	c.Version, c.Out = version.Number, os.Stderr
 	c.Terminal = term.IsTerminal(int(os.Stderr.Fd()))
 	c.Progress = progressOn(c.Out, c.Terminal)
-	if c.Log, err = logger(g.LogFormat, g.LogLevel); err != nil {
-		return o, err
-	}
-	switch o.command {
-	case "version":
+	if o.command == "version" {
 		if len(words) > 0 {
 			return o, fault.Errorf(fault.Malformed, "version takes no arguments")
 		}
 		return o, nil
+	}
+	if c.Log, err = logger(g.LogFormat, g.LogLevel); err != nil {
+		return o, err
+	}
+	switch o.command {
 	case "kiosk":
 		if len(words) != 1 {
 			return o, fault.Errorf(fault.Malformed, "kiosk takes the server's address, such as http://192.168.1.20:4747")

@@ -33,7 +33,7 @@ func TestParse(t *testing.T) {
 		"environment":              {args: []string{data}, environ: []string{"LECTERN_ADDR=:99", "LECTERN_MAX_VIEWERS=7"}, check: func(o options) bool { return o.config.AddrGiven && o.config.MaxViewers == 7 }},
 		"flag over environment":    {args: []string{data, "--addr=:1"}, environ: []string{"LECTERN_ADDR=:99"}, check: func(o options) bool { return o.config.Addr == ":1" }},
 		"empty environment":        {args: []string{data}, environ: []string{"LECTERN_MAX_VIEWERS=", "LECTERN_ADDR="}, check: func(o options) bool { return o.config.MaxViewers == 50000 && !o.config.AddrGiven }},
-		"environment of others":    {args: []string{"version"}, environ: []string{"LECTERN_MAX_VIEWERS=many", "LECTERN_HELP=1"}, command: "version"},
+		"environment of others":    {args: []string{"version"}, environ: []string{"LECTERN_MAX_VIEWERS=many", "LECTERN_HELP=1", "LECTERN_LOG_LEVEL=bad"}, command: "version"},
 		"--version":                {args: []string{"--version"}, command: "version"},
 		"--help":                   {args: []string{"serve", "--help"}, command: "help"},
 		"-h":                       {args: []string{"-h"}, command: "help"},
