@@ -48,7 +48,10 @@ func Make(ctx context.Context, name string, data []byte) (p deck.DraftPicture, t
 	}()
 	switch k {
 	case filetype.SVG:
-		return svg.Make(name, data)
+		if p, text, err = svg.Make(name, data); err != nil && fault.CodeOf(err) == "" {
+			err = damaged(name, k, data, err)
+		}
+		return p, text, err
 	case filetype.PNG, filetype.JPEG, filetype.GIF, filetype.WebP:
 	case filetype.Markdown, filetype.Text:
 		return p, "", fault.Errorf(fault.NotADeck, "%s is no picture", name)

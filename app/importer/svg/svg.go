@@ -70,8 +70,8 @@ func decoder(b []byte) *xml.Decoder {
 	return d
 }
 
-// Make writes an SVG anew with what is known to be harmless. It returns
-// the text in it besides.
+// Make writes an SVG anew with what is known to be harmless. It returns the text
+// in it besides. The error of one that is cut short is io.ErrUnexpectedEOF.
 func Make(name string, data []byte) (p deck.DraftPicture, text string, err error) {
 	if len(data) > maxFile {
 		return p, "", fault.Errorf(fault.TooLarge, "%s has %d MB; %d MB is the most for an SVG", name, len(data)>>20, maxFile>>20)
@@ -80,10 +80,7 @@ func Make(name string, data []byte) (p deck.DraftPicture, text string, err error
 	if err := s.clean(data); errors.Is(err, errTooMuch) {
 		return p, "", fault.Errorf(fault.TooLarge, "%s unpacks to more than a picture may hold", name)
 	} else if err != nil {
-		if s.unclosed {
-			return p, "", fault.Wrap(fault.NotADeck, err, "%s is cut short: the file ends before the picture does", name)
-		}
-		return p, "", fault.Wrap(fault.NotADeck, err, "%s is damaged and cannot be shown", name)
+		return p, "", err
 	}
 	p = deck.DraftPicture{Vector: true, Width: s.width, Height: s.height}
 	p.Sizes = []deck.PictureSize{{Width: 0, Height: 0, Type: "image/svg+xml", Data: s.out.Bytes()}}
@@ -97,7 +94,6 @@ type cleaner struct {
 	width, height int
 	words         []string
 	style         strings.Builder // of the style element that is open
-	unclosed      bool
 }
 
 func (s *cleaner) clean(data []byte) error {
@@ -110,13 +106,14 @@ func (s *cleaner) clean(data []byte) error {
 		tok, err := d.Token()
 		if err == io.EOF {
 			if len(stack) > 0 || s.out.Len() == 0 {
-				s.unclosed = true
 				return io.ErrUnexpectedEOF
 			}
 			return nil
 		}
 		if err != nil {
-			s.unclosed = strings.Contains(err.Error(), "unexpected EOF")
+			if strings.Contains(err.Error(), "unexpected EOF") {
+				return fmt.Errorf("%w: %w", io.ErrUnexpectedEOF, err)
+			}
 			return err
 		}
 		switch t := tok.(type) {
