@@ -55,6 +55,12 @@ void lectern_window_init(GtkWindow *window, gboolean kiosk) {
   GdkRGBA black = {0, 0, 0, 1};
   GtkWidget *view = gtk_bin_get_child(GTK_BIN(window));
   webkit_web_view_set_background_color(WEBKIT_WEB_VIEW(view), &black);
+  // So does the toolkit, with its theme's colour, until the engine has a picture.
+  GtkCssProvider *css = gtk_css_provider_new();
+  gtk_css_provider_load_from_data(css, "window { background: #000; }", -1, NULL);
+  gtk_style_context_add_provider(gtk_widget_get_style_context(GTK_WIDGET(window)),
+                                 GTK_STYLE_PROVIDER(css), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  g_object_unref(css);
   g_signal_connect(view, "web-process-terminated", G_CALLBACK(page_died), NULL);
   g_signal_connect(window, "delete-event", G_CALLBACK(closed), NULL);
   if (kiosk) {
