@@ -53,6 +53,16 @@ func TestLibrary(t *testing.T) {
 	if words := js[string](c, `document.querySelector(".import-error").innerText`); len(words) < 20 || strings.Contains(words, "Error") {
 		t.Errorf("the refusal says %q", words)
 	}
+	if out := js[float64](c, `(() => {
+		const deck = document.querySelector(".card:not(.import-card)"); // keeps its row high
+		const end = (selector) => document.querySelector(selector).getBoundingClientRect().bottom;
+		deck.hidden = true;
+		const out = end(".import-card .card-tools") - end(".import-card");
+		deck.hidden = false;
+		return out;
+	})()`); out > 0 {
+		t.Errorf("the buttons of the refused file hang %.0f px out of its card", out)
+	}
 	c.do(chromedp.Click(chromedp.CSS(`.import-card .card-tools button:last-child`)))
 	decks(1)
 
