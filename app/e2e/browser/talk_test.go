@@ -83,6 +83,24 @@ func TestDialogsKeepTheirKeys(t *testing.T) {
 	}
 	press(kb.ArrowRight)
 	c.at(10, 40)
+
+	// But a clicker's keys: who holds it does not see what is open.
+	for _, clicked := range []struct {
+		open, key string
+		to        int
+	}{{"q", kb.PageDown, 11}, {"?", kb.PageUp, 10}} {
+		press(clicked.open)
+		c.waits("a dialog", `document.querySelector("dialog[open]")`)
+		press(clicked.key)
+		c.waits("it closed", noDialog)
+		c.at(clicked.to, 40)
+	}
+	press("g")
+	c.waits("go to", `document.querySelector("dialog[open]")`)
+	press(kb.PageDown)
+	press(kb.Escape)
+	c.waits("it closed", noDialog)
+	c.at(10, 40)
 }
 
 // TestEndOfTalk: it takes two presses in the same place, and the next talk

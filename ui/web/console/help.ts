@@ -48,7 +48,7 @@ const LIBRARY: [string, Row[]][] = [
 
 /** Shows the keys of one of the two views. */
 export function openHelp(view: "library" | "talk"): Dialog {
-  const dialog = new Dialog({ title: "Keys", class: "dialog-help" });
+  const dialog = new Dialog({ title: "Keys", reading: true, class: "dialog-help" });
   for (const [title, rows] of view === "talk" ? TALK : LIBRARY) {
     dialog.body.append(
       h("section", { class: "keys" },

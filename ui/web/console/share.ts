@@ -19,7 +19,7 @@ export async function openShare(): Promise<void> {
     return;
   }
   if (document.querySelector(".dialog-share")) return;
-  const dialog = new Dialog({ title: "Join the talk", class: "dialog-share" });
+  const dialog = new Dialog({ title: "Join the talk", reading: true, class: "dialog-share" });
   const first = join.urls[0] || location.origin + "/";
   const enlarge = button({ icon: "fullscreen", text: "Show large", class: "is-primary", click: () => toggle() });
   const toggle = (): void => {

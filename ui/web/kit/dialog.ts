@@ -6,6 +6,8 @@ import { h } from "./dom";
 export interface DialogOptions {
   title: string;
   class?: string;
+  /** It is only read: a clicker's key closes it and does what it does without it. */
+  reading?: boolean;
   /** Called once it is closed, however that came about. */
   onclose?: () => void;
 }
@@ -22,7 +24,7 @@ export class Dialog {
     const close = button({ icon: "close", label: "Close", title: "Close (Esc)", class: "is-quiet", click: () => this.close() });
     const id = "dialog-" + ++made;
     this.body = h("div", { class: "dialog-body" });
-    this.element = h("dialog", { class: "dialog " + (options.class || ""), "aria-labelledby": id },
+    this.element = h("dialog", { class: `dialog ${options.reading ? "is-read-only " : ""}${options.class || ""}`, "aria-labelledby": id },
       h("header", { class: "dialog-head" }, h("h2", { id, text: options.title }), close),
       this.body,
     );
@@ -52,6 +54,13 @@ let made = 0;
 /** True while any modal dialog is open: keys belong to it then. */
 export function dialogOpen(): boolean {
   return document.querySelector("dialog[open]") !== null;
+}
+
+/** Closes the dialog that is open if it is only read; returns whether none is open any more. */
+export function closeReading(): boolean {
+  const open = document.querySelector<HTMLDialogElement>("dialog[open]");
+  if (open && open.classList.contains("is-read-only")) open.close();
+  return !dialogOpen();
 }
 
 export interface Question {

@@ -1,6 +1,6 @@
 // The keys of a presenter: which key means what, and one class that listens.
 
-import { dialogOpen } from "./dialog";
+import { closeReading, dialogOpen } from "./dialog";
 import { Digits } from "./digits";
 
 export type Action =
@@ -65,6 +65,9 @@ const REPEATS: ReadonlySet<Action> = new Set<Action>([
   "next", "previous", "nextSlide", "previousSlide", "larger", "smaller", "scrollDown", "scrollUp",
 ]);
 
+/** What a clicker sends: whoever holds it does not see that a dialog is open. */
+const CLICKER: ReadonlySet<string> = new Set(["PageDown", "PageUp"]);
+
 export interface KeysOptions {
   /** Returns false for an action that the page does not have: the key stays the browser's. */
   onAction(action: Action): boolean | void;
@@ -76,7 +79,7 @@ export interface KeysOptions {
 
 /**
  * Listens for the presenter's keys while started. Typing in a field is never a
- * key, and while a dialog is open all keys are the dialog's.
+ * key, and while a dialog is open all keys are the dialog's, but for a clicker's.
  */
 export class Keys {
   private readonly digits: Digits | null;
@@ -102,7 +105,7 @@ export class Keys {
     if (event.defaultPrevented && event.key !== "F5") return;
     if (dialogOpen()) {
       this.digits?.clear();
-      return;
+      if (!CLICKER.has(event.key) || !closeReading()) return;
     }
     if (event.isComposing || isTyping(event.target)) return;
     if (this.digits?.take(event)) {

@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import type { SlideContent } from "../wire";
+import { Clock, settled } from "../testing/clock";
+import { FakeEventSource } from "../testing/event-source";
+import { Follow } from "./follow";
+
+/** A room of one page: a server that answers as the test says, and a view that keeps what it is shown. */
+function begin() {
+  const clock = new Clock();
+  FakeEventSource.install();
+  const page = globalThis as any;
+  page.document = Object.assign(new EventTarget(), { visibilityState: "visible", querySelector: () => null });
+  page.addEventListener = () => undefined;
+  const asked: string[] = [];
+  const server = { status: 200 };
+  page.fetch = async (path: string) => {
+    if (!path.startsWith("/decks/")) return new Response(null, { status: 204 }); // that it was seen
+    asked.push(path);
+    const slide = Number(path.split("/").pop());
+    return Response.json({ deck: 1, slide, content: 1, next: [] }, { status: server.status });
+  };
+  const saw: string[] = [];
+  const view = {
+    neededPixels: 100,
+    show: async (slide: SlideContent, step: number) => saw.push(`${slide.slide}.${step}`) > 0,
+    blank: (blank: string) => saw.push(blank || "bright"),
+  };
+  const follow = new Follow("/live?kind=audience", view as any, { onEnd: () => saw.push("end") });
+  follow.start();
+  let rev = 0;
+  const say = async (slide: number, more = {}, event = "slide"): Promise<void> => {
+    FakeEventSource.last.say(event, { deck: 1, slide, step: 0, rev: ++rev, content: 1, blank: "", ...more });
+    await clock.pass(0);
+    await settled();
+  };
+  return { asked, clock, follow, saw, say, server };
+}
+
+test("Follow: each slide is asked for once", async () => {
+  const { asked, saw, say } = begin();
+  await say(1);
+  await say(2, { step: 3 });
+  await say(1);
+  assert.deepEqual(asked, ["/decks/1/slides/1", "/decks/1/slides/2"]);
+  assert.deepEqual(saw, ["1.0", "bright", "2.3", "bright", "1.0", "bright"]);
+});
+
+test("Follow: what is covered is not asked for", async () => {
+  const { asked, saw, say } = begin();
+  await say(1, { blank: "black" });
+  assert.deepEqual([asked, saw], [[], ["black"]]);
+  await say(2, { blank: "freeze" });
+  assert.deepEqual(saw, ["black", "2.0", "bright"]);
+});
+
+test("Follow: other slides under the same number are asked for anew", async () => {
+  const { asked, say } = begin();
+  await say(1);
+  await say(1, { content: 2 }, "deck");
+  assert.deepEqual(asked, ["/decks/1/slides/1", "/decks/1/slides/1"]);
+});
+
+test("Follow: a slide that cannot be had is asked for again, and the one before stays", async () => {
+  const { asked, clock, saw, say, server } = begin();
+  await say(1);
+  server.status = 503;
+  await say(2);
+  await clock.pass(300);
+  assert.deepEqual(saw, ["1.0", "bright"]);
+  server.status = 200;
+  await clock.pass(5000);
+  assert.deepEqual(saw, ["1.0", "bright", "2.0", "bright"]);
+  assert.equal(asked.length >= 3 && asked.length < 10, true, `${asked.length} requests`);
+});
+
+test("Follow: a slide that is not open any more leaves the screen", async () => {
+  const { saw, say, server } = begin();
+  server.status = 404;
+  await say(1);
+  assert.deepEqual(saw, ["black"]);
+});
+
+test("Follow: whoever looks back is left alone, and comes back to where the room is", async () => {
+  const { follow, saw, say } = begin();
+  await say(1);
+  follow.leave();
+  await say(2);
+  await say(3);
+  assert.deepEqual(saw, ["1.0", "bright"]);
+  follow.comeBack();
+  await settled();
+  assert.deepEqual(saw, ["1.0", "bright", "3.0", "bright"]);
+});
+
+test("Follow: the end is told, and nothing is asked for after it", async () => {
+  const { asked, clock, follow, saw, say, server } = begin();
+  server.status = 503;
+  await say(1);
+  FakeEventSource.last.say("end", { deck: 0, slide: 0, rev: 9 });
+  const before = asked.length;
+  await clock.pass(20_000);
+  assert.deepEqual([saw, asked.length, follow.live], [["end"], before, null]);
+});
