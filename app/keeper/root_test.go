@@ -26,6 +26,15 @@ func needRoot(t *testing.T) {
 	}
 }
 
+// TestNarrowUmask: who lets nobody else into what they make has a database all
+// the same, though as root it is another user's.
+func TestNarrowUmask(t *testing.T) {
+	dir := emptyFolder(t)
+	usual := unix.Umask(0o077)
+	defer unix.Umask(usual)
+	query(t, start(t, dir).URL(), "CREATE TABLE talks AS SELECT 42 AS slide")
+}
+
 func TestPermissions(t *testing.T) {
 	dir := newFolder(t)
 	k := start(t, dir)

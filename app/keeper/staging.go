@@ -25,7 +25,11 @@ func (f folder) newStaging(major int) (staging, error) {
 	if err := d.remove(); err != nil {
 		return d, err
 	}
-	if err := os.Mkdir(d.path, 0o711); err != nil {
+	err := os.Mkdir(d.path, 0o711)
+	if err == nil {
+		err = os.Chmod(d.path, 0o711) // whatever the umask
+	}
+	if err != nil {
 		return d, err
 	}
 	if err := datadir.WriteFile(filepath.Join(d.path, stagingMarker), nil, 0o600); err != nil {

@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -98,8 +99,7 @@ var treeName = regexp.MustCompile(`^postgres-(\d+(?:\.\d+)*)-[0-9a-f]{8}$`)
 // settle moves root to its final name in dir.
 func settle(root, dir, version, digest string) (Tree, error) {
 	t := Tree{Root: filepath.Join(dir, "postgres-"+version+"-"+digest[:8]), Version: version}
-	// The database's user must be able to read it, whoever unpacked it.
-	if err := os.Chmod(root, 0o755); err != nil {
+	if err := openToAll(root); err != nil {
 		return Tree{}, err
 	}
 	// One whose writing a power cut may have interrupted; see Secure.
@@ -107,6 +107,21 @@ func settle(root, dir, version, digest string) (Tree, error) {
 		return Tree{}, err
 	}
 	return t, os.Rename(root, t.Root)
+}
+
+// openToAll lets everybody read a tree, and run its programs, whatever the umask of
+// who unpacked it: the database's user is another one.
+func openToAll(root string) error {
+	return filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.Type()&fs.ModeSymlink != 0 {
+			return err
+		}
+		info, err := e.Info()
+		if err != nil {
+			return err
+		}
+		return os.Chmod(path, filePerm(info.Mode()))
+	})
 }
 
 // Present finds a PostgreSQL of that major version that was unpacked or
