@@ -88,7 +88,7 @@ func (t *suite) goTests(ctx context.Context, env []string) {
 		return
 	}
 	var group sync.WaitGroup
-	group.Go(func() { t.goTest(ctx, "tests that race", env, append(args, "-p", "1"), more, raced) })
+	group.Go(func() { t.goTest(ctx, "tests that race", env, append(args, "-p", "2"), more, raced) })
 	group.Go(func() {
 		t.goTest(ctx, "tests of the whole", env, append(slices.Clone(binaryFlags), "-p", "2"), nil, plain)
 	})
