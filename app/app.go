@@ -26,6 +26,7 @@ const stopping = 5 * time.Second
 // nothing of it is left. On a folder where a Lectern runs already it returns a
 // *datadir.Running.
 func Run(ctx context.Context, c Config, ready func(datadir.Run)) (err error) {
+	spareProcessor()
 	var stops stack
 	defer func() { err = errors.Join(err, stops.run()) }()
 

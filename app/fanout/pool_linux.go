@@ -51,8 +51,8 @@ func newPool(hub *live.Hub, lag func(time.Duration), t timing) (*pool, error) {
 // writers is how many there are: one for each processor but one. A writer does
 // not tell Go's scheduler when it is in the kernel (see deliver), so in the
 // middle of a wave it would keep its processor from requests for as long as ten
-// milliseconds; one is left to everybody else. (On a computer of one processor
-// there is none to leave: there a request may wait that long.)
+// milliseconds; one is left to everybody else. (app gives the scheduler one more
+// than the computer has, so that none of these lies idle.)
 func writers() int { return max(1, runtime.GOMAXPROCS(0)-1) }
 
 // take answers r by hand, and takes its connection over: from here on the pool
