@@ -1,12 +1,5 @@
-// Package importer turns files into decks: Markdown with its pictures, a PDF, a
-// set of pictures, or a zip of any of these. It takes a tree of files and gives the
-// deck to a sink, piece by piece as it is made. It decides which one deck the files
-// make; each format is a package below it.
-//
-// Files come from strangers. The package promises that what it gives holds no
-// script and no address of another site, that a file is never trusted about its
-// own size or kind, and that whatever cannot become a deck is answered by a
-// *fault.Error with one clear sentence. It reads and writes no database.
+// Package importer has files turned into decks. What the files make is for package
+// convert to say; each format is a package beside it.
 package importer
 
 import (
@@ -19,7 +12,7 @@ import (
 	"time"
 
 	"lectern/app/deck"
-	"lectern/app/importer/markdown"
+	"lectern/app/importer/convert"
 	"lectern/app/importer/pdf"
 )
 
@@ -90,7 +83,7 @@ func (im *Importer) Import(ctx context.Context, fsys fs.FS, sink deck.Sink) erro
 		im.running.Done()
 		return ctx.Err()
 	}
-	g := &guard{to: sink, owner: im.ctx}
+	g := &gate{to: sink, owner: im.ctx}
 	done := make(chan error, 1)
 	go func() {
 		defer im.running.Done()
@@ -122,28 +115,11 @@ func (im *Importer) begin() bool {
 
 // make is the import itself. A file that a decoder stumbles over must not end the
 // talk.
-func (im *Importer) make(ctx context.Context, fsys fs.FS, to *guard) (err error) {
+func (im *Importer) make(ctx context.Context, fsys fs.FS, to *gate) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("importer: panic: %v\n%s", p, debug.Stack())
 		}
 	}()
-	set, err := choose(ctx, fsys)
-	if err != nil {
-		return err
-	}
-	defer set.close()
-	to.source = set.source
-	for _, r := range set.remarks {
-		if err := to.Remark(ctx, r); err != nil {
-			return err
-		}
-	}
-	switch set.format {
-	case deck.Markdown:
-		return markdown.Import(ctx, set.files, set.main, set.pictures, to)
-	case deck.PDF:
-		return im.pdf.Import(ctx, set.files, set.main, to)
-	}
-	return importPictures(ctx, set.files, set.pictures, set.source, to)
+	return convert.Convert(ctx, fsys, im.pdf, to)
 }

@@ -1,4 +1,4 @@
-package importer
+package convert
 
 import (
 	"bytes"
@@ -17,7 +17,6 @@ func FuzzImport(f *testing.F) {
 			f.Add(name, []byte(s))
 		}
 	}
-	im := New("")
 	f.Fuzz(func(t *testing.T, name string, data []byte) {
 		if filetype.Of(name, data) == filetype.PDF || bytes.Contains(data, []byte("%PDF-")) {
 			return
@@ -31,7 +30,7 @@ func FuzzImport(f *testing.F) {
 			t.Fatal(err)
 		}
 		d := &decktest.Deck{}
-		err = im.Import(t.Context(), files, d)
+		err = Convert(t.Context(), files, nil, d)
 		if err != nil {
 			importertest.CheckRefusal(t, err)
 			return

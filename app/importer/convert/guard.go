@@ -1,9 +1,7 @@
-package importer
+package convert
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"sync"
 
 	"lectern/app/deck"
@@ -14,39 +12,24 @@ import (
 // disk.
 const maxRenditions = 1 << 30 // bytes of all pictures of a deck together, in all sizes
 
-// guard stands between the formats and the caller's sink. It lets one call through
-// at a time, none when the import is cancelled or over, and no more bytes than a
-// deck may have.
+// guard stands between the formats and the sink. It lets one call through at a
+// time, none when the import is cancelled, and no more bytes than a deck may have.
 type guard struct {
 	to     deck.Sink
-	owner  context.Context // the Importer's
-	source string          // the name of the file the deck comes from
+	source string // the name of the file the deck comes from
 
-	mu     sync.Mutex
-	closed bool
-	bytes  int
+	mu    sync.Mutex
+	bytes int
 }
-
-var errClosed = errors.New("importer: the import is over")
 
 // pass runs a call of the sink.
 func (g *guard) pass(ctx context.Context, call func() error) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if err := cmp.Or(ctx.Err(), g.owner.Err()); err != nil {
+	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if g.closed {
-		return errClosed
-	}
 	return call()
-}
-
-// close waits for the call that is under way, and lets no other through.
-func (g *guard) close() {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.closed = true
 }
 
 // Begin implements deck.Sink, as the others do.

@@ -1,4 +1,4 @@
-package importer
+package convert
 
 import (
 	"context"
@@ -26,20 +26,10 @@ func tree(files ...File) fs.FS {
 	return importertest.Tree(parts...)
 }
 
-func newImporter(t testing.TB) *Importer {
-	im := New("")
-	t.Cleanup(func() {
-		if err := im.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return im
-}
-
 func importFiles(t testing.TB, files ...File) (*decktest.Deck, error) {
 	t.Helper()
 	d := &decktest.Deck{}
-	return d, newImporter(t).Import(t.Context(), tree(files...), d)
+	return d, Convert(t.Context(), tree(files...), nil, d)
 }
 
 // cancelling is a sink that somebody has enough of at a certain call.
@@ -76,38 +66,22 @@ func TestCancelled(t *testing.T) {
 		"slides":              {[]File{{"a.md", []byte(strings.Repeat("# a\n\n---\n\n", 50))}}, "slide", 1, 0},
 		"pictures of a slide": {pictures, "picture", 0, 1},
 	} {
-		for way, cancel := range map[string]func(im *Importer, cancel func()){
-			"by the presenter": func(_ *Importer, cancel func()) { cancel() },
-			"by Close":         func(im *Importer, _ func()) { im.cancel() },
-		} {
-			t.Run(name+" "+way, func(t *testing.T) {
-				ctx, stop := context.WithCancel(t.Context())
-				defer stop()
-				im := newImporter(t)
-				d := &cancelling{at: c.at, cancel: func() { cancel(im, stop) }}
-				err := im.Import(ctx, tree(c.files...), d)
-				if err != context.Canceled || len(d.Slides) != c.slides || len(d.Pictures) != c.pictures {
-					t.Errorf("%v after %d slides and %d pictures", err, len(d.Slides), len(d.Pictures))
-				}
-			})
-		}
-	}
-}
-
-func TestClosed(t *testing.T) {
-	im := New("")
-	if err := im.Close(); err != nil {
-		t.Error(err)
-	}
-	if err := im.Import(t.Context(), tree(File{"a.md", []byte("# a")}), &decktest.Deck{}); err == nil {
-		t.Error("imports after Close")
+		t.Run(name, func(t *testing.T) {
+			ctx, stop := context.WithCancel(t.Context())
+			defer stop()
+			d := &cancelling{at: c.at, cancel: stop}
+			err := Convert(ctx, tree(c.files...), nil, d)
+			if err != context.Canceled || len(d.Slides) != c.slides || len(d.Pictures) != c.pictures {
+				t.Errorf("%v after %d slides and %d pictures", err, len(d.Slides), len(d.Pictures))
+			}
+		})
 	}
 }
 
 // TestRenditionsAreBounded: what a deck's pictures may weigh holds for every
 // format.
 func TestRenditionsAreBounded(t *testing.T) {
-	g := &guard{to: &decktest.Deck{}, owner: t.Context()}
+	g := &guard{to: &decktest.Deck{}}
 	p := deck.DraftPicture{Sizes: []deck.PictureSize{{Data: make([]byte, maxRenditions/4)}}}
 	for range 4 {
 		if err := g.Picture(t.Context(), p); err != nil {

@@ -1,0 +1,59 @@
+package importer
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"sync"
+
+	"lectern/app/deck"
+)
+
+var errOver = errors.New("importer: the import is over")
+
+// gate stands before the caller's sink. It lets no call through when the import
+// is cancelled or over.
+type gate struct {
+	to    deck.Sink
+	owner context.Context // the Importer's
+
+	mu     sync.Mutex
+	closed bool
+}
+
+// pass runs a call of the sink.
+func (g *gate) pass(ctx context.Context, call func() error) error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if err := cmp.Or(ctx.Err(), g.owner.Err()); err != nil {
+		return err
+	}
+	if g.closed {
+		return errOver
+	}
+	return call()
+}
+
+// close waits for the call that is under way, and lets no other through.
+func (g *gate) close() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.closed = true
+}
+
+// Begin implements deck.Sink, as the others do.
+func (g *gate) Begin(ctx context.Context, h deck.Header) error {
+	return g.pass(ctx, func() error { return g.to.Begin(ctx, h) })
+}
+
+func (g *gate) Picture(ctx context.Context, p deck.DraftPicture) error {
+	return g.pass(ctx, func() error { return g.to.Picture(ctx, p) })
+}
+
+func (g *gate) Slide(ctx context.Context, s deck.DraftSlide) error {
+	return g.pass(ctx, func() error { return g.to.Slide(ctx, s) })
+}
+
+func (g *gate) Remark(ctx context.Context, sentence string) error {
+	return g.pass(ctx, func() error { return g.to.Remark(ctx, sentence) })
+}
