@@ -21,11 +21,30 @@ type imageKey struct {
 	width int
 }
 
-func newImageCache(s *store.Store) *cache[imageKey, deck.PictureSize] {
-	return &cache[imageKey, deck.PictureSize]{
-		most: imageCacheSize, weigh: func(p deck.PictureSize) int { return len(p.Data) },
-		load: func(ctx context.Context, key imageKey) (deck.PictureSize, error) {
-			return s.Picture(ctx, key.hash, key.width)
+// served is one size of a picture. A vector, which is text, is a Blob; all others
+// are compressed already.
+type served struct {
+	deck.PictureSize
+	vector *answer.Blob // then Data is nil
+}
+
+func (p served) weight() int {
+	if p.vector != nil {
+		return p.vector.Weight()
+	}
+	return len(p.Data)
+}
+
+func newImageCache(s *store.Store) *cache[imageKey, served] {
+	return &cache[imageKey, served]{
+		most: imageCacheSize, weigh: served.weight,
+		load: func(ctx context.Context, key imageKey) (served, error) {
+			size, err := s.Picture(ctx, key.hash, key.width)
+			p := served{PictureSize: size}
+			if err == nil && size.Type == "image/svg+xml" {
+				p.vector, p.Data = answer.NewBlob(size.Type, size.Data), nil
+			}
+			return p, err
 		},
 	}
 }
@@ -46,11 +65,16 @@ func (s *Server) getPicture(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	h := w.Header()
-	h.Set("Content-Type", img.Type)
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
-	h.Set("ETag", `"`+strconv.Itoa(width)+`"`)
 	// An SVG that is opened by itself is a document: it gets no script, no
 	// network and an origin of its own.
 	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox")
+	if img.vector != nil {
+		img.vector.Serve(w, r, http.StatusOK)
+		return
+	}
+	answer.AsItIs(w)
+	h.Set("Content-Type", img.Type)
+	h.Set("ETag", `"`+strconv.Itoa(width)+`"`)
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(img.Data))
 }

@@ -23,7 +23,6 @@ import (
 	"sync"
 	"time"
 
-	"lectern/app/deck"
 	"lectern/app/fanout"
 	"lectern/app/library"
 	"lectern/app/live"
@@ -76,7 +75,7 @@ type Server struct {
 	full        sync.Once // the first refusal is worth a line in the log
 	metrics     *metrics
 	slides      *cache[deckKey, *cached]
-	images      *cache[imageKey, deck.PictureSize]
+	images      *cache[imageKey, served]
 	codes       *cache[string, *answer.Blob] // QR codes by address
 	upload      chan struct{}                // capacity 1: one upload at a time, for the disk it takes
 }

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/klauspost/compress/gzhttp"
 	"github.com/klauspost/compress/gzip"
 )
 
@@ -23,12 +24,20 @@ type Blob struct {
 	gz   []byte // nil when it would not be smaller
 }
 
+// largeBlob is where the best compression takes a tenth of a second and more, in
+// bytes, and saves little.
+const largeBlob = 1 << 20
+
 // NewBlob returns a Blob of a media type.
 func NewBlob(kind string, raw []byte) *Blob {
 	sum := sha256.Sum256(raw)
 	b := &Blob{kind: kind, raw: raw, tag: `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`}
+	level := gzip.BestCompression
+	if len(raw) > largeBlob {
+		level = gzip.DefaultCompression
+	}
 	var buf bytes.Buffer
-	z, _ := gzip.NewWriterLevel(&buf, gzip.BestCompression) // the level is a valid one
+	z, _ := gzip.NewWriterLevel(&buf, level) // the level is a valid one
 	z.Write(raw)
 	z.Close() // a buffer takes everything
 	if buf.Len() < len(raw)*9/10 {
@@ -40,9 +49,17 @@ func NewBlob(kind string, raw []byte) *Blob {
 // Tag is the same for the same bytes.
 func (b *Blob) Tag() string { return b.tag }
 
+// Weight is the memory that it takes, in bytes.
+func (b *Blob) Weight() int { return len(b.raw) + len(b.gz) }
+
+// AsItIs keeps an answer from being compressed on its way out: it would be so anew
+// for each of a room.
+func AsItIs(w http.ResponseWriter) { w.Header().Set(gzhttp.HeaderNoCompression, "1") }
+
 // Serve answers with the Blob, or that the asker has it already. How long it
 // may be kept is the caller's to say, in Cache-Control.
 func (b *Blob) Serve(w http.ResponseWriter, r *http.Request, status int) {
+	AsItIs(w)
 	h := w.Header()
 	h.Set("ETag", b.tag)
 	h.Set("Vary", "Accept-Encoding")
