@@ -14,6 +14,7 @@ import (
 	"lectern/app/fault"
 	"lectern/app/live"
 	"lectern/app/roster"
+	"lectern/app/sealed"
 	"lectern/app/server"
 	"lectern/app/store"
 )
@@ -50,7 +51,8 @@ func Run(ctx context.Context, c Config, ready func(datadir.Run)) (err error) {
 	if err != nil {
 		return err
 	}
-	hub := live.NewHub()
+	keys := sealed.From(lib.store.ViewSecret())
+	hub := live.NewHub(keys)
 	var announce func(context.Context, store.Peer) error
 	if c.DatabaseURL != "" {
 		announce = lib.store.Announce

@@ -26,6 +26,7 @@ var layers = [][]string{
 	{"lectern/app/store"},
 	{"lectern/app/importer", "lectern/app/keeper", "lectern/app/lan"},
 	{"lectern/app/datadir"},
+	{"lectern/app/sealed"},
 	{"lectern/app/deck"},
 	{"lectern/app/fault"},
 	{"lectern/app/version", "lectern/ui/window", "lectern/embed/web", "lectern/embed/postgres", "lectern/migrations"},

@@ -11,14 +11,16 @@ CREATE TABLE revision (
 ) WITH (fillfactor = 10);
 INSERT INTO revision (rev) VALUES (0);
 
--- The key of the pictures' addresses, so that nobody who has a picture's bytes
--- can compute where it is served.
+-- What nobody may guess. 'pictures' is the key of the pictures' addresses: whoever
+-- has a picture's bytes cannot compute where it is served. From 'views' come the
+-- keys of what pages fetch ahead.
 CREATE TABLE secrets (
     name  text PRIMARY KEY,
     value bytea NOT NULL
 );
 INSERT INTO secrets (name, value) VALUES
-    ('pictures', uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()));
+    ('pictures', uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())),
+    ('views', uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()));
 
 CREATE TABLE pictures (
     hash       text PRIMARY KEY,              -- the address: a keyed hash of the bytes

@@ -14,6 +14,7 @@ import (
 
 	"lectern/app/deck"
 	"lectern/app/live"
+	"lectern/app/sealed"
 )
 
 // hall is a Hub with a Pool and a listener; whoever connects is a viewer.
@@ -28,7 +29,7 @@ type hall struct {
 }
 
 func newHall(t testing.TB, times timing) *hall {
-	h := &hall{t: t, hub: live.NewHub()}
+	h := &hall{t: t, hub: live.NewHub(sealed.Keys{})}
 	h.hub.Reset(0, nil)
 	var err error
 	if h.pool, err = newPool(h.hub, nil, times); err != nil {

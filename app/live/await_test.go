@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lectern/app/deck"
+	"lectern/app/sealed"
 )
 
 func TestAwait(t *testing.T) {
@@ -28,7 +29,7 @@ func TestAwait(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				h := NewHub()
+				h := NewHub(sealed.Keys{})
 				h.Await(t.Context(), c.want) // it has never heard of anything
 				h.Reset(5, []deck.State{at(7, 1, 5)})
 				began := time.Now()

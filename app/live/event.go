@@ -18,6 +18,7 @@ type Event struct {
 	Blank   deck.Blank `json:"blank"`
 	At      string     `json:"at"` // RFC 3339, UTC, milliseconds
 	Content int64      `json:"content,omitempty"`
+	Key     string     `json:"key,omitempty"` // opens what was fetched ahead of this view: package sealed; none while it is covered
 
 	Title string `json:"-"` // of the deck: asked for anew after "event: deck"
 }

@@ -17,6 +17,7 @@ import (
 	"lectern/app/deck"
 	"lectern/app/deck/decktest"
 	"lectern/app/live"
+	"lectern/app/sealed"
 	"lectern/app/store"
 	"lectern/app/store/storetest"
 )
@@ -36,7 +37,7 @@ const slides = 20
 
 func newRoom(t testing.TB, decks int) *room {
 	s, url := storetest.Open(t)
-	r := &room{store: s, hub: live.NewHub(), sql: storetest.Connect(t, url)}
+	r := &room{store: s, hub: live.NewHub(sealed.Keys{}), sql: storetest.Connect(t, url)}
 	for i := range decks {
 		d := &decktest.Deck{Header: deck.Header{Title: fmt.Sprint(i), Format: deck.Markdown}}
 		for n := range slides {

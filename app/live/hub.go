@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"lectern/app/deck"
+	"lectern/app/sealed"
 )
 
 // Any is the topic that follows whatever deck is live.
@@ -24,6 +25,8 @@ const Any int64 = 0
 
 // Hub knows where every deck stands and who follows it.
 type Hub struct {
+	keys sealed.Keys // of the views
+
 	mu          sync.Mutex
 	ready       bool // a snapshot was seen
 	connected   bool // since then, every change is heard
@@ -48,9 +51,11 @@ type Hub struct {
 	later    chan struct{} // capacity 1: Run has something to publish later
 }
 
-// NewHub returns a Hub that knows nothing yet: Reset makes it ready.
-func NewHub() *Hub {
+// NewHub returns a Hub that knows nothing yet: Reset makes it ready. Its events
+// have the keys of the views that they show; none where there are no keys.
+func NewHub(keys sealed.Keys) *Hub {
 	return &Hub{
+		keys:     keys,
 		decks:    map[int64]deck.State{},
 		views:    map[int64]view{},
 		topics:   map[int64]*topic{},

@@ -12,6 +12,7 @@ import (
 
 	"lectern/app/deck"
 	"lectern/app/fault"
+	"lectern/app/sealed"
 )
 
 // at makes a live deck's state.
@@ -49,7 +50,7 @@ func join(t testing.TB, h *Hub, topic int64) *Viewer {
 }
 
 func TestFirstEventIsTheState(t *testing.T) {
-	h := NewHub()
+	h := NewHub(sealed.Keys{})
 	if _, err := h.Join(Any, false); fault.CodeOf(err) != fault.Unavailable {
 		t.Errorf("before the first snapshot: %v", err)
 	}
@@ -67,7 +68,7 @@ func TestFirstEventIsTheState(t *testing.T) {
 }
 
 func TestNewestWins(t *testing.T) {
-	h := NewHub()
+	h := NewHub(sealed.Keys{})
 	h.Reset(1, []deck.State{at(7, 1, 1)})
 	v := join(t, h, Any)
 	v.Take()
@@ -84,7 +85,7 @@ func TestNewestWins(t *testing.T) {
 }
 
 func TestAnotherDeckIsTold(t *testing.T) {
-	h := NewHub()
+	h := NewHub(sealed.Keys{})
 	h.Reset(1, []deck.State{at(7, 1, 1)})
 	v := join(t, h, Any)
 	v.Take()
@@ -118,7 +119,7 @@ func TestAnotherDeckIsTold(t *testing.T) {
 // TestBackInTheDark: nothing is live, the database goes back in time, and what is
 // live then is of a lower revision than the darkness before.
 func TestBackInTheDark(t *testing.T) {
-	h := NewHub()
+	h := NewHub(sealed.Keys{})
 	h.Reset(9, nil)
 	h.Reset(2, nil)
 	v := join(t, h, Any)
@@ -135,7 +136,7 @@ func TestBackInTheDark(t *testing.T) {
 func TestHiddenMoves(t *testing.T) {
 	for _, blank := range []deck.Blank{deck.Freeze, deck.Black, deck.White} {
 		t.Run(string(blank), func(t *testing.T) {
-			h := NewHub()
+			h := NewHub(sealed.Keys{})
 			h.Reset(1, []deck.State{at(7, 3, 1)})
 			v := join(t, h, Any)
 			v.Take()
@@ -168,7 +169,7 @@ func TestHiddenMoves(t *testing.T) {
 // TestOpenedAgain: what is shown as before, after something else was, is newer
 // than that.
 func TestOpenedAgain(t *testing.T) {
-	h := NewHub()
+	h := NewHub(sealed.Keys{})
 	d := at(7, 3, 1)
 	d.Published = true
 	h.Reset(1, []deck.State{d})
@@ -194,7 +195,7 @@ func TestOpenedAgain(t *testing.T) {
 }
 
 func TestReset(t *testing.T) {
-	h := NewHub()
+	h := NewHub(sealed.Keys{})
 	h.Reset(9, []deck.State{at(7, 3, 9)})
 	v := join(t, h, Any)
 	v.Take()
@@ -241,7 +242,7 @@ func TestAnotherHistory(t *testing.T) {
 		{"the deck was never made", 9, nil, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			h := NewHub()
+			h := NewHub(sealed.Keys{})
 			h.Reset(9, []deck.State{at(7, 3, 9)})
 			v, console := join(t, h, Any), h.Watch()
 			v.Take()
@@ -269,7 +270,7 @@ type laneData struct {
 // TestHubModel drives a Hub at random beside a model of what viewers may see.
 func TestHubModel(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		h := NewHub()
+		h := NewHub(sealed.Keys{})
 		rev := int64(0)
 		decks := map[int64]deck.State{}
 		live := int64(0)

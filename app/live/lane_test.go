@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"lectern/app/deck"
+	"lectern/app/sealed"
 )
 
 func page(t testing.TB, h *Hub, topic int64) *Viewer {
@@ -30,7 +31,7 @@ func lane(v *Viewer) string {
 }
 
 func TestLane(t *testing.T) {
-	h := NewHub()
+	h := NewHub(sealed.Keys{})
 	h.Reset(1, []deck.State{at(7, 1, 1)})
 	v, plain := page(t, h, Any), join(t, h, Any)
 	h.Tell(Any, Spread, 1)
@@ -60,7 +61,7 @@ func TestLane(t *testing.T) {
 // TestLaneOfDeck: what is of a deck is told to those who follow it, by either
 // address, and to nobody once it is another's turn.
 func TestLaneOfDeck(t *testing.T) {
-	h := NewHub()
+	h := NewHub(sealed.Keys{})
 	other := at(8, 1, 2)
 	other.Live, other.Published = false, true
 	h.Reset(2, []deck.State{at(7, 1, 1), other})
@@ -87,7 +88,7 @@ func TestLaneOfDeck(t *testing.T) {
 func TestLaneRate(t *testing.T) {
 	for viewers, most := range map[int]int{3: 31, 300: 31, 1000: 11, 10_000: 2} {
 		synctest.Test(t, func(t *testing.T) {
-			h := NewHub()
+			h := NewHub(sealed.Keys{})
 			h.Reset(1, []deck.State{at(7, 1, 1)})
 			ctx, cancel := context.WithCancel(t.Context())
 			done := make(chan struct{})

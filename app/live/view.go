@@ -16,14 +16,21 @@ type view struct {
 	live, published bool      // a deck that is opened again is a new view
 }
 
-// viewOf is what s looks like to a follower.
-func viewOf(s deck.State) view {
+// viewOf is what s looks like to a follower. The key that opens what was fetched
+// ahead of it comes with it, and not before: what is under black or white was not
+// shown. The presenter's own stream has none, since the presenter may ask for every
+// view.
+func (h *Hub) viewOf(s deck.State) view {
 	p := s.Visible()
-	return view{at: s.ChangedAt, live: s.Live, published: s.Published, event: Event{
+	e := Event{
 		Deck: s.ID, Slide: p.Slide, Step: p.Step, Slides: s.Slides,
 		Rev: s.Rev, Blank: p.Blank, At: formatTime(s.ChangedAt), Content: s.Content,
 		Title: s.Title,
-	}}
+	}
+	if p.Blank != deck.Black && p.Blank != deck.White && !h.keys.None() {
+		e.Key = h.keys.Of(s.ID, s.Content, p.Slide, p.Step).String()
+	}
+	return view{at: s.ChangedAt, live: s.Live, published: s.Published, event: e}
 }
 
 // frame is a view that is not encoded yet.
@@ -40,11 +47,11 @@ func (h *Hub) updateView(d deck.State, at time.Time) {
 			h.updateClosed(at)
 		}
 	case known && before.live == d.Live && before.published == d.Published:
-		if now := viewOf(d); !now.event.sameView(before.event) {
+		if now := h.viewOf(d); !now.event.sameView(before.event) {
 			h.views[d.ID] = now
 		}
 	default:
-		h.views[d.ID] = viewOf(d)
+		h.views[d.ID] = h.viewOf(d)
 		h.updateClosed(at)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"lectern/app/deck/decktest"
 	"lectern/app/live"
 	"lectern/app/roster"
+	"lectern/app/sealed"
 	"lectern/app/store"
 	"lectern/app/store/storetest"
 )
@@ -35,7 +36,7 @@ func newServer(t *testing.T, url string) *oneOfMany {
 		t.Fatal(err)
 	}
 	t.Cleanup(s.Close)
-	one := &oneOfMany{hub: live.NewHub()}
+	one := &oneOfMany{hub: live.NewHub(sealed.Keys{})}
 	one.Roster = roster.New(one.hub, t.Name(), s.Announce)
 	follower := live.NewFollower(s, one.hub, one.Heard, slog.New(slog.DiscardHandler))
 	ctx, cancel := context.WithCancel(context.Background())

@@ -8,6 +8,7 @@ import (
 
 	"lectern/app/deck"
 	"lectern/app/live"
+	"lectern/app/sealed"
 )
 
 // at makes a live deck's state.
@@ -17,7 +18,7 @@ func at(id int64, slide int, rev int64) deck.State {
 
 func TestPresence(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := live.NewHub()
+		h := live.NewHub(sealed.Keys{})
 		m := &server{hub: h, Roster: New(h, "", nil)}
 		h.Reset(1, []deck.State{at(7, 1, 1)})
 		stop := make(chan struct{})
@@ -59,7 +60,7 @@ func TestPresence(t *testing.T) {
 // TestLeavingUnseen: on a fresh database the revision is 0, which nobody who
 // said nothing has seen.
 func TestLeavingUnseen(t *testing.T) {
-	h := live.NewHub()
+	h := live.NewHub(sealed.Keys{})
 	m := &server{hub: h, Roster: New(h, "", nil)}
 	h.Reset(0, nil)
 	m.join(t, live.Any, Who{})
@@ -97,7 +98,7 @@ func TestSpread(t *testing.T) {
 // TestSpreadIsTold: a page is told at once, and again when the room has grown.
 func TestSpreadIsTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := live.NewHub()
+		h := live.NewHub(sealed.Keys{})
 		m := &server{hub: h, Roster: New(h, "", nil)}
 		h.Reset(1, []deck.State{at(7, 1, 1)})
 		ctx, cancel := context.WithCancel(t.Context())

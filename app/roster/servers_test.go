@@ -14,6 +14,7 @@ import (
 
 	"lectern/app/deck"
 	"lectern/app/live"
+	"lectern/app/sealed"
 	"lectern/app/store"
 )
 
@@ -44,7 +45,7 @@ type server struct {
 }
 
 func (w *wire) server(t *testing.T) *server {
-	m := &server{hub: live.NewHub()}
+	m := &server{hub: live.NewHub(sealed.Keys{})}
 	var vanished atomic.Bool
 	m.Roster = New(m.hub, "m", func(ctx context.Context, s store.Peer) error {
 		if vanished.Load() {
@@ -194,14 +195,14 @@ func TestAnnouncesAtMostOnceASecond(t *testing.T) {
 
 // TestManyServers: anybody may NOTIFY; memory stays bounded.
 func TestManyServers(t *testing.T) {
-	r := New(live.NewHub(), "", func(context.Context, store.Peer) error { return nil })
+	r := New(live.NewHub(sealed.Keys{}), "", func(context.Context, store.Peer) error { return nil })
 	for i := range 2 * mostServers {
 		r.Heard(store.Peer{ID: fmt.Sprint(i), Viewers: 1})
 	}
 	if n := r.Servers(); n != 1+mostServers {
 		t.Errorf("%d servers are remembered", n)
 	}
-	alone := New(live.NewHub(), "", nil)
+	alone := New(live.NewHub(sealed.Keys{}), "", nil)
 	alone.Heard(store.Peer{ID: "x", Viewers: 1}) // one that counts nobody else
 	if p := alone.presence(); p.Viewers != 0 {
 		t.Errorf("a server on its own database counts %+v", p)

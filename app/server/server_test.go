@@ -21,6 +21,7 @@ import (
 	"lectern/app/library"
 	"lectern/app/live"
 	"lectern/app/roster"
+	"lectern/app/sealed"
 	"lectern/app/server"
 	"lectern/app/store"
 	"lectern/app/store/storetest"
@@ -57,7 +58,7 @@ func startAs(t testing.TB, through func(net.Listener) net.Listener, change func(
 	t.Helper()
 	st, dbURL := storetest.Open(t)
 	log := slog.New(slog.DiscardHandler)
-	hub := live.NewHub()
+	hub := live.NewHub(sealed.Keys{})
 	who := roster.New(hub, "", nil)
 	follower := live.NewFollower(st, hub, who.Heard, log)
 	ctx, cancel := context.WithCancel(context.Background())

@@ -20,6 +20,7 @@ type Store struct {
 	pool *pool
 	url  string
 	key  []byte // of the pictures' addresses
+	seal []byte // see ViewSecret
 }
 
 // Open connects to the database at url, brings its schema up to date and
@@ -59,12 +60,17 @@ func (s *Store) prepare(ctx context.Context) error {
 	if err := migrate(ctx, conn.Conn()); err != nil {
 		return err
 	}
-	err = conn.QueryRow(ctx, `SELECT value FROM secrets WHERE name = 'pictures'`).Scan(&s.key)
-	if err != nil {
-		return fmt.Errorf("store: picture key: %w", err)
+	for name, value := range map[string]*[]byte{"pictures": &s.key, "views": &s.seal} {
+		if err := conn.QueryRow(ctx, `SELECT value FROM secrets WHERE name = $1`, name).Scan(value); err != nil {
+			return fmt.Errorf("store: the secret %s: %w", name, err)
+		}
 	}
 	return nil
 }
+
+// ViewSecret is the secret of the database that the keys of all views come from: see
+// package sealed. It is the same for every server.
+func (s *Store) ViewSecret() []byte { return s.seal }
 
 // closing is how long Close waits for connections in use.
 const closing = 2 * time.Second

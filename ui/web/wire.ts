@@ -95,6 +95,8 @@ export interface StreamEvent {
   /** RFC 3339, UTC, milliseconds */
   at: string;
   content?: number;
+  /** opens what was fetched ahead of this view: package sealed; none while it is covered */
+  key?: string;
 }
 
 export interface Presence {

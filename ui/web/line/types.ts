@@ -3,7 +3,7 @@
 import type { StreamEvent } from "../wire";
 
 /** The whole position of a deck: the data of one stream event. */
-export type Position = Required<StreamEvent>;
+export type Position = Required<Omit<StreamEvent, "key">> & Pick<StreamEvent, "key">;
 
 /** A deck as a viewer may know it. */
 export interface DeckOutline {
