@@ -13,7 +13,6 @@ import (
 
 	"lectern/app/deck"
 	"lectern/app/importer/convert"
-	"lectern/app/importer/pdf"
 )
 
 const (
@@ -29,7 +28,7 @@ type Importer struct {
 	ctx    context.Context // until Close
 	cancel context.CancelFunc
 	turns  chan struct{}
-	pdf    *pdf.Engine
+	pdf    engine
 
 	mu      sync.Mutex
 	closed  bool
@@ -41,7 +40,7 @@ type Importer struct {
 // anew each time.
 func New(cacheDir string) *Importer {
 	ctx, cancel := context.WithCancel(context.Background())
-	return &Importer{ctx: ctx, cancel: cancel, turns: make(chan struct{}, atOnce), pdf: pdf.New(cacheDir, atOnce)}
+	return &Importer{ctx: ctx, cancel: cancel, turns: make(chan struct{}, atOnce), pdf: engine{cacheDir: cacheDir}}
 }
 
 // Close cancels the imports that run and frees the PDF engine. It waits a moment
@@ -60,7 +59,7 @@ func (im *Importer) Close() error {
 	}()
 	select {
 	case <-ended:
-		return im.pdf.Close()
+		return im.pdf.close()
 	case <-time.After(closeWait):
 		return nil
 	}
@@ -121,5 +120,5 @@ func (im *Importer) make(ctx context.Context, fsys fs.FS, to *gate) (err error) 
 			err = fmt.Errorf("importer: panic: %v\n%s", p, debug.Stack())
 		}
 	}()
-	return convert.Convert(ctx, fsys, im.pdf, to)
+	return convert.Convert(ctx, fsys, &im.pdf, to)
 }

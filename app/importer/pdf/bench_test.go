@@ -14,7 +14,7 @@ func BenchmarkPDFPages(b *testing.B) {
 		pages[i] = importertest.PageText(fmt.Sprint("Page ", i), "The quick brown fox", "jumps over the lazy dog", "and back again")
 	}
 	data := importertest.PDF(importertest.PDFSpec{Pages: pages})
-	started(b)
+	shared()
 	for b.Loop() {
 		if _, err := importData(b.Context(), shared(), "a.pdf", data); err != nil {
 			b.Fatal(err)
@@ -26,9 +26,12 @@ func BenchmarkPDFPages(b *testing.B) {
 // BenchmarkPDFStart opens the engine, compiled before, and one empty page.
 func BenchmarkPDFStart(b *testing.B) {
 	data := importertest.PDF(importertest.PDFSpec{Pages: []string{""}})
-	<-started(b).compiled
+	shared()
 	for b.Loop() {
-		e := New(testCache, 1)
+		e, err := Open(testCache)
+		if err != nil {
+			b.Fatal(err)
+		}
 		if _, err := importData(b.Context(), e, "a.pdf", data); err != nil {
 			b.Fatal(err)
 		}

@@ -1,16 +1,18 @@
 // Package pdf makes decks of PDFs: it runs PDFium in sandboxes, within limits of
-// time and memory.
+// memory. What takes too long it leaves to its caller, who can kill the process.
 package pdf
 
 import (
-	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"image"
 	"io/fs"
 	"math"
+	"runtime"
+	"slices"
 	"strings"
-	"sync/atomic"
+	"sync"
 
 	"github.com/klippa-app/go-pdfium/requests"
 	"golang.org/x/sync/errgroup"
@@ -24,41 +26,37 @@ import (
 )
 
 const (
-	maxFile     = 400 << 20
-	largeFile   = 100 << 20 // from here on it is opened in one sandbox only
-	largeHeight = 2160      // with raster.LargeWidth: a 4K screen
-	maxPageSide = 200_000   // points: 70 metres
-	maxSlant    = 50        // of a page's sides to each other
+	maxWorkers  = 2       // of one import; each has a sandbox
+	largeHeight = 2160    // with raster.LargeWidth: a 4K screen
+	maxPageSide = 200_000 // points: 70 metres
+	maxSlant    = 50      // of a page's sides to each other
 )
+
+// stepper is a sink that is told what is being made, so that whoever has to end it
+// can name it: "page 3" of two that are drawn at once is the one that was begun first.
+type stepper interface{ Step(label string) }
 
 // Import makes a slide of each page of a PDF that is a file of fsys: its picture in
 // every size, drawn from the page itself, and its text. Pages come in the order in
-// which they are drawn.
-func (e *Engine) Import(ctx context.Context, fsys fs.FS, file string, to deck.Sink) error {
-	name := words.Base(file)
-	st, err := fs.Stat(fsys, file)
+// which they are drawn. A page that is being drawn is not interrupted when ctx is
+// cancelled. If the sink has a method Step(string), it is told which page is next.
+func (e *Engine) Import(ctx context.Context, fsys fs.FS, name string, to deck.Sink) error {
+	f, err := openFile(fsys, name)
 	if err != nil {
 		return err
 	}
-	if st.Size() > maxFile {
-		return fault.Errorf(fault.TooLarge, "%s has %d MB; %d MB is the most for a PDF", name, st.Size()>>20, maxFile>>20)
-	}
-	data, err := fs.ReadFile(fsys, file)
-	if err != nil {
+	defer f.close()
+	name = words.Base(name)
+	if cut, err := f.truncated(); err != nil {
 		return err
-	}
-	if truncated(data) {
+	} else if cut {
 		return fault.Errorf(fault.NotADeck, "%s is cut short: the end of the file is missing", name)
 	}
-	engine, err := e.start()
-	if err != nil {
-		return err
-	}
-	first, err := engine.open(ctx, data)
+	first, err := e.open(ctx, f)
 	if err != nil {
 		return openError(ctx, name, err)
 	}
-	header, sizes, err := describe(ctx, first.careful, name)
+	header, sizes, err := describe(ctx, first, name)
 	if err == nil {
 		err = to.Begin(ctx, header)
 	}
@@ -67,33 +65,25 @@ func (e *Engine) Import(ctx context.Context, fsys fs.FS, file string, to deck.Si
 		return err
 	}
 
-	workers := min(engine.workers, len(sizes))
-	if len(data) > largeFile {
+	workers := min(runtime.GOMAXPROCS(0), maxWorkers, len(sizes))
+	if f.held > largeHeld {
 		workers = 1
 	}
-	var next atomic.Int64
+	q := &queue{pages: len(sizes)}
+	q.steps, _ = to.(stepper)
 	g, gctx := errgroup.WithContext(ctx)
-	for w := range workers {
+	for i := range workers {
+		w := &worker{engine: e, file: f}
+		if i == 0 {
+			w.sandbox = first
+		}
 		g.Go(func() error {
-			doc := first
-			if w > 0 {
-				var err error
-				if doc, err = engine.open(gctx, data); err != nil {
-					return openError(gctx, name, err)
-				}
-			}
-			broken := true
-			defer func() { doc.end(broken) }()
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= len(sizes) {
-					broken = false
-					return nil
-				}
+			defer w.end()
+			for i := range q.next {
 				if err := gctx.Err(); err != nil {
 					return err
 				}
-				p, slide, err := drawPage(gctx, doc, i, sizes[i])
+				p, slide, err := w.draw(gctx, i, sizes[i])
 				if err != nil {
 					return pageError(gctx, name, i, err)
 				}
@@ -105,6 +95,7 @@ func (e *Engine) Import(ctx context.Context, fsys fs.FS, file string, to deck.Si
 					return err
 				}
 			}
+			return nil
 		})
 	}
 	err = g.Wait()
@@ -114,51 +105,82 @@ func (e *Engine) Import(ctx context.Context, fsys fs.FS, file string, to deck.Si
 	return err
 }
 
-// truncated reports whether the mark that ends every PDF is missing. PDFium
-// would repair such a file, and lose pages without a word.
-func truncated(b []byte) bool {
-	b = bytes.TrimRight(b, "\x00 \t\r\n\x1a")
-	return !bytes.Contains(b[max(0, len(b)-4096):], []byte("%%EOF"))
+// queue gives pages to workers.
+type queue struct {
+	pages int
+	steps stepper // or nil
+
+	mu    sync.Mutex
+	begun int
+	busy  []int // ascending
+}
+
+// next calls draw with one page after the other until there is none left.
+func (q *queue) next(draw func(i int) bool) {
+	for {
+		i, ok := q.begin()
+		if !ok || !draw(i) {
+			return
+		}
+		q.end(i)
+	}
+}
+
+func (q *queue) begin() (i int, ok bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.begun == q.pages {
+		return 0, false
+	}
+	i = q.begun
+	q.begun++
+	q.busy = append(q.busy, i)
+	q.tell(len(q.busy) == 1)
+	return i, true
+}
+
+func (q *queue) end(i int) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	at := slices.Index(q.busy, i)
+	q.busy = slices.Delete(q.busy, at, at+1)
+	q.tell(at == 0 && len(q.busy) > 0)
+}
+
+func (q *queue) tell(changed bool) {
+	if changed && q.steps != nil {
+		q.steps.Step(fmt.Sprint("page ", q.busy[0]+1))
+	}
 }
 
 // describe reads what is true of the whole document, and every page's size.
 func describe(ctx context.Context, s *sandbox, name string) (h deck.Header, sizes []image.Point, err error) {
 	h.Format = deck.PDF
-	err = s.within(ctx, openTime, func() error {
-		n, err := s.inst.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: s.doc})
-		if err != nil {
-			return err
-		}
-		switch {
-		case n.PageCount <= 0:
-			return fault.Errorf(fault.NotADeck, "%s has no pages", name)
-		case n.PageCount > deck.MaxSlides:
-			return fault.Errorf(fault.TooLarge, "%s has %d pages; %d is the most", name, n.PageCount, deck.MaxSlides)
-		}
-		for i := range n.PageCount {
-			p, err := s.inst.FPDF_GetPageSizeByIndex(&requests.FPDF_GetPageSizeByIndex{Document: s.doc, Index: i})
-			if err != nil {
-				return pageError(ctx, name, i, err)
-			}
-			if !possiblePage(p.Width, p.Height) {
-				return fault.Errorf(fault.NotADeck, "Page %d of %s measures %.4g × %.4g mm, which is no slide", i+1, name, p.Width*25.4/72, p.Height*25.4/72)
-			}
-			sizes = append(sizes, fit(p.Width, p.Height))
-		}
-		if t, err := s.inst.FPDF_GetMetaText(&requests.FPDF_GetMetaText{Document: s.doc, Tag: "Title"}); err == nil {
-			h.Title = documentTitle(t.Value)
-		}
-		if l, err := s.inst.FPDFCatalog_GetLanguage(&requests.FPDFCatalog_GetLanguage{Document: s.doc}); err == nil && words.LangTag.MatchString(l.Language) {
-			h.Lang = l.Language
-		}
-		return nil
-	})
+	n, err := s.inst.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: s.doc})
 	if err != nil {
-		var de *fault.Error
-		if errors.As(err, &de) {
-			return h, nil, err
-		}
 		return h, nil, openError(ctx, name, err)
+	}
+	switch {
+	case n.PageCount <= 0:
+		return h, nil, fault.Errorf(fault.NotADeck, "%s has no pages", name)
+	case n.PageCount > deck.MaxSlides:
+		return h, nil, fault.Errorf(fault.TooLarge, "%s has %d pages; %d is the most", name, n.PageCount, deck.MaxSlides)
+	}
+	for i := range n.PageCount {
+		p, err := s.inst.FPDF_GetPageSizeByIndex(&requests.FPDF_GetPageSizeByIndex{Document: s.doc, Index: i})
+		if err != nil {
+			return h, nil, pageError(ctx, name, i, err)
+		}
+		if !possiblePage(p.Width, p.Height) {
+			return h, nil, fault.Errorf(fault.NotADeck, "Page %d of %s measures %.4g × %.4g mm, which is no slide", i+1, name, p.Width*25.4/72, p.Height*25.4/72)
+		}
+		sizes = append(sizes, fit(p.Width, p.Height))
+	}
+	if t, err := s.inst.FPDF_GetMetaText(&requests.FPDF_GetMetaText{Document: s.doc, Tag: "Title"}); err == nil {
+		h.Title = documentTitle(t.Value)
+	}
+	if l, err := s.inst.FPDFCatalog_GetLanguage(&requests.FPDFCatalog_GetLanguage{Document: s.doc}); err == nil && words.LangTag.MatchString(l.Language) {
+		h.Lang = l.Language
 	}
 	if h.Title == "" {
 		h.Title = words.Title(name)
@@ -196,46 +218,17 @@ func documentTitle(t string) string {
 	return strings.TrimSpace(t)
 }
 
-// drawPage reads a page's text and renders it in every width, the smallest
-// first and with care.
-func drawPage(ctx context.Context, doc *document, i int, size image.Point) (p deck.DraftPicture, slide deck.DraftSlide, err error) {
-	s, coding, most := doc.careful, raster.Encoding(0), pageTime
-	err = s.within(ctx, most, func() (err error) {
-		slide.Text, slide.Title, err = s.read(i)
-		return err
-	})
-	if err != nil {
-		return p, slide, err
-	}
-	for _, width := range raster.Widths(size.X) {
-		height := max(1, (size.Y*width+size.X/2)/size.X)
-		err = s.within(ctx, most, func() error {
-			return s.draw(i, width, height, func(img *image.RGBA) error {
-				rendition, err := raster.Encode(img, &coding)
-				p.Sizes = append(p.Sizes, rendition)
-				return err
-			})
-		})
-		if err != nil {
-			return p, slide, err
-		}
-		p.Width, p.Height = width, height
-		s, most = doc.fastest(ctx), largeTime
-	}
-	return p, slide, nil
-}
-
 func openError(ctx context.Context, name string, err error) error {
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
+	var de *fault.Error
 	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case errors.As(err, &de), errors.Is(err, errFile):
+		return err
 	case errors.Is(err, pdfiumerrors.ErrPassword):
 		return fault.Wrap(fault.NotADeck, err, "%s is locked with a password; save a copy without one", name)
 	case errors.Is(err, pdfiumerrors.ErrSecurity):
 		return fault.Wrap(fault.NotADeck, err, "%s is encrypted in a way that is not known here; save a copy without a password", name)
-	case errors.Is(err, errTime):
-		return fault.Wrap(fault.TooLarge, err, "%s takes too long to open", name)
 	}
 	return fault.Wrap(fault.NotADeck, err, "%s is damaged: it cannot be opened as a PDF", name)
 }
@@ -245,10 +238,8 @@ func pageError(ctx context.Context, name string, i int, err error) error {
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
-	case errors.As(err, &de):
+	case errors.As(err, &de), errors.Is(err, errFile):
 		return err
-	case errors.Is(err, errTime):
-		return fault.Wrap(fault.TooLarge, err, "Page %d of %s takes too long to draw", i+1, name)
 	}
 	return fault.Wrap(fault.NotADeck, err, "Page %d of %s is damaged and cannot be drawn", i+1, name)
 }

@@ -21,16 +21,16 @@ import (
 )
 
 // shared is one engine for all tests: it takes seconds to compile.
-var shared = sync.OnceValue(func() *Engine { return New(testCache, 3) })
-
-func started(t testing.TB) *engine {
-	t.Helper()
-	e, err := shared().start()
+var shared = sync.OnceValue(func() *Engine {
+	e, err := Open(testCache)
 	if err != nil {
-		t.Fatal(err)
+		panic(err)
 	}
+	closeShared = e.Close
 	return e
-}
+})
+
+var closeShared = func() error { return nil }
 
 // importData makes a deck of a PDF.
 func importData(ctx context.Context, e *Engine, name string, data []byte) (*decktest.Deck, error) {
@@ -72,7 +72,7 @@ func TestMain(m *testing.M) {
 		compileWithoutRace()
 	}
 	code := m.Run()
-	if err := shared().Close(); err != nil && code == 0 {
+	if err := closeShared(); err != nil && code == 0 {
 		fmt.Fprintln(os.Stderr, err)
 		code = 1
 	}
@@ -92,11 +92,30 @@ func compileWithoutRace() {
 	}
 }
 
+// TestEngineCompiles: what Compile made is what Open loads.
 func TestEngineCompiles(t *testing.T) {
-	e := started(t)
-	if <-e.compiled; e.fast == nil {
-		t.Error("there is no fast engine")
+	if err := Compile(t.Context(), testCache); err != nil {
+		t.Fatal(err)
 	}
+	before := cached(t)
+	e, err := Open(testCache)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := e.Close(); err != nil {
+		t.Error(err)
+	}
+	if after := cached(t); before == "" || after != before {
+		t.Errorf("%q was compiled, %q is there after it was opened", before, after)
+	}
+}
+
+func cached(t *testing.T) string {
+	names, err := filepath.Glob(filepath.Join(testCache, "*", "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(names, " ")
 }
 
 func importPDF(t testing.TB, s importertest.PDFSpec) *decktest.Deck {
@@ -221,61 +240,6 @@ func TestPDFCancel(t *testing.T) {
 	}
 }
 
-// endlessPage takes minutes: every sample of a shading runs a long program.
-func endlessPage() importertest.PDFSpec {
-	program := "{ " + strings.Repeat("dup sin cos sqrt abs 0.5 add ", 60_000) + " 2 copy }"
-	return importertest.PDFSpec{
-		Pages: []string{"/Pattern cs /P1 scn 0 0 960 540 re f"},
-		Objects: map[int]string{
-			100: "<< /PatternType 2 /Shading << /ShadingType 1 /ColorSpace /DeviceRGB /Domain [0 960 0 540] /Function 101 0 R >> >>",
-			101: fmt.Sprintf("<< /FunctionType 4 /Domain [0 960 0 540] /Range [0 1 0 1 0 1] /Length %d >>\nstream\n%s\nendstream", len(program), program),
-		},
-	}
-}
-
-// TestPDFThatNeverEnds: a page that is made to keep the engine busy is
-// stopped, by the presenter or by the clock, and the engine works on.
-func TestPDFThatNeverEnds(t *testing.T) {
-	e := started(t)
-	doc, err := e.open(context.Background(), importertest.PDF(endlessPage()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer doc.end(true)
-	ctx, cancel := context.WithCancel(context.Background())
-	drawing := make(chan error)
-	started := make(chan struct{})
-	go func() {
-		drawing <- doc.careful.within(ctx, pageTime, func() error {
-			close(started)
-			return doc.careful.draw(0, 3840, 2160, func(*image.RGBA) error { return nil })
-		})
-	}()
-	<-started
-	cancel()
-	if err := <-drawing; err != context.Canceled {
-		t.Errorf("the page ended with %v", err)
-	}
-	if d := importPDF(t, importertest.PDFSpec{Pages: []string{importertest.PageText("After")}}); d.Slides[0].Title != "After" {
-		t.Errorf("%+v", d.Slides[0])
-	}
-}
-
-func TestPDFPageTime(t *testing.T) {
-	e := started(t)
-	doc, err := e.open(context.Background(), importertest.PDF(endlessPage()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer doc.end(true)
-	err = doc.careful.within(context.Background(), 1, func() error {
-		return doc.careful.draw(0, 3840, 2160, func(*image.RGBA) error { return nil })
-	})
-	if err != errTime {
-		t.Errorf("%v", err)
-	}
-}
-
 func TestManyPDFsAtOnce(t *testing.T) {
 	var wg sync.WaitGroup
 	for i := range 3 {
@@ -328,8 +292,7 @@ func FuzzPDF(f *testing.F) {
 	f.Add(importertest.PDF(importertest.PDFSpec{Pages: []string{importertest.PageText("Title", "a"), ""}, Box: "0 0 96 54"}))
 	f.Add(encryptedPDF())
 	f.Add(importertest.PDF(importertest.PDFSpec{Pages: []string{"q Q"}, Info: "/Title (x)", Extra: "/Lang (de)"}))
-	// Compiling takes longer than one run may.
-	<-started(f).compiled
+	shared() // compiling takes longer than one run may
 	f.Fuzz(func(t *testing.T, data []byte) {
 		d, err := importData(t.Context(), shared(), "a.pdf", append([]byte("%PDF-1.4\n"), data...))
 		if err != nil {

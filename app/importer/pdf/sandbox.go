@@ -1,0 +1,100 @@
+package pdf
+
+import (
+	"context"
+	"errors"
+	"image"
+	"io"
+	"sync"
+
+	"github.com/klippa-app/go-pdfium"
+	"github.com/klippa-app/go-pdfium/enums"
+	"github.com/klippa-app/go-pdfium/references"
+	"github.com/klippa-app/go-pdfium/requests"
+)
+
+// maxSandboxes is for several imports at once; one that needs more waits.
+const maxSandboxes = 64
+
+// sandbox is one file, open in one instance of the engine.
+type sandbox struct {
+	inst   pdfium.Pdfium
+	doc    references.FPDF_DOCUMENT
+	memory *linearMemory
+	once   sync.Once
+}
+
+func (e *Engine) open(ctx context.Context, f *file) (*sandbox, error) {
+	s, err := e.sandbox(ctx)
+	if err != nil {
+		return nil, err
+	}
+	d, err := s.inst.OpenDocument(&requests.OpenDocument{FileReader: io.NewSectionReader(f, 0, f.size), FileReaderSize: f.size})
+	if err != nil {
+		s.end(true)
+		if met := f.failed(); met != nil {
+			return nil, met
+		}
+		return nil, err
+	}
+	s.doc = d.Document
+	return s, nil
+}
+
+func (e *Engine) sandbox(ctx context.Context) (*sandbox, error) {
+	e.making.Lock()
+	defer e.making.Unlock()
+	inst, err := e.pool.GetInstanceWithContext(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &sandbox{inst: inst, memory: e.memory.last}, nil
+}
+
+// end gives the sandbox back. One in which something went wrong is not asked
+// to clean up behind itself.
+func (s *sandbox) end(broken bool) {
+	s.once.Do(func() {
+		if broken {
+			s.inst.Kill()
+		} else {
+			s.inst.Close()
+		}
+	})
+}
+
+func (s *sandbox) page(i int) requests.Page {
+	return requests.Page{ByIndex: &requests.PageByIndex{Document: s.doc, Index: i}}
+}
+
+// draw renders a page on white and hands it to use. The pixels are the
+// sandbox's own and gone afterwards.
+//
+// go-pdfium's RenderPageInPixels would put a page with transparency on a clear
+// ground, where a slide made for white paper cannot be read.
+func (s *sandbox) draw(i, width, height int, use func(*image.RGBA) error) error {
+	b, err := s.inst.FPDFBitmap_Create(&requests.FPDFBitmap_Create{Width: width, Height: height, Alpha: 1})
+	if err != nil {
+		return err
+	}
+	defer s.inst.FPDFBitmap_Destroy(&requests.FPDFBitmap_Destroy{Bitmap: b.Bitmap})
+	_, err = s.inst.FPDFBitmap_FillRect(&requests.FPDFBitmap_FillRect{Bitmap: b.Bitmap, Width: width, Height: height, Color: 0xffffffff})
+	if err != nil {
+		return err
+	}
+	_, err = s.inst.FPDF_RenderPageBitmap(&requests.FPDF_RenderPageBitmap{
+		Bitmap: b.Bitmap, Page: s.page(i), SizeX: width, SizeY: height,
+		Flags: enums.FPDF_RENDER_FLAG_ANNOT | enums.FPDF_RENDER_FLAG_REVERSE_BYTE_ORDER,
+	})
+	if err != nil {
+		return err
+	}
+	buf, err := s.inst.FPDFBitmap_GetBuffer(&requests.FPDFBitmap_GetBuffer{Bitmap: b.Bitmap})
+	if err != nil {
+		return err
+	}
+	if len(buf.Buffer) < 4*width*height {
+		return errors.New("pdf: the page's picture is too small")
+	}
+	return use(&image.RGBA{Pix: buf.Buffer, Stride: 4 * width, Rect: image.Rect(0, 0, width, height)})
+}

@@ -1,0 +1,83 @@
+package pdf
+
+import (
+	"context"
+	"image"
+
+	"lectern/app/deck"
+	"lectern/app/importer/raster"
+)
+
+// fullMemory is how much a sandbox may have used when it is exchanged for a new one:
+// PDFium keeps what it has read of a document, and gives no memory back.
+const fullMemory = memoryLimit / 2
+
+// worker draws one page after the other.
+type worker struct {
+	engine  *Engine
+	file    *file
+	sandbox *sandbox // or nil
+}
+
+// draw reads a page's text and renders it in every width. A page that fails where
+// others left their remains gets a sandbox of its own.
+func (w *worker) draw(ctx context.Context, i int, size image.Point) (deck.DraftPicture, deck.DraftSlide, error) {
+	for {
+		fresh := w.sandbox == nil
+		if fresh {
+			s, err := w.engine.open(ctx, w.file)
+			if err != nil {
+				return deck.DraftPicture{}, deck.DraftSlide{}, err
+			}
+			w.sandbox = s
+		}
+		p, slide, err := w.sandbox.make(ctx, i, size)
+		if err == nil {
+			err = w.file.failed() // of which PDFium says nothing
+		}
+		if err == nil {
+			if w.sandbox.memory.used.Load() > fullMemory {
+				w.end()
+			}
+			return p, slide, nil
+		}
+		w.sandbox.end(true)
+		w.sandbox = nil
+		if met := w.file.failed(); met != nil {
+			err = met
+		} else if !fresh && ctx.Err() == nil {
+			continue
+		}
+		return p, slide, err
+	}
+}
+
+func (w *worker) end() {
+	if w.sandbox != nil {
+		w.sandbox.end(false)
+		w.sandbox = nil
+	}
+}
+
+func (s *sandbox) make(ctx context.Context, i int, size image.Point) (p deck.DraftPicture, slide deck.DraftSlide, err error) {
+	if slide.Text, slide.Title, err = s.read(i); err != nil {
+		return p, slide, err
+	}
+	coding := raster.Encoding(0)
+	for _, width := range raster.Widths(size.X) {
+		if err := ctx.Err(); err != nil {
+			return p, slide, err
+		}
+		height := max(1, (size.Y*width+size.X/2)/size.X)
+		err = s.draw(i, width, height, func(img *image.RGBA) error {
+			rendition, err := raster.Encode(img, &coding)
+			p.Sizes = append(p.Sizes, rendition)
+			return err
+		})
+		if err != nil {
+			return p, slide, err
+		}
+		p.Width, p.Height = width, height
+	}
+	return p, slide, nil
+}
