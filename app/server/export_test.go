@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"time"
 
 	"lectern/app/server/access"
@@ -15,8 +16,14 @@ func Hasty(c Config, read time.Duration) Config {
 
 // HoldImport takes the turn of the one import at a time, until release.
 func (s *Server) HoldImport() (release func()) {
-	s.upload <- struct{}{}
-	return func() { <-s.upload }
+	s.turn.Acquire(context.Background(), 1)
+	return func() { s.turn.Release(1) }
+}
+
+// FillDisk takes all the disk that uploads may have, until release.
+func (s *Server) FillDisk() (release func()) {
+	s.room.Acquire(context.Background(), spoolBytes)
+	return func() { s.room.Release(spoolBytes) }
 }
 
 // Table is who may do what: the lines that the Server's routes are made of.

@@ -23,6 +23,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/semaphore"
+
 	"lectern/app/fanout"
 	"lectern/app/library"
 	"lectern/app/live"
@@ -77,7 +79,8 @@ type Server struct {
 	slides      *cache[deckKey, *cached]
 	images      *cache[imageKey, served]
 	codes       *cache[string, *answer.Blob] // QR codes by address
-	upload      chan struct{}                // capacity 1: one upload at a time, for the disk it takes
+	room        *semaphore.Weighted          // bytes of disk for uploads
+	turn        *semaphore.Weighted          // one import of an upload at a time
 }
 
 // New returns a Server; Serve makes it serve. It must be called before the
@@ -93,7 +96,8 @@ func New(c Config) *Server {
 		guard:   access.NewGuard(c.Store, c.Key, c.PublicURL, c.TrustedProxies, c.Log),
 		hosts:   access.NewHosts(c.PublicURL),
 		proxies: c.TrustedProxies,
-		upload:  make(chan struct{}, 1),
+		room:    semaphore.NewWeighted(spoolBytes),
+		turn:    semaphore.NewWeighted(1),
 	}
 	c.Follower.OnDevice(s.guard.Changed)
 	if c.LocalPathChanged != nil {

@@ -18,8 +18,12 @@ import (
 	"lectern/app/server/answer"
 )
 
-// uploadBytes is the bound of one upload, with what is around the files.
-const uploadBytes = source.MaxBytes
+// uploadBytes is the bound of one upload, with what is around the files; spoolBytes
+// is that of all that lie on disk, the one that is imported included.
+const (
+	uploadBytes = source.MaxBytes
+	spoolBytes  = 2 * uploadBytes
+)
 
 // postDeck imports the uploaded files as one deck. It answers once the deck
 // can be shown; progress goes to the consoles; whoever hangs up, or is sent away,
@@ -52,28 +56,32 @@ func (s *Server) postDeck(w http.ResponseWriter, r *http.Request) (int, any, err
 	return http.StatusCreated, created(info), s.known(r, info.State, nil)
 }
 
+// takeDeck keeps the whole upload on disk before it waits for its turn: from there
+// on its sender is noticed to be gone, and a slow one holds nobody up.
 func (s *Server) takeDeck(w http.ResponseWriter, r *http.Request, report *live.Import) (deck.Info, error) {
 	ctx := r.Context()
-	rc := http.NewResponseController(w)
 	u, err := openUpload(w, r, s.times.stall)
 	if err != nil {
 		return deck.Info{}, err
 	}
 	report.Name = u.name
-	select {
-	case s.upload <- struct{}{}:
-	default:
+	size := int64(uploadBytes)
+	if 0 < r.ContentLength && r.ContentLength < size {
+		size = r.ContentLength
+	}
+	wait := func(get func() error) error {
 		report.Waiting = true
 		s.Hub.Report(*report)
 		report.Waiting = false
-		rc.SetReadDeadline(time.Time{}) // the rest of the request waits, too
-		select {
-		case s.upload <- struct{}{}:
-		case <-ctx.Done():
-			return deck.Info{}, ctx.Err()
+		return get()
+	}
+	if !s.room.TryAcquire(size) {
+		http.NewResponseController(w).SetReadDeadline(time.Time{}) // the rest of the request waits, too
+		if err := wait(func() error { return s.room.Acquire(ctx, size) }); err != nil {
+			return deck.Info{}, err
 		}
 	}
-	defer func() { <-s.upload }()
+	defer s.room.Release(size)
 	files, err := s.Library.Spool()
 	if err != nil {
 		return deck.Info{}, err
@@ -82,6 +90,12 @@ func (s *Server) takeDeck(w http.ResponseWriter, r *http.Request, report *live.I
 	if err := u.spool(ctx, files); err != nil {
 		return deck.Info{}, err
 	}
+	if !s.turn.TryAcquire(1) {
+		if err := wait(func() error { return s.turn.Acquire(ctx, 1) }); err != nil {
+			return deck.Info{}, err
+		}
+	}
+	defer s.turn.Release(1)
 	return s.Library.Add(ctx, files, func(done, total int) {
 		report.Done, report.Total = done, total
 		s.Hub.Report(*report)

@@ -1,6 +1,8 @@
 package server_test
 
 import (
+	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"mime/multipart"
@@ -20,16 +22,24 @@ func TestUploadWaits(t *testing.T) {
 	const limit = 300 * time.Millisecond
 	s := startAs(t, func(l net.Listener) net.Listener { return l }, func(c *server.Config) { *c = server.Hasty(*c, limit) })
 	console := s.stream("/api/live")
-	release := s.server.HoldImport()
 	type answer struct {
 		status int
 		text   string
 	}
-	for name, contents := range map[string]string{"small.md": talk, "large.md": talk + strings.Repeat("much ado\n", 100_000)} {
+	large := talk + strings.Repeat("much ado\n", 100_000)
+	for name, c := range map[string]struct {
+		contents string
+		hold     func() (release func())
+	}{
+		"small.md": {talk, s.server.HoldImport},
+		"large.md": {large, s.server.HoldImport},
+		"room.md":  {large + "for the disk", s.server.FillDisk},
+	} {
 		t.Run(name, func(t *testing.T) {
+			release := c.hold()
 			answered := make(chan answer, 1)
 			go func() {
-				status, text := s.upload(name, contents)
+				status, text := s.upload(name, c.contents)
 				answered <- answer{status, text}
 			}()
 			for data := ""; !strings.Contains(data, `"waiting":true`); _, data = console.next("import") {
@@ -43,10 +53,42 @@ func TestUploadWaits(t *testing.T) {
 			if a := <-answered; a.status != 201 {
 				t.Errorf("after its turn came: %d %s", a.status, a.text)
 			}
-			release = s.server.HoldImport()
 		})
 	}
-	release()
+}
+
+// TestUploadHungUp: an upload that waits for its turn ends when its sender goes.
+func TestUploadHungUp(t *testing.T) {
+	s := start(t)
+	console := s.stream("/api/live")
+	defer s.server.HoldImport()()
+	var body bytes.Buffer
+	parts := multipart.NewWriter(&body)
+	file, err := parts.CreateFormFile("file", "talk.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprint(file, talk, strings.Repeat("much ado\n", 100_000))
+	parts.Close()
+	ctx, hangUp := context.WithCancel(t.Context())
+	defer hangUp()
+	r, err := http.NewRequestWithContext(ctx, "POST", s.url+"/api/decks", &body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer "+key)
+	r.Header.Set("Content-Type", parts.FormDataContentType())
+	gone := make(chan error, 1)
+	go func() { _, err := (&http.Transport{}).RoundTrip(r); gone <- err }()
+	for data := ""; !strings.Contains(data, `"waiting":true`); _, data = console.next("import") {
+	}
+	hangUp()
+	if err := <-gone; err == nil {
+		t.Fatal("it was answered")
+	}
+	if _, data := console.next("import"); !strings.Contains(data, "The import was cancelled") {
+		t.Errorf("after its sender went: %s", data)
+	}
 }
 
 // TestUploadSentAway: the upload of a device that is sent away ends at once, be it
@@ -57,7 +99,7 @@ func TestUploadSentAway(t *testing.T) {
 			s := start(t)
 			release := func() {}
 			if waits {
-				release = s.server.HoldImport()
+				release = s.server.FillDisk()
 			}
 			defer release()
 			console := s.stream("/api/live")
