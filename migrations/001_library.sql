@@ -78,18 +78,28 @@ CREATE TABLE slides (
     deck_id bigint  NOT NULL REFERENCES decks ON DELETE CASCADE,
     number  integer NOT NULL CHECK (number >= 1),
     title   text    NOT NULL DEFAULT '',
-    html    text    NOT NULL DEFAULT '',
     class   text    NOT NULL DEFAULT '',
-    picture text    REFERENCES pictures,
-    uses    text[]  NOT NULL DEFAULT '{}',    -- pictures inside html, in order
-    text    text    NOT NULL DEFAULT '',
     notes   text    NOT NULL DEFAULT '',
-    steps   integer NOT NULL DEFAULT 0 CHECK (steps >= 0),
-    shown   boolean NOT NULL DEFAULT false,   -- the room has seen it since the deck went live
-    PRIMARY KEY (deck_id, number),
+    shown   integer NOT NULL DEFAULT -1 CHECK (shown >= -1), -- the furthest step that the room has seen since the deck went live
+    PRIMARY KEY (deck_id, number)
+);
+
+-- What can be seen at once: a slide at a step, whole. How many steps a slide has
+-- is how many views follow its first.
+CREATE TABLE views (
+    deck_id bigint  NOT NULL,
+    number  integer NOT NULL,                 -- the slide's
+    step    integer NOT NULL DEFAULT 0 CHECK (step BETWEEN 0 AND 100),
+    html    text    NOT NULL DEFAULT '',
+    picture text    REFERENCES pictures,
+    uses    text[]  NOT NULL DEFAULT '{}',    -- the hashes of the pictures inside html, in order
+    text    text    NOT NULL DEFAULT '',      -- its words alone
+    PRIMARY KEY (deck_id, number, step),
+    FOREIGN KEY (deck_id, number) REFERENCES slides ON DELETE CASCADE ON UPDATE CASCADE,
     CHECK ((html = '') <> (picture IS NULL))
 );
-CREATE INDEX slides_picture ON slides (picture) WHERE picture IS NOT NULL;
+CREATE INDEX views_picture ON views (picture) WHERE picture IS NOT NULL;
+CREATE INDEX views_uses ON views USING gin (uses);
 
 -- Which pictures a deck needs; what no deck needs is swept up later.
 CREATE TABLE deck_pictures (

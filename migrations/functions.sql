@@ -7,7 +7,7 @@
 -- functions back. What is dropped here for good, a migration drops.
 
 -- In the order in which writers take them, so that no two wait for each other.
-LOCK TABLE decks, slides IN ACCESS EXCLUSIVE MODE;
+LOCK TABLE decks, slides, views IN ACCESS EXCLUSIVE MODE;
 
 -- Pages and servers know slides by their deck and its content. Counted from 1
 -- that names others in every library, and others again where a database went
@@ -62,9 +62,14 @@ DROP TRIGGER IF EXISTS decks_1_step_given ON decks;
 CREATE TRIGGER decks_1_step_given BEFORE UPDATE OF current_step ON decks
     FOR EACH ROW EXECUTE FUNCTION decks_1_step_given();
 
+-- The last step of a slide, up to one, that has a view.
+CREATE OR REPLACE FUNCTION last_view(deck bigint, slide integer, upto integer) RETURNS integer LANGUAGE sql STABLE AS $$
+    SELECT coalesce(max(step), 0) FROM views WHERE deck_id = deck AND number = slide AND step <= upto
+$$;
+
 CREATE OR REPLACE FUNCTION decks_2_revise() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    most integer;
+    step integer;
     edited boolean := NEW.content <> OLD.content AND NOT NEW.step_given AND NEW.current_slide = OLD.current_slide;
 BEGIN
     NEW.rev := OLD.rev;
@@ -91,7 +96,7 @@ BEGIN
     IF NEW.live AND NOT OLD.live THEN
         -- A new audience has seen nothing yet. (Where the clock goes on, so does
         -- the talk.)
-        UPDATE slides SET shown = false WHERE deck_id = NEW.id AND shown AND NOT NEW.published AND NEW.started_at IS NULL;
+        UPDATE slides SET shown = -1 WHERE deck_id = NEW.id AND shown >= 0 AND NOT NEW.published AND NEW.started_at IS NULL;
         IF NEW.blank = 'freeze' THEN
             NEW.blank := '';
         END IF;
@@ -107,15 +112,14 @@ BEGIN
     END IF;
 
     IF NEW.current_step > 0 THEN
-        SELECT steps INTO most FROM slides WHERE deck_id = NEW.id AND number = NEW.current_slide;
-        IF NEW.current_step > coalesce(most, 0) THEN
+        step := last_view(NEW.id, NEW.current_slide, NEW.current_step);
+        IF step < NEW.current_step THEN
             IF NOT edited THEN
-                RAISE EXCEPTION 'slide % of deck % has % steps, not %',
-                    NEW.current_slide, NEW.id, coalesce(most, 0), NEW.current_step
+                RAISE EXCEPTION 'slide % of deck % has no step %', NEW.current_slide, NEW.id, NEW.current_step
                     USING ERRCODE = 'check_violation', CONSTRAINT = 'step_in_range', TABLE = 'decks';
             END IF;
             -- It lost steps under the talk.
-            NEW.current_step := coalesce(most, 0);
+            NEW.current_step := step;
         END IF;
     END IF;
 
@@ -123,8 +127,7 @@ BEGIN
         NEW.shown_slide := NEW.current_slide;
         NEW.shown_step := NEW.current_step;
     ELSIF edited AND NEW.shown_step > 0 THEN
-        SELECT steps INTO most FROM slides WHERE deck_id = NEW.id AND number = NEW.shown_slide;
-        NEW.shown_step := least(NEW.shown_step, coalesce(most, 0));
+        NEW.shown_step := last_view(NEW.id, NEW.shown_slide, NEW.shown_step);
     END IF;
     UPDATE revision SET rev = rev + 1 RETURNING rev INTO NEW.rev;
     NEW.changed_at := clock_timestamp();
@@ -152,8 +155,8 @@ BEGIN
         -- Where one statement makes several live, all but one are so no more by
         -- now, and their slides were not shown.
         IF NEW.blank = '' AND (NEW.live OR NEW.published) THEN
-            UPDATE slides SET shown = true
-             WHERE deck_id = NEW.id AND number = NEW.current_slide AND NOT shown
+            UPDATE slides SET shown = NEW.current_step
+             WHERE deck_id = NEW.id AND number = NEW.current_slide AND shown < NEW.current_step
                AND EXISTS (SELECT FROM decks WHERE id = NEW.id AND (live OR published));
         END IF;
     END IF;
@@ -225,6 +228,25 @@ CREATE TRIGGER slides_taken AFTER DELETE ON slides
 DROP TRIGGER IF EXISTS slides_lock ON slides;
 CREATE TRIGGER slides_lock BEFORE UPDATE OR DELETE ON slides
     FOR EACH STATEMENT EXECUTE FUNCTION decks_lock();
+
+-- Views are what slides look like, so the same goes for them. What a slide takes
+-- along when it goes, or gets another number, comes from inside a trigger: it is
+-- no edit beside the slide's own.
+DROP TRIGGER IF EXISTS views_edited ON views;
+CREATE TRIGGER views_edited AFTER UPDATE ON views
+    REFERENCING OLD TABLE AS before NEW TABLE AS after
+    FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION slides_edited();
+DROP TRIGGER IF EXISTS views_added ON views;
+CREATE TRIGGER views_added AFTER INSERT ON views
+    REFERENCING NEW TABLE AS after
+    FOR EACH STATEMENT EXECUTE FUNCTION slides_edited();
+DROP TRIGGER IF EXISTS views_taken ON views;
+CREATE TRIGGER views_taken AFTER DELETE ON views
+    REFERENCING OLD TABLE AS before
+    FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION slides_edited();
+DROP TRIGGER IF EXISTS views_lock ON views;
+CREATE TRIGGER views_lock BEFORE UPDATE OR DELETE ON views
+    FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION decks_lock();
 
 -- A server remembers a device for a while. It forgets it at once when it hears
 -- that there is something to forget.

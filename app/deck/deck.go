@@ -1,4 +1,4 @@
-// Package deck says what a deck, its state, a slide and a step are. It is pure:
+// Package deck says what a deck, its state, a slide and a view are. It is pure:
 // it knows no database, no network and no file format, and imports the standard
 // library only.
 package deck
@@ -16,6 +16,9 @@ const (
 
 // MaxSlides is how many slides a deck has at most: far more than any talk.
 const MaxSlides = 2000
+
+// MaxSteps is how many steps follow a slide's first view at most.
+const MaxSteps = 100
 
 // Blank says what covers the slide. The zero value shows it.
 type Blank string
@@ -47,21 +50,36 @@ type Info struct {
 	Format    Format    `json:"format"`
 	Warnings  []string  `json:"warnings"` // what the import could not honour, a sentence each
 	CreatedAt time.Time `json:"created_at"`
-	Cover     *Slide    `json:"-" db:"-"` // the first slide, in a list
+	Cover     *Slide    `json:"-" db:"-"` // the first slide, in a list: its last view alone
 }
 
-// Slide is one slide as it is kept. Exactly one of HTML and Picture is set.
+// Slide is one slide as it is kept.
 type Slide struct {
-	Number  int      // from 1
-	Title   string   // its heading, or empty
+	Number int    // from 1
+	Title  string // its heading, or empty
+	Class  string // classes of the stage, separated by spaces
+	Notes  string // the speaker's, as plain text; never leaves the presenter
+	Steps  int    `db:"-"` // how many steps follow the first view, to MaxSteps; 0 for most slides
+	Shown  int    // the furthest step that the room has seen since the deck went live; -1 for none
+	Views  []View `db:"-"` // what can be seen at each step, from 0 to Steps
+}
+
+// View returns what can be seen at a step, or nil where there is no such step.
+func (s *Slide) View(step int) *View {
+	if step < 0 || step >= len(s.Views) || s.Views[step].HTML == "" && s.Views[step].Picture == nil {
+		return nil
+	}
+	return &s.Views[step]
+}
+
+// View is a slide at one step, whole: nothing in it comes later. Exactly one of
+// HTML and Picture is set; neither where somebody at work in the database has left
+// a gap.
+type View struct {
 	HTML    string   // sanitised fragment for a stage of 1280 × 720 CSS pixels
-	Class   string   // classes of the stage, separated by spaces
-	Picture *Picture // the whole slide as one picture
+	Picture *Picture // the whole view as one picture
 	Text    string   // plain text, for screen readers and search
-	Notes   string   // the speaker's, as plain text; never leaves the presenter
-	Steps   int      // how many steps follow the first view; 0 for none
-	Shown   bool     // the room has seen it since the deck went live
-	Uses    []string // addresses of the pictures inside HTML, in order
+	Uses    []string // the hashes of the pictures inside HTML, in order
 }
 
 // Picture is the address and the sizes of one picture.

@@ -27,17 +27,21 @@ type Header struct {
 	Slides int // how many there will be; at least 1
 }
 
-// DraftSlide is one slide that is not stored yet. Exactly one of HTML and Picture
-// is set.
+// DraftSlide is one slide that is not stored yet.
 type DraftSlide struct {
-	Number  int // from 1 to Header.Slides
-	Title   string
+	Number int // from 1 to Header.Slides
+	Title  string
+	Class  string      // classes of the stage, separated by spaces
+	Notes  string      // the speaker's, as plain text
+	Views  []DraftView // one for each step, from 0: 1 to MaxSteps+1
+}
+
+// DraftView is a slide at one step: whole, as it can be seen then, with nothing
+// in it that comes later. Exactly one of HTML and Picture is set.
+type DraftView struct {
 	HTML    string // sanitised; the picture of number i stands in it as src="picture:i"
-	Class   string
-	Picture int // a DraftPicture's number, or -1 when HTML is set
-	Text    string
-	Notes   string
-	Steps   int
+	Picture int    // a DraftPicture's number, or -1 when HTML is set
+	Text    string // what can be read at this step, as plain text
 }
 
 // DraftPicture is one picture in every size it will be served in. The store gives

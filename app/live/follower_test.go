@@ -41,7 +41,7 @@ func newRoom(t testing.TB, decks int) *room {
 	for i := range decks {
 		d := &decktest.Deck{Header: deck.Header{Title: fmt.Sprint(i), Format: deck.Markdown}}
 		for n := range slides {
-			d.Slides = append(d.Slides, deck.DraftSlide{HTML: fmt.Sprint(n), Picture: -1})
+			d.Slides = append(d.Slides, decktest.Page(fmt.Sprint(n)))
 		}
 		info := storetest.Add(t, s, d)
 		r.decks = append(r.decks, info.ID)

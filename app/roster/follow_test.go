@@ -82,7 +82,7 @@ func TestServersOnOneDatabase(t *testing.T) {
 	sql := storetest.Connect(t, url)
 	draft := &decktest.Deck{Header: deck.Header{Title: "talk", Format: deck.Markdown}}
 	for range 3 {
-		draft.Slides = append(draft.Slides, deck.DraftSlide{HTML: "x", Picture: -1})
+		draft.Slides = append(draft.Slides, decktest.Page("x"))
 	}
 	id := storetest.Add(t, db, draft).ID
 	a, b := newServer(t, url), newServer(t, url)

@@ -50,9 +50,7 @@ func (s *Server) getDeck(w http.ResponseWriter, r *http.Request) (int, any, erro
 	}
 	d := deckOf(info)
 	for i := range slides {
-		j := slideOf(info, slides[i], nil)
-		j.Notes, j.Shown = &slides[i].Notes, &slides[i].Shown
-		d.All = append(d.All, j)
+		d.All = append(d.All, talkSlideOf(info, &slides[i]))
 	}
 	return http.StatusOK, d, nil
 }

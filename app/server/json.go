@@ -5,36 +5,46 @@ import "lectern/app/deck"
 // deckJSON is a deck as the presenter gets it.
 type deckJSON struct {
 	deck.Info
-	Cover *slideJSON  `json:"cover,omitempty"`          // in a list
-	All   []slideJSON `json:"content_slides,omitempty"` // of one deck
+	Cover *slideJSON      `json:"cover,omitempty"`          // in a list
+	All   []talkSlideJSON `json:"content_slides,omitempty"` // of one deck
 }
 
 func deckOf(i deck.Info) deckJSON {
 	d := deckJSON{Info: i}
 	if i.Cover != nil {
-		cover := slideOf(i, *i.Cover, nil)
+		cover := slideOf(i, i.Cover, 0)
 		d.Cover = &cover
 	}
 	return d
 }
 
-// slideJSON is what a slide shows, for anybody who may see it.
+// slideJSON is a slide at a step, as far as anybody may see it who may see that:
+// nothing in it tells what comes later, not even whether something does.
 type slideJSON struct {
-	Deck    int64        `json:"deck"`
-	Slide   int          `json:"slide"`
-	Content int64        `json:"content"`
-	Title   string       `json:"title"`
+	viewJSON
+	Deck    int64  `json:"deck"`
+	Slide   int    `json:"slide"`
+	Step    int    `json:"step"`
+	Content int64  `json:"content"`
+	Title   string `json:"title"`
+	Class   string `json:"class"`
+	Lang    string `json:"lang"`
+}
+
+// talkSlideJSON is a slide as the presenter alone gets it; what stands beside the
+// views is the last one.
+type talkSlideJSON struct {
+	slideJSON
+	Notes string     `json:"notes"`
+	Steps int        `json:"steps"`           // how many follow the first view
+	Shown int        `json:"shown"`           // the furthest that the room has seen, or -1
+	Views []viewJSON `json:"views,omitempty"` // one for each step, where there are steps
+}
+
+type viewJSON struct {
 	HTML    string       `json:"html"`
 	Picture *pictureJSON `json:"picture"`
-	Class   string       `json:"class"`
-	Lang    string       `json:"lang"`
 	Text    string       `json:"text"`
-	Steps   int          `json:"steps"`
-	Next    []string     `json:"next"`                  // a picture of the next slide, to fetch ahead
-	Widths  []int        `json:"next_widths,omitempty"` // when it is a page's: one of these follows its address
-
-	Notes *string `json:"notes,omitempty"` // the presenter's only
-	Shown *bool   `json:"shown,omitempty"`
 }
 
 type pictureJSON struct {
@@ -45,25 +55,29 @@ type pictureJSON struct {
 	Vector bool   `json:"vector"`
 }
 
-// slideOf is what the audience gets of a slide. Of the next one it gets
-// nothing but the address of a picture, which nobody can guess.
-func slideOf(i deck.Info, s deck.Slide, next *deck.Slide) slideJSON {
-	j := slideJSON{
-		Deck: i.ID, Slide: s.Number, Content: i.Content, Title: s.Title, HTML: s.HTML,
-		Class: s.Class, Lang: i.Lang, Text: s.Text, Steps: s.Steps, Next: []string{},
+// slideOf is the slide of a deck at a step.
+func slideOf(i deck.Info, s *deck.Slide, step int) slideJSON {
+	j := slideJSON{Deck: i.ID, Slide: s.Number, Step: step, Content: i.Content, Title: s.Title, Class: s.Class, Lang: i.Lang}
+	if v := s.View(step); v != nil {
+		j.viewJSON = viewOf(v)
 	}
-	if p := s.Picture; p != nil {
+	return j
+}
+
+func talkSlideOf(i deck.Info, s *deck.Slide) talkSlideJSON {
+	j := talkSlideJSON{slideJSON: slideOf(i, s, s.Steps), Notes: s.Notes, Steps: s.Steps, Shown: s.Shown}
+	if s.Steps > 0 {
+		for n := range s.Views {
+			j.Views = append(j.Views, viewOf(&s.Views[n]))
+		}
+	}
+	return j
+}
+
+func viewOf(v *deck.View) viewJSON {
+	j := viewJSON{HTML: v.HTML, Text: v.Text}
+	if p := v.Picture; p != nil {
 		j.Picture = &pictureJSON{URL: "/pictures/" + p.Hash, Widths: p.Widths, Width: p.Width, Height: p.Height, Vector: p.Vector}
-	}
-	switch {
-	case next == nil:
-	case next.Picture != nil && next.Picture.Vector:
-		j.Next = []string{"/pictures/" + next.Picture.Hash + "/0"}
-	case next.Picture != nil:
-		j.Next = []string{"/pictures/" + next.Picture.Hash}
-		j.Widths = next.Picture.Widths
-	case len(next.Uses) > 0:
-		j.Next = next.Uses[:1]
 	}
 	return j
 }

@@ -3,6 +3,7 @@ package server
 import (
 	"bytes"
 	"context"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -44,13 +45,16 @@ func newSlideCache(s *store.Store) *cache[deckKey, *cached] {
 	}
 }
 
+// place is a slide of a deck at a step.
+type place struct{ slide, step int }
+
 // cached is one deck, at least as new as its key says.
 type cached struct {
 	info   deck.Info
 	slides []deck.Slide // Shown in them is out of date: see Server.shown
 
 	mu    sync.Mutex
-	blobs map[int]*answer.Blob // the slides' answers, made when they are asked for
+	blobs map[place]*answer.Blob // the views' answers, made when they are asked for
 }
 
 // slide returns slide n, or nil. Somebody at work in the database may have left a
@@ -63,27 +67,26 @@ func (c *cached) slide(n int) *deck.Slide {
 	return &c.slides[i]
 }
 
-// blob is the answer to who asks for slide n. It returns nil where there is no
-// such slide.
-func (c *cached) blob(n int) (*answer.Blob, error) {
-	slide := c.slide(n)
-	if slide == nil {
+// blob is the answer to who asks for a view. It returns nil where there is none.
+func (c *cached) blob(p place) (*answer.Blob, error) {
+	slide := c.slide(p.slide)
+	if slide == nil || slide.View(p.step) == nil {
 		return nil, nil
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if b := c.blobs[n]; b != nil {
+	if b := c.blobs[p]; b != nil {
 		return b, nil
 	}
 	var body bytes.Buffer
-	if err := answer.EncodeJSON(&body, slideOf(c.info, *slide, c.slide(n+1))); err != nil {
+	if err := answer.EncodeJSON(&body, slideOf(c.info, slide, p.step)); err != nil {
 		return nil, err
 	}
 	if c.blobs == nil {
-		c.blobs = map[int]*answer.Blob{}
+		c.blobs = map[place]*answer.Blob{}
 	}
-	c.blobs[n] = answer.NewBlob("application/json", body.Bytes())
-	return c.blobs[n], nil
+	c.blobs[p] = answer.NewBlob("application/json", body.Bytes())
+	return c.blobs[p], nil
 }
 
 // slidesOf returns a deck's slides as they are now.
@@ -109,34 +112,10 @@ func (s *Server) open(r *http.Request) (deck.State, error) {
 
 var errNotShown = fault.Errorf(fault.NotFound, "This slide has not been shown")
 
-// getSlide gives one slide's content, if the room has been shown it.
+// getSlide gives one slide's content, as far as the room has been shown it; or as
+// it was at a step, if that was shown.
 func (s *Server) getSlide(w http.ResponseWriter, r *http.Request) {
-	d, err := s.open(r)
-	if err != nil {
-		s.fail(w, r, err)
-		return
-	}
-	n, err := strconv.Atoi(r.PathValue("n"))
-	if err != nil || n < 1 || n > d.Slides {
-		s.fail(w, r, errNotShown)
-		return
-	}
-	if ok, err := s.shown(r, d, n); err != nil || !ok {
-		if err == nil {
-			err = errNotShown
-		}
-		s.fail(w, r, err)
-		return
-	}
-	c, err := s.slidesOf(r.Context(), d)
-	if err != nil {
-		s.fail(w, r, err)
-		return
-	}
-	b, err := c.blob(n)
-	if err == nil && b == nil {
-		err = errNotShown
-	}
+	b, err := s.view(r)
 	if err != nil {
 		s.fail(w, r, err)
 		return
@@ -145,26 +124,71 @@ func (s *Server) getSlide(w http.ResponseWriter, r *http.Request) {
 	b.Serve(w, r, http.StatusOK)
 }
 
-// shown reports whether whoever asks may see slide n. What the room sees at
-// this moment needs no database.
-func (s *Server) shown(r *http.Request, d deck.State, n int) (bool, error) {
-	p := d.Visible()
-	if n == p.Slide && d.Open() && p.Blank != deck.Black && p.Blank != deck.White {
-		return true, nil
-	}
-	if access.From(r.Context()).Presents() {
-		return true, nil
-	}
-	numbers, err := s.Store.Shown(r.Context(), d.ID)
+// view finds the view that a request is for. What was not shown and what is not
+// there have one answer.
+func (s *Server) view(r *http.Request) (*answer.Blob, error) {
+	d, err := s.open(r)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
-	for _, m := range numbers {
-		if m == n {
-			return true, nil
+	at := place{step: -1}
+	if at.slide, err = strconv.Atoi(r.PathValue("n")); err != nil {
+		return nil, errNotShown
+	}
+	if given := r.URL.Query().Get("step"); given != "" {
+		if at.step, err = strconv.Atoi(given); err != nil || at.step < 0 {
+			return nil, fault.Errorf(fault.Malformed, "step is a number from 0")
 		}
 	}
-	return false, nil
+	c, err := s.slidesOf(r.Context(), d)
+	if err != nil {
+		return nil, err
+	}
+	slide := c.slide(at.slide)
+	if slide == nil {
+		return nil, errNotShown
+	}
+	if at.step, err = s.shown(r, d, slide, at.step); err != nil {
+		return nil, err
+	}
+	b, err := c.blob(at)
+	if err == nil && b == nil {
+		err = errNotShown
+	}
+	return b, err
+}
+
+// shown returns the step at which a slide is given to whoever asks for it at a
+// step, or, where that is -1, for as much of it as was shown. What the room sees
+// at this moment needs no database.
+func (s *Server) shown(r *http.Request, d deck.State, slide *deck.Slide, step int) (int, error) {
+	p := d.Visible()
+	visible := slide.Number == p.Slide && d.Open() && p.Blank != deck.Black && p.Blank != deck.White
+	if visible && step >= 0 && step <= p.Step {
+		return step, nil
+	}
+	if visible && step < 0 && p.Step == slide.Steps {
+		return p.Step, nil
+	}
+	presents := access.From(r.Context()).Presents()
+	if presents && step >= 0 {
+		return step, nil
+	}
+	shown, err := s.Store.Shown(r.Context(), d.ID)
+	if err != nil {
+		return 0, err
+	}
+	furthest, seen := shown[slide.Number]
+	furthest = min(furthest, slide.Steps) // it may have lost steps since
+	switch {
+	case presents && !seen:
+		return slide.Steps, nil
+	case !seen || step > furthest:
+		return 0, errNotShown
+	case step < 0:
+		return furthest, nil
+	}
+	return step, nil
 }
 
 // getShown tells which slides of a deck can be looked back at.
@@ -184,13 +208,19 @@ func (s *Server) getShown(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
+	numbers, steps := []int{}, []int{}
+	for _, n := range slices.Sorted(maps.Keys(shown)) {
+		if slide := c.slide(n); slide != nil {
+			numbers, steps = append(numbers, n), append(steps, min(shown[n], slide.Steps))
+		}
+	}
 	aspect := 16.0 / 9
 	if len(c.slides) == 0 {
 		s.fail(w, r, errNotShown)
 		return
 	}
-	if p := c.slides[0].Picture; p != nil && p.Width > 0 && p.Height > 0 {
-		aspect = float64(p.Width) / float64(p.Height)
+	if v := c.slides[0].View(0); v != nil && v.Picture != nil && v.Picture.Width > 0 && v.Picture.Height > 0 {
+		aspect = float64(v.Picture.Width) / float64(v.Picture.Height)
 	}
 	answer.JSON(w, http.StatusOK, struct {
 		Deck    int64   `json:"deck"`
@@ -200,5 +230,6 @@ func (s *Server) getShown(w http.ResponseWriter, r *http.Request) {
 		Lang    string  `json:"lang"`
 		Aspect  float64 `json:"aspect"`
 		Shown   []int   `json:"shown"`
-	}{d.ID, d.Title, d.Slides, d.Content, c.info.Lang, aspect, shown})
+		Steps   []int   `json:"shown_steps"` // how far each of them was
+	}{d.ID, d.Title, d.Slides, d.Content, c.info.Lang, aspect, numbers, steps})
 }

@@ -13,19 +13,19 @@ import (
 func TestSlidesOfAnotherPast(t *testing.T) {
 	s, url := storetest.Open(t)
 	info := storetest.Add(t, s, &decktest.Deck{Header: deck.Header{Title: "talk", Format: deck.Markdown},
-		Slides: []deck.DraftSlide{{HTML: "before", Picture: -1}}})
+		Slides: []deck.DraftSlide{decktest.Page("before")}})
 	past := int64(0)
 	c := newSlideCache(s)
 	shows := func(want string) {
 		t.Helper()
 		d, err := c.get(t.Context(), deckKey{info.ID, info.Content, past})
-		if err != nil || d.slides[0].HTML != want {
+		if err != nil || d.slides[0].Views[0].HTML != want {
 			t.Errorf("%+v, %v; want %s", d, err, want)
 		}
 	}
 	shows("before")
 	conn := storetest.Connect(t, url)
-	if _, err := conn.Exec(t.Context(), `ALTER TABLE slides DISABLE TRIGGER USER; UPDATE slides SET html = 'after'`); err != nil {
+	if _, err := conn.Exec(t.Context(), `ALTER TABLE views DISABLE TRIGGER USER; UPDATE views SET html = 'after'`); err != nil {
 		t.Fatal(err)
 	}
 	shows("before") // nothing tells that it changed
@@ -33,17 +33,25 @@ func TestSlidesOfAnotherPast(t *testing.T) {
 	shows("after")
 }
 
-// TestGap: a slide that somebody took out in the database is not there; what
+// TestGap: a slide or a step that somebody took out in the database is not there; what
 // follows it is not shown in its place.
 func TestGap(t *testing.T) {
-	c := cached{slides: []deck.Slide{{Number: 2, HTML: "b"}, {Number: 4, HTML: "d"}}}
-	for n, want := range []string{"", "", "b", "", "d", ""} {
-		b, err := c.blob(n)
-		if err != nil || (b != nil) != (want != "") {
-			t.Errorf("slide %d: %v, %v", n, b, err)
-		}
-		if s := c.slide(n); s != nil && s.HTML != want {
-			t.Errorf("slide %d has %q", n, s.HTML)
+	c := cached{slides: []deck.Slide{
+		{Number: 2, Views: []deck.View{{HTML: "b"}}},
+		{Number: 4, Views: []deck.View{{HTML: "d"}, {}, {HTML: "d, later"}}, Steps: 2},
+		{Number: 5},
+	}}
+	want := map[place]string{{2, 0}: "b", {4, 0}: "d", {4, 2}: "d, later"}
+	for slide := range 7 {
+		for step := -1; step < 4; step++ {
+			p := place{slide, step}
+			b, err := c.blob(p)
+			if err != nil || (b != nil) != (want[p] != "") {
+				t.Errorf("slide %d at step %d: %v, %v", slide, step, b, err)
+			}
+			if b != nil && c.slide(slide).View(step).HTML != want[p] {
+				t.Errorf("slide %d at step %d has %+v", slide, step, c.slide(slide))
+			}
 		}
 	}
 }

@@ -61,7 +61,7 @@ func TestAbandon(t *testing.T) {
 	if err := other.Begin(t.Context(), deck.Header{Title: "x", Format: deck.Pictures, Slides: 1}); err != nil {
 		t.Fatal(err)
 	}
-	if err := other.Slide(t.Context(), deck.DraftSlide{Number: 1, Picture: 0}); err != nil {
+	if err := other.Slide(t.Context(), deck.DraftSlide{Number: 1, Views: []deck.DraftView{{Picture: 0}}}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := other.Finish(t.Context()); err != nil {

@@ -109,19 +109,22 @@ func (n *NewDeck) Finish(ctx context.Context) (deck.Info, error) {
 		batch := &pgx.Batch{}
 		used := map[string]bool{}
 		for _, slide := range n.slides {
-			var whole *string
-			html, uses := place(slide.HTML, n.pictures)
-			if slide.HTML == "" {
-				hash := n.pictures[slide.Picture].Hash
-				whole = &hash
-				used[hash] = true
+			batch.Queue(`INSERT INTO slides (deck_id, number, title, class, notes) VALUES ($1, $2, $3, $4, $5)`,
+				id, slide.Number, clean(slide.Title), slide.Class, clean(slide.Notes))
+			for step, view := range slide.Views {
+				html, uses := place(view.HTML, n.pictures)
+				var whole *string
+				if view.HTML == "" {
+					hash := n.pictures[view.Picture].Hash
+					whole = &hash
+					used[hash] = true
+				}
+				for _, hash := range uses {
+					used[hash] = true
+				}
+				batch.Queue(`INSERT INTO views (deck_id, number, step, html, picture, uses, text) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+					id, slide.Number, step, clean(html), whole, uses, clean(view.Text))
 			}
-			for _, u := range uses {
-				used[strings.Split(u, "/")[2]] = true
-			}
-			batch.Queue(`INSERT INTO slides (deck_id, number, title, html, class, picture, uses, text, notes, steps)
-				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-				id, slide.Number, clean(slide.Title), clean(html), slide.Class, whole, uses, clean(slide.Text), clean(slide.Notes), slide.Steps)
 		}
 		for hash := range used {
 			batch.Queue(`INSERT INTO deck_pictures (deck_id, hash) VALUES ($1, $2)`, id, hash)
@@ -171,9 +174,13 @@ func (n *NewDeck) complete() error {
 		return fmt.Errorf("store: %d of %d slides of a new deck", len(n.slides), n.header.Slides)
 	}
 	for i, s := range n.slides {
-		_, known := n.pictures[s.Picture]
-		if s.Number != i+1 || s.HTML == "" && !known {
-			return fmt.Errorf("store: slide %d of a new deck is number %d with picture %d", i+1, s.Number, s.Picture)
+		if s.Number != i+1 || len(s.Views) < 1 || len(s.Views) > deck.MaxSteps+1 {
+			return fmt.Errorf("store: slide %d of a new deck is number %d with %d views", i+1, s.Number, len(s.Views))
+		}
+		for step, v := range s.Views {
+			if _, known := n.pictures[v.Picture]; v.HTML == "" && !known || v.HTML != "" && v.Picture >= 0 {
+				return fmt.Errorf("store: slide %d of a new deck has at step %d picture %d and %d bytes of HTML", i+1, step, v.Picture, len(v.HTML))
+			}
 		}
 	}
 	return nil
@@ -222,8 +229,8 @@ func (s *Store) addPicture(ctx context.Context, p deck.DraftPicture) (kept deck.
 
 var placeholder = regexp.MustCompile(`src="picture:([0-9]{1,6})"`)
 
-// place puts the pictures' addresses into html and returns it with the
-// addresses of the largest sizes, in order. A placeholder that names no
+// place puts the pictures' addresses into html and returns it with the hashes of
+// these pictures, in order. A placeholder that names no
 // picture loses its address.
 func place(html string, pictures map[int]deck.Picture) (string, []string) {
 	uses := []string{}
@@ -234,7 +241,7 @@ func place(html string, pictures map[int]deck.Picture) (string, []string) {
 			return ""
 		}
 		largest := address(p, p.Widths[len(p.Widths)-1])
-		uses = append(uses, largest)
+		uses = append(uses, p.Hash)
 		if len(p.Widths) == 1 {
 			return `src="` + largest + `"`
 		}

@@ -324,7 +324,7 @@ func TestOwnFault(t *testing.T) {
 	s, url := storetest.Open(t)
 	add(t, s, "a", 2)
 	// A slide that no deck.Slide holds.
-	if _, err := storetest.Connect(t, url).Exec(t.Context(), `ALTER TABLE slides ALTER COLUMN steps DROP NOT NULL; UPDATE slides SET steps = NULL`); err != nil {
+	if _, err := storetest.Connect(t, url).Exec(t.Context(), `ALTER TABLE slides ALTER COLUMN shown DROP NOT NULL; UPDATE slides SET shown = NULL`); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.Slides(t.Context(), 1); err == nil || fault.CodeOf(err) != "" {

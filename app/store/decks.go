@@ -25,15 +25,20 @@ func (s *Store) Decks(ctx context.Context) ([]deck.Info, error) {
 	type cover struct {
 		DeckID int64
 		deck.Slide
+		deck.View
 	}
-	covers, err := all[cover](ctx, s.pool, `SELECT s.deck_id, `+slideColumns+slideFrom+`
-		JOIN decks d ON d.id = s.deck_id WHERE s.number = 1 AND d.deleted_at IS NULL`)
+	covers, err := all[cover](ctx, s.pool, `SELECT s.deck_id, `+slideColumns+`, `+viewColumns+`
+		FROM slides s JOIN decks d ON d.id = s.deck_id
+		JOIN LATERAL (SELECT * FROM views WHERE deck_id = s.deck_id AND number = s.number ORDER BY step DESC LIMIT 1) v ON true `+viewPicture+`
+		WHERE s.number = 1 AND d.deleted_at IS NULL`)
 	if err != nil {
 		return nil, asFault(err, "covers")
 	}
 	of := map[int64]*deck.Slide{}
 	for i := range covers {
-		of[covers[i].DeckID] = &covers[i].Slide
+		c := &covers[i]
+		c.Slide.Views = []deck.View{c.View}
+		of[c.DeckID] = &c.Slide
 	}
 	for i := range infos {
 		infos[i].Cover = of[infos[i].ID]

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"lectern/app/deck"
+	"lectern/app/deck/decktest"
 	"lectern/app/fault"
 	"lectern/app/store/storetest"
 )
@@ -114,13 +115,22 @@ func (f failing) Read([]byte) (int, error) { return 0, f.err }
 func TestIncompleteDeck(t *testing.T) {
 	s, _ := storetest.Open(t)
 	header := deck.Header{Title: "x", Format: deck.Markdown, Slides: 2}
-	page := deck.DraftSlide{Number: 1, HTML: "<p></p>", Picture: -1}
-	other := deck.DraftSlide{Number: 2, Picture: 7}
+	page, empty := decktest.Page("<p></p>"), deck.DraftSlide{Number: 2}
+	page.Number = 1
+	other := deck.DraftSlide{Number: 2, Views: []deck.DraftView{{Picture: 7}}}
+	both := deck.DraftSlide{Number: 2, Views: []deck.DraftView{{HTML: "x", Picture: 0}}}
+	many := deck.DraftSlide{Number: 2, Views: make([]deck.DraftView, deck.MaxSteps+2)}
+	for i := range many.Views {
+		many.Views[i] = page.Views[0]
+	}
 	for name, slides := range map[string][]deck.DraftSlide{
 		"no slides":       {},
 		"a slide less":    {page},
 		"one slide twice": {page, page},
 		"no picture":      {page, other},
+		"no view":         {page, empty},
+		"too many views":  {page, many},
+		"two in one view": {page, both},
 	} {
 		t.Run(name, func(t *testing.T) {
 			n := s.NewDeck("")

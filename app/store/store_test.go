@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -27,9 +28,13 @@ func TestMain(m *testing.M) { storetest.Main(m) }
 func draft(title string, n int) *decktest.Deck {
 	d := &decktest.Deck{Header: deck.Header{Title: title, Format: deck.Markdown, Source: "t.md", Lang: "en"}}
 	for i := 1; i <= n; i++ {
-		s := deck.DraftSlide{HTML: fmt.Sprintf("<h1>%d</h1>", i), Picture: -1, Text: fmt.Sprint(i), Notes: fmt.Sprint("note ", i)}
+		s := decktest.Page(fmt.Sprintf("<h1>%d</h1>", i))
 		if i == 2 {
-			s.Steps = 2
+			s = decktest.Page("<h1>2</h1>", "<h1>2</h1>once", "<h1>2</h1>twice")
+		}
+		s.Notes = fmt.Sprint("note ", i)
+		for step := range s.Views {
+			s.Views[step].Text = fmt.Sprint(i, ".", step)
 		}
 		d.Slides = append(d.Slides, s)
 	}
@@ -58,22 +63,25 @@ func TestAddAndRead(t *testing.T) {
 		{Width: 20, Height: 10, Sizes: []deck.PictureSize{{Width: 10, Height: 5, Type: "image/png", Data: []byte("small")}, {Width: 20, Height: 10, Type: "image/png", Data: []byte("large")}}},
 		{Vector: true, Sizes: []deck.PictureSize{{Width: 0, Height: 0, Type: "image/svg+xml", Data: []byte("<svg/>")}}},
 	}
-	d.Slides[0].HTML = `<img src="picture:0" alt="x"><img src="picture:1"><img src="picture:99">`
-	d.Slides[1].HTML, d.Slides[1].Picture = "", 0
-	d.Slides[2].Text = "a\x00b\xff"
+	d.Slides[0].Views[0].HTML = `<img src="picture:0" alt="x"><img src="picture:1"><img src="picture:99">`
+	d.Slides[1].Views[1] = deck.DraftView{Picture: 0}
+	d.Slides[2].Views[0].Text = "a\x00b\xff"
 	info := storetest.Add(t, s, d)
 	slides, err := s.Slides(t.Context(), info.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := slides[1].Picture
+	if s := slides[1]; s.Steps != 2 || len(s.Views) != 3 || s.Shown != -1 || s.Views[2].HTML != "<h1>2</h1>twice" || s.Views[2].Text != "2.2" {
+		t.Fatalf("slide 2 is %+v", s)
+	}
+	p := slides[1].Views[1].Picture
 	if p == nil || p.Width != 20 || !cmp.Equal(p.Widths, []int{10, 20}) {
 		t.Fatalf("slide 2's picture is %+v", p)
 	}
-	if got := slides[2].Text; got != "ab\uFFFD" {
+	if got := slides[2].Views[0].Text; got != "ab\uFFFD" {
 		t.Errorf("text %q: what PostgreSQL cannot hold should be gone", got)
 	}
-	html := slides[0].HTML
+	html := slides[0].Views[0].HTML
 	for _, want := range []string{`src="/pictures/` + p.Hash + `/20"`, `/pictures/` + p.Hash + `/10 10w`} {
 		if !strings.Contains(html, want) {
 			t.Errorf("html %s lacks %s", html, want)
@@ -82,8 +90,8 @@ func TestAddAndRead(t *testing.T) {
 	if strings.Contains(html, "picture:") {
 		t.Errorf("a placeholder is left: %s", html)
 	}
-	if len(slides[0].Uses) != 2 {
-		t.Errorf("uses %q, want two", slides[0].Uses)
+	if uses := slides[0].Views[0].Uses; len(uses) != 2 || uses[0] != p.Hash {
+		t.Errorf("uses %q, want two", uses)
 	}
 	small, err := s.Picture(t.Context(), p.Hash, 10)
 	if err != nil || string(small.Data) != "small" {
@@ -93,7 +101,7 @@ func TestAddAndRead(t *testing.T) {
 		t.Errorf("a size that is not kept: %v", err)
 	}
 	all, err := s.Decks(t.Context())
-	if err != nil || len(all) != 1 || all[0].Cover == nil || all[0].Cover.HTML != html {
+	if err != nil || len(all) != 1 || all[0].Cover == nil || len(all[0].Cover.Views) != 1 || all[0].Cover.Views[0].HTML != html {
 		t.Errorf("decks: %+v, %v", all, err)
 	}
 }
@@ -110,13 +118,13 @@ func TestAddressIsKeyed(t *testing.T) {
 		t.Cleanup(s.Close)
 		d := draft("p", 1)
 		d.Pictures = []deck.DraftPicture{{Width: 1, Height: 1, Sizes: []deck.PictureSize{{Width: 1, Height: 1, Type: "image/png", Data: []byte("x")}}}}
-		d.Slides[0].HTML, d.Slides[0].Picture = "", 0
+		d.Slides[0].Views[0] = deck.DraftView{Picture: 0}
 		info := storetest.Add(t, s, d)
 		slides, err := s.Slides(t.Context(), info.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
-		hashes[i] = slides[0].Picture.Hash
+		hashes[i] = slides[0].Views[0].Picture.Hash
 	}
 	if hashes[0] == hashes[1] {
 		t.Error("whoever has a picture's bytes can compute its address")
@@ -217,7 +225,7 @@ func TestShownSlides(t *testing.T) {
 	shown := func(want ...int) {
 		t.Helper()
 		got, err := s.Shown(t.Context(), id)
-		if err != nil || !cmp.Equal(got, append([]int{}, want...)) {
+		if err != nil || !cmp.Equal(slices.Sorted(maps.Keys(got)), want) {
 			t.Errorf("shown %v, want %v (%v)", got, want, err)
 		}
 	}
@@ -492,7 +500,7 @@ func TestContent(t *testing.T) {
 				t.Errorf("content %d after %d and %v", d.Content, before, seen)
 			}
 			seen[d.Content], before = true, d.Content
-			if _, err := conn.Exec(t.Context(), `UPDATE slides SET html = $2 WHERE deck_id = $1 AND number = 1`, id, fmt.Sprint("edit ", i)); err != nil {
+			if _, err := conn.Exec(t.Context(), `UPDATE views SET html = $2 WHERE deck_id = $1 AND number = 1`, id, fmt.Sprint("edit ", i)); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -506,7 +514,7 @@ func TestEditUnderTheTalk(t *testing.T) {
 	conn := storetest.Connect(t, url)
 	edit := func(steps int) deck.Info {
 		t.Helper()
-		if _, err := conn.Exec(t.Context(), `UPDATE slides SET steps = $2 WHERE deck_id = $1 AND number = 2`, id, steps); err != nil {
+		if _, err := conn.Exec(t.Context(), `DELETE FROM views WHERE deck_id = $1 AND number = 2 AND step > $2`, id, steps); err != nil {
 			t.Fatal(err)
 		}
 		d, err := s.Deck(t.Context(), id)
@@ -660,12 +668,16 @@ func TestSlidesReplaced(t *testing.T) {
 		name, sql string
 		revisions int64
 	}{
-		{"all edited", `UPDATE slides SET html = html || '!' WHERE deck_id = $1`, 1},
-		{"none edited", `UPDATE slides SET html = html WHERE deck_id = $1`, 0},
-		{"seen", `UPDATE slides SET shown = NOT shown WHERE deck_id = $1`, 0},
+		{"all edited", `UPDATE views SET html = html || '!' WHERE deck_id = $1`, 1},
+		{"none edited", `UPDATE views SET html = html WHERE deck_id = $1`, 0},
+		{"all renamed", `UPDATE slides SET title = title || '!' WHERE deck_id = $1`, 1},
+		{"a view more", `INSERT INTO views (deck_id, number, step, html) VALUES ($1, 1, 1, 'x')`, 1},
+		{"a view less", `DELETE FROM views WHERE deck_id = $1 AND number = 1 AND step = 1`, 1},
+		{"seen", `UPDATE slides SET shown = shown + 1 WHERE deck_id = $1`, 0},
 		{"most taken away", `DELETE FROM slides WHERE deck_id = $1 AND number > 1`, 1},
-		{"others put there", `INSERT INTO slides (deck_id, number, html) SELECT $1, n, 'new' FROM generate_series(2, 200) n`, 1},
-		{"nothing put there", `INSERT INTO slides (deck_id, number, html) SELECT $1, n, 'new' FROM generate_series(2, 1) n`, 0},
+		{"others put there", `WITH s AS (INSERT INTO slides (deck_id, number) SELECT $1, n FROM generate_series(2, 200) n RETURNING *)
+			INSERT INTO views (deck_id, number, html) SELECT deck_id, number, 'new' FROM s`, 2},
+		{"nothing put there", `INSERT INTO slides (deck_id, number) SELECT $1, n FROM generate_series(2, 1) n`, 0},
 		{"moved to another deck", `UPDATE slides SET deck_id = deck_id + 1 WHERE deck_id = $1 AND number = 200`, 2},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -718,7 +730,7 @@ func TestEndOfTalk(t *testing.T) {
 	is("the end", change(t, s, id, deck.Change{"live": false}), 1, 0, false)
 	again := change(t, s, id, deck.Change{"live": true, "current_slide": 2, "current_step": 1, "started_at": last.StartedAt})
 	is("taken back", again, 2, 1, true)
-	if shown, err := s.Shown(t.Context(), id); err != nil || !cmp.Equal(shown, []int{1, 2}) {
+	if shown, err := s.Shown(t.Context(), id); err != nil || !cmp.Equal(shown, map[int]int{1: 0, 2: 1}) {
 		t.Errorf("after an end that was taken back the room has seen %v, %v", shown, err)
 	}
 	is("the clock put back", change(t, s, id, deck.Change{"started_at": (*time.Time)(nil)}), 2, 1, false)

@@ -57,31 +57,37 @@ export interface Picture {
   vector: boolean;
 }
 
-export interface SlideContent {
-  deck: number;
-  slide: number;
-  content: number;
-  title: string;
+export interface View {
   html: string;
   picture: Picture | null;
+  text: string;
+}
+
+export interface SlideContent extends View {
+  deck: number;
+  slide: number;
+  step: number;
+  content: number;
+  title: string;
   class: string;
   lang: string;
-  text: string;
+}
+
+export interface TalkSlide extends SlideContent {
+  notes: string;
+  /** how many follow the first view */
   steps: number;
-  /** a picture of the next slide, to fetch ahead */
-  next: string[];
-  /** when it is a page's: one of these follows its address */
-  next_widths?: number[];
-  /** the presenter's only */
-  notes?: string;
-  shown?: boolean;
+  /** the furthest that the room has seen, or -1 */
+  shown: number;
+  /** one for each step, where there are steps */
+  views?: View[];
 }
 
 export interface DeckAnswer extends DeckInfo {
   /** in a list */
   cover?: SlideContent;
   /** of one deck */
-  content_slides?: SlideContent[];
+  content_slides?: TalkSlide[];
 }
 
 export interface StreamEvent {

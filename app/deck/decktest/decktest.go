@@ -17,6 +17,15 @@ type Deck struct {
 	Warnings []string
 }
 
+// Page is a slide that comes in these views.
+func Page(html ...string) deck.DraftSlide {
+	var s deck.DraftSlide
+	for _, h := range html {
+		s.Views = append(s.Views, deck.DraftView{HTML: h, Picture: -1})
+	}
+	return s
+}
+
 // Begin implements deck.Sink, as the others do.
 func (d *Deck) Begin(_ context.Context, h deck.Header) error {
 	d.Header = h

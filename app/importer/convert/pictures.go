@@ -57,7 +57,7 @@ func importPictures(ctx context.Context, fsys fs.FS, names []string, source stri
 				return err
 			}
 			title := words.Title(name)
-			return to.Slide(gctx, deck.DraftSlide{Number: i + 1, Title: title, Picture: i, Text: cmp.Or(text, title)})
+			return to.Slide(gctx, deck.DraftSlide{Number: i + 1, Title: title, Views: []deck.DraftView{{Picture: i, Text: cmp.Or(text, title)}}})
 		})
 	}
 	err := g.Wait()

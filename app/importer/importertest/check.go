@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"lectern/app/deck"
 	"lectern/app/deck/decktest"
 	"lectern/app/fault"
 	"lectern/app/importer/svg"
@@ -32,15 +33,22 @@ func CheckDraft(t T, d *decktest.Deck) {
 		t.Fatalf("%d slides, title %q", len(d.Slides), d.Title)
 	}
 	for i, s := range d.Slides {
-		if (s.HTML == "") == (s.Picture < 0) || s.Picture >= len(d.Pictures) {
-			t.Errorf("slide %d: html %q, picture %d", i+1, s.HTML, s.Picture)
+		texts := []string{s.Title, s.Notes}
+		if len(s.Views) < 1 || len(s.Views) > deck.MaxSteps+1 {
+			t.Errorf("slide %d: %d views", i+1, len(s.Views))
 		}
-		for _, v := range []string{s.HTML, s.Title, s.Text, s.Notes} {
+		for step, v := range s.Views {
+			if (v.HTML == "") == (v.Picture < 0) || v.Picture >= len(d.Pictures) {
+				t.Errorf("slide %d at step %d: html %q, picture %d", i+1, step, v.HTML, v.Picture)
+			}
+			CheckHTML(t, v.HTML, len(d.Pictures))
+			texts = append(texts, v.HTML, v.Text)
+		}
+		for _, v := range texts {
 			if !utf8.ValidString(v) || strings.ContainsRune(v, 0) {
 				t.Errorf("slide %d: not valid text: %q", i+1, v)
 			}
 		}
-		CheckHTML(t, s.HTML, len(d.Pictures))
 	}
 	for i, p := range d.Pictures {
 		last := -1

@@ -188,12 +188,10 @@ func (m *markdownDeck) page(s section) (*slidePage, error) {
 // slide is the finished page as it is kept.
 func (p *slidePage) slide(number int) deck.DraftSlide {
 	return deck.DraftSlide{
-		Number:  number,
-		Title:   words.OneLine(p.title(), words.MaxTitle),
-		HTML:    p.html(),
-		Picture: -1,
-		Text:    plainText(p.nodes),
-		Notes:   p.notes,
+		Number: number,
+		Title:  words.OneLine(p.title(), words.MaxTitle),
+		Notes:  p.notes,
+		Views:  []deck.DraftView{{HTML: p.html(), Picture: -1, Text: plainText(p.nodes)}},
 	}
 }
 

@@ -91,8 +91,8 @@ func dump(d *decktest.Deck) string {
 		fmt.Fprintf(&b, "warning: %s\n", w)
 	}
 	for i, s := range d.Slides {
-		fmt.Fprintf(&b, "\n######## %d %q class=%q\n%s\n", i+1, s.Title, s.Class, s.HTML)
-		for _, part := range [][2]string{{"text", s.Text}, {"notes", s.Notes}} {
+		fmt.Fprintf(&b, "\n######## %d %q class=%q\n%s\n", i+1, s.Title, s.Class, s.Views[0].HTML)
+		for _, part := range [][2]string{{"text", s.Views[0].Text}, {"notes", s.Notes}} {
 			if part[1] != "" {
 				fmt.Fprintf(&b, "-------- %s\n%s\n", part[0], part[1])
 			}
@@ -146,12 +146,12 @@ func TestPicturesOfMarkdown(t *testing.T) {
 		{"C:/a.png", "talk.md", "b.png", false},
 	} {
 		d := read(t, c.markdown, []byte("![alt](<"+c.ref+">)"), c.name, red)
-		got := strings.Contains(d.Slides[0].HTML, `<img src="picture:0" alt="alt" width="40" height="30"/>`)
+		got := strings.Contains(d.Slides[0].Views[0].HTML, `<img src="picture:0" alt="alt" width="40" height="30"/>`)
 		if got != c.found {
-			t.Errorf("%s with %s: %s", c.ref, c.name, d.Slides[0].HTML)
+			t.Errorf("%s with %s: %s", c.ref, c.name, d.Slides[0].Views[0].HTML)
 		}
-		if !c.found && (!strings.Contains(d.Slides[0].HTML, `<span class="missing">alt</span>`) || len(d.Warnings) == 0) {
-			t.Errorf("%s: %s %q", c.ref, d.Slides[0].HTML, d.Warnings)
+		if !c.found && (!strings.Contains(d.Slides[0].Views[0].HTML, `<span class="missing">alt</span>`) || len(d.Warnings) == 0) {
+			t.Errorf("%s: %s %q", c.ref, d.Slides[0].Views[0].HTML, d.Warnings)
 		}
 	}
 	d := read(t, "t.md", []byte("![a](a.png) ![b](./a.png)"), "a.png", red)
@@ -166,8 +166,8 @@ func TestDamagedPictureOfMarkdown(t *testing.T) {
 	if want := "line 2: a.png is cut short: the file ends before the picture does."; len(d.Warnings) != 1 || d.Warnings[0] != want {
 		t.Errorf("warnings %q", d.Warnings)
 	}
-	if !strings.Contains(d.Slides[0].HTML, "missing") || len(d.Pictures) != 0 {
-		t.Errorf("%s", d.Slides[0].HTML)
+	if !strings.Contains(d.Slides[0].Views[0].HTML, "missing") || len(d.Pictures) != 0 {
+		t.Errorf("%s", d.Slides[0].Views[0].HTML)
 	}
 }
 

@@ -87,7 +87,7 @@ func (e *Engine) Import(ctx context.Context, fsys fs.FS, name string, to deck.Si
 				if err != nil {
 					return pageError(gctx, name, i, err)
 				}
-				p.Number, slide.Number, slide.Picture = i, i+1, i
+				p.Number, slide.Number, slide.Views[0].Picture = i, i+1, i
 				if err := to.Picture(gctx, p); err != nil {
 					return err
 				}

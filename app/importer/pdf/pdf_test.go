@@ -142,13 +142,13 @@ func TestPDF(t *testing.T) {
 	if d.Title != "Stars and (other) suns" || d.Lang != "de-AT" || d.Format != deck.PDF || d.Header.Slides != 2 {
 		t.Errorf("%+v", d.Header)
 	}
-	if s := d.Slides[0]; s.Title != "First light" || s.Text != "First light\none\ntwo" || s.HTML != "" {
+	if s := d.Slides[0]; s.Title != "First light" || s.Views[0].Text != "First light\none\ntwo" || s.Views[0].HTML != "" {
 		t.Errorf("%+v", s)
 	}
 	if d.Slides[1].Title != "Second" {
 		t.Errorf("%+v", d.Slides[1])
 	}
-	p := d.Pictures[d.Slides[0].Picture]
+	p := d.Pictures[d.Slides[0].Views[0].Picture]
 	var sizes []string
 	for _, z := range p.Sizes {
 		img, err := png.Decode(bytes.NewReader(z.Data))

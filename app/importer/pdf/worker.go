@@ -60,7 +60,8 @@ func (w *worker) end() {
 }
 
 func (s *sandbox) make(ctx context.Context, i int, size image.Point) (p deck.DraftPicture, slide deck.DraftSlide, err error) {
-	if slide.Text, slide.Title, err = s.read(i); err != nil {
+	slide.Views = make([]deck.DraftView, 1)
+	if slide.Views[0].Text, slide.Title, err = s.read(i); err != nil {
 		return p, slide, err
 	}
 	coding := raster.Encoding(0)

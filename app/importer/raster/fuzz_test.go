@@ -34,6 +34,6 @@ func FuzzPicture(f *testing.F) {
 			importertest.CheckRefusal(t, err)
 			return
 		}
-		importertest.CheckDraft(t, &decktest.Deck{Header: deck.Header{Title: "a"}, Slides: []deck.DraftSlide{{}}, Pictures: []deck.DraftPicture{p}})
+		importertest.CheckDraft(t, &decktest.Deck{Header: deck.Header{Title: "a"}, Slides: []deck.DraftSlide{{Views: make([]deck.DraftView, 1)}}, Pictures: []deck.DraftPicture{p}})
 	})
 }

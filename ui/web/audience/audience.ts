@@ -214,10 +214,9 @@ class Audience {
   private async show(slide: number, slides: number): Promise<void> {
     const turn = ++this.turn;
     try {
-      const content = await this.follow.slides.get(slide);
+      const content = await this.follow.slides.get(slide, this.lookback.furthest(slide));
       if (turn !== this.turn) return;
-      // All of it: whoever looks back has seen its steps.
-      if (!(await this.view.show(content, content.steps)) || turn !== this.turn) return;
+      if (!(await this.view.show(content)) || turn !== this.turn) return;
       this.view.blank("");
       this.put(content, slides);
     } catch {

@@ -18,6 +18,13 @@ test("Lookback: slides that were shown, in the order of their numbers", () => {
   assert.equal(lookback.first(), 1);
 });
 
+test("Lookback: a slide as far as it was shown", () => {
+  const lookback = new Lookback();
+  for (const step of [0, 2, 1]) lookback.follow(at(1, { step }));
+  lookback.follow(at(1, { step: 3, blank: "white" }));
+  assert.deepEqual([lookback.furthest(1), lookback.furthest(2)], [2, 0]);
+});
+
 test("Lookback: what the dark covered was not shown", () => {
   const lookback = new Lookback();
   lookback.follow(at(1));
@@ -48,10 +55,11 @@ test("Lookback: another deck, or other slides, end it", () => {
 });
 
 test("Lookback: the server knows of slides that this page slept through", async () => {
-  (globalThis as any).fetch = async () => Response.json({ title: "A talk", shown: [4, 1, 2] });
+  (globalThis as any).fetch = async () => Response.json({ title: "A talk", shown: [4, 1, 2], shown_steps: [0, 3, 0] });
   const lookback = new Lookback();
   lookback.follow(at(5));
   await lookback.refresh();
   assert.equal(lookback.title, "A talk");
   assert.deepEqual([lookback.before(5), lookback.before(4)], [4, 2]);
+  assert.deepEqual([lookback.furthest(1), lookback.furthest(5)], [3, 0]);
 });

@@ -6,7 +6,8 @@ import type { Position } from "../line/types";
 
 export class Lookback {
   private at: number | null = null;
-  private shown: number[] = [];
+  /** The furthest step that the room has seen of each slide. */
+  private readonly shown = new Map<number, number>();
   private moved = false;
   private liveRev = 0;
   private name = "";
@@ -34,12 +35,12 @@ export class Lookback {
     if (replaced) {
       this.deck = position.deck;
       this.content = position.content;
-      this.shown = [];
+      this.shown.clear();
       this.name = "";
       this.at = null;
     }
     if (this.at !== null && position.rev !== this.liveRev) this.moved = true;
-    if (!isDark(position.blank)) this.add(position.slide);
+    if (!isDark(position.blank)) this.add(position.slide, position.step);
     return replaced;
   }
 
@@ -49,21 +50,25 @@ export class Lookback {
     const outline = await getOutline(deck);
     if (deck !== this.deck || content !== this.content) return;
     this.name = outline.title;
-    for (const slide of outline.shown) this.add(slide);
+    outline.shown.forEach((slide, i) => this.add(slide, outline.shown_steps[i] || 0));
   }
 
   before(slide: number): number | null {
-    const earlier = this.shown.filter((n) => n < slide);
+    const earlier = this.slides().filter((n) => n < slide);
     return earlier.length > 0 ? (earlier[earlier.length - 1] as number) : null;
   }
 
   after(slide: number): number | null {
-    const later = this.shown.filter((n) => n > slide);
-    return later.length > 0 ? (later[0] as number) : null;
+    return this.slides().find((n) => n > slide) ?? null;
   }
 
   first(): number | null {
-    return this.shown.length > 0 ? (this.shown[0] as number) : null;
+    return this.slides()[0] ?? null;
+  }
+
+  /** How far the room has seen a slide. */
+  furthest(slide: number): number {
+    return this.shown.get(slide) ?? 0;
   }
 
   lookAt(slide: number, live: Position): void {
@@ -79,9 +84,11 @@ export class Lookback {
     this.moved = false;
   }
 
-  private add(slide: number): void {
-    if (this.shown.includes(slide)) return;
-    this.shown.push(slide);
-    this.shown.sort((a, b) => a - b);
+  private slides(): number[] {
+    return Array.from(this.shown.keys()).sort((a, b) => a - b);
+  }
+
+  private add(slide: number, step: number): void {
+    this.shown.set(slide, Math.max(step, this.furthest(slide)));
   }
 }

@@ -1,16 +1,17 @@
 // What the server said last about every deck, from whichever way it came: the
 // list, the presenter's stream, or the answer to a change.
 
-import type { DeckAnswer, DeckState, SlideContent } from "../wire";
+import type { DeckAnswer, DeckState, SlideContent, TalkSlide } from "../wire";
 
 export interface Place {
   slide: number;
   step: number;
 }
 
-export interface TalkSlide extends SlideContent {
-  notes: string;
-  shown: boolean;
+/** A slide as it is at a step, or undefined where there is none. */
+export function viewAt(slide: TalkSlide | undefined, step: number): SlideContent | undefined {
+  if (!slide || step < 0 || step > slide.steps) return undefined;
+  return { ...slide, ...slide.views?.[step], step };
 }
 
 /** GET /api/decks/{id}. */

@@ -86,9 +86,9 @@ async function problem(response: Response): Promise<ApiError> {
   return new ApiError(response.status, title, detail || title, retry > 0 ? retry : 0);
 }
 
-/** One slide, as the audience gets it: 404 unless the room has seen it. */
-export function getSlide(deck: number, slide: number, signal?: AbortSignal): Promise<SlideContent> {
-  return request<SlideContent>(`/decks/${deck}/slides/${slide}`, signal ? { signal } : {});
+/** One slide at a step, as the audience gets it: 404 unless the room has seen it. */
+export function getSlide(deck: number, slide: number, step: number): Promise<SlideContent> {
+  return request<SlideContent>(`/decks/${deck}/slides/${slide}?step=${step}`);
 }
 
 export function getOutline(deck: number): Promise<DeckOutline> {

@@ -4,7 +4,6 @@
 import type { Blank, SlideContent } from "../wire";
 import type { SlideView } from "../slide/view";
 import { ApiError } from "./api";
-import { Prefetcher } from "./prefetch";
 import { Slides } from "./slides";
 import { Stream } from "./stream";
 import type { Status } from "./subscription";
@@ -25,7 +24,6 @@ const RETRY_MAX = 5000;
 export class Follow {
   readonly slides = new Slides();
   private readonly stream: Stream;
-  private readonly prefetcher = new Prefetcher();
   private position: Position | null = null;
   private turn = 0;
   private retryTimer = 0;
@@ -54,7 +52,6 @@ export class Follow {
     this.away = true;
     this.turn++;
     window.clearTimeout(this.retryTimer);
-    this.prefetcher.cancel();
   }
 
   /** Takes the view back to where the room is. */
@@ -81,7 +78,6 @@ export class Follow {
   private forget(): void {
     this.turn++;
     window.clearTimeout(this.retryTimer);
-    this.prefetcher.cancel();
   }
 
   private async render(position: Position, failures: number): Promise<void> {
@@ -94,13 +90,12 @@ export class Follow {
       return;
     }
     try {
-      const slide = await this.slides.get(position.slide);
+      const slide = await this.slides.get(position.slide, position.step);
       if (turn !== this.turn) return;
-      const onScreen = await this.view.show(slide, position.step);
+      const onScreen = await this.view.show(slide);
       if (turn !== this.turn || !onScreen) return;
       this.view.blank("");
       this.shown(position, slide);
-      this.prefetcher.schedule(slide, this.view.neededPixels);
     } catch (error) {
       if (turn !== this.turn) return;
       if (error instanceof ApiError && error.status === 404) this.view.blank("black");

@@ -1,12 +1,12 @@
 import type { SlideContent } from "../wire";
 import { getSlide } from "./api";
 
-/** Slides that are kept: looking back through a whole talk asks for each once. */
+/** Views that are kept: looking back through a whole talk asks for each once. */
 const KEPT = 300;
 
-/** Contents of one deck's slides, each asked for once. */
+/** What can be seen of one deck, by slide and step, each asked for once. */
 export class Slides {
-  private readonly held = new Map<number, Promise<SlideContent>>();
+  private readonly held = new Map<string, Promise<SlideContent>>();
   private deck = 0;
   private content = -1;
 
@@ -18,15 +18,16 @@ export class Slides {
     this.content = content;
   }
 
-  get(slide: number): Promise<SlideContent> {
-    const held = this.held.get(slide);
+  get(slide: number, step: number): Promise<SlideContent> {
+    const key = `${slide}.${step}`;
+    const held = this.held.get(key);
     if (held) return held;
-    const asked = getSlide(this.deck, slide);
-    this.held.set(slide, asked);
-    if (this.held.size > KEPT) this.held.delete(this.held.keys().next().value as number);
+    const asked = getSlide(this.deck, slide, step);
+    this.held.set(key, asked);
+    if (this.held.size > KEPT) this.held.delete(this.held.keys().next().value as string);
     // A failure is not kept: the next one who asks may have more luck.
     asked.catch(() => {
-      if (this.held.get(slide) === asked) this.held.delete(slide);
+      if (this.held.get(key) === asked) this.held.delete(key);
     });
     return asked;
   }

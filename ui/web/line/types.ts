@@ -15,6 +15,8 @@ export interface DeckOutline {
   aspect: number;
   /** The slides that the room has seen. */
   shown: number[];
+  /** How far each of them was shown. */
+  shown_steps: number[];
 }
 
 /** Where people join: what /join.json says. */

@@ -96,13 +96,6 @@ function isRightToLeft(lang: string): boolean {
   return /^(ar|arc|ckb|dv|fa|he|iw|ps|sd|ug|ur|yi)(-|$)/i.test(lang);
 }
 
-/** Shows the parts of a slide up to a step. */
-export function showStep(element: HTMLElement, step: number): void {
-  element.querySelectorAll<HTMLElement>("[data-step]").forEach((part) => {
-    part.classList.toggle("is-to-come", Number(part.dataset["step"]) > step);
-  });
-}
-
 const STAGE_WIDTH = 1280;
 const STAGE_HEIGHT = 720;
 
@@ -121,32 +114,46 @@ interface Fit {
   cut: boolean;
 }
 
-/** Sizes found before, so that a strip of two hundred thumbnails measures each once. */
-const known = new Map<string, Fit>();
+/** Sizes found before, and at which step: a strip of two hundred thumbnails measures each once. */
+const known = new Map<string, { fit: Fit; step: number }>();
 const KNOWN_MAX = 2000;
 
-/** Shrinks a slide until it fits. Returns false when it has no layout to measure yet. */
+/**
+ * Shrinks a slide until it fits: one size for all of its steps, so that nothing
+ * moves from one to the next, unless more comes at a later one than there is room
+ * for. Returns false when it has no layout to measure yet.
+ */
 export function fitSlide(element: HTMLElement, slide: SlideContent): boolean {
   const body = element.firstElementChild as HTMLElement | null;
   if (!body || body.clientHeight === 0) return false;
   const key = `${slide.deck}/${slide.content}/${slide.slide}`;
-  let fit = slide.deck ? known.get(key) : undefined;
-  if (!fit) {
-    fit = measure(element, body);
-    if (known.size >= KNOWN_MAX) known.clear();
-    known.set(key, fit);
+  const before = slide.deck ? known.get(key) : undefined;
+  if (before) {
+    apply(element, before.fit);
+    if (before.step === slide.step || (fitsStage(body) && codeFits(element))) return true;
   }
+  const fit = measure(element, body);
+  if (known.size >= KNOWN_MAX) known.clear();
+  known.set(key, { fit, step: slide.step });
   apply(element, fit);
   return true;
 }
 
+function fitsStage(body: HTMLElement): boolean {
+  return body.scrollHeight <= body.clientHeight + 1 && body.scrollWidth <= body.clientWidth + 1;
+}
+
+function codeFits(element: HTMLElement): boolean {
+  return Array.from(element.querySelectorAll("pre")).every((block) => block.scrollWidth <= block.clientWidth + 1);
+}
+
 function measure(element: HTMLElement, body: HTMLElement): Fit {
   const fit: Fit = { text: 1, code: 1, wrap: false, columns: false, cut: false };
-  fitCode(element, body, fit);
+  fitCode(element, fit);
   const fits = (size: number): boolean => {
     fit.text = size;
     apply(element, fit);
-    return body.scrollHeight <= body.clientHeight + 1 && body.scrollWidth <= body.clientWidth + 1;
+    return fitsStage(body);
   };
   if (fits(1)) return fit;
   const size = largest(SMALLEST, fits);
@@ -163,14 +170,13 @@ function measure(element: HTMLElement, body: HTMLElement): Fit {
 }
 
 /** Long lines of code shrink the code alone; beyond its limit they wrap. */
-function fitCode(element: HTMLElement, body: HTMLElement, fit: Fit): void {
-  const blocks = Array.from(body.querySelectorAll<HTMLElement>("pre"));
+function fitCode(element: HTMLElement, fit: Fit): void {
   const fits = (size: number): boolean => {
     fit.code = size;
     apply(element, fit);
-    return blocks.every((block) => block.scrollWidth <= block.clientWidth + 1);
+    return codeFits(element);
   };
-  if (blocks.length === 0 || fits(1)) return;
+  if (fits(1)) return;
   fit.wrap = !fits(SMALLEST_CODE);
   fit.code = fit.wrap ? WRAPPED_CODE : largest(SMALLEST_CODE, fits);
 }

@@ -12,7 +12,6 @@ export class Thumb {
   readonly element = h("div", { class: "thumb", "aria-hidden": "true" });
   private view: SlideView | null = null;
   private slide: SlideContent | null = null;
-  private step = 0;
   private seen = false;
 
   constructor() {
@@ -20,11 +19,9 @@ export class Thumb {
     sight().observe(this.element);
   }
 
-  /** Shows a slide as the audience leaves it: with all its steps, unless told otherwise. */
-  show(slide: SlideContent | null, step = slide ? slide.steps : 0): void {
-    if (this.slide === slide && this.step === step) return;
+  show(slide: SlideContent | null): void {
+    if (this.slide === slide) return;
     this.slide = slide;
-    this.step = step;
     if (this.seen) this.draw();
   }
 
@@ -49,7 +46,7 @@ export class Thumb {
     if (!this.view) this.view = new SlideView(this.element, { inert: true });
     this.element.style.setProperty("--aspect", String(aspectOf(this.slide)));
     // A picture that cannot be had leaves the thumb dark; its words are beside it.
-    this.view.show(this.slide, this.step).catch(() => undefined);
+    this.view.show(this.slide).catch(() => undefined);
   }
 }
 

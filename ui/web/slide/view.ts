@@ -2,7 +2,7 @@
 // scaled as a whole, or a picture in the size that suits the screen.
 
 import { drawn, wipe } from "./drawn";
-import { fitSlide, fitStage, prepareSlide, showStep } from "./layout";
+import { fitSlide, fitStage, prepareSlide } from "./layout";
 import { chooseWidth } from "./picture";
 import type { Blank, SlideContent } from "../wire";
 
@@ -46,18 +46,14 @@ export class SlideView {
   }
 
   /**
-   * Shows a slide once everything in it can be painted; until then the old one
-   * stays. Resolves to false when a newer call overtook this one, and rejects
+   * Shows a slide as it is at a step, once everything in it can be painted; until
+   * then what was there stays. Resolves to false when a newer call overtook this one, and rejects
    * when the slide's picture cannot be had.
    */
-  async show(slide: SlideContent, step: number): Promise<boolean> {
+  async show(slide: SlideContent): Promise<boolean> {
     const turn = ++this.newest;
-    if (this.current && isSame(this.current.slide, slide)) {
-      showStep(this.current.element, step);
-      return true;
-    }
+    if (this.current && isSame(this.current.slide, slide)) return true;
     const layer = slide.picture ? new PictureLayer(slide, this.options) : new HTMLLayer(slide, this.options);
-    showStep(layer.element, step);
     this.plane.appendChild(layer.element);
     try {
       layer.fit(this.root);
@@ -241,7 +237,7 @@ class PictureLayer implements Layer {
 }
 
 function isSame(a: SlideContent, b: SlideContent): boolean {
-  return a.deck === b.deck && a.slide === b.slide && a.content === b.content;
+  return a.deck === b.deck && a.slide === b.slide && a.step === b.step && a.content === b.content;
 }
 
 /** Resolves once an image can be painted without a gap; rejects if it never can. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import type { TalkSlide } from "../decks";
+import type { TalkSlide } from "../../wire";
 import { matching } from "./goto";
 
 const slides = [

@@ -2,7 +2,7 @@
 
 import { Dialog } from "../../kit/dialog";
 import { h, setAttribute } from "../../kit/dom";
-import type { TalkSlide } from "../decks";
+import type { TalkSlide } from "../../wire";
 
 /** Slides that fit what was typed: a number counts as that slide first, then words of titles and texts. */
 export function matching(slides: readonly TalkSlide[], typed: string): TalkSlide[] {

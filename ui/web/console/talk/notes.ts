@@ -3,7 +3,7 @@
 import { button } from "../../kit/button";
 import { h, setAttribute } from "../../kit/dom";
 import { recall, remember } from "../../kit/settings";
-import type { TalkSlide } from "../decks";
+import type { TalkSlide } from "../../wire";
 
 /** In CSS pixels. Nothing is under 18: it is read from a lectern, in the dark. */
 const SIZES = [18, 20, 22, 24, 28, 32, 36, 42, 48, 56];

@@ -3,7 +3,7 @@
 import { Dialog } from "../../kit/dialog";
 import { Digits } from "../../kit/digits";
 import { h, setText } from "../../kit/dom";
-import type { TalkSlide } from "../decks";
+import type { TalkSlide } from "../../wire";
 import { Tile } from "./tile";
 
 export class Overview {

@@ -4,9 +4,9 @@
 import { h, setText } from "../../kit/dom";
 import { icon, type IconName } from "../../kit/icons";
 import { pictureURL } from "../../slide/picture";
-import type { Blank } from "../../wire";
+import type { Blank, SlideContent, TalkSlide } from "../../wire";
 import { SlideView } from "../../slide/view";
-import type { Place, TalkSlide } from "../decks";
+import { type Place, viewAt } from "../decks";
 import type { Status, Tone } from "./status";
 
 const ICONS: Record<Tone, IconName> = {
@@ -24,7 +24,7 @@ export class Stage {
   private readonly frame: HTMLElement;
   private readonly main: SlideView;
   private readonly small: SlideView;
-  /** Pictures of the neighbours, held so that the browser keeps them decoded. */
+  /** Pictures of what is near, held so that the browser keeps them decoded. */
   private ahead: HTMLImageElement[] = [];
   private said = "";
 
@@ -39,21 +39,22 @@ export class Stage {
   /** Shows the presenter's place, and while frozen the room's beside it. */
   show(slides: readonly TalkSlide[], at: Place, blank: Blank, shown: Place): void {
     const slide = slides[at.slide - 1];
-    if (!slide) {
+    const view = viewAt(slide, at.step);
+    if (!view) {
       this.main.clear();
       return;
     }
-    draw(this.main, slide, at.step);
+    draw(this.main, view);
     this.frame.dataset.blank = blank;
     this.cover.hidden = blank !== "black" && blank !== "white";
     setText(this.cover, blank === "black" ? "The room is black" : blank === "white" ? "The room is white" : "");
-    const other = blank === "freeze" && (shown.slide !== at.slide || shown.step !== at.step) ? slides[shown.slide - 1] : undefined;
+    const other = blank === "freeze" && (shown.slide !== at.slide || shown.step !== at.step) ? viewAt(slides[shown.slide - 1], shown.step) : undefined;
     this.inset.hidden = !other;
     if (other) {
       setText(this.insetWords, `The room sees slide ${shown.slide}`);
-      draw(this.small, other, shown.step);
+      draw(this.small, other);
     }
-    this.prepare([slides[at.slide], slides[at.slide - 2], slides[at.slide + 1]]);
+    this.prepare([viewAt(slide, at.step + 1), viewAt(slides[at.slide], 0), slides[at.slide - 2], viewAt(slides[at.slide + 1], 0)]);
   }
 
   /** Says how the room is; the first status tints the frame. */
@@ -82,9 +83,9 @@ export class Stage {
     this.ahead = [];
   }
 
-  private prepare(neighbours: (TalkSlide | undefined)[]): void {
+  private prepare(near: (SlideContent | undefined)[]): void {
     const needed = this.main.neededPixels;
-    const addresses = neighbours.map((slide) => (slide?.picture ? pictureURL(slide.picture, needed) : ""));
+    const addresses = near.map((slide) => (slide?.picture ? pictureURL(slide.picture, needed) : ""));
     const kept = this.ahead;
     this.ahead = [];
     for (const address of addresses) {
@@ -117,15 +118,16 @@ export class NextPane {
 
   show(slides: readonly TalkSlide[], at: Place, next: Place | null): void {
     const slide = next ? slides[next.slide - 1] : undefined;
-    this.element.classList.toggle("is-end", !slide);
-    if (!next || !slide) {
+    const view = next ? viewAt(slide, next.step) : undefined;
+    this.element.classList.toggle("is-end", !view);
+    if (!next || !slide || !view) {
       setText(this.words, "this is the last slide");
       this.view.clear();
       return;
     }
     const step = next.slide === at.slide;
     setText(this.words, step ? `step ${next.step} of ${slide.steps}` : `${next.slide}${slide.title ? " · " + slide.title : ""}`);
-    draw(this.view, slide, next.step);
+    draw(this.view, view);
   }
 
   clear(): void {
@@ -134,6 +136,6 @@ export class NextPane {
 }
 
 /** A picture that cannot be had: better nothing than the slide before, taken for this one. */
-function draw(view: SlideView, slide: TalkSlide, step: number): void {
-  view.show(slide, step).catch(() => view.clear());
+function draw(view: SlideView, slide: SlideContent): void {
+  view.show(slide).catch(() => view.clear());
 }

@@ -1,7 +1,7 @@
 // All slides in a row at the bottom. It scrolls itself; a click goes there.
 
 import { h, setAttribute } from "../../kit/dom";
-import type { TalkSlide } from "../decks";
+import type { TalkSlide } from "../../wire";
 import { Tile } from "./tile";
 
 export class Strip {

@@ -4,7 +4,7 @@
 
 import { h } from "../../kit/dom";
 import { Thumb } from "../../slide/thumb";
-import type { TalkSlide } from "../decks";
+import type { TalkSlide } from "../../wire";
 
 export class Tile {
   readonly element: HTMLElement;
