@@ -9,6 +9,7 @@ import { Follow, isDark } from "../line/follow";
 import { LostMark } from "../line/lost";
 import type { Status } from "../line/subscription";
 import type { Position } from "../line/types";
+import { isSameSlide } from "../slide/same";
 import { spoken } from "../slide/spoken";
 import type { SlideContent } from "../wire";
 import { SlideView } from "../slide/view";
@@ -84,7 +85,7 @@ class Audience {
   }
 
   private shown(position: Position, slide: SlideContent | null): void {
-    if (slide !== this.slide) this.magnifier.reset();
+    if (!isSameSlide(slide, this.slide)) this.magnifier.reset();
     this.put(slide, position.slides);
     if (!slide) this.say(position.blank === "white" ? "The screen is white." : "The screen is dark.");
   }
@@ -255,11 +256,12 @@ class Audience {
 
   private put(slide: SlideContent | null, slides: number): void {
     if (slide !== this.slide || !slide) {
+      const before = this.slide;
       this.slide = slide;
       this.reader.show(slide);
       // HTML can be read where it is; a picture's words stand beside it.
       writeWords(this.words, slide && slide.picture ? slide : null);
-      if (slide) this.say(spoken(slide, slides), slide.lang);
+      if (slide) this.say(spoken(slide, slides, before), slide.lang);
     }
     this.update();
   }

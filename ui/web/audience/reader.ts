@@ -4,6 +4,7 @@
 import { icon } from "../kit/icons";
 import { recall, remember } from "../kit/settings";
 import { nameBoxes } from "../slide/layout";
+import { isSameSlide } from "../slide/same";
 import type { SlideContent } from "../wire";
 
 const SIZES = [1, 1.25, 1.5, 1.85, 2.3, 3];
@@ -12,6 +13,7 @@ const KEPT_AS = "reader.size";
 export class Reader {
   private size = recall(KEPT_AS, 0);
   private readonly body = document.createElement("div");
+  private slide: SlideContent | null = null;
 
   constructor(private readonly element: HTMLElement, onClose: () => void) {
     this.body.className = "reader-body";
@@ -51,8 +53,15 @@ export class Reader {
   }
 
   show(slide: SlideContent | null): void {
+    // What comes at a step is read on from where somebody is.
+    const top = isSameSlide(slide, this.slide) ? this.element.scrollTop : 0;
+    this.slide = slide;
+    this.fill(slide);
+    this.element.scrollTop = top;
+  }
+
+  private fill(slide: SlideContent | null): void {
     this.body.textContent = "";
-    this.element.scrollTop = 0;
     if (!slide) return;
     this.body.dir = "auto";
     this.body.lang = slide.lang || "";

@@ -6,6 +6,7 @@ import { Follow } from "../line/follow";
 import { LostMark } from "../line/lost";
 import { spoken } from "../slide/spoken";
 import { SlideView } from "../slide/view";
+import type { SlideContent } from "../wire";
 import { Idle } from "./idle";
 import { keepAwake } from "./wake";
 
@@ -21,15 +22,20 @@ function start(): void {
   const idle = new Idle(byId("idle"), name);
   const lost = new LostMark();
   const announcer = new Announcer();
+  let before: SlideContent | null = null;
 
   const follow = new Follow(`/live?kind=kiosk&name=${encodeURIComponent(name)}`, view, {
     onMove: () => main.classList.add("is-on"),
     onShow: (position, slide) => {
       window.clearTimeout(patience);
       idle.hide();
-      if (!slide) return;
+      if (!slide) {
+        before = null;
+        return;
+      }
       document.title = slide.title || "Lectern";
-      announcer.say(spoken(slide, position.slides), slide.lang);
+      if (slide !== before) announcer.say(spoken(slide, position.slides, before), slide.lang);
+      before = slide;
     },
     onEnd: () => {
       window.clearTimeout(patience);

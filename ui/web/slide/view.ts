@@ -4,6 +4,7 @@
 import { drawn, wipe } from "./drawn";
 import { fitSlide, fitStage, prepareSlide } from "./layout";
 import { chooseWidth } from "./picture";
+import { isSameSlide } from "./same";
 import type { Blank, SlideContent } from "../wire";
 
 
@@ -237,7 +238,7 @@ class PictureLayer implements Layer {
 }
 
 function isSame(a: SlideContent, b: SlideContent): boolean {
-  return a.deck === b.deck && a.slide === b.slide && a.step === b.step && a.content === b.content;
+  return isSameSlide(a, b) && a.step === b.step;
 }
 
 /** Resolves once an image can be painted without a gap; rejects if it never can. */
