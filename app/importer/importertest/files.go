@@ -135,6 +135,8 @@ type PDFSpec struct {
 	Info    string   // entries of the information dictionary
 	Extra   string   // entries of the catalog
 	Trailer string
+	Page    string         // entries of each page
+	Uses    string         // entries of each page's resources
 	Objects map[int]string // from 100 on
 }
 
@@ -175,7 +177,7 @@ func PDF(s PDFSpec) []byte {
 		obj(n, body)
 	}
 	for i, c := range s.Pages {
-		obj(10_000+2*i, fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [%s] /Resources << /Font << /F1 3 0 R >> /Pattern << /P1 100 0 R >> /ExtGState << /P1 100 0 R >> >> /Contents %d 0 R >>", s.Box, 10_001+2*i))
+		obj(10_000+2*i, fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [%s] /Resources << /Font << /F1 3 0 R >> /Pattern << /P1 100 0 R >> /ExtGState << /P1 100 0 R >> %s >> /Contents %d 0 R %s >>", s.Box, s.Uses, 10_001+2*i, s.Page))
 		var z bytes.Buffer
 		w := zlib.NewWriter(&z)
 		w.Write([]byte(c))

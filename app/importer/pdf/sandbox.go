@@ -22,6 +22,8 @@ type sandbox struct {
 	doc    references.FPDF_DOCUMENT
 	memory *linearMemory
 	once   sync.Once
+
+	references int // to parts of pages that go-pdfium keeps until the end
 }
 
 func (e *Engine) open(ctx context.Context, f *file) (*sandbox, error) {

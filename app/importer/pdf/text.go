@@ -1,43 +1,106 @@
 package pdf
 
 import (
+	"image"
 	"math"
 	"sort"
 	"strings"
 
+	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
-	"github.com/klippa-app/go-pdfium/responses"
 
 	"lectern/app/importer/words"
 )
 
 const maxPageText = 64 << 10
 
-// read returns a page's text in reading order, and its title.
-func (s *sandbox) read(i int) (text, title string, err error) {
-	t, err := s.inst.GetPageText(&requests.GetPageText{Page: s.page(i)})
+// read returns what can be read on a page, in reading order, and its title. drawn is
+// the page's drawing.
+func (s *sandbox) read(i int, drawn *image.RGBA) (text, title string, err error) {
+	t, err := s.inst.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: s.page(i)})
 	if err != nil {
 		return "", "", err
 	}
-	text = tidyText(t.Text)
+	defer s.inst.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: t.TextPage})
+	place, err := s.place(i, drawn.Rect.Dx(), drawn.Rect.Dy())
+	if err != nil {
+		return "", "", err
+	}
+	sc, err := s.letters(t.TextPage, place)
+	if err != nil {
+		return "", "", err
+	}
+	if err := s.look(i, sc, drawn); err != nil {
+		return "", "", err
+	}
+	text = tidyText(sc.text())
 	if text == "" {
 		return "", "", nil
 	}
-	// A page with this much text has no title of large letters, and looking at
-	// each letter would take long.
+	// A page with this much text has no title of large letters.
 	if len(text) < 8<<10 {
-		r, err := s.inst.GetPageTextStructured(&requests.GetPageTextStructured{
-			Page: s.page(i), Mode: requests.GetPageTextStructuredModeRects, CollectFontInformation: true,
-		})
+		pieces, err := s.pieces(sc, t.TextPage)
 		if err != nil {
 			return "", "", err
 		}
-		title = largestLine(r.Rects)
+		title = largestLine(pieces)
 	}
 	if title == "" {
 		title, _, _ = strings.Cut(text, "\n")
 	}
 	return text, words.OneLine(title, words.MaxTitle), nil
+}
+
+// text is what is kept of the letters.
+func (sc *script) text() string {
+	var b strings.Builder
+	for _, l := range sc.letters {
+		if l.kept || l.run < 0 {
+			b.WriteRune(l.sign)
+		}
+	}
+	return b.String()
+}
+
+// piece is a run of letters that is a candidate for a title.
+type piece struct {
+	text      string
+	size      float64
+	top, left float64
+}
+
+func (s *sandbox) pieces(sc *script, text references.FPDF_TEXTPAGE) ([]piece, error) {
+	parts := make([]strings.Builder, len(sc.runs))
+	last := -1
+	for _, l := range sc.letters {
+		if l.run >= 0 {
+			last = l.run
+		}
+		if last >= 0 && (l.kept || l.run < 0) {
+			parts[last].WriteRune(l.sign)
+		}
+	}
+	var pieces []piece
+	for i, r := range sc.runs {
+		t := words.OneLine(parts[i].String(), 1000)
+		// A number or a sign in large letters is an ornament.
+		if len([]rune(t)) < 2 || !hasLetter(t) {
+			continue
+		}
+		f, err := s.inst.FPDFText_GetFontSize(&requests.FPDFText_GetFontSize{TextPage: text, Index: r.first})
+		if err != nil {
+			return nil, err
+		}
+		size := f.FontSize
+		if m, err := s.inst.FPDFText_GetMatrix(&requests.FPDFText_GetMatrix{TextPage: text, Index: r.first}); err == nil {
+			size *= math.Hypot(float64(m.Matrix.C), float64(m.Matrix.D))
+		}
+		if size = max(size, 0); size == 0 {
+			size = r.at.top - r.at.bottom
+		}
+		pieces = append(pieces, piece{t, size, r.at.top, r.at.left})
+	}
+	return pieces, nil
 }
 
 // tidyText normalises what PDFium reads: line ends, hyphens it marks as put in
@@ -58,26 +121,10 @@ func tidyText(t string) string {
 
 // largestLine is the first run of the largest letters on a page: its title, as
 // nearly every slide has it.
-func largestLine(rects []*responses.GetPageTextStructuredRect) string {
-	type piece struct {
-		text      string
-		size      float64
-		top, left float64
-	}
-	var pieces []piece
+func largestLine(pieces []piece) string {
 	largest := 0.0
-	for _, r := range rects {
-		t := words.OneLine(r.Text, 1000)
-		// A number or a sign in large letters is an ornament.
-		if r.FontInformation == nil || len([]rune(t)) < 2 || !hasLetter(t) {
-			continue
-		}
-		size := math.Max(r.FontInformation.RenderedSize, 0)
-		if size == 0 {
-			size = math.Abs(r.PointPosition.Top - r.PointPosition.Bottom)
-		}
-		pieces = append(pieces, piece{t, size, r.PointPosition.Top, r.PointPosition.Left})
-		largest = math.Max(largest, size)
+	for _, p := range pieces {
+		largest = max(largest, p.size)
 	}
 	var title []piece
 	for _, p := range pieces {

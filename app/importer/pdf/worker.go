@@ -3,14 +3,18 @@ package pdf
 import (
 	"context"
 	"image"
+	"slices"
 
 	"lectern/app/deck"
 	"lectern/app/importer/raster"
 )
 
-// fullMemory is how much a sandbox may have used when it is exchanged for a new one:
+// fullMemory and maxReferences are how much a sandbox may have used when it is exchanged for a new one:
 // PDFium keeps what it has read of a document, and gives no memory back.
-const fullMemory = memoryLimit / 2
+const (
+	fullMemory    = memoryLimit / 2
+	maxReferences = 50_000
+)
 
 // worker draws one page after the other.
 type worker struct {
@@ -36,7 +40,7 @@ func (w *worker) draw(ctx context.Context, i int, size image.Point) (deck.DraftP
 			err = w.file.failed() // of which PDFium says nothing
 		}
 		if err == nil {
-			if w.sandbox.memory.used.Load() > fullMemory {
+			if w.sandbox.memory.used.Load() > fullMemory || w.sandbox.references > maxReferences {
 				w.end()
 			}
 			return p, slide, nil
@@ -61,7 +65,7 @@ func (w *worker) end() {
 
 func (s *sandbox) make(ctx context.Context, i int, size image.Point) (p deck.DraftPicture, slide deck.DraftSlide, err error) {
 	slide.Views = make([]deck.DraftView, 1)
-	if slide.Views[0].Text, slide.Title, err = s.read(i); err != nil {
+	if err := s.dropComments(i); err != nil {
 		return p, slide, err
 	}
 	coding := raster.Encoding(0)
@@ -70,11 +74,18 @@ func (s *sandbox) make(ctx context.Context, i int, size image.Point) (p deck.Dra
 			return p, slide, err
 		}
 		height := max(1, (size.Y*width+size.X/2)/size.X)
+		var smallest *image.RGBA
 		err = s.draw(i, width, height, func(img *image.RGBA) error {
+			if len(p.Sizes) == 0 {
+				smallest = &image.RGBA{Pix: slices.Clone(img.Pix), Stride: img.Stride, Rect: img.Rect}
+			}
 			rendition, err := raster.Encode(img, &coding)
 			p.Sizes = append(p.Sizes, rendition)
 			return err
 		})
+		if err == nil && smallest != nil {
+			slide.Views[0].Text, slide.Title, err = s.read(i, smallest)
+		}
 		if err != nil {
 			return p, slide, err
 		}
