@@ -36,7 +36,7 @@ type Engine struct {
 // all processors, for some seconds. What is there already costs next to nothing.
 func Compile(ctx context.Context, cacheDir string) error {
 	removeLeftovers(cacheDir)
-	e, err := open(ctx, cacheDir)
+	e, err := open(ctx, cacheDir, memoryLimit)
 	if err != nil {
 		return err
 	}
@@ -46,14 +46,13 @@ func Compile(ctx context.Context, cacheDir string) error {
 // Open loads the engine from cacheDir, or compiles it where it is not there. With
 // an empty cacheDir it is compiled anew each time.
 func Open(cacheDir string) (*Engine, error) {
-	return open(context.Background(), cacheDir)
+	return open(context.Background(), cacheDir, memoryLimit)
 }
 
-func open(ctx context.Context, cacheDir string) (*Engine, error) {
-	e := &Engine{memory: &allocator{}}
+func open(ctx context.Context, cacheDir string, limit uint64) (*Engine, error) {
+	e := &Engine{memory: &allocator{limit: limit}}
 	config := wazero.NewRuntimeConfig().
-		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
-		WithMemoryLimitPages(memoryLimit >> 16)
+		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling)
 	if cacheDir != "" {
 		// A folder that cannot be written costs seconds, not the import.
 		if c, err := wazero.NewCompilationCacheWithDir(cacheDir); err == nil {

@@ -16,16 +16,17 @@ const memoryLimit = 384 << 20
 type linearMemory struct {
 	reserved []byte
 	used     atomic.Int64 // bytes; it never shrinks
+	refused  atomic.Bool  // it would have needed more
 }
 
 // allocator notes the memory of the sandbox that was made last.
-type allocator struct{ last *linearMemory }
+type allocator struct {
+	limit uint64 // of each
+	last  *linearMemory
+}
 
 func (a *allocator) Allocate(_, most uint64) experimental.LinearMemory {
-	a.last = &linearMemory{}
-	if most <= memoryLimit {
-		a.last.reserved = reserve(int(most))
-	}
+	a.last = &linearMemory{reserved: reserve(int(min(most, a.limit)))}
 	return a.last
 }
 
@@ -33,6 +34,7 @@ func (a *allocator) Allocate(_, most uint64) experimental.LinearMemory {
 // with any program.
 func (m *linearMemory) Reallocate(size uint64) []byte {
 	if size > uint64(len(m.reserved)) || !commit(m.reserved[:size]) {
+		m.refused.Store(true)
 		return nil
 	}
 	m.used.Store(int64(size))

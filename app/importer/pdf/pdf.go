@@ -83,16 +83,22 @@ func (e *Engine) Import(ctx context.Context, fsys fs.FS, name string, to deck.Si
 				if err := gctx.Err(); err != nil {
 					return err
 				}
-				p, slide, err := w.draw(gctx, i, sizes[i])
+				p, err := w.draw(gctx, i, sizes[i])
 				if err != nil {
 					return pageError(gctx, name, i, err)
 				}
-				p.Number, slide.Number, slide.Views[0].Picture = i, i+1, i
-				if err := to.Picture(gctx, p); err != nil {
+				p.picture.Number, p.slide.Number, p.slide.Views[0].Picture = i, i+1, i
+				if err := to.Picture(gctx, p.picture); err != nil {
 					return err
 				}
-				if err := to.Slide(gctx, slide); err != nil {
+				if err := to.Slide(gctx, p.slide); err != nil {
 					return err
+				}
+				if p.short {
+					err := to.Remark(gctx, fmt.Sprintf("page %d: it needs more than %d MB of memory, and is shown smaller or without one of its pictures.", i+1, e.memory.limit>>20))
+					if err != nil {
+						return err
+					}
 				}
 			}
 			return nil
@@ -240,6 +246,8 @@ func pageError(ctx context.Context, name string, i int, err error) error {
 		return ctx.Err()
 	case errors.As(err, &de), errors.Is(err, errFile):
 		return err
+	case errors.Is(err, errMemory):
+		return fault.Wrap(fault.TooLarge, err, "Page %d of %s needs more memory than there is; make its pictures smaller", i+1, name)
 	}
 	return fault.Wrap(fault.NotADeck, err, "Page %d of %s is damaged and cannot be drawn", i+1, name)
 }

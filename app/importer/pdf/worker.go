@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"context"
+	"errors"
 	"image"
 	"slices"
 
@@ -9,12 +10,12 @@ import (
 	"lectern/app/importer/raster"
 )
 
-// fullMemory and maxReferences are how much a sandbox may have used when it is exchanged for a new one:
-// PDFium keeps what it has read of a document, and gives no memory back.
-const (
-	fullMemory    = memoryLimit / 2
-	maxReferences = 50_000
-)
+// maxReferences and fullMemory are how much a sandbox may have used when it is
+// exchanged for a new one: PDFium keeps what it has read of a document, go-pdfium what
+// it was asked for, and a sandbox gives no memory back.
+const maxReferences = 50_000
+
+func (e *Engine) fullMemory() int64 { return int64(e.memory.limit / 2) }
 
 // worker draws one page after the other.
 type worker struct {
@@ -23,36 +24,52 @@ type worker struct {
 	sandbox *sandbox // or nil
 }
 
-// draw reads a page's text and renders it in every width. A page that fails where
-// others left their remains gets a sandbox of its own.
-func (w *worker) draw(ctx context.Context, i int, size image.Point) (deck.DraftPicture, deck.DraftSlide, error) {
+// errMemory is of a page for which there was not enough memory.
+var errMemory = errors.New("pdf: out of memory")
+
+// page is what is made of a page.
+type page struct {
+	picture deck.DraftPicture
+	slide   deck.DraftSlide
+	short   bool // of memory: it may lack its largest size, or one of its own pictures
+}
+
+// draw makes a page. One that fails where others left their remains gets a sandbox of
+// its own.
+func (w *worker) draw(ctx context.Context, i int, size image.Point) (page, error) {
 	for {
 		fresh := w.sandbox == nil
 		if fresh {
 			s, err := w.engine.open(ctx, w.file)
 			if err != nil {
-				return deck.DraftPicture{}, deck.DraftSlide{}, err
+				return page{}, err
 			}
 			w.sandbox = s
 		}
-		p, slide, err := w.sandbox.make(ctx, i, size)
-		if err == nil {
-			err = w.file.failed() // of which PDFium says nothing
+		s := w.sandbox
+		p, err := s.make(ctx, i, size)
+		p.short = s.memory.refused.Load()
+		if err != nil {
+			w.sandbox = nil
+			s.end(true)
+		} else if p.short || s.memory.used.Load() > w.engine.fullMemory() || s.references > maxReferences {
+			w.end()
 		}
-		if err == nil {
-			if w.sandbox.memory.used.Load() > fullMemory || w.sandbox.references > maxReferences {
-				w.end()
-			}
-			return p, slide, nil
-		}
-		w.sandbox.end(true)
-		w.sandbox = nil
-		if met := w.file.failed(); met != nil {
-			err = met
-		} else if !fresh && ctx.Err() == nil {
+		switch met := w.file.failed(); {
+		case met != nil: // of which PDFium says nothing
+			return p, met
+		case ctx.Err() != nil:
+			return p, ctx.Err()
+		case err == nil && !p.short:
+			return p, nil
+		case !fresh:
 			continue
+		case p.short && err != nil && len(p.picture.Sizes) == 0:
+			return p, errMemory
+		case p.short:
+			return p, nil
 		}
-		return p, slide, err
+		return p, err
 	}
 }
 
@@ -63,33 +80,35 @@ func (w *worker) end() {
 	}
 }
 
-func (s *sandbox) make(ctx context.Context, i int, size image.Point) (p deck.DraftPicture, slide deck.DraftSlide, err error) {
-	slide.Views = make([]deck.DraftView, 1)
+// make reads a page's text and renders it in every width.
+func (s *sandbox) make(ctx context.Context, i int, size image.Point) (p page, err error) {
+	p.slide.Views = make([]deck.DraftView, 1)
 	if err := s.dropComments(i); err != nil {
-		return p, slide, err
+		return p, err
 	}
 	coding := raster.Encoding(0)
 	for _, width := range raster.Widths(size.X) {
 		if err := ctx.Err(); err != nil {
-			return p, slide, err
+			return p, err
 		}
 		height := max(1, (size.Y*width+size.X/2)/size.X)
+		var rendition deck.PictureSize
 		var smallest *image.RGBA
-		err = s.draw(i, width, height, func(img *image.RGBA) error {
-			if len(p.Sizes) == 0 {
+		err = s.draw(i, width, height, func(img *image.RGBA) (err error) {
+			if len(p.picture.Sizes) == 0 {
 				smallest = &image.RGBA{Pix: slices.Clone(img.Pix), Stride: img.Stride, Rect: img.Rect}
 			}
-			rendition, err := raster.Encode(img, &coding)
-			p.Sizes = append(p.Sizes, rendition)
+			rendition, err = raster.Encode(img, &coding)
 			return err
 		})
 		if err == nil && smallest != nil {
-			slide.Views[0].Text, slide.Title, err = s.read(i, smallest)
+			p.slide.Views[0].Text, p.slide.Title, err = s.read(i, smallest)
 		}
 		if err != nil {
-			return p, slide, err
+			return p, err
 		}
-		p.Width, p.Height = width, height
+		p.picture.Sizes = append(p.picture.Sizes, rendition)
+		p.picture.Width, p.picture.Height = width, height
 	}
-	return p, slide, nil
+	return p, nil
 }
