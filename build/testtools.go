@@ -30,7 +30,7 @@ func npmTools(ctx context.Context, c checkout) (npmModules, error) {
 	if old, err := os.ReadFile(done); err == nil && bytes.Equal(old, lock) {
 		return modules, nil
 	}
-	step("Fetching axe-core, TypeScript and older PostgreSQLs from npm, for the tests")
+	step("Fetching from npm what the pages are built with, and what tests them")
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return "", err
 	}

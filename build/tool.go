@@ -11,8 +11,12 @@ func (c checkout) tool(ctx context.Context, args ...string) (command, error) {
 }
 
 // web writes the types of what the server says to the pages, and bundles these
-// into what is committed and embedded.
+// into what is committed and embedded. What the pages have from npm lies where the
+// tests' tools are.
 func web(ctx context.Context, c checkout, _ []string) error {
+	if _, err := npmTools(ctx, c); err != nil {
+		return err
+	}
 	step("Bundling the pages of ui/web into embed/web/dist")
 	bundle, err := c.tool(ctx, "web")
 	if err != nil {

@@ -39,19 +39,22 @@ var browsers = []api.Engine{
 	{Name: api.EngineSafari, Version: "12"},
 }
 
-// Build bundles the pages of the folder src (ui/web). It writes nothing: the
-// result maps slash-separated paths ("kiosk.html", "assets/kiosk-7JDZQ2KL.js")
-// to contents.
-func Build(src string) (map[string][]byte, error) {
+// Build bundles the pages of the folder src (ui/web), with what they have from npm
+// in the folder modules. It writes nothing: the result maps slash-separated paths
+// ("kiosk.html", "assets/kiosk-7JDZQ2KL.js") to contents.
+func Build(src, modules string) (map[string][]byte, error) {
 	src, err := filepath.Abs(src)
 	if err != nil {
+		return nil, err
+	}
+	if modules, err = filepath.Abs(modules); err != nil {
 		return nil, err
 	}
 	pages, err := pagesIn(src)
 	if err != nil {
 		return nil, err
 	}
-	b := builder{src: src, files: map[string][]byte{}, address: map[string]string{}}
+	b := builder{src: src, modules: modules, files: map[string][]byte{}, address: map[string]string{}}
 	if err := b.bundle(entryPoints(src, pages)); err != nil {
 		return nil, err
 	}
@@ -99,6 +102,7 @@ func entryPoints(src string, pages []string) []string {
 
 type builder struct {
 	src     string            // absolute path of ui/web
+	modules string            // absolute path of node_modules
 	files   map[string][]byte // what Build returns
 	address map[string]string // path in src → address in the browser
 }
@@ -118,7 +122,8 @@ func (b *builder) bundle(entries []string) error {
 		MinifyWhitespace:  true,
 		MinifyIdentifiers: true,
 		MinifySyntax:      true,
-		LegalComments:     api.LegalCommentsNone,
+		NodePaths:         []string{b.modules},
+		LegalComments:     api.LegalCommentsEndOfFile, // as the licences want it
 		Charset:           api.CharsetUTF8,
 		Format:            api.FormatIIFE, // old browsers, and a SharedWorker is a classic script
 		Target:            api.ES2018,

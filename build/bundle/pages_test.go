@@ -23,7 +23,7 @@ func TestPages(t *testing.T) {
 		}
 		t.Skip("there is no node")
 	}
-	script, err := Tests("../../ui/web")
+	script, err := Tests("../../ui/web", modules(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,10 +10,14 @@ import (
 )
 
 // Tests bundles every NAME.test.ts under src (ui/web) into one script for Node's
-// test runner: a process for each would take most of the time.
-func Tests(src string) ([]byte, error) {
+// test runner: a process for each would take most of the time. modules is as for
+// Build.
+func Tests(src, modules string) ([]byte, error) {
 	src, err := filepath.Abs(src)
 	if err != nil {
+		return nil, err
+	}
+	if modules, err = filepath.Abs(modules); err != nil {
 		return nil, err
 	}
 	var imports strings.Builder
@@ -31,9 +35,11 @@ func Tests(src string) ([]byte, error) {
 		Bundle:    true,
 		Sourcemap: api.SourceMapInline, // for `node --enable-source-maps`
 		Platform:  api.PlatformNode,
-		Format:    api.FormatCommonJS,
-		Target:    api.ES2018, // as the pages
-		LogLevel:  api.LogLevelSilent,
+		NodePaths: []string{modules},
+
+		Format:   api.FormatCommonJS,
+		Target:   api.ES2018, // as the pages
+		LogLevel: api.LogLevelSilent,
 	})
 	if len(result.Errors) > 0 {
 		return nil, messages(result.Errors)

@@ -106,7 +106,7 @@ func web() error {
 	if err := os.WriteFile("ui/web/"+bundle.TypesFile, types, 0o644); err != nil {
 		return err
 	}
-	files, err := bundle.Build("ui/web")
+	files, err := bundle.Build("ui/web", ".cache/testtools/node_modules")
 	if err != nil {
 		return err
 	}
