@@ -51,8 +51,7 @@ func Run(ctx context.Context, c Config, ready func(datadir.Run)) (err error) {
 	if err != nil {
 		return err
 	}
-	keys := sealed.From(lib.store.ViewSecret())
-	hub := live.NewHub(keys)
+	hub := live.NewHub(sealed.From(lib.store.ViewSecret()))
 	var announce func(context.Context, store.Peer) error
 	if c.DatabaseURL != "" {
 		announce = lib.store.Announce

@@ -66,6 +66,9 @@ func NewHub(keys sealed.Keys) *Hub {
 	}
 }
 
+// Keys are those that events have.
+func (h *Hub) Keys() sealed.Keys { return h.keys }
+
 // Reset replaces all the Hub knows, after a time in which changes may have
 // been missed. Viewers are told where that makes a difference to them.
 func (h *Hub) Reset(rev int64, decks []deck.State) {

@@ -15,6 +15,8 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
+	"errors"
+	"fmt"
 )
 
 // Key opens the bundles of one view, in whatever width.
@@ -23,6 +25,18 @@ type Key [32]byte
 // String is the key as events have it: base64url without padding (RFC 4648, 5), 43
 // characters.
 func (k Key) String() string { return base64.RawURLEncoding.EncodeToString(k[:]) }
+
+// Parse reads what String wrote.
+func Parse(text string) (k Key, err error) {
+	b, err := base64.RawURLEncoding.DecodeString(text)
+	if err == nil && len(b) != len(k) {
+		err = errors.New("a key has 32 bytes")
+	}
+	if err != nil {
+		return k, fmt.Errorf("sealed: %w", err)
+	}
+	return Key(b), nil
+}
 
 // Keys are the keys of all views. The zero Keys has none.
 type Keys struct{ secret []byte }

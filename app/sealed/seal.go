@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"crypto/subtle"
+	"encoding/hex"
 	"errors"
 
 	"golang.org/x/crypto/chacha20"
@@ -61,6 +62,10 @@ func (k Key) Seal(plain []byte) []byte {
 	out = append(out, mac.Sum(nil)[:chacha20poly1305.NonceSize]...)
 	return aead(inner).Seal(out, out[commitmentSize:nonceEnd], plain, commitment[:])
 }
+
+// Tag names a sealed bundle: it is the same for the same bytes, and tells nothing of
+// them.
+func Tag(sealed []byte) string { return hex.EncodeToString(sealed[commitmentSize:nonceEnd]) }
 
 // ErrKey is what Open returns where a bundle is another key's, or damaged.
 var ErrKey = errors.New("sealed: this key does not open the bundle")

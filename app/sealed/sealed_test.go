@@ -35,6 +35,9 @@ func TestKnown(t *testing.T) {
 	}
 	for _, k := range all {
 		key := From(unhex(t, k.Secret)).Of(k.Deck, k.Content, k.Slide, k.Step)
+		if parsed, err := Parse(k.Key); err != nil || parsed != key {
+			t.Errorf("%s is %v, %v", k.Key, parsed, err)
+		}
 		if key.String() != k.Key {
 			t.Errorf("the key of %d/%d/%d/%d is %s, want %s", k.Deck, k.Content, k.Slide, k.Step, key, k.Key)
 		}
@@ -57,6 +60,14 @@ func unhex(t *testing.T, s string) []byte {
 		t.Fatal(err)
 	}
 	return b
+}
+
+func TestParse(t *testing.T) {
+	for _, text := range []string{"", "abc", "not base64 !", strings.Repeat("A", 42), strings.Repeat("A", 44), strings.Repeat("A", 43) + "="} {
+		if k, err := Parse(text); err == nil {
+			t.Errorf("%q is the key %v", text, k)
+		}
+	}
 }
 
 // TestKeysDiffer: each of the numbers makes another key, and none runs into the next.

@@ -21,6 +21,8 @@ type imageKey struct {
 	width int
 }
 
+func (k imageKey) address() string { return "/pictures/" + k.hash + "/" + strconv.Itoa(k.width) }
+
 // served is one size of a picture. A vector, which is text, is a Blob; all others
 // are compressed already.
 type served struct {
@@ -33,6 +35,14 @@ func (p served) weight() int {
 		return p.vector.Weight()
 	}
 	return len(p.Data)
+}
+
+// bytes are the picture's, whatever it is.
+func (p served) bytes() []byte {
+	if p.vector != nil {
+		return p.vector.Bytes()
+	}
+	return p.Data
 }
 
 func newImageCache(s *store.Store) *cache[imageKey, served] {

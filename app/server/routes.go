@@ -56,7 +56,8 @@ func (s *Server) requests() []route {
 		{"GET", "/assets/", anybody, s.getAsset, nil},
 
 		{"GET", "/decks/{id}/slides", anybody, s.getShown, nil},
-		{"GET", "/decks/{id}/slides/{n}", anybody, s.getSlide, nil}, // that were shown
+		{"GET", "/decks/{id}/slides/{n}", anybody, s.getSlide, nil},        // that were shown
+		{"GET", "/decks/{id}/ahead/{k}/{width}", anybody, s.getAhead, nil}, // sealed
 		{"GET", "/pictures/{hash}/{width}", anybody, s.getPicture, nil},
 		{"POST", "/live/seen", anybody, s.postSeen, nil},
 		{"GET", "/join.json", anybody, s.getJoin, nil},

@@ -4,6 +4,7 @@
 //	pages, assets     the built pages and what they name
 //	room, join        what anybody follows: the streams, how to join
 //	slides, pictures  what of a deck may be seen
+//	ahead             what comes next, sealed
 //	desk, upload      what the presenter does with decks
 //	present, devices  how browsers are let in, and sent away
 //	ops, metrics      health, readiness, figures
@@ -78,6 +79,7 @@ type Server struct {
 	metrics     *metrics
 	slides      *cache[deckKey, *cached]
 	images      *cache[imageKey, served]
+	aheads      *cache[aheadKey, ahead]
 	codes       *cache[string, *answer.Blob] // QR codes by address
 	room        *semaphore.Weighted          // bytes of disk for uploads
 	turn        *semaphore.Weighted          // one import of an upload at a time
@@ -104,6 +106,7 @@ func New(c Config) *Server {
 		s.guard.LocalChanged = c.LocalPathChanged
 	}
 	s.slides, s.images, s.codes = newSlideCache(c.Store), newImageCache(c.Store), newCodeCache()
+	s.aheads = s.newAheadCache()
 	s.streamLimit.Most, s.streamLimit.MostEach = c.MaxViewers, c.MaxViewersPerAddress
 	s.connLimit = &access.ConnLimit{
 		Trusted: func(a netip.Addr) bool { return a.IsLoopback() || s.proxies.Trusted(a) },

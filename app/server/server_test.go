@@ -58,7 +58,7 @@ func startAs(t testing.TB, through func(net.Listener) net.Listener, change func(
 	t.Helper()
 	st, dbURL := storetest.Open(t)
 	log := slog.New(slog.DiscardHandler)
-	hub := live.NewHub(sealed.Keys{})
+	hub := live.NewHub(sealed.From(st.ViewSecret()))
 	who := roster.New(hub, "", nil)
 	follower := live.NewFollower(st, hub, who.Heard, log)
 	ctx, cancel := context.WithCancel(context.Background())

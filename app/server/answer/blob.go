@@ -49,6 +49,9 @@ func NewBlob(kind string, raw []byte) *Blob {
 // Tag is the same for the same bytes.
 func (b *Blob) Tag() string { return b.tag }
 
+// Bytes are those that it was made of.
+func (b *Blob) Bytes() []byte { return b.raw }
+
 // Weight is the memory that it takes, in bytes.
 func (b *Blob) Weight() int { return len(b.raw) + len(b.gz) }
 

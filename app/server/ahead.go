@@ -1,0 +1,192 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"lectern/app/deck"
+	"lectern/app/sealed"
+	"lectern/app/server/answer"
+)
+
+// What is fetched ahead is sealed once for the whole room, and kept: a talk has two
+// views ahead, for three kinds of screen.
+const (
+	aheadCacheSize = 64 << 20 // bytes
+	// aheadMost is what a bundle holds at most, in bytes. Who needs more asks for it
+	// when it is shown.
+	aheadMost = 8 << 20
+)
+
+// aheadWidths are those of the screens that bundles are made for, in pixels.
+var aheadWidths = []int{960, 1920, 3840}
+
+// aheadKey is a view of a deck, with its pictures for a screen.
+type aheadKey struct {
+	deckKey
+	place
+	width int
+}
+
+// ahead is a view in its sealed bundle; without bytes where it is too large.
+type ahead struct {
+	bytes []byte
+	tag   string // ETag
+}
+
+func (s *Server) newAheadCache() *cache[aheadKey, ahead] {
+	return &cache[aheadKey, ahead]{
+		most: aheadCacheSize, weigh: func(a ahead) int { return len(a.bytes) + 100 },
+		load: s.makeAhead,
+	}
+}
+
+// getAhead gives what the room sees k views from now, sealed: its key comes with
+// the move that shows it. Nothing beside the bundle tells what is in it.
+func (s *Server) getAhead(w http.ResponseWriter, r *http.Request) {
+	d, err := s.open(r)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	k, err1 := strconv.Atoi(r.PathValue("k"))
+	width, err2 := strconv.Atoi(r.PathValue("width"))
+	if err1 != nil || err2 != nil || k < 1 || k > 2 || !slices.Contains(aheadWidths, width) {
+		s.fail(w, r, answer.ErrNoPage)
+		return
+	}
+	c, err := s.slidesOf(r.Context(), d)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	h := w.Header()
+	h.Set("Cache-Control", "no-store")
+	p := d.Visible()
+	at, ok := c.after(place{p.Slide, p.Step}, k)
+	if !ok || s.Hub.Keys().None() {
+		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+	a, err := s.aheads.get(r.Context(), aheadKey{deckKey{d.ID, d.Content, s.Hub.Rewinds()}, at, width})
+	switch {
+	case err != nil:
+		s.fail(w, r, err)
+	case a.bytes == nil:
+		w.WriteHeader(http.StatusNoContent)
+	case strings.Contains(r.Header.Get("If-None-Match"), a.tag):
+		h.Set("ETag", a.tag)
+		w.WriteHeader(http.StatusNotModified)
+	default:
+		answer.AsItIs(w)
+		h.Set("ETag", a.tag)
+		h.Set("Content-Type", "application/octet-stream")
+		h.Set("Content-Length", strconv.Itoa(len(a.bytes)))
+		if r.Method != http.MethodHead {
+			w.Write(a.bytes)
+		}
+	}
+}
+
+// after is where a deck stands k views after a place; false behind its last one.
+func (c *cached) after(at place, k int) (place, bool) {
+	for ; k > 0; k-- {
+		next, ok := c.next(at)
+		if !ok {
+			return at, false
+		}
+		at = next
+	}
+	return at, true
+}
+
+func (c *cached) next(at place) (place, bool) {
+	i, ok := slices.BinarySearchFunc(c.slides, at.slide, func(s deck.Slide, n int) int { return s.Number - n })
+	if ok {
+		for step := at.step + 1; step < len(c.slides[i].Views); step++ {
+			if c.slides[i].View(step) != nil {
+				return place{at.slide, step}, true
+			}
+		}
+		i++
+	}
+	for ; i < len(c.slides); i++ {
+		if c.slides[i].View(0) != nil {
+			return place{c.slides[i].Number, 0}, true
+		}
+	}
+	return at, false
+}
+
+// makeAhead puts a view and its pictures into a bundle and seals it.
+func (s *Server) makeAhead(ctx context.Context, key aheadKey) (ahead, error) {
+	c, err := s.slides.get(ctx, key.deckKey)
+	if err != nil {
+		return ahead{}, err
+	}
+	slide := c.slide(key.slide)
+	if slide == nil || slide.View(key.step) == nil {
+		return ahead{}, nil // gone since
+	}
+	var view bytes.Buffer
+	if err := answer.EncodeJSON(&view, slideOf(c.info, slide, key.step)); err != nil {
+		return ahead{}, err
+	}
+	bundle := sealed.Bundle{View: bytes.TrimSpace(view.Bytes())}
+	size := len(bundle.View)
+	for _, of := range picturesOf(slide.View(key.step), key.width) {
+		p, err := s.images.get(ctx, of)
+		if err != nil {
+			return ahead{}, err
+		}
+		if size += p.weight(); size > aheadMost {
+			return ahead{}, nil
+		}
+		bundle.Pictures = append(bundle.Pictures, sealed.Picture{Address: of.address(), Type: p.Type, Data: p.bytes()})
+	}
+	plain, err := bundle.Bytes()
+	if err != nil {
+		return ahead{}, err
+	}
+	b := s.Hub.Keys().Of(key.id, key.content, key.slide, key.step).Seal(plain)
+	return ahead{b, `"` + sealed.Tag(b) + `"`}, nil
+}
+
+var pictureAddress = regexp.MustCompile(`/pictures/([A-Za-z0-9_-]{1,64})/([0-9]{1,7})\b`)
+
+// picturesOf are the pictures of a view, each once, in the size that suits a
+// screen of this width. The sizes of those within HTML are in its srcset.
+func picturesOf(v *deck.View, width int) (list []imageKey) {
+	if p := v.Picture; p != nil {
+		return []imageKey{{p.Hash, suits(p.Widths, width)}}
+	}
+	widths := map[string][]int{}
+	for _, m := range pictureAddress.FindAllStringSubmatch(v.HTML, -1) {
+		if w, err := strconv.Atoi(m[2]); err == nil {
+			widths[m[1]] = append(widths[m[1]], w)
+		}
+	}
+	for _, hash := range v.Uses {
+		if widths[hash] != nil {
+			list = append(list, imageKey{hash, suits(widths[hash], width)})
+			delete(widths, hash)
+		}
+	}
+	return list
+}
+
+// suits is the smallest width that is at least as wide as a screen, else the
+// largest.
+func suits(widths []int, screen int) (best int) {
+	for _, w := range widths {
+		if best < screen && w > best || w >= screen && w < best {
+			best = w
+		}
+	}
+	return best
+}
