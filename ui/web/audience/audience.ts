@@ -28,7 +28,7 @@ class Audience {
   private readonly announcer = new Announcer();
   private readonly lost = new LostMark();
   private readonly waiting = new Waiting(byId("waiting"));
-  private readonly reader = new Reader(byId("reader"), () => this.read(false));
+  private readonly reader = new Reader(byId("reader"), this.view.held, () => this.read(false));
   private readonly bar = new Bar(document.body, (command) => this.command(command), canFullscreen());
   private readonly magnifier: Magnifier;
   private readonly follow: Follow;

@@ -3,6 +3,7 @@
 
 import { icon } from "../kit/icons";
 import { recall, remember } from "../kit/settings";
+import { BlobURLs, type Held, nodesOf } from "../slide/held";
 import { nameBoxes } from "../slide/layout";
 import { isSameSlide } from "../slide/same";
 import type { SlideContent } from "../wire";
@@ -15,7 +16,9 @@ export class Reader {
   private readonly body = document.createElement("div");
   private slide: SlideContent | null = null;
 
-  constructor(private readonly element: HTMLElement, onClose: () => void) {
+  private readonly urls = new BlobURLs();
+
+  constructor(private readonly element: HTMLElement, private readonly held: Held, onClose: () => void) {
     this.body.className = "reader-body";
     const close = document.createElement("button");
     close.type = "button";
@@ -35,6 +38,7 @@ export class Reader {
   toggle(open: boolean): void {
     if (open === this.open) return;
     this.element.hidden = !open;
+    this.fill();
     if (open) this.element.focus();
   }
 
@@ -56,16 +60,18 @@ export class Reader {
     // What comes at a step is read on from where somebody is.
     const top = isSameSlide(slide, this.slide) ? this.element.scrollTop : 0;
     this.slide = slide;
-    this.fill(slide);
+    this.fill();
     this.element.scrollTop = top;
   }
 
-  private fill(slide: SlideContent | null): void {
+  private fill(): void {
+    const { slide } = this;
     this.body.textContent = "";
-    if (!slide) return;
+    this.urls.revoke();
+    if (!slide || !this.open) return; // nobody reads it, and its pictures would be asked for
     this.body.dir = "auto";
     this.body.lang = slide.lang || "";
-    if (slide.html) this.body.innerHTML = slide.html;
+    if (slide.html) this.body.appendChild(nodesOf(slide.html, this.held, this.urls).nodes);
     else writeWords(this.body, slide);
     nameBoxes(this.body);
     // What may be wider than the page can be scrolled with keys too.

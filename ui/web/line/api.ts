@@ -98,3 +98,29 @@ export function getOutline(deck: number): Promise<DeckOutline> {
 export function getJoin(): Promise<Join> {
   return request<Join>("/join.json");
 }
+
+/** A bundle takes as long as a picture does in a full hall. */
+const BUNDLE_WITHIN = 60_000;
+
+/**
+ * What the room sees so many views from now, sealed, with pictures of this width.
+ * Resolves to the tag of one of those that are held already, or to null where there
+ * is none.
+ */
+export async function getAhead(deck: number, views: number, width: number, tags: string[]): Promise<Uint8Array | string | null> {
+  const abort = typeof AbortController === "undefined" ? null : new AbortController();
+  const timer = setTimeout(() => abort?.abort(), BUNDLE_WITHIN);
+  try {
+    const init: RequestInit = { credentials: "same-origin", cache: "no-store", headers: tags.length > 0 ? { "If-None-Match": tags.join(", ") } : {} };
+    if (abort) init.signal = abort.signal;
+    const response = await fetch(`/decks/${deck}/ahead/${views}/${width}`, init);
+    switch (response.status) {
+      case 200: return new Uint8Array(await response.arrayBuffer());
+      case 304: return response.headers.get("ETag");
+      case 204: case 404: return null;
+    }
+    throw await problem(response);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -28,7 +28,7 @@ const UNTOLD_SPREAD = 4_000;
 const CONSOLE_RETRY_MAX = 2_000;
 
 /** The event that tells over how long a time viewers spread what they do at once. */
-const SPREAD = "spread";
+export const SPREAD = "spread";
 
 /** A stream of a talk that is months long must not fill the memory. */
 const KEPT = 500;
@@ -50,10 +50,7 @@ export class Channel {
     }
     this.connection = new Connection(url, events, {
       onEvent: (event) => {
-        if (event.name === SPREAD && this.seen) {
-          this.seen.hear(event.data);
-          return;
-        }
+        if (event.name === SPREAD) this.seen?.hear(event.data);
         this.keep(event);
         this.tell({ type: "event", event });
       },

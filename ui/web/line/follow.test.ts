@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { Held } from "../slide/held";
 import type { SlideContent } from "../wire";
 import { Clock, settled } from "../testing/clock";
 import { FakeEventSource } from "../testing/event-source";
+import { bundleAnswer, keyOf, seal } from "../testing/seal";
 import { Follow } from "./follow";
 
 /** A room of one page: a server that answers as the test says, and a view that keeps what it is shown. */
@@ -10,11 +12,16 @@ function begin() {
   const clock = new Clock();
   FakeEventSource.install();
   const page = globalThis as any;
-  page.document = Object.assign(new EventTarget(), { visibilityState: "visible", querySelector: () => null });
+  page.document = Object.assign(new EventTarget(), { visibilityState: "visible", documentElement: { dataset: {} }, querySelector: () => null });
   page.addEventListener = () => undefined;
   const asked: string[] = [];
-  const server = { status: 200 };
+  const server = { status: 200, ahead: [] as string[] };
+  Object.defineProperty(page, "navigator", { value: {}, configurable: true, writable: true });
   page.fetch = async (path: string) => {
+    if (path.includes("/ahead/")) {
+      const view = server.ahead.shift();
+      return bundleAnswer(view ? seal(view, 1, "960") : null);
+    }
     if (!path.startsWith("/decks/")) return new Response(null, { status: 204 }); // that it was seen
     asked.push(path);
     const [, slide, step] = /slides\/(\d+)\?step=(\d+)$/.exec(path) || [];
@@ -22,6 +29,7 @@ function begin() {
   };
   const saw: string[] = [];
   const view = {
+    held: new Held(),
     neededPixels: 100,
     show: async (slide: SlideContent) => saw.push(`${slide.slide}.${slide.step}`) > 0,
     blank: (blank: string) => saw.push(blank || "bright"),
@@ -34,7 +42,7 @@ function begin() {
     await clock.pass(0);
     await settled();
   };
-  return { asked, clock, follow, saw, say, server };
+  return { asked, clock, follow, saw, say, server, view };
 }
 
 test("Follow: each view is asked for once", async () => {
@@ -46,6 +54,38 @@ test("Follow: each view is asked for once", async () => {
   await say(2, { step: 3 });
   assert.deepEqual(asked, ["/decks/1/slides/1?step=0", "/decks/1/slides/2?step=3", "/decks/1/slides/2?step=4"]);
   assert.deepEqual(saw.filter((what) => what !== "bright"), ["1.0", "2.3", "2.4", "1.0", "2.3"]);
+});
+
+test("Follow: what was fetched ahead is shown without a word to the server, and its pictures are here", async () => {
+  const { asked, clock, saw, say, server, view } = begin();
+  server.ahead = ["1.1", "2.0"];
+  await say(1);
+  await clock.pass(30_000);
+  assert.equal(asked.length, 1);
+  await say(1, { step: 1, blank: "black" });
+  await say(1, { step: 1, key: keyOf("1.1", 1) });
+  await say(2, { key: keyOf("2.0", 1) });
+  await say(1);
+  await say(2, { key: keyOf("2.0", 1) });
+  assert.equal(asked.length, 1);
+  assert.deepEqual(saw.filter((what) => what !== "bright"), ["1.0", "black", "1.1", "2.0", "1.0", "2.0"]);
+  assert.equal(view.held.get("/pictures/2.0")?.width, 960);
+  await say(3, { key: keyOf("3.0", 1) });
+  assert.equal(asked.length, 2, "what was not fetched is asked for");
+});
+
+test("Follow: whoever looks back opens what the room sees, too", async () => {
+  const { asked, clock, follow, saw, say, server } = begin();
+  server.ahead = ["2.0", "3.0"];
+  await say(1);
+  await clock.pass(30_000);
+  follow.leave();
+  await say(2, { key: keyOf("2.0", 1) });
+  await say(3, { key: keyOf("3.0", 1) });
+  follow.comeBack();
+  await settled();
+  assert.equal(asked.length, 1);
+  assert.deepEqual(saw.filter((what) => what !== "bright"), ["1.0", "3.0"]);
 });
 
 test("Follow: what is covered is not asked for", async () => {

@@ -3,6 +3,7 @@
 
 import type { Blank, SlideContent } from "../wire";
 import type { SlideView } from "../slide/view";
+import { Ahead } from "./ahead";
 import { ApiError } from "./api";
 import { Slides } from "./slides";
 import { Stream } from "./stream";
@@ -24,6 +25,8 @@ const RETRY_MAX = 5000;
 export class Follow {
   readonly slides = new Slides();
   private readonly stream: Stream;
+  /** The page says how far it is ahead, for whoever measures it. */
+  private readonly ahead = new Ahead((views) => (document.documentElement.dataset["ahead"] = String(views)));
   private position: Position | null = null;
   private turn = 0;
   private retryTimer = 0;
@@ -34,6 +37,7 @@ export class Follow {
       onState: (position, changed) => this.move(position, changed),
       onEnd: () => this.end(),
       onStatus: (status) => this.handlers.onStatus?.(status),
+      onSpread: (spread) => this.ahead.hear(spread),
     });
   }
 
@@ -63,14 +67,25 @@ export class Follow {
   private move(position: Position, changed: boolean): void {
     this.position = position;
     this.slides.use(position.deck, position.content, changed);
+    this.ahead.use(position.deck, position.content, changed);
+    if (!isDark(position.blank)) this.open(position);
     this.handlers.onMove?.(position, changed);
     // Whoever looks back has the room's slide no less than the others: it is a tap away.
     if (this.away) this.stream.seen(position.rev);
     else void this.render(position, 0);
   }
 
+  /** Unpacks what was fetched ahead of this move: nothing has to be asked for then. */
+  private open(position: Position): void {
+    const opened = this.ahead.take(position);
+    if (!opened) return;
+    for (const { address, blob } of opened.pictures) this.view.held.put(address, blob);
+    this.slides.put(opened.view);
+  }
+
   private end(): void {
     this.forget();
+    this.ahead.use(0, -1, true);
     this.position = null;
     this.handlers.onEnd?.();
   }
@@ -96,6 +111,7 @@ export class Follow {
       if (turn !== this.turn || !onScreen) return;
       this.view.blank("");
       this.shown(position, slide);
+      this.ahead.shown(this.view.neededPixels);
     } catch (error) {
       if (turn !== this.turn) return;
       if (error instanceof ApiError && error.status === 404) this.view.blank("black");

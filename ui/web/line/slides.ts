@@ -18,17 +18,26 @@ export class Slides {
     this.content = content;
   }
 
+  /** What was here before anybody asked for it. */
+  put(view: SlideContent): void {
+    this.keep(view.slide, view.step, Promise.resolve(view));
+  }
+
   get(slide: number, step: number): Promise<SlideContent> {
     const key = `${slide}.${step}`;
     const held = this.held.get(key);
     if (held) return held;
     const asked = getSlide(this.deck, slide, step);
-    this.held.set(key, asked);
-    if (this.held.size > KEPT) this.held.delete(this.held.keys().next().value as string);
+    this.keep(slide, step, asked);
     // A failure is not kept: the next one who asks may have more luck.
     asked.catch(() => {
       if (this.held.get(key) === asked) this.held.delete(key);
     });
     return asked;
+  }
+
+  private keep(slide: number, step: number, view: Promise<SlideContent>): void {
+    this.held.set(`${slide}.${step}`, view);
+    if (this.held.size > KEPT) this.held.delete(this.held.keys().next().value as string);
   }
 }

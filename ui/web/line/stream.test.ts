@@ -16,6 +16,7 @@ function begin() {
     onState: (position, changed) => heard.push(changed ? [position.rev, "changed"] : position.rev),
     onEnd: () => heard.push("end"),
     onStatus: (status) => heard.push(status),
+    onSpread: (spread) => heard.push(`spread ${spread}`),
   }).start();
   return { clock, heard };
 }
@@ -30,7 +31,13 @@ test("Stream: a smaller revision is old, but on a new connection", async () => {
   FakeEventSource.last.say("error");
   await clock.pass(5000);
   FakeEventSource.last.say("slide", at(2));
-  assert.deepEqual(heard, ["connected", [5, "changed"], 6, "lost", "connected", 2]);
+  assert.deepEqual(heard, ["connected", [5, "changed"], 6, "lost", "connected", [2, "changed"]]);
+});
+
+test("Stream: how full the room is", () => {
+  const { heard } = begin();
+  for (const ms of [3000, 0, -1, "long"]) FakeEventSource.last.say("spread", { ms });
+  assert.deepEqual(heard, ["connected", "spread 3000", "spread 0"]);
 });
 
 test("Stream: another deck and other slides are told as such", () => {

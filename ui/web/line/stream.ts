@@ -1,5 +1,6 @@
 // The stream of a viewer: where the room is, by the contract's rule about rev.
 
+import { SPREAD } from "./channel";
 import { POSITION_EVENTS } from "./connection";
 import { type Status, Subscription } from "./subscription";
 import type { Position } from "./types";
@@ -10,6 +11,8 @@ export interface StreamHandlers {
   /** Nothing is live. */
   onEnd(): void;
   onStatus(status: Status): void;
+  /** In milliseconds, over how long a time the viewers of this room spread what they do at once. */
+  onSpread?(spread: number): void;
 }
 
 export class Stream {
@@ -41,6 +44,9 @@ export class Stream {
       this.deck = this.content = 0;
       this.first = false;
       this.handlers.onEnd();
+    } else if (name === SPREAD) {
+      const spread = Number((data as { ms?: unknown } | null)?.ms);
+      if (spread >= 0) this.handlers.onSpread?.(spread);
     } else if (isPosition(data)) {
       this.take(data, name === "deck");
     }
@@ -48,10 +54,11 @@ export class Stream {
 
   /** The contract: on one connection a smaller rev is old; a new connection's first event counts. */
   private take(position: Position, told: boolean): void {
-    if (!this.first && position.rev < this.rev) return;
+    const back = position.rev < this.rev; // the database went back in time: the same numbers may name other slides
+    if (!this.first && back) return;
     this.first = false;
     this.rev = position.rev;
-    const changed = told || position.deck !== this.deck || position.content !== this.content;
+    const changed = told || back || position.deck !== this.deck || position.content !== this.content;
     this.deck = position.deck;
     this.content = position.content;
     this.handlers.onState(position, changed);

@@ -6,17 +6,16 @@
 const STILL = ["image/jpeg", "image/png"];
 
 /**
- * Gets a picture and draws it. Resolves to null where it has to be an <img>: it
+ * Draws a picture, which it gets first where it is given an address. Resolves to null where it has to be an <img>: it
  * moves, or this browser is too old. Rejects when it cannot be had.
  */
-export async function drawn(url: string): Promise<HTMLCanvasElement | null> {
+export async function drawn(source: string | Blob): Promise<HTMLCanvasElement | null> {
   if (typeof createImageBitmap === "undefined") return null;
-  const response = await fetch(url, { credentials: "same-origin" });
-  if (!response.ok) throw new Error("The picture did not load.");
-  if (STILL.indexOf(response.headers.get("Content-Type") || "") < 0) return null;
+  const blob = typeof source === "string" ? await fetchStill(source) : source;
+  if (!blob || STILL.indexOf(blob.type) < 0) return null;
   let bitmap: ImageBitmap;
   try {
-    bitmap = await createImageBitmap(await response.blob());
+    bitmap = await createImageBitmap(blob);
   } catch {
     return null; // an <img> has more patience, or fails for good
   }
@@ -28,6 +27,12 @@ export async function drawn(url: string): Promise<HTMLCanvasElement | null> {
   if (context) context.transferFromImageBitmap(bitmap);
   else bitmap.close();
   return context ? canvas : null;
+}
+
+async function fetchStill(url: string): Promise<Blob | null> {
+  const response = await fetch(url, { credentials: "same-origin" });
+  if (!response.ok) throw new Error("The picture did not load.");
+  return STILL.indexOf(response.headers.get("Content-Type") || "") < 0 ? null : response.blob();
 }
 
 /** Lets go of the pixels at once, not when the browser next tidies up. */

@@ -1,12 +1,11 @@
-// One slide on one element, at any size: HTML on a stage of 1280 × 720 that is
-// scaled as a whole, or a picture in the size that suits the screen.
+// One slide on one element, at any size: of words (html-layer.ts) or a picture
+// (picture-layer.ts).
 
-import { drawn, wipe } from "./drawn";
-import { fitSlide, fitStage, prepareSlide } from "./layout";
-import { chooseWidth } from "./picture";
+import { Held } from "./held";
+import { HTMLLayer } from "./html-layer";
+import { PictureLayer } from "./picture-layer";
 import { isSameSlide } from "./same";
 import type { Blank, SlideContent } from "../wire";
-
 
 export interface SlideViewOptions {
   /** A thumbnail: nothing in it can be clicked or focused. */
@@ -15,12 +14,9 @@ export interface SlideViewOptions {
   frugal?: boolean;
 }
 
-/** How long a picture may take to decode once its bytes are there. */
-const DECODE_WITHIN = 2000;
-/** How long the words of a slide wait for the pictures among them. */
-const PICTURES_WITHIN = 3000;
-
 export class SlideView {
+  /** What is here before the server is asked for it. */
+  readonly held = new Held();
   private readonly plane = document.createElement("div");
   private readonly cover = document.createElement("div");
   private current: Layer | null = null;
@@ -54,7 +50,7 @@ export class SlideView {
   async show(slide: SlideContent): Promise<boolean> {
     const turn = ++this.newest;
     if (this.current && isSame(this.current.slide, slide)) return true;
-    const layer = slide.picture ? new PictureLayer(slide, this.options) : new HTMLLayer(slide, this.options);
+    const layer = slide.picture ? new PictureLayer(slide, this.options, this.held) : new HTMLLayer(slide, this.options, this.held);
     this.plane.appendChild(layer.element);
     try {
       layer.fit(this.root);
@@ -73,6 +69,7 @@ export class SlideView {
     this.drop(this.current);
     this.current = layer;
     layer.fit(this.root);
+    layer.sharpen(this.neededPixels); // what was held may be small
     return true;
   }
 
@@ -115,7 +112,8 @@ export class SlideView {
   }
 }
 
-interface Layer {
+/** A slide on the plane. */
+export interface Layer {
   readonly slide: SlideContent;
   readonly element: HTMLElement;
   ready(pixels: number): Promise<void>;
@@ -125,142 +123,8 @@ interface Layer {
   leave?(): void;
 }
 
-class HTMLLayer implements Layer {
-  readonly element = document.createElement("div");
-  private fitted = false;
-
-  constructor(readonly slide: SlideContent, options: SlideViewOptions) {
-    this.element.className = `slide is-waiting ${slide.class || ""}`;
-    if (slide.lang) this.element.lang = slide.lang;
-    const body = document.createElement("div");
-    body.className = "slide-body";
-    // The server's importer sanitised it, and the page's policy runs no script.
-    body.innerHTML = slide.html;
-    this.element.appendChild(body);
-    prepareSlide(this.element, body);
-    if (options.inert) {
-      this.element.classList.add("is-inert");
-      body.querySelectorAll("a").forEach((link) => link.setAttribute("tabindex", "-1"));
-    }
-  }
-
-  async ready(): Promise<void> {
-    const images = Array.from(this.element.querySelectorAll("img"));
-    // A picture that is missing must not hold back the words beside it.
-    const pictures = Promise.all(images.map((image) => painted(image).catch(() => image.classList.add("missing"))));
-    await Promise.race([pictures, after(PICTURES_WITHIN)]);
-    this.fitted = fitSlide(this.element, this.slide);
-  }
-
-  fit(root: HTMLElement): void {
-    const at = fitStage(root.clientWidth, root.clientHeight);
-    if (!at) return;
-    this.element.style.transform = `translate(${at.left}px, ${at.top}px) scale(${at.scale})`;
-    // Made while it had no size (a hidden view), it could not be measured then.
-    if (!this.fitted && !this.element.classList.contains("is-waiting")) this.fitted = fitSlide(this.element, this.slide);
-  }
-
-  sharpen(): void {
-    // Text is drawn anew at every scale, and its pictures have a srcset.
-  }
-}
-
-class PictureLayer implements Layer {
-  readonly element = document.createElement("div");
-  private shown: HTMLImageElement | HTMLCanvasElement | null = null;
-  private width = -1;
-  private upgrading = 0;
-
-  constructor(readonly slide: SlideContent, private readonly options: SlideViewOptions) {
-    this.element.className = "slide-picture is-waiting";
-    this.element.dataset.picture = slide.picture?.url;
-  }
-
-  async ready(pixels: number): Promise<void> {
-    this.width = this.widthFor(pixels);
-    this.put(await this.load(this.width));
-  }
-
-  fit(): void {
-    // object-fit does it.
-  }
-
-  /** Takes a larger size when the view has grown; a smaller one is never worth it. */
-  sharpen(pixels: number): void {
-    const width = this.widthFor(pixels);
-    if (this.width < 0 || width <= this.width || width <= this.upgrading) return;
-    this.upgrading = width;
-    this.load(width).then(
-      (larger) => {
-        if (this.upgrading !== width || !this.shown) return;
-        this.put(larger);
-        this.width = width;
-      },
-      () => {
-        if (this.upgrading === width) this.upgrading = 0;
-      },
-    );
-  }
-
-  leave(): void {
-    if (this.shown instanceof HTMLCanvasElement) wipe(this.shown);
-    this.shown = null;
-  }
-
-  private put(next: HTMLImageElement | HTMLCanvasElement): void {
-    this.element.appendChild(next);
-    this.shown?.remove();
-    this.leave();
-    this.shown = next;
-  }
-
-  private async load(width: number): Promise<HTMLImageElement | HTMLCanvasElement> {
-    const url = `${this.slide.picture?.url}/${width}`;
-    const canvas = this.options.frugal && !this.slide.picture?.vector ? await drawn(url) : null;
-    if (canvas) {
-      canvas.setAttribute("role", "img");
-      canvas.setAttribute("aria-label", this.slide.title || `Slide ${this.slide.slide}`);
-      return canvas;
-    }
-    const image = document.createElement("img");
-    // The words of the picture are beside it, as an article for screen readers.
-    image.alt = "";
-    image.draggable = false;
-    image.src = url;
-    await painted(image);
-    return image;
-  }
-
-  private widthFor(pixels: number): number {
-    const picture = this.slide.picture;
-    return !picture || picture.vector ? 0 : chooseWidth(picture.widths, pixels);
-  }
-}
-
 function isSame(a: SlideContent, b: SlideContent): boolean {
   return isSameSlide(a, b) && a.step === b.step;
-}
-
-/** Resolves once an image can be painted without a gap; rejects if it never can. */
-async function painted(image: HTMLImageElement): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    const fail = (): void => reject(new Error("The picture did not load."));
-    if (image.complete && image.naturalWidth > 0) {
-      resolve();
-      return;
-    }
-    image.addEventListener("load", () => resolve(), { once: true });
-    image.addEventListener("error", fail, { once: true });
-    // Failed before anybody listened: there will be no more events.
-    if (image.complete && image.getAttribute("src")) void image.decode?.().then(resolve, fail);
-  });
-  // Some browsers refuse to decode what they can paint, or take their time in a
-  // hidden tab, where there is no flash to avoid.
-  if (image.decode && document.visibilityState !== "hidden") await Promise.race([image.decode().catch(() => undefined), after(DECODE_WITHIN)]);
-}
-
-function after(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => window.setTimeout(resolve, milliseconds));
 }
 
 const views = new Map<Element, SlideView>();
