@@ -10,6 +10,7 @@ import (
 	"lectern/app/deck"
 	"lectern/app/fault"
 	"lectern/app/importer/filetype"
+	"lectern/app/importer/markdown"
 	"lectern/app/importer/source"
 	"lectern/app/importer/words"
 )
@@ -165,10 +166,16 @@ func isReadme(name string) bool {
 
 // refersTo reports whether the Markdown names one of the pictures: then it is the
 // deck, whatever it is called.
-func (c *choice) refersTo(markdown string) (bool, error) {
-	text, err := fs.ReadFile(c.files, markdown)
-	if err != nil {
+func (c *choice) refersTo(file string) (bool, error) {
+	refs, err := markdown.References(c.files, file)
+	if fault.CodeOf(err) != "" {
+		return false, nil // it is no deck
+	} else if err != nil {
 		return false, err
 	}
-	return slices.ContainsFunc(c.pictures, func(p string) bool { return strings.Contains(string(text), path.Base(p)) }), nil
+	named := map[string]bool{}
+	for _, r := range refs {
+		named[path.Base(r.Path)] = true
+	}
+	return slices.ContainsFunc(c.pictures, func(p string) bool { return named[path.Base(p)] }), nil
 }

@@ -7,9 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
-	"path"
 	"regexp"
-	"slices"
 	"strings"
 
 	"lectern/app/deck"
@@ -25,6 +23,7 @@ type pictures struct {
 	fsys     fs.FS
 	markdown string   // name of the file that refers to them
 	names    []string // of their files
+	tails    tails
 	report   *dialect.Report
 	to       deck.Sink
 	made     int
@@ -32,7 +31,7 @@ type pictures struct {
 }
 
 func newPictures(fsys fs.FS, markdown string, names []string, r *dialect.Report, to deck.Sink) *pictures {
-	return &pictures{fsys: fsys, markdown: markdown, names: names, report: r, to: to, index: map[string]*deck.DraftPicture{}}
+	return &pictures{fsys: fsys, markdown: markdown, names: names, tails: indexTails(names), report: r, to: to, index: map[string]*deck.DraftPicture{}}
 }
 
 var scheme = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]+:`)
@@ -51,7 +50,7 @@ func (p *pictures) find(ctx context.Context, ref string, line int) (*deck.DraftP
 		p.report.Warn(line, "the picture %s is not part of the deck; put it beside the file.", words.OneLine(ref, 120))
 		return nil, nil
 	default:
-		if name = p.match(ref); name == "" {
+		if name = p.tails.match(p.markdown, localPath(ref)); name == "" {
 			p.report.Warn(line, "the picture %s was not found.", words.OneLine(ref, 120))
 			return nil, nil
 		}
@@ -103,38 +102,6 @@ func (p *pictures) make(ctx context.Context, name string) (*deck.DraftPicture, e
 	return &made, err
 }
 
-// match finds the file that ref means: by its path from the Markdown file, and
-// since browsers upload bare names, else the one whose path agrees with it
-// most from the end. It returns "" if there is none.
-func (p *pictures) match(ref string) string {
-	ref = localPath(ref)
-	exact := path.Join(path.Dir(p.markdown), ref)
-	best, most := "", 0
-	for _, name := range p.names {
-		if name == exact {
-			return name
-		}
-		// The same letters count more than the same name in other letters.
-		n := 2 * commonTail(name, ref, func(a, b string) bool { return a == b })
-		if n == 0 {
-			n = commonTail(name, ref, strings.EqualFold)
-		}
-		if n > most {
-			best, most = name, n
-		}
-	}
-	return best
-}
-
-func commonTail(a, b string, equal func(a, b string) bool) int {
-	x, y := strings.Split(path.Clean(a), "/"), strings.Split(path.Clean(b), "/")
-	n := 0
-	for n < len(x) && n < len(y) && equal(x[len(x)-1-n], y[len(y)-1-n]) {
-		n++
-	}
-	return n
-}
-
 // dataURL decodes a picture that is written in the text itself.
 func dataURL(s string) ([]byte, bool) {
 	head, body, ok := strings.Cut(s, ",")
@@ -167,44 +134,6 @@ func (p *pictures) unused() []string {
 		return []string{names[0] + " is on no slide."}
 	}
 	return []string{strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1] + " are on no slide."}
-}
-
-// Reference is a file that a text may mean by the name of a picture.
-type Reference struct {
-	Path string // from the text's folder, with slashes; it may lead out of it
-	Line int
-}
-
-// Where a text may name a picture. It is looser than Markdown on purpose: a file
-// too many is left out again by Import.
-var references = []*regexp.Regexp{
-	regexp.MustCompile(`!\[[^\]]*\]\(\s*<([^>\n]+)>`),
-	regexp.MustCompile(`!\[(?:[^\[\]]|\[[^\]]*\])*\]\(\s*([^\s)<][^\s)]*)`),
-	regexp.MustCompile(`(?m)^ {0,3}\[[^\]\n]+\]:\s*<?([^\s>]+)`),
-	regexp.MustCompile(`(?i)<img\s[^>]*?\bsrc\s*=\s*["']([^"'\n]+)["']`),
-}
-
-// References lists what pictures a Markdown file names, by line.
-func References(fsys fs.FS, file string) ([]Reference, error) {
-	src, err := readText(fsys, file)
-	if err != nil {
-		return nil, err
-	}
-	var refs []Reference
-	ix := indexLines(src)
-	for _, re := range references {
-		for _, m := range re.FindAllSubmatchIndex(src, -1) {
-			ref := string(src[m[2]:m[3]])
-			if strings.HasPrefix(ref, "//") || scheme.MatchString(ref) || strings.HasPrefix(ref, "#") {
-				continue
-			}
-			if ref = localPath(ref); ref != "" {
-				refs = append(refs, Reference{path.Clean(ref), ix.at(m[2])})
-			}
-		}
-	}
-	slices.SortStableFunc(refs, func(a, b Reference) int { return a.Line - b.Line })
-	return refs, nil
 }
 
 // localPath is the path that an address in a text means.

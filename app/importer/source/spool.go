@@ -29,8 +29,9 @@ const (
 type Spool struct {
 	tree
 	dir   string
-	room  int64 // bytes
-	slots int   // files
+	room  int64          // bytes
+	slots int            // files
+	again map[string]int // how often a name came
 }
 
 // spoolName begins the name of each Spool's folder.
@@ -61,7 +62,7 @@ func NewSpool(dir string) (*Spool, error) {
 	if err != nil {
 		return nil, unwritten(err, "an upload")
 	}
-	return &Spool{tree: newTree(), dir: own, room: MaxBytes, slots: MaxFiles}, nil
+	return &Spool{tree: newTree(), dir: own, room: MaxBytes, slots: MaxFiles, again: map[string]int{}}, nil
 }
 
 // Add takes in one file, read from r to its end. name may hold folders. It is
@@ -91,12 +92,17 @@ func (s *Spool) Add(ctx context.Context, name string, r io.Reader) error {
 	}
 	s.room -= n
 	entry := file{size: n, open: func() (io.ReadCloser, error) { return os.Open(on) }}
-	if name = cleanPath(name); s.inFile(name) {
+	name = cleanPath(name)
+	if most := maxPath - len(" (10000)"); len(name) > most { // its end is what a text refers to
+		name = cleanPath(name[len(name)-most:])
+	}
+	if longPath(name) || s.inFile(name) {
 		name = strings.ReplaceAll(name, "/", "_")
 	}
 	ext := path.Ext(name)
-	for again, i := name, 2; !s.add(again, entry); i++ {
-		again = fmt.Sprintf("%s (%d)%s", strings.TrimSuffix(name, ext), i, ext)
+	for again := name; !s.add(again, entry); {
+		s.again[name]++
+		again = fmt.Sprintf("%s (%d)%s", strings.TrimSuffix(name, ext), s.again[name]+1, ext)
 	}
 	return nil
 }

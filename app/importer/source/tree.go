@@ -28,8 +28,11 @@ func newTree() tree {
 }
 
 // add takes in a file. It reports false when there is something of that name,
-// or when a file has the name of one of its folders.
+// when a file has the name of one of its folders, or when the path is too long.
 func (t *tree) add(name string, f file) bool {
+	if longPath(name) {
+		return false
+	}
 	_, isFile := t.files[name]
 	if _, isFolder := t.folders[name]; isFile || isFolder || t.inFile(name) || !fs.ValidPath(name) {
 		return false
@@ -170,6 +173,16 @@ func (f *openFolder) ReadDir(n int) ([]fs.DirEntry, error) {
 	f.entries = f.entries[n:]
 	return out, nil
 }
+
+// Paths are no longer than this, in bytes and in parts: each of a path's folders is
+// kept, and a zip could have ten million.
+const (
+	maxPath  = 4096
+	maxParts = 40
+)
+
+// longPath reports whether a path is longer than any that is meant.
+func longPath(name string) bool { return len(name) > maxPath || strings.Count(name, "/") >= maxParts }
 
 // cleanPath makes a stranger's name a path of an fs.FS. It leads nowhere but
 // into the tree, and keeps every sign that a text may refer to it with.

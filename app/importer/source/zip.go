@@ -69,10 +69,12 @@ func (z *Zip) read(at io.ReaderAt, packed int64, name string) error {
 	}
 	var total uint64
 	for _, e := range r.File {
-		base := words.OneLine(words.Base(e.Name), 80)
+		base := words.OneLine(words.Base(e.Name[max(0, len(e.Name)-maxPath):]), 80)
 		switch {
 		case !safeName(e.Name):
 			return fault.Errorf(fault.NotADeck, "%s holds a file with the name %q, which leads out of it; pack it anew", name, words.OneLine(e.Name, 80))
+		case longPath(e.Name):
+			return fault.Errorf(fault.NotADeck, "%s holds a file whose name is too long or in too many folders, %s; pack it anew", name, base)
 		case e.FileInfo().IsDir() || junk(e.Name):
 			continue
 		case e.Flags&1 != 0:

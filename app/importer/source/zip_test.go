@@ -5,10 +5,12 @@ import (
 	"bytes"
 	"io"
 	"math"
+	"strings"
 	"testing"
 	"testing/fstest"
 
 	"lectern/app/fault"
+	"lectern/app/importer/importertest"
 )
 
 // TestZipSizeOverflow: the sizes that a zip states are a stranger's numbers, and
@@ -44,3 +46,29 @@ func TestZipSizeOverflow(t *testing.T) {
 type zeros struct{}
 
 func (zeros) Read(p []byte) (int, error) { return len(p), nil }
+
+// TestLongNames: a zip's names take no more room than its files, however many
+// folders they have.
+func TestLongNames(t *testing.T) {
+	for name, path := range map[string]string{
+		"deep": strings.Repeat("a/", 2000) + "b.md",
+		"long": strings.Repeat("a", 60_000) + ".md",
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := OpenZip(importertest.Tree("a.zip", importertest.Zip(importertest.Entry{Name: path, Data: []byte("# a")})), "a.zip")
+			importertest.CheckRefusal(t, err)
+			if len(fault.Sentence(err)) > 250 || !strings.Contains(fault.Sentence(err), "too long or in too many folders") {
+				t.Errorf("%v", err)
+			}
+			s := newSpool(t)
+			for range 2 {
+				if err := s.Add(t.Context(), path, strings.NewReader("x")); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if len(s.folders) > maxParts || len(s.Names()) != 2 {
+				t.Errorf("%d folders, %d names", len(s.folders), len(s.Names()))
+			}
+		})
+	}
+}

@@ -1,0 +1,31 @@
+package markdown
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"lectern/app/importer/importertest"
+)
+
+func TestReferences(t *testing.T) {
+	for src, want := range map[string]string{
+		"![a](b.png)": "b.png", "![a [b] [c [d]]](<e f.png> \"x\")": "e f.png", "![](a%20b.png)": "a b.png",
+		"[![a](b.png)](c.html)": "b.png", "[a](b.png)": "", "![a\nb](c.png)": "c.png", "![a\n\nb](c.png)": "",
+		"![a][r]\n\n[r]: d/../b.png": "b.png", "<IMG alt='x' src=\"b.png\">": "b.png", `![a\](b.png)](c.png)`: "c.png",
+		"![a](https://b/c.png) ![a](//b) ![a](#b)": "", "![ ![x](y) ![z](w": "y w", "![`]`](b.png)": "b.png",
+	} {
+		refs, err := References(importertest.Tree("a.md", src), "a.md")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, r := range refs {
+			got = append(got, r.Path)
+		}
+		if diff := cmp.Diff(want, strings.Join(got, " ")); diff != "" {
+			t.Errorf("%q (-want +got)\n%s", src, diff)
+		}
+	}
+}
