@@ -4,24 +4,15 @@ import (
 	"html"
 	"regexp"
 	"strings"
-	"time"
 
 	"github.com/alecthomas/chroma/v2"
 	chromahtml "github.com/alecthomas/chroma/v2/formatters/html"
-	"github.com/alecthomas/chroma/v2/lexers"
 	"github.com/alecthomas/chroma/v2/styles"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/util"
 
 	"lectern/app/importer/markdown/dialect"
 	"lectern/app/importer/words"
-)
-
-// Highlighting is a courtesy: code that would need longer is shown plain.
-// Some lexers take minutes for a text that was made for them.
-const (
-	maxHighlight     = 64 << 10
-	maxHighlightTime = 2 * time.Second
 )
 
 var (
@@ -40,10 +31,10 @@ func (m *markdownDeck) codeBlock(w util.BufWriter, src []byte, n ast.Node, enter
 		s := n.Lines().At(i)
 		code.Write(s.Value(src))
 	}
-	language := ""
+	language, line := "", 0
 	if f, ok := n.(*ast.FencedCodeBlock); ok && f.Info != nil {
 		info := strings.TrimSpace(string(f.Info.Segment.Value(src)))
-		line := m.lines.at(f.Info.Segment.Start)
+		line = m.lines.at(f.Info.Segment.Start)
 		language = strings.ToLower(codeLanguage.FindString(strings.TrimLeft(info, "{.")))
 		m.warnOf(line, func(d dialect.Dialect) string { return d.Code(info) })
 		if diagrams[language] {
@@ -55,7 +46,12 @@ func (m *markdownDeck) codeBlock(w util.BufWriter, src []byte, n ast.Node, enter
 		w.WriteString(` class="language-` + html.EscapeString(language) + `"`)
 	}
 	w.WriteString(">")
-	if tokens := highlight(language, code.String()); tokens != nil {
+	tokens, why := m.highlighter.highlight(language, code.String())
+	if why != "" && !m.plain[why] {
+		m.plain[why] = true
+		m.report.Warn(line, "%s", why)
+	}
+	if tokens != nil {
 		if err := formatter.Format(w, styles.Fallback, chroma.Literator(tokens...)); err != nil {
 			return ast.WalkStop, err
 		}
@@ -73,28 +69,3 @@ type noPre struct{}
 
 func (noPre) Start(bool, string) string { return "" }
 func (noPre) End(bool) string           { return "" }
-
-// highlight returns the code's tokens, or nil if it is better shown plain.
-func highlight(language, code string) (tokens []chroma.Token) {
-	lexer := lexers.Get(language)
-	if language == "" || lexer == nil || len(code) > maxHighlight {
-		return nil
-	}
-	defer func() {
-		if recover() != nil { // a lexer that stumbles over its text
-			tokens = nil
-		}
-	}()
-	next, err := chroma.Coalesce(lexer).Tokenise(nil, code)
-	if err != nil {
-		return nil
-	}
-	deadline := time.Now().Add(maxHighlightTime)
-	for t := next(); t != chroma.EOF; t = next() {
-		if time.Now().After(deadline) {
-			return nil
-		}
-		tokens = append(tokens, t)
-	}
-	return tokens
-}

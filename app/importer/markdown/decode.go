@@ -59,42 +59,9 @@ func decode(name string, b []byte) ([]byte, error) {
 		return nil, fault.Errorf(fault.NotADeck, "%s is empty", name)
 	}
 	if line := tooDense(b); line > 0 {
-		return nil, fault.Errorf(fault.TooLarge, "%s has more signs of Markdown in one paragraph, on line %d, than any slide can show", name, line)
+		return nil, fault.Errorf(fault.TooLarge, "%s has more signs of Markdown, up to line %d, than any slide can show", name, line)
 	}
 	return b, nil
-}
-
-const (
-	maxMarkup  = 4000 // in a paragraph
-	maxNesting = 100  // of quotes and lists, on one line
-)
-
-// tooDense returns the line of a text that is made to keep the parser busy, or
-// 0. The parser's time grows with the square of the signs in a paragraph, and
-// of the quotes and lists inside each other.
-func tooDense(b []byte) int {
-	markup, line := 0, 0
-	for l := range bytes.Lines(b) {
-		line++
-		t := bytes.TrimLeft(l, " \t>*+-.)0123456789")
-		if nesting := len(bytes.Fields(bytes.ReplaceAll(l[:len(l)-len(t)], []byte(">"), []byte("> ")))); nesting > maxNesting && bytes.ContainsAny(l[:len(l)-len(t)], ">+-*.)") {
-			return line
-		}
-		if len(bytes.TrimSpace(l)) == 0 {
-			markup = 0
-			continue
-		}
-		for _, c := range l {
-			switch c {
-			case '*', '_', '~', '[', ']', '`', '<', '&', '@', ':', '|', '\\':
-				markup++
-			}
-		}
-		if markup > maxMarkup {
-			return line
-		}
-	}
-	return 0
 }
 
 func fromUTF16(b []byte, name string) ([]byte, error) {

@@ -7,15 +7,19 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"io/fs"
 	"regexp"
 	"strings"
 
+	"github.com/alecthomas/chroma/v2"
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer"
 	goldmarkhtml "github.com/yuin/goldmark/renderer/html"
+	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 
 	"lectern/app/deck"
@@ -33,57 +37,99 @@ type markdownDeck struct {
 	pictures *pictures
 	notes    []string // of the slide that is being rendered
 	renderer renderer.Renderer
+
+	highlighter highlighter
+	plain       map[string]bool // why code has no colours, once each
 }
 
-func newParser() goldmark.Markdown {
-	return goldmark.New(goldmark.WithExtensions(
-		extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute)),
-		extension.Strikethrough, extension.Linkify, extension.TaskList,
-	))
+// grammar is the Markdown of the common core.
+type grammar struct {
+	goldmark.Markdown
+	tables     tables
+	containers containers
+}
+
+func newGrammar() *grammar {
+	g := &grammar{}
+	g.Markdown = goldmark.New(
+		goldmark.WithParser(parser.NewParser(
+			parser.WithBlockParsers(g.containers.parsers()...),
+			parser.WithInlineParsers(parser.DefaultInlineParsers()...),
+			parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...),
+		)),
+		goldmark.WithExtensions(&g.tables, extension.Strikethrough, extension.Linkify, extension.TaskList),
+	)
+	return g
+}
+
+// parse makes a tree of a text. What would make too large a tree is an excess.
+func (g *grammar) parse(src []byte) (doc ast.Node, err error) {
+	defer catch(&err)
+	g.tables.cells, g.tables.refused = 0, nil
+	g.containers.left = maxContinued
+	doc = g.Parser().Parse(text.NewReader(src))
+	if e := g.tables.refused; e != nil {
+		return nil, e
+	}
+	return doc, nil
 }
 
 // Import makes a deck of the Markdown that is a file of fsys. pictures are the files
 // that its slides may show.
 func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, to deck.Sink) error {
-	text, err := readText(fsys, file)
+	src, err := readText(fsys, file)
 	if err != nil {
 		return err
 	}
 	name := words.Base(file)
-	m := &markdownDeck{lines: indexLines(text)}
+	m := &markdownDeck{
+		lines:       indexLines(src),
+		highlighter: highlighter{left: maxHighlightTime, lexers: map[string]chroma.Lexer{}},
+		plain:       map[string]bool{},
+	}
 	m.pictures = newPictures(fsys, file, pictures, &m.report, to)
-	meta, src := cutFrontMatter(text, &m.report)
+	meta, src := cutFrontMatter(src, &m.report)
 	m.own = detect(meta, src)
 	src, fronts := prepare(src, m.own, &m.report)
-	md := newParser()
-	sections, src := split(md.Parser(), src)
+	if len(fronts) > deck.MaxSlides {
+		return fault.Errorf(fault.TooLarge, "%s has more than %d slides", name, deck.MaxSlides)
+	}
+	g := newGrammar()
+	sections, src, err := split(g, src)
+	var much *excess
+	if errors.As(err, &much) {
+		return fault.Errorf(fault.TooLarge, "%s is too large: "+much.clause, name, m.lines.at(much.at))
+	} else if err != nil {
+		return err
+	}
 	m.src = src
-	m.renderer = md.Renderer()
+	m.renderer = g.Renderer()
 	m.renderer.AddOptions(
 		goldmarkhtml.WithUnsafe(), // what is unsafe is dropped by rawHTML and again by the policy
 		renderer.WithNodeRenderers(util.Prioritized(m, 10)),
 	)
 
+	byLine := map[int]dialect.FrontMatter{}
 	for at, front := range fronts {
-		line := m.lines.at(at) + 1
-		for i := range sections {
-			if sections[i].line == line {
-				sections[i].front = front
-			}
-		}
+		byLine[m.lines.at(at)+1] = front
+	}
+	for i := range sections {
+		sections[i].front = byLine[sections[i].line]
 	}
 	sections = trim(sections)
 	if len(sections) > deck.MaxSlides {
 		return fault.Errorf(fault.TooLarge, "%s has %d slides; %d is the most", name, len(sections), deck.MaxSlides)
 	}
-	tooDeep := func(i int, err error) error {
+	why := func(i int, err error) error {
+		if errors.As(err, &much) {
+			return inSlide(i+1, name, sections[i].line, much)
+		}
 		return fault.Wrap(fault.NotADeck, err, "Slide %d of %s, on line %d, is nested too deeply", i+1, name, sections[i].line)
 	}
 
 	h := deck.Header{Format: deck.Markdown, Lang: lang(meta, &m.report), Title: words.OneLine(meta["title"].Text, words.MaxTitle), Slides: len(sections)}
 	deckClass := class(meta, &m.report)
 	warnKeys(meta, &m.report)
-	pages := make([]*slidePage, len(sections)) // those that the title was looked for in
 	for i := 0; i < len(sections) && h.Title == ""; i++ {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -91,29 +137,36 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, to 
 		if !mayHaveH1(sections[i], m.src) {
 			continue
 		}
-		if pages[i], err = m.page(sections[i]); err != nil {
-			return tooDeep(i, err)
+		// It is made again when its turn comes: nobody could hold all of them.
+		page, err := m.page(sections[i])
+		if err != nil {
+			return why(i, err)
 		}
-		h.Title = words.OneLine(pages[i].h1, words.MaxTitle)
+		h.Title = words.OneLine(page.h1, words.MaxTitle)
 	}
 	h.Title = cmp.Or(h.Title, words.Title(file))
 	if err := to.Begin(ctx, h); err != nil {
 		return err
 	}
+	whole := 0
 	for i, s := range sections {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		page := pages[i]
-		if page == nil {
-			if page, err = m.page(s); err != nil {
-				return tooDeep(i, err)
-			}
+		page, err := m.page(s)
+		if err != nil {
+			return why(i, err)
 		}
 		if err := m.place(ctx, page); err != nil {
 			return err
 		}
-		slide := page.slide(i + 1)
+		slide, err := page.slide(i + 1)
+		if err != nil {
+			return why(i, err)
+		}
+		if whole += len(slide.Views[0].HTML); whole > maxDeckHTML {
+			return fault.Errorf(fault.TooLarge, "%s has more than %d MB as HTML up to slide %d, on line %d; split it in two", name, maxDeckHTML>>20, i+1, s.line)
+		}
 		if s.front != nil {
 			slide.Class = class(s.front, &m.report)
 			warnKeys(s.front, &m.report)
@@ -123,7 +176,6 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, to 
 		if err := to.Slide(ctx, slide); err != nil {
 			return err
 		}
-		pages[i] = nil
 	}
 	for _, r := range append(m.report.Sentences(), m.pictures.unused()...) {
 		if err := to.Remark(ctx, r); err != nil {
@@ -156,19 +208,19 @@ func mayHaveH1(s section, src []byte) bool {
 }
 
 // page renders one section, all but its pictures.
-func (m *markdownDeck) page(s section) (*slidePage, error) {
+func (m *markdownDeck) page(s section) (page *slidePage, err error) {
+	defer catch(&err)
 	doc := ast.NewDocument()
 	for _, n := range s.nodes {
 		doc.AppendChild(doc, n)
 	}
 	dropInline(doc, m.src)
-	m.notes = nil
-	var b bytes.Buffer
-	if err := m.renderer.Render(&b, m.src, doc); err != nil {
+	m.notes, m.highlighter.nodes = nil, maxCodeNodes
+	c := counter{room: maxHTML}
+	if err := m.renderer.Render(&c, m.src, doc); err != nil {
 		return nil, err
 	}
-	page, err := m.finish(b.Bytes())
-	if err != nil {
+	if page, err = m.finish(c.b); err != nil {
 		return nil, err
 	}
 	if src := s.front["src"]; src.Text != "" {
@@ -181,18 +233,28 @@ func (m *markdownDeck) page(s section) (*slidePage, error) {
 		}
 		m.notes = append(m.notes, s.notes)
 	}
-	page.notes = strings.Join(m.notes, "\n\n")
+	if page.notes = strings.Join(m.notes, "\n\n"); len(page.notes) > maxNotes {
+		return nil, tooMuch("has more than %d kB of notes; divide it with lines of ---", maxNotes/1000)
+	}
 	return page, nil
 }
 
 // slide is the finished page as it is kept.
-func (p *slidePage) slide(number int) deck.DraftSlide {
-	return deck.DraftSlide{
+func (p *slidePage) slide(number int) (deck.DraftSlide, error) {
+	v := deck.DraftView{HTML: p.html(), Picture: -1, Text: plainText(p.nodes)}
+	s := deck.DraftSlide{
 		Number: number,
 		Title:  words.OneLine(p.title(), words.MaxTitle),
 		Notes:  p.notes,
-		Views:  []deck.DraftView{{HTML: p.html(), Picture: -1, Text: plainText(p.nodes)}},
+		Views:  []deck.DraftView{v},
 	}
+	switch {
+	case len(v.HTML) > maxHTML:
+		return s, tooMuch("has more than %d kB as HTML; divide it with lines of ---", maxHTML>>10)
+	case len(v.Text) > maxText:
+		return s, tooMuch("has more than %d kB of text; divide it with lines of ---", maxText/1000)
+	}
+	return s, nil
 }
 
 var atxHeading = regexp.MustCompile(`(?m)^#{1,6} .*$`)

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
@@ -29,6 +30,9 @@ func (m *markdownDeck) finish(fragment []byte) (page *slidePage, err error) {
 			err = fmt.Errorf("html: %v", p)
 		}
 	}()
+	if err := countTokens(html.NewTokenizer(bytes.NewReader(fragment))); err != nil {
+		return nil, err
+	}
 	body := &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div}
 	nodes, err := html.ParseFragment(bytes.NewReader(fragment), body)
 	if err != nil {
@@ -36,6 +40,9 @@ func (m *markdownDeck) finish(fragment []byte) (page *slidePage, err error) {
 	}
 	for _, n := range nodes {
 		body.AppendChild(n)
+	}
+	if err := cmp.Or(countNodes(body), boundSpans(body)); err != nil {
+		return nil, err
 	}
 	page = &slidePage{h1: firstHeading(body, "h1")}
 	tidy(body)

@@ -134,26 +134,27 @@ func (m *markdownDeck) warnTag(tok xhtml.Token, src []byte, line int) {
 // dropInline removes the text between inline tags such as <script> and
 // </script>, which CommonMark reads as text between two pieces of HTML.
 func dropInline(n ast.Node, src []byte) {
-	for c := n.FirstChild(); c != nil; {
-		next := c.NextSibling()
-		if name := openTag(c, src); dropWhole[name] {
-			end := next
-			for end != nil && closeTag(end, src) != name {
-				end = end.NextSibling()
-			}
-			for x := next; end != nil && x != end; {
-				after := x.NextSibling()
-				n.RemoveChild(n, x)
-				x = after
-			}
-			next = end
-			if end == nil {
-				next = c.NextSibling()
-			}
-		} else {
-			dropInline(c, src)
+	var children []ast.Node
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		children = append(children, c)
+	}
+	// From the end on, so that the next closing tag of a name is known.
+	ends, end := map[string]int{}, make([]int, len(children))
+	for i := len(children) - 1; i >= 0; i-- {
+		if name := closeTag(children[i], src); dropWhole[name] {
+			ends[name] = i
+		} else if name := openTag(children[i], src); dropWhole[name] {
+			end[i] = ends[name] // 0 where there is none
 		}
-		c = next
+	}
+	for i := 0; i < len(children); i++ {
+		if end[i] == 0 {
+			dropInline(children[i], src)
+			continue
+		}
+		for stop := end[i]; i+1 < stop; i++ {
+			n.RemoveChild(n, children[i+1])
+		}
 	}
 }
 

@@ -7,8 +7,6 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/parser"
-	"github.com/yuin/goldmark/text"
 
 	"lectern/app/importer/markdown/dialect"
 )
@@ -42,9 +40,15 @@ func (ix lineIndex) at(offset int) int { return sort.SearchInts(ix, offset) + 1 
 // divides them, as in Marp: the tree is asked, and not a pattern, so that
 // neither a fence nor a setext heading is cut. It returns the text the nodes
 // point into.
-func split(p parser.Parser, src []byte) ([]section, []byte) {
-	src, notes := cutNotes(p, src)
-	doc := p.Parse(text.NewReader(src))
+func split(g *grammar, src []byte) ([]section, []byte, error) {
+	src, notes, err := cutNotes(g, src)
+	if err != nil {
+		return nil, nil, err
+	}
+	doc, err := g.parse(src)
+	if err != nil {
+		return nil, nil, err
+	}
 	ix := indexLines(src)
 
 	sections := []section{{line: 1}}
@@ -62,7 +66,7 @@ func split(p parser.Parser, src []byte) ([]section, []byte) {
 		i := sort.SearchInts(starts, note.at+1) - 1
 		sections[i].notes, sections[i].noteLine = note.text, ix.at(note.at)
 	}
-	return sections, src
+	return sections, src, nil
 }
 
 // trim removes the empty slides before a first and after a last break, which
@@ -89,11 +93,14 @@ var noteLine = regexp.MustCompile(`^ {0,3}(?i:notes?):`)
 // slide's end (reveal.js). Only a line of a top-level paragraph counts. Such a
 // paragraph directly above --- would be a heading of CommonMark; nobody wants
 // his notes as a heading, so there the dashes divide slides after all.
-func cutNotes(p parser.Parser, src []byte) ([]byte, []noteText) {
+func cutNotes(g *grammar, src []byte) ([]byte, []noteText, error) {
 	if !mayHaveNotes(src) {
-		return src, nil
+		return src, nil, nil
 	}
-	doc := p.Parse(text.NewReader(src))
+	doc, err := g.parse(src)
+	if err != nil {
+		return nil, nil, err
+	}
 	var notes []noteText
 	out := bytes.Clone(src)
 	from := -1 // the notes that are being read
@@ -131,7 +138,7 @@ func cutNotes(p parser.Parser, src []byte) ([]byte, []noteText) {
 		}
 	}
 	cut(len(src))
-	return out, notes
+	return out, notes, nil
 }
 
 // mayHaveNotes spares most decks a second parse.

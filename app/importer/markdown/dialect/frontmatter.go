@@ -52,6 +52,9 @@ var metaLine = regexp.MustCompile(`^[A-Za-z_][\w.-]*[ \t]*:([ \t]|$)`)
 // ReadFrontMatter parses a block as YAML. It reports false if the block is no
 // front matter; one that is, but has a mistake, is ignored with a warning.
 func ReadFrontMatter(block []byte, firstLine int, r *Report) (FrontMatter, bool) {
+	if len(block) > MaxFrontMatter {
+		return nil, false
+	}
 	if len(bytes.TrimSpace(block)) == 0 {
 		return FrontMatter{}, true
 	}

@@ -6,13 +6,16 @@ import (
 	"slices"
 )
 
-// maxWarnings keeps a report readable.
-const maxWarnings = 100
+const (
+	maxWarnings = 100    // keeps a report readable
+	maxKept     = 10_000 // and this one small: what comes later is only counted
+)
 
 // Report collects what a text could not have honoured, by line.
 type Report struct {
 	warnings []lineWarning
 	seen     map[lineWarning]bool
+	more     int
 }
 
 type lineWarning struct {
@@ -22,6 +25,10 @@ type lineWarning struct {
 
 // Warn adds a sentence about a line. The same sentence is kept once a line.
 func (r *Report) Warn(line int, format string, args ...any) {
+	if len(r.warnings) == maxKept {
+		r.more++
+		return
+	}
 	w := lineWarning{line, fmt.Sprintf(format, args...)}
 	if r.seen == nil {
 		r.seen = map[lineWarning]bool{}
@@ -37,6 +44,7 @@ func (r *Report) Add(other *Report) {
 	for _, w := range other.warnings {
 		r.Warn(w.line, "%s", w.text)
 	}
+	r.more += other.more
 }
 
 // Sentences returns the report in the order of the lines.
@@ -47,7 +55,7 @@ func (r *Report) Sentences() []string {
 	var out []string
 	for i, w := range r.warnings {
 		if i == maxWarnings {
-			return append(out, fmt.Sprintf("And %d more like these.", len(r.warnings)-maxWarnings))
+			return append(out, fmt.Sprintf("And %d more like these.", len(r.warnings)+r.more-maxWarnings))
 		}
 		out = append(out, fmt.Sprintf("line %d: %s", w.line, w.text))
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 
+	"lectern/app/deck"
 	"lectern/app/importer/markdown/dialect"
 	"lectern/app/importer/words"
 )
@@ -22,14 +23,16 @@ func (Dialect) Split(src []byte, own bool, r *dialect.Report) ([]byte, map[int]d
 	}
 	out := bytes.Clone(src)
 	fronts := map[int]dialect.FrontMatter{}
+	next := 1 // the number of the line after at
 	for at, in := 0, (fences{}); at < len(src); {
 		end := dialect.LineEnd(src, at)
+		next++
 		line := string(bytes.TrimRight(src[at:end], " \t\n"))
 		if in.step(line) || line != "---" {
 			at = end
 			continue
 		}
-		meta, close := slideFrontMatter(src, end, own, r)
+		meta, close := slideFrontMatter(src, end, next, own, r)
 		if meta == nil {
 			if own { // there, text above --- is no heading
 				dialect.Break(out, at)
@@ -39,8 +42,11 @@ func (Dialect) Split(src []byte, own bool, r *dialect.Report) ([]byte, map[int]d
 		}
 		dialect.Blank(out, at, close)
 		dialect.Break(out, close)
-		fronts[close] = meta
+		if fronts[close] = meta; len(fronts) > deck.MaxSlides {
+			break // the deck is refused
+		}
 		at = dialect.LineEnd(src, close)
+		next += bytes.Count(src[end:at], []byte("\n"))
 	}
 	return out, fronts
 }
@@ -48,20 +54,21 @@ func (Dialect) Split(src []byte, own bool, r *dialect.Report) ([]byte, map[int]d
 // slideFrontMatter reads the YAML that follows a line --- at once, without a
 // blank line, up to the next --- (Slidev). Outside of a Slidev deck it must
 // have Slidev's keys and no others, since a paragraph above --- is a heading
-// there. It returns the offset of the closing line.
-func slideFrontMatter(src []byte, start int, own bool, r *dialect.Report) (dialect.FrontMatter, int) {
+// there. line is the number of the first line. It returns the offset of the closing
+// one.
+func slideFrontMatter(src []byte, start, line int, own bool, r *dialect.Report) (dialect.FrontMatter, int) {
 	for at := start; at < len(src) && at-start <= dialect.MaxFrontMatter; {
 		end := dialect.LineEnd(src, at)
-		line := strings.TrimRight(string(src[at:end]), " \t\n")
-		if at == start && line == "" {
+		text := strings.TrimRight(string(src[at:end]), " \t\n")
+		if at == start && text == "" {
 			return nil, 0
 		}
-		if line == "---" {
+		if text == "---" {
 			if at == start {
 				return nil, 0
 			}
 			var quiet dialect.Report
-			meta, ok := dialect.ReadFrontMatter(src[start:at], dialect.LineAt(src, start), &quiet)
+			meta, ok := dialect.ReadFrontMatter(src[start:at], line, &quiet)
 			if !ok || !own && !meta.All(keys) {
 				return nil, 0
 			}

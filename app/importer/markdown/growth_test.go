@@ -1,0 +1,112 @@
+//go:build linux
+
+package markdown
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"lectern/app/importer/importertest"
+)
+
+// TestGrowth: four times as much of anything takes about four times as long, or is
+// refused. What grows with the square would take sixteen times as long.
+func TestGrowth(t *testing.T) {
+	const small, ratio = 32 << 10, 9
+	again := func(s string) func(int) string {
+		return func(n int) string { return strings.Repeat(s, n/len(s)+1) }
+	}
+	// paragraphs, each as dense with signs as may be
+	dense := func(s string) func(int) string {
+		signs := max(1, len(s)-len(strings.Map(func(r rune) rune {
+			if strings.ContainsRune("*_~[]`<&@:|\\", r) {
+				return -1
+			}
+			return r
+		}, s)))
+		return again(strings.Repeat(s, maxMarkup/signs) + "\n\n")
+	}
+	numbered := func(format string) func(int) string {
+		return func(n int) string {
+			var b strings.Builder
+			for i := 0; b.Len() < n; i++ {
+				fmt.Fprintf(&b, format, i)
+			}
+			return b.String()
+		}
+	}
+	after := func(s string, f func(int) string) func(int) string {
+		return func(n int) string { return s + f(n) }
+	}
+	list := nested(90)
+	for name, f := range map[string]func(int) string{
+		"words": again("word "), "lines": again("word\n"), "paragraphs": again("a\n\n"), "breaks": again("---\n"),
+		"setext": again("a\n---\n"), "headings": again("# a\n"), "lists": again("- a\n+ a\n"), "loose lists": again("1. a\n\n"),
+		"quotes": again("> a\n\n"), "deep quotes": again(strings.Repeat(">", 90) + "a\n\n"), "deep lists": again(strings.Repeat("- ", 90) + "a\n"),
+		"nested": func(n int) string { return nested(n / 200) }, "in nested": after(list, again("b\n")), "below nested": after(list, again("\n")),
+		"fences": again("```go\nf(1)\n```\n\n"), "languages": numbered("```x%d\na\n```\n\n"), "indented code": again("    a\n\n"), "code in lists": again("-\t\ta\n"),
+		"open emphasis": dense("*a "), "closed emphasis": dense("a* "), "emphasis": dense("a**b*c* "), "strikes": dense("~~a*b"),
+		"brackets": dense("["), "links": dense("[a](b) "), "open links": dense("[a](<b"), "open titles": dense("[a](b \""), "references": after("[r]: u\n\n", dense("[r] ")),
+		"long references": func(n int) string {
+			return "[r]: http://" + strings.Repeat("u", n) + "\n\n" + strings.Repeat("[r] ", n/40)
+		},
+		"definitions": numbered("[r%d]: u\n\n"), "open definitions": numbered("[r%d]: u \"a\n\n"), "pictures": numbered("![a](b%d.png)\n\n"), "pictures in pictures": dense("![ ![x](y)"),
+		"nested links": again(strings.Repeat("[", 500) + "a" + strings.Repeat("](u)", 500) + "\n\n"),
+		"addresses":    dense("http://a.b "), "www": again("www.a.b("), "mail": dense("a_b@"), "angles": dense("<http://a> "), "tags": dense("<a b=\""),
+		"comments": again("<!-- a\n-->\n\n"), "directives": again("<!-- class: a -->\n\n"), "inline comments": dense("<!-- a "), "instructions": dense("<?a "),
+		"blocks of HTML": again("<div>\n\n"), "ends of HTML": again("</div>\n\n"), "unknown tags": again("<x>\n\n"), "attributes": after("<p ", numbered("a%d=b ")),
+		"inline SVG": dense("a <svg> "), "inline headings": dense("a <h1>"), "ruby": dense("<ruby><rt>"), "titles": again("<title>\n\n"),
+		"bold and blocks": again("<p><b>\n\n"), "bold, each in a language": numbered("<p><b lang=a%d>\n\n"),
+		"tables": again("|a|b|\n|-|-|\n|c|d|\n\n"), "short rows": again("|" + strings.Repeat("a|", 50) + "\n|" + strings.Repeat("-|", 50) + "\n" + strings.Repeat("c\n", 10) + "\n"),
+		"pipes in code": again("|a|b|\n|-|-|\n|`\\|`|`\\|`\\||\n\n"), "ticks": dense("`"), "code": dense("`a` "), "entities": dense("&#x1;"), "escapes": dense("\\*"),
+		"ticks of many lengths": again(ticks() + "\n\n"), "ticks and lines": after(ticks(), again("x\n")), "tildes": dense("~"), "hard breaks": again("a  \n"),
+		"Slidev": again("---\nlayout: b\n---\na\n"), "Slidev, own": after("---\nlayout: a\n---\n", again("---\nlayout: b\n---\na\n")), "dashes, own": after("---\nlayout: a\n---\n", again("a\n---\n")),
+		"YAML ?": again("---\na: b\n" + strings.Repeat("? ", 20_000) + "\n---\na\n"), "YAML #": again("---\na: b\n" + strings.Repeat("#\n", 20_000) + "---\na\n"),
+		"notes": again("Note: a\n\n---\n\n"), "notes above dashes": again("Note: a\n---\n\n"), "formulas": again("$$ a\n"), "included code": again("<<< a\n\n"),
+		"white space": after("a", again(" ")), "carriage returns": after("a", again("\r")), "controls": again("\u202e"), "Chinese": dense("漢*漢*"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			// The thread's own time, since others may have the processor.
+			runtime.LockOSThread()
+			defer runtime.UnlockOSThread()
+			few, many := f(small), f(4*small)
+			took := func(src string) time.Duration {
+				start := threadTime(t)
+				if _, err := tryRead("a.md", src); err != nil {
+					importertest.CheckRefusal(t, err)
+				}
+				return threadTime(t) - start
+			}
+			one, four := took(few), took(many)
+			for range 3 {
+				if four < ratio*max(one, 20*time.Millisecond) {
+					return
+				}
+				one, four = min(one, took(few)), min(four, took(many))
+			}
+			t.Errorf("%d bytes take %v, %d take %v", len(few), one, len(many), four)
+		})
+	}
+}
+
+func threadTime(t *testing.T) time.Duration {
+	var u unix.Rusage
+	if err := unix.Getrusage(unix.RUSAGE_THREAD, &u); err != nil {
+		t.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// ticks is backticks in many numbers, of which no two match.
+func ticks() string {
+	var b strings.Builder
+	for i := 1; i < 88; i++ {
+		b.WriteString(strings.Repeat("`", i) + " ")
+	}
+	return b.String()
+}
