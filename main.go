@@ -7,6 +7,7 @@ import (
 	"runtime"
 
 	"lectern/app/cli"
+	"lectern/app/importer"
 	"lectern/app/keeper"
 )
 
@@ -17,5 +18,6 @@ func init() {
 
 func main() {
 	keeper.RunIfChild()
+	importer.RunIfChild()
 	os.Exit(cli.Main(os.Args[1:]))
 }

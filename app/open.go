@@ -71,7 +71,7 @@ func open(ctx context.Context, c Config, dir *datadir.Dir, stops *stack) (*opene
 		return nil, fault.Wrap(fault.Forbidden, err, "The folder %s cannot be emptied", spool)
 	}
 	// What is lost of the folder is compiled again.
-	files := importer.New(dir.File(engineCache))
+	files := importer.New(importer.Config{EngineCache: dir.File(engineCache), Log: c.Log})
 	stops.push(files.Close)
 	o.Library = library.New(o.store, files, spool)
 	return o, nil

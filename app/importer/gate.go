@@ -9,7 +9,7 @@ import (
 	"lectern/app/deck"
 )
 
-var errOver = errors.New("importer: the import is over")
+var errEnded = errors.New("importer: the import is over")
 
 // gate stands before the caller's sink. It lets no call through when the import
 // is cancelled or over.
@@ -29,7 +29,7 @@ func (g *gate) pass(ctx context.Context, call func() error) error {
 		return err
 	}
 	if g.closed {
-		return errOver
+		return errEnded
 	}
 	return call()
 }

@@ -1,52 +1,69 @@
-// Package importer has files turned into decks. What the files make is for package
-// convert to say; each format is a package beside it.
+// Package importer has files turned into decks, in a child process of the same
+// binary: files come from strangers, and whatever they do to what reads them is
+// done to nobody else. What the files make is for package convert to say, which
+// runs in the child; each format is a package beside it.
+//
+// The child gets the files through its standard input, a part at a time, and tells
+// the deck on its standard output (package wire), where every word is checked. It
+// is locked in before it reads a stranger's byte (package confine), has bounds of
+// memory and time (Limits), and is killed at once when the import is cancelled, the
+// Importer is closed, or its parent ends.
 package importer
 
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
+	"log/slog"
 	"runtime/debug"
 	"sync"
 	"time"
 
 	"lectern/app/deck"
-	"lectern/app/importer/convert"
 )
 
-const (
-	// atOnce is how many imports run; others wait for their turn. One that was
-	// cancelled keeps its turn until it has ended.
-	atOnce = 2
-	// closeWait is how long Close waits for imports to end that were cancelled.
-	closeWait = 500 * time.Millisecond
-)
+// closeWait is how long Close waits for a child to be gone that was killed. The
+// kernel may have to write before it is.
+const closeWait = 500 * time.Millisecond
 
-// Importer makes decks. It is safe for concurrent use.
+// Config is what an Importer needs.
+type Config struct {
+	// EngineCache is the folder of the compiled PDF engine. Without one it is
+	// compiled anew for each PDF, for many seconds.
+	EngineCache string
+	Log         *slog.Logger // nil for none
+	Limits      Limits       // the zero value stands for DefaultLimits
+}
+
+// Importer makes decks, one at a time. It is safe for concurrent use.
 type Importer struct {
+	config Config
 	ctx    context.Context // until Close
 	cancel context.CancelFunc
-	turns  chan struct{}
-	pdf    engine
+	turn   chan struct{}
+
+	// Whoever has the turn has these.
+	compiled bool            // the engine lies in the cache, or cannot
+	warned   map[string]bool // what the log has been told
 
 	mu      sync.Mutex
 	closed  bool
 	running sync.WaitGroup
 }
 
-// New returns an Importer that keeps the compiled PDF engine in cacheDir, so that
-// it starts at once from the second time on. With an empty cacheDir it is compiled
-// anew each time.
-func New(cacheDir string) *Importer {
+// New returns an Importer. It starts nothing yet.
+func New(c Config) *Importer {
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Limits == (Limits{}) {
+		c.Limits = DefaultLimits
+	}
 	ctx, cancel := context.WithCancel(context.Background())
-	return &Importer{ctx: ctx, cancel: cancel, turns: make(chan struct{}, atOnce), pdf: engine{cacheDir: cacheDir}}
+	return &Importer{config: c, ctx: ctx, cancel: cancel, turn: make(chan struct{}, 1), warned: map[string]bool{}}
 }
 
-// Close cancels the imports that run and frees the PDF engine. It waits a moment
-// for what was cancelled, and no longer: a decoder in the midst of a picture and
-// the compiler of the PDF engine cannot be interrupted. They end with the process
-// then, and leave nothing half written.
+// Close cancels the imports.
 func (im *Importer) Close() error {
 	im.cancel()
 	im.mu.Lock()
@@ -59,16 +76,16 @@ func (im *Importer) Close() error {
 	}()
 	select {
 	case <-ended:
-		return im.pdf.close()
 	case <-time.After(closeWait):
-		return nil
 	}
+	return nil
 }
 
-// Import makes one deck of the files in fsys and gives it to sink. It returns at
-// once when ctx is cancelled, with ctx.Err(), and leaves the sink alone from then
-// on; what it had begun may go on reading fsys for a moment. Every other error is
-// for the person who chose the files, the sink's own, or a fault of ours.
+// Import makes one deck of the files in fsys and gives it to sink. Others wait
+// until it is done. It returns at once when ctx is cancelled, with ctx.Err(), and
+// leaves the sink alone from then on; it may go on reading fsys for a moment. Every
+// other error is for the person who chose the files, the sink's own, or a fault of
+// ours.
 func (im *Importer) Import(ctx context.Context, fsys fs.FS, sink deck.Sink) error {
 	if !im.begin() {
 		return errors.New("importer: closed")
@@ -77,7 +94,7 @@ func (im *Importer) Import(ctx context.Context, fsys fs.FS, sink deck.Sink) erro
 	defer cancel()
 	defer context.AfterFunc(im.ctx, cancel)()
 	select {
-	case im.turns <- struct{}{}:
+	case im.turn <- struct{}{}:
 	case <-ctx.Done():
 		im.running.Done()
 		return ctx.Err()
@@ -86,8 +103,9 @@ func (im *Importer) Import(ctx context.Context, fsys fs.FS, sink deck.Sink) erro
 	done := make(chan error, 1)
 	go func() {
 		defer im.running.Done()
-		defer func() { <-im.turns }()
-		done <- im.make(ctx, fsys, g)
+		defer func() { <-im.turn }()
+		done <- im.run(ctx, fsys, g)
+		debug.FreeOSMemory() // a deck's pictures need not stay in memory until the next one's
 	}()
 	var err error
 	select {
@@ -112,13 +130,10 @@ func (im *Importer) begin() bool {
 	return true
 }
 
-// make is the import itself. A file that a decoder stumbles over must not end the
-// talk.
-func (im *Importer) make(ctx context.Context, fsys fs.FS, to *gate) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("importer: panic: %v\n%s", p, debug.Stack())
-		}
-	}()
-	return convert.Convert(ctx, fsys, &im.pdf, to)
+// warn tells the log once.
+func (im *Importer) warn(sentence string) {
+	if !im.warned[sentence] {
+		im.warned[sentence] = true
+		im.config.Log.Warn(sentence)
+	}
 }

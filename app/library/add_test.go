@@ -16,14 +16,17 @@ import (
 	"lectern/app/store/storetest"
 )
 
-func TestMain(m *testing.M) { storetest.Main(m) }
+func TestMain(m *testing.M) {
+	importer.RunIfChild()
+	storetest.Main(m)
+}
 
 func quiet(int, int) {}
 
 func openLibrary(t *testing.T) (*library.Library, *store.Store) {
 	t.Helper()
 	s, _ := storetest.Open(t)
-	i := importer.New("")
+	i := importer.New(importer.Config{})
 	t.Cleanup(func() { i.Close() })
 	return library.New(s, i, t.TempDir()), s
 }

@@ -27,7 +27,10 @@ import (
 	"lectern/app/store/storetest"
 )
 
-func TestMain(m *testing.M) { storetest.Main(m) }
+func TestMain(m *testing.M) {
+	importer.RunIfChild()
+	storetest.Main(m)
+}
 
 const key = "the-presenters-key-of-this-test-0123456789"
 
@@ -63,7 +66,7 @@ func startAs(t testing.TB, through func(net.Listener) net.Listener, change func(
 	follower := live.NewFollower(st, hub, who.Heard, log)
 	ctx, cancel := context.WithCancel(context.Background())
 	over := make(chan struct{}, 4)
-	im := importer.New("")
+	im := importer.New(importer.Config{})
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

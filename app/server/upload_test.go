@@ -26,7 +26,7 @@ func TestUploadWaits(t *testing.T) {
 		status int
 		text   string
 	}
-	large := talk + strings.Repeat("much ado\n", 100_000)
+	large := talk + strings.Repeat("\n---\n\n"+strings.Repeat("much ado\n", 1000), 100)
 	for name, c := range map[string]struct {
 		contents string
 		hold     func() (release func())

@@ -10,6 +10,7 @@ import (
 	"lectern/app/deck/decktest"
 	"lectern/app/fault"
 	"lectern/app/importer/importertest"
+	"lectern/app/importer/wire"
 )
 
 // File is one file of a test's tree.
@@ -82,8 +83,8 @@ func TestCancelled(t *testing.T) {
 // format.
 func TestRenditionsAreBounded(t *testing.T) {
 	g := &guard{to: &decktest.Deck{}}
-	p := deck.DraftPicture{Sizes: []deck.PictureSize{{Data: make([]byte, maxRenditions/4)}}}
-	for range 4 {
+	p := deck.DraftPicture{Sizes: []deck.PictureSize{{Data: make([]byte, wire.MaxPictures/16)}}}
+	for range 16 {
 		if err := g.Picture(t.Context(), p); err != nil {
 			t.Fatal(err)
 		}

@@ -6,20 +6,29 @@ import (
 
 	"lectern/app/deck"
 	"lectern/app/fault"
+	"lectern/app/importer/wire"
 )
-
-// maxRenditions is far beyond any talk, and keeps a hostile deck from filling the
-// disk.
-const maxRenditions = 1 << 30 // bytes of all pictures of a deck together, in all sizes
 
 // guard stands between the formats and the sink. It lets one call through at a
 // time, none when the import is cancelled, and no more bytes than a deck may have.
+// A format that knows better where they come from says so before.
 type guard struct {
 	to     deck.Sink
 	source string // the name of the file the deck comes from
 
 	mu    sync.Mutex
-	bytes int
+	bytes int // of pictures
+	html  int // bytes
+}
+
+// stepper is a sink that is told what is made now, in a few words: "page 3".
+type stepper interface{ Step(label string) }
+
+// Step implements stepper, where the sink does.
+func (g *guard) Step(label string) {
+	if s, ok := g.to.(stepper); ok {
+		s.Step(label)
+	}
 }
 
 // pass runs a call of the sink.
@@ -40,18 +49,38 @@ func (g *guard) Begin(ctx context.Context, h deck.Header) error {
 
 func (g *guard) Picture(ctx context.Context, p deck.DraftPicture) error {
 	return g.pass(ctx, func() error {
+		size := 0
 		for _, s := range p.Sizes {
-			g.bytes += len(s.Data)
+			size += len(s.Data)
 		}
-		if g.bytes > maxRenditions {
-			return fault.Errorf(fault.TooLarge, "The pictures of this deck need more than %d MB; split it in two", maxRenditions>>20)
+		if size > wire.MaxPicture {
+			return fault.Errorf(fault.TooLarge, "A picture of %s needs more than %d MB; make it smaller", g.source, wire.MaxPicture>>20)
+		}
+		if g.bytes += size; g.bytes > wire.MaxPictures {
+			return fault.Errorf(fault.TooLarge, "The pictures of this deck need more than %d MB; split it in two", wire.MaxPictures>>20)
 		}
 		return g.to.Picture(ctx, p)
 	})
 }
 
 func (g *guard) Slide(ctx context.Context, s deck.DraftSlide) error {
-	return g.pass(ctx, func() error { return g.to.Slide(ctx, s) })
+	return g.pass(ctx, func() error {
+		words, html := len(s.Notes), 0
+		for _, v := range s.Views {
+			words = max(words, len(v.Text))
+			html += len(v.HTML)
+			if len(v.HTML) > wire.MaxView || html > wire.MaxSlide {
+				return fault.Errorf(fault.TooLarge, "Slide %d of %s is larger than any browser shows at once; split it", s.Number, g.source)
+			}
+		}
+		if words > wire.MaxText {
+			return fault.Errorf(fault.TooLarge, "Slide %d of %s has more than %d kB of text; split it", s.Number, g.source, wire.MaxText>>10)
+		}
+		if g.html += html; g.html > wire.MaxDeck {
+			return fault.Errorf(fault.TooLarge, "The slides of %s have more than %d MB; split it in two", g.source, wire.MaxDeck>>20)
+		}
+		return g.to.Slide(ctx, s)
+	})
 }
 
 func (g *guard) Remark(ctx context.Context, sentence string) error {

@@ -20,7 +20,7 @@ import (
 
 // importPictures makes a slide of each picture, in the natural order of their
 // names.
-func importPictures(ctx context.Context, fsys fs.FS, names []string, source string, to deck.Sink) error {
+func importPictures(ctx context.Context, fsys fs.FS, names []string, source string, to *guard) error {
 	if len(names) > deck.MaxSlides {
 		return fault.Errorf(fault.TooLarge, "There are %d pictures; %d are the most", len(names), deck.MaxSlides)
 	}
@@ -44,6 +44,7 @@ func importPictures(ctx context.Context, fsys fs.FS, names []string, source stri
 			if err := gctx.Err(); err != nil {
 				return err
 			}
+			to.Step(words.Base(name))
 			data, err := fs.ReadFile(fsys, name)
 			if err != nil {
 				return err

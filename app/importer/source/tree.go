@@ -194,3 +194,15 @@ func cleanPath(name string) string {
 	}
 	return name
 }
+
+// Files is an fs.FS of files that are somewhere else.
+type Files struct{ tree }
+
+// NewFiles returns one without files.
+func NewFiles() *Files { return &Files{newTree()} }
+
+// Add takes in a file of so many bytes, with what opens it. It reports false for a
+// name that cannot be, or that there is already.
+func (f *Files) Add(name string, size int64, open func() (io.ReadCloser, error)) bool {
+	return f.add(name, file{size: size, open: open})
+}

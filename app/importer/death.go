@@ -1,0 +1,72 @@
+package importer
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"regexp"
+
+	"lectern/app/fault"
+	"lectern/app/importer/wire"
+)
+
+// Why a child was ended.
+var (
+	errOver   = errors.New("importer: it was over")
+	errMemory = errors.New("importer: more memory than an import may have")
+	errStep   = errors.New("importer: a step took too long")
+	errWhole  = errors.New("importer: the whole took too long")
+	errCPU    = errors.New("importer: more processor time than an import may have")
+)
+
+// outOfMemory is what Go says when the kernel gives it no more.
+var outOfMemory = regexp.MustCompile(`out of memory|cannot allocate memory|failed to create new OS thread|errno=12\b`)
+
+// failed is the child's own last word.
+func (s *session) failed(f wire.Failure) error {
+	if f.Code != "" {
+		var beneath error
+		if f.Detail != "" {
+			beneath = errors.New(f.Detail)
+		}
+		return fault.Wrap(f.Code, beneath, "%s", f.Message)
+	}
+	if err := s.files.Err(); err != nil {
+		return fmt.Errorf("importer: of %s: %w", s.subject, err)
+	}
+	return fmt.Errorf("importer: of %s: %s", s.subject, f.Detail)
+}
+
+// died is the sentence for a child that ended without a last word.
+func (s *session) died() error {
+	why := s.p.reason()
+	if why == errOver {
+		switch {
+		case outOfMemory.MatchString(s.p.stderr.String()):
+			why = errMemory
+		case s.p.killed() && s.p.cpu() >= s.im.config.Limits.CPU:
+			why = errCPU
+		}
+	}
+	at := s.watch.making()
+	if at != "" {
+		at = " (" + at + ")"
+	}
+	log := s.im.config.Log.With("of", s.subject, "at", s.watch.making(), "state", fmt.Sprint(s.p.state), "said", s.p.stderr.String())
+	switch why {
+	case errMemory:
+		log.Info("an import was ended: it needed too much memory")
+		return fault.Wrap(fault.TooLarge, why, "%s needs more memory than an import may have%s; make it simpler, or leave that out", s.subject, at)
+	case errStep:
+		log.Info("an import was ended: a step took too long")
+		return fault.Wrap(fault.TooLarge, why, "%s takes too long to import%s; make it simpler, or leave that out", s.subject, at)
+	case errWhole, errCPU:
+		log.Info("an import was ended: it took too long")
+		return fault.Wrap(fault.TooLarge, why, "%s takes too long to import as a whole; split it in two", s.subject)
+	}
+	log.Error("an import's process ended by itself")
+	if s.p.killed() {
+		return fault.Wrap(fault.TooLarge, cmp.Or(why, errSilent), "The import of %s was ended by the system%s, as it does where memory is short; please try again", s.subject, at)
+	}
+	return fault.Wrap(fault.NotADeck, cmp.Or(why, errSilent), "%s made the import fail%s, which is a fault of Lectern's; its log says more", s.subject, at)
+}

@@ -1,0 +1,80 @@
+package importer
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"lectern/app/deck/decktest"
+	"lectern/app/importer/importertest"
+	"lectern/app/importer/wire"
+)
+
+// parentEnv makes this binary a parent that tests kill: it starts a child in that
+// mode, tells its number, and waits.
+const parentEnv = "LECTERN_IMPORT_TEST_PARENT"
+
+func runAsParent() {
+	mode := os.Getenv(parentEnv)
+	if mode == "" {
+		return
+	}
+	im := New(Config{})
+	files, err := wire.NewFiles(context.Background(), importertest.Tree("a.md", "# a"))
+	if err != nil {
+		panic(err)
+	}
+	testStarted = func(pid int) { fmt.Println(pid) }
+	fmt.Println(im.child(context.Background(), mode, files, &gate{to: &decktest.Deck{}, owner: im.ctx}))
+}
+
+// TestParentKilled: nothing is left of a parent that ended without a goodbye, even
+// where the child does not look.
+func TestParentKilled(t *testing.T) {
+	for _, mode := range []string{"loop", "sleep"} {
+		t.Run(mode, func(t *testing.T) {
+			cmd := exec.Command(os.Args[0])
+			cmd.Env = append(os.Environ(), parentEnv+"="+mode)
+			out, err := cmd.StdoutPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			defer cmd.Process.Kill()
+			line, err := bufio.NewReader(out).ReadString('\n')
+			if err != nil {
+				t.Fatal(err)
+			}
+			child, err := strconv.Atoi(strings.TrimSpace(line))
+			if err != nil || !lives(child) {
+				t.Fatalf("child %q: %v", line, err)
+			}
+			cmd.Process.Kill()
+			cmd.Wait()
+			tick := time.NewTicker(5 * time.Millisecond)
+			defer tick.Stop()
+			for lives(child) {
+				select {
+				case <-tick.C:
+				case <-t.Context().Done():
+				}
+			}
+		})
+	}
+}
+
+// lives reports whether there is a process that is more than a note for its parent.
+func lives(pid int) bool {
+	stat, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
+	i := bytes.LastIndexByte(stat, ')')
+	return err == nil && i > 0 && stat[i+2] != 'Z' && stat[i+2] != 'X'
+}

@@ -1,0 +1,60 @@
+package importer
+
+import (
+	"runtime"
+	"time"
+)
+
+// Limits are what one import may have. All of Lectern, with PostgreSQL and while
+// any file is imported, stays below 1.5 GB.
+type Limits struct {
+	// Memory is how many bytes of data a child may have beside the 100 MB or so that
+	// it begins with, by the kernel's own limit (RLIMIT_DATA; a job on Windows). The
+	// largest picture that is taken needs 500 MB to be made smaller.
+	Memory int64
+	// Soft is from how many bytes on Go collects garbage without a break. It is lower,
+	// so that what is merely not collected yet does not end an import.
+	Soft int64
+	// Resident is how many bytes a child may hold in all, as the parent sees it: what
+	// Memory does not count, too.
+	Resident int64
+	// CPU is how much processor time a whole import may take.
+	CPU time.Duration
+	// Step is how long may pass, and how much processor time, before the child tells
+	// of the next thing that is done: a busy machine is forgiven.
+	Step time.Duration
+	// StepMost is how long may pass on any machine.
+	StepMost time.Duration
+	// Whole is how long an import may take.
+	Whole time.Duration
+}
+
+// DefaultLimits are far from what any talk needs.
+var DefaultLimits = Limits{
+	Memory:   640 << 20,
+	Soft:     384 << 20,
+	Resident: 800 << 20,
+	CPU:      5 * time.Minute,
+	Step:     30 * time.Second,
+	StepMost: 2 * time.Minute,
+	Whole:    15 * time.Minute,
+}
+
+// look is how often the parent looks at the child. In that time it can take a
+// hundred MB more.
+const look = 50 * time.Millisecond
+
+// compileMost is how long the PDF engine may take to be compiled.
+const compileMost = 10 * time.Minute
+
+// withoutRace takes the bounds of memory away where the race detector is: what it
+// needs itself is many times what it watches.
+func (l Limits) withoutRace() Limits {
+	if raceEnabled {
+		l.Memory, l.Soft, l.Resident = 0, 0, 0
+	}
+	return l
+}
+
+// processors is how many a child may keep busy: one is the talk's.
+func processors() int { return max(1, runtime.NumCPU()-1) }

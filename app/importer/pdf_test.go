@@ -1,0 +1,80 @@
+package importer
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"runtime"
+	"testing"
+
+	"lectern/app/deck"
+	"lectern/app/deck/decktest"
+	"lectern/app/fault"
+	"lectern/app/importer/importertest"
+)
+
+// TestPDF: a PDF is drawn by a child that had the engine before it was locked in,
+// in a zip too, which the first child finds out. What is wrong with it is said.
+func TestPDF(t *testing.T) {
+	cache := os.Getenv("LECTERN_TEST_PDF_ENGINE") // from run to run
+	if cache == "" {
+		cache = t.TempDir()
+	}
+	im, log := newImporter(t, Limits{})
+	im.config.EngineCache = cache
+	page := importertest.PDF(importertest.PDFSpec{Pages: []string{importertest.PageText("One"), importertest.PageText("Two")}})
+	zipped := importertest.Zip(importertest.Entry{Name: "x/talk.pdf", Data: page}, importertest.Entry{Name: "x/note.json", Data: []byte("{}")})
+	for name, data := range map[string][]byte{"talk.pdf": page, "talk.zip": zipped} {
+		t.Run(name, func(t *testing.T) {
+			d := &decktest.Deck{}
+			if err := im.Import(t.Context(), importertest.Tree(name, data), d); err != nil {
+				t.Fatal(err, log)
+			}
+			importertest.CheckDraft(t, d)
+			if d.Format != deck.PDF || len(d.Slides) != 2 || len(d.Pictures) != 2 || d.Source != name {
+				t.Errorf("%+v with %d slides and %d pictures", d.Header, len(d.Slides), len(d.Pictures))
+			}
+		})
+	}
+	t.Run("cut short", func(t *testing.T) {
+		err := im.Import(t.Context(), importertest.Tree("talk.pdf", page[:len(page)-20]), &decktest.Deck{})
+		checkSentence(t, err, fault.NotADeck, "talk.pdf is cut short: the end of the file is missing")
+	})
+	if s := log.String(); s != "" {
+		t.Errorf("the log says %s", s)
+	}
+}
+
+// TestStopWhileCompiling: the first PDF of all has the engine compiled, for many
+// seconds that nothing but a kill interrupts. Whoever stops does not wait for that.
+func TestStopWhileCompiling(t *testing.T) {
+	cache := t.TempDir()
+	im := New(Config{EngineCache: cache})
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	ended := make(chan error, 1)
+	go func() {
+		data := importertest.PDF(importertest.PDFSpec{Pages: []string{importertest.PageText("One")}})
+		ended <- im.Import(ctx, importertest.Tree("a.pdf", data), &decktest.Deck{})
+	}()
+	// Its folder in the cache is made just before the compiler begins.
+	for {
+		if made, _ := filepath.Glob(filepath.Join(cache, "*")); len(made) > 0 {
+			break
+		}
+		select {
+		case err := <-ended:
+			t.Fatal(err)
+		default:
+			runtime.Gosched()
+		}
+	}
+	cancel()
+	if err := <-ended; err != context.Canceled {
+		t.Error(err)
+	}
+	if err := im.Close(); err != nil {
+		t.Error(err)
+	}
+	im.running.Wait() // the child is gone, too
+}

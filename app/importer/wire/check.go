@@ -1,0 +1,151 @@
+package wire
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"lectern/app/deck"
+)
+
+// checker holds a deck that comes piece by piece against what a deck.Sink is
+// promised.
+type checker struct {
+	begun    bool
+	header   deck.Header
+	slides   map[int]bool
+	pictures map[int]bool
+
+	html, bytes, remarks int // so far
+}
+
+func (c *checker) begin(h deck.Header) error {
+	switch {
+	case c.begun:
+		return wrong("a deck that begins twice")
+	case h.Title == "" || !line(h.Title) || !line(h.Lang) || !line(h.Source):
+		return wrong("a deck %.100q in %.100q from %.100q", h.Title, h.Lang, h.Source)
+	case h.Format != deck.Markdown && h.Format != deck.PDF && h.Format != deck.Pictures:
+		return wrong("format %.100q", h.Format)
+	case h.Slides < 1 || h.Slides > deck.MaxSlides:
+		return wrong("%d slides", h.Slides)
+	}
+	c.begun, c.header = true, h
+	c.slides, c.pictures = map[int]bool{}, map[int]bool{}
+	return nil
+}
+
+// mediaTypes are those that pictures are served in. True for a vector's.
+var mediaTypes = map[string]bool{
+	"image/png": false, "image/jpeg": false, "image/webp": false, "image/gif": false, "image/svg+xml": true,
+}
+
+func (c *checker) picture(h pictureHead) error {
+	p := h.DraftPicture
+	switch {
+	case !c.begun:
+		return wrong("a picture before the deck begins")
+	case p.Number < 0 || p.Number >= maxNumber || c.pictures[p.Number]:
+		return wrong("picture %d", p.Number)
+	case p.Width < 0 || p.Width > maxSide || p.Height < 0 || p.Height > maxSide:
+		return wrong("a picture of %d × %d", p.Width, p.Height)
+	case len(p.Sizes) == 0 || len(p.Sizes) > maxSizes || len(p.Sizes) != len(h.Lengths) || p.Vector && len(p.Sizes) > 1:
+		return wrong("a picture of %d sizes and %d lengths", len(p.Sizes), len(h.Lengths))
+	}
+	total, last := 0, 0
+	for i, s := range p.Sizes {
+		vector, known := mediaTypes[s.Type]
+		switch {
+		case !known || vector != p.Vector || s.Data != nil:
+			return wrong("a picture of type %.100q", s.Type)
+		case p.Vector && s.Width != 0, !p.Vector && s.Width <= last, s.Height < 0 || s.Height > maxSide, !p.Vector && s.Height == 0:
+			return wrong("a picture of %d × %d after one that is %d wide", s.Width, s.Height, last)
+		case h.Lengths[i] < 1 || h.Lengths[i] > MaxPicture-total:
+			return wrong("a picture of %d bytes after %d", h.Lengths[i], total)
+		}
+		total += h.Lengths[i]
+		last = s.Width
+	}
+	if !p.Vector && (last != p.Width || p.Sizes[len(p.Sizes)-1].Height != p.Height) {
+		return wrong("a picture of %d × %d whose largest size is not", p.Width, p.Height)
+	}
+	if c.bytes += total; c.bytes > MaxPictures {
+		return wrong("%d bytes of pictures", c.bytes)
+	}
+	c.pictures[p.Number] = true
+	return nil
+}
+
+// placeholder is how a picture stands in HTML.
+var placeholder = regexp.MustCompile(`src="picture:([0-9]+)"`)
+
+func (c *checker) slide(s deck.DraftSlide) error {
+	switch {
+	case !c.begun:
+		return wrong("a slide before the deck begins")
+	case s.Number < 1 || s.Number > c.header.Slides || c.slides[s.Number]:
+		return wrong("slide %d of %d", s.Number, c.header.Slides)
+	case !line(s.Title) || !line(s.Class):
+		return wrong("slide %d: title %.100q, class %.100q", s.Number, s.Title, s.Class)
+	case !text(s.Notes, MaxText):
+		return wrong("slide %d: notes of %d bytes", s.Number, len(s.Notes))
+	case len(s.Views) < 1 || len(s.Views) > deck.MaxSteps+1:
+		return wrong("slide %d: %d views", s.Number, len(s.Views))
+	}
+	html := 0
+	for _, v := range s.Views {
+		if err := c.view(s.Number, v); err != nil {
+			return err
+		}
+		html += len(v.HTML)
+	}
+	if c.html += html; html > MaxSlide || c.html > MaxDeck {
+		return wrong("slide %d: %d bytes of HTML, %d with those before", s.Number, html, c.html)
+	}
+	c.slides[s.Number] = true
+	return nil
+}
+
+// view checks what is seen of a slide at once.
+func (c *checker) view(slide int, v deck.DraftView) error {
+	switch {
+	case (v.HTML == "") == (v.Picture < 0):
+		return wrong("slide %d: %d bytes of HTML and picture %d", slide, len(v.HTML), v.Picture)
+	case v.Picture >= 0 && !c.pictures[v.Picture]:
+		return wrong("slide %d: there is no picture %d", slide, v.Picture)
+	case !text(v.HTML, MaxView):
+		return wrong("slide %d: %d bytes of HTML", slide, len(v.HTML))
+	case !text(v.Text, MaxText):
+		return wrong("slide %d: %d bytes of text", slide, len(v.Text))
+	}
+	for _, m := range placeholder.FindAllStringSubmatch(v.HTML, -1) {
+		if n, err := strconv.Atoi(m[1]); err != nil || !c.pictures[n] {
+			return wrong("slide %d: there is no picture %.20s", slide, m[1])
+		}
+	}
+	return nil
+}
+
+func (c *checker) remark(sentence string) error {
+	c.remarks += len(sentence)
+	if !oneLine(sentence) || sentence == "" || c.remarks > maxRemarks {
+		return wrong("a remark %.100q", sentence)
+	}
+	return nil
+}
+
+func (c *checker) complete() error {
+	if !c.begun || len(c.slides) != c.header.Slides {
+		return wrong("%d of %d slides", len(c.slides), c.header.Slides)
+	}
+	return nil
+}
+
+// line reports whether s is fit for a title, a name or the like.
+func line(s string) bool { return text(s, maxLine) }
+
+// text reports whether s is text that can be kept, of so many bytes at most.
+func text(s string, most int) bool {
+	return len(s) <= most && utf8.ValidString(s) && !strings.ContainsRune(s, 0)
+}

@@ -1,0 +1,180 @@
+package wire
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/binary"
+	"encoding/json"
+	"io"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"lectern/app/deck"
+	"lectern/app/fault"
+)
+
+// Failure is how an import ended that made no deck.
+type Failure struct {
+	Code    fault.Code // "" for a fault of ours
+	Message string     // a sentence for a person
+	Detail  string     // for the log
+}
+
+// What a Reader returns, beside deck.Header, deck.DraftPicture, deck.DraftSlide and
+// Failure.
+type (
+	// ListAsked asks which files there are.
+	ListAsked struct{}
+	// ReadAsked asks for a part of a file.
+	ReadAsked struct {
+		File int // its number in the list
+		At   int64
+		N    int // from 1 to MaxRead
+	}
+	Remark   string
+	Step     string
+	Warning  string
+	NeedsPDF struct{}
+	Done     struct{}
+)
+
+// Reader reads what a child says, and checks it.
+type Reader struct {
+	r     *bufio.Reader
+	sizes []int64 // of the files
+	deck  checker
+	over  bool
+}
+
+// NewReader returns a Reader of what comes from r, by a child that was given files
+// of these sizes.
+func NewReader(r io.Reader, sizes []int64) *Reader {
+	return &Reader{r: bufio.NewReaderSize(r, 64<<10), sizes: sizes}
+}
+
+// Next returns the next message. io.EOF, or io.ErrUnexpectedEOF, says that the
+// child ended before it had come to an end; see IsWrong for the others.
+func (m *Reader) Next() (any, error) {
+	if m.over {
+		return nil, io.EOF
+	}
+	k, payload, err := readFrame(m.r)
+	if err != nil {
+		return nil, err
+	}
+	switch k {
+	case kindList:
+		return ListAsked{}, nil
+	case kindRead:
+		return m.asked(payload)
+	case kindBegin:
+		var h deck.Header
+		if err := decode(payload, &h); err != nil {
+			return nil, err
+		}
+		return h, m.deck.begin(h)
+	case kindPicture:
+		return m.picture(payload)
+	case kindSlide:
+		var s deck.DraftSlide
+		if err := decode(payload, &s); err != nil {
+			return nil, err
+		}
+		return s, m.deck.slide(s)
+	case kindRemark:
+		return Remark(payload), m.deck.remark(string(payload))
+	case kindStep, kindWarning:
+		s := string(payload)
+		if !oneLine(s) {
+			return nil, wrong("a line %.100q", s)
+		}
+		if k == kindStep {
+			return Step(s), nil
+		}
+		return Warning(s), nil
+	case kindFailed:
+		m.over = true
+		return failure(payload)
+	case kindNeeds:
+		m.over = true
+		if m.deck.begun || m.deck.remarks > 0 {
+			return nil, wrong("a PDF in the midst of a deck")
+		}
+		return NeedsPDF{}, nil
+	case kindDone:
+		m.over = true
+		return Done{}, m.deck.complete()
+	}
+	return nil, wrong("kind %q from a child", k)
+}
+
+func (m *Reader) asked(payload []byte) (any, error) {
+	if len(payload) != readHead {
+		return nil, wrong("a question of %d bytes", len(payload))
+	}
+	file, at, n := binary.BigEndian.Uint32(payload), binary.BigEndian.Uint64(payload[4:]), binary.BigEndian.Uint32(payload[12:])
+	if uint64(file) >= uint64(len(m.sizes)) || n == 0 || n > MaxRead || at > uint64(m.sizes[file]) {
+		return nil, wrong("a question for %d bytes at %d of file %d", n, at, file)
+	}
+	return ReadAsked{File: int(file), At: int64(at), N: int(n)}, nil
+}
+
+// pictureHead is a picture without its bytes, whose lengths it has instead.
+type pictureHead struct {
+	deck.DraftPicture
+	Lengths []int
+}
+
+func (m *Reader) picture(payload []byte) (any, error) {
+	var h pictureHead
+	if err := decode(payload, &h); err != nil {
+		return nil, err
+	}
+	if err := m.deck.picture(h); err != nil {
+		return nil, err
+	}
+	for i, n := range h.Lengths {
+		data, err := readN(m.r, n)
+		if err != nil {
+			return nil, err
+		}
+		h.Sizes[i].Data = data
+	}
+	return h.DraftPicture, nil
+}
+
+func failure(payload []byte) (any, error) {
+	var f Failure
+	if err := decode(payload, &f); err != nil {
+		return nil, err
+	}
+	switch f.Code {
+	case "":
+	case fault.NotADeck, fault.TooLarge:
+		if f.Message == "" || !oneLine(f.Message) {
+			return nil, wrong("a sentence %.100q", f.Message)
+		}
+	default:
+		return nil, wrong("code %.100q", f.Code)
+	}
+	return f, nil
+}
+
+// decode takes JSON with known fields and nothing behind it.
+func decode(payload []byte, to any) error {
+	d := json.NewDecoder(bytes.NewReader(payload))
+	d.DisallowUnknownFields()
+	if err := d.Decode(to); err != nil {
+		return wrong("%v", err)
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return wrong("more than one value")
+	}
+	return nil
+}
+
+// oneLine reports whether a sentence can be shown and logged as it is.
+func oneLine(s string) bool {
+	return utf8.ValidString(s) && strings.IndexFunc(s, unicode.IsControl) < 0
+}

@@ -1,0 +1,194 @@
+package wire
+
+import (
+	"bytes"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"sync"
+
+	"lectern/app/importer/source"
+)
+
+// Job is what a child is to do.
+type Job struct {
+	Parent     int    // its process
+	Processors int    // how many it may keep busy
+	Cache      string // the folder of the compiled PDF engine, or ""
+	Memory     uint64 // bytes of data that it may have more than it has when it begins; 0 for any
+	SoftMemory int64  // bytes from which on it collects garbage without a break; 0 for never
+	Seconds    uint64 // of processor time, beside what it has had when it begins; 0 for any
+}
+
+type entry struct {
+	Name string
+	Size int64
+}
+
+// Parent is the child's ear: what the parent answers.
+type Parent struct {
+	teller *Teller
+	in     chan answer
+
+	mu sync.Mutex // of a question and its answer
+}
+
+type answer struct {
+	k       kind
+	payload []byte
+}
+
+// Listen reads the job, and from then on what the parent answers to what t asks.
+// over is called when the parent is gone.
+func Listen(r io.Reader, t *Teller, over func()) (*Parent, Job, error) {
+	var j Job
+	k, payload, err := readFrame(r)
+	if err == nil && k != kindJob {
+		err = wrong("kind %q for a job", k)
+	}
+	if err == nil {
+		err = json.Unmarshal(payload, &j)
+	}
+	if err != nil {
+		return nil, j, err
+	}
+	p := &Parent{teller: t, in: make(chan answer)}
+	go func() {
+		for {
+			k, payload, err := readFrame(r)
+			if err != nil {
+				over()
+				close(p.in)
+				return
+			}
+			p.in <- answer{k, payload}
+		}
+	}()
+	return p, j, nil
+}
+
+func (p *Parent) ask(k kind, question []byte) (answer, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if err := p.teller.tell(k, question); err != nil {
+		return answer{}, err
+	}
+	a, ok := <-p.in
+	switch {
+	case !ok:
+		return a, errors.New("wire: the parent is gone")
+	case a.k == kindFault:
+		return a, errors.New(string(a.payload))
+	}
+	return a, nil
+}
+
+// Files returns the files that the parent has. They are read where they are needed.
+func (p *Parent) Files() (fs.FS, error) {
+	a, err := p.ask(kindList, nil)
+	if err != nil {
+		return nil, err
+	}
+	var list []entry
+	if err := json.Unmarshal(a.payload, &list); err != nil {
+		return nil, err
+	}
+	files := source.NewFiles()
+	for i, e := range list {
+		if !files.Add(e.Name, e.Size, func() (io.ReadCloser, error) { return &remote{parent: p, file: i, size: e.Size}, nil }) {
+			return nil, wrong("file %q", e.Name)
+		}
+	}
+	return files, nil
+}
+
+// ahead is how much is read at least: formats ask for a few bytes at a time.
+const ahead = 128 << 10
+
+// remote is a file that the parent has.
+type remote struct {
+	parent *Parent
+	file   int
+	size   int64
+
+	mu  sync.Mutex
+	pos int64
+	// What was read last, of two places: who reads a file's list of contents goes
+	// to and fro.
+	kept [2]part
+}
+
+type part struct {
+	at   int64
+	data []byte
+}
+
+func (f *remote) Close() error { return nil }
+
+func (f *remote) Read(p []byte) (int, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	n, err := f.readAt(p, f.pos, true)
+	f.pos += int64(n)
+	return n, err
+}
+
+func (f *remote) ReadAt(p []byte, at int64) (n int, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for n < len(p) && err == nil {
+		var got int
+		got, err = f.readAt(p[n:], at+int64(n), len(p) < ahead)
+		n += got
+	}
+	if n == len(p) {
+		err = nil
+	}
+	return n, err
+}
+
+// readAt reads something, once. The lock is held.
+func (f *remote) readAt(p []byte, at int64, keep bool) (int, error) {
+	switch {
+	case at < 0:
+		return 0, fs.ErrInvalid
+	case len(p) == 0:
+		return 0, nil
+	case at >= f.size:
+		return 0, io.EOF
+	}
+	for i, k := range f.kept {
+		if at >= k.at && at < k.at+int64(len(k.data)) {
+			f.kept[0], f.kept[i] = f.kept[i], f.kept[0]
+			return copy(p, k.data[at-k.at:]), nil
+		}
+	}
+	if len(p) >= ahead || !keep {
+		data, err := f.ask(at, min(len(p), MaxRead))
+		return copy(p, data), err
+	}
+	from := at - at%(4<<10) // a little before it, too: lists are read from their end
+	data, err := f.ask(from, ahead)
+	if err != nil {
+		return 0, err
+	}
+	if at-from >= int64(len(data)) {
+		return 0, io.ErrUnexpectedEOF
+	}
+	f.kept[1] = f.kept[0]
+	f.kept[0] = part{from, data}
+	return copy(p, data[at-from:]), nil
+}
+
+func (f *remote) ask(at int64, n int) ([]byte, error) {
+	question := binary.BigEndian.AppendUint32(make([]byte, 0, readHead), uint32(f.file))
+	question = binary.BigEndian.AppendUint64(question, uint64(at))
+	question = binary.BigEndian.AppendUint32(question, uint32(n))
+	a, err := f.parent.ask(kindRead, question)
+	if err == nil && len(a.payload) == 0 {
+		err = io.ErrUnexpectedEOF // it is shorter than it was
+	}
+	return bytes.Clone(a.payload), err
+}

@@ -1,0 +1,160 @@
+package wire
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+
+	"lectern/app/importer/source"
+)
+
+// Files is what the parent lets a child read.
+type Files struct {
+	fsys fs.FS
+	list []entry
+	open []*opened // those used last, of maxOpen at the most
+	buf  []byte
+	err  error // the first that reading met
+}
+
+const maxOpen = 16
+
+// NewFiles lists a tree.
+func NewFiles(ctx context.Context, fsys fs.FS) (*Files, error) {
+	f := &Files{fsys: fsys}
+	err := source.Walk(ctx, fsys, func(name string, size int64) error {
+		f.list = append(f.list, entry{name, size})
+		return nil
+	})
+	return f, err
+}
+
+// Names are the names of all files.
+func (f *Files) Names() []string {
+	names := make([]string, len(f.list))
+	for i, e := range f.list {
+		names[i] = e.Name
+	}
+	return names
+}
+
+// Sizes are the sizes of all files, in bytes.
+func (f *Files) Sizes() []int64 {
+	sizes := make([]int64, len(f.list))
+	for i, e := range f.list {
+		sizes[i] = e.Size
+	}
+	return sizes
+}
+
+// Err is the first error that reading met, or nil.
+func (f *Files) Err() error { return f.err }
+
+// SendJob writes what a child is to do.
+func SendJob(w io.Writer, j Job) error {
+	b, err := encode(j)
+	if err != nil {
+		return err
+	}
+	return writeFrame(w, kindJob, b)
+}
+
+// List answers a ListAsked.
+func (f *Files) List(w io.Writer) error {
+	b, err := encode(f.list)
+	if err != nil {
+		return err
+	}
+	return writeFrame(w, kindFiles, b)
+}
+
+// Answer answers a ReadAsked. What reading meets goes to the child, who may do
+// without the file.
+func (f *Files) Answer(w io.Writer, a ReadAsked) error {
+	data, err := f.read(a)
+	if err != nil {
+		if f.err == nil {
+			f.err = err
+		}
+		return writeFrame(w, kindFault, []byte(shorten(err.Error(), 4<<10)))
+	}
+	return writeFrame(w, kindData, data)
+}
+
+// Close closes what is open.
+func (f *Files) Close() error {
+	var errs []error
+	for _, o := range f.open {
+		errs = append(errs, o.f.Close())
+	}
+	f.open = nil
+	return errors.Join(errs...)
+}
+
+type opened struct {
+	file int
+	f    fs.File
+	at   io.ReaderAt // nil where it can only be read from its beginning
+	pos  int64
+}
+
+// read returns at least a byte, unless the file has none there. It is good until
+// the next call.
+func (f *Files) read(a ReadAsked) ([]byte, error) {
+	if f.buf == nil {
+		f.buf = make([]byte, MaxRead)
+	}
+	o, err := f.opened(a)
+	if err != nil {
+		return nil, err
+	}
+	buf, n := f.buf[:a.N], 0
+	if o.at != nil {
+		if n, err = o.at.ReadAt(buf, a.At); errors.Is(err, errors.ErrUnsupported) {
+			o.at = nil
+		}
+	}
+	if o.at == nil {
+		if _, err = io.CopyN(io.Discard, o.f, a.At-o.pos); err == nil {
+			n, err = io.ReadFull(o.f, buf)
+		}
+		o.pos = a.At + int64(n)
+	}
+	if err == io.EOF || err == io.ErrUnexpectedEOF {
+		err = nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read %q: %w", f.list[a.File].Name, err)
+	}
+	return buf[:n], nil
+}
+
+// opened is the file, open and able to get to where it is asked for.
+func (f *Files) opened(a ReadAsked) (*opened, error) {
+	for i, o := range f.open {
+		if o.file != a.File {
+			continue
+		}
+		f.open = append(f.open[:i], f.open[i+1:]...)
+		if o.at != nil || o.pos <= a.At {
+			f.open = append(f.open, o)
+			return o, nil
+		}
+		o.f.Close()
+		break
+	}
+	if len(f.open) == maxOpen {
+		f.open[0].f.Close()
+		f.open = f.open[1:]
+	}
+	file, err := f.fsys.Open(f.list[a.File].Name)
+	if err != nil {
+		return nil, err
+	}
+	o := &opened{file: a.File, f: file}
+	o.at, _ = file.(io.ReaderAt)
+	f.open = append(f.open, o)
+	return o, nil
+}

@@ -1,0 +1,120 @@
+package wire
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"strings"
+	"sync"
+
+	"lectern/app/deck"
+	"lectern/app/fault"
+)
+
+// Teller is the child's voice. It is a deck.Sink, and safe for concurrent use.
+type Teller struct {
+	mu sync.Mutex
+	w  io.Writer
+}
+
+// NewTeller returns a Teller that writes to w.
+func NewTeller(w io.Writer) *Teller { return &Teller{w: w} }
+
+func (t *Teller) tell(k kind, parts ...[]byte) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return writeFrame(t.w, k, parts...)
+}
+
+func (t *Teller) tellJSON(k kind, v any) error {
+	b, err := encode(v)
+	if err != nil {
+		return err
+	}
+	return t.tell(k, b)
+}
+
+// encode leaves signs of HTML as they are.
+func encode(v any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(v)
+	return b.Bytes(), err
+}
+
+// Begin implements deck.Sink, as the others do.
+func (t *Teller) Begin(_ context.Context, h deck.Header) error { return t.tellJSON(kindBegin, h) }
+
+func (t *Teller) Slide(_ context.Context, s deck.DraftSlide) error { return t.tellJSON(kindSlide, s) }
+
+func (t *Teller) Remark(_ context.Context, sentence string) error {
+	return t.tell(kindRemark, []byte(shorten(sentence, maxRemark)))
+}
+
+func (t *Teller) Picture(_ context.Context, p deck.DraftPicture) error {
+	h := pictureHead{DraftPicture: p, Lengths: make([]int, len(p.Sizes))}
+	h.Sizes = make([]deck.PictureSize, len(p.Sizes))
+	for i, s := range p.Sizes {
+		h.Lengths[i] = len(s.Data)
+		s.Data = nil
+		h.Sizes[i] = s
+	}
+	b, err := encode(h)
+	if err != nil {
+		return err
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if err := writeFrame(t.w, kindPicture, b); err != nil {
+		return err
+	}
+	for _, s := range p.Sizes {
+		if _, err := t.w.Write(s.Data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Step tells what is made now: "page 3".
+func (t *Teller) Step(label string) { t.tell(kindStep, []byte(shorten(label, maxStep))) }
+
+// Warn tells what the log should have.
+func (t *Teller) Warn(sentence string) { t.tell(kindWarning, []byte(shorten(sentence, 1<<10))) }
+
+// NeedsPDF tells that the deck is a PDF.
+func (t *Teller) NeedsPDF() error { return t.tell(kindNeeds) }
+
+// Done tells that the deck is complete.
+func (t *Teller) Done() error { return t.tell(kindDone) }
+
+// Failed tells that there will be no deck.
+func (t *Teller) Failed(err error) error {
+	f := Failure{Detail: shorten(err.Error(), 16<<10)}
+	var known *fault.Error
+	if errors.As(err, &known) {
+		f.Code, f.Message = known.Code, shorten(known.Message, 4<<10)
+		f.Detail = ""
+		if known.Err != nil {
+			f.Detail = shorten(known.Err.Error(), 16<<10)
+		}
+	}
+	return t.tellJSON(kindFailed, f)
+}
+
+// shorten makes a line of s that has so many bytes at most.
+func shorten(s string, most int) string {
+	s = strings.Map(func(r rune) rune {
+		if r < ' ' || r >= 0x7f && r < 0xa0 {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(s, "\uFFFD"))
+	if len(s) > most {
+		s = strings.ToValidUTF8(s[:most-len("…")], "") + "…"
+	}
+	return s
+}

@@ -1,0 +1,312 @@
+package wire
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"lectern/app/deck"
+	"lectern/app/deck/decktest"
+	"lectern/app/fault"
+	"lectern/app/importer/source"
+)
+
+// good is a deck with one of everything.
+func good() *decktest.Deck {
+	return &decktest.Deck{
+		Header: deck.Header{Title: "a \"<&\u2028", Lang: "en", Source: "a.md", Format: deck.Markdown},
+		Pictures: []deck.DraftPicture{
+			{Width: 8, Height: 6, Sizes: []deck.PictureSize{{Width: 4, Height: 3, Type: "image/png", Data: []byte("small")}, {Width: 8, Height: 6, Type: "image/jpeg", Data: []byte("large")}}},
+			{Vector: true, Sizes: []deck.PictureSize{{Type: "image/svg+xml", Data: []byte("<svg/>")}}},
+		},
+		Slides: []deck.DraftSlide{
+			{Title: "One", Class: "lead", Notes: "for\nme", Views: []deck.DraftView{
+				{HTML: `<p>a</p><img src="picture:0">`, Picture: -1, Text: "a"}, {HTML: `<p>b</p><img src="picture:1">`, Picture: -1, Text: "b"},
+			}},
+			{Title: "Two", Views: []deck.DraftView{{Picture: 0, Text: "c"}}},
+		},
+		Warnings: []string{"line 3: there is no picture a.png."},
+	}
+}
+
+// take reads all there is into a deck.
+func take(r *Reader) (*decktest.Deck, any, error) {
+	d, ctx := &decktest.Deck{}, context.Background()
+	for {
+		m, err := r.Next()
+		if err != nil {
+			return d, nil, err
+		}
+		switch m := m.(type) {
+		case deck.Header:
+			d.Begin(ctx, m)
+		case deck.DraftPicture:
+			d.Picture(ctx, m)
+		case deck.DraftSlide:
+			d.Slide(ctx, m)
+		case Remark:
+			d.Remark(ctx, string(m))
+		case Done, NeedsPDF, Failure:
+			return d, m, nil
+		}
+	}
+}
+
+func TestDeck(t *testing.T) {
+	var b bytes.Buffer
+	want := good()
+	tell := NewTeller(&b)
+	tell.Step("page 3")
+	if err := errors.Join(want.Write(t.Context(), tell), tell.Done()); err != nil {
+		t.Fatal(err)
+	}
+	got, last, err := take(NewReader(&b, nil))
+	if err != nil || last != (Done{}) {
+		t.Fatal(last, err)
+	}
+	for i := range want.Slides {
+		want.Slides[i].Number = i + 1
+	}
+	want.Pictures[1].Number, want.Header.Slides = 1, 2
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+}
+
+// TestWrong: what breaks the promises of a deck.Sink, or any bound, never gets
+// there.
+func TestWrong(t *testing.T) {
+	long := strings.Repeat("a", MaxView+1)
+	for name, spoil := range map[string]func(*decktest.Deck){
+		"no title":              func(d *decktest.Deck) { d.Title = "" },
+		"a long title":          func(d *decktest.Deck) { d.Title = long[:maxLine+1] },
+		"a zero":                func(d *decktest.Deck) { d.Title = "a\x00" },
+		"another format":        func(d *decktest.Deck) { d.Format = "x" },
+		"a picture twice":       func(d *decktest.Deck) { d.Slides[0].Views[0].HTML = `<img src="picture:7">` },
+		"a picture to come":     func(d *decktest.Deck) { d.Slides[1].Views[0].Picture = 2 },
+		"HTML and picture":      func(d *decktest.Deck) { d.Slides[1].Views[0].HTML = "x" },
+		"neither":               func(d *decktest.Deck) { d.Slides[1].Views[0].Picture = -1 },
+		"no view":               func(d *decktest.Deck) { d.Slides[1].Views = nil },
+		"too many views":        func(d *decktest.Deck) { d.Slides[0].Views = make([]deck.DraftView, deck.MaxSteps+2) },
+		"too much HTML":         func(d *decktest.Deck) { d.Slides[0].Views[0].HTML = long },
+		"too much text":         func(d *decktest.Deck) { d.Slides[0].Views[0].Text = long[:MaxText+1] },
+		"too many notes":        func(d *decktest.Deck) { d.Slides[0].Notes = long[:MaxText+1] },
+		"too many views' HTML":  func(d *decktest.Deck) { d.Slides[0].Views = repeat(deck.DraftView{HTML: long[1:], Picture: -1}, 5) },
+		"a long class":          func(d *decktest.Deck) { d.Slides[0].Class = long[:maxLine+1] },
+		"no size":               func(d *decktest.Deck) { d.Pictures[0].Sizes = nil },
+		"sizes that fall":       func(d *decktest.Deck) { d.Pictures[0].Sizes[0].Width = 9 },
+		"sizes that lie":        func(d *decktest.Deck) { d.Pictures[0].Width = 9 },
+		"a size below 0":        func(d *decktest.Deck) { d.Pictures[0].Height = -1 },
+		"a size without height": func(d *decktest.Deck) { d.Pictures[0].Sizes[0].Height = 0 },
+		"a type":                func(d *decktest.Deck) { d.Pictures[0].Sizes[0].Type = "text/html" },
+		"a vector's type":       func(d *decktest.Deck) { d.Pictures[0].Sizes[0].Type = "image/svg+xml" },
+		"a vector's width":      func(d *decktest.Deck) { d.Pictures[1].Sizes[0].Width = 1 },
+		"an empty picture":      func(d *decktest.Deck) { d.Pictures[0].Sizes[0].Data = nil },
+		"a remark of two lines": func(d *decktest.Deck) { d.Warnings[0] = "a\nb" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			var b bytes.Buffer
+			d := good()
+			spoil(d)
+			tell := &unchecked{NewTeller(&b)}
+			if err := errors.Join(d.Write(t.Context(), tell), tell.Done()); err != nil {
+				t.Fatal(err)
+			}
+			if _, _, err := take(NewReader(&b, nil)); !IsWrong(err) {
+				t.Errorf("%v", err)
+			}
+		})
+	}
+}
+
+// unchecked tells remarks as they are.
+type unchecked struct{ *Teller }
+
+func (u *unchecked) Remark(_ context.Context, s string) error { return u.tell(kindRemark, []byte(s)) }
+
+func repeat[T any](v T, n int) (all []T) {
+	for range n {
+		all = append(all, v)
+	}
+	return all
+}
+
+// TestOrder: what comes at a wrong time, and what a child has no business to say.
+func TestOrder(t *testing.T) {
+	d := good()
+	d.Header.Slides = 2
+	ctx := t.Context()
+	for name, say := range map[string]func(*Teller){
+		"a slide first":    func(c *Teller) { c.Slide(ctx, d.Slides[0]) },
+		"a picture first":  func(c *Teller) { c.Picture(ctx, d.Pictures[0]) },
+		"two beginnings":   func(c *Teller) { c.Begin(ctx, d.Header); c.Begin(ctx, d.Header) },
+		"too few slides":   func(c *Teller) { c.Begin(ctx, d.Header); c.Done() },
+		"nothing":          func(c *Teller) { c.Done() },
+		"a PDF after all":  func(c *Teller) { c.Begin(ctx, d.Header); c.NeedsPDF() },
+		"a picture twice":  func(c *Teller) { c.Begin(ctx, d.Header); c.Picture(ctx, d.Pictures[0]); c.Picture(ctx, d.Pictures[0]) },
+		"a code":           func(c *Teller) { c.Failed(fault.Errorf(fault.Forbidden, "No")) },
+		"no sentence":      func(c *Teller) { c.Failed(fault.Errorf(fault.NotADeck, "")) },
+		"the parent's":     func(c *Teller) { c.tell(kindData, []byte("x")) },
+		"an unknown kind":  func(c *Teller) { c.w.Write([]byte("X\x00\x00\x00\x00")) },
+		"a length":         func(c *Teller) { c.w.Write([]byte("b\xff\xff\xff\xff")) },
+		"no JSON":          func(c *Teller) { c.tell(kindBegin, []byte("{}{}")) },
+		"an unknown field": func(c *Teller) { c.tell(kindBegin, []byte(`{"X":1}`)) },
+		"no such file":     func(c *Teller) { c.tell(kindRead, make([]byte, 3), []byte{2}, make([]byte, 11), []byte{1}) },
+		"nothing of it":    func(c *Teller) { c.tell(kindRead, make([]byte, readHead)) },
+		"beyond its end":   func(c *Teller) { c.tell(kindRead, make([]byte, 11), []byte{9, 0, 0, 0, 1}) },
+		"a broken line":    func(c *Teller) { c.tell(kindStep, []byte("a\nb")) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			var b bytes.Buffer
+			say(NewTeller(&b))
+			if _, last, err := take(NewReader(&b, []int64{8})); !IsWrong(err) {
+				t.Errorf("%v, %v", last, err)
+			}
+		})
+	}
+}
+
+// FuzzReader: whatever a child says, its parent gets a deck that holds together, or
+// an error.
+func FuzzReader(f *testing.F) {
+	var b bytes.Buffer
+	tell := NewTeller(&b)
+	tell.tell(kindList)
+	tell.tell(kindRead, make([]byte, readHead-1), []byte{1})
+	good().Write(f.Context(), tell)
+	tell.Warn("x")
+	f.Add(append(bytes.Clone(b.Bytes()), "o\x00\x00\x00\x00"...))
+	tell.Failed(fault.Errorf(fault.NotADeck, "No"))
+	f.Add(b.Bytes())
+	f.Add([]byte("n\x00\x00\x00\x00"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		d, last, err := take(NewReader(bytes.NewReader(data), []int64{8}))
+		if err != nil || last != (Done{}) {
+			return
+		}
+		if len(d.Slides) != d.Header.Slides {
+			t.Errorf("%d of %d slides", len(d.Slides), d.Header.Slides)
+		}
+		numbers := map[int]bool{}
+		for _, p := range d.Pictures {
+			numbers[p.Number] = true
+		}
+		for i, s := range d.Slides {
+			if s.Number != i+1 {
+				t.Errorf("slide %d is number %d", i+1, s.Number)
+			}
+			for _, v := range s.Views {
+				if (v.HTML == "") == (v.Picture < 0) || v.Picture >= 0 && !numbers[v.Picture] {
+					t.Errorf("%+v", v)
+				}
+			}
+		}
+	})
+}
+
+// onlyForward is files that can be read from their beginning only.
+type onlyForward struct{ fs.FS }
+
+func (f onlyForward) Open(name string) (fs.File, error) {
+	file, err := f.FS.Open(name)
+	if _, folder := file.(fs.ReadDirFile); err != nil || folder {
+		return file, err
+	}
+	return struct{ fs.File }{file}, nil
+}
+
+// TestFiles: files are the same on both sides, wherever they are read.
+func TestFiles(t *testing.T) {
+	content := make([]byte, 3<<20+17)
+	rng := rand.New(rand.NewPCG(1, 2))
+	for i := range content {
+		content[i] = byte(rng.Uint32())
+	}
+	tree := fstest.MapFS{"a/b\u202fc.bin": {Data: content}, "ü": {Data: []byte("x")}, "empty": {}}
+	for i := range 30 {
+		tree[strings.Repeat("x", i+1)] = &fstest.MapFile{Data: content[i : 2*i+1]}
+	}
+	for name, served := range map[string]fs.FS{"ReaderAt": tree, "forward": onlyForward{tree}} {
+		t.Run(name, func(t *testing.T) {
+			there := connect(t, served)
+			err := source.Walk(t.Context(), tree, func(name string, _ int64) error {
+				want, _ := fs.ReadFile(tree, name)
+				got, err := fs.ReadFile(there, name)
+				if err != nil || !bytes.Equal(got, want) {
+					t.Errorf("%q: %d bytes, %v; want %d", name, len(got), err, len(want))
+				}
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			f, err := there.Open("a/b\u202fc.bin")
+			if err != nil {
+				t.Fatal(err)
+			}
+			for range 50 {
+				at, n := rng.IntN(len(content)), 1+rng.IntN(1<<(1+rng.IntN(20)))
+				p := make([]byte, n)
+				got, err := f.(io.ReaderAt).ReadAt(p, int64(at))
+				want := content[at:min(at+n, len(content))]
+				if !bytes.Equal(p[:got], want) || (err == nil) != (got == n) {
+					t.Errorf("%d bytes at %d: %d, %v", n, at, got, err)
+				}
+			}
+		})
+	}
+}
+
+// connect returns files as a child sees them.
+func connect(t *testing.T, fsys fs.FS) fs.FS {
+	t.Helper()
+	files, err := NewFiles(t.Context(), fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	inR, inW := io.Pipe()
+	outR, outW := io.Pipe()
+	over := make(chan struct{})
+	go func() {
+		defer close(over)
+		SendJob(inW, Job{})
+		r := NewReader(outR, files.Sizes())
+		for {
+			m, err := r.Next()
+			if err == nil {
+				switch m := m.(type) {
+				case ListAsked:
+					err = files.List(inW)
+				case ReadAsked:
+					err = files.Answer(inW, m)
+				}
+			}
+			if err != nil {
+				return
+			}
+		}
+	}()
+	t.Cleanup(func() {
+		outW.Close()
+		<-over
+		inW.Close()
+		files.Close()
+	})
+	p, _, err := Listen(inR, NewTeller(outW), func() {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	there, err := p.Files()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return there
+}
