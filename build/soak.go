@@ -19,7 +19,8 @@ func rig(ctx context.Context, c checkout, args []string) error {
 	flags := flag.NewFlagSet("rig", flag.ContinueOnError)
 	seeds := flags.Int("seeds", 20, "how many seeds")
 	first := flags.Int("seed", 1, "the first seed")
-	harm := flags.String("harm", "", "only the harms of these names, with commas between")
+	harm := flags.String("harm", "", "only the harms, or kinds of files, of these names, with commas between")
+	imports := flags.Bool("imports", false, "import hostile files beside the talk, and do no other harm; see app/e2e/imports")
 	suspend := flags.Duration("suspend", 0, `how long "suspend" lasts (default a second or two)`)
 	if err := flags.Parse(args); err != nil {
 		return exitError(2)
@@ -27,6 +28,11 @@ func rig(ctx context.Context, c checkout, args []string) error {
 	long := ""
 	if *suspend > 0 {
 		long = suspend.String()
+	}
+	if *imports {
+		return onBinary(ctx, c, "./app/e2e/imports", "^TestImports$", time.Duration(*seeds*3+5)*time.Minute,
+			fmt.Sprint("LECTERN_RIG_SEEDS=", *seeds), fmt.Sprint("LECTERN_RIG_SEED=", *first),
+			"LECTERN_RIG_HARM="+*harm, "LECTERN_RIG_FACTOR="+orElse(os.Getenv("LECTERN_RIG_FACTOR"), "1"))
 	}
 	const rounds = 4 // of harm, in a seed
 	return onBinary(ctx, c, "./app/e2e/rig", "^TestRig$", time.Duration(*seeds+2)*time.Minute+time.Duration(*seeds*rounds)*(*suspend),

@@ -1,0 +1,274 @@
+//go:build linux
+
+package imports
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"mime/multipart"
+	"net/http"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"lectern/app/e2e/harness"
+)
+
+// The first seed, how many there are, and how far the limits are stretched for a
+// machine that does much else: as the rig of harm has them.
+const (
+	seedEnv   = "LECTERN_RIG_SEED"
+	seedsEnv  = "LECTERN_RIG_SEEDS"
+	factorEnv = "LECTERN_RIG_FACTOR"
+	onlyEnv   = "LECTERN_RIG_HARM" // the only files to make, by their names, with commas between
+)
+
+const (
+	putLimit    = 100 * time.Millisecond
+	putMultiple = 3 // of the slowest one while nothing is imported, where that is more
+	memoryLimit = 1500 << 20
+	stopLimit   = 2 * time.Second
+	filesInSeed = 6
+	patientSeed = 10 // in one of so many seeds senders wait for their answers
+)
+
+// TestImports: see the package.
+func TestImports(t *testing.T) {
+	first := harness.Number(t, seedEnv, 1)
+	seeds, factor := 1, 4.0
+	if harness.All() {
+		seeds = 3
+	}
+	seeds = harness.Number(t, seedsEnv, seeds)
+	if s := os.Getenv(factorEnv); s != "" {
+		var err error
+		if factor, err = strconv.ParseFloat(s, 64); err != nil {
+			t.Fatalf("%s is %q", factorEnv, s)
+		}
+	}
+	for seed := first; seed < first+seeds; seed++ {
+		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) { run(t, uint64(seed), factor) })
+	}
+}
+
+func run(t *testing.T, seed uint64, factor float64) {
+	rng := rand.New(rand.NewPCG(seed, 0xf11e5))
+	l := harness.Start(t, harness.PreparedForPDF(t), harness.Write(t, "talk.md", harness.Talk(9)))
+	l.Follow("/live").Slide(t, 1)
+	r := newRoom(l)
+	defer r.leave()
+	meter := newMeter(t, l.Cmd.Process.Pid)
+	r.begin()
+	r.moves(20)
+	r.files(true)
+	stopped := seed%3 == 0 // in the midst of the last
+	var told []string
+	for i := range filesInSeed {
+		maker := choose(t, int(seed)*filesInSeed+i)
+		f := maker.make(rng)
+		how := wait
+		switch n := rng.IntN(10); {
+		case stopped && i == filesInSeed-1:
+			how = stop
+		case n == 0:
+			how = hangUpSending
+		case n < 4:
+			how = cancel
+		}
+		u := &upload{t: t, l: l, f: f, how: how, after: time.Duration(rng.IntN(3000)) * time.Millisecond}
+		if seed%patientSeed != 0 || how != wait {
+			u.most = u.after + 5*time.Second
+		}
+		if how == stop {
+			told = append(told, maker.name+": "+u.stop(r, factor))
+			break
+		}
+		told = append(told, maker.name+": "+u.run())
+		if t.Failed() {
+			break
+		}
+		gone(t, l, factor)
+	}
+	if !stopped {
+		r.files(false)
+		r.moves(20)
+	}
+	meter.close()
+	r.leave()
+	quiet, loud := r.worst[0], r.worst[1]
+	for _, w := range r.wrong {
+		t.Errorf("seed %d: %s", seed, w)
+	}
+	limit := max(time.Duration(factor*float64(putLimit)), putMultiple*quiet.put)
+	if loud.put > limit {
+		t.Errorf("seed %d: a move was answered after %v beside the imports; %v at the most without them, %v is the limit", seed, loud.put, quiet.put, limit)
+	}
+	if meter.together > memoryLimit {
+		t.Errorf("seed %d: all processes together had %d MB", seed, meter.together>>20)
+	}
+	if !stopped {
+		begun := time.Now()
+		if err := l.End(syscall.SIGTERM); err != nil {
+			t.Errorf("seed %d: exit: %v", seed, err)
+		}
+		told = append(told, fmt.Sprintf("ended in %.2f s", time.Since(begun).Seconds()))
+	}
+	fmt.Printf("rig imports seed %d: slowest PUT %d ms (quiet %d), delivery %d ms (%d), of %d moves, memory %d MB (import %d): %s\n",
+		seed, loud.put.Milliseconds(), quiet.put.Milliseconds(), loud.delivery.Milliseconds(), quiet.delivery.Milliseconds(),
+		loud.moves+quiet.moves, meter.together>>20, meter.import_>>20, strings.Join(told, ", "))
+}
+
+// choose goes through all makers in turn; chance makes the file.
+func choose(t *testing.T, turn int) maker {
+	able := slices.Clone(makers)
+	if only := os.Getenv(onlyEnv); only != "" {
+		able = slices.DeleteFunc(able, func(m maker) bool { return !slices.Contains(strings.Split(only, ","), m.name) })
+	}
+	if len(able) == 0 {
+		t.Fatal("no file can be made")
+	}
+	return able[turn%len(able)]
+}
+
+// What a sender does.
+const (
+	wait          = "waits"
+	cancel        = "cancels"
+	hangUpSending = "hangs up while sending"
+	stop          = "SIGTERM"
+)
+
+type upload struct {
+	t     *testing.T
+	l     *harness.Lectern
+	f     file
+	how   string
+	after time.Duration // until it is cancelled
+	most  time.Duration // until even who waits has enough; 0 for never
+}
+
+// post sends the file.
+func (u *upload) post(ctx context.Context) (status int, text string, err error) {
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	part, err := form.CreateFormFile("file", u.f.name)
+	if err != nil {
+		u.t.Fatal(err)
+	}
+	part.Write(u.f.data)
+	form.Close()
+	var from io.Reader = bytes.NewReader(body.Bytes())
+	if u.how == hangUpSending {
+		from = io.MultiReader(bytes.NewReader(body.Bytes()[:body.Len()/2]), broken{})
+	}
+	q, err := http.NewRequestWithContext(ctx, "POST", u.l.At("/api/decks"), from)
+	if err != nil {
+		u.t.Fatal(err)
+	}
+	q.Header.Set("Authorization", "Bearer "+u.l.Info.PresenterKey)
+	q.Header.Set("Content-Type", form.FormDataContentType())
+	client := &http.Client{Transport: &http.Transport{}}
+	defer client.CloseIdleConnections()
+	res, err := client.Do(q)
+	if err != nil {
+		return 0, "", err
+	}
+	defer res.Body.Close()
+	answer, err := io.ReadAll(res.Body)
+	return res.StatusCode, string(answer), err
+}
+
+type broken struct{}
+
+func (broken) Read([]byte) (int, error) { return 0, fmt.Errorf("the sender's battery is empty") }
+
+// run sends it, and says what came of it.
+func (u *upload) run() string {
+	ctx, end := context.WithCancel(context.Background())
+	defer end()
+	begun := time.Now()
+	limit := u.most
+	if u.how == cancel {
+		limit = u.after
+	}
+	if limit > 0 {
+		defer time.AfterFunc(limit, end).Stop()
+	}
+	status, text, err := u.post(ctx)
+	took := time.Since(begun).Seconds()
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return fmt.Sprintf("%s after %.1f s", cancel, took)
+	case err != nil && u.how == hangUpSending:
+		return u.how
+	case err != nil:
+		u.t.Errorf("%s: %v", u.f.name, err)
+	case status == http.StatusCreated:
+	case (status == http.StatusRequestEntityTooLarge || status == http.StatusUnsupportedMediaType) && strings.Contains(text, `"detail":"`) && !strings.Contains(text, "a fault of Lectern's"):
+	default:
+		u.t.Errorf("%s: %d %s", u.f.name, status, text)
+		keep(u.t, u.f)
+	}
+	return fmt.Sprintf("%d in %.1f s", status, took)
+}
+
+// stop ends Lectern while the file is imported.
+func (u *upload) stop(r *room, factor float64) string {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		u.post(context.Background())
+	}()
+	harness.Until(u.t, harness.Patience, "the import to begin, or to end", func() bool {
+		select {
+		case <-done:
+			return true
+		default:
+			return importing(u.t, u.l)
+		}
+	})
+	select {
+	case <-time.After(min(u.after, time.Second)):
+	case <-done:
+	}
+	r.cancel() // whose streams and moves end now
+	family := below(u.t, u.l.Cmd.Process.Pid)
+	begun := time.Now()
+	if err := u.l.End(syscall.SIGTERM); err != nil {
+		u.t.Errorf("exit: %v", err)
+	}
+	harness.Until(u.t, harness.Patience, "all processes to end", func() bool { return !slices.ContainsFunc(family, harness.Alive) })
+	took := time.Since(begun)
+	if limit := time.Duration(factor * float64(stopLimit)); took > limit {
+		u.t.Errorf("SIGTERM in the midst of %s: ended after %v; %v is the limit", u.f.name, took, limit)
+	}
+	<-done
+	return fmt.Sprintf("%s, ended in %.2f s", stop, took.Seconds())
+}
+
+func importing(t *testing.T, l *harness.Lectern) bool {
+	return slices.ContainsFunc(harness.Children(t, l.Cmd.Process.Pid), isImport)
+}
+
+// gone waits until no child is left of an import whose sender is gone.
+func gone(t *testing.T, l *harness.Lectern, factor float64) {
+	harness.Until(t, time.Duration(factor*float64(stopLimit)), "the import's process to end", func() bool { return !importing(t, l) })
+}
+
+// keep leaves a file for who looks into a failure.
+func keep(t *testing.T, f file) {
+	out, err := os.CreateTemp("", "lectern-import-*-"+f.name)
+	if err != nil {
+		return
+	}
+	defer out.Close()
+	out.Write(f.data)
+	t.Logf("the file is %s", out.Name())
+}

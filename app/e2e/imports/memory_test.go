@@ -1,0 +1,92 @@
+//go:build linux
+
+package imports
+
+import (
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"lectern/app/e2e/harness"
+)
+
+// meter measures the memory of a process and all below it, all the time.
+type meter struct {
+	t    testing.TB
+	pid  int
+	stop chan struct{}
+	over sync.WaitGroup
+
+	mu                sync.Mutex
+	together, import_ int64 // the most, in bytes
+}
+
+func newMeter(t testing.TB, pid int) *meter {
+	m := &meter{t: t, pid: pid, stop: make(chan struct{})}
+	m.over.Go(func() {
+		tick := time.NewTicker(100 * time.Millisecond)
+		defer tick.Stop()
+		for {
+			select {
+			case <-m.stop:
+				return
+			case <-tick.C:
+			}
+			m.look()
+		}
+	})
+	return m
+}
+
+func (m *meter) look() {
+	var together, imports int64
+	for _, pid := range below(m.t, m.pid) {
+		n := held(pid)
+		together += n
+		if isImport(pid) {
+			imports += n
+		}
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.together, m.import_ = max(m.together, together), max(m.import_, imports)
+}
+
+func (m *meter) close() { close(m.stop); m.over.Wait() }
+
+// below is a process and its descendants.
+func below(t testing.TB, pid int) []int {
+	all := []int{pid}
+	for i := 0; i < len(all); i++ {
+		all = append(all, harness.Children(t, all[i])...)
+	}
+	return all
+}
+
+func isImport(pid int) bool {
+	name, _ := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/cmdline")
+	return strings.HasPrefix(string(name), "lectern: import")
+}
+
+var share = regexp.MustCompile(`(?m)^Pss: +(\d+) kB$`)
+
+// held is a process's share of the memory; where that is not to be read, all that
+// it has.
+func held(pid int) int64 {
+	dir := "/proc/" + strconv.Itoa(pid)
+	rollup, _ := os.ReadFile(dir + "/smaps_rollup")
+	if found := share.FindSubmatch(rollup); found != nil {
+		n, _ := strconv.ParseInt(string(found[1]), 10, 64)
+		return n << 10
+	}
+	stat, _ := os.ReadFile(dir + "/statm")
+	if fields := strings.Fields(string(stat)); len(fields) > 1 {
+		n, _ := strconv.ParseInt(fields[1], 10, 64)
+		return n * int64(os.Getpagesize())
+	}
+	return 0
+}
