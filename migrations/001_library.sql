@@ -55,6 +55,8 @@ CREATE TABLE decks (
     content       bigint  NOT NULL DEFAULT 0, -- grows when the slides themselves change: see content_after
     rev           bigint  NOT NULL DEFAULT 0,
     changed_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
+    seen_rev      bigint  NOT NULL DEFAULT 0, -- the same of what followers see of it:
+    seen_at       timestamptz NOT NULL DEFAULT clock_timestamp(), -- they do not learn of moves under a cover
     lang          text    NOT NULL DEFAULT '',
     source        text    NOT NULL DEFAULT '',
     format        text    NOT NULL,

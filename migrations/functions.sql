@@ -23,6 +23,12 @@ CREATE OR REPLACE FUNCTION deck_state(d decks) RETURNS jsonb LANGUAGE sql STABLE
     SELECT to_jsonb(d) - '{lang,source,format,digest,warnings,created_at,step_given}'::text[]
 $$;
 
+-- What those who follow a deck see of it. Where the presenter goes under a cover is
+-- not in it, nor that anything happens there.
+CREATE OR REPLACE FUNCTION deck_seen(d decks) RETURNS jsonb LANGUAGE sql STABLE AS $$
+    SELECT jsonb_build_array(d.shown_slide, d.shown_step, d.blank, d.slides, d.content, d.title, d.live, d.published)
+$$;
+
 -- Before any row of a statement is locked: the counter first, then the rows.
 -- Every writer takes them in this order, so no two wait for each other.
 CREATE OR REPLACE FUNCTION decks_lock() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -43,6 +49,7 @@ BEGIN
             USING ERRCODE = 'check_violation', CONSTRAINT = 'begins_closed', TABLE = 'decks';
     END IF;
     NEW.rev := 0;
+    NEW.seen_rev := 0;
     NEW.content := content_after(0);
     RETURN NEW;
 END $$;
@@ -74,6 +81,8 @@ DECLARE
 BEGIN
     NEW.rev := OLD.rev;
     NEW.changed_at := OLD.changed_at;
+    NEW.seen_rev := OLD.seen_rev;
+    NEW.seen_at := OLD.seen_at;
     -- The talk has ended: the next one begins at the beginning. (Depth 2 is
     -- decks_notify, which made another deck live: this one may yet go on.)
     IF OLD.live AND NOT NEW.live AND pg_trigger_depth() = 1 THEN
@@ -131,6 +140,10 @@ BEGIN
     END IF;
     UPDATE revision SET rev = rev + 1 RETURNING rev INTO NEW.rev;
     NEW.changed_at := clock_timestamp();
+    IF deck_seen(NEW) IS DISTINCT FROM deck_seen(OLD) THEN
+        NEW.seen_rev := NEW.rev;
+        NEW.seen_at := NEW.changed_at;
+    END IF;
     RETURN NEW;
 END $$;
 DROP TRIGGER IF EXISTS decks_2_revise ON decks;
@@ -143,6 +156,8 @@ BEGIN
         UPDATE revision SET rev = rev + 1 RETURNING rev INTO OLD.rev;
         OLD.deleted_at := clock_timestamp();
         OLD.changed_at := OLD.deleted_at;
+        OLD.seen_rev := OLD.rev;
+        OLD.seen_at := OLD.changed_at;
         OLD.live := false;
         OLD.published := false;
         PERFORM pg_notify('lectern', deck_state(OLD)::text);

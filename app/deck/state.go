@@ -24,6 +24,8 @@ type State struct {
 	Content      int64      `json:"content"`                    // grows when the slides themselves change
 	Rev          int64      `json:"rev"`                        // one counter for the whole database; grows with every change
 	ChangedAt    time.Time  `json:"changed_at"`                 // on the database's clock
+	SeenRev      int64      `json:"seen_rev"`                   // when what followers see of it changed last, so that nobody learns of moves under a cover
+	SeenAt       time.Time  `json:"seen_at"`                    // likewise
 	DeletedAt    *time.Time `json:"deleted_at,omitempty"`       // missing unless it is deleted
 }
 

@@ -69,7 +69,7 @@ func newHall(t testing.TB, times timing) *hall {
 func (h *hall) publish() {
 	h.rev++
 	slide := int(h.rev)
-	h.hub.Publish(deck.State{ID: 7, CurrentSlide: slide, ShownSlide: slide, Slides: 1 << 30, Rev: h.rev, Content: 1, Live: true})
+	h.hub.Publish(deck.State{ID: 7, CurrentSlide: slide, ShownSlide: slide, Slides: 1 << 30, Rev: h.rev, SeenRev: h.rev, Content: 1, Live: true})
 }
 
 func (h *hall) connect() net.Conn {

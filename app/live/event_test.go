@@ -17,10 +17,10 @@ func FuzzEvent(f *testing.F) {
 	f.Add(int64(1), 1, 2, int64(1), "freeze", int64(1<<40))
 	f.Add(int64(-1), -5, 0, int64(0), "a\n\nevent: end\ndata: {}\n\n", int64(-1))
 	f.Fuzz(func(t *testing.T, id int64, slide, step int, rev int64, blank string, at int64) {
-		fr := NewHub(sealed.From([]byte("a secret of the database"))).viewOf(deck.State{
+		fr := NewHub(sealed.From([]byte("a secret of the database"))).frameOf(deck.State{
 			ID: id, CurrentSlide: slide, CurrentStep: step, ShownSlide: slide, ShownStep: step,
-			Blank: deck.Blank(blank), Slides: slide, Rev: rev, ChangedAt: time.UnixMilli(at),
-		}).frame()
+			Blank: deck.Blank(blank), Slides: slide, SeenRev: rev, SeenAt: time.UnixMilli(at),
+		})
 		fr.encode(nil)
 		for _, b := range [][]byte{fr.slide, fr.changed} {
 			if !bytes.HasSuffix(b, []byte("\n\n")) || bytes.Count(b, []byte("\n\n")) != 1 || bytes.ContainsRune(b, '\r') {

@@ -33,9 +33,9 @@ type Hub struct {
 	rev         int64
 	snapshotRev int64 // the revision of the last snapshot: all up to it is in there
 	decks       map[int64]deck.State
-	views       map[int64]view // of each deck
-	closed      view           // of no deck: since nothing is live
-	live        int64          // the live deck, or 0
+	live        int64     // the live deck, or 0
+	seenRev     int64     // no follower of any deck has seen a later one
+	seenAt      time.Time // when that was
 	topics      map[int64]*topic
 	news        chan struct{} // closed when there is some; nil unless somebody waits in Await
 
@@ -57,7 +57,6 @@ func NewHub(keys sealed.Keys) *Hub {
 	return &Hub{
 		keys:     keys,
 		decks:    map[int64]deck.State{},
-		views:    map[int64]view{},
 		topics:   map[int64]*topic{},
 		consoles: map[*Console]struct{}{},
 		informed: map[string][]byte{},
@@ -89,9 +88,17 @@ func (h *Hub) Reset(rev int64, decks []deck.State) {
 		old, known := before[d.ID]
 		back = back || known && d.Rev < old.Rev
 		h.tellConsoles(d)
+		h.saw(d.SeenRev, d.SeenAt)
 	}
 	now := time.Now()
-	h.updateViews(now)
+	if h.seenAt.IsZero() {
+		h.seenAt = now
+	}
+	for id, d := range before {
+		if _, still := h.decks[id]; !still && d.Open() {
+			h.saw(rev, now)
+		}
+	}
 	// The counter may have passed again what it had reached.
 	back = back || h.contradicted()
 	if back {
@@ -103,10 +110,8 @@ func (h *Hub) Reset(rev int64, decks []deck.State) {
 		h.disconnectAll()
 		h.dismissConsoles()
 		clear(h.topics) // those who come now find new ones
-		clear(h.views)
 		h.forgetLanes(func(int64) bool { return true })
-		h.updateViews(now)
-		h.updateClosed(now)
+		h.seenRev, h.seenAt = rev, now
 	}
 	for id := range before {
 		if _, still := h.decks[id]; !still {
@@ -161,7 +166,7 @@ func (h *Hub) Publish(s deck.State) {
 		h.live = 0
 	}
 	h.tellConsoles(s)
-	h.updateView(s, s.ChangedAt)
+	h.saw(s.SeenRev, s.SeenAt)
 	if s.Deleted() {
 		h.forgetLanes(func(id int64) bool { return id == s.ID })
 	}
@@ -206,15 +211,15 @@ func (h *Hub) Live() (deck.State, bool) {
 	return d, ok
 }
 
-// Current returns the live deck and its revision; or 0, and the newest revision
-// of all.
+// Current returns the live deck and the revision of what its followers see; or 0,
+// and the newest that any followers saw.
 func (h *Hub) Current() (id, rev int64) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if d, ok := h.decks[h.live]; ok {
-		return d.ID, d.Rev
+		return d.ID, d.SeenRev
 	}
-	return 0, h.rev
+	return 0, h.seenRev
 }
 
 // Shown returns the revision that a topic's viewers are told: of what they see,

@@ -33,22 +33,22 @@ func TestEventKey(t *testing.T) {
 	shows(v, "a step", key(1, 4, 2))
 
 	for i, blank := range []deck.Blank{deck.Black, deck.White} {
-		s.Rev, s.Blank, s.CurrentSlide = int64(3+i), blank, 5
+		s.Rev, s.SeenRev, s.Blank, s.CurrentSlide = int64(3+i), int64(3+i), blank, 5
 		h.Publish(s)
 		shows(v, string(blank), "")
 		shows(join(t, h, 7), "who comes while it is "+string(blank), "")
 	}
-	s.Rev, s.Blank = 5, deck.Freeze
+	s.Rev, s.SeenRev, s.Blank = 5, 5, deck.Freeze
 	h.Publish(s)
 	shows(v, "frozen, the presenter elsewhere", key(1, 4, 2))
 
-	s.Rev, s.Blank, s.CurrentStep = 6, deck.Shown, 0
+	s.Rev, s.SeenRev, s.Blank, s.CurrentStep = 6, 6, deck.Shown, 0
 	h.Publish(s)
 	shows(v, "shown again", key(1, 5, 0))
-	s.Rev, s.Content = 7, 2
+	s.Rev, s.SeenRev, s.Content = 7, 7, 2
 	h.Publish(s)
 	shows(v, "other slides", key(2, 5, 0))
-	s.Rev, s.Live = 8, false
+	s.Rev, s.SeenRev, s.Live = 8, 8, false
 	h.Publish(s)
 	shows(v, "the end", "")
 }

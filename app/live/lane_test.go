@@ -71,13 +71,13 @@ func TestLaneOfDeck(t *testing.T) {
 	if a, b, c := lane(any), lane(own), lane(others); a != "7" || b != "7" || c != "8" {
 		t.Errorf("they are told %q, %q and %q", a, b, c)
 	}
-	other.Rev, other.Live = 3, true
+	other.Rev, other.SeenRev, other.Live = 3, 3, true
 	h.Publish(other)
 	if got := lane(any); got != "8" {
 		t.Errorf("who turned to deck 8 is told %q", got)
 	}
 	now := time.Now()
-	h.Publish(deck.State{ID: 8, Rev: 4, DeletedAt: &now})
+	h.Publish(deck.State{ID: 8, Rev: 4, SeenRev: 4, DeletedAt: &now})
 	if got := lane(page(t, h, Any)); got != "" {
 		t.Errorf("of a deck that is gone: %q", got)
 	}

@@ -37,8 +37,8 @@ func (h *Hub) refresh(id int64) {
 
 // frame is what the topic shows now, not encoded yet.
 func (h *Hub) frame(id int64) *frame {
-	if s, ok := h.views[h.deckOf(id)]; ok {
-		return s.frame()
+	if d, ok := h.decks[h.deckOf(id)]; ok && d.Open() {
+		return h.frameOf(d)
 	}
-	return h.closed.frame()
+	return h.noDeck()
 }

@@ -205,9 +205,7 @@ func (r *Roster) presence() Presence {
 }
 
 // ours counts those on this server, by either address, and returns the revision
-// that "here" refers to: of the live deck, not of the frame, which is another
-// one's on a server that was started while the deck was frozen. It is called
-// with the lock held.
+// that "here" refers to. It is called with the lock held.
 func (r *Roster) ours() (p Presence, rev int64) {
 	p.Deck, rev = r.hub.Current()
 	for _, id := range []int64{live.Any, p.Deck} {

@@ -13,7 +13,7 @@ import (
 
 // at makes a live deck's state.
 func at(id int64, slide int, rev int64) deck.State {
-	return deck.State{ID: id, CurrentSlide: slide, ShownSlide: slide, Slides: 9, Rev: rev, Content: 1, Live: true}
+	return deck.State{ID: id, CurrentSlide: slide, ShownSlide: slide, Slides: 9, Rev: rev, SeenRev: rev, Content: 1, Live: true}
 }
 
 func TestPresence(t *testing.T) {

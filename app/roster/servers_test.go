@@ -123,7 +123,7 @@ func TestServersAddUp(t *testing.T) {
 			t.Errorf("after a move that both have heard of: %+v", p)
 		}
 
-		// A server that starts later has a later frame of the same sight.
+		// A server that starts later has the same sight by the same revision.
 		frozen := at(7, 2, 3)
 		frozen.CurrentSlide, frozen.Blank = 5, deck.Freeze
 		hidden := frozen
@@ -135,7 +135,7 @@ func TestServersAddUp(t *testing.T) {
 		late := w.server(t)
 		late.hub.Reset(4, []deck.State{hidden})
 		late.join(t, live.Any, Who{ID: "4"})
-		late.Seen("4", 4)
+		late.Seen("4", 3)
 		a.Seen("1", 3)
 		if p := a.presence(3 * time.Second); p.Here != 2 || p.Viewers != 4 {
 			t.Errorf("while the presenter looks ahead: %+v", p)

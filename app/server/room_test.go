@@ -155,6 +155,7 @@ func testDeaf(t *testing.T, s *site) {
 		}
 		<-tick.C
 		now.Rev++
+		now.SeenRev = now.Rev
 		now.CurrentSlide = int(now.Rev)%now.Slides + 1
 		now.ShownSlide = now.CurrentSlide
 		s.hub.Publish(now)

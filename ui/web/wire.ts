@@ -30,6 +30,10 @@ export interface DeckState {
   rev: number;
   /** on the database's clock */
   changed_at: string;
+  /** when what followers see of it changed last, so that nobody learns of moves under a cover */
+  seen_rev: number;
+  /** likewise */
+  seen_at: string;
   /** missing unless it is deleted */
   deleted_at?: string;
 }
