@@ -222,6 +222,14 @@ func (h *Hub) Current() (id, rev int64) {
 	return 0, h.seenRev
 }
 
+// Revision returns the newest revision of all: whatever is known of any deck is no
+// newer.
+func (h *Hub) Revision() int64 {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.rev
+}
+
 // Shown returns the revision that a topic's viewers are told: of what they see,
 // not of the deck. It is 0 for a topic without viewers.
 func (h *Hub) Shown(topicID int64) int64 {

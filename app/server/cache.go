@@ -4,6 +4,8 @@ import (
 	"container/list"
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -63,6 +65,13 @@ func (c *cache[K, V]) have(key K) (v V, ok bool) {
 	}
 	c.recent.MoveToFront(e)
 	return e.Value.(*entry[K, V]).value, true
+}
+
+// keys are those of what is kept.
+func (c *cache[K, V]) keys() []K {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Collect(maps.Keys(c.byKey))
 }
 
 func (c *cache[K, V]) keep(key K, v V) {

@@ -5,9 +5,11 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"lectern/app/deck"
+	"lectern/app/fault"
 	"lectern/app/server/answer"
 	"lectern/app/store"
 )
@@ -59,14 +61,27 @@ func newImageCache(s *store.Store) *cache[imageKey, served] {
 	}
 }
 
-// getPicture gives one size of a picture. Its address is a keyed hash of its
-// bytes: nobody can guess it, and it may be cached for ever.
+// hashLength is of a picture's address: 32 bytes in base64.
+const hashLength = 43
+
+var errNoPicture = fault.Errorf(fault.NotFound, "There is no such picture")
+
+// getPicture gives one size of a picture to whoever may have it: see mayHave. What
+// was not shown and what is not there have one answer.
 func (s *Server) getPicture(w http.ResponseWriter, r *http.Request) {
-	hash := r.PathValue("hash")
+	hash := strings.Clone(r.PathValue("hash")) // not the whole request's line
 	width, err := strconv.Atoi(r.PathValue("width"))
 	// One spelling only: each would be another copy in memory.
-	if err != nil || strconv.Itoa(width) != r.PathValue("width") || width < 0 || width > 1<<20 || len(hash) > 64 {
-		s.fail(w, r, answer.ErrNoPage)
+	if err != nil || strconv.Itoa(width) != r.PathValue("width") || width < 0 || width > 1<<20 || len(hash) != hashLength {
+		s.fail(w, r, errNoPicture)
+		return
+	}
+	may, err := s.mayHave(r, hash)
+	if err == nil && !may {
+		err = errNoPicture
+	}
+	if err != nil {
+		s.fail(w, r, err)
 		return
 	}
 	img, err := s.images.get(r.Context(), imageKey{hash, width})
@@ -75,7 +90,8 @@ func (s *Server) getPicture(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	h := w.Header()
-	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	// Its bytes never change; no cache that people share may have it after the talk.
+	h.Set("Cache-Control", "private, max-age=31536000, immutable")
 	// An SVG that is opened by itself is a document: it gets no script, no
 	// network and an origin of its own.
 	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox")

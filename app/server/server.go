@@ -80,6 +80,8 @@ type Server struct {
 	slides      *cache[deckKey, *cached]
 	images      *cache[imageKey, served]
 	aheads      *cache[aheadKey, ahead]
+	pictureSeen *cache[momentKey, bool] // whether anybody may have a picture
+	stepsSeen   *cache[deckMoment, map[int]int]
 	codes       *cache[string, *answer.Blob] // QR codes by address
 	room        *semaphore.Weighted          // bytes of disk for uploads
 	turn        *semaphore.Weighted          // one import of an upload at a time
@@ -107,6 +109,7 @@ func New(c Config) *Server {
 	}
 	s.slides, s.images, s.codes = newSlideCache(c.Store), newImageCache(c.Store), newCodeCache()
 	s.aheads = s.newAheadCache()
+	s.pictureSeen, s.stepsSeen = s.newShownCache(), newStepsCache(c.Store)
 	s.streamLimit.Most, s.streamLimit.MostEach = c.MaxViewers, c.MaxViewersPerAddress
 	s.connLimit = &access.ConnLimit{
 		Trusted: func(a netip.Addr) bool { return a.IsLoopback() || s.proxies.Trusted(a) },

@@ -220,57 +220,6 @@ func (s *stream) next(names ...string) (name, data string) {
 	return "", ""
 }
 
-func TestNothingUnshownLeaks(t *testing.T) {
-	s := start(t)
-	id := s.deck()
-	slide := func(n int) (int, string) {
-		status, text, _ := s.stranger("GET", fmt.Sprintf("/decks/%d/slides/%d", id, n), "")
-		return status, text
-	}
-	if status, _ := slide(1); status != 404 {
-		t.Errorf("before the talk: %d", status)
-	}
-	v := s.stream("/live")
-	s.put(id, `{"live":true}`)
-	v.next("deck")
-	if status, text := slide(1); status != 200 || strings.Contains(text, "secret") || strings.Contains(text, "only-on") {
-		t.Errorf("slide 1: %d %s", status, text)
-	}
-	for n := range 5 {
-		if n != 1 {
-			if status, text := slide(n); status != 404 || strings.Contains(text, "only-on") {
-				t.Errorf("slide %d: %d %s", n, status, text)
-			}
-		}
-	}
-	s.put(id, `{"blank":"black"}`)
-	v.next("slide")
-	s.put(id, `{"current_slide":2}`) // which nobody hears of
-	if status, text := slide(2); status != 404 {
-		t.Errorf("slide 2 behind black: %d %s", status, text)
-	}
-	if status, _ := slide(1); status != 200 {
-		t.Errorf("slide 1, shown before: %d", status)
-	}
-	s.put(id, `{"blank":""}`)
-	v.next("slide")
-	if status, _ := slide(2); status != 200 {
-		t.Errorf("slide 2, shown: %d", status)
-	}
-	s.put(id, `{"blank":"freeze"}`)
-	v.next("slide")
-	s.put(id, `{"current_slide":3}`)
-	if status, _ := slide(3); status != 404 {
-		t.Errorf("slide 3 behind the freeze: %d", status)
-	}
-	if _, data := s.stream("/live").next("slide"); !strings.Contains(data, `"slide":2`) {
-		t.Errorf("a late joiner of a frozen talk: %s", data)
-	}
-	if _, text, _ := s.stranger("GET", fmt.Sprintf("/decks/%d/slides", id), ""); !strings.Contains(text, `"shown":[1,2]`) {
-		t.Errorf("slides to look back at: %s", text)
-	}
-}
-
 func TestErrors(t *testing.T) {
 	s := start(t)
 	id := s.deck()

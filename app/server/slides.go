@@ -91,8 +91,10 @@ func (c *cached) blob(p place) (*answer.Blob, error) {
 
 // slidesOf returns a deck's slides as they are now.
 func (s *Server) slidesOf(ctx context.Context, d deck.State) (*cached, error) {
-	return s.slides.get(ctx, deckKey{d.ID, d.Content, s.Hub.Rewinds()})
+	return s.slides.get(ctx, s.keyOf(d))
 }
+
+func (s *Server) keyOf(d deck.State) deckKey { return deckKey{d.ID, d.Content, s.Hub.Rewinds()} }
 
 // open returns the state of a deck that the asker may follow.
 func (s *Server) open(r *http.Request) (deck.State, error) {
@@ -162,8 +164,8 @@ func (s *Server) view(r *http.Request) (*answer.Blob, error) {
 // step, or, where that is -1, for as much of it as was shown. What the room sees
 // at this moment needs no database.
 func (s *Server) shown(r *http.Request, d deck.State, slide *deck.Slide, step int) (int, error) {
-	p := d.Visible()
-	visible := slide.Number == p.Slide && d.Open() && p.Blank != deck.Black && p.Blank != deck.White
+	p, visible := seen(d)
+	visible = visible && slide.Number == p.Slide
 	if visible && step >= 0 && step <= p.Step {
 		return step, nil
 	}
@@ -174,7 +176,7 @@ func (s *Server) shown(r *http.Request, d deck.State, slide *deck.Slide, step in
 	if presents && step >= 0 {
 		return step, nil
 	}
-	shown, err := s.Store.Shown(r.Context(), d.ID)
+	shown, err := s.shownOf(r.Context(), d)
 	if err != nil {
 		return 0, err
 	}
@@ -203,24 +205,29 @@ func (s *Server) getShown(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	shown, err := s.Store.Shown(r.Context(), d.ID)
+	shown, err := s.shownOf(r.Context(), d)
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	numbers, steps := []int{}, []int{}
+	numbers, steps, aspect := []int{}, []int{}, 0.0
 	for _, n := range slices.Sorted(maps.Keys(shown)) {
-		if slide := c.slide(n); slide != nil {
-			numbers, steps = append(numbers, n), append(steps, min(shown[n], slide.Steps))
+		slide := c.slide(n)
+		if slide == nil {
+			continue
+		}
+		numbers, steps = append(numbers, n), append(steps, min(shown[n], slide.Steps))
+		// The first page that was shown stands for all.
+		if v := slide.View(0); aspect == 0 && v != nil && v.Picture != nil && v.Picture.Width > 0 && v.Picture.Height > 0 {
+			aspect = float64(v.Picture.Width) / float64(v.Picture.Height)
 		}
 	}
-	aspect := 16.0 / 9
+	if aspect == 0 {
+		aspect = 16.0 / 9
+	}
 	if len(c.slides) == 0 {
 		s.fail(w, r, errNotShown)
 		return
-	}
-	if v := c.slides[0].View(0); v != nil && v.Picture != nil && v.Picture.Width > 0 && v.Picture.Height > 0 {
-		aspect = float64(v.Picture.Width) / float64(v.Picture.Height)
 	}
 	answer.JSON(w, http.StatusOK, struct {
 		Deck    int64   `json:"deck"`
