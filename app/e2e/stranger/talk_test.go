@@ -1,0 +1,221 @@
+package stranger
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"lectern/app/e2e/harness"
+)
+
+// A talk is a deck of a kind in a running Lectern, and what of it was shown: the
+// rules are told here once more, so that the two can differ.
+type talk struct {
+	kind
+	t        *testing.T
+	lectern  *harness.Lectern
+	id       int64
+	pictures map[string][]spot // where each stands, by its address without a width
+
+	live, published bool
+	blank           string
+	at, covered     spot        // where the presenter is; what followers see of it while covered
+	shown           map[int]int // the furthest step of each slide that was shown
+}
+
+func present(t *testing.T, l *harness.Lectern, k kind) *talk {
+	t.Helper()
+	d := &talk{kind: k, t: t, lectern: l, at: spot{1, 0}, covered: spot{1, 0}, shown: map[int]int{}}
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	for _, f := range makers[k.name](k) {
+		part, err := form.CreateFormFile("file", f.name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		part.Write(f.data)
+	}
+	form.Close()
+	r, err := http.NewRequest("POST", l.At("/api/decks"), &body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer "+l.Info.PresenterKey)
+	r.Header.Set("Content-Type", form.FormDataContentType())
+	res, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	answer, _ := io.ReadAll(res.Body)
+	if err := json.Unmarshal(answer, d); err != nil || res.StatusCode != http.StatusCreated {
+		t.Fatalf("importing %s: %s %s", k.name, res.Status, answer)
+	}
+	if slices.Max(d.steps) > 0 {
+		d.split()
+	}
+	d.find()
+	return d
+}
+
+// split gives the slides their steps: each list's items come one after the other.
+func (d *talk) split() {
+	d.t.Helper()
+	db := d.lectern.Connect()
+	for i, steps := range d.steps {
+		var html string
+		var uses []string
+		ctx := context.Background()
+		if err := db.QueryRow(ctx, `SELECT html, uses FROM views WHERE deck_id = $1 AND number = $2 AND step = 0`, d.id, i+1).Scan(&html, &uses); err != nil {
+			d.t.Fatal(err)
+		}
+		items := regexp.MustCompile(`(?s)<li.*?</li>`).FindAllString(html, -1)
+		if len(items) != steps {
+			d.t.Fatalf("slide %d has %d items: %s", i+1, len(items), html)
+		}
+		for step := steps; step >= 0; step-- {
+			part := html
+			for _, later := range items[step:] {
+				part = strings.Replace(part, later, "", 1)
+			}
+			if _, err := db.Exec(ctx, `INSERT INTO views (deck_id, number, step, html, uses) VALUES ($1, $2, $3, $4, $5)
+				ON CONFLICT (deck_id, number, step) DO UPDATE SET html = $4, uses = $5, text = ''`, d.id, i+1, step, part, uses[:step+1]); err != nil {
+				d.t.Fatal(err)
+			}
+		}
+	}
+}
+
+func (d *talk) UnmarshalJSON(b []byte) error {
+	var made struct{ ID int64 }
+	err := json.Unmarshal(b, &made)
+	d.id = made.ID
+	return err
+}
+
+var aHash = regexp.MustCompile(`/pictures/[A-Za-z0-9_-]{20,}`)
+
+// find asks the presenter's API where each picture of the deck stands.
+func (d *talk) find() {
+	d.t.Helper()
+	status, body := d.lectern.Ask("GET", fmt.Sprint("/api/decks/", d.id), "")
+	var answer struct {
+		Slides []json.RawMessage `json:"content_slides"`
+	}
+	if err := json.Unmarshal([]byte(body), &answer); err != nil || len(answer.Slides) != len(d.steps) {
+		d.t.Fatalf("deck %d: %d %v %s", d.id, status, err, body)
+	}
+	d.pictures = map[string][]spot{}
+	for i, slide := range answer.Slides {
+		var of struct {
+			Views []json.RawMessage `json:"views"`
+		}
+		if err := json.Unmarshal(slide, &of); err != nil {
+			d.t.Fatal(err)
+		}
+		if len(of.Views) == 0 {
+			of.Views = []json.RawMessage{slide}
+		}
+		if len(of.Views) != d.steps[i]+1 {
+			d.t.Fatalf("slide %d of %s has %d views: %s", i+1, d.name, len(of.Views), slide)
+		}
+		for step, view := range of.Views {
+			for _, p := range aHash.FindAllString(string(view), -1) {
+				d.pictures[p] = append(d.pictures[p], spot{i + 1, step})
+			}
+		}
+	}
+	if d.kind.pictures && len(d.pictures) != len(d.spots()) {
+		d.t.Fatalf("%s has %d pictures: %s", d.name, len(d.pictures), body)
+	}
+}
+
+// do makes a move: a change of the deck, its deletion, or its return.
+func (d *talk) do(what string) {
+	d.t.Helper()
+	switch what {
+	case "":
+	case "DELETE", "POST":
+		path := fmt.Sprint("/api/decks/", d.id)
+		if what == "POST" {
+			path += "/restore"
+		}
+		if status, text := d.lectern.Ask(what, path, ""); status/100 != 2 {
+			d.t.Fatalf("%s %s: %d %s", what, path, status, text)
+		}
+		d.published = false
+	default:
+		d.put(what)
+	}
+}
+
+// put changes the deck, and what should be known of it.
+func (d *talk) put(body string) {
+	d.t.Helper()
+	d.lectern.Put(d.id, body)
+	var change struct {
+		Slide           int     `json:"current_slide"`
+		Step            int     `json:"current_step"`
+		Blank           *string `json:"blank"`
+		Live, Published *bool
+	}
+	if err := json.Unmarshal([]byte(body), &change); err != nil {
+		d.t.Fatal(err)
+	}
+	if change.Slide > 0 {
+		d.at = spot{change.Slide, change.Step}
+	}
+	if change.Blank != nil {
+		d.blank = *change.Blank
+	}
+	if change.Published != nil {
+		d.published = *change.Published
+	}
+	if change.Live != nil {
+		if *change.Live && !d.live && d.blank == "freeze" {
+			d.blank = ""
+		}
+		if *change.Live && !d.live && !d.published {
+			d.shown = map[int]int{} // another audience
+		}
+		if !*change.Live && d.live {
+			d.at = spot{1, 0}
+		}
+		d.live = *change.Live
+	}
+	if d.blank != "" {
+		return
+	}
+	d.covered = d.at
+	if d.open() {
+		if furthest, ok := d.shown[d.at.slide]; !ok || d.at.step > furthest {
+			d.shown[d.at.slide] = d.at.step
+		}
+	}
+}
+
+func (d *talk) open() bool { return d.live || d.published }
+
+// may reports whether anybody may have a view: it was shown, or is to be seen though
+// the presenter is elsewhere.
+func (d *talk) may(at spot) bool {
+	furthest, ok := d.shown[at.slide]
+	frozen := d.blank == "freeze" && at.slide == d.covered.slide && at.step <= d.covered.step
+	return d.open() && (ok && at.step <= furthest || frozen)
+}
+
+func (d *talk) path(more ...any) string {
+	path := fmt.Sprint("/decks/", d.id)
+	for _, m := range more {
+		path += fmt.Sprint(m)
+	}
+	return path
+}
