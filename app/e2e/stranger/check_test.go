@@ -144,6 +144,8 @@ func check(t *testing.T, s *stranger, now *talk, decks []*talk, extra []string, 
 			t.Errorf("%s is open, and nothing tells its title", d.name)
 		}
 	}
+	s.chest.collect(t, all)
+	s.chest.checkSealed(t, byName)
 	checkStreams(t, s, all, decks)
 	for address, g := range all {
 		if slices.Contains(now.odd(), address) && g.status/100 == 2 && !now.may(spot{len(now.steps), 0}) {

@@ -97,6 +97,9 @@ func TestStranger(t *testing.T) {
 			run(d, course)
 		}
 		d.put(`{"live":false}`)
+		if len(d.opened) < 2 {
+			t.Errorf("%s: of what was fetched ahead only %v could be opened when it was shown", d.name, d.opened)
+		}
 	}
 	// Two decks at once.
 	decks[0].put(`{"live":true,"blank":""}`)

@@ -27,13 +27,15 @@ type talk struct {
 
 	live, published bool
 	blank           string
-	at, covered     spot        // where the presenter is; what followers see of it while covered
-	shown           map[int]int // the furthest step of each slide that was shown
+	at, covered     spot          // where the presenter is; what followers see of it while covered
+	shown           map[int]int   // the furthest step of each slide that was shown
+	ever            map[spot]bool // what any audience was shown
+	opened          map[spot]bool // what was opened that was fetched before it was shown
 }
 
 func present(t *testing.T, l *harness.Lectern, k kind) *talk {
 	t.Helper()
-	d := &talk{kind: k, t: t, lectern: l, at: spot{1, 0}, covered: spot{1, 0}, shown: map[int]int{}}
+	d := &talk{kind: k, t: t, lectern: l, at: spot{1, 0}, covered: spot{1, 0}, shown: map[int]int{}, ever: map[spot]bool{}, opened: map[spot]bool{}}
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
 	for _, f := range makers[k.name](k) {
@@ -191,15 +193,25 @@ func (d *talk) put(body string) {
 		}
 		d.live = *change.Live
 	}
-	if d.blank != "" {
-		return
-	}
-	d.covered = d.at
-	if d.open() {
-		if furthest, ok := d.shown[d.at.slide]; !ok || d.at.step > furthest {
+	if d.blank == "" {
+		d.covered = d.at
+		if furthest, ok := d.shown[d.at.slide]; d.open() && (!ok || d.at.step > furthest) {
 			d.shown[d.at.slide] = d.at.step
 		}
 	}
+	if d.open() && (d.blank == "" || d.blank == "freeze") {
+		d.ever[d.covered] = true
+	}
+}
+
+// told reports whether a part of a slide is in a view that was shown at some time.
+func (d *talk) told(part spot) bool {
+	for at := range d.ever {
+		if at.slide == part.slide && at.step >= part.step {
+			return true
+		}
+	}
+	return false
 }
 
 func (d *talk) open() bool { return d.live || d.published }
