@@ -14,6 +14,14 @@ const upright orientation = 1
 // turned reports whether width and height change places.
 func (o orientation) turned() bool { return o >= 5 }
 
+// stored is the size in the file of a picture that is w × h when it is upright.
+func (o orientation) stored(w, h int) (int, int) {
+	if o.turned() {
+		return h, w
+	}
+	return w, h
+}
+
 // exifOrientation reads the orientation of a JPEG; upright if there is none.
 func exifOrientation(b []byte) orientation {
 	for at := 2; at+4 <= len(b) && b[at] == 0xff; {

@@ -10,8 +10,6 @@ import (
 	"slices"
 	"sync"
 
-	"golang.org/x/image/draw"
-
 	"lectern/app/deck"
 )
 
@@ -54,7 +52,8 @@ func renditions(ctx context.Context, img image.Image, turn orientation, photo bo
 			return p, err
 		}
 		height := max(1, int((int64(h)*int64(width)+int64(w)/2)/int64(w)))
-		small := turn.apply(scale(img, width, height, turn.turned()))
+		sw, sh := turn.stored(width, height)
+		small := turn.apply(scale(img, sw, sh))
 		if coding != asPNG && !small.Opaque() {
 			coding = asPNG
 		}
@@ -66,19 +65,6 @@ func renditions(ctx context.Context, img image.Image, turn orientation, photo bo
 		p.Width, p.Height = width, height
 	}
 	return p, nil
-}
-
-func scale(img image.Image, w, h int, turned bool) *image.RGBA {
-	if turned {
-		w, h = h, w
-	}
-	dst := image.NewRGBA(image.Rect(0, 0, w, h))
-	if b := img.Bounds(); b.Dx() == w && b.Dy() == h {
-		draw.Draw(dst, dst.Rect, img, b.Min, draw.Src)
-	} else {
-		draw.CatmullRom.Scale(dst, dst.Rect, img, b, draw.Src, nil)
-	}
-	return dst
 }
 
 // Encoding is what all renditions of a picture are encoded as. The zero value
