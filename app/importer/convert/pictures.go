@@ -45,20 +45,21 @@ func importPictures(ctx context.Context, fsys fs.FS, names []string, source stri
 				return err
 			}
 			to.Step(words.Base(name))
-			data, err := fs.ReadFile(fsys, name)
+			p, err := raster.MakeFile(gctx, fsys, name)
 			if err != nil {
 				return err
 			}
-			p, text, err := raster.Make(gctx, name, data)
-			if err != nil {
-				return err
+			if p.Remark != "" {
+				if err := to.Remark(gctx, p.Remark); err != nil {
+					return err
+				}
 			}
 			p.Number = i
-			if err := to.Picture(gctx, p); err != nil {
+			if err := to.Picture(gctx, p.DraftPicture); err != nil {
 				return err
 			}
 			title := words.Title(name)
-			return to.Slide(gctx, deck.DraftSlide{Number: i + 1, Title: title, Views: []deck.DraftView{{Picture: i, Text: cmp.Or(text, title)}}})
+			return to.Slide(gctx, deck.DraftSlide{Number: i + 1, Title: title, Views: []deck.DraftView{{Picture: i, Text: cmp.Or(p.Text, title)}}})
 		})
 	}
 	err := g.Wait()

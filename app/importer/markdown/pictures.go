@@ -61,7 +61,7 @@ func (p *pictures) find(ctx context.Context, ref string, line int) (*deck.DraftP
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	made, err := p.make(ctx, name)
+	made, err := p.make(ctx, name, line)
 	var known *fault.Error
 	switch {
 	case err == nil:
@@ -84,22 +84,22 @@ func (p *pictures) find(ctx context.Context, ref string, line int) (*deck.DraftP
 	return made, nil
 }
 
-func (p *pictures) make(ctx context.Context, name string) (*deck.DraftPicture, error) {
-	var data []byte
+func (p *pictures) make(ctx context.Context, name string, line int) (*deck.DraftPicture, error) {
+	var made raster.Made
+	var err error
 	if strings.HasPrefix(name, "data:") {
-		var ok bool
-		if data, ok = dataURL(name); !ok {
+		data, ok := dataURL(name)
+		if !ok {
 			return nil, fault.Errorf(fault.NotADeck, "the picture inside the text cannot be read")
 		}
-		name = "The picture inside the text"
+		made, err = raster.Make(ctx, "The picture inside the text", data)
 	} else {
-		var err error
-		if data, err = fs.ReadFile(p.fsys, name); err != nil {
-			return nil, err
-		}
+		made, err = raster.MakeFile(ctx, p.fsys, name)
 	}
-	made, _, err := raster.Make(ctx, name, data)
-	return &made, err
+	if made.Remark != "" {
+		p.report.Warn(line, "%s", made.Remark)
+	}
+	return &made.DraftPicture, err
 }
 
 // dataURL decodes a picture that is written in the text itself.

@@ -15,6 +15,7 @@ func FuzzPicture(f *testing.F) {
 	f.Add(importertest.PNG(importertest.Colours(4, 3)))
 	f.Add(importertest.HugePNG(60000, 60000))
 	f.Add(importertest.WithEXIF(importertest.JPEG(importertest.Colours(8, 4)), 6))
+	f.Add(progressive(3))
 	f.Add(importertest.GIF(1))
 	f.Add(importertest.GIF(3))
 	f.Add([]byte("RIFF\x3a\x00\x00\x00WEBPVP8X\x0a\x00\x00\x00\x02\x00\x00\x00\x0f\x00\x00\x09\x00\x00ANMF\x04\x00\x00\x00xxxx"))
@@ -29,11 +30,11 @@ func FuzzPicture(f *testing.F) {
 			moves(k, data)
 			return
 		}
-		p, _, err := Make(t.Context(), "a", data)
+		p, err := Make(t.Context(), "a", data)
 		if err != nil {
 			importertest.CheckRefusal(t, err)
 			return
 		}
-		importertest.CheckDraft(t, &decktest.Deck{Header: deck.Header{Title: "a"}, Slides: []deck.DraftSlide{{Views: make([]deck.DraftView, 1)}}, Pictures: []deck.DraftPicture{p}})
+		importertest.CheckDraft(t, &decktest.Deck{Header: deck.Header{Title: "a"}, Slides: []deck.DraftSlide{{Views: make([]deck.DraftView, 1)}}, Pictures: []deck.DraftPicture{p.DraftPicture}})
 	})
 }

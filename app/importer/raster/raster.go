@@ -14,7 +14,7 @@ import (
 	"image/jpeg"
 	"image/png"
 	"io"
-	"sync"
+	"io/fs"
 
 	"golang.org/x/image/webp"
 
@@ -25,20 +25,40 @@ import (
 	"lectern/app/importer/words"
 )
 
-const (
-	maxPixels     = 100 << 20 // of one picture; what a camera of today makes
-	bigPixels     = 24 << 20  // from here on one picture is decoded at a time
-	maxMovingFile = 32 << 20  // of an animation, which is kept as it is
-)
+const maxPixels = 100 << 20 // of one picture; what a camera of today makes
 
-// bigPicture is held while a very large picture is decoded: two at once could
-// need gigabytes.
-var bigPicture sync.Mutex
+// Made is a picture that is fit to be served.
+type Made struct {
+	deck.DraftPicture
+	Text   string // a vector's own
+	Remark string // a sentence on what could not be honoured, or ""
+}
+
+// MakeFile is Make for a picture that is a file of fsys.
+func MakeFile(ctx context.Context, fsys fs.FS, name string) (Made, error) {
+	st, err := fs.Stat(fsys, name)
+	if err != nil {
+		return Made{}, err
+	}
+	if st.Size() > maxFile {
+		return Made{}, fault.Errorf(fault.TooLarge, "%s has %d MB; %d MB is the most for a picture", words.Base(name), st.Size()>>20, maxFile>>20)
+	}
+	if err := files.Acquire(ctx, st.Size()); err != nil {
+		return Made{}, err
+	}
+	defer files.Release(st.Size())
+	data, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return Made{}, err
+	}
+	return Make(ctx, name, data)
+}
 
 // Make checks a picture and makes the sizes it is served in. All but
 // animations and vectors are written anew, so that nothing of what a camera
-// adds (where it was, whose it is) is passed on. The text is a vector's own.
-func Make(ctx context.Context, name string, data []byte) (p deck.DraftPicture, text string, err error) {
+// adds (where it was, whose it is) is passed on. What it needs is bounded, for all
+// pictures that are made at once.
+func Make(ctx context.Context, name string, data []byte) (made Made, err error) {
 	k := filetype.Of(name, data)
 	name = words.Base(name)
 	defer func() {
@@ -48,55 +68,85 @@ func Make(ctx context.Context, name string, data []byte) (p deck.DraftPicture, t
 	}()
 	switch k {
 	case filetype.SVG:
-		if p, text, err = svg.Make(name, data); err != nil && fault.CodeOf(err) == "" {
+		if made.DraftPicture, made.Text, err = svg.Make(name, data); err != nil && fault.CodeOf(err) == "" {
 			err = damaged(name, k, data, err)
 		}
-		return p, text, err
+		return made, err
 	case filetype.PNG, filetype.JPEG, filetype.GIF, filetype.WebP:
 	case filetype.Markdown, filetype.Text:
-		return p, "", fault.Errorf(fault.NotADeck, "%s is no picture", name)
+		return made, fault.Errorf(fault.NotADeck, "%s is no picture", name)
 	default:
-		return p, "", filetype.Refuse(name, k)
+		return made, filetype.Refuse(name, k)
 	}
 	c, err := pictureSize(k, data)
 	if err != nil {
-		return p, "", damaged(name, k, data, err)
+		return made, damaged(name, k, data, err)
 	}
-	if c.Width <= 0 || c.Height <= 0 {
-		return p, "", fault.Errorf(fault.NotADeck, "%s is a picture without a size", name)
-	}
-	if int64(c.Width)*int64(c.Height) > maxPixels {
-		return p, "", fault.Errorf(fault.TooLarge, "%s has %d × %d pixels; 100 million pixels are the most", name, c.Width, c.Height)
-	}
-	if moving, bare, err := moves(k, data); err != nil {
-		return p, "", damaged(name, k, data, err)
-	} else if moving {
-		if len(bare) > maxMovingFile {
-			return p, "", fault.Errorf(fault.TooLarge, "%s is an animation of %d MB; %d MB is the most", name, len(bare)>>20, maxMovingFile>>20)
-		}
-		size := deck.PictureSize{Width: c.Width, Height: c.Height, Type: codecs[k].mediaType, Data: bare}
-		return deck.DraftPicture{Width: c.Width, Height: c.Height, Sizes: []deck.PictureSize{size}}, "", nil
-	}
-	if c.Width*c.Height > bigPixels {
-		bigPicture.Lock()
-		defer bigPicture.Unlock()
-	}
-	img, err := decode(ctx, k, data)
-	if ctx.Err() != nil {
-		return p, "", ctx.Err()
-	}
+	moving, err := moves(k, data)
 	if err != nil {
-		return p, "", damaged(name, k, data, err)
+		return made, damaged(name, k, data, err)
+	}
+	if moving != nil && moving.shown(c) {
+		size := deck.PictureSize{Width: c.Width, Height: c.Height, Type: codecs[k].mediaType, Data: moving.bare}
+		made.DraftPicture = deck.DraftPicture{Width: c.Width, Height: c.Height, Sizes: []deck.PictureSize{size}}
+		return made, nil
+	}
+	if moving != nil {
+		made.Remark = fmt.Sprintf("%s has %d frames of %d × %d pixels, which is more than a browser can move: only the first is shown.", name, moving.frames, c.Width, c.Height)
+	}
+	need, err := decodable(name, k, data, c)
+	if err != nil {
+		return made, err
 	}
 	turn := upright
 	if k == filetype.JPEG {
 		turn = exifOrientation(data)
 	}
-	p, err = renditions(ctx, img, turn, k == filetype.JPEG)
-	if err != nil {
-		return p, "", damaged(name, k, data, err)
+	w, h := turn.stored(c.Width, c.Height)
+	width := largest(w, h, maxMemory-need)
+	take := min(maxMemory, need+int64(width)*int64(heightFor(w, h, width))*renditionBytes)
+	if err := room.Acquire(ctx, take); err != nil {
+		return made, err
 	}
-	return p, "", nil
+	defer room.Release(take)
+	var img image.Image
+	if read := (&reader{ctx, bytes.NewReader(data)}); moving != nil || k == filetype.GIF {
+		img, err = firstFrame(k, read, data, c)
+	} else {
+		img, err = codecs[k].decode(read)
+	}
+	if err == nil {
+		made.DraftPicture, err = renditions(ctx, &img, turn, width, k == filetype.JPEG)
+	}
+	switch {
+	case ctx.Err() != nil:
+		return made, ctx.Err()
+	case err != nil:
+		return made, damaged(name, k, data, err)
+	}
+	return made, nil
+}
+
+// decodable returns how many bytes a picture needs until it is decoded, if that is no
+// more than it may need.
+func decodable(name string, k filetype.Type, data []byte, c image.Config) (int64, error) {
+	if c.Width <= 0 || c.Height <= 0 {
+		return 0, fault.Errorf(fault.NotADeck, "%s is a picture without a size", name)
+	}
+	pixels := int64(c.Width) * int64(c.Height)
+	if pixels > maxPixels {
+		return 0, fault.Errorf(fault.TooLarge, "%s has %d × %d pixels; 100 million pixels are the most", name, c.Width, c.Height)
+	}
+	if k == filetype.JPEG {
+		if f := jpegFrame(data); f.scans > maxScans || int64(f.scans)*pixels > maxScanPixels {
+			return 0, fault.Errorf(fault.TooLarge, "%s is written in %d scans, each of which has to be decoded; save it anew", name, f.scans)
+		}
+	}
+	need := int64(len(data)) + decodedBytes(k, data, c)
+	if need > maxDecoded {
+		return 0, fault.Errorf(fault.TooLarge, "%s has %d × %d pixels, which need %d MB of memory; %d MB are the most", name, c.Width, c.Height, need>>20, maxDecoded>>20)
+	}
+	return need, nil
 }
 
 // codec is how one kind of picture is read and served.
@@ -123,10 +173,6 @@ func pictureSize(k filetype.Type, data []byte) (image.Config, error) {
 	return codecs[k].size(bytes.NewReader(data))
 }
 
-func decode(ctx context.Context, k filetype.Type, data []byte) (image.Image, error) {
-	return codecs[k].decode(&reader{ctx, bytes.NewReader(data)})
-}
-
 // reader fails when ctx is over: no decoder asks it by itself.
 type reader struct {
 	ctx context.Context
@@ -138,19 +184,6 @@ func (r *reader) Read(p []byte) (int, error) {
 		return 0, err
 	}
 	return r.r.Read(p[:min(len(p), 64<<10)])
-}
-
-// moves reports whether a picture is an animation, and returns it without what
-// does not belong to the picture.
-func moves(k filetype.Type, data []byte) (bool, []byte, error) {
-	switch k {
-	case filetype.GIF:
-		out, frames, err := cleanGIF(data)
-		return frames > 1, out, err
-	case filetype.WebP:
-		return cleanWebP(data)
-	}
-	return false, nil, nil
 }
 
 func damaged(name string, k filetype.Type, data []byte, err error) error {

@@ -28,7 +28,7 @@ func TestRenditionSizes(t *testing.T) {
 		{5000, 100, "[(960,19) (1920,38) (3840,77)]"},
 		{5000, 1, "[(960,1) (1920,1) (3840,1)]"},
 	} {
-		p, _, err := Make(t.Context(), "a.png", importertest.PNG(importertest.Colours(c.w, c.h)))
+		p, err := Make(t.Context(), "a.png", importertest.PNG(importertest.Colours(c.w, c.h)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -51,7 +51,7 @@ func TestOrientation(t *testing.T) {
 	// the camera: stored at the top left, seen turned.
 	corners := []string{"top left", "top right", "bottom right", "bottom left", "top left", "top right", "bottom right", "bottom left"}
 	for o := 1; o <= 8; o++ {
-		p, _, err := Make(t.Context(), "a.jpg", importertest.WithEXIF(importertest.JPEG(importertest.Colours(80, 40)), byte(o)))
+		p, err := Make(t.Context(), "a.jpg", importertest.WithEXIF(importertest.JPEG(importertest.Colours(80, 40)), byte(o)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -99,7 +99,7 @@ func TestCoat(t *testing.T) {
 		"transparent":  {importertest.PNG(clear), "image/png"},
 		"still GIF":    {importertest.GIF(1), "image/png"},
 	} {
-		p, _, err := Make(t.Context(), "a", c.data)
+		p, err := Make(t.Context(), "a", c.data)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -142,7 +142,7 @@ func TestFewColours(t *testing.T) {
 func TestAnimation(t *testing.T) {
 	data := importertest.GIF(3)
 	secret := append([]byte("\x21\xfe\x06secret\x00"), data[len(data)-1])
-	p, _, err := Make(t.Context(), "a.gif", append(data[:len(data)-1:len(data)-1], secret...))
+	p, err := Make(t.Context(), "a.gif", append(data[:len(data)-1:len(data)-1], secret...))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,7 +161,7 @@ func TestAnimatedWebP(t *testing.T) {
 	}
 	body := "WEBP" + chunk("VP8X", "\x0e\x00\x00\x00\x0f\x00\x00\x09\x00\x00") + chunk("ANIM", "\x00\x00\x00\x00\x00\x00") +
 		chunk("ANMF", strings.Repeat("x", 20)) + chunk("EXIF", "GPS!") + chunk("XMP ", "GPS!")
-	p, _, err := Make(t.Context(), "a.webp", []byte(chunk("RIFF", body)))
+	p, err := Make(t.Context(), "a.webp", []byte(chunk("RIFF", body)))
 	if err != nil {
 		t.Fatal(err)
 	}

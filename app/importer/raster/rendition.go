@@ -35,25 +35,28 @@ func Widths(w int) []int {
 	return append(ws, min(w, LargeWidth))
 }
 
-// renditions scales a picture to every size it is served in.
-func renditions(ctx context.Context, img image.Image, turn orientation, photo bool) (deck.DraftPicture, error) {
-	b := img.Bounds()
-	w, h := b.Dx(), b.Dy()
-	if turn.turned() {
-		w, h = h, w
-	}
+// renditions scales a picture to every size it is served in, most wide at the most. It
+// takes the picture away when that is no longer needed: the last and largest rendition
+// is encoded without it.
+func renditions(ctx context.Context, img *image.Image, turn orientation, most int, photo bool) (deck.DraftPicture, error) {
+	w, h := turn.stored((*img).Bounds().Dx(), (*img).Bounds().Dy())
 	var p deck.DraftPicture
 	coding := undecided
 	if photo {
 		coding = asJPEG
 	}
-	for _, width := range Widths(w) {
+	most = min(most, w)
+	for _, width := range Widths(most) {
 		if err := ctx.Err(); err != nil {
 			return p, err
 		}
-		height := max(1, int((int64(h)*int64(width)+int64(w)/2)/int64(w)))
+		height := heightFor(w, h, width)
 		sw, sh := turn.stored(width, height)
-		small := turn.apply(scale(img, sw, sh))
+		small := scale(*img, sw, sh)
+		if width == most {
+			*img = nil
+		}
+		small = turn.apply(small)
 		if coding != asPNG && !small.Opaque() {
 			coding = asPNG
 		}
