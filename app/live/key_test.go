@@ -48,7 +48,14 @@ func TestEventKey(t *testing.T) {
 	s.Rev, s.SeenRev, s.Content = 7, 7, 2
 	h.Publish(s)
 	shows(v, "other slides", key(2, 5, 0))
-	s.Rev, s.SeenRev, s.Live = 8, 8, false
+	s.Rev, s.SeenRev = 8, 8
+	with, without := h.frameOf(s), NewHub(sealed.Keys{}).frameOf(s)
+	with.encode(nil)
+	without.encode(nil)
+	if longer := len(with.slide) - len(without.slide); longer != 52 {
+		t.Errorf("an event is %d bytes longer for its key", longer)
+	}
+	s.Live = false
 	h.Publish(s)
 	shows(v, "the end", "")
 }

@@ -160,6 +160,7 @@ type subject struct {
 	*harness.Lectern
 	conn  *pgx.Conn // another program's
 	slide int       // where it was moved to
+	of    int       // how many there are
 }
 
 // slides is how many the deck of a subject has.
@@ -186,7 +187,7 @@ func stop(b *testing.B, l *harness.Lectern) {
 // again starts a Lectern on a folder that lean prepared.
 func again(b *testing.B, data string) *subject {
 	b.Helper()
-	s := &subject{Lectern: harness.Start(b, data), slide: 1}
+	s := &subject{Lectern: harness.Start(b, data), slide: 1, of: slides}
 	s.conn = s.Connect()
 	return s
 }
@@ -194,7 +195,7 @@ func again(b *testing.B, data string) *subject {
 // byPUT moves the talk as the console does.
 func (s *subject) byPUT() moved {
 	s.T.Helper()
-	s.slide = s.slide%slides + 1
+	s.slide = s.slide%s.of + 1
 	at := load.Now()
 	status, text := s.Ask("PUT", "/api/decks/1", fmt.Sprintf(`{"current_slide":%d}`, s.slide))
 	var answer struct{ Rev int64 }
@@ -207,7 +208,7 @@ func (s *subject) byPUT() moved {
 // byUPDATE moves it as psql does.
 func (s *subject) byUPDATE() moved {
 	s.T.Helper()
-	s.slide = s.slide%slides + 1
+	s.slide = s.slide%s.of + 1
 	m := moved{At: load.Now()}
 	err := s.conn.QueryRow(context.Background(), `UPDATE decks SET current_slide = $1 WHERE id = 1 RETURNING rev`, s.slide).Scan(&m.Rev)
 	if err != nil {

@@ -18,6 +18,7 @@ import (
 
 	"lectern/app/e2e/load"
 	"lectern/app/live"
+	"lectern/app/sealed"
 )
 
 // The floor of a fan-out is the least that net/http can do: one shared frame,
@@ -78,7 +79,7 @@ type file struct {
 // encode makes a frame as large as Lectern's.
 func (b *broadcaster) encode() []byte {
 	b.rev++
-	data, _ := json.Marshal(live.Event{Deck: 1, Slide: 1, Slides: 9, Rev: b.rev, At: time.Now().UTC().Format("2006-01-02T15:04:05.000Z"), Content: 1})
+	data, _ := json.Marshal(live.Event{Deck: 1, Slide: 1, Slides: 9, Rev: b.rev, At: time.Now().UTC().Format("2006-01-02T15:04:05.000Z"), Content: 1, Key: sealed.Key{}.String()})
 	return fmt.Appendf(nil, "id: %d\nevent: slide\ndata: %s\n\n", b.rev, data)
 }
 

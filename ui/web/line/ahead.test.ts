@@ -146,6 +146,22 @@ test("Ahead: what comes while the room moves is known by its key, and fetched on
   assert.equal(room.move("2.1"), "2.1");
 });
 
+test("Ahead: a jump while something is under way leaves nobody wrong about what follows", async () => {
+  const room = new Room();
+  let open = (): void => undefined;
+  room.gate = new Promise((resolve) => (open = resolve));
+  room.move("1.0");
+  room.at = VIEWS.indexOf("5.0"); // the page will hear of it when the answer is on its way: 6.0
+  await room.clock.pass(5_000);
+  room.gate = null;
+  room.move("5.0");
+  open();
+  await settled();
+  room.move("1.0");
+  assert.deepEqual(await room.rest(), ["1: new", "1: new", "2: new"]);
+  assert.equal(room.move("2.0"), "2.0");
+});
+
 test("Ahead: the server is a move further than the page has heard", async () => {
   const room = new Room();
   room.move("1.0");
