@@ -1,0 +1,154 @@
+package store_test
+
+import (
+	"errors"
+	"maps"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"lectern/app/deck"
+	"lectern/app/fault"
+	"lectern/app/store/storetest"
+)
+
+func TestOneDeckIsLive(t *testing.T) {
+	s, url := storetest.Open(t)
+	conn := storetest.Connect(t, url)
+	a, b, c := add(t, s, "a", 2), add(t, s, "b", 2), add(t, s, "c", 2)
+	live := func() []int64 {
+		rows, _ := conn.Query(t.Context(), `SELECT id FROM decks WHERE live ORDER BY id`)
+		ids, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ids
+	}
+	change(t, s, a, deck.Change{"live": true})
+	change(t, s, b, deck.Change{"live": true})
+	if got := live(); !cmp.Equal(got, []int64{b}) {
+		t.Errorf("live: %v, want %d", got, b)
+	}
+	if _, err := conn.Exec(t.Context(), `UPDATE decks SET live = true`); err != nil {
+		t.Fatal(err)
+	}
+	if got := live(); len(got) > 1 {
+		t.Errorf("one UPDATE made %v live", got)
+	}
+	// Only what stays live is shown.
+	d, e := add(t, s, "d", 2), add(t, s, "e", 2)
+	if _, err := conn.Exec(t.Context(), `UPDATE decks SET live = true WHERE id IN ($1, $2)`, d, e); err != nil {
+		t.Fatal(err)
+	}
+	got := live()
+	for _, id := range []int64{d, e} {
+		if shown, err := s.Shown(t.Context(), id); err != nil || len(shown) > 0 != slices.Contains(got, id) {
+			t.Errorf("%v is live, and of deck %d these were shown: %v, %v", got, id, shown, err)
+		}
+	}
+	var pg *pgconn.PgError
+	_, err := conn.Exec(t.Context(), `INSERT INTO decks (title, slides, format, live) VALUES ('x', 1, 'markdown', true)`)
+	if !errors.As(err, &pg) || pg.ConstraintName != "begins_closed" {
+		t.Errorf("a deck that begins live: %v", err)
+	}
+	change(t, s, c, deck.Change{"live": true})
+	if _, err := s.Delete(t.Context(), c); fault.CodeOf(err) != fault.Conflict {
+		t.Errorf("deleting the live deck: %v", err)
+	}
+}
+
+func TestShownSlides(t *testing.T) {
+	s, _ := storetest.Open(t)
+	id := add(t, s, "a", 6)
+	shown := func(want ...int) {
+		t.Helper()
+		got, err := s.Shown(t.Context(), id)
+		if err != nil || !cmp.Equal(slices.Sorted(maps.Keys(got)), want) {
+			t.Errorf("shown %v, want %v (%v)", got, want, err)
+		}
+	}
+	change(t, s, id, deck.Change{"current_slide": 6}) // a rehearsal
+	shown()
+	change(t, s, id, deck.Change{"current_slide": 1, "live": true})
+	shown(1)
+	change(t, s, id, deck.Change{"current_slide": 2})
+	change(t, s, id, deck.Change{"blank": deck.Black})
+	change(t, s, id, deck.Change{"current_slide": 3})
+	shown(1, 2)
+	change(t, s, id, deck.Change{"current_slide": 4})
+	change(t, s, id, deck.Change{"blank": deck.Shown})
+	shown(1, 2, 4)
+	frozen := change(t, s, id, deck.Change{"blank": deck.Freeze})
+	moved := change(t, s, id, deck.Change{"current_slide": 5})
+	if moved.Visible().Slide != 4 || moved.CurrentSlide != 5 || frozen.Visible().Slide != 4 {
+		t.Errorf("frozen at 4, viewers see %d", moved.Visible().Slide)
+	}
+	shown(1, 2, 4)
+	// Freezing what is black keeps the last slide that was really seen.
+	change(t, s, id, deck.Change{"blank": deck.Shown, "current_slide": 4})
+	change(t, s, id, deck.Change{"blank": deck.Black, "current_slide": 6})
+	if got := change(t, s, id, deck.Change{"blank": deck.Freeze}); got.Visible().Slide != 4 {
+		t.Errorf("frozen from black: viewers see %d, want 4", got.Visible().Slide)
+	}
+	change(t, s, id, deck.Change{"live": false})
+	change(t, s, id, deck.Change{"live": true}) // a new audience
+	shown(1)
+}
+
+// TestEndOfTalk: the next talk begins at the beginning, with a clock that has not
+// begun; an end that is taken back gives back both.
+func TestEndOfTalk(t *testing.T) {
+	s, url := storetest.Open(t)
+	id, other := add(t, s, "a", 5), add(t, s, "b", 5)
+	is := func(what string, d deck.Info, slide, step int, runs bool) {
+		t.Helper()
+		if d.CurrentSlide != slide || d.CurrentStep != step || d.ShownSlide != slide || (d.StartedAt != nil) != runs {
+			t.Errorf("%s: it stands at %d.%d, shows %d, its clock began at %v", what, d.CurrentSlide, d.CurrentStep, d.ShownSlide, d.StartedAt)
+		}
+	}
+	is("live", change(t, s, id, deck.Change{"live": true}), 1, 0, false)
+	first := change(t, s, id, deck.Change{"current_slide": 2})
+	is("the first move", first, 2, 0, true)
+	last := change(t, s, id, deck.Change{"current_slide": 2, "current_step": 1})
+	is("a step", last, 2, 1, true)
+	if !last.StartedAt.Equal(*first.StartedAt) {
+		t.Errorf("another move put the clock to %v from %v", last.StartedAt, first.StartedAt)
+	}
+	is("the end", change(t, s, id, deck.Change{"live": false}), 1, 0, false)
+	again := change(t, s, id, deck.Change{"live": true, "current_slide": 2, "current_step": 1, "started_at": last.StartedAt})
+	is("taken back", again, 2, 1, true)
+	if shown, err := s.Shown(t.Context(), id); err != nil || !cmp.Equal(shown, map[int]int{1: 0, 2: 1}) {
+		t.Errorf("after an end that was taken back the room has seen %v, %v", shown, err)
+	}
+	is("the clock put back", change(t, s, id, deck.Change{"started_at": (*time.Time)(nil)}), 2, 1, false)
+
+	// Another deck for a while is no end.
+	change(t, s, id, deck.Change{"current_slide": 4})
+	change(t, s, other, deck.Change{"live": true})
+	meanwhile, err := s.Deck(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	is("another one is live", meanwhile, 4, 0, true)
+
+	// The console gives the place to go to, with the end.
+	change(t, s, id, deck.Change{"live": true})
+	is("ended with a place", change(t, s, id, deck.Change{"live": false, "current_slide": 1, "current_step": 0}), 1, 0, false)
+
+	// An end by psql is one, on a slide's step or on the first slide's.
+	conn := storetest.Connect(t, url)
+	change(t, s, id, deck.Change{"live": true, "current_slide": 2, "current_step": 2})
+	if _, err := conn.Exec(t.Context(), `UPDATE decks SET live = false`); err != nil {
+		t.Fatal(err)
+	}
+	ended, err := s.Deck(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	is("ended by psql", ended, 1, 0, false)
+	is("a rehearsal has no clock", change(t, s, id, deck.Change{"current_slide": 3}), 3, 0, false)
+}
