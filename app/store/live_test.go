@@ -99,6 +99,44 @@ func TestShownSlides(t *testing.T) {
 	shown(1)
 }
 
+// TestFurthestStep: how far the room has seen a slide only grows while a deck is
+// live, and begins anew with another audience.
+func TestFurthestStep(t *testing.T) {
+	s, url := storetest.Open(t)
+	id := add(t, s, "a", 3)
+	conn := storetest.Connect(t, url)
+	for _, c := range []struct {
+		set  string
+		want map[int]int
+	}{
+		{`current_slide = 2, current_step = 2`, map[int]int{}}, // a rehearsal
+		{`current_slide = 2, current_step = 1, live = true`, map[int]int{2: 1}},
+		{`current_step = 0`, map[int]int{2: 1}},
+		{`blank = 'freeze'`, map[int]int{2: 1}},
+		{`current_step = 2`, map[int]int{2: 1}},
+		{`current_step = 1, blank = ''`, map[int]int{2: 1}},
+		{`current_slide = 3, blank = 'white'`, map[int]int{2: 1}},
+		{`current_slide = 2, current_step = 2`, map[int]int{2: 1}},
+		{`blank = ''`, map[int]int{2: 2}},
+		{`current_slide = 1`, map[int]int{1: 0, 2: 2}},
+		{`live = false, published = true`, map[int]int{1: 0, 2: 2}},
+		{`live = true`, map[int]int{1: 0, 2: 2}}, // it was open all the time
+		{`live = false, published = false`, map[int]int{1: 0, 2: 2}},
+		{`live = true`, map[int]int{1: 0}},
+	} {
+		if _, err := conn.Exec(t.Context(), `UPDATE decks SET `+c.set); err != nil {
+			t.Fatalf("%s: %v", c.set, err)
+		}
+		if got, err := s.Shown(t.Context(), id); err != nil || !cmp.Equal(got, c.want) {
+			t.Errorf("%s: shown %v, want %v (%v)", c.set, got, c.want, err)
+		}
+	}
+	slides, err := s.Slides(t.Context(), id)
+	if err != nil || slides[0].Shown != 0 || slides[1].Shown != -1 {
+		t.Errorf("%+v, %v", slides, err)
+	}
+}
+
 // TestEndOfTalk: the next talk begins at the beginning, with a clock that has not
 // begun; an end that is taken back gives back both.
 func TestEndOfTalk(t *testing.T) {
