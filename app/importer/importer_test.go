@@ -26,7 +26,9 @@ import (
 func TestMain(m *testing.M) {
 	RunIfChild()
 	runAsParent()
-	os.Exit(m.Run())
+	code := m.Run()
+	os.RemoveAll(ownCache)
+	os.Exit(code)
 }
 
 // output is a log that a test reads while it is written.

@@ -27,6 +27,8 @@ type Limits struct {
 	StepMost time.Duration
 	// Whole is how long an import may take.
 	Whole time.Duration
+	// Processors is how many it may keep busy.
+	Processors int
 }
 
 // DefaultLimits are far from what any talk needs.
@@ -38,6 +40,8 @@ var DefaultLimits = Limits{
 	Step:     30 * time.Second,
 	StepMost: 2 * time.Minute,
 	Whole:    15 * time.Minute,
+
+	Processors: max(1, runtime.NumCPU()-1), // one is the talk's
 }
 
 // look is how often the parent looks at the child. In that time it can take a
@@ -55,6 +59,3 @@ func (l Limits) withoutRace() Limits {
 	}
 	return l
 }
-
-// processors is how many a child may keep busy: one is the talk's.
-func processors() int { return max(1, runtime.NumCPU()-1) }

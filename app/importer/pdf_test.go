@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"sync"
 	"testing"
 
 	"lectern/app/deck"
@@ -13,15 +14,27 @@ import (
 	"lectern/app/importer/importertest"
 )
 
+// engineCache is the folder of the compiled engine, from run to run if there is one
+// for that.
+var engineCache = sync.OnceValue(func() string {
+	if dir := os.Getenv("LECTERN_TEST_PDF_ENGINE"); dir != "" {
+		return dir
+	}
+	dir, err := os.MkdirTemp("", "importer")
+	if err != nil {
+		panic(err)
+	}
+	ownCache = dir
+	return dir
+})
+
+var ownCache string
+
 // TestPDF: a PDF is drawn by a child that had the engine before it was locked in,
 // in a zip too, which the first child finds out. What is wrong with it is said.
 func TestPDF(t *testing.T) {
-	cache := os.Getenv("LECTERN_TEST_PDF_ENGINE") // from run to run
-	if cache == "" {
-		cache = t.TempDir()
-	}
 	im, log := newImporter(t, Limits{})
-	im.config.EngineCache = cache
+	im.config.EngineCache = engineCache()
 	page := importertest.PDF(importertest.PDFSpec{Pages: []string{importertest.PageText("One"), importertest.PageText("Two")}})
 	zipped := importertest.Zip(importertest.Entry{Name: "x/talk.pdf", Data: page}, importertest.Entry{Name: "x/note.json", Data: []byte("{}")})
 	for name, data := range map[string][]byte{"talk.pdf": page, "talk.zip": zipped} {
@@ -77,4 +90,20 @@ func TestStopWhileCompiling(t *testing.T) {
 		t.Error(err)
 	}
 	im.running.Wait() // the child is gone, too
+}
+
+// TestPDFByMany: a child that may keep several processors busy keeps within its
+// memory, whatever it sets aside for each.
+func TestPDFByMany(t *testing.T) {
+	im, log := newImporter(t, shortened(func(l *Limits) { l.Processors = 4 }))
+	im.config.EngineCache = engineCache()
+	pages := make([]string, 8)
+	for i := range pages {
+		pages[i] = importertest.PageText("Page")
+	}
+	d := &decktest.Deck{}
+	err := im.Import(t.Context(), importertest.Tree("a.pdf", importertest.PDF(importertest.PDFSpec{Pages: pages})), d)
+	if err != nil || len(d.Slides) != len(pages) {
+		t.Error(len(d.Slides), err, log)
+	}
 }

@@ -62,7 +62,7 @@ func (im *Importer) compile(ctx context.Context) error {
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, compileMost, errors.New("it took too long"))
 	defer cancel()
-	p, err := start(modeCompile, im.job(Limits{}))
+	p, err := start(modeCompile, im.job(Limits{Processors: im.config.Limits.Processors}))
 	if err != nil {
 		return err
 	}
@@ -80,7 +80,7 @@ func (im *Importer) compile(ctx context.Context) error {
 
 func (im *Importer) job(l Limits) wire.Job {
 	return wire.Job{
-		Processors: processors(), Cache: im.config.EngineCache,
+		Processors: l.Processors, Cache: im.config.EngineCache,
 		Memory: uint64(l.Memory), SoftMemory: l.Soft, Seconds: uint64(l.CPU / time.Second),
 	}
 }

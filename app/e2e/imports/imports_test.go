@@ -71,7 +71,7 @@ func run(t *testing.T, seed uint64, factor float64) {
 	stopped := seed%3 == 0 // in the midst of the last
 	var told []string
 	for i := range filesInSeed {
-		maker := choose(t, int(seed)*filesInSeed+i)
+		maker := choose(t, int(seed)*filesInSeed+int(seed)/3+i)
 		f := maker.make(rng)
 		how := wait
 		switch n := rng.IntN(10); {
