@@ -27,8 +27,12 @@ func RunIfChild() {
 // testModes are what tests have a child do once it is locked in.
 var testModes map[string]func(fs.FS, *wire.Teller) error
 
-// testStarted is called, in tests, when a child has been given its files.
-var testStarted func(pid int)
+// testStarted is called, in tests, when a child asks for its files, and testEnded
+// when it is gone.
+var (
+	testStarted func(pid int)
+	testEnded   func(*os.ProcessState)
+)
 
 func runChild(mode string) int {
 	tell := wire.NewTeller(os.Stdout)

@@ -49,6 +49,9 @@ func (s *session) died() error {
 		}
 	}
 	at := s.watch.making()
+	if at == s.subject {
+		at = ""
+	}
 	if at != "" {
 		at = " (" + at + ")"
 	}

@@ -99,6 +99,9 @@ func (im *Importer) child(ctx context.Context, mode string, files *wire.Files, t
 	err = s.talk(ctx)
 	p.end(errOver)
 	<-p.exited
+	if testEnded != nil {
+		testEnded(p.cmd.ProcessState)
+	}
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()

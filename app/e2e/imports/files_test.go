@@ -112,27 +112,27 @@ func patterns(r *rand.Rand) file {
 func hugePicture(r *rand.Rand) file {
 	w := uint32(1000 + r.IntN(20_000))
 	h := uint32(1000 + r.IntN(120_000_000/int(w)))
-	return file{"huge.png", blankPNG(w, h, r)}
+	return file{"huge.png", importertest.BlankPNG(w, h, r.IntN(importertest.PNGKinds))}
 }
 
 // scans is a progressive JPEG whose picture is refined again and again.
 func scans(r *rand.Rand) file {
-	return file{"scans.jpg", progressiveJPEG(uint16(1000+r.IntN(8000)), uint16(1000+r.IntN(8000)), 10+r.IntN(5000))}
+	return file{"scans.jpg", importertest.ProgressiveJPEG(uint16(1000+r.IntN(8000)), uint16(1000+r.IntN(8000)), 10+r.IntN(5000))}
 }
 
 // frames is an animation.
 func frames(r *rand.Rand) file {
-	return file{"frames.gif", blankGIF(uint16(1+r.IntN(20_000)), uint16(1+r.IntN(20_000)), 2+r.IntN(5000))}
+	return file{"frames.gif", importertest.BlankGIF(uint16(1+r.IntN(20_000)), uint16(1+r.IntN(20_000)), 2+r.IntN(5000))}
 }
 
 // groups is a PDF with transparency within transparency, which is slow to draw.
 func groups(r *rand.Rand) file {
-	return file{"groups.pdf", groupsPDF(1+r.IntN(300), 1+r.IntN(10))}
+	return file{"groups.pdf", importertest.GroupsPDF(1+r.IntN(300), 1+r.IntN(10))}
 }
 
 // pages is one such page, listed again and again.
 func pages(r *rand.Rand) file {
-	return file{"pages.pdf", groupsPDF(1+r.IntN(20), 500+r.IntN(1500))}
+	return file{"pages.pdf", importertest.GroupsPDF(1+r.IntN(20), 500+r.IntN(1500))}
 }
 
 func manyPictures(r *rand.Rand) file {

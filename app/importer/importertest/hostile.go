@@ -1,6 +1,4 @@
-//go:build linux
-
-package imports
+package importertest
 
 import (
 	"bytes"
@@ -9,17 +7,19 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
-	"math/rand/v2"
 	"strings"
 )
 
-// Files that the encoders of the standard library would need as much memory to
-// write as their readers to read.
+// Small files that need much: written by hand, since the standard library's encoders
+// would need as much to write them as their readers to read them.
 
-// blankPNG is w × h pixels of one colour.
-func blankPNG(w, h uint32, r *rand.Rand) []byte {
-	kinds := []struct{ depth, colour, bits uint32 }{{1, 0, 1}, {8, 0, 8}, {8, 2, 24}, {8, 6, 32}, {16, 6, 64}}
-	k := kinds[r.IntN(len(kinds))]
+// PNGKinds is how many kinds of pixels BlankPNG has.
+const PNGKinds = 5
+
+// BlankPNG is w × h pixels of one colour, of a bit each for kind 0 to 64 bits for
+// the last. One of more than 64 MB of pixels is cut short.
+func BlankPNG(w, h uint32, kind int) []byte {
+	k := [PNGKinds]struct{ depth, colour, bits uint32 }{{1, 0, 1}, {8, 0, 8}, {8, 2, 24}, {8, 6, 32}, {16, 6, 64}}[kind]
 	var b bytes.Buffer
 	chunk := func(name string, data []byte) {
 		binary.Write(&b, binary.BigEndian, uint32(len(data)))
@@ -47,8 +47,8 @@ func blankPNG(w, h uint32, r *rand.Rand) []byte {
 	return b.Bytes()
 }
 
-// progressiveJPEG is a grey picture with so many refinements.
-func progressiveJPEG(w, h uint16, scans int) []byte {
+// ProgressiveJPEG is a grey picture with so many refinements.
+func ProgressiveJPEG(w, h uint16, scans int) []byte {
 	var b bytes.Buffer
 	segment := func(marker byte, data ...byte) {
 		b.Write([]byte{0xff, marker})
@@ -77,8 +77,8 @@ func progressiveJPEG(w, h uint16, scans int) []byte {
 	return b.Bytes()
 }
 
-// blankGIF is an animation whose frames have a pixel each.
-func blankGIF(w, h uint16, frames int) []byte {
+// BlankGIF is an animation whose frames have a pixel each.
+func BlankGIF(w, h uint16, frames int) []byte {
 	var b bytes.Buffer
 	b.WriteString("GIF89a")
 	binary.Write(&b, binary.LittleEndian, []uint16{w, h})
@@ -97,8 +97,8 @@ func blankGIF(w, h uint16, frames int) []byte {
 	return b.Bytes()
 }
 
-// groupsPDF has one page, listed so often, of so many transparent groups.
-func groupsPDF(groups, pages int) []byte {
+// GroupsPDF has one page, listed so often, of so many transparent groups.
+func GroupsPDF(groups, pages int) []byte {
 	content := "/G gs " + strings.Repeat("/X Do ", groups)
 	return fmt.Appendf(nil, `%%PDF-1.7
 1 0 obj
