@@ -23,7 +23,7 @@ type T interface {
 	Fatalf(format string, args ...any)
 }
 
-var harmlessClass = regexp.MustCompile(`^(chroma|task|missing|line|cl|hl|[a-z][a-z0-9]?|language-[a-z0-9_+#.-]+)$`)
+var harmlessClass = regexp.MustCompile(`^(chroma|task|veiled|veiled task|missing|line|cl|hl|[a-z][a-z0-9]?|language-[a-z0-9_+#.-]+)$`)
 
 // CheckDraft fails if a draft breaks what the package promises, whatever it
 // was made from.
@@ -117,7 +117,7 @@ func checkAttr(t T, element string, a html.Attribute, pictures int) {
 	case "class":
 		bad = bad || !harmlessClass.MatchString(a.Val)
 	case "alt", "title", "width", "height", "rel", "target", "align", "colspan", "rowspan", "scope", "start", "value",
-		"reversed", "dir", "lang", "type", "checked", "disabled":
+		"reversed", "dir", "lang", "aria-hidden", "type", "checked", "disabled":
 	default:
 		bad = true
 	}

@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"bytes"
 	"fmt"
 
 	"golang.org/x/net/html"
@@ -36,15 +37,16 @@ func tooMuch(format string, args ...any) error {
 	return &excess{fmt.Sprintf(format, args...), -1}
 }
 
-// counter is where a slide is written to. It panics with an excess where that
-// becomes too large: goldmark would go on through the rest of the slide.
+// counter is where a slide, or a part of one, is written to. It panics with an
+// excess where there is no room left: goldmark would go on through the rest of the
+// slide.
 type counter struct {
 	b    []byte
-	room int
+	room *int
 }
 
 func (c *counter) Write(p []byte) (int, error) {
-	if len(p) > c.room-len(c.b) {
+	if *c.room -= len(p); *c.room < 0 {
 		panic(tooMuch("has more than %d kB as HTML; divide it with lines of ---", maxHTML>>10))
 	}
 	c.b = append(c.b, p...)
@@ -77,18 +79,20 @@ var inlineElements = words.Set(`a b big code em font i nobr s small strike stron
 
 // countTokens bounds the tree that html.Parse would make of a fragment, before it
 // does. Each block with text in it may open all formatting elements again that are
-// still open.
-func countTokens(z *html.Tokenizer) error {
+// still open. It returns how many nodes there may be with those that were counted
+// before.
+func countTokens(nodes int, fragment []byte) (int, error) {
+	z := html.NewTokenizer(bytes.NewReader(fragment))
 	type open struct {
 		name  string
 		depth int // of blocks
 	}
 	var active []open
-	nodes, depth, lost := 0, 0, 0
+	depth, lost := 0, 0
 	for nodes <= maxNodes {
 		switch tt := z.Next(); tt {
 		case html.ErrorToken:
-			return nil
+			return nodes, nil
 		case html.TextToken:
 			nodes += 1 + lost
 			lost = 0
@@ -129,7 +133,7 @@ func countTokens(z *html.Tokenizer) error {
 			lost = min(lost, len(active))
 		}
 	}
-	return tooManyNodes()
+	return nodes, tooManyNodes()
 }
 
 func tooManyNodes() error {

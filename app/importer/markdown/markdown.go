@@ -35,8 +35,12 @@ type markdownDeck struct {
 	report   dialect.Report
 	own      dialect.Dialect
 	pictures *pictures
-	notes    []string // of the slide that is being rendered
 	renderer renderer.Renderer
+
+	// Of the slide that is being rendered.
+	notes []string
+	parts [][]byte // what comes by itself, in the order in which it does
+	room  int      // bytes that it may still have
 
 	highlighter highlighter
 	plain       map[string]bool // why code has no colours, once each
@@ -160,11 +164,14 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, to 
 		if err := m.place(ctx, page); err != nil {
 			return err
 		}
-		slide, err := page.slide(i + 1)
+		slide, err := m.slide(page, i+1, s.line)
 		if err != nil {
 			return why(i, err)
 		}
-		if whole += len(slide.Views[0].HTML); whole > maxDeckHTML {
+		for _, v := range slide.Views {
+			whole += len(v.HTML)
+		}
+		if whole > maxDeckHTML {
 			return fault.Errorf(fault.TooLarge, "%s has more than %d MB as HTML up to slide %d, on line %d; split it in two", name, maxDeckHTML>>20, i+1, s.line)
 		}
 		if s.front != nil {
@@ -215,12 +222,12 @@ func (m *markdownDeck) page(s section) (page *slidePage, err error) {
 		doc.AppendChild(doc, n)
 	}
 	dropInline(doc, m.src)
-	m.notes, m.highlighter.nodes = nil, maxCodeNodes
-	c := counter{room: maxHTML}
+	m.notes, m.parts, m.room, m.highlighter.nodes = nil, nil, maxHTML, maxCodeNodes
+	c := counter{room: &m.room}
 	if err := m.renderer.Render(&c, m.src, doc); err != nil {
 		return nil, err
 	}
-	if page, err = m.finish(c.b); err != nil {
+	if page, err = m.finish(c.b, m.parts); err != nil {
 		return nil, err
 	}
 	if src := s.front["src"]; src.Text != "" {
@@ -240,21 +247,14 @@ func (m *markdownDeck) page(s section) (page *slidePage, err error) {
 }
 
 // slide is the finished page as it is kept.
-func (p *slidePage) slide(number int) (deck.DraftSlide, error) {
-	v := deck.DraftView{HTML: p.html(), Picture: -1, Text: plainText(p.nodes)}
-	s := deck.DraftSlide{
+func (m *markdownDeck) slide(p *slidePage, number, line int) (deck.DraftSlide, error) {
+	views, err := m.views(p, line)
+	return deck.DraftSlide{
 		Number: number,
-		Title:  words.OneLine(p.title(), words.MaxTitle),
+		Title:  words.OneLine(p.heading("h1", "h2", "h3", "h4", "h5", "h6"), words.MaxTitle),
 		Notes:  p.notes,
-		Views:  []deck.DraftView{v},
-	}
-	switch {
-	case len(v.HTML) > maxHTML:
-		return s, tooMuch("has more than %d kB as HTML; divide it with lines of ---", maxHTML>>10)
-	case len(v.Text) > maxText:
-		return s, tooMuch("has more than %d kB of text; divide it with lines of ---", maxText/1000)
-	}
-	return s, nil
+		Views:  views,
+	}, err
 }
 
 var atxHeading = regexp.MustCompile(`(?m)^#{1,6} .*$`)

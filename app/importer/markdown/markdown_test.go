@@ -97,6 +97,9 @@ func dump(d *decktest.Deck) string {
 				fmt.Fprintf(&b, "-------- %s\n%s\n", part[0], part[1])
 			}
 		}
+		for step, v := range s.Views[1:] {
+			fmt.Fprintf(&b, "######## %d, step %d\n%s\n-------- text\n%s\n", i+1, step+1, v.HTML, v.Text)
+		}
 	}
 	return b.String()
 }

@@ -25,6 +25,7 @@ func (m *markdownDeck) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(ast.KindFencedCodeBlock, m.codeBlock)
 	r.Register(ast.KindCodeBlock, m.codeBlock)
 	r.Register(ast.KindParagraph, m.paragraph)
+	r.Register(ast.KindListItem, m.listItem)
 }
 
 // What ends the blocks of HTML that a blank line does not (CommonMark 4.6).

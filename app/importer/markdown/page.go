@@ -19,32 +19,34 @@ import (
 // slidePage is one slide as a tree.
 type slidePage struct {
 	nodes []*html.Node
-	h1    string // the first
+	steps map[*html.Node]int // of what comes later than with the slide
+	h1    string             // the first
 	notes string
 }
 
-// finish turns what was rendered into a tree, which closes what was left open.
-func (m *markdownDeck) finish(fragment []byte) (page *slidePage, err error) {
-	defer func() {
-		if p := recover(); p != nil { // the parser's answer to 512 open elements
-			err = fmt.Errorf("html: %v", p)
+// finish turns what was rendered into a tree, which closes what was left open, with
+// the parts that come by themselves.
+func (m *markdownDeck) finish(fragment []byte, parts [][]byte) (*slidePage, error) {
+	count := 0
+	for _, b := range append([][]byte{fragment}, parts...) {
+		var err error
+		if count, err = countTokens(count, b); err != nil {
+			return nil, err
 		}
-	}()
-	if err := countTokens(html.NewTokenizer(bytes.NewReader(fragment))); err != nil {
-		return nil, err
 	}
-	body := &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div}
-	nodes, err := html.ParseFragment(bytes.NewReader(fragment), body)
+	nodes, err := parseFragment(fragment)
 	if err != nil {
 		return nil, err
 	}
+	body := &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div}
 	for _, n := range nodes {
 		body.AppendChild(n)
 	}
-	if err := cmp.Or(countNodes(body), boundSpans(body)); err != nil {
+	steps, err := graft(body, parts)
+	if err := cmp.Or(err, countNodes(body), countDepth(body, maxOpen), boundSpans(body)); err != nil {
 		return nil, err
 	}
-	page = &slidePage{h1: firstHeading(body, "h1")}
+	page := &slidePage{steps: steps}
 	tidy(body)
 	for c := body.FirstChild; c != nil; {
 		next := c.NextSibling
@@ -52,7 +54,18 @@ func (m *markdownDeck) finish(fragment []byte) (page *slidePage, err error) {
 		page.nodes = append(page.nodes, c)
 		c = next
 	}
+	page.h1 = page.heading("h1")
 	return page, nil
+}
+
+// heading is the first heading of one of these names that the slide comes with.
+func (p *slidePage) heading(names ...string) string {
+	for _, n := range veil(p.nodes, p.steps, 0) {
+		if t := headingText(n, names...); t != "" {
+			return t
+		}
+	}
+	return ""
 }
 
 // tidy mends links and form controls.
@@ -63,6 +76,10 @@ func tidy(n *html.Node) {
 			fixLink(c)
 		case atom.Input:
 			fixCheckbox(c)
+		case atom.Li: // what veil makes looks like nothing else
+			c.Attr = slices.DeleteFunc(c.Attr, func(a html.Attribute) bool {
+				return a.Key == "aria-hidden" || a.Key == "class" && a.Val != "task"
+			})
 		}
 		tidy(c)
 	}
@@ -79,20 +96,13 @@ func firstHeading(n *html.Node, names ...string) string {
 }
 
 func headingText(n *html.Node, names ...string) string {
+	if isVeiled(n) {
+		return ""
+	}
 	if t := firstHeading(n, names...); t != "" || !slices.Contains(names, n.Data) {
 		return t
 	}
 	return plainText([]*html.Node{n})
-}
-
-// title is the page's first heading.
-func (p *slidePage) title() string {
-	for _, n := range p.nodes {
-		if t := headingText(n, "h1", "h2", "h3", "h4", "h5", "h6"); t != "" {
-			return t
-		}
-	}
-	return ""
 }
 
 // place makes the pictures that a page shows.
@@ -215,10 +225,10 @@ func (p *slidePage) include(src string) {
 	p.nodes = append(p.nodes, para)
 }
 
-// html is the slide as it is kept. An empty slide is an empty paragraph.
-func (p *slidePage) html() string {
+// render makes HTML of a slide, as it is kept. An empty slide is an empty paragraph.
+func render(nodes []*html.Node) string {
 	var b bytes.Buffer
-	for _, n := range p.nodes {
+	for _, n := range nodes {
 		// The nodes came from the parser; writing to a Buffer cannot fail.
 		_ = html.Render(&b, n)
 	}
@@ -226,78 +236,4 @@ func (p *slidePage) html() string {
 		return s
 	}
 	return "<p></p>"
-}
-
-var blockElements = words.Set(`h1 h2 h3 h4 h5 h6 p div blockquote ul ol li dl dt dd pre table caption tr figure figcaption hr`)
-
-// plainText is what a screen reader reads: a line a block, cells with commas,
-// pictures by their text, code with its indentation.
-func plainText(nodes []*html.Node) string {
-	var b strings.Builder
-	line := func() {
-		if s := b.String(); s != "" && s[len(s)-1] != '\n' {
-			b.WriteByte('\n')
-		}
-	}
-	word := func(s string) {
-		if s == "" {
-			return
-		}
-		// White space between words collapses, also from one node to the next.
-		if t := b.String(); strings.TrimLeft(s, " \t\n") != s && t != "" && t[len(t)-1] != '\n' && t[len(t)-1] != ' ' {
-			b.WriteByte(' ')
-		}
-		if f := strings.Fields(s); len(f) > 0 {
-			b.WriteString(strings.Join(f, " "))
-			if strings.TrimRight(s, " \t\n") != s {
-				b.WriteByte(' ')
-			}
-		}
-	}
-	var walk func(n *html.Node, pre bool)
-	walk = func(n *html.Node, pre bool) {
-		switch n.Type {
-		case html.TextNode:
-			if pre {
-				b.WriteString(n.Data)
-			} else {
-				word(n.Data)
-			}
-			return
-		case html.ElementNode:
-		default:
-			return
-		}
-		block := blockElements[n.Data]
-		if block || n.DataAtom == atom.Br {
-			line()
-		}
-		switch n.DataAtom {
-		case atom.Img:
-			word(" " + attr(n, "alt") + " ")
-		case atom.Td, atom.Th:
-			for s := n.PrevSibling; s != nil; s = s.PrevSibling {
-				if s.Type == html.ElementNode {
-					b.WriteString(", ")
-					break
-				}
-			}
-		}
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			walk(c, pre || n.DataAtom == atom.Pre)
-		}
-		if block {
-			line()
-		}
-	}
-	for _, n := range nodes {
-		walk(n, false)
-	}
-	var lines []string
-	for l := range strings.Lines(b.String()) {
-		if l = strings.ReplaceAll(strings.TrimRight(l, " \t\n"), " , ", ", "); strings.Trim(l, " ,\t") != "" {
-			lines = append(lines, l)
-		}
-	}
-	return strings.Join(lines, "\n")
 }

@@ -21,6 +21,7 @@ func newPolicy() *bluemonday.Policy {
 		"del", "ins", "mark", "small", "sub", "sup", "abbr", "cite", "q", "time", "wbr", "bdi", "bdo",
 		"table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td",
 		"figure", "figcaption", "ruby", "rt", "rp")
+	p.AllowElements("canvas") // an empty one holds the place of a picture
 	number := regexp.MustCompile(`^[0-9]{1,5}$`)
 	p.AllowAttrs("dir").Matching(regexp.MustCompile(`^(?i:ltr|rtl|auto)$`)).Globally()
 	p.AllowAttrs("lang").Matching(words.LangTag).Globally()
@@ -35,11 +36,12 @@ func newPolicy() *bluemonday.Policy {
 	p.AllowAttrs("class").Matching(regexp.MustCompile(`^chroma$`)).OnElements("pre")
 	p.AllowAttrs("class").Matching(regexp.MustCompile(`^language-[a-z0-9_+#.-]{1,40}$`)).OnElements("code")
 	p.AllowAttrs("class").Matching(regexp.MustCompile(`^(line|cl|hl|missing|[a-z]{1,2}|[a-z][a-z0-9])$`)).OnElements("span")
-	p.AllowAttrs("class").Matching(regexp.MustCompile(`^task$`)).OnElements("li")
+	p.AllowAttrs("class").Matching(regexp.MustCompile(`^(task|veiled|veiled task)$`)).OnElements("li")
+	p.AllowAttrs("aria-hidden").Matching(regexp.MustCompile(`^true$`)).OnElements("li")
 
 	p.AllowAttrs("src").Matching(regexp.MustCompile(`^picture:[0-9]{1,6}$`)).OnElements("img")
 	p.AllowAttrs("alt").OnElements("img")
-	p.AllowAttrs("width", "height").Matching(number).OnElements("img")
+	p.AllowAttrs("width", "height").Matching(number).OnElements("img", "canvas")
 	p.AllowAttrs("type").Matching(regexp.MustCompile(`^checkbox$`)).OnElements("input")
 	p.AllowAttrs("checked", "disabled").Matching(regexp.MustCompile(`^$`)).OnElements("input")
 

@@ -84,7 +84,7 @@ func (m *markdownDeck) rawHTML(w io.Writer, raw []byte, offset int) {
 func writeTag(w io.Writer, tok xhtml.Token, line int) {
 	fmt.Fprintf(w, "<%s", tok.Data)
 	for _, a := range tok.Attr {
-		if a.Key != lineAttr && isPlainName(a.Key) {
+		if a.Key != lineAttr && a.Key != partAttr && isPlainName(a.Key) {
 			fmt.Fprintf(w, ` %s="%s"`, a.Key, html.EscapeString(a.Val))
 		}
 	}

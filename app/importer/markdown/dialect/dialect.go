@@ -26,6 +26,10 @@ type Dialect interface {
 	// slide's, and not every slide's.
 	ClassOfFirst() bool
 
+	// Fragment reports whether the items of a list with this marker, one of - + * .
+	// and ), come one after the other. Only the deck's own dialect is asked.
+	Fragment(marker byte) bool
+
 	// Directive reports whether a comment speaks to the tool, and is no note. It
 	// remarks what of it is not honoured.
 	Directive(comment string, line int, r *Report) bool
@@ -64,6 +68,7 @@ func (Common) Split(src []byte, _ bool, _ *Report) ([]byte, map[int]FrontMatter)
 }
 func (Common) Key(string) Key                            { return Unknown }
 func (Common) ClassOfFirst() bool                        { return false }
+func (Common) Fragment(byte) bool                        { return false }
 func (Common) Directive(string, int, *Report) bool       { return false }
 func (Common) Picture(words []string) ([]string, string) { return words, "" }
 func (Common) Tag(string) string                         { return "" }

@@ -28,6 +28,9 @@ var (
 // Key implements dialect.Dialect, as the others do.
 func (Dialect) Key(name string) dialect.Key { return dialect.KeyOf(name, ignored, unheeded) }
 
+// Fragment implements dialect.Dialect, as Marpit's fragment plugin does.
+func (Dialect) Fragment(marker byte) bool { return marker == '*' || marker == ')' }
+
 // What may stand in a comment.
 var directives = words.Set(`
 	theme style lang headingDivider size math title description author keywords url image marp transition
