@@ -73,6 +73,8 @@ export class Reader {
     this.body.lang = slide.lang || "";
     if (slide.html) this.body.appendChild(nodesOf(slide.html, this.held, this.urls).nodes);
     else writeWords(this.body, slide);
+    // The place of what is to come: there is nothing in it to read.
+    this.body.querySelectorAll(".veiled").forEach((part) => part.remove());
     nameBoxes(this.body);
     // What may be wider than the page can be scrolled with keys too.
     this.body.querySelectorAll("table").forEach((table) => (table.tabIndex = 0));
