@@ -1,6 +1,9 @@
 package weight
 
-import "math"
+import (
+	"math"
+	"strings"
+)
 
 // An effect is what a reference draws each time.
 type effect struct {
@@ -159,6 +162,7 @@ func (d *Drawing) effectOf(u use, at int32, depth int) effect {
 		}
 		e.area = times(e.full, size)
 	case u == mask && n.name == "mask":
+		e.count += apartFor
 		e.box = masked + l.edges
 		if n.keep["maskContentUnits"] == "objectBoundingBox" {
 			e.box += l.full
@@ -167,6 +171,7 @@ func (d *Drawing) effectOf(u use, at int32, depth int) effect {
 		}
 		e.full += masked
 	case u == clip && n.name == "clipPath":
+		e.count += apartFor
 		e.full, e.box = stencil, stencil
 		if l.chars > 0 || l.shapes > 8 || l.depth > 0 {
 			e.full, e.box = roughClip, roughClip
@@ -190,15 +195,20 @@ func (d *Drawing) paintOf(n *node, at int32, depth int) (e effect) {
 		}
 	case "pattern":
 		l := d.content(at, depth)
-		tile := l.full + l.edges + gradient
+		tile := l.full + l.edges + tiled
 		e = effect{count: 1 + l.count, full: 3 * tile, depth: l.depth + 1}
 		w, wide := length(n.keep["width"])
 		h, high := length(n.keep["height"])
 		part := times(math.Abs(w), math.Abs(h))
+		if n.keep["patternUnits"] != "userSpaceOnUse" {
+			w, wide = partOf(n.keep["width"])
+			h, high = partOf(n.keep["height"])
+			part = times(w, h)
+		}
 		switch {
 		case n.keep["patternUnits"] == "userSpaceOnUse" && wide && high:
 			e.area = times(tile*part, n.place.area())
-		case n.keep["patternUnits"] == "" && wide && high:
+		case n.keep["patternUnits"] != "userSpaceOnUse" && wide && high:
 			e.box = times(tile, part)
 		default:
 			e.area = math.Inf(1)
@@ -251,10 +261,24 @@ func (d *Drawing) filterOf(n *node, depth int) (e effect) {
 			}
 		}
 	}
-	e.count++
+	e.count += filtered
 	e.full += chain(steps)
 	e.area, e.box = n.region(e.full)
 	return e
+}
+
+// partOf is a part of the whole, as a number or in percent; nothing where it is
+// not said.
+func partOf(text string) (float64, bool) {
+	v, used := scan(text)
+	switch strings.TrimSpace(text[used:]) {
+	case "":
+	case "%":
+		v /= 100
+	default:
+		return 0, false
+	}
+	return math.Abs(v), true
 }
 
 // sizeOr is a length, or what it is where it is not given.

@@ -2,13 +2,14 @@ package weight
 
 // What is drawn once over the whole picture takes so much; measured as filters are.
 const (
-	cover     = 25.0  // one colour
-	photo     = 50.0  // an image
-	gradient  = 50.0  // or a pattern's tile
-	layer     = 100.0 // drawn apart, then laid over
-	folded    = 10.0  // the same, of a single shape
-	stencil   = 10.0  // clipped to a path
-	roughClip = 150.0 // to anything else
+	cover     = 25.0 // one colour
+	photo     = 50.0 // an image
+	gradient  = 50.0
+	tiled     = 1500.0 // a pattern's tile, which stays in memory
+	layer     = 100.0  // drawn apart, then laid over
+	folded    = 10.0   // the same, of a single shape
+	stencil   = 10.0   // clipped to a path
+	roughClip = 150.0  // to anything else
 	masked    = 325.0
 )
 
@@ -18,8 +19,12 @@ const (
 	edge   = 0.02
 	corner = 9.0 // more, of an edge from one corner of the picture to the other
 	letter = 0.1
+	line   = 1.5 // of letters, however few
 	placed = 2.5 // more, of a letter that has a place of its own
 	stop   = 0.06
+
+	apartFor = 3.0 // an element that is masked or clipped, more
+	filtered = 8.0 // one that is filtered: 25 kB
 )
 
 // load is what an element and all in it draw, in its own coordinates. Part of that
@@ -165,7 +170,7 @@ func (d *Drawing) ownOf(n *node, depth int) *load {
 			l.hollow, l.hollowArea = 1, s.box.area()
 		}
 	case n.chars > 0:
-		l.count += letter * n.chars
+		l.count += line + letter*n.chars
 		l.shapes, l.chars, l.letters = 1, n.chars, n.chars
 		l.box = d.textBox(n)
 		l.surface = l.box.area()
