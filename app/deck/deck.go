@@ -50,7 +50,17 @@ type Info struct {
 	Format    Format    `json:"format"`
 	Warnings  []string  `json:"warnings"` // what the import could not honour, a sentence each
 	CreatedAt time.Time `json:"created_at"`
-	Cover     *Slide    `json:"-" db:"-"` // the first slide, in a list: its last view alone
+}
+
+// Summary is a deck in a list. It stays small, whatever the deck holds.
+type Summary struct {
+	State
+	Lang         string    `json:"lang"`
+	Source       string    `json:"source"` // 100 characters of it at the most
+	Format       Format    `json:"format"`
+	WarningCount int       `json:"warning_count"`
+	CreatedAt    time.Time `json:"created_at"`
+	Cover        *Picture  `json:"-"` // the first slide, or the first picture on it; nil where that has none of pixels
 }
 
 // Slide is one slide as it is kept.

@@ -24,13 +24,13 @@ func (s *Server) answers(f func(w http.ResponseWriter, r *http.Request) (status 
 }
 
 func (s *Server) listDecks(w http.ResponseWriter, r *http.Request) (int, any, error) {
-	infos, err := s.Store.Decks(r.Context())
+	decks, err := s.Store.Decks(r.Context())
 	if err != nil {
 		return 0, nil, err
 	}
-	list := make([]deckJSON, len(infos))
-	for i, info := range infos {
-		list[i] = deckOf(info)
+	list := make([]listedJSON, len(decks))
+	for i, d := range decks {
+		list[i] = listedJSON{d, pictureOf(d.Cover)}
 	}
 	return http.StatusOK, list, nil
 }
@@ -48,7 +48,7 @@ func (s *Server) getDeck(w http.ResponseWriter, r *http.Request) (int, any, erro
 	if err != nil {
 		return 0, nil, err
 	}
-	d := deckOf(info)
+	d := deckJSON{Info: info}
 	for i := range slides {
 		d.All = append(d.All, talkSlideOf(info, &slides[i]))
 	}
@@ -65,7 +65,7 @@ func (s *Server) putDeck(w http.ResponseWriter, r *http.Request) (int, any, erro
 		return 0, nil, err
 	}
 	info, err := s.Store.Change(r.Context(), id, change)
-	return http.StatusOK, deckOf(info), s.known(r, info.State, err)
+	return http.StatusOK, deckJSON{Info: info}, s.known(r, info.State, err)
 }
 
 // known waits until this server knows what the database has answered, unless that
@@ -92,7 +92,7 @@ func (s *Server) restoreDeck(w http.ResponseWriter, r *http.Request) (int, any, 
 		return 0, nil, err
 	}
 	info, err := s.Store.Restore(r.Context(), id)
-	return http.StatusOK, deckOf(info), s.known(r, info.State, err)
+	return http.StatusOK, deckJSON{Info: info}, s.known(r, info.State, err)
 }
 
 func (s *Server) postWelcome(w http.ResponseWriter, r *http.Request) (int, any, error) {

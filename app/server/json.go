@@ -5,17 +5,13 @@ import "lectern/app/deck"
 // deckJSON is a deck as the presenter gets it.
 type deckJSON struct {
 	deck.Info
-	Cover *slideJSON      `json:"cover,omitempty"`          // in a list
-	All   []talkSlideJSON `json:"content_slides,omitempty"` // of one deck
+	All []talkSlideJSON `json:"content_slides,omitempty"` // of one deck, when that was asked for
 }
 
-func deckOf(i deck.Info) deckJSON {
-	d := deckJSON{Info: i}
-	if i.Cover != nil {
-		cover := slideOf(i, i.Cover, 0)
-		d.Cover = &cover
-	}
-	return d
+// listedJSON is a deck in the presenter's list: less than 1 kB.
+type listedJSON struct {
+	deck.Summary
+	Cover *pictureJSON `json:"cover,omitempty"` // never a vector
 }
 
 // slideJSON is a slide at a step, as far as anybody may see it who may see that:
@@ -76,8 +72,13 @@ func talkSlideOf(i deck.Info, s *deck.Slide) talkSlideJSON {
 
 func viewOf(v *deck.View) viewJSON {
 	j := viewJSON{HTML: v.HTML, Text: v.Text}
-	if p := v.Picture; p != nil {
-		j.Picture = &pictureJSON{URL: "/pictures/" + p.Hash, Widths: p.Widths, Width: p.Width, Height: p.Height, Vector: p.Vector}
-	}
+	j.Picture = pictureOf(v.Picture)
 	return j
+}
+
+func pictureOf(p *deck.Picture) *pictureJSON {
+	if p == nil {
+		return nil
+	}
+	return &pictureJSON{URL: "/pictures/" + p.Hash, Widths: p.Widths, Width: p.Width, Height: p.Height, Vector: p.Vector}
 }

@@ -101,7 +101,7 @@ func (n *NewDeck) Finish(ctx context.Context) (deck.Info, error) {
 		var id int64
 		err = tx.QueryRow(ctx, `INSERT INTO decks (title, slides, lang, source, format, digest, warnings)
 			VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
-			clip(n.header.Title, 500), len(n.slides), n.header.Lang, clean(n.header.Source), n.header.Format, n.digest,
+			clip(fit(n.header.Title, maxTitle, maxTitleJSON), maxTitle), len(n.slides), language(n.header.Lang), clean(n.header.Source), n.header.Format, n.digest,
 			append([]string{}, n.warnings...)).Scan(&id)
 		if err != nil {
 			return err
@@ -256,21 +256,4 @@ func place(html string, pictures map[int]deck.Picture) (string, []string) {
 
 func address(p deck.Picture, width int) string {
 	return fmt.Sprintf("/pictures/%s/%d", p.Hash, width)
-}
-
-// clean takes out what PostgreSQL's text cannot hold.
-func clean(s string) string {
-	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "")
-}
-
-// clip cuts a title to at most n characters, and names the nameless.
-func clip(title string, n int) string {
-	title = strings.TrimSpace(clean(title))
-	if r := []rune(title); len(r) > n {
-		title = string(r[:n])
-	}
-	if title == "" {
-		return "Untitled"
-	}
-	return title
 }

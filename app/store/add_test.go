@@ -57,7 +57,7 @@ func TestAddAndRead(t *testing.T) {
 		t.Errorf("a size that is not kept: %v", err)
 	}
 	all, err := s.Decks(t.Context())
-	if err != nil || len(all) != 1 || all[0].Cover == nil || len(all[0].Cover.Views) != 1 || all[0].Cover.Views[0].HTML != html {
+	if err != nil || len(all) != 1 || all[0].Cover == nil || all[0].Cover.Hash != p.Hash || !cmp.Equal(all[0].Cover.Widths, []int{10, 20}) {
 		t.Errorf("decks: %+v, %v", all, err)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -16,37 +17,35 @@ import (
 // infoColumns are those of a deck.Info, of decks d.
 var infoColumns = columns[deck.Info]("d")
 
-// Decks returns the library, newest first, each deck with its first slide.
-func (s *Store) Decks(ctx context.Context) ([]deck.Info, error) {
-	infos, err := all[deck.Info](ctx, s.pool, `SELECT `+infoColumns+` FROM decks d WHERE deleted_at IS NULL ORDER BY id DESC`)
-	if err != nil {
-		return nil, asFault(err, "decks")
+// maxSource is how much of a file's name a list has, in characters and in bytes of
+// JSON.
+const maxSource, maxSourceJSON = 100, 120
+
+// coverUses is how many pictures of a slide are looked at for one of pixels.
+const coverUses = 20
+
+// summaries are those of a deck.Summary. Nothing that a deck's slides hold is read
+// for it: a cover is a picture or nothing.
+var summaries = `SELECT ` + columns[deck.State]("d") + `, d.lang, d.source, d.format, d.created_at,
+		cardinality(d.warnings) AS warning_count, to_jsonb(p) AS cover
+	FROM decks d LEFT JOIN LATERAL (
+		SELECT p.*, ARRAY(SELECT z.width FROM picture_sizes z WHERE z.hash = p.hash ORDER BY z.width) AS widths
+		FROM (SELECT picture, uses FROM views WHERE deck_id = d.id AND number = 1 ORDER BY step DESC LIMIT 1) v,
+			unnest(CASE WHEN v.picture IS NULL THEN v.uses[1:` + strconv.Itoa(coverUses) + `] ELSE ARRAY[v.picture] END) WITH ORDINALITY u (hash, place)
+			JOIN pictures p ON p.hash = u.hash
+		WHERE NOT p.vector ORDER BY u.place LIMIT 1) p ON true
+	WHERE d.deleted_at IS NULL ORDER BY d.id DESC`
+
+// Decks returns the library, newest first.
+func (s *Store) Decks(ctx context.Context) ([]deck.Summary, error) {
+	list, err := all[deck.Summary](ctx, s.pool, summaries)
+	for i := range list {
+		list[i].Source = fit(list[i].Source, maxSource, maxSourceJSON)
 	}
-	type cover struct {
-		DeckID int64
-		deck.Slide
-		deck.View
-	}
-	covers, err := all[cover](ctx, s.pool, `SELECT s.deck_id, `+slideColumns+`, `+viewColumns+`
-		FROM slides s JOIN decks d ON d.id = s.deck_id
-		JOIN LATERAL (SELECT * FROM views WHERE deck_id = s.deck_id AND number = s.number ORDER BY step DESC LIMIT 1) v ON true `+viewPicture+`
-		WHERE s.number = 1 AND d.deleted_at IS NULL`)
-	if err != nil {
-		return nil, asFault(err, "covers")
-	}
-	of := map[int64]*deck.Slide{}
-	for i := range covers {
-		c := &covers[i]
-		c.Slide.Views = []deck.View{c.View}
-		of[c.DeckID] = &c.Slide
-	}
-	for i := range infos {
-		infos[i].Cover = of[infos[i].ID]
-	}
-	return infos, nil
+	return list, asFault(err, "decks")
 }
 
-// Deck returns one deck, without its cover.
+// Deck returns one deck.
 func (s *Store) Deck(ctx context.Context, id int64) (deck.Info, error) {
 	return s.deck(ctx, s.pool, id)
 }

@@ -52,6 +52,15 @@ export interface DeckInfo extends DeckState {
   created_at: string;
 }
 
+export interface DeckSummary extends DeckState {
+  lang: string;
+  /** 100 characters of it at the most */
+  source: string;
+  format: Format;
+  warning_count: number;
+  created_at: string;
+}
+
 export interface Picture {
   /** followed by /WIDTH */
   url: string;
@@ -88,10 +97,13 @@ export interface TalkSlide extends SlideContent {
 }
 
 export interface DeckAnswer extends DeckInfo {
-  /** in a list */
-  cover?: SlideContent;
-  /** of one deck */
+  /** of one deck, when that was asked for */
   content_slides?: TalkSlide[];
+}
+
+export interface ListedDeck extends DeckSummary {
+  /** never a vector */
+  cover?: Picture;
 }
 
 export interface StreamEvent {

@@ -201,7 +201,7 @@ func (a *accessRun) library() {
 	c.upload(harness.Write(a.T, "broken.pdf", "%PDF-1.7 and no more"))
 	c.waits("the refusal", `document.querySelector(".import-error")`)
 	c.allow("status of 4") // and the browser says so, too
-	c.waits("the covers", `document.querySelectorAll(".card-cover .slide:not(.is-waiting)").length === 2`)
+	c.waits("the covers", `document.querySelectorAll(".card-cover .cover-title").length === 2`)
 	a.check(c, "library, two decks and a refused file")
 	a.dialog("?", "library, help", ".keys")
 	a.dialog("q", "library, share", ".share-qr img")

@@ -101,6 +101,28 @@ func TestLibrary(t *testing.T) {
 	audience.waits("the picture", `document.querySelector("#view .slide img").naturalWidth > 0`)
 }
 
+// TestCovers: a deck without a picture of pixels shows its title, on no account
+// what a stranger drew or wrote; and the remarks on it come when they are asked for.
+func TestCovers(t *testing.T) {
+	t.Parallel()
+	startChromium(t)
+	l := harness.Start(t, harness.PreparedForPDF(t))
+	l.Upload("lake.png", onePicture(t))
+	l.Upload("drawing.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9"><rect width="16" height="9"/></svg>`))
+	l.Upload("words.md", []byte("# Words alone\n\n![](missing.png)\n"))
+	c := newBrowser(t).open(l.Info.PresenterURL)
+	c.waits("a picture and two titles", `JSON.stringify(Array.from(document.querySelectorAll(".card-cover"), (cover) => {
+		const img = cover.querySelector("img");
+		return img ? img.naturalWidth > 0 : cover.innerText.split(/\s*\n\s*/);
+	})) === '[["Words alone","Markdown"],["drawing","Pictures"],true]'`)
+	c.click(".card-warnings:not([hidden])")
+	c.waits("the remark", `document.querySelector(".report li").innerText.includes("missing.png")`)
+	c.key(kb.Escape)
+	c.waits("no report", `!document.querySelector("dialog")`)
+	l.Put(3, `{"title":"Other words"}`)
+	c.waits("the new title", `document.querySelector(".cover-title").innerText === "Other words"`)
+}
+
 // TestCancelImport: a long import that is called off leaves no deck, and the
 // next one waits for no one.
 func TestCancelImport(t *testing.T) {

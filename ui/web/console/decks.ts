@@ -1,7 +1,7 @@
 // What the server said last about every deck, from whichever way it came: the
 // list, the presenter's stream, or the answer to a change.
 
-import type { DeckAnswer, DeckState, SlideContent, TalkSlide } from "../wire";
+import type { DeckAnswer, DeckState, ListedDeck, SlideContent, TalkSlide } from "../wire";
 
 export interface Place {
   slide: number;
@@ -20,7 +20,7 @@ export interface TalkAnswer extends DeckAnswer {
 }
 
 /** A deck as the console holds it: an entry of the list, kept up to date. */
-export type Deck = DeckAnswer;
+export type Deck = ListedDeck;
 
 export type Change =
   | { kind: "list" } // decks came or went, or their slides changed
@@ -54,7 +54,7 @@ export class Decks {
   }
 
   /** Takes the whole list. What the stream said since the list was made stays. */
-  replace(answers: DeckAnswer[]): void {
+  replace(answers: ListedDeck[]): void {
     const before = new Map(this.byID);
     const hadList = this.loaded;
     this.byID.clear();
@@ -72,10 +72,10 @@ export class Decks {
   }
 
   /** Takes the answer to a change. Where the stream has overtaken it, what the stream said stays. */
-  answer(answer: DeckAnswer): void {
+  answer(answer: DeckState): void {
     const known = this.byID.get(answer.id);
     if (!known) return;
-    const deck = merge(known, answer);
+    const deck = known.rev > answer.rev ? known : { ...known, ...stateOf(answer) };
     this.byID.set(deck.id, deck);
     if (known.title !== deck.title) this.tell({ kind: "list" });
     this.tell({ kind: "state", deck, before: known, streamed: false });
@@ -106,14 +106,13 @@ export class Decks {
   }
 }
 
-/** An answer, with the cover that it lacks, in the newer of the two states. */
-function merge(known: Deck | undefined, answer: DeckAnswer): Deck {
-  if (!known) return answer;
-  const deck = { ...answer, cover: answer.cover || known.cover };
-  return known.rev > answer.rev ? { ...deck, ...stateOf(known) } : deck;
+/** An entry of the list, in the newer of the two states. */
+function merge(known: Deck | undefined, entry: ListedDeck): Deck {
+  return known && known.rev > entry.rev ? { ...entry, ...stateOf(known) } : entry;
 }
 
-function stateOf(deck: Deck): DeckState {
-  const { cover, content_slides, lang, source, format, warnings, created_at, ...state } = deck;
+/** What changes while a deck is presented, without all else that came with it. */
+function stateOf(deck: DeckState): DeckState {
+  const { lang, source, format, created_at, cover, warning_count, content_slides, warnings, ...state } = deck as Deck & DeckAnswer;
   return state;
 }

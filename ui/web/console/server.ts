@@ -2,7 +2,7 @@
 
 import { request } from "../line/api";
 import type { Join } from "../line/types";
-import type { DeckAnswer, DeckChange } from "../wire";
+import type { DeckAnswer, DeckChange, ListedDeck } from "../wire";
 import type { TalkAnswer } from "./decks";
 
 export interface PresenterJoin extends Join {
@@ -23,7 +23,7 @@ export interface Device {
 /** A move that has had no answer for so long is tried again. */
 const MOVE_TIMEOUT = 4000;
 
-export function listDecks(): Promise<DeckAnswer[]> {
+export function listDecks(): Promise<ListedDeck[]> {
   return request("/api/decks");
 }
 

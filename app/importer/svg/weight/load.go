@@ -5,7 +5,7 @@ const (
 	cover     = 25.0 // one colour
 	photo     = 50.0 // an image
 	gradient  = 50.0
-	tiled     = 1500.0 // a pattern's tile, which stays in memory
+	tiled     = 1800.0 // a pattern's tile, which stays in memory
 	layer     = 100.0  // drawn apart, then laid over
 	folded    = 10.0   // the same, of a single shape
 	stencil   = 10.0   // clipped to a path
@@ -20,6 +20,7 @@ const (
 	corner = 9.0 // more, of an edge from one corner of the picture to the other
 	letter = 0.1
 	line   = 1.5 // of letters, however few
+	piece  = 4.0 // of a line, that is an element
 	placed = 2.5 // more, of a letter that has a place of its own
 	stop   = 0.06
 
@@ -171,6 +172,9 @@ func (d *Drawing) ownOf(n *node, depth int) *load {
 		}
 	case n.chars > 0:
 		l.count += line + letter*n.chars
+		if n.name == "tspan" {
+			l.count += piece - line
+		}
 		l.shapes, l.chars, l.letters = 1, n.chars, n.chars
 		l.box = d.textBox(n)
 		l.surface = l.box.area()

@@ -5,8 +5,8 @@ import { copyText } from "../../kit/copy";
 import { count, h, setAttribute, setText } from "../../kit/dom";
 import { icon } from "../../kit/icons";
 import { complain, say } from "../../kit/toast";
-import { Thumb } from "../../slide/thumb";
 import type { Deck } from "../decks";
+import { Cover, FORMATS } from "./cover";
 
 export interface CardHooks {
   open(deck: Deck): void;
@@ -17,12 +17,10 @@ export interface CardHooks {
   report(deck: Deck): void;
 }
 
-const FORMATS = { markdown: "Markdown", pdf: "PDF", pictures: "Pictures" };
-
 export class Card {
   readonly element: HTMLElement;
   readonly cover: HTMLButtonElement;
-  private readonly thumb = new Thumb();
+  private readonly face = new Cover();
   private readonly title: HTMLElement;
   private readonly badge = h("span", { class: "pill live" }, icon("live", 16), h("span", { text: "Live" }));
   private readonly meta = h("p", { class: "card-meta" });
@@ -49,7 +47,7 @@ export class Card {
     );
     this.extras = h("div", { class: "card-extras" }, this.warnings, this.address);
     this.element = h("li", { class: "card" },
-      h("div", { class: "card-cover" }, this.thumb.element),
+      this.face.element,
       this.cover,
       h("div", { class: "card-body" },
         h("div", { class: "card-heading" }, this.title, this.badge),
@@ -64,7 +62,7 @@ export class Card {
 
   update(deck: Deck): void {
     this.deck = deck;
-    this.thumb.show(deck.cover || null);
+    this.face.show(deck);
     if (!this.title.querySelector("input")) setText(this.title, deck.title);
     this.title.title = deck.title;
     this.element.classList.toggle("is-live", deck.live);
@@ -81,17 +79,11 @@ export class Card {
     setAttribute(this.globe, "aria-pressed", String(deck.published));
     this.address.hidden = !deck.published;
 
-    const warnings = deck.warnings || [];
-    this.warnings.hidden = warnings.length === 0;
-    this.warnings.replaceChildren(icon("info", 16), h("span", { text: `${count(warnings.length, "remark")}` }));
-    setAttribute(this.warnings, "aria-label", `${count(warnings.length, "remark")} on the import of ${deck.title}`);
-    this.extras.hidden = warnings.length === 0 && !deck.published;
-  }
-
-  /** Lets go of what the card holds. */
-  drop(): void {
-    this.thumb.drop();
-    this.element.remove();
+    const remarks = deck.warning_count;
+    this.warnings.hidden = remarks === 0;
+    this.warnings.replaceChildren(icon("info", 16), h("span", { text: count(remarks, "remark") }));
+    setAttribute(this.warnings, "aria-label", `${count(remarks, "remark")} on the import of ${deck.title}`);
+    this.extras.hidden = remarks === 0 && !deck.published;
   }
 
   /** Turns the title into a field. */
@@ -136,7 +128,7 @@ export class Card {
 
   private description(): string {
     const { deck } = this;
-    const parts = [count(deck.slides, "slide"), FORMATS[deck.format] || deck.source];
+    const parts = [count(deck.slides, "slide"), FORMATS[deck.format]?.name || deck.source];
     if (deck.current_slide > 1) parts.push(`at slide ${deck.current_slide}`);
     const day = dayOf(deck.created_at);
     if (day) parts.push(day);

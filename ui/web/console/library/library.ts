@@ -190,7 +190,7 @@ export class Library {
     const all = this.decks.all();
     for (const [id, card] of Array.from(this.cards)) {
       if (this.decks.get(id)) continue;
-      card.drop();
+      card.element.remove();
       this.cards.delete(id);
     }
     this.searchBox.hidden = all.length < SEARCH_FROM;
@@ -220,7 +220,7 @@ export class Library {
       rename: (d, title) => server.changeDeck(d.id, { title }).then((answer) => this.decks.answer(answer)),
       publish: (d, published) => server.changeDeck(d.id, { published }).then((answer) => this.decks.answer(answer)),
       remove: (d) => void this.remove(d),
-      report,
+      report: (d) => void report(d).catch(complain),
     });
   }
 
@@ -308,11 +308,13 @@ function arrange(parent: Element, order: readonly Element[]): void {
   });
 }
 
-function report(deck: Deck): void {
+/** The remarks are with the deck itself: a list has their number alone. */
+async function report(deck: Deck): Promise<void> {
+  const { warnings, source } = await server.getDeck(deck.id);
   const dialog = new Dialog({ title: "Remarks on the import", class: "dialog-report" });
   dialog.body.append(
-    h("p", { text: `“${deck.title}”, from ${deck.source}. The deck can be shown; this is what came out differently:` }),
-    h("ul", { class: "report" }, ...(deck.warnings || []).map((warning) => h("li", { text: warning }))),
+    h("p", { text: `“${deck.title}”, from ${source}. The deck can be shown; this is what came out differently:` }),
+    h("ul", { class: "report" }, ...warnings.map((warning) => h("li", { text: warning }))),
   );
   dialog.body.tabIndex = 0; // a long list is scrolled with keys, too
   dialog.show();

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { Clock, settled } from "../../testing/clock";
-import type { DeckAnswer } from "../../wire";
+import type { DeckState } from "../../wire";
 import { following, Mover, preceding, type Wish } from "./mover";
 
 /** A server that keeps one deck, and answers when the test lets it. */
 function begin() {
   const clock = new Clock();
-  let deck = { id: 1, current_slide: 1, current_step: 0, blank: "", rev: 1 } as DeckAnswer;
+  let deck = { id: 1, current_slide: 1, current_step: 0, blank: "", rev: 1 } as DeckState;
   const sent: Wish[] = [];
   const said: string[] = [];
   const server = { up: true, status: 0 };
@@ -25,7 +25,7 @@ function begin() {
     overtaken: () => said.push("overtaken"),
     settled: () => said.push("settled"),
   });
-  function answer(): DeckAnswer {
+  function answer(): DeckState {
     if (server.status) throw Object.assign(new Error("no"), { status: server.status });
     if (!server.up) throw new Error("no answer");
     return deck;
@@ -79,7 +79,7 @@ test("Mover: an old wish gives way to who moved the deck meanwhile", async () =>
 
 test("Mover: knows its own moves when they come back late", async () => {
   const { clock, mover, deck } = begin();
-  const at = (slide: number): DeckAnswer => ({ ...deck(), current_slide: slide });
+  const at = (slide: number): DeckState => ({ ...deck(), current_slide: slide });
   for (const slide of [2, 3]) {
     mover.ask({ slide }, deck());
     await settled();

@@ -3,7 +3,7 @@
 // an old one is not: while it waited for the network, somebody may have moved
 // the room on from another device.
 
-import type { Blank, DeckAnswer } from "../../wire";
+import type { Blank, DeckState } from "../../wire";
 import type { Place } from "../decks";
 
 export interface Wish {
@@ -14,17 +14,17 @@ export interface Wish {
 
 export interface MoverHooks {
   /** Asks the server where the deck is. */
-  look(): Promise<DeckAnswer>;
+  look(): Promise<DeckState>;
   /** Sends a wish; rejects with an error that may carry an HTTP status. */
-  send(wish: Wish): Promise<DeckAnswer>;
+  send(wish: Wish): Promise<DeckState>;
   /** The server took it. */
-  answered(answer: DeckAnswer): void;
+  answered(answer: DeckState): void;
   /** Requests fail (true), or work again (false). */
   failing(lost: boolean): void;
   /** The server refused; the wish is dropped. */
   refused(error: Error): void;
   /** Somebody else changed the deck while a wish could not be sent; the wish is dropped. */
-  overtaken(deck: DeckAnswer): void;
+  overtaken(deck: DeckState): void;
   /** Nothing is under way any more: what the server says counts again. */
   settled(): void;
 }
@@ -44,7 +44,7 @@ interface Asked {
   /** When the first part of it was asked for, on the clock that goes on while the laptop sleeps. */
   since: number;
   /** The deck as it was known then. */
-  from: DeckAnswer;
+  from: DeckState;
 }
 
 export class Mover {
@@ -67,12 +67,12 @@ export class Mover {
   }
 
   /** Whether the deck stands where it was asked to go a while ago. */
-  isOwn(deck: DeckAnswer): boolean {
+  isOwn(deck: DeckState): boolean {
     const since = this.own.get(placeOf(deck, {}));
     return since !== undefined && Date.now() - since < OWN_FOR;
   }
 
-  ask(wish: Wish, from: DeckAnswer): void {
+  ask(wish: Wish, from: DeckState): void {
     const place = placeOf(from, { ...this.pending, ...wish });
     this.own.delete(place);
     this.own.set(place, Date.now());
@@ -105,7 +105,7 @@ export class Mover {
   }
 
   /** Sends a wish, unless it is old and not for the deck as it is now. */
-  private async deliver(asked: Asked): Promise<{ deck: DeckAnswer; taken: boolean }> {
+  private async deliver(asked: Asked): Promise<{ deck: DeckState; taken: boolean }> {
     if (Date.now() - asked.since > OLD) {
       const deck = await this.hooks.look();
       // What is new may be ours, its answer lost.
@@ -115,7 +115,7 @@ export class Mover {
     return { deck: await this.hooks.send(asked.wish), taken: true };
   }
 
-  private done(answer: DeckAnswer): void {
+  private done(answer: DeckState): void {
     this.sending = null;
     this.through();
     this.hooks.answered(answer);
@@ -123,7 +123,7 @@ export class Mover {
     this.goOn();
   }
 
-  private overtaken(deck: DeckAnswer): void {
+  private overtaken(deck: DeckState): void {
     // What was asked for meanwhile came from the same old picture.
     this.sending = this.asked = null;
     this.through();
@@ -166,12 +166,12 @@ function later(asked: Asked, wish: Wish | undefined): Asked {
 }
 
 /** Where the deck stands with a wish fulfilled. */
-function placeOf(deck: DeckAnswer, wish: Wish): string {
+function placeOf(deck: DeckState, wish: Wish): string {
   return [wish.slide ?? deck.current_slide, wish.step ?? deck.current_step].join("/");
 }
 
 /** ... and what covers it. */
-function standing(deck: DeckAnswer, wish: Wish): string {
+function standing(deck: DeckState, wish: Wish): string {
   return `${placeOf(deck, wish)}/${wish.blank ?? deck.blank}`;
 }
 
