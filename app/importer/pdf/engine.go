@@ -36,7 +36,7 @@ type Engine struct {
 // all processors, for some seconds. What is there already costs next to nothing.
 func Compile(ctx context.Context, cacheDir string) error {
 	removeLeftovers(cacheDir)
-	e, err := open(ctx, cacheDir, memoryLimit)
+	e, err := open(ctx, cacheDir, memoryLimit, memoryTotal)
 	if err != nil {
 		return err
 	}
@@ -46,11 +46,11 @@ func Compile(ctx context.Context, cacheDir string) error {
 // Open loads the engine from cacheDir, or compiles it where it is not there. With
 // an empty cacheDir it is compiled anew each time.
 func Open(cacheDir string) (*Engine, error) {
-	return open(context.Background(), cacheDir, memoryLimit)
+	return open(context.Background(), cacheDir, memoryLimit, memoryTotal)
 }
 
-func open(ctx context.Context, cacheDir string, limit uint64) (*Engine, error) {
-	e := &Engine{memory: &allocator{limit: limit}}
+func open(ctx context.Context, cacheDir string, limit uint64, all int64) (*Engine, error) {
+	e := &Engine{memory: &allocator{limit: limit, all: all}}
 	config := wazero.NewRuntimeConfig().
 		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling)
 	if cacheDir != "" {

@@ -226,16 +226,18 @@ func TestMemory(t *testing.T) {
 		Objects: map[int]string{100: picture + " /SMask 101 0 R" + pixels, 101: picture + pixels},
 	})
 	for _, c := range []struct {
-		megabytes uint64
+		megabytes uint64 // of a sandbox
+		all       int64  // of the two together
 		remark    string
 		sizes     int // of the second page
 		refused   string
 	}{
-		{384, "", 3, ""},
-		{60, "page 2: it needs more than 60 MB of memory, and is shown smaller or without one of its pictures.", 2, ""},
-		{40, "", 0, "Page 2 of a.pdf needs more memory than there is; make its pictures smaller"},
+		{384, 768, "", 3, ""},
+		{120, 120, "", 3, ""}, // one at a time where it must be
+		{60, 120, "page 2: it needs more than 60 MB of memory, and is shown smaller or without one of its pictures.", 2, ""},
+		{40, 80, "", 0, "Page 2 of a.pdf needs more memory than there is; make its pictures smaller"},
 	} {
-		e, err := open(context.Background(), testCache, c.megabytes<<20)
+		e, err := open(context.Background(), testCache, c.megabytes<<20, c.all<<20)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -12,13 +12,10 @@ func reserve(size int) []byte {
 	if err != nil {
 		return nil
 	}
-	return unsafe.Slice((*byte)(unsafe.Pointer(at)), size)
+	return unsafe.Slice(*(**byte)(unsafe.Pointer(&at)), size)
 }
 
 func commit(b []byte) bool {
-	if len(b) == 0 {
-		return true
-	}
 	_, err := windows.VirtualAlloc(uintptr(unsafe.Pointer(&b[0])), uintptr(len(b)), windows.MEM_COMMIT, windows.PAGE_READWRITE)
 	return err == nil
 }

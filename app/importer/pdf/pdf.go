@@ -72,13 +72,14 @@ func (e *Engine) Import(ctx context.Context, fsys fs.FS, name string, to deck.Si
 	q := &queue{pages: len(sizes)}
 	q.steps, _ = to.(stepper)
 	g, gctx := errgroup.WithContext(ctx)
-	for i := range workers {
-		w := &worker{engine: e, file: f}
-		if i == 0 {
-			w.sandbox = first
-		}
+	c := &crew{}
+	for range workers {
+		c.workers = append(c.workers, &worker{engine: e, file: f, crew: c})
+	}
+	c.workers[0].sandbox = first
+	for _, w := range c.workers {
 		g.Go(func() error {
-			defer w.end()
+			defer w.leave()
 			for i := range q.next {
 				if err := gctx.Err(); err != nil {
 					return err

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"image"
 	"slices"
+	"sync"
 
 	"lectern/app/deck"
 	"lectern/app/importer/raster"
@@ -15,13 +16,20 @@ import (
 // it was asked for, and a sandbox gives no memory back.
 const maxReferences = 50_000
 
-func (e *Engine) fullMemory() int64 { return int64(e.memory.limit / 2) }
+func (e *Engine) fullMemory() int64 { return int64(e.memory.limit / 3) }
 
 // worker draws one page after the other.
 type worker struct {
 	engine  *Engine
 	file    *file
+	crew    *crew
 	sandbox *sandbox // or nil
+}
+
+// crew is the workers of one import.
+type crew struct {
+	workers []*worker
+	alone   sync.RWMutex // held while one of them needs all the memory
 }
 
 // errMemory is of a page for which there was not enough memory.
@@ -34,43 +42,57 @@ type page struct {
 	short   bool // of memory: it may lack its largest size, or one of its own pictures
 }
 
-// draw makes a page. One that fails where others left their remains gets a sandbox of
-// its own.
+// draw makes a page. One that fails where other pages left their remains, or beside
+// another, has everything for itself in a second attempt.
 func (w *worker) draw(ctx context.Context, i int, size image.Point) (page, error) {
-	for {
-		fresh := w.sandbox == nil
-		if fresh {
-			s, err := w.engine.open(ctx, w.file)
-			if err != nil {
-				return page{}, err
-			}
-			w.sandbox = s
-		}
-		s := w.sandbox
-		p, err := s.make(ctx, i, size)
-		p.short = s.memory.refused.Load()
-		if err != nil {
-			w.sandbox = nil
-			s.end(true)
-		} else if p.short || s.memory.used.Load() > w.engine.fullMemory() || s.references > maxReferences {
-			w.end()
-		}
-		switch met := w.file.failed(); {
-		case met != nil: // of which PDFium says nothing
-			return p, met
-		case ctx.Err() != nil:
-			return p, ctx.Err()
-		case err == nil && !p.short:
-			return p, nil
-		case !fresh:
-			continue
-		case p.short && err != nil && len(p.picture.Sizes) == 0:
-			return p, errMemory
-		case p.short:
-			return p, nil
-		}
+	w.crew.alone.RLock()
+	fresh := w.sandbox == nil
+	p, err := w.attempt(ctx, i, size)
+	w.crew.alone.RUnlock()
+	if err == nil && !p.short || fresh && !p.short || w.file.failed() != nil || ctx.Err() != nil {
 		return p, err
 	}
+	w.crew.alone.Lock()
+	defer w.crew.alone.Unlock()
+	for _, other := range w.crew.workers {
+		other.end()
+	}
+	p, err = w.attempt(ctx, i, size)
+	if p.short && err != nil {
+		err = nil
+		if len(p.picture.Sizes) == 0 {
+			err = errMemory
+		}
+	}
+	return p, err
+}
+
+func (w *worker) attempt(ctx context.Context, i int, size image.Point) (p page, err error) {
+	if w.sandbox == nil {
+		if w.sandbox, err = w.engine.open(ctx, w.file); err != nil {
+			return p, err
+		}
+	}
+	s := w.sandbox
+	p, err = s.make(ctx, i, size)
+	p.short = s.memory.refused.Load()
+	if err != nil {
+		w.sandbox = nil
+		s.end(true)
+	} else if p.short || s.memory.used.Load() > w.engine.fullMemory() || s.references > maxReferences {
+		w.end()
+	}
+	if met := w.file.failed(); met != nil { // of which PDFium says nothing
+		err = met
+	}
+	return p, err
+}
+
+// leave ends the worker's part in the crew.
+func (w *worker) leave() {
+	w.crew.alone.RLock()
+	defer w.crew.alone.RUnlock()
+	w.end()
 }
 
 func (w *worker) end() {
