@@ -59,6 +59,46 @@ func TestAhead(t *testing.T) {
 	}
 }
 
+// TestAheadSteps: the next view is the next step, and nothing of it is on the page
+// before.
+func TestAheadSteps(t *testing.T) {
+	t.Parallel()
+	startChromium(t)
+	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(3)))
+	s := l.Slides(1)
+	_, err := l.Connect().Exec(t.Context(), `INSERT INTO views (deck_id, number, step, html, text)
+		SELECT deck_id, number, step, replace(html, 'The text', 'At ' || step || ' the text'), text FROM (
+			SELECT v.deck_id, v.number, s.step, v.html, v.text FROM views v, generate_series(1, 2) s(step) WHERE number = 2) more`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := newBrowser(t)
+	pages := []*tab{b.open(l.At("/")), b.open(l.At("/kiosk"))}
+	move := func(slide, step int, words string) {
+		t.Helper()
+		for _, p := range pages {
+			p.holds(2)
+			p.asked()
+			if js[bool](p, fmt.Sprintf(`document.documentElement.outerHTML.includes(%q)`, words)) {
+				t.Errorf("%s: %q is on the page before it is shown", p.url, words)
+			}
+		}
+		l.Put(1, fmt.Sprintf(`{"current_slide":%d,"current_step":%d}`, slide, step))
+		for _, p := range pages {
+			p.waits(words, fmt.Sprintf(`%s.textContent.includes(%q)`, plane, words))
+			if asked := p.asked(); len(asked) > 0 {
+				t.Errorf("%s: slide %d at %d: %q", p.url, slide, step, asked)
+			}
+		}
+	}
+	for _, p := range pages {
+		p.shows(s[0])
+	}
+	move(2, 0, "The text of 2")
+	move(2, 1, "At 1 the text of 2")
+	move(2, 2, "At 2 the text of 2")
+}
+
 // TestAheadInTheDark: what is held stays held while the slide is covered.
 func TestAheadInTheDark(t *testing.T) {
 	t.Parallel()

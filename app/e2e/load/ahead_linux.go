@@ -21,7 +21,8 @@ const (
 
 // plan plans to fetch what is missing. It is called with the lock held.
 func (p *page) plan() {
-	full := p.missing() == 0
+	k := p.missing()
+	full := k == 0
 	if full != p.full {
 		p.full = full
 		p.isFull(full)
@@ -30,7 +31,7 @@ func (p *page) plan() {
 		return
 	}
 	spread := min(max(p.spread, aheadSpread), aheadMost)
-	p.timer = p.after(aheadAfter+rand.N(spread), p.fetch)
+	p.timer = p.after(aheadAfter+rand.N(spread*time.Duration(k)/aheadViews), p.fetch)
 }
 
 // isFull counts the pages that hold all they want.
@@ -75,10 +76,14 @@ func (p *page) fetch() {
 	if tags != nil {
 		headers = []string{"If-None-Match", strings.Join(tags, ", ")}
 	}
-	status, body, h, err := p.get(fmt.Sprintf("/decks/%d/ahead/%d/%d", at.Deck, k, p.opt.Width), headers...)
-	p.Pages.count(func(t *Traffic) { t.Ahead++; t.AheadBytes += int64(len(body)) })
-	if err == nil && status != 200 && status != 304 {
-		err = fmt.Errorf("%d views ahead of %d: %d %s", k, at.Slide, status, body)
+	keep := int64(100)
+	if p.opens {
+		keep = 16 << 20
+	}
+	g, err := p.get(keep, fmt.Sprintf("/decks/%d/ahead/%d/%d", at.Deck, k, p.opt.Width), headers...)
+	p.Pages.count(func(t *Traffic) { t.Ahead++; t.AheadBytes += g.size })
+	if err == nil && g.status != 200 && g.status != 304 {
+		err = fmt.Errorf("%d views ahead of %d: %d %s", k, at.Slide, g.status, g.kept)
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -93,13 +98,13 @@ func (p *page) fetch() {
 	if p.at.Rev != at.Rev {
 		slide = 0 // nobody knows from where the server counted
 	}
-	named := h.Get("ETag")
+	named := g.header.Get("ETag")
 	if i := slices.IndexFunc(p.held, func(b bundle) bool { return tag(b.body) == named }); i >= 0 {
 		if slide > 0 {
 			p.held[i].slide = slide
 		}
 	} else {
-		p.held = append(p.held, bundle{slide, body})
+		p.held = append(p.held, bundle{slide, g.kept})
 	}
 	for i := 0; len(p.held) > aheadHeld && i < len(p.held); {
 		if s := p.held[i].slide; s > p.at.Slide && s <= p.at.Slide+aheadViews {

@@ -73,7 +73,7 @@ type page struct {
 // bundle is what was fetched ahead, of a slide; 0 where that is not known.
 type bundle struct {
 	slide int
-	body  []byte
+	body  []byte // the beginning, if the page opens none
 }
 
 // OpenPages opens n of them on whatever is live.
@@ -177,24 +177,35 @@ func (p *page) follow() error {
 	return fmt.Errorf("the stream of %s ended", p.id)
 }
 
-// get asks for something. What the end of all cuts off is no error.
-func (p *page) get(path string, headers ...string) (status int, body []byte, h http.Header, err error) {
+// got is an answer, of which the page kept the beginning: a thousand pages' pictures
+// would not fit into one computer.
+type got struct {
+	status int
+	header http.Header
+	size   int64
+	kept   []byte
+}
+
+// get asks for something, and keeps so many bytes of it.
+func (p *page) get(keep int64, path string, headers ...string) (g got, err error) {
 	r, err := http.NewRequestWithContext(p.ctx, "GET", p.url+path, nil)
 	if err != nil {
-		return 0, nil, nil, err
+		return g, err
 	}
 	for i := 0; i < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
 	res, err := p.client.Do(r)
 	if err != nil {
-		return 0, nil, nil, err
+		return g, err
 	}
 	defer res.Body.Close()
-	var b bytes.Buffer
-	b.Grow(int(max(res.ContentLength, 0)))
-	_, err = b.ReadFrom(res.Body)
-	return res.StatusCode, b.Bytes(), res.Header, err
+	g.status, g.header = res.StatusCode, res.Header
+	if g.kept, err = io.ReadAll(io.LimitReader(res.Body, keep)); err == nil {
+		g.size, err = io.Copy(io.Discard, res.Body)
+	}
+	g.size += int64(len(g.kept))
+	return g, err
 }
 
 // move shows a position as soon as everything of it is here.
@@ -240,19 +251,19 @@ func (p *page) take(e live.Event) bool {
 
 // ask gets a slide and its picture from the server.
 func (p *page) ask(e live.Event) {
-	status, body, _, err := p.get(fmt.Sprintf("/decks/%d/slides/%d?step=%d", e.Deck, e.Slide, e.Step))
-	p.count(func(t *Traffic) { t.Asked++; t.AskedBytes += int64(len(body)) })
+	g, err := p.get(1<<20, fmt.Sprintf("/decks/%d/slides/%d?step=%d", e.Deck, e.Slide, e.Step))
+	p.count(func(t *Traffic) { t.Asked++; t.AskedBytes += g.size })
 	var slide struct {
 		Picture *struct {
 			URL    string
 			Widths []int
 		}
 	}
-	if err == nil && status != 200 {
-		err = fmt.Errorf("slide %d: %d %s", e.Slide, status, body)
+	if err == nil && g.status != 200 {
+		err = fmt.Errorf("slide %d: %d %s", e.Slide, g.status, g.kept)
 	}
 	if err == nil {
-		err = json.Unmarshal(body, &slide)
+		err = json.Unmarshal(g.kept, &slide)
 	}
 	if err == nil && slide.Picture != nil && p.isAt(e) { // else it is overtaken
 		width := slide.Picture.Widths[len(slide.Picture.Widths)-1]
@@ -261,10 +272,10 @@ func (p *page) ask(e live.Event) {
 				width = min(width, w)
 			}
 		}
-		status, body, _, err = p.get(fmt.Sprint(slide.Picture.URL, "/", width))
-		p.count(func(t *Traffic) { t.Asked++; t.AskedBytes += int64(len(body)) })
-		if err == nil && status != 200 {
-			err = fmt.Errorf("the picture of slide %d: %d %s", e.Slide, status, body)
+		g, err = p.get(100, fmt.Sprint(slide.Picture.URL, "/", width))
+		p.count(func(t *Traffic) { t.Asked++; t.AskedBytes += g.size })
+		if err == nil && g.status != 200 {
+			err = fmt.Errorf("the picture of slide %d: %d %s", e.Slide, g.status, g.kept)
 		}
 	}
 	switch {

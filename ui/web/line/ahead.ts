@@ -60,6 +60,7 @@ export class Ahead {
     this.held.clear();
     this.none.clear();
     this.next.clear();
+    this.onHeld(0);
   }
 
   /** Nothing is fetched until something is shown. */
@@ -154,10 +155,14 @@ export class Ahead {
     return 0;
   }
 
-  /** A fetch that is due stays due however often the room moves: else a quick presenter would leave everybody behind. */
+  /**
+   * A fetch that is due stays due however often the room moves: else a quick
+   * presenter would leave everybody behind. Who lacks the very next view hurries.
+   */
   private schedule(): void {
-    if (this.timer !== undefined || this.busy || this.failures >= PATIENCE || this.missing() === 0 || savesData()) return;
-    const wait = AFTER + Math.random() * this.spread * (1 + this.failures);
+    const k = this.missing();
+    if (this.timer !== undefined || this.busy || this.failures >= PATIENCE || k === 0 || savesData()) return;
+    const wait = AFTER + Math.random() * this.spread * (k / AHEAD + this.failures);
     this.timer = setTimeout(() => {
       this.timer = undefined;
       void this.fetch();
