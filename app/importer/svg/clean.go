@@ -20,6 +20,7 @@ type cleaner struct {
 	style         strings.Builder // of the style element that is open
 	drawing       *weight.Drawing // of what is written
 	pixels        int             // of the pictures inside
+	inside        int             // and their bytes
 }
 
 func (s *cleaner) clean(data []byte) error {
@@ -92,8 +93,11 @@ func (s *cleaner) clean(data []byte) error {
 				s.chars(string(t), inside(stack))
 			}
 		}
-		if s.out.Len() > 2*maxFile { // an escaped sign is a few bytes
+		switch size := s.out.Len(); { // an escaped sign is a few bytes
+		case size > maxFile:
 			return errTooMuch
+		case size-s.inside > maxDrawn:
+			return errLarge
 		}
 	}
 }
@@ -130,6 +134,7 @@ func (s *cleaner) start(t xml.StartElement, root bool) error {
 			if pixels == 0 {
 				continue
 			}
+			s.inside += len(a.Value)
 			if s.pixels += pixels; s.pixels > maxPixels {
 				return errPixels
 			}

@@ -21,7 +21,8 @@ const (
 	xmlSpace   = "http://www.w3.org/XML/1998/namespace"
 
 	maxDepth  = 256
-	maxFile   = 16 << 20
+	maxFile   = 16 << 20 // also of what is written: the server keeps that much compressed
+	maxDrawn  = 8 << 20  // of it without the pictures inside
 	maxPixels = 40 << 20 // of all pictures inside: 160 MB in a browser
 )
 
@@ -92,6 +93,7 @@ func Make(name string, data []byte) (p deck.DraftPicture, text string, err error
 var (
 	errTooMuch = errors.New("svg: too much")
 	errPixels  = errors.New("svg: too many pixels")
+	errLarge   = errors.New("svg: too many bytes")
 	errMany    = errors.New("svg: too many elements")
 	errHeavy   = errors.New("svg: too much to draw")
 	errMoving  = errors.New("svg: too much to draw again and again")
@@ -103,6 +105,7 @@ const instead = "please export it as PNG, and use that"
 var sentences = map[error]string{
 	errTooMuch:     "%s unpacks to more than a picture may hold",
 	errPixels:      "%s holds pictures of more than 40 million pixels; " + instead,
+	errLarge:       "%s has more than 8 MB beside the pictures inside it; " + instead,
 	errMany:        "%s has more than 100,000 elements; " + instead,
 	errHeavy:       "%s repeats its shapes, or effects such as blurs, so often that browsers cannot draw it in time; " + instead,
 	errMoving:      "%s moves, and has more than browsers can draw again and again; " + instead,

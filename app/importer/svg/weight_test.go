@@ -130,6 +130,7 @@ func TestTooMuchToDraw(t *testing.T) {
 		"a mask of itself":         `<mask id="m"><rect mask="url(#m)" width="1" height="1"/></mask><rect mask="url(#m)" width="1" height="1"/>`,
 		"a pattern of itself":      style(`rect{fill:url(#p)}`) + `<pattern id="p"><rect width="1" height="1"/></pattern><rect/>`,
 		"many elements":            strings.Repeat("<g/>", 100_001),
+		"a long path":              `<path d="M0 0` + strings.Repeat("l.1 0", 2<<20) + `"/>`,
 		"what moves":               style(`@keyframes k{to{opacity:0}} .k{animation:k 1s infinite}`) + `<g class="k">` + strings.Repeat(small, 6000) + `</g>`,
 	} {
 		t.Run(name, func(t *testing.T) {
