@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -155,4 +156,57 @@ func TestSteps(t *testing.T) {
 	kiosk.waits("all of it", at(3))
 	audience.key(kb.End)
 	audience.waits("all of it", at(3))
+}
+
+// TestStepsOfMarp: the points of a Marp deck come one by one, in the size that they
+// have in the end, and what is there stays where it is.
+func TestStepsOfMarp(t *testing.T) {
+	t.Parallel()
+	startChromium(t)
+	const points = 14 // which need smaller letters
+	var deck strings.Builder
+	deck.WriteString("---\nmarp: true\n---\n# Slide 1\n\n---\n\n# Slide 2\n\n")
+	for n := 1; n <= points; n++ {
+		fmt.Fprintf(&deck, "* point-%d- with %s\n", n, strings.Repeat(fmt.Sprint("words of number ", n, " "), n%4+1))
+	}
+	deck.WriteString("\n---\n\n# Slide 3\n")
+	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", deck.String()))
+	s := l.Slides(1)
+	w := newLine(t, l)
+	b := newBrowser(t)
+	console, audience := b.open(l.Info.PresenterURL), b.open(w.at("/"))
+	audience.shows(s[0])
+	// see waits until a page has so many points, and tells where everything is.
+	see := func(p *tab, n int) []string {
+		t.Helper()
+		p.waits(fmt.Sprintf("%d points", n), fmt.Sprintf(`(() => {
+			const plane = %s;
+			return plane?.children.length === 1 && plane.querySelector("h1")?.textContent === "Slide 2" &&
+				(plane.textContent.match(/point-\d+-/g) || []).length === %d;
+		})()`, plane, n))
+		return js[[]string](p, fmt.Sprintf(`(() => {
+			const layer = %s.firstElementChild;
+			return [layer.className + " " + layer.style.cssText, ...Array.from(layer.querySelectorAll("h1, li:not(.veiled)"), (e) => [e.offsetTop, e.offsetLeft, e.offsetWidth, e.offsetHeight].join(" "))];
+		})()`, plane))
+	}
+	console.key(kb.ArrowRight)
+	before := see(audience, 0)
+	audience.key("t")
+	for n := 1; n <= points; n++ {
+		console.key(kb.ArrowRight)
+		now := see(audience, n)
+		if len(now) != len(before)+1 || !slices.Equal(now[:len(before)], before) {
+			t.Errorf("at step %d the slide is laid out as\n%q\nand was before as\n%q", n, now, before)
+		}
+		before = now
+		words := js[string](audience, `document.querySelector(".reader-body").innerText`)
+		if !strings.Contains(words, fmt.Sprintf("point-%d-", n)) || strings.Count(words, "point-") != n || strings.Count(strings.TrimSpace(words), "\n") > 2*n+2 {
+			t.Errorf("at step %d the reader has %q", n, words)
+		}
+		if heard := w.all(); strings.Contains(heard, fmt.Sprintf("point-%d-", n+1)) || strings.Contains(heard, fmt.Sprint("number ", n+1)) {
+			t.Errorf("at step %d the audience was sent the next point", n)
+		}
+	}
+	console.key(kb.ArrowRight)
+	audience.shows(s[2])
 }

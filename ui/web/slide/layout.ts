@@ -14,6 +14,9 @@ const MANY_POINTS = 8;
 /** ... if the text would become smaller than this without. */
 const SMALL = 0.8;
 
+/** What comes later stands in letters that are about as wide: a line more may be needed for it. */
+const TO_COME = 1.05;
+
 /** Marks the kind of slide by classes: old browsers have no :has(). */
 export function prepareSlide(slide: HTMLElement, body: HTMLElement): void {
   markPictures(body);
@@ -150,9 +153,11 @@ function codeFits(element: HTMLElement): boolean {
 function measure(element: HTMLElement, body: HTMLElement): Fit {
   const fit: Fit = { text: 1, code: 1, wrap: false, columns: false, cut: false };
   fitCode(element, fit);
+  const reserve = body.querySelector(".veiled") ? TO_COME : 1;
   const fits = (size: number): boolean => {
-    fit.text = size;
+    fit.text = size * reserve;
     apply(element, fit);
+    fit.text = size;
     return fitsStage(body);
   };
   if (fits(1)) return fit;
@@ -165,7 +170,8 @@ function measure(element: HTMLElement, body: HTMLElement): Fit {
   } else {
     fit.text = size;
   }
-  fit.cut = !fits(fit.text);
+  apply(element, fit);
+  fit.cut = !fitsStage(body);
   return fit;
 }
 
