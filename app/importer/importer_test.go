@@ -31,6 +31,9 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
+// ownCache is a folder that goes at the end.
+var ownCache string
+
 // output is a log that a test reads while it is written.
 type output struct {
 	mu sync.Mutex

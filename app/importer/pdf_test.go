@@ -1,3 +1,5 @@
+//go:build !race
+
 package importer
 
 import (
@@ -14,6 +16,9 @@ import (
 	"lectern/app/importer/importertest"
 )
 
+// Under the race detector the compiler of WebAssembly needs minutes, so that these
+// are not run there.
+
 // engineCache is the folder of the compiled engine, from run to run if there is one
 // for that.
 var engineCache = sync.OnceValue(func() string {
@@ -27,8 +32,6 @@ var engineCache = sync.OnceValue(func() string {
 	ownCache = dir
 	return dir
 })
-
-var ownCache string
 
 // TestPDF: a PDF is drawn by a child that had the engine before it was locked in,
 // in a zip too, which the first child finds out. What is wrong with it is said.
