@@ -67,7 +67,7 @@ func newImporter(t testing.TB, l Limits) (*Importer, *output) {
 // TestSameDeck: what comes out of the child is what went in there.
 func TestSameDeck(t *testing.T) {
 	red := importertest.PNG(importertest.Colours(400, 300))
-	photo := importertest.JPEG(importertest.Colours(2000, 1500))
+	photo := importertest.JPEG(importertest.Colours(1000, 700))
 	text := "---\ntitle: \"<b> & \\\" ü 🎉\"\n---\n# One\n\n![a](img/a.png) ![](<img/a\u202fb.png>)\n\nNote:\nfor me\u2028alone\n\n---\n\n* a\n\n---\n\n![](missing.png)\n"
 	for name, files := range map[string]fs.FS{
 		"Markdown": importertest.Tree("talk/a.md", text, "talk/img/a.png", red, "talk/img/a\u202fb.png", photo),
