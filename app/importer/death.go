@@ -20,7 +20,7 @@ var (
 )
 
 // outOfMemory is what Go says when the kernel gives it no more.
-var outOfMemory = regexp.MustCompile(`out of memory|cannot allocate memory|failed to create new OS thread|errno=12\b`)
+var outOfMemory = regexp.MustCompile(`out of memory|cannot allocate memory|goroutine stack exceeds|failed to create new OS thread|errno=12\b`)
 
 // failed is the child's own last word.
 func (s *session) failed(f wire.Failure) error {

@@ -62,7 +62,7 @@ func (im *Importer) compile(ctx context.Context) error {
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, compileMost, errors.New("it took too long"))
 	defer cancel()
-	p, err := start(modeCompile, im.job(Limits{Processors: im.config.Limits.Processors}))
+	p, err := start(modeCompile, im.job(Limits{Processors: im.config.Limits.Processors, Soft: im.config.Limits.Soft}))
 	if err != nil {
 		return err
 	}

@@ -64,7 +64,7 @@ func run(t *testing.T, seed uint64, factor float64) {
 	l.Follow("/live").Slide(t, 1)
 	r := newRoom(l)
 	defer r.leave()
-	meter := newMeter(t, l.Cmd.Process.Pid)
+	meter := newMeter(l.Cmd.Process.Pid)
 	r.begin()
 	r.moves(20)
 	r.files(true)
@@ -239,7 +239,7 @@ func (u *upload) stop(r *room, factor float64) string {
 	case <-done:
 	}
 	r.cancel() // whose streams and moves end now
-	family := below(u.t, u.l.Cmd.Process.Pid)
+	family := below(u.l.Cmd.Process.Pid)
 	begun := time.Now()
 	if err := u.l.End(syscall.SIGTERM); err != nil {
 		u.t.Errorf("exit: %v", err)
