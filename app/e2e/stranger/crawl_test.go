@@ -1,6 +1,7 @@
 package stranger
 
 import (
+	"fmt"
 	"testing"
 
 	"lectern/app/e2e/harness"
@@ -67,41 +68,78 @@ var openly = []move{
 	{"no more", `{"published":false}`},
 }
 
+// A crowd is a stranger in front of some decks.
+type crowd struct {
+	*stranger
+	decks []*talk
+	heard *listener
+	// known waits until the server that is crawled knows the last change.
+	known func(*talk)
+}
+
+// run makes moves, and crawls after each.
+func (c crowd) run(d *talk, moves []move) {
+	for i, m := range moves {
+		d.do(m.put)
+		c.known(d)
+		ok := c.t.Run(d.name+"/"+m.name, func(t *testing.T) {
+			var extra []string
+			if i == 4 {
+				extra = once
+			}
+			check(t, c.stranger, d, c.decks, extra, c.heard.all())
+		})
+		if !ok {
+			break // the next ones are mostly the same
+		}
+	}
+	d.put(`{"live":false}`)
+	c.known(d)
+}
+
+// opened checks that what was fetched ahead was of use.
+func (c crowd) opened(d *talk) {
+	c.t.Helper()
+	if len(d.opened) < 2 {
+		c.t.Errorf("%s: of what was fetched ahead only %v could be opened when it was shown", d.name, d.opened)
+	}
+}
+
 func TestStranger(t *testing.T) {
 	l := harness.Start(t, harness.PreparedForPDF(t))
 	s := newStranger(t, l)
-	heard := s.listen("/live")
-	var decks []*talk
+	c := crowd{stranger: s, heard: s.listen("/live"), known: func(*talk) {}} // the answer comes when it does
 	for _, k := range kinds {
-		decks = append(decks, present(t, l, k))
+		c.decks = append(c.decks, present(t, l, k))
 	}
-	run := func(d *talk, moves []move) {
-		for i, m := range moves {
-			d.do(m.put)
-			ok := t.Run(d.name+"/"+m.name, func(t *testing.T) {
-				var extra []string
-				if i == 4 {
-					extra = once
-				}
-				check(t, s, d, decks, extra, heard.all())
-			})
-			if !ok {
-				break // the next ones are mostly the same
-			}
-		}
-	}
-	for _, d := range decks {
+	for _, d := range c.decks {
 		if d.name == "steps" {
-			run(d, steps)
+			c.run(d, steps)
 		} else {
-			run(d, course)
+			c.run(d, course)
 		}
-		d.put(`{"live":false}`)
-		if len(d.opened) < 2 {
-			t.Errorf("%s: of what was fetched ahead only %v could be opened when it was shown", d.name, d.opened)
-		}
+		c.opened(d)
 	}
 	// Two decks at once.
-	decks[0].put(`{"live":true,"blank":""}`)
-	run(decks[3], openly)
+	c.decks[0].put(`{"live":true,"blank":""}`)
+	c.run(c.decks[3], openly)
+}
+
+// TestTwoServers: what one server was told to show, another one on its database
+// gives, and no more.
+func TestTwoServers(t *testing.T) {
+	l := harness.Start(t, harness.Prepared(t))
+	key := harness.Write(t, "presenter.key", l.Info.PresenterKey+"\n")
+	other := harness.Start(t, harness.Folder(t), "--database-url", l.Info.DatabaseURL, "--presenter-key-file", key)
+	s := newStranger(t, other)
+	// A change of nothing is answered when the server knows all before it.
+	c := crowd{stranger: s, heard: s.listen("/live"), known: func(d *talk) { other.Ask("PUT", fmt.Sprint("/api/decks/", d.id), "{}") }}
+	for _, k := range kinds[:1] {
+		c.decks = append(c.decks, present(t, l, k))
+	}
+	for _, d := range c.decks {
+		c.known(d)
+		c.run(d, course)
+		c.opened(d)
+	}
 }
