@@ -50,7 +50,7 @@ export class HTMLLayer implements Layer {
   /** Text is drawn anew at every scale, and its pictures have a srcset. */
   sharpen(pixels: number): void {
     this.placed.forEach(({ width, srcset }, image) => {
-      if (srcset !== null && pixels > width) this.ask(image);
+      if (pixels > width && largestOf(srcset) > width) this.ask(image);
     });
   }
 
@@ -76,4 +76,8 @@ export class HTMLLayer implements Layer {
       await painted(image);
     }
   }
+}
+
+function largestOf(srcset: string | null): number {
+  return Math.max(0, ...(srcset || "").split(",").map((candidate) => parseInt(candidate.trim().split(" ")[1] || "0", 10)));
 }
