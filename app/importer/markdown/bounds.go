@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"fmt"
+	"unicode"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -19,6 +20,7 @@ const (
 	maxAllCells = 200_000 // of a deck's tables
 	maxHTML     = 1 << 20 // of a slide
 	maxText     = 100_000 // bytes of a slide's text
+	maxWord     = 2000    // letters without a space between them
 	maxNotes    = 100_000 // bytes of a slide's notes
 )
 
@@ -138,6 +140,24 @@ func countTokens(nodes int, fragment []byte) (int, error) {
 
 func tooManyNodes() error {
 	return tooMuch("has more than %d elements, or some that are never closed; divide it with lines of ---", maxNodes)
+}
+
+// hasLongWord reports whether a text has letters in which browsers look for a place
+// to break them that is not there: their time grows with the square, to a minute
+// for 50,000 letters of Arabic. ASCII is quick, and Chinese breaks anywhere.
+func hasLongWord(text string) bool {
+	n := 0
+	for _, r := range text {
+		switch {
+		case unicode.IsSpace(r), isWide(r):
+			n = 0
+		case r >= 0x80:
+			if n++; n > maxWord {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // countNodes bounds a tree.

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"lectern/app/fault"
+	"lectern/app/importer/importertest"
 )
 
 // TestBounds: what a few bytes of Markdown may stand for, and the sentence where it
@@ -32,6 +33,8 @@ func TestBounds(t *testing.T) {
 		"HTML":           {"[r]: http://" + strings.Repeat("u", 100_000) + "\n\n" + strings.Repeat("[r] ", 20), "Slide 1 of a.md, on line 1, has more than 1024 kB as HTML; divide it with lines of ---"},
 		"escaped":        {strings.Repeat("\"", 300_000), "Slide 1 of a.md, on line 1, has more than 1024 kB as HTML; divide it with lines of ---"},
 		"text":           {"# a\n\n---\n\n" + strings.Repeat("word ", 30_000), "Slide 2 of a.md, on line 4, has more than 100 kB of text; divide it with lines of ---"},
+		"Arabic":         {"# a\n\n" + strings.Repeat("ش", 3000), "Slide 1 of a.md, on line 1, has more than 2000 letters without a space between them; divide them"},
+		"accents":        {"a" + strings.Repeat("\u0301*", 1000) + strings.Repeat("\u0301", 1500), "Slide 1 of a.md, on line 1, has more than 2000 letters without a space between them; divide them"},
 		"notes":          {"# a\n\n---\n# b\n\nNote: " + strings.Repeat("word ", 30_000), "Slide 2 of a.md, on line 4, has more than 100 kB of notes; divide it with lines of ---"},
 		"comments":       {"# a\n<!-- " + strings.Repeat("word ", 30_000) + "-->\n", "Slide 1 of a.md, on line 1, has more than 100 kB of notes; divide it with lines of ---"},
 		"depth":          {nested(1500), "a.md is too large: the lists and quotes inside each other, up to line 101, are too many; take some out"},
@@ -52,6 +55,22 @@ func TestBounds(t *testing.T) {
 				t.Errorf("%d MB for %d bytes", mb, len(c.src))
 			}
 		})
+	}
+}
+
+// TestDeep: browsers lay out again what is inside of much.
+func TestDeep(t *testing.T) {
+	for _, src := range []string{strings.Repeat("<q>", 200), strings.Repeat("<table><tr><td>", 50), "---\nmarp: true\n---\n" + strings.Repeat("* ", 40) + strings.Repeat("<b><i>", 30)} {
+		_, err := tryRead("a.md", src)
+		importertest.CheckRefusal(t, err)
+		if !strings.HasSuffix(fault.Sentence(err), "is nested too deeply") {
+			t.Error(err)
+		}
+	}
+	for n, src := range []string{strings.Repeat("<q>", 90), nested(40), strings.Repeat(strings.Repeat("ش", 1000)+" ", 10), strings.Repeat("漢", 30_000), strings.Repeat("x", 90_000)} {
+		if _, err := tryRead("a.md", src); err != nil {
+			t.Error(n, err)
+		}
 	}
 }
 

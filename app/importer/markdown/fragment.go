@@ -127,8 +127,9 @@ func parseFragment(b []byte) (nodes []*html.Node, err error) {
 	return html.ParseFragment(bytes.NewReader(b), &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div})
 }
 
-// maxOpen is how many elements are inside each other, as in the parser.
-const maxOpen = 512
+// maxOpen is how many elements are inside each other. The parser stops at 512;
+// browsers lay some out again for each that is around them.
+const maxOpen = 100
 
 var errDeep = fmt.Errorf("markdown: more than %d elements inside each other", maxOpen)
 
@@ -160,6 +161,8 @@ func (m *markdownDeck) views(p *slidePage, line int) ([]deck.DraftView, error) {
 			return v, tooMuch("has more than %d kB as HTML; divide it with lines of ---", maxHTML>>10)
 		case len(v.Text) > maxText:
 			return v, tooMuch("has more than %d kB of text; divide it with lines of ---", maxText/1000)
+		case hasLongWord(v.Text):
+			return v, tooMuch("has more than %d letters without a space between them; divide them", maxWord)
 		}
 		return v, nil
 	}

@@ -13,6 +13,8 @@ const WRAPPED_CODE = 0.9;
 const MANY_POINTS = 8;
 /** ... if the text would become smaller than this without. */
 const SMALL = 0.8;
+/** What is this many times as high as the stage fits at no size, and in no columns: each try would take long. */
+const HOPELESS = 12;
 
 /** What comes later stands in letters that are about as wide: a line more may be needed for it. */
 const TO_COME = 1.05;
@@ -66,31 +68,47 @@ function textOf(element: Element): string {
   return element.textContent || "";
 }
 
-const BLOCKS = "h1, h2, h3, h4, h5, h6, p, ul, ol, li, dl, blockquote, table, th, td";
+const BLOCKS = /^(H[1-6]|P|UL|OL|LI|DL|BLOCKQUOTE|TABLE|TH|TD)$/;
 
 /** The slide and each block read in the direction of most of their letters; code always from the left. */
 function setDirections(slide: HTMLElement, body: HTMLElement): void {
   body.querySelectorAll("pre, code, kbd, samp").forEach((code) => code.setAttribute("dir", "ltr"));
-  slide.dir = directionOf(body) || (isRightToLeft(slide.lang) ? "rtl" : "ltr");
-  body.querySelectorAll(BLOCKS).forEach((block) => {
-    // What has no letters (a number in a table) goes with what is around it.
-    const direction = directionOf(block);
-    if (direction && !block.hasAttribute("dir")) block.setAttribute("dir", direction);
-  });
+  slide.dir = directionOf(setDirectionsIn(body)) || (isRightToLeft(slide.lang) ? "rtl" : "ltr");
 }
 
 const RTL_LETTERS = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/g;
 const LTR_LETTERS = /[A-Za-z\u00c0-\u02af\u0370-\u058f\u0900-\u1fff\u2c00-\ud7ff]/g;
 
+interface Letters {
+  rtl: number;
+  ltr: number;
+}
+
+/** Counts the letters of an element but for its code, each once, and sets directions on the way. */
+function setDirectionsIn(element: Element): Letters {
+  const all: Letters = { rtl: 0, ltr: 0 };
+  element.childNodes.forEach((child) => {
+    let letters: Letters | null = null;
+    if (child.nodeType === Node.TEXT_NODE) {
+      const text = child.nodeValue || "";
+      letters = { rtl: (text.match(RTL_LETTERS) || []).length, ltr: (text.match(LTR_LETTERS) || []).length };
+    } else if (child instanceof Element && !/^(PRE|CODE)$/.test(child.tagName)) {
+      letters = setDirectionsIn(child);
+    }
+    all.rtl += letters ? letters.rtl : 0;
+    all.ltr += letters ? letters.ltr : 0;
+  });
+  // What has no letters (a number in a table) goes with what is around it.
+  const direction = directionOf(all);
+  if (direction && BLOCKS.test(element.tagName) && !element.hasAttribute("dir")) element.setAttribute("dir", direction);
+  return all;
+}
+
 /**
  * dir="auto" would ask the first letter alone: a Persian line that opens with
  * an English name would stand on the wrong side, and a list of such lines too.
  */
-function directionOf(element: Element): "rtl" | "ltr" | "" {
-  let text = textOf(element);
-  element.querySelectorAll("pre, code").forEach((code) => (text = text.replace(textOf(code), "")));
-  const rtl = (text.match(RTL_LETTERS) || []).length;
-  const ltr = (text.match(LTR_LETTERS) || []).length;
+function directionOf({ rtl, ltr }: Letters): "rtl" | "ltr" | "" {
   if (rtl + ltr === 0) return "";
   return rtl >= ltr ? "rtl" : "ltr";
 }
@@ -161,6 +179,11 @@ function measure(element: HTMLElement, body: HTMLElement): Fit {
     return fitsStage(body);
   };
   if (fits(1)) return fit;
+  if (body.scrollHeight > HOPELESS * body.clientHeight) {
+    fit.text = SMALLEST;
+    fit.cut = true;
+    return fit;
+  }
   const size = largest(SMALLEST, fits);
   if (size < SMALL && body.querySelectorAll(":scope > ul > li, :scope > ol > li").length >= MANY_POINTS) {
     fit.columns = true;
