@@ -32,7 +32,11 @@ type declaration struct {
 	layer    bool // opacity, blending: drawn apart, then laid over
 	filters  float64
 	moved    bool // a style sheet says where it is, or how large
-	moves    bool // by itself
+	turned   bool // with all in it
+	path     shape
+	siblings float64 // how many of a selector's parts are about elements before
+	scans    float64 // how many look into attributes
+	moves    bool    // by itself
 	matching float64
 
 	weighed *effects // of refs, once
@@ -64,11 +68,20 @@ func spelled(id string) []string {
 	return []string{id}
 }
 
-// moving are properties that put an element elsewhere.
-var moving = map[string]bool{
-	"transform": true, "translate": true, "rotate": true, "scale": true, "zoom": true, "perspective": true,
-	"x": true, "y": true, "width": true, "height": true, "r": true, "rx": true, "ry": true, "cx": true, "cy": true, "d": true,
-	"offset": true, "offset-path": true, "offset-distance": true, "offset-position": true, "overflow": true,
+// moving are properties that put an element elsewhere, turning are those that
+// do so with all in it.
+var (
+	moving  = names("x", "y", "width", "height", "r", "rx", "ry", "cx", "cy", "overflow")
+	turning = names("transform", "translate", "rotate", "scale", "zoom", "perspective",
+		"offset", "offset-path", "offset-distance", "offset-position")
+)
+
+func names(list ...string) map[string]bool {
+	set := map[string]bool{}
+	for _, name := range list {
+		set[name] = true
+	}
+	return set
 }
 
 // set takes one property, of a style or an attribute. It tells the drawing what
@@ -83,6 +96,9 @@ func (c *declaration) set(d *Drawing, name, value string, style bool) {
 				c.refs[u] = append(c.refs[u], id)
 			}
 		}
+	}
+	if style && len(value) > 100 {
+		c.matching += float64(len(value)) / 4 // a shape, perhaps, of each element
 	}
 	switch {
 	case name == "fill":
@@ -128,8 +144,13 @@ func (c *declaration) set(d *Drawing, name, value string, style bool) {
 		d.spaced = true
 	case strings.HasPrefix(name, "animation"):
 		c.moves = true
+	case style && turning[name]:
+		c.turned = true
 	case style && moving[name]:
 		c.moved = true
+	case style && name == "d":
+		_, d, _ := strings.Cut(value, "(")
+		c.path = path(strings.Trim(d, `"' )`))
 	case style && strings.Contains(value, "("):
 		// A variable is anything, and anybody's.
 		for _, id := range ids(value) {
@@ -203,5 +224,10 @@ func (c *declaration) add(o *declaration) {
 	c.filters = max(c.filters, o.filters)
 	c.fill = max(c.fill, o.fill)
 	c.layer, c.moved, c.moves = c.layer || o.layer, c.moved || o.moved, c.moves || o.moves
+	c.turned = c.turned || o.turned
+	if o.path.edges > c.path.edges {
+		c.path = o.path
+	}
 	c.matching += o.matching
+	c.siblings, c.scans = c.siblings+o.siblings, c.scans+o.scans
 }

@@ -42,6 +42,7 @@ type Drawing struct {
 	dashes   float64 // in a unit of length, the most anywhere
 	font     float64 // the largest size
 	stroke   float64 // the widest line
+	grown    float64 // how much larger anything is than in its own coordinates, where it stands
 	moves    bool    // by itself
 	onScreen bool    // dashes are measured there
 	spaced   bool    // letters are not where their size has them
@@ -64,6 +65,10 @@ type node struct {
 	place   matrix
 	keep    map[string]string // attributes
 
+	bytes        float64 // of all attributes
+	children     float64
+	grown        float64 // how much larger it is than in its own coordinates, at the most
+	long         float64 // as an attribute says, in which dashes are measured then
 	shape        shape
 	isShape      bool
 	count        float64 // units, whatever its size
@@ -80,7 +85,7 @@ type node struct {
 
 // New returns an empty Drawing.
 func New() *Drawing {
-	return &Drawing{byID: map[string]int32{}, rules: map[string]*declaration{}, font: 16, stroke: 1}
+	return &Drawing{byID: map[string]int32{}, rules: map[string]*declaration{}, font: 16, stroke: 1, grown: 1}
 }
 
 // Moves reports whether it moves by itself, once it is weighed.
@@ -108,6 +113,7 @@ func (d *Drawing) Open(name string, attrs []Attr) {
 	n := node{name: name, parent: -1, next: -1, first: -1, last: -1, place: identity, count: 1}
 	if len(d.open) > 0 {
 		n.parent = d.open[len(d.open)-1]
+		d.nodes[n.parent].children++
 		if p := &d.nodes[n.parent]; p.first < 0 {
 			p.first, p.last = at, at
 		} else {
@@ -118,6 +124,7 @@ func (d *Drawing) Open(name string, attrs []Attr) {
 	values := map[string]string{}
 	for _, a := range attrs {
 		values[a.Name] = a.Value
+		n.bytes += float64(len(a.Value))
 	}
 	get := func(name string) string { return values[name] }
 	for _, a := range attrs {
@@ -156,6 +163,13 @@ func (d *Drawing) Open(name string, attrs []Attr) {
 		n.said.add(&own)
 	}
 	n.shape, n.isShape = shapeOf(name, get)
+	n.long, _ = scan(get("pathLength"))
+	n.grown = 1
+	if n.parent >= 0 {
+		n.grown = d.nodes[n.parent].grown
+	}
+	n.grown *= max(1, n.place.reach()/math.Sqrt2)
+	d.grown = max(d.grown, n.grown)
 	n.step = primitiveOf(name, get)
 	n.count += edge * n.shape.edges
 	if name == "text" || name == "tspan" || name == "textPath" {
@@ -216,73 +230,3 @@ func (d *Drawing) Text(s string) {
 
 // Close takes an end tag.
 func (d *Drawing) Close() { d.open = d.open[:len(d.open)-1] }
-
-// Weigh returns what all of it weighs. An error says why that has no bound.
-func (d *Drawing) Weigh() (float64, error) {
-	if len(d.nodes) == 0 {
-		return 0, nil
-	}
-	root := &d.nodes[0]
-	all := *d.loadOf(0, 0)
-	if d.err != nil {
-		return 0, d.err
-	}
-	shown := root.visible()
-	// Where it stands in the file, each is known in its true size; what is copied,
-	// by the sum of its copies'.
-	weight := all.count + d.drawn(0, root.place, shown)
-	rest := load{
-		hollow: all.hollow, hollowArea: all.hollowArea, shapes: all.shapes, lines: all.lines,
-		chars: all.chars, letters: all.letters,
-	}
-	rest.settle()
-	weight += rest.on(root.place, shown)
-	if d.onScreen && d.dashes > 0 {
-		weight += dash * times(d.dashes, 4400*all.reach/shown.across) // on the widest screen
-	}
-	if math.IsNaN(weight) {
-		weight = math.Inf(1)
-	}
-	return weight, nil
-}
-
-// drawn is what an element and those in it draw where they stand.
-func (d *Drawing) drawn(at int32, m matrix, shown extent) float64 {
-	n := &d.nodes[at]
-	weight := n.own.on(m, shown)
-	for c := n.first; c >= 0; c = d.nodes[c].next {
-		if child := &d.nodes[c]; !apart[child.name] {
-			weight += d.drawn(c, m.then(d.placeOf(child)), shown)
-		}
-	}
-	return weight
-}
-
-// extent is how much of the plane the picture shows.
-type extent struct{ area, across float64 }
-
-// visible reads it from the root element.
-func (n *node) visible() extent {
-	v := numbers(n.keep["viewBox"])
-	w, _ := length(n.keep["width"])
-	h, _ := length(n.keep["height"])
-	if len(v) != 4 || v[2] <= 0 || v[3] <= 0 {
-		if w <= 0 || h <= 0 {
-			w, h = 300, 150
-		}
-		return extent{w * h, math.Hypot(w, h)}
-	}
-	e := extent{v[2] * v[3], math.Hypot(v[2], v[3])}
-	if strings.Contains(n.keep["preserveAspectRatio"], "slice") {
-		// A part of it, as long as the shorter side or, where the sides are given,
-		// less.
-		side := min(v[2], v[3])
-		e = extent{side * side, side}
-		if w > 0 && h > 0 {
-			x, y := w/v[2], h/v[3]
-			e.area = v[2] * v[3] * min(x, y) / max(x, y)
-			e.across = math.Sqrt(e.area)
-		}
-	}
-	return e
-}

@@ -262,7 +262,8 @@ func (d *Drawing) filterOf(n *node, depth int) (e effect) {
 		}
 	}
 	e.count += filtered
-	e.full += chain(steps)
+	// What is copied may be grown again by where it is copied to.
+	e.full += chain(steps, d.grown*d.grown*1836/d.nodes[0].visible().across)
 	e.area, e.box = n.region(e.full)
 	return e
 }

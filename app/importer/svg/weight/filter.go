@@ -10,6 +10,7 @@ type primitive struct {
 	inputs []string // named; "" is the step before
 	result string
 	weight float64 // on the whole picture
+	radius float64 // that it grows or shrinks shapes by, in units
 }
 
 // What a step takes on the whole picture, in elements: measured in Chromium that
@@ -43,7 +44,7 @@ func primitiveOf(name string, get func(string) string) *primitive {
 	case "feDropShadow":
 		p.weight = plainStep + blurOf(most("stdDeviation", 2))
 	case "feMorphology":
-		p.weight += growStep * min(most("radius", 0), 256)
+		p.radius = most("radius", 0)
 	case "feConvolveMatrix":
 		p.weight += cellStep * most("order", 3) * most("order", 3)
 	case "feDiffuseLighting", "feSpecularLighting":
@@ -74,19 +75,20 @@ func blurOf(deviation float64) float64 {
 }
 
 // chain is what a filter takes on the whole picture. What two steps need is
-// drawn for each of them, and so is what that needs.
-func chain(steps []*primitive) float64 {
+// drawn for each of them, and so is what that needs. A unit is so many pixels at
+// the most.
+func chain(steps []*primitive, pixels float64) float64 {
 	named := map[string]float64{}
 	last := float64(layer)
 	for _, p := range steps {
-		weight := p.weight
+		weight := p.weight + growStep*min(times(p.radius, pixels), 256)
 		for _, in := range p.inputs {
 			if w, ok := named[in]; ok {
 				weight += w
-			} else if in == "" {
-				weight += last
+			} else if in == "SourceGraphic" || in == "SourceAlpha" {
+				weight += layer
 			} else {
-				weight += layer // what the filter is for
+				weight += last // so is an unknown name understood
 			}
 		}
 		last = weight

@@ -1,5 +1,7 @@
 package weight
 
+import "math"
+
 // What is drawn once over the whole picture takes so much; measured as filters are.
 const (
 	cover     = 25.0 // one colour
@@ -159,13 +161,24 @@ func (d *Drawing) ownOf(n *node, depth int) *load {
 	l := &load{count: n.count}
 	for c := range d.said(n) {
 		l.count += c.matching / 200
+		l.count += c.scans * n.bytes / 50_000
+		if c.siblings > 0 && n.parent >= 0 {
+			l.count += math.Pow(d.nodes[n.parent].children, min(c.siblings, 3)) / 10_000
+		}
+		if c.path.edges > 0 && n.name == "path" {
+			l.points += c.path.points
+			l.count += c.path.edges // wherever they are
+			l.length += c.path.length
+		}
 	}
 	switch s := n.shape; {
 	case n.name == "image":
 		l.full, l.area, l.box = photo, photo*s.box.area(), s.box
 	case n.isShape:
-		l.shapes, l.points, l.surface = 1, s.points, s.box.area()
-		l.length, l.lines, l.edges, l.reach = s.length, s.length, s.edges, s.length
+		l.points += s.points
+		l.shapes, l.surface = 1, s.box.area()
+		l.length += max(s.length, n.long)
+		l.lines, l.edges, l.reach = s.length, s.edges, s.length
 		l.box = s.box
 		if n.name != "line" {
 			l.hollow, l.hollowArea = 1, s.box.area()
@@ -227,7 +240,7 @@ func (d *Drawing) placeOf(n *node) matrix { return d.fitted(n, n) }
 func (d *Drawing) fitted(n, by *node) matrix {
 	m := n.place
 	for c := range d.said(n) {
-		m.unknown = m.unknown || c.moved && n.parent >= 0
+		m.unknown = m.unknown || c.turned || c.moved && n.parent >= 0
 	}
 	offset := func(n *node) {
 		x, used := length(n.keep["x"])

@@ -62,7 +62,11 @@ func (d *Drawing) rulesOf(css string, plain bool, around *declaration) {
 				} else if strings.HasPrefix(lower, "@font-face") || strings.HasPrefix(lower, "@property") || strings.HasPrefix(lower, "@page") {
 					d.declareAll(body)
 				} else {
-					d.rulesOf(body, false, around)
+					inside := around
+					if inside == nil {
+						inside = &d.anything // a function's result, perhaps
+					}
+					d.rulesOf(body, false, inside)
 				}
 				return
 			}
@@ -86,6 +90,7 @@ var (
 func (d *Drawing) rule(selector string, plain bool, said *declaration) {
 	one := *said
 	one.matching = 1
+	shapes := said.matching
 	if strings.Contains(selector, ":has") {
 		one.matching = 1000
 	}
@@ -95,8 +100,10 @@ func (d *Drawing) rule(selector string, plain bool, said *declaration) {
 			break
 		}
 	}
+	one.scans = float64(strings.Count(selector, "="))
+	one.siblings = float64(strings.Count(bare, "~"))
 	parts := combinators.Split(strings.TrimSpace(bare), -1)
-	one.matching *= float64(len(parts) * len(parts))
+	one.matching = one.matching*float64(len(parts)*len(parts)) + shapes
 	key := everyone
 	compound, _, _ := strings.Cut(parts[len(parts)-1], ":")
 	for _, name := range part.FindAllString(compound, -1) {
