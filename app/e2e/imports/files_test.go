@@ -5,6 +5,7 @@ package imports
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"strings"
 
@@ -42,20 +43,25 @@ var hostile = []maker{
 	{"frames", frames},
 	{"groups", groups},
 	{"pages", pages},
+	{"curves", curves},
 	{"many pictures", manyPictures},
 }
+
+// some is from 1 to most, as often small as large: what is refused at once does not
+// show much.
+func some(r *rand.Rand, most int) int { return int(math.Exp(r.Float64() * math.Log(float64(most)))) }
 
 func markdown(text string) file { return file{"talk.md", []byte(text)} }
 
 // table has rows that are filled up.
 func table(r *rand.Rand) file {
-	columns, rows := 100+r.IntN(3000), 100+r.IntN(20_000)
+	columns, rows := some(r, 3000), some(r, 20_000)
 	return markdown(strings.Repeat("|a", columns) + "|\n" + strings.Repeat("|-", columns) + "|\n" + strings.Repeat("|\n", rows))
 }
 
 func lists(r *rand.Rand) file {
 	var b strings.Builder
-	for i := range 50 + r.IntN(2000) {
+	for i := range some(r, 2000) {
 		fmt.Fprintf(&b, "%s* a\n", strings.Repeat("  ", i))
 	}
 	return markdown(b.String())
@@ -65,24 +71,24 @@ func lists(r *rand.Rand) file {
 func code(r *rand.Rand) file {
 	language := []string{"arduino", "agda", "apacheconf", "cfengine3", "genshi", "cheetah", "perl", "html"}[r.IntN(8)]
 	sign := []string{"\n", "<", "(", "${", "a", "\"", "/*"}[r.IntN(7)]
-	return markdown(strings.Repeat("```"+language+"\n"+strings.Repeat(sign, 1000+r.IntN(30_000))+"\n```\n\n", 1+r.IntN(20)))
+	return markdown(strings.Repeat("```"+language+"\n"+strings.Repeat(sign, some(r, 30_000))+"\n```\n\n", some(r, 40)))
 }
 
 // formatting is opened anew in each block.
 func formatting(r *rand.Rand) file {
-	return markdown(strings.Repeat(fmt.Sprintf("<b lang=a%d>", r.IntN(9)), 100+r.IntN(400)) + strings.Repeat("<div>x</div>", 500+r.IntN(30_000)))
+	return markdown(strings.Repeat(fmt.Sprintf("<b lang=a%d>", r.IntN(9)), some(r, 500)) + strings.Repeat("<div>x</div>", some(r, 30_000)))
 }
 
 func missingPictures(r *rand.Rand) file {
 	var b strings.Builder
-	for i := range 1000 + r.IntN(60_000) {
+	for i := range some(r, 60_000) {
 		fmt.Fprintf(&b, "![](p/%d.png)\n", i)
 	}
 	return markdown(b.String())
 }
 
 func longWords(r *rand.Rand) file {
-	return markdown("# a\n\n" + strings.Repeat("lorem ipsum ", 10_000+r.IntN(300_000)))
+	return markdown("# a\n\n" + strings.Repeat("lorem ipsum ", some(r, 300_000)))
 }
 
 // uses multiply, each of the one before it.
@@ -110,34 +116,47 @@ func patterns(r *rand.Rand) file {
 
 // hugePicture is nothing but pixels.
 func hugePicture(r *rand.Rand) file {
-	w := uint32(1000 + r.IntN(20_000))
-	h := uint32(1000 + r.IntN(120_000_000/int(w)))
+	w := uint32(200 + some(r, 20_000))
+	h := uint32(200 + some(r, 120_000_000/int(w)))
 	return file{"huge.png", importertest.BlankPNG(w, h, r.IntN(importertest.PNGKinds))}
 }
 
 // scans is a progressive JPEG whose picture is refined again and again.
 func scans(r *rand.Rand) file {
-	return file{"scans.jpg", importertest.ProgressiveJPEG(uint16(1000+r.IntN(8000)), uint16(1000+r.IntN(8000)), 10+r.IntN(5000))}
+	return file{"scans.jpg", importertest.ProgressiveJPEG(uint16(200+some(r, 9000)), uint16(200+some(r, 9000)), some(r, 5000))}
 }
 
 // frames is an animation.
 func frames(r *rand.Rand) file {
-	return file{"frames.gif", importertest.BlankGIF(uint16(1+r.IntN(20_000)), uint16(1+r.IntN(20_000)), 2+r.IntN(5000))}
+	return file{"frames.gif", importertest.BlankGIF(uint16(some(r, 20_000)), uint16(some(r, 20_000)), 2+some(r, 5000))}
 }
 
 // groups is a PDF with transparency within transparency, which is slow to draw.
 func groups(r *rand.Rand) file {
-	return file{"groups.pdf", importertest.GroupsPDF(1+r.IntN(300), 1+r.IntN(10))}
+	return file{"groups.pdf", importertest.GroupsPDF(some(r, 300), some(r, 20))}
 }
 
 // pages is one such page, listed again and again.
 func pages(r *rand.Rand) file {
-	return file{"pages.pdf", importertest.GroupsPDF(1+r.IntN(20), 500+r.IntN(1500))}
+	return file{"pages.pdf", importertest.GroupsPDF(some(r, 20), 500+r.IntN(1500))}
+}
+
+// curves is a PDF that draws for long, in words of its own on each page.
+func curves(r *rand.Rand) file {
+	var s importertest.PDFSpec
+	for range some(r, 40) {
+		var page strings.Builder
+		for range some(r, 100_000) {
+			fmt.Fprintf(&page, "%d %d m %d %d %d %d %d %d c S\n", r.IntN(960), r.IntN(540), r.IntN(960), r.IntN(540), r.IntN(960), r.IntN(540), r.IntN(960), r.IntN(540))
+		}
+		s.Pages = append(s.Pages, page.String())
+	}
+	return file{"curves.pdf", importertest.PDF(s)}
 }
 
 func manyPictures(r *rand.Rand) file {
 	red := importertest.PNG(importertest.Colours(4, 3))
-	n := 100 + r.IntN(1500)
+	n := some(r, 1900)
 	var text strings.Builder
 	entries := make([]importertest.Entry, n, n+1)
 	for i := range n {
