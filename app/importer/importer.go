@@ -15,7 +15,6 @@ import (
 	"errors"
 	"io/fs"
 	"log/slog"
-	"runtime/debug"
 	"sync"
 	"time"
 
@@ -105,7 +104,6 @@ func (im *Importer) Import(ctx context.Context, fsys fs.FS, sink deck.Sink) erro
 		defer im.running.Done()
 		defer func() { <-im.turn }()
 		done <- im.run(ctx, fsys, g)
-		debug.FreeOSMemory() // a deck's pictures need not stay in memory until the next one's
 	}()
 	var err error
 	select {
