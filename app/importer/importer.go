@@ -128,9 +128,13 @@ func (im *Importer) begin() bool {
 	return true
 }
 
+// maxWarned is how many warnings the log has room for: a child that a stranger's
+// file took over may make up others in each import.
+const maxWarned = 100
+
 // warn tells the log once.
 func (im *Importer) warn(sentence string) {
-	if !im.warned[sentence] {
+	if !im.warned[sentence] && len(im.warned) < maxWarned {
 		im.warned[sentence] = true
 		im.config.Log.Warn(sentence)
 	}

@@ -18,4 +18,5 @@ const (
 	maxRemark  = 4 << 10
 	maxRemarks = 4 << 20 // bytes of all remarks
 	maxStep    = 400
+	maxWarned  = 16 // warnings of a child
 )

@@ -18,6 +18,7 @@ type checker struct {
 	pictures map[int]bool
 
 	html, bytes, remarks int // so far
+	warnings             int
 }
 
 func (c *checker) begin(h deck.Header) error {
@@ -131,6 +132,13 @@ func (c *checker) remark(sentence string) error {
 	c.remarks += len(sentence)
 	if !oneLine(sentence) || sentence == "" || c.remarks > maxRemarks {
 		return wrong("a remark %.100q", sentence)
+	}
+	return nil
+}
+
+func (c *checker) warning(sentence string) error {
+	if c.warnings++; c.warnings > maxWarned || !oneLine(sentence) {
+		return wrong("warning %d: %.100q", c.warnings, sentence)
 	}
 	return nil
 }

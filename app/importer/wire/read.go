@@ -84,15 +84,13 @@ func (m *Reader) Next() (any, error) {
 		return s, m.deck.slide(s)
 	case kindRemark:
 		return Remark(payload), m.deck.remark(string(payload))
-	case kindStep, kindWarning:
-		s := string(payload)
-		if !oneLine(s) {
-			return nil, wrong("a line %.100q", s)
+	case kindStep:
+		if !oneLine(string(payload)) {
+			return nil, wrong("a line %.100q", payload)
 		}
-		if k == kindStep {
-			return Step(s), nil
-		}
-		return Warning(s), nil
+		return Step(payload), nil
+	case kindWarning:
+		return Warning(payload), m.deck.warning(string(payload))
 	case kindFailed:
 		m.over = true
 		return failure(payload)
@@ -166,7 +164,7 @@ func decode(payload []byte, to any) error {
 	d := json.NewDecoder(bytes.NewReader(payload))
 	d.DisallowUnknownFields()
 	if err := d.Decode(to); err != nil {
-		return wrong("%v", err)
+		return wrong("%.200v", err) // it may name a field that is as long as the message
 	}
 	if _, err := d.Token(); err != io.EOF {
 		return wrong("more than one value")

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"math/rand/v2"
@@ -163,6 +164,12 @@ func TestOrder(t *testing.T) {
 		"nothing of it":    func(c *Teller) { c.tell(kindRead, make([]byte, readHead)) },
 		"beyond its end":   func(c *Teller) { c.tell(kindRead, make([]byte, 11), []byte{9, 0, 0, 0, 1}) },
 		"a broken line":    func(c *Teller) { c.tell(kindStep, []byte("a\nb")) },
+		"a broken warning": func(c *Teller) { c.tell(kindWarning, []byte("a\nb")) },
+		"many warnings": func(c *Teller) {
+			for i := range maxWarned + 1 {
+				c.Warn(fmt.Sprint(i))
+			}
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var b bytes.Buffer
