@@ -74,6 +74,7 @@ func start(mode string, job wire.Job) (*process, error) {
 	if err := wire.SendJob(in, job); err != nil {
 		p.end(err)
 		<-p.exited
+		out.Close()
 		return nil, fmt.Errorf("importer: start a process: %w%s", err, p.stderr)
 	}
 	return p, nil

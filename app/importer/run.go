@@ -66,6 +66,7 @@ func (im *Importer) compile(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	defer p.out.Close()
 	defer context.AfterFunc(ctx, func() { p.end(context.Cause(ctx)) })()
 	<-p.exited
 	switch {

@@ -1,7 +1,6 @@
 package wire
 
 import (
-	"bytes"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -190,5 +189,5 @@ func (f *remote) ask(at int64, n int) ([]byte, error) {
 	if err == nil && len(a.payload) == 0 {
 		err = io.ErrUnexpectedEOF // it is shorter than it was
 	}
-	return bytes.Clone(a.payload), err
+	return a.payload, err
 }
