@@ -33,7 +33,7 @@ func init() {
 		},
 		"loop": func(_ fs.FS, tell *wire.Teller) error {
 			tell.Step("page 4")
-			for {
+			for n := 0; ; n++ {
 			}
 		},
 		"sleep": func(fs.FS, *wire.Teller) error {
@@ -91,14 +91,14 @@ func fillMemory() error {
 }
 
 // child runs one child in a mode of the tests.
-func child(t *testing.T, mode string, l Limits) (error, *output) {
+func child(t *testing.T, mode string, l Limits) (*output, error) {
 	t.Helper()
 	im, log := newImporter(t, l)
 	files, err := wire.NewFiles(t.Context(), importertest.Tree("a.md", "# a"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return im.child(t.Context(), mode, files, &gate{to: &decktest.Deck{}, owner: t.Context()}), log
+	return log, im.child(t.Context(), mode, files, &gate{to: &decktest.Deck{}, owner: t.Context()})
 }
 
 // shortened has time limits that a test can wait for.
@@ -135,7 +135,7 @@ func TestHostileChild(t *testing.T) {
 			if c.limits != nil {
 				c.limits(&l)
 			}
-			err, log := child(t, c.mode, l)
+			log, err := child(t, c.mode, l)
 			if c.code != "" {
 				checkSentence(t, err, c.code, c.want)
 			} else if err == nil || fault.CodeOf(err) != "" || !strings.Contains(err.Error(), c.want) {

@@ -17,7 +17,7 @@ func TestMemory(t *testing.T) {
 		"the parent": func(l *Limits) { l.Memory = 0; l.Resident = 200 << 20 },
 	} {
 		t.Run(name, func(t *testing.T) {
-			err, _ := child(t, "memory", shortened(change))
+			_, err := child(t, "memory", shortened(change))
 			checkSentence(t, err, fault.TooLarge, "a.md needs more memory than an import may have (page 3); make it simpler, or leave that out")
 		})
 	}

@@ -159,10 +159,7 @@ func check(t *testing.T, s *stranger, now *talk, decks []*talk, extra []string, 
 func checkStreams(t *testing.T, s *stranger, all map[string]got, decks []*talk) {
 	t.Helper()
 	for _, d := range decks {
-		want := []int{}
-		for _, n := range slices.Sorted(maps.Keys(d.shown)) {
-			want = append(want, n)
-		}
+		want := slices.Sorted(maps.Keys(d.shown))
 		var outline struct{ Shown []int }
 		if json.Unmarshal(unpacked(all[d.path("/slides")]), &outline); d.open() && !slices.Equal(outline.Shown, want) {
 			t.Errorf("%s: the slides to look back at are %v, want %v", d.name, outline.Shown, want)
