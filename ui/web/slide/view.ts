@@ -106,6 +106,8 @@ export class SlideView {
 
   destroy(): void {
     this.newest++;
+    this.drop(this.current);
+    this.current = null;
     unobserveSize(this.root);
     this.plane.remove();
     this.cover.remove();
