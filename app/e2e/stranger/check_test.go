@@ -109,6 +109,14 @@ func check(t *testing.T, s *stranger, now *talk, decks []*talk, extra []string, 
 			t.Errorf("%s: %v was not shown, and is told by %s", d.name, what.at, where[0])
 		}
 	}
+	named := map[string]string{} // the addresses of pictures, by an answer that has them
+	for _, g := range all {
+		for _, p := range aHash.FindAllString(string(unpacked(g)), -1) {
+			if !strings.Contains(g.asked, p) { // a redirection repeats what it was asked
+				named[p] = g.asked
+			}
+		}
+	}
 	none := map[string]got{}
 	for _, method := range []string{"GET", "HEAD"} {
 		none[method] = s.ask(method + " /pictures/" + strings.Repeat("A", 43) + "/960")
@@ -123,6 +131,9 @@ func check(t *testing.T, s *stranger, now *talk, decks []*talk, extra []string, 
 				if asked && !shown && !same(g, none["GET"]) {
 					t.Errorf("%s: the picture of %v is not answered as one that is not there: %d", d.name, spots, g.status)
 				}
+			}
+			if by := named[p]; by != "" && !shown {
+				t.Errorf("%s: the address of the picture of %v is told by %s", d.name, spots, by)
 			}
 			if shown != had {
 				t.Errorf("%s: the picture of %v: shown %v, found %v", d.name, spots, shown, had)

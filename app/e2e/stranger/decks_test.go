@@ -171,12 +171,17 @@ func zipDeck(k kind) []file {
 	return []file{{"talk.zip", b.Bytes()}}
 }
 
-// stepsDeck is a Marp deck: what stands in a list of * comes one after the other.
+// stepsDeck is a Marp deck: what stands in a list of * or of 1) comes one
+// after the other.
 func stepsDeck(k kind) []file {
 	files := []file{{"talk/deck.md", k.markdown(func(at spot) string {
 		body := fmt.Sprintf("%s ![](p%d0.png)\n\n", k.word(at, text), at.slide)
 		for step := range k.steps[at.slide-1] {
-			body += fmt.Sprintf("* %s ![](p%d%d.png)\n", k.word(spot{at.slide, step + 1}, text), at.slide, step+1)
+			mark := "*"
+			if at.slide == 4 {
+				mark = fmt.Sprintf("%d)", step+1)
+			}
+			body += fmt.Sprintf("%s %s ![](p%d%d.png)\n", mark, k.word(spot{at.slide, step + 1}, text), at.slide, step+1)
 		}
 		return body
 	})}}

@@ -2,15 +2,12 @@ package stranger
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"mime/multipart"
 	"net/http"
 	"regexp"
-	"slices"
-	"strings"
 	"testing"
 
 	"lectern/app/e2e/harness"
@@ -61,39 +58,8 @@ func present(t *testing.T, l *harness.Lectern, k kind) *talk {
 	if err := json.Unmarshal(answer, d); err != nil || res.StatusCode != http.StatusCreated {
 		t.Fatalf("importing %s: %s %s", k.name, res.Status, answer)
 	}
-	if slices.Max(d.steps) > 0 {
-		d.split()
-	}
 	d.find()
 	return d
-}
-
-// split gives the slides their steps: each list's items come one after the other.
-func (d *talk) split() {
-	d.t.Helper()
-	db := d.lectern.Connect()
-	for i, steps := range d.steps {
-		var html string
-		var uses []string
-		ctx := context.Background()
-		if err := db.QueryRow(ctx, `SELECT html, uses FROM views WHERE deck_id = $1 AND number = $2 AND step = 0`, d.id, i+1).Scan(&html, &uses); err != nil {
-			d.t.Fatal(err)
-		}
-		items := regexp.MustCompile(`(?s)<li.*?</li>`).FindAllString(html, -1)
-		if len(items) != steps {
-			d.t.Fatalf("slide %d has %d items: %s", i+1, len(items), html)
-		}
-		for step := steps; step >= 0; step-- {
-			part := html
-			for _, later := range items[step:] {
-				part = strings.Replace(part, later, "", 1)
-			}
-			if _, err := db.Exec(ctx, `INSERT INTO views (deck_id, number, step, html, uses) VALUES ($1, $2, $3, $4, $5)
-				ON CONFLICT (deck_id, number, step) DO UPDATE SET html = $4, uses = $5, text = ''`, d.id, i+1, step, part, uses[:step+1]); err != nil {
-				d.t.Fatal(err)
-			}
-		}
-	}
 }
 
 func (d *talk) UnmarshalJSON(b []byte) error {
