@@ -3,6 +3,7 @@ package store_test
 import (
 	"errors"
 	"fmt"
+	"sync"
 	"testing"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -119,4 +120,32 @@ func TestSlidesReplaced(t *testing.T) {
 	if d, err := s.Deck(t.Context(), other); err != nil || d.Rev == 0 {
 		t.Errorf("the deck that got a slide: %+v, %v", d.State, err)
 	}
+}
+
+// TestEditsBesideMoves: whoever moves, edits, adds or takes away views at once waits
+// for the others, and never for each other.
+func TestEditsBesideMoves(t *testing.T) {
+	s, url := storetest.Open(t)
+	id := add(t, s, "a", 3)
+	change(t, s, id, deck.Change{"live": true})
+	var wg sync.WaitGroup
+	for _, sql := range []string{
+		`UPDATE decks SET current_slide = current_slide % 3 + 1, current_step = 0`,
+		`UPDATE decks SET live = NOT live`,
+		`UPDATE views SET html = html || '.'`,
+		`UPDATE decks SET title = title || '.'; UPDATE views SET text = text || '.'`, // in one transaction
+		`UPDATE slides SET title = title || '.'`,
+		`INSERT INTO views (deck_id, number, step, html) SELECT deck_id, 3, max(step) + 1, 'x' FROM views WHERE number = 3 GROUP BY deck_id`,
+		`DELETE FROM views WHERE number = 3 AND step > 0`,
+	} {
+		conn := storetest.Connect(t, url)
+		wg.Go(func() {
+			for range 30 {
+				if _, err := conn.Exec(t.Context(), sql); err != nil {
+					t.Errorf("%s: %v", sql, err)
+				}
+			}
+		})
+	}
+	wg.Wait()
 }
