@@ -13,7 +13,8 @@ import (
 )
 
 // What a deck gives to every follower's browser is bounded, and looked at while it
-// is made: a few bytes of Markdown can stand for gigabytes.
+// is made: a few bytes of Markdown can stand for gigabytes. Package wire has the
+// same bounds, for what passes from process to process.
 const (
 	maxNodes    = 20_000  // elements and texts of a slide
 	maxCells    = 20_000  // of a slide's tables, with what they span

@@ -174,17 +174,19 @@ func (m *markdownDeck) views(p *slidePage, line int) ([]deck.DraftView, error) {
 	if err != nil {
 		return nil, err
 	}
-	steps := min(last, deck.MaxSteps, maxViewsHTML/max(len(first.HTML), len(whole.HTML))-1)
-	if steps < last {
-		m.report.Warn(line, "this slide comes in %d steps and not in %d, and with the last all that is left.", steps, last)
-	}
-	views := []deck.DraftView{first}
-	for step := 1; step < steps; step++ {
+	views, room := []deck.DraftView{first}, maxViewsHTML-len(first.HTML)-len(whole.HTML)
+	for step := 1; step < last && len(views) < deck.MaxSteps; step++ {
 		v, err := view(step)
 		if err != nil {
 			return nil, err
 		}
+		if room -= len(v.HTML); room < 0 {
+			break
+		}
 		views = append(views, v)
+	}
+	if steps := len(views); steps < last {
+		m.report.Warn(line, "this slide comes in %d steps and not in %d, and with the last all that is left.", steps, last)
 	}
 	return append(views, whole), nil
 }
