@@ -91,7 +91,7 @@ func countTokens(nodes int, fragment []byte) (int, error) {
 		depth int // of blocks
 	}
 	var active []open
-	depth, lost := 0, 0
+	depth, lost, paragraphs := 0, 0, 0
 	for nodes <= maxNodes {
 		switch tt := z.Next(); tt {
 		case html.ErrorToken:
@@ -103,6 +103,9 @@ func countTokens(nodes int, fragment []byte) (int, error) {
 			b, _ := z.TagName()
 			name := string(b)
 			nodes++
+			if name == "p" {
+				paragraphs++
+			}
 			if !inlineElements[name] {
 				depth++
 				lost = len(active)
@@ -116,6 +119,11 @@ func countTokens(nodes int, fragment []byte) (int, error) {
 		case html.EndTagToken:
 			b, _ := z.TagName()
 			name := string(b)
+			if name == "p" {
+				if paragraphs--; paragraphs < 0 { // an end without a begin is both
+					nodes, paragraphs = nodes+1, 0
+				}
+			}
 			if !inlineElements[name] {
 				depth = max(0, depth-1)
 				lost = len(active)

@@ -78,7 +78,8 @@ const (
 )
 
 // tokenise runs a lexer, and looks between its tokens whether it should go on. It
-// joins tokens of one type, of which it returns at most most.
+// joins tokens of one type, of which it returns at most most. (chroma ends a single
+// match after 250 ms, and tries the next of its rules.)
 func tokenise(lexer chroma.Lexer, code string, deadline time.Time, most int) (tokens []chroma.Token) {
 	defer func() {
 		if recover() != nil { // a lexer that stumbles over its text
