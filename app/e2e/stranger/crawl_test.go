@@ -106,6 +106,7 @@ func (c crowd) opened(d *talk) {
 }
 
 func TestStranger(t *testing.T) {
+	t.Parallel()
 	l := harness.Start(t, harness.PreparedForPDF(t))
 	s := newStranger(t, l)
 	c := crowd{stranger: s, heard: s.listen("/live"), known: func(*talk) {}} // the answer comes when it does
@@ -128,6 +129,7 @@ func TestStranger(t *testing.T) {
 // TestTwoServers: what one server was told to show, another one on its database
 // gives, and no more.
 func TestTwoServers(t *testing.T) {
+	t.Parallel()
 	l := harness.Start(t, harness.Prepared(t))
 	key := harness.Write(t, "presenter.key", l.Info.PresenterKey+"\n")
 	other := harness.Start(t, harness.Folder(t), "--database-url", l.Info.DatabaseURL, "--presenter-key-file", key)
