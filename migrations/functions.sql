@@ -24,9 +24,11 @@ CREATE OR REPLACE FUNCTION deck_state(d decks) RETURNS jsonb LANGUAGE sql STABLE
 $$;
 
 -- What those who follow a deck see of it. Where the presenter goes under a cover is
--- not in it, nor that anything happens there.
+-- not in it, nor that anything happens there. Of a deck that nobody may follow that
+-- is nothing: while nothing is live, whoever asks hears of no preparations.
 CREATE OR REPLACE FUNCTION deck_seen(d decks) RETURNS jsonb LANGUAGE sql STABLE AS $$
-    SELECT jsonb_build_array(d.shown_slide, d.shown_step, d.blank, d.slides, d.content, d.title, d.live, d.published)
+    SELECT CASE WHEN d.live OR d.published THEN
+        jsonb_build_array(d.shown_slide, d.shown_step, d.blank, d.slides, d.content, d.title, d.live, d.published) END
 $$;
 
 -- Before any row of a statement is locked: the counter first, then the rows.
@@ -156,8 +158,10 @@ BEGIN
         UPDATE revision SET rev = rev + 1 RETURNING rev INTO OLD.rev;
         OLD.deleted_at := clock_timestamp();
         OLD.changed_at := OLD.deleted_at;
-        OLD.seen_rev := OLD.rev;
-        OLD.seen_at := OLD.changed_at;
+        IF OLD.live OR OLD.published THEN
+            OLD.seen_rev := OLD.rev;
+            OLD.seen_at := OLD.changed_at;
+        END IF;
         OLD.live := false;
         OLD.published := false;
         PERFORM pg_notify('lectern', deck_state(OLD)::text);

@@ -21,9 +21,12 @@ func at(id int64, slide int, rev int64) deck.State {
 }
 
 // revised is d as the database makes it of before: what followers see is no newer
-// for what they do not.
+// for what they do not, nor for a deck that they may not follow.
 func revised(before, d deck.State) deck.State {
 	seen := func(s deck.State) [6]any {
+		if !s.Open() {
+			return [6]any{}
+		}
 		return [6]any{s.Visible(), s.Slides, s.Content, s.Title, s.Live, s.Published}
 	}
 	d.SeenRev, d.SeenAt = before.SeenRev, before.SeenAt

@@ -7,7 +7,7 @@ import (
 )
 
 // TestSeen: what followers see of a deck has a revision and a time of its own,
-// which tell nothing of what happens under a cover.
+// which tell nothing of what happens under a cover, or while nobody may follow it.
 func TestSeen(t *testing.T) {
 	s, url := storetest.Open(t)
 	id := add(t, s, "a", 5)
@@ -16,6 +16,9 @@ func TestSeen(t *testing.T) {
 		set  string
 		seen bool
 	}{
+		{`current_slide = 3`, false},
+		{`blank = 'black'`, false},
+		{`title = 'c', blank = '', current_slide = 1`, false},
 		{`live = true`, true},
 		{`current_slide = 2`, true},
 		{`current_step = 1`, true},
@@ -33,7 +36,12 @@ func TestSeen(t *testing.T) {
 		{`seen_rev = 1, seen_at = now()`, false},
 		{`published = true`, true},
 		{`live = false`, true},
+		{`current_slide = 3`, true},
+		{`published = false`, true},
+		{`current_slide = 2`, false},
+		{`published = true`, true},
 		{`deleted_at = now()`, true},
+		{`deleted_at = NULL`, false},
 	} {
 		t.Run(c.set, func(t *testing.T) {
 			read := func() (rev, seen int64, same bool) {
