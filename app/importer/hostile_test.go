@@ -8,6 +8,7 @@ import (
 	"os"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -34,6 +35,7 @@ func init() {
 		"loop": func(_ fs.FS, tell *wire.Teller) error {
 			tell.Step("page 4")
 			for n := 0; ; n++ {
+				busy.Store(int64(n))
 			}
 		},
 		"sleep": func(fs.FS, *wire.Teller) error {
@@ -76,6 +78,9 @@ func add(modes map[string]func(fs.FS, *wire.Teller) error) {
 	}
 	maps.Copy(testModes, modes)
 }
+
+// busy is what a loop has to do.
+var busy atomic.Int64
 
 // fillMemory takes all there is.
 func fillMemory() error {
@@ -123,6 +128,7 @@ func TestHostileChild(t *testing.T) {
 		{"panic elsewhere", nil, fault.NotADeck, "a.md made the import fail, which is a fault of Lectern's; its log says more", "a decoder stumbled"},
 		{"exit", nil, fault.NotADeck, "a.md made the import fail, which is a fault of Lectern's; its log says more", "ended by itself"},
 		{"loop", func(l *Limits) { l.Step = soon }, fault.TooLarge, "a.md takes too long to import (page 4); make it simpler, or leave that out", ""},
+		{"loop", func(l *Limits) { l.CPU = time.Second }, fault.TooLarge, "a.md takes too long to import as a whole; split it in two", ""},
 		{"sleep", func(l *Limits) { l.StepMost = soon }, fault.TooLarge, "a.md takes too long to import; make it simpler, or leave that out", ""},
 		{"read for ever", func(l *Limits) { l.StepMost = soon }, fault.TooLarge, "a.md takes too long to import; make it simpler, or leave that out", ""},
 		{"step for ever", func(l *Limits) { l.Whole = soon }, fault.TooLarge, "a.md takes too long to import as a whole; split it in two", ""},
