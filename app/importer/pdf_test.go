@@ -6,9 +6,9 @@ import (
 	"context"
 	"os"
 	"path/filepath"
-	"runtime"
 	"sync"
 	"testing"
+	"time"
 
 	"lectern/app/deck"
 	"lectern/app/deck/decktest"
@@ -74,6 +74,8 @@ func TestStopWhileCompiling(t *testing.T) {
 		ended <- im.Import(ctx, importertest.Tree("a.pdf", data), &decktest.Deck{})
 	}()
 	// Its folder in the cache is made just before the compiler begins.
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
 	for {
 		if made, _ := filepath.Glob(filepath.Join(cache, "*")); len(made) > 0 {
 			break
@@ -81,8 +83,7 @@ func TestStopWhileCompiling(t *testing.T) {
 		select {
 		case err := <-ended:
 			t.Fatal(err)
-		default:
-			runtime.Gosched()
+		case <-tick.C:
 		}
 	}
 	cancel()

@@ -211,17 +211,6 @@ func (h *Hub) Live() (deck.State, bool) {
 	return d, ok
 }
 
-// Current returns the live deck and the revision of what its followers see; or 0,
-// and the newest that any followers saw.
-func (h *Hub) Current() (id, rev int64) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if d, ok := h.decks[h.live]; ok {
-		return d.ID, d.SeenRev
-	}
-	return 0, h.seenRev
-}
-
 // Revision returns the newest revision of all: whatever is known of any deck is no
 // newer.
 func (h *Hub) Revision() int64 {

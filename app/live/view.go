@@ -29,6 +29,17 @@ func (h *Hub) noDeck() *frame {
 	return &frame{at: h.seenAt, event: Event{Rev: h.seenRev, At: formatTime(h.seenAt)}}
 }
 
+// Current returns the live deck and the revision of what its followers see; or 0,
+// and the newest that any followers saw.
+func (h *Hub) Current() (id, rev int64) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if d, ok := h.decks[h.live]; ok {
+		return d.ID, d.SeenRev
+	}
+	return 0, h.seenRev
+}
+
 // saw keeps when what any follower sees has changed last. It is called with the
 // lock held.
 func (h *Hub) saw(rev int64, at time.Time) {
