@@ -11,10 +11,11 @@ import (
 // Highlighting is a courtesy: code that would need longer is shown plain. Some
 // lexers take minutes for a text that was made for them.
 const (
-	maxHighlight     = 64 << 10        // bytes of a block
-	maxHighlightTime = 2 * time.Second // of a deck
-	maxCodeNodes     = maxNodes / 2    // of a slide
+	maxHighlight = 64 << 10     // bytes of a block
+	maxCodeNodes = maxNodes / 2 // of a slide
 )
+
+var maxHighlightTime = 2 * time.Second // of a deck; more in tests of something else
 
 // highlighter finds the colours of a deck's code.
 type highlighter struct {

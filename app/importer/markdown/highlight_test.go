@@ -51,6 +51,7 @@ func (l stuckLexer) Tokenise(*chroma.TokeniseOptions, string) (chroma.Iterator, 
 
 // TestMuchCode: code with more colours than a slide may have elements is plain.
 func TestMuchCode(t *testing.T) {
+	inTime(t)
 	much := "```go\n" + strings.Repeat("a+b\n", 5000) + "```\n"
 	d := read(t, "a.md", "```go\nf(1)\n```\n\n"+much+"\n---\n\n"+much)
 	if want := []string{"line 5: " + tooLong}; !cmp.Equal(d.Warnings, want) {
