@@ -93,7 +93,8 @@ func (s *Spool) Add(ctx context.Context, name string, r io.Reader) error {
 	s.room -= n
 	entry := file{size: n, open: func() (io.ReadCloser, error) { return os.Open(on) }}
 	name = cleanPath(name)
-	if most := maxPath - len(" (10000)"); len(name) > most { // its end is what a text refers to
+	// Its end is what a text refers to. What cuts a letter in two puts a sign there.
+	if most := maxPath - len(" (10000)\uFFFD"); len(name) > most {
 		name = cleanPath(name[len(name)-most:])
 	}
 	if longPath(name) || s.inFile(name) {

@@ -25,6 +25,18 @@ func newSpool(t *testing.T) *Spool {
 	return s
 }
 
+// TestSpoolManyOfOneName: a name that is as long as may be has room for a number.
+func TestSpoolManyOfOneName(t *testing.T) {
+	for _, end := range []string{"a", "ab", "abc"} { // one of which has its letters cut in two
+		s := newSpool(t)
+		for i := range 1001 {
+			if err := s.Add(t.Context(), strings.Repeat("é", maxPath)+end, strings.NewReader("")); err != nil {
+				t.Fatal(i, err)
+			}
+		}
+	}
+}
+
 func TestSpool(t *testing.T) {
 	s := newSpool(t)
 	for _, c := range []struct{ name, want string }{
