@@ -36,7 +36,7 @@ const (
 	memoryLimit = 1500 << 20
 	stopLimit   = 2 * time.Second
 	filesInSeed = 6
-	patientSeed = 10 // in one of so many seeds the first sender waits, however long it takes
+	patientSeed = 10 // in one of so many seeds the first sender waits for minutes
 )
 
 // TestImports: see the package.
@@ -83,8 +83,9 @@ func run(t *testing.T, seed uint64, factor float64) {
 			how = cancel
 		}
 		u := &upload{t: t, l: l, f: f, how: how, after: time.Duration(rng.IntN(3000)) * time.Millisecond}
-		if seed%patientSeed != 0 || i != 0 {
-			u.most = u.after + 5*time.Second
+		u.most = u.after + 5*time.Second
+		if seed%patientSeed == 0 && i == 0 {
+			u.most = 3 * time.Minute
 		}
 		if how == stop {
 			told = append(told, maker.name+": "+u.stop(r, factor))
