@@ -80,6 +80,7 @@ CREATE OR REPLACE FUNCTION decks_2_revise() RETURNS trigger LANGUAGE plpgsql AS 
 DECLARE
     step integer;
     edited boolean := NEW.content <> OLD.content AND NOT NEW.step_given AND NEW.current_slide = OLD.current_slide;
+    rehearsed boolean := false; -- nobody has seen what a cover hides
 BEGIN
     NEW.rev := OLD.rev;
     NEW.changed_at := OLD.changed_at;
@@ -108,8 +109,15 @@ BEGIN
         -- A new audience has seen nothing yet. (Where the clock goes on, so does
         -- the talk.)
         UPDATE slides SET shown = -1 WHERE deck_id = NEW.id AND shown >= 0 AND NOT NEW.published AND NEW.started_at IS NULL;
-        IF NEW.blank = 'freeze' THEN
-            NEW.blank := '';
+    END IF;
+    -- There is nothing to freeze yet for those who are let in now.
+    IF NEW.blank = 'freeze' AND (NEW.live AND NOT OLD.live OR NEW.published AND NOT OLD.live AND NOT OLD.published) THEN
+        NEW.blank := '';
+    END IF;
+    IF NEW.blank <> '' AND (NEW.live OR NEW.published) THEN
+        rehearsed := NOT EXISTS (SELECT FROM slides WHERE deck_id = NEW.id AND number = OLD.shown_slide AND shown >= OLD.shown_step);
+        IF rehearsed AND NEW.blank = 'freeze' AND OLD.blank IN ('black', 'white') THEN
+            NEW.blank := OLD.blank; -- that is what the room sees
         END IF;
     END IF;
 
@@ -134,7 +142,7 @@ BEGIN
         END IF;
     END IF;
 
-    IF NEW.blank = '' THEN
+    IF NEW.blank = '' OR rehearsed AND NOT (OLD.live OR OLD.published) THEN
         NEW.shown_slide := NEW.current_slide;
         NEW.shown_step := NEW.current_step;
     ELSIF edited AND NEW.shown_step > 0 THEN

@@ -99,6 +99,40 @@ func TestShownSlides(t *testing.T) {
 	shown(1)
 }
 
+// TestRehearsal: where a deck stood before anybody could follow it is never what a
+// cover keeps.
+func TestRehearsal(t *testing.T) {
+	s, url := storetest.Open(t)
+	conn := storetest.Connect(t, url)
+	for _, c := range []struct {
+		name string
+		set  []string
+		want deck.Position
+	}{
+		{"frozen, then published", []string{`current_slide = 4`, `blank = 'freeze'`, `current_slide = 1`, `published = true`}, deck.Position{Slide: 1}},
+		{"frozen, then live", []string{`current_slide = 4`, `blank = 'freeze'`, `current_slide = 1`, `live = true`}, deck.Position{Slide: 1}},
+		{"black, then live", []string{`current_slide = 4`, `blank = 'black'`, `current_slide = 1`, `live = true`}, deck.Position{Slide: 1, Blank: deck.Black}},
+		{"black, then published", []string{`current_slide = 4`, `blank = 'black'`, `current_slide = 1`, `published = true`}, deck.Position{Slide: 1, Blank: deck.Black}},
+		{"black, live, frozen", []string{`current_slide = 4`, `blank = 'black'`, `current_slide = 1`, `live = true`, `current_slide = 3`, `blank = 'freeze'`}, deck.Position{Slide: 1, Blank: deck.Black}},
+		{"white, live, frozen, shown, frozen", []string{`blank = 'white'`, `live = true`, `current_slide = 3`, `blank = 'freeze'`, `blank = ''`, `blank = 'freeze'`, `current_slide = 4`}, deck.Position{Slide: 3, Blank: deck.Freeze}},
+		{"frozen, published too", []string{`live = true`, `current_slide = 2`, `blank = 'freeze'`, `current_slide = 4`, `published = true`}, deck.Position{Slide: 2, Blank: deck.Freeze}},
+		{"an end, published", []string{`live = true`, `current_slide = 2`, `blank = 'black'`, `live = false`, `current_slide = 4`, `published = true`}, deck.Position{Slide: 2, Blank: deck.Black}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			id := add(t, s, "a", 5)
+			for _, set := range c.set {
+				if _, err := conn.Exec(t.Context(), `UPDATE decks SET `+set+` WHERE id = $1`, id); err != nil {
+					t.Fatalf("%s: %v", set, err)
+				}
+			}
+			d, err := s.Deck(t.Context(), id)
+			if err != nil || d.Visible() != c.want {
+				t.Errorf("the room is at %+v, want %+v (%v)", d.Visible(), c.want, err)
+			}
+		})
+	}
+}
+
 // TestFurthestStep: how far the room has seen a slide only grows while a deck is
 // live, and begins anew with another audience.
 func TestFurthestStep(t *testing.T) {
