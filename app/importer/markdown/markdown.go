@@ -134,17 +134,12 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, to 
 	h := deck.Header{Format: deck.Markdown, Lang: lang(meta, &m.report), Title: words.OneLine(meta["title"].Text, words.MaxTitle), Slides: len(sections)}
 	deckClass := class(meta, &m.report)
 	warnKeys(meta, &m.report)
-	for i := 0; i < len(sections) && h.Title == ""; i++ {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if !mayHaveH1(sections[i], m.src) {
-			continue
-		}
+	// Whoever follows is told the deck's title, so that it is of no later slide.
+	if h.Title == "" && mayHaveH1(sections[0], m.src) {
 		// It is made again when its turn comes: nobody could hold all of them.
-		page, err := m.page(sections[i])
+		page, err := m.page(sections[0])
 		if err != nil {
-			return why(i, err)
+			return why(0, err)
 		}
 		h.Title = words.OneLine(page.h1, words.MaxTitle)
 	}
@@ -192,7 +187,7 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, to 
 	return nil
 }
 
-// mayHaveH1 spares most slides to be looked at for the deck's title.
+// mayHaveH1 spares slides to be looked at for the deck's title.
 func mayHaveH1(s section, src []byte) bool {
 	may := false
 	for _, n := range s.nodes {
