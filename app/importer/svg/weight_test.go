@@ -99,6 +99,14 @@ func TestTooMuchToDraw(t *testing.T) {
 		"a filter":                                costly + strings.Repeat(`<rect width="1600" height="900" filter="url(#f)"/>`, 20),
 		"a filter by style sheet":                 style(`rect{filter:url(#f)}`) + costly + strings.Repeat(all, 20),
 		"filters as functions":                    strings.Repeat(`<rect width="1600" height="900" style="filter:blur(50px)"/>`, 20),
+		"filters by a variable":                   style(`svg{--x:blur(50px) blur(50px)} rect{filter:var(--x)}`) + strings.Repeat(`<rect width="1600" height="900"/>`, 20),
+		"filters by a function":                   style(`@function --f(){result:blur(50px)} rect{filter: --f()}`) + strings.Repeat(`<rect width="1600" height="900"/>`, 20),
+		"filters, inherited":                      style(`rect{filter:inherit}`) + `<g style="filter:blur(50px)">` + strings.Repeat(`<rect width="1600" height="900"/>`, 20) + `</g>`,
+		"all inherited":                           style(`rect{all:inherit}`) + `<g style="filter:blur(50px)">` + strings.Repeat(`<rect width="1600" height="900"/>`, 20) + `</g>`,
+		"masks, inherited":                        style(`g{mask:inherit}`) + `<mask id="m">` + all + `</mask><g mask="url(#m)">` + strings.Repeat(`<g>`+all+`</g>`, 500) + `</g>`,
+		"masks of gradients":                      style(`rect{mask-image:repeating-radial-gradient(red .1px,#0009 .2px)}`) + strings.Repeat(`<rect width="1600" height="900"/>`, 400),
+		"shadows of letters":                      style(`text{text-shadow:0 0 99px red`+strings.Repeat(`,0 0 99px red`, 99)+`}`) + `<text y="900" font-size="900">xxx</text>`,
+		"shadows by a variable":                   style(`svg{--s:0 0 9q,0 0 9q} text{text-shadow:0 0 red,var(--s)}`) + `<text y="900" font-size="900">xxx</text>`,
 		"a filter that doubles":                   doubling + `<rect width="1600" height="900" filter="url(#f)"/>`,
 		"a convolution":                           `<filter id="f"><feConvolveMatrix order="30"/></filter><rect width="1600" height="900" filter="url(#f)"/>`,
 		"a filter's region":                       strings.Replace(costly, "<filter", `<filter filterUnits="userSpaceOnUse" x="0" y="0" width="1600" height="900"`, 1) + strings.Repeat(`<rect width="1" height="1" filter="url(#f)"/>`, 20),
@@ -171,6 +179,9 @@ func TestOrdinary(t *testing.T) {
 	}
 	small := `<rect width="1" height="1"/>`
 	for name, body := range map[string]string{
+		"a shadow of letters":        `<text y="90" font-size="90" style="text-shadow:0 0 3px rgba(0,0,0,.5), none">xxx</text>`,
+		"a mask of a gradient":       `<rect width="1600" height="900" style="mask-image:linear-gradient(red,#0000)"/>`,
+		"a filter of a colour":       `<rect width="1600" height="900" style="filter:drop-shadow(0 0 3px rgb(1,2,3)) brightness(2)"/>`,
 		"a thousand copies of fifty": `<g id="a">` + strings.Repeat(small, 50) + `</g>` + strings.Repeat(`<use href="#a"/>`, 1000),
 		"forty thousand elements":    strings.Repeat(small, 40_000),
 		"a large ground":             `<rect x="-1e6" y="-1e6" width="2e6" height="2e6" fill="#fff"/>` + strings.Repeat(`<rect fill="red" width="9" height="9"/>`, 9000),

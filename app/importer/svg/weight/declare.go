@@ -76,6 +76,10 @@ var (
 		"offset", "offset-path", "offset-distance", "offset-position")
 )
 
+// inherited are properties that weigh, and come from what is around only where that
+// is said.
+var inherited = names("filter", "backdrop-filter", "mask", "mask-image", "clip-path", "all")
+
 func names(list ...string) map[string]bool {
 	set := map[string]bool{}
 	for _, name := range list {
@@ -100,6 +104,12 @@ func (c *declaration) set(d *Drawing, name, value string, style bool) {
 	if style && len(value) > 100 {
 		c.matching += float64(len(value)) / 4 // a shape, perhaps, of each element
 	}
+	if inherited[name] && strings.Contains(strings.ToLower(value), "inherit") {
+		c.filters = math.Inf(1) // what is around it says so, once for each in it
+	}
+	if style && strings.Contains(strings.ToLower(value), "gradient(") { // by a mask, or by a variable
+		c.filters = max(c.filters, masked*float64(strings.Count(strings.ToLower(value), "gradient(")))
+	}
 	switch {
 	case name == "fill":
 		add(paint)
@@ -122,6 +132,8 @@ func (c *declaration) set(d *Drawing, name, value string, style bool) {
 	case name == "filter", name == "backdrop-filter":
 		add(filter)
 		c.filters = max(c.filters, functions(value))
+	case name == "text-shadow":
+		c.filters = max(c.filters, shadows(value))
 	case name == "stroke-width":
 		c.stroke = max(c.stroke, size(value))
 		d.stroke = max(d.stroke, c.stroke)

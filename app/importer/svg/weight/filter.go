@@ -105,6 +105,8 @@ func functions(value string) (weight float64) {
 	for _, f := range strings.Split(lower, "(")[:strings.Count(lower, "(")] {
 		switch {
 		case strings.HasSuffix(f, "url"):
+		case unknown(f):
+			return math.Inf(1)
 		case strings.HasSuffix(f, "blur"), strings.HasSuffix(f, "drop-shadow"):
 			weight += plainStep + blurStep
 		default:
@@ -112,6 +114,28 @@ func functions(value string) (weight float64) {
 		}
 	}
 	return weight
+}
+
+// unknown reports whether a function, with what is before it, stands for anything.
+func unknown(f string) bool {
+	name := f[1+strings.LastIndexAny(f, " \t\r\n\f,/()"):]
+	return name == "var" || name == "env" || name == "attr" || name == "if" || strings.HasPrefix(name, "--")
+}
+
+// shadows is what the shadows of letters take: each of them is a blur.
+func shadows(value string) float64 {
+	if strings.EqualFold(value, "none") {
+		return 0
+	}
+	parts := split(value)
+	for _, part := range parts {
+		for _, f := range strings.Split(strings.ToLower(part), "(") {
+			if unknown(f) {
+				return math.Inf(1)
+			}
+		}
+	}
+	return float64(len(parts)) * (plainStep + blurStep)
 }
 
 // region is where a filter of a weight works: in an area of a known size, or in
