@@ -106,6 +106,7 @@ func TestTooMuchToDraw(t *testing.T) {
 		"masks, inherited":                        style(`g{mask:inherit}`) + `<mask id="m">` + all + `</mask><g mask="url(#m)">` + strings.Repeat(`<g>`+all+`</g>`, 500) + `</g>`,
 		"masks of gradients":                      style(`rect{mask-image:repeating-radial-gradient(red .1px,#0009 .2px)}`) + strings.Repeat(`<rect width="1600" height="900"/>`, 400),
 		"shadows of letters":                      style(`text{text-shadow:0 0 99px red`+strings.Repeat(`,0 0 99px red`, 99)+`}`) + `<text y="900" font-size="900">xxx</text>`,
+		"shadows, inherited":                      `<g style="text-shadow:0 0 99px red">` + strings.Repeat(`<text y="900" font-size="900">x</text>`, 100) + `</g>`,
 		"shadows by a variable":                   style(`svg{--s:0 0 9q,0 0 9q} text{text-shadow:0 0 red,var(--s)}`) + `<text y="900" font-size="900">xxx</text>`,
 		"a filter that doubles":                   doubling + `<rect width="1600" height="900" filter="url(#f)"/>`,
 		"a convolution":                           `<filter id="f"><feConvolveMatrix order="30"/></filter><rect width="1600" height="900" filter="url(#f)"/>`,
@@ -179,7 +180,8 @@ func TestOrdinary(t *testing.T) {
 	}
 	small := `<rect width="1" height="1"/>`
 	for name, body := range map[string]string{
-		"a shadow of letters":        `<text y="90" font-size="90" style="text-shadow:0 0 3px rgba(0,0,0,.5), none">xxx</text>`,
+		"a shadow of letters":        `<text y="90" font-size="90" style="text-shadow:0 0 3px #0008">xxx</text>`,
+		"shadows of many letters":    `<style>text{font:12px Arial;text-shadow:1px 1px 2px rgba(255, 255, 255, .5),0 0 2px white}</style>` + strings.Repeat(`<text x="9" y="9">label</text>`, 300),
 		"a mask of a gradient":       `<rect width="1600" height="900" style="mask-image:linear-gradient(red,#0000)"/>`,
 		"a filter of a colour":       `<rect width="1600" height="900" style="filter:drop-shadow(0 0 3px rgb(1,2,3)) brightness(2)"/>`,
 		"a thousand copies of fifty": `<g id="a">` + strings.Repeat(small, 50) + `</g>` + strings.Repeat(`<use href="#a"/>`, 1000),

@@ -31,8 +31,10 @@ type declaration struct {
 	fill     fill
 	layer    bool // opacity, blending: drawn apart, then laid over
 	filters  float64
-	moved    bool // a style sheet says where it is, or how large
-	turned   bool // with all in it
+	shadow   float64 // of letters, by their blurs
+	spread   float64 // how far these reach, in units
+	moved    bool    // a style sheet says where it is, or how large
+	turned   bool    // with all in it
 	path     shape
 	siblings float64 // how many of a selector's parts are about elements before
 	scans    float64 // how many look into attributes
@@ -133,7 +135,8 @@ func (c *declaration) set(d *Drawing, name, value string, style bool) {
 		add(filter)
 		c.filters = max(c.filters, functions(value))
 	case name == "text-shadow":
-		c.filters = max(c.filters, shadows(value))
+		blurs, spread := shadows(value)
+		c.shadow, c.spread = max(c.shadow, blurs), max(c.spread, spread)
 	case name == "stroke-width":
 		c.stroke = max(c.stroke, size(value))
 		d.stroke = max(d.stroke, c.stroke)
@@ -234,6 +237,7 @@ func (c *declaration) add(o *declaration) {
 	c.dashes, c.stroke = max(c.dashes, o.dashes), max(c.stroke, o.stroke)
 	c.font, c.fontBy = max(c.font, o.font), max(c.fontBy, o.fontBy)
 	c.filters = max(c.filters, o.filters)
+	c.shadow, c.spread = max(c.shadow, o.shadow), max(c.spread, o.spread)
 	c.fill = max(c.fill, o.fill)
 	c.layer, c.moved, c.moves = c.layer || o.layer, c.moved || o.moved, c.moves || o.moves
 	c.turned = c.turned || o.turned

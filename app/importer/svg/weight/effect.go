@@ -55,7 +55,7 @@ func (d *Drawing) apply(n *node, c *declaration, l *load, depth int) {
 		l.area += times(e.area, many) + times(e.box, area)
 		l.depth = max(l.depth, e.depth)
 	}
-	c.inherit(l)
+	c.inherit(d, l)
 	if c.filters > 0 {
 		l.full += c.filters
 		l.area += 4 * times(c.filters, l.box.area()) // a blur reaches out
@@ -71,11 +71,19 @@ func (d *Drawing) apply(n *node, c *declaration, l *load, depth int) {
 }
 
 // inherit is the part of apply that concerns what is in here by itself.
-func (c *declaration) inherit(l *load) {
+func (c *declaration) inherit(d *Drawing, l *load) {
 	if c.stroke > 0 {
 		l.full += cover * l.shapes
 		l.area += times(cover*c.stroke, l.lines)
 		l.box = l.box.grown(c.stroke)
+	}
+	if c.shadow > 0 {
+		side := max(d.font, 16) + c.spread
+		if d.spaced {
+			side = math.Inf(1)
+		}
+		l.full += times(c.shadow, l.chars)
+		l.area += times(c.shadow, times(l.chars, side*side))
 	}
 	l.count += times(dash*c.dashes, l.length)
 	if c.fontBy > 1 {
@@ -127,7 +135,7 @@ func (d *Drawing) content(at int32, depth int) *load {
 				only.refs[paint], only.refs[ends], only.refs[points] = c.refs[paint], c.refs[ends], c.refs[points]
 				d.apply(around, only, &l, depth)
 			}
-			c.inherit(&l)
+			c.inherit(d, &l)
 		}
 		around.fill(d, &l)
 	}

@@ -122,20 +122,30 @@ func unknown(f string) bool {
 	return name == "var" || name == "env" || name == "attr" || name == "if" || strings.HasPrefix(name, "--")
 }
 
-// shadows is what the shadows of letters take: each of them is a blur.
-func shadows(value string) float64 {
+// shadows is what the shadows of letters take: each of them is a blur, as wide as
+// the largest length in it allows.
+func shadows(value string) (blurs, spread float64) {
 	if strings.EqualFold(value, "none") {
-		return 0
+		return 0, 0
 	}
 	parts := split(value)
 	for _, part := range parts {
-		for _, f := range strings.Split(strings.ToLower(part), "(") {
+		open := strings.Split(strings.ToLower(part), "(")
+		for _, f := range open[:len(open)-1] {
 			if unknown(f) {
-				return math.Inf(1)
+				return math.Inf(1), math.Inf(1)
+			}
+			if !strings.Contains(f, "rgb") && !strings.Contains(f, "hsl") { // calculated, perhaps
+				spread = math.Inf(1)
+			}
+		}
+		for _, word := range strings.Fields(inside.ReplaceAllString(part, "")) {
+			if _, used := scan(word); used > 0 {
+				spread = max(spread, 6*size(word))
 			}
 		}
 	}
-	return float64(len(parts)) * (plainStep + blurStep)
+	return float64(len(parts)) * (plainStep + blurStep), spread
 }
 
 // region is where a filter of a weight works: in an area of a known size, or in
