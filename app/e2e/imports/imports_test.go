@@ -21,8 +21,8 @@ import (
 	"lectern/app/e2e/harness"
 )
 
-// The first seed, how many there are, and how far the limits are stretched for a
-// machine that does much else: as the rig of harm has them.
+// The first seed, how many there are, and how far the rig's limits are stretched for
+// a machine that does much else: as the rig of harm has them.
 const (
 	seedEnv   = "LECTERN_RIG_SEED"
 	seedsEnv  = "LECTERN_RIG_SEEDS"
@@ -31,38 +31,59 @@ const (
 )
 
 const (
-	putLimit    = 100 * time.Millisecond
-	putMultiple = 3 // of the slowest one while nothing is imported, where that is more
 	memoryLimit = 1500 << 20
-	stopLimit   = 2 * time.Second
-	filesInSeed = 6
 	patientSeed = 10 // in one of so many seeds the first sender waits for minutes
 )
 
-// TestImports: see the package.
-func TestImports(t *testing.T) {
-	first := harness.Number(t, seedEnv, 1)
-	seeds, factor := 1, 4.0
-	if harness.All() {
-		seeds = 3
-	}
-	seeds = harness.Number(t, seedsEnv, seeds)
-	if s := os.Getenv(factorEnv); s != "" {
-		var err error
-		if factor, err = strconv.ParseFloat(s, 64); err != nil {
-			t.Fatalf("%s is %q", factorEnv, s)
-		}
-	}
-	for seed := first; seed < first+seeds; seed++ {
-		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) { run(t, uint64(seed), factor) })
+// bounds are how long things may take. The rig measures; the suite runs beside much
+// else, on any machine, and takes offence only at what nobody could talk through.
+type bounds struct {
+	put      time.Duration // until a move is answered
+	multiple int           // of the slowest one while nothing is imported, where that is more
+	missed   time.Duration // until everybody has seen it
+	stop     time.Duration // until all processes are gone, after SIGTERM or a sender
+	files    int           // in a seed
+	delay    time.Duration // until a sender cancels, at the most
+	patience time.Duration // of whoever waits, beyond that
+}
+
+var inSuite = bounds{put: 2 * time.Second, multiple: 10, missed: harness.Patience, stop: 15 * time.Second, files: 4, delay: time.Second, patience: 2 * time.Second}
+
+func inRig(factor float64) bounds {
+	return bounds{
+		put: time.Duration(factor * float64(100*time.Millisecond)), multiple: 3, missed: 5 * time.Second,
+		stop: time.Duration(factor * float64(2*time.Second)), files: 6, delay: 3 * time.Second, patience: 5 * time.Second,
 	}
 }
 
-func run(t *testing.T, seed uint64, factor float64) {
+// TestImports: see the package.
+func TestImports(t *testing.T) {
+	b, seeds := inSuite, 1
+	if harness.All() {
+		seeds = 3
+	}
+	if os.Getenv(seedsEnv) != "" {
+		factor := 1.0
+		if s := os.Getenv(factorEnv); s != "" {
+			var err error
+			if factor, err = strconv.ParseFloat(s, 64); err != nil {
+				t.Fatalf("%s is %q", factorEnv, s)
+			}
+		}
+		b = inRig(factor)
+	}
+	// The third is one that SIGTERM ends.
+	first, seeds := harness.Number(t, seedEnv, 3), harness.Number(t, seedsEnv, seeds)
+	for seed := first; seed < first+seeds; seed++ {
+		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) { run(t, uint64(seed), b) })
+	}
+}
+
+func run(t *testing.T, seed uint64, b bounds) {
 	rng := rand.New(rand.NewPCG(seed, 0xf11e5))
 	l := harness.Start(t, harness.PreparedForPDF(t), harness.Write(t, "talk.md", harness.Talk(9)))
 	l.Follow("/live").Slide(t, 1)
-	r := newRoom(l)
+	r := newRoom(l, b.missed)
 	defer r.leave()
 	meter := newMeter(l.Cmd.Process.Pid)
 	r.begin()
@@ -70,32 +91,32 @@ func run(t *testing.T, seed uint64, factor float64) {
 	r.files(true)
 	stopped := seed%3 == 0 // in the midst of the last
 	var told []string
-	for i := range filesInSeed {
-		maker := choose(t, int(seed)*filesInSeed+int(seed)/3+i)
+	for i := range b.files {
+		maker := choose(t, int(seed)*b.files+int(seed)/3+i)
 		f := maker.make(rng)
 		how := wait
 		switch n := rng.IntN(10); {
-		case stopped && i == filesInSeed-1:
+		case stopped && i == b.files-1:
 			how = stop
 		case n == 0:
 			how = hangUpSending
 		case n < 4:
 			how = cancel
 		}
-		u := &upload{t: t, l: l, f: f, how: how, after: time.Duration(rng.IntN(3000)) * time.Millisecond}
-		u.most = u.after + 5*time.Second
+		u := &upload{t: t, l: l, f: f, how: how, after: time.Duration(rng.Int64N(int64(b.delay)))}
+		u.most = u.after + b.patience
 		if seed%patientSeed == 0 && i == 0 {
 			u.most = 3 * time.Minute
 		}
 		if how == stop {
-			told = append(told, maker.name+": "+u.stop(r, factor))
+			told = append(told, maker.name+": "+u.stop(r, b.stop))
 			break
 		}
 		told = append(told, maker.name+": "+u.run())
 		if t.Failed() {
 			break
 		}
-		gone(t, l, factor)
+		gone(t, l, b.stop)
 	}
 	if !stopped {
 		r.files(false)
@@ -107,7 +128,7 @@ func run(t *testing.T, seed uint64, factor float64) {
 	for _, w := range r.wrong {
 		t.Errorf("seed %d: %s", seed, w)
 	}
-	limit := max(time.Duration(factor*float64(putLimit)), putMultiple*quiet.put)
+	limit := max(b.put, time.Duration(b.multiple)*quiet.put)
 	if loud.put > limit {
 		t.Errorf("seed %d: a move was answered after %v beside the imports; %v at the most without them, %v is the limit", seed, loud.put, quiet.put, limit)
 	}
@@ -118,6 +139,9 @@ func run(t *testing.T, seed uint64, factor float64) {
 		begun := time.Now()
 		if err := l.End(syscall.SIGTERM); err != nil {
 			t.Errorf("seed %d: exit: %v", seed, err)
+		}
+		if took := time.Since(begun); took > b.stop {
+			t.Errorf("seed %d: SIGTERM: ended after %v; %v is the limit", seed, took, b.stop)
 		}
 		told = append(told, fmt.Sprintf("ended in %.2f s", time.Since(begun).Seconds()))
 	}
@@ -161,7 +185,7 @@ func (u *upload) post(ctx context.Context) (status int, text string, err error) 
 	form := multipart.NewWriter(&body)
 	part, err := form.CreateFormFile("file", u.f.name)
 	if err != nil {
-		u.t.Fatal(err)
+		return 0, "", err
 	}
 	part.Write(u.f.data)
 	form.Close()
@@ -171,7 +195,7 @@ func (u *upload) post(ctx context.Context) (status int, text string, err error) 
 	}
 	q, err := http.NewRequestWithContext(ctx, "POST", u.l.At("/api/decks"), from)
 	if err != nil {
-		u.t.Fatal(err)
+		return 0, "", err
 	}
 	q.Header.Set("Authorization", "Bearer "+u.l.Info.PresenterKey)
 	q.Header.Set("Content-Type", form.FormDataContentType())
@@ -221,11 +245,11 @@ func (u *upload) run() string {
 }
 
 // stop ends Lectern while the file is imported.
-func (u *upload) stop(r *room, factor float64) string {
+func (u *upload) stop(r *room, limit time.Duration) string {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		u.post(context.Background())
+		u.post(context.Background()) // which the end may cut off
 	}()
 	harness.Until(u.t, harness.Patience, "the import to begin, or to end", func() bool {
 		select {
@@ -247,7 +271,7 @@ func (u *upload) stop(r *room, factor float64) string {
 	}
 	harness.Until(u.t, harness.Patience, "all processes to end", func() bool { return !slices.ContainsFunc(family, harness.Alive) })
 	took := time.Since(begun)
-	if limit := time.Duration(factor * float64(stopLimit)); took > limit {
+	if took > limit {
 		u.t.Errorf("SIGTERM in the midst of %s: ended after %v; %v is the limit", u.f.name, took, limit)
 	}
 	<-done
@@ -259,8 +283,8 @@ func importing(t *testing.T, l *harness.Lectern) bool {
 }
 
 // gone waits until no child is left of an import whose sender is gone.
-func gone(t *testing.T, l *harness.Lectern, factor float64) {
-	harness.Until(t, time.Duration(factor*float64(stopLimit)), "the import's process to end", func() bool { return !importing(t, l) })
+func gone(t *testing.T, l *harness.Lectern, limit time.Duration) {
+	harness.Until(t, limit, "the import's process to end", func() bool { return !importing(t, l) })
 }
 
 // keep leaves a file for who looks into a failure.

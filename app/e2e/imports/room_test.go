@@ -19,13 +19,13 @@ import (
 const (
 	viewersInRoom = 20
 	pace          = 100 * time.Millisecond
-	missedAfter   = 5 * time.Second // a delivery that takes so long
 )
 
 // room is the viewers, and who moves them.
 type room struct {
 	l      *harness.Lectern
 	client *http.Client
+	missed time.Duration // a delivery that takes so long
 	ctx    context.Context
 	cancel context.CancelFunc
 	all    sync.WaitGroup
@@ -45,8 +45,8 @@ type measure struct {
 	moves         int
 }
 
-func newRoom(l *harness.Lectern) *room {
-	r := &room{l: l, news: make(chan struct{}, 1), client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 4}}}
+func newRoom(l *harness.Lectern, missed time.Duration) *room {
+	r := &room{l: l, missed: missed, news: make(chan struct{}, 1), client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 4}}}
 	r.ctx, r.cancel = context.WithCancel(context.Background())
 	for i := range viewersInRoom {
 		r.all.Go(func() { r.follow(i) })
@@ -139,7 +139,7 @@ func (r *room) move() {
 		r.complain("a move: %v", err)
 		return
 	}
-	late := time.NewTimer(missedAfter)
+	late := time.NewTimer(r.missed)
 	defer late.Stop()
 	for !r.arrived(rev) {
 		select {
