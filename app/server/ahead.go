@@ -3,6 +3,7 @@ package server
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"net/http"
 	"regexp"
 	"slices"
@@ -18,8 +19,8 @@ import (
 // views ahead, for three kinds of screen.
 const (
 	aheadCacheSize = 64 << 20 // bytes
-	// aheadMost is what a bundle holds at most, in bytes. Who needs more asks for it
-	// when it is shown.
+	// aheadMost is what a bundle with pictures holds at most, in bytes. Where there
+	// are more, it has none of them: who shows the view asks for its pictures.
 	aheadMost = 8 << 20
 )
 
@@ -33,7 +34,7 @@ type aheadKey struct {
 	width int
 }
 
-// ahead is a view in its sealed bundle; without bytes where it is too large.
+// ahead is a view in its sealed bundle; without bytes where it is gone.
 type ahead struct {
 	bytes []byte
 	tag   string // ETag
@@ -47,7 +48,8 @@ func (s *Server) newAheadCache() *cache[aheadKey, ahead] {
 }
 
 // getAhead gives what the room sees k views from now, sealed: its key comes with
-// the move that shows it. Nothing beside the bundle tells what is in it.
+// the move that shows it. Nothing beside the bundle tells what is in it, nor that
+// there is no such view: behind the last one come decoys, which no key opens.
 func (s *Server) getAhead(w http.ResponseWriter, r *http.Request) {
 	d, err := s.open(r)
 	if err != nil {
@@ -68,11 +70,11 @@ func (s *Server) getAhead(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Cache-Control", "no-store")
 	p := d.Visible()
-	at, ok := c.after(place{p.Slide, p.Step}, k)
-	if !ok || s.Hub.Keys().None() {
+	if s.Hub.Keys().None() {
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}
+	at := c.after(place{p.Slide, p.Step}, k)
 	a, err := s.aheads.get(r.Context(), aheadKey{deckKey{d.ID, d.Content, s.Hub.Rewinds()}, at, width})
 	switch {
 	case err != nil:
@@ -93,16 +95,18 @@ func (s *Server) getAhead(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// after is where a deck stands k views after a place; false behind its last one.
-func (c *cached) after(at place, k int) (place, bool) {
+// after is where a deck stands k views after a place. The views behind its last one
+// are on slide 0, which is never shown: step 1, step 2. So what a move brings nearer
+// stays the same bundle there, too.
+func (c *cached) after(at place, k int) place {
 	for ; k > 0; k-- {
 		next, ok := c.next(at)
 		if !ok {
-			return at, false
+			return place{0, k}
 		}
 		at = next
 	}
-	return at, true
+	return at
 }
 
 func (c *cached) next(at place) (place, bool) {
@@ -123,38 +127,66 @@ func (c *cached) next(at place) (place, bool) {
 	return at, false
 }
 
-// makeAhead puts a view and its pictures into a bundle and seals it.
+// makeAhead makes a view's bundle and seals it. A decoy is nothing, as long as the
+// bundle of some view of the deck: which one, only who has the keys could tell.
 func (s *Server) makeAhead(ctx context.Context, key aheadKey) (ahead, error) {
 	c, err := s.slides.get(ctx, key.deckKey)
 	if err != nil {
 		return ahead{}, err
 	}
-	slide := c.slide(key.slide)
-	if slide == nil || slide.View(key.step) == nil {
-		return ahead{}, nil // gone since
-	}
-	var view bytes.Buffer
-	if err := answer.EncodeJSON(&view, slideOf(c.info, slide, key.step)); err != nil {
-		return ahead{}, err
-	}
-	bundle := sealed.Bundle{View: bytes.TrimSpace(view.Bytes())}
-	size := len(bundle.View)
-	for _, of := range picturesOf(slide.View(key.step), key.width) {
-		p, err := s.images.get(ctx, of)
-		if err != nil {
-			return ahead{}, err
-		}
-		if size += p.weight(); size > aheadMost {
+	keys, of := s.Hub.Keys(), key.place
+	decoy := of.slide == 0
+	if decoy {
+		all := c.places()
+		if len(all) == 0 {
 			return ahead{}, nil
 		}
-		bundle.Pictures = append(bundle.Pictures, sealed.Picture{Address: of.address(), Type: p.Type, Data: p.bytes()})
+		chance := keys.Of(key.id, key.content, 0, -of.step)
+		of = all[binary.BigEndian.Uint64(chance[:])%uint64(len(all))]
 	}
-	plain, err := bundle.Bytes()
+	slide := c.slide(of.slide)
+	if slide == nil || slide.View(of.step) == nil {
+		return ahead{}, nil // gone since
+	}
+	plain, err := s.bundle(ctx, c, slide, of.step, key.width)
 	if err != nil {
 		return ahead{}, err
 	}
-	b := s.Hub.Keys().Of(key.id, key.content, key.slide, key.step).Seal(plain)
+	if decoy {
+		plain = make([]byte, len(plain))
+	}
+	b := keys.Of(key.id, key.content, key.slide, key.step).Seal(plain)
 	return ahead{b, `"` + sealed.Tag(b) + `"`}, nil
+}
+
+// places are all views of a deck.
+func (c *cached) places() (all []place) {
+	for at, ok := c.next(place{}); ok; at, ok = c.next(at) {
+		all = append(all, at)
+	}
+	return all
+}
+
+// bundle is a view and its pictures for screens of a width, in the plain.
+func (s *Server) bundle(ctx context.Context, c *cached, slide *deck.Slide, step, width int) ([]byte, error) {
+	var view bytes.Buffer
+	if err := answer.EncodeJSON(&view, slideOf(c.info, slide, step)); err != nil {
+		return nil, err
+	}
+	b := sealed.Bundle{View: bytes.TrimSpace(view.Bytes())}
+	size := len(b.View)
+	for _, of := range picturesOf(slide.View(step), width) {
+		p, err := s.images.get(ctx, of)
+		if err != nil {
+			return nil, err
+		}
+		if size += p.weight(); size > aheadMost {
+			b.Pictures = nil
+			break
+		}
+		b.Pictures = append(b.Pictures, sealed.Picture{Address: of.address(), Type: p.Type, Data: p.bytes()})
+	}
+	return b.Bytes()
 }
 
 var pictureAddress = regexp.MustCompile(`/pictures/([A-Za-z0-9_-]{1,64})/([0-9]{1,7})\b`)

@@ -75,13 +75,10 @@ func TestAhead(t *testing.T) {
 		for k := 1; k <= 2; k++ {
 			for _, width := range []int{960, 1920, 3840} {
 				status, body, h := s.ahead(id, k, width, "Accept-Encoding", "gzip, zstd")
-				if at+k >= len(places) {
-					if status != 204 || len(body) > 0 {
-						t.Errorf("behind the last view: %d %s", status, body)
-					}
-					continue
+				next := [2]int{} // which no view is
+				if at+k < len(places) {
+					next = places[at+k]
 				}
-				next := places[at+k]
 				for _, other := range places {
 					plain, err := keys.Of(id, d.Content, other[0], other[1]).Open(body)
 					if (err == nil) != (other == next) {
@@ -219,7 +216,35 @@ func TestAheadRefusals(t *testing.T) {
 	}
 }
 
-// TestAheadTooLarge: what is too large for a bundle is asked for when it is shown.
+// TestAheadDecoys: behind the last view it goes on as if there were more: what was
+// the second is the first after a move, and is as long as the bundle of some view.
+func TestAheadDecoys(t *testing.T) {
+	s := start(t)
+	id := s.mixed()
+	s.put(id, `{"live":true}`)
+	for _, width := range []int{960, 1920, 3840} {
+		lengths := map[int]bool{}
+		var second []byte
+		for _, at := range places {
+			s.put(id, fmt.Sprintf(`{"current_slide":%d,"current_step":%d}`, at[0], at[1]))
+			_, first, _ := s.ahead(id, 1, width)
+			if second != nil && !bytes.Equal(first, second) {
+				t.Errorf("at %v: the first is not what was the second", at)
+			}
+			if at[0] == 4 && !lengths[len(first)] {
+				t.Errorf("the decoy has %d bytes, and no view has", len(first))
+			}
+			_, second, _ = s.ahead(id, 2, width)
+			lengths[len(first)] = true
+			if bytes.Equal(first, second) {
+				t.Errorf("at %v: twice the same", at)
+			}
+		}
+	}
+}
+
+// TestAheadTooLarge: of what is too large for a bundle the words come ahead; the
+// pictures are asked for when they are shown.
 func TestAheadTooLarge(t *testing.T) {
 	s := start(t)
 	large := deck.DraftPicture{Width: 4000, Height: 3000, Sizes: []deck.PictureSize{
@@ -231,9 +256,17 @@ func TestAheadTooLarge(t *testing.T) {
 		Slides: []deck.DraftSlide{decktest.Page("one"), {Views: []deck.DraftView{{Picture: 0}}}},
 	}).ID
 	s.put(id, `{"live":true}`)
-	for width, want := range map[int]int{960: 200, 1920: 204, 3840: 204} {
-		if status, body, _ := s.ahead(id, 1, width); status != want {
-			t.Errorf("%d: %d, %d bytes", width, status, len(body))
+	d, _ := s.hub.Deck(id)
+	key := sealed.From(s.store.ViewSecret()).Of(id, d.Content, 2, 0)
+	for width, want := range map[int]int{960: 1, 1920: 0, 3840: 0} {
+		status, body, _ := s.ahead(id, 1, width)
+		plain, err := key.Open(body)
+		if err != nil {
+			t.Fatalf("%d: %d, %d bytes: %v", width, status, len(body), err)
+		}
+		b, err := sealed.Read(plain)
+		if err != nil || len(b.Pictures) != want || !bytes.Contains(b.View, []byte(`"slide":2`)) {
+			t.Errorf("%d: %d pictures of %s, %v; want %d", width, len(b.Pictures), b.View, err, want)
 		}
 	}
 }

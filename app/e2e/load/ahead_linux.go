@@ -45,9 +45,10 @@ func (p *Pages) isFull(full bool) {
 	}
 }
 
-// missing is how many slides ahead the first is that is not held, or 0.
+// missing is how many slides ahead the first is that is not held, or 0. At the end
+// there are decoys.
 func (p *page) missing() int {
-	for k := 1; k <= aheadViews && p.at.Slide+k <= p.at.Slides; k++ {
+	for k := 1; k <= aheadViews; k++ {
 		if !slices.ContainsFunc(p.held, func(b bundle) bool { return b.slide == p.at.Slide+k }) {
 			return k
 		}

@@ -18,6 +18,8 @@ class Room {
   /** Where the server is; the page may not have heard of it. */
   at = 0;
   status = 200;
+  /** The server has no bundles. */
+  none = false;
   /** Holds answers back, once the server has made them. */
   gate: Promise<void> | null = null;
   private rev = 0;
@@ -26,8 +28,9 @@ class Room {
     Object.defineProperty(globalThis, "navigator", { value: { connection: { saveData } }, configurable: true, writable: true });
     (globalThis as any).fetch = async (path: string, init: RequestInit) => {
       const [, k = "", width = ""] = /^\/decks\/1\/ahead\/(\d)\/(\d+)$/.exec(path) || [];
-      const view = this.views[this.at + Number(k)];
-      const sealed = view === undefined || this.status !== 200 ? null : seal(view, this.content, width);
+      const at = this.at + Number(k);
+      const view = this.views[at] || `0.${at - this.views.length + 1}`; // behind the last one come decoys
+      const sealed = this.none || this.status !== 200 ? null : seal(view, this.content, width);
       const { status, gate } = this;
       if (gate) await gate;
       if (status !== 200) return new Response(null, { status });
@@ -67,9 +70,14 @@ test("Ahead: two views, then one more for each move, and every move is held", as
     assert.deepEqual(await room.rest(), ["2: new"], view);
   }
   assert.equal(room.move("5.0"), "5.0");
-  assert.deepEqual(await room.rest(), ["2: none"]);
+  assert.deepEqual(await room.rest(), ["2: new"], "a decoy");
   assert.equal(room.move("6.0"), "6.0");
+  assert.deepEqual(await room.rest(), ["2: new"], "another one");
   assert.deepEqual(await room.rest(), [], "at the end");
+  for (const view of ["5.0", "6.0", "5.0", "6.0"]) {
+    room.move(view);
+    assert.deepEqual(await room.rest(), [], "back and forth at the end");
+  }
 });
 
 test("Ahead: not before half a second, and spread over as long as the server says, the very next view over half of it", async () => {
@@ -132,10 +140,19 @@ test("Ahead: a jump far away is asked for, and what is held is of use after the 
   room.move("1.0");
   await room.rest();
   assert.equal(room.move("6.0"), null);
-  assert.deepEqual(await room.rest(), ["1: none"]);
+  assert.deepEqual(await room.rest(), ["1: new", "2: new"]);
   room.move("1.0");
-  assert.deepEqual(await room.rest(), []);
+  assert.deepEqual(await room.rest(), ["1: new"], "of four bundles three are held");
   assert.equal(room.move("2.0"), "2.0");
+  assert.equal(room.move("2.1"), "2.1");
+});
+
+test("Ahead: a server that has no bundles is asked once at each place", async () => {
+  const room = new Room();
+  room.none = true;
+  room.move("1.0");
+  assert.deepEqual(await room.rest(), ["1: none"]);
+  assert.deepEqual(await room.rest(), []);
 });
 
 test("Ahead: what comes while the room moves is known by its key, and fetched once", async () => {

@@ -31,7 +31,7 @@ type Name = string;
 
 export class Ahead {
   private readonly held = new Map<Name, Bundle>();
-  /** Of these the server has none: it is the end, or more than can be fetched ahead. */
+  /** Of these the server has none. (At the end it has some all the same, which no key opens.) */
   private readonly none = new Set<Name>();
   /** Which view followed which. */
   private readonly next = new Map<Name, Name>();
