@@ -19,8 +19,10 @@ import (
 	"lectern/app/store"
 )
 
-// stopping is how long requests under way may take at the end.
-const stopping = 5 * time.Second
+// stopping is how long requests under way may take at the end: far more than a move
+// needs, and less than anybody waits for who has ended Lectern. An upload that
+// stands still would take its half minute.
+const stopping = time.Second
 
 // Run is the whole app. It calls ready once everybody can be served, and runs
 // until ctx ends or something breaks that cannot be mended. When it returns,
