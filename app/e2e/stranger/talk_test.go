@@ -145,6 +145,9 @@ func (d *talk) put(body string) {
 		d.blank = *change.Blank
 	}
 	if change.Published != nil {
+		if *change.Published && !d.open() && d.blank == "freeze" {
+			d.blank = "" // whoever is let in has seen nothing that could be frozen
+		}
 		d.published = *change.Published
 	}
 	if change.Live != nil {
