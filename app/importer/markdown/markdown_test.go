@@ -116,7 +116,8 @@ func dump(d *decktest.Deck) string {
 func TestDeckTitle(t *testing.T) {
 	for _, c := range []struct{ name, src, want string }{
 		{"talk.md", "---\ntitle: Front\n---\n# Heading", "Front"},
-		{"talk.md", "## Small\n\n---\n\n# Large\n", "Large"},
+		{"talk.md", "## Small\n\n# Large\n\n---\n\n# Later\n", "Large"},
+		{"talk.md", "## Small\n\n---\n\n# Later\n", "talk"}, // followers are told the title before that is shown
 		{"my talk.md", "only text", "my talk"},
 		{"x/deep.md", "only text", "deep"},
 	} {
