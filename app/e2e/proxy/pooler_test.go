@@ -24,6 +24,7 @@ import (
 // session, all is as without it.
 func TestPooler(t *testing.T) {
 	l := harness.Start(t, harness.Folder(t), harness.Write(t, "talk.md", harness.Talk(3)))
+	l.Follow("/live").Slide(t, 1) // the deck is there
 	for mode, serves := range map[string]bool{"transaction": false, "session": true} {
 		t.Run(mode, func(t *testing.T) {
 			address := startPooler(t, mode, l.Connect().Config())
