@@ -7,6 +7,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -15,6 +16,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"lectern/app/deck"
 	"lectern/app/deck/decktest"
@@ -116,7 +118,17 @@ func create(t testing.TB, from string) string {
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 		defer cancel()
-		if err := exec(ctx, server, fmt.Sprintf(`DROP DATABASE %q WITH (FORCE)`, name)); err != nil {
+		// While autovacuum is at work in it, whom nobody but a superuser may end,
+		// PostgreSQL refuses.
+		err := errors.New("never tried")
+		for tick := time.NewTicker(50 * time.Millisecond); err != nil && ctx.Err() == nil; <-tick.C {
+			err = exec(ctx, server, fmt.Sprintf(`DROP DATABASE %q WITH (FORCE)`, name))
+			var refused *pgconn.PgError
+			if !errors.As(err, &refused) || refused.Code != "42501" {
+				break
+			}
+		}
+		if err != nil {
 			t.Error(err)
 		}
 	})
