@@ -155,7 +155,7 @@ func (s *session) talk(ctx context.Context) error {
 			}
 			err = silent(s.files.List(s.p.in))
 		case wire.ReadAsked:
-			err = silent(s.files.Answer(s.p.in, m))
+			err = silent(s.files.Answer(ctx, s.p.in, m))
 		case wire.Step:
 			s.watch.step(string(m))
 		case wire.Warning:

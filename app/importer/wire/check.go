@@ -81,6 +81,28 @@ func (c *checker) picture(h pictureHead) error {
 // placeholder is how a picture stands in HTML.
 var placeholder = regexp.MustCompile(`src="picture:([0-9]+)"`)
 
+// lengths bounds a slide before its words are read.
+func (c *checker) lengths(h slideHead) error {
+	switch {
+	case len(h.Views) < 1 || len(h.Views) > deck.MaxSteps+1:
+		return wrong("slide %d: %d views", h.Number, len(h.Views))
+	case h.Notes < 0 || h.Notes > MaxText:
+		return wrong("slide %d: notes of %d bytes", h.Number, h.Notes)
+	}
+	html := 0
+	for _, v := range h.Views {
+		if v.HTML < 0 || v.HTML > MaxView || v.Text < 0 || v.Text > MaxText {
+			return wrong("slide %d: %d bytes of HTML, %d of text", h.Number, v.HTML, v.Text)
+		}
+		html += v.HTML
+	}
+	if c.html += html; html > MaxSlide || c.html > MaxDeck {
+		return wrong("slide %d: %d bytes of HTML, %d with those before", h.Number, html, c.html)
+	}
+	return nil
+}
+
+// slide checks one whose lengths were.
 func (c *checker) slide(s deck.DraftSlide) error {
 	switch {
 	case !c.begun:
@@ -91,18 +113,11 @@ func (c *checker) slide(s deck.DraftSlide) error {
 		return wrong("slide %d: title %.100q, class %.100q", s.Number, s.Title, s.Class)
 	case !text(s.Notes, MaxText):
 		return wrong("slide %d: notes of %d bytes", s.Number, len(s.Notes))
-	case len(s.Views) < 1 || len(s.Views) > deck.MaxSteps+1:
-		return wrong("slide %d: %d views", s.Number, len(s.Views))
 	}
-	html := 0
 	for _, v := range s.Views {
 		if err := c.view(s.Number, v); err != nil {
 			return err
 		}
-		html += len(v.HTML)
-	}
-	if c.html += html; html > MaxSlide || c.html > MaxDeck {
-		return wrong("slide %d: %d bytes of HTML, %d with those before", s.Number, html, c.html)
 	}
 	c.slides[s.Number] = true
 	return nil

@@ -2,6 +2,8 @@ package wire
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"io"
 	"io/fs"
 	"math/rand/v2"
@@ -65,6 +67,53 @@ func TestFiles(t *testing.T) {
 	}
 }
 
+// endless is a file that can be read forwards only. The first part of it is the
+// last that anybody waits for.
+type endless struct {
+	fs.File
+	read int
+	end  func()
+}
+
+func (e *endless) Read(p []byte) (int, error) {
+	e.read += len(p)
+	e.end()
+	return len(p), nil
+}
+
+type oneFile struct {
+	fs.FS
+	file fs.File
+}
+
+func (o oneFile) Open(name string) (fs.File, error) {
+	if name == "." {
+		return o.FS.Open(name)
+	}
+	return o.file, nil
+}
+
+// TestGone: nobody reads a file to a place far in it for a child that is not wanted
+// any more.
+func TestGone(t *testing.T) {
+	ctx, end := context.WithCancel(t.Context())
+	defer end()
+	tree := fstest.MapFS{"a": {}}
+	inside, _ := tree.Open("a")
+	file := &endless{File: inside, end: end}
+	files, err := NewFiles(ctx, oneFile{tree, file})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer files.Close()
+	if err := files.Answer(ctx, io.Discard, ReadAsked{At: 1 << 30, N: 1}); err != nil {
+		t.Fatal(err)
+	}
+	if file.read > 2*MaxRead || !errors.Is(files.Err(), context.Canceled) {
+		t.Errorf("%d bytes were read: %v", file.read, files.Err())
+	}
+}
+
 // connect returns files as a child sees them.
 func connect(t *testing.T, fsys fs.FS) fs.FS {
 	t.Helper()
@@ -86,7 +135,7 @@ func connect(t *testing.T, fsys fs.FS) fs.FS {
 				case ListAsked:
 					err = files.List(inW)
 				case ReadAsked:
-					err = files.Answer(inW, m)
+					err = files.Answer(context.Background(), inW, m)
 				}
 			}
 			if err != nil {

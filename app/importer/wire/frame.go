@@ -15,7 +15,8 @@ import (
 )
 
 // A message is a frame: its kind, the length of what follows as a big-endian
-// uint32, and that. A picture's bytes follow its frame.
+// uint32, and that. A picture's bytes follow its frame, and so do a slide's words: JSON
+// would write some of them with six signs.
 type kind byte
 
 const (
@@ -26,7 +27,7 @@ const (
 	// What the child tells.
 	kindBegin   kind = 'b' // deck.Header, in JSON
 	kindPicture kind = 'p' // pictureHead, in JSON; then the bytes of all sizes
-	kindSlide   kind = 's' // deck.DraftSlide, in JSON
+	kindSlide   kind = 's' // slideHead, in JSON; then its words
 	kindRemark  kind = 'm' // a sentence
 	kindStep    kind = 't' // what is made now, in a few words
 	kindFailed  kind = 'f' // Failure, in JSON; the last one
@@ -44,7 +45,7 @@ const (
 // longest is how many bytes a frame of each kind has at most. JSON writes what has
 // to be escaped with up to six signs.
 var longest = map[kind]uint32{
-	kindList: 0, kindRead: readHead, kindBegin: 64 << 10, kindPicture: 16 << 10, kindSlide: 16 << 20,
+	kindList: 0, kindRead: readHead, kindBegin: 64 << 10, kindPicture: 16 << 10, kindSlide: 64 << 10,
 	kindRemark: maxRemark, kindStep: maxStep, kindFailed: 128 << 10, kindWarning: 4 << 10, kindNeeds: 0, kindDone: 0,
 	kindJob: 64 << 10, kindFiles: 64 << 20, kindData: MaxRead, kindFault: 64 << 10,
 }

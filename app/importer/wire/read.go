@@ -77,11 +77,7 @@ func (m *Reader) Next() (any, error) {
 	case kindPicture:
 		return m.picture(payload)
 	case kindSlide:
-		var s deck.DraftSlide
-		if err := decode(payload, &s); err != nil {
-			return nil, err
-		}
-		return s, m.deck.slide(s)
+		return m.slide(payload)
 	case kindRemark:
 		return Remark(payload), m.deck.remark(string(payload))
 	case kindStep:
@@ -140,6 +136,44 @@ func (m *Reader) picture(payload []byte) (any, error) {
 		h.Sizes[i].Data = data
 	}
 	return h.DraftPicture, nil
+}
+
+// slideHead is a slide without its words, whose lengths it has instead.
+type slideHead struct {
+	Number       int
+	Title, Class string
+	Notes        int
+	Views        []viewHead
+}
+
+type viewHead struct{ HTML, Picture, Text int }
+
+func (m *Reader) slide(payload []byte) (any, error) {
+	var h slideHead
+	if err := decode(payload, &h); err != nil {
+		return nil, err
+	}
+	if err := m.deck.lengths(h); err != nil {
+		return nil, err
+	}
+	var failed error
+	words := func(n int) string {
+		if failed != nil {
+			return ""
+		}
+		var b []byte
+		b, failed = readN(m.r, n)
+		return string(b)
+	}
+	s := deck.DraftSlide{Number: h.Number, Title: h.Title, Class: h.Class, Notes: words(h.Notes)}
+	s.Views = make([]deck.DraftView, len(h.Views))
+	for i, v := range h.Views {
+		s.Views[i] = deck.DraftView{HTML: words(v.HTML), Picture: v.Picture, Text: words(v.Text)}
+	}
+	if failed != nil {
+		return nil, failed
+	}
+	return s, m.deck.slide(s)
 }
 
 func failure(payload []byte) (any, error) {

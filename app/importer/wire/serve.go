@@ -72,8 +72,8 @@ func (f *Files) List(w io.Writer) error {
 
 // Answer answers a ReadAsked. What reading meets goes to the child, who may do
 // without the file.
-func (f *Files) Answer(w io.Writer, a ReadAsked) error {
-	data, err := f.read(a)
+func (f *Files) Answer(ctx context.Context, w io.Writer, a ReadAsked) error {
+	data, err := f.read(ctx, a)
 	if err != nil {
 		if f.err == nil {
 			f.err = err
@@ -100,9 +100,27 @@ type opened struct {
 	pos  int64
 }
 
+// forward reads what begins at a place, past all that is before it: that may be
+// much, and whoever waits for it may be gone.
+func (o *opened) forward(ctx context.Context, at int64, buf []byte) (int, error) {
+	for o.pos < at {
+		if err := ctx.Err(); err != nil {
+			return 0, err
+		}
+		n, err := io.CopyN(io.Discard, o.f, min(at-o.pos, MaxRead))
+		o.pos += n
+		if err != nil {
+			return 0, err
+		}
+	}
+	n, err := io.ReadFull(o.f, buf)
+	o.pos += int64(n)
+	return n, err
+}
+
 // read returns at least a byte, unless the file has none there. It is good until
 // the next call.
-func (f *Files) read(a ReadAsked) ([]byte, error) {
+func (f *Files) read(ctx context.Context, a ReadAsked) ([]byte, error) {
 	if f.buf == nil {
 		f.buf = make([]byte, MaxRead)
 	}
@@ -117,10 +135,7 @@ func (f *Files) read(a ReadAsked) ([]byte, error) {
 		}
 	}
 	if o.at == nil {
-		if _, err = io.CopyN(io.Discard, o.f, a.At-o.pos); err == nil {
-			n, err = io.ReadFull(o.f, buf)
-		}
-		o.pos = a.At + int64(n)
+		n, err = o.forward(ctx, a.At, buf)
 	}
 	if err == io.EOF || err == io.ErrUnexpectedEOF {
 		err = nil

@@ -48,7 +48,29 @@ func encode(v any) ([]byte, error) {
 // Begin implements deck.Sink, as the others do.
 func (t *Teller) Begin(_ context.Context, h deck.Header) error { return t.tellJSON(kindBegin, h) }
 
-func (t *Teller) Slide(_ context.Context, s deck.DraftSlide) error { return t.tellJSON(kindSlide, s) }
+func (t *Teller) Slide(_ context.Context, s deck.DraftSlide) error {
+	h := slideHead{Number: s.Number, Title: s.Title, Class: s.Class, Views: make([]viewHead, len(s.Views))}
+	var all bytes.Buffer
+	put := func(words string) int {
+		n, _ := all.WriteString(strings.ToValidUTF8(words, "\uFFFD"))
+		return n
+	}
+	h.Notes = put(s.Notes)
+	for i, v := range s.Views {
+		h.Views[i] = viewHead{HTML: put(v.HTML), Picture: v.Picture, Text: put(v.Text)}
+	}
+	b, err := encode(h)
+	if err != nil {
+		return err
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if err := writeFrame(t.w, kindSlide, b); err != nil {
+		return err
+	}
+	_, err = t.w.Write(all.Bytes())
+	return err
+}
 
 func (t *Teller) Remark(_ context.Context, sentence string) error {
 	return t.tell(kindRemark, []byte(shorten(sentence, maxRemark)))

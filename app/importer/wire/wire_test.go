@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -158,6 +159,14 @@ func TestOrder(t *testing.T) {
 		"no such file":     func(c *Teller) { c.tell(kindRead, make([]byte, 3), []byte{2}, make([]byte, 11), []byte{1}) },
 		"nothing of it":    func(c *Teller) { c.tell(kindRead, make([]byte, readHead)) },
 		"beyond its end":   func(c *Teller) { c.tell(kindRead, make([]byte, 11), []byte{9, 0, 0, 0, 1}) },
+		"20,001 views": func(c *Teller) {
+			c.Begin(ctx, d.Header)
+			c.tell(kindSlide, []byte(`{"Number":1,"Views":[`+strings.Repeat("{},", 20_000)+`{}]}`))
+		},
+		"words below none": func(c *Teller) {
+			c.Begin(ctx, d.Header)
+			c.tell(kindSlide, []byte(`{"Number":1,"Views":[{"HTML":1,"Text":-1,"Picture":-1}]}`))
+		},
 		"a broken line":    func(c *Teller) { c.tell(kindStep, []byte("a\nb")) },
 		"a broken warning": func(c *Teller) { c.tell(kindWarning, []byte("a\nb")) },
 		"many warnings": func(c *Teller) {
@@ -173,6 +182,31 @@ func TestOrder(t *testing.T) {
 				t.Errorf("%v, %v", last, err)
 			}
 		})
+	}
+}
+
+// TestSlideWords: words of whatever signs take their own length only, and come as
+// they are; a slide of all that it may have does.
+func TestSlideWords(t *testing.T) {
+	signs := strings.Repeat("\x01\"\u2028", MaxText/5)
+	d := good()
+	d.Slides[0].Notes = signs
+	d.Slides[0].Views = repeat(deck.DraftView{HTML: strings.Repeat("\x01", MaxSlide/(deck.MaxSteps+1)), Picture: -1, Text: signs}, deck.MaxSteps+1)
+	d.Slides[1].Views[0].Text = "broken \xff"
+	var b bytes.Buffer
+	tell := NewTeller(&b)
+	if err := errors.Join(d.Write(t.Context(), tell), tell.Done()); err != nil {
+		t.Fatal(err)
+	}
+	if most := MaxSlide + (deck.MaxSteps+2)*MaxText + 64<<10; b.Len() > most {
+		t.Errorf("%d bytes, want %d at the most", b.Len(), most)
+	}
+	got, last, err := take(NewReader(&b, nil))
+	if err != nil || last != (Done{}) {
+		t.Fatal(last, err)
+	}
+	if got.Slides[0].Notes != signs || !slices.Equal(got.Slides[0].Views, d.Slides[0].Views) || got.Slides[1].Views[0].Text != "broken \uFFFD" {
+		t.Error("the words are other ones")
 	}
 }
 
