@@ -38,8 +38,9 @@ type process struct {
 	why error // it was ended
 }
 
-// start starts a child and gives it its job.
-func start(mode string, job wire.Job) (*process, error) {
+// start starts a child, which on Windows may hold so many bytes, or any for 0, and
+// gives it its job.
+func start(mode string, job wire.Job, most int64) (*process, error) {
 	p := &process{stderr: &tail{}, began: time.Now(), exited: make(chan struct{})}
 	job.Parent = os.Getpid()
 	self, err := program()
@@ -65,7 +66,7 @@ func start(mode string, job wire.Job) (*process, error) {
 	defer childOut.Close()
 	p.in, p.out, p.cmd.Stdin, p.cmd.Stdout = in, out, childIn, childOut
 	started := make(chan error)
-	go p.live(started)
+	go p.live(started, most)
 	if err := <-started; err != nil {
 		in.Close()
 		out.Close()
@@ -82,12 +83,12 @@ func start(mode string, job wire.Job) (*process, error) {
 
 // live starts the child and waits for its end, in one thread: on Linux a child ends
 // with the thread that started it (golang/go#27505).
-func (p *process) live(started chan<- error) {
+func (p *process) live(started chan<- error, most int64) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	err := p.cmd.Start()
 	if err == nil {
-		if err = p.group.take(p.cmd.Process.Pid); err != nil {
+		if err = p.group.take(p.cmd.Process.Pid, most); err != nil {
 			p.cmd.Process.Kill()
 			p.cmd.Wait()
 		}

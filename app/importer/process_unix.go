@@ -7,8 +7,8 @@ import "syscall"
 // group is for Windows.
 type group struct{}
 
-func (*group) take(int) error { return nil }
-func (*group) close()         {}
+func (*group) take(int, int64) error { return nil }
+func (*group) close()                {}
 
 // killed reports whether somebody killed the child. It has exited.
 func (p *process) killed() bool {

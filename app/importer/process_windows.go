@@ -24,19 +24,24 @@ func apart(cmd *exec.Cmd) {
 // since it is given its job afterwards.
 type group struct{ job windows.Handle }
 
-func (g *group) take(pid int) error {
+func (g *group) take(pid int, most int64) (err error) {
 	job, err := windows.CreateJobObject(nil, nil)
 	if err != nil {
 		return err
 	}
 	g.job = job
+	defer func() {
+		if err != nil {
+			g.close()
+		}
+	}()
 	limits := windows.JOBOBJECT_EXTENDED_LIMIT_INFORMATION{}
 	limits.BasicLimitInformation.LimitFlags = windows.JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE |
 		windows.JOB_OBJECT_LIMIT_ACTIVE_PROCESS | windows.JOB_OBJECT_LIMIT_DIE_ON_UNHANDLED_EXCEPTION
 	limits.BasicLimitInformation.ActiveProcessLimit = 1
-	if !raceEnabled {
+	if most > 0 {
 		limits.BasicLimitInformation.LimitFlags |= windows.JOB_OBJECT_LIMIT_PROCESS_MEMORY
-		limits.ProcessMemoryLimit = uintptr(DefaultLimits.Resident)
+		limits.ProcessMemoryLimit = uintptr(most)
 	}
 	_, err = windows.SetInformationJobObject(job, windows.JobObjectExtendedLimitInformation,
 		uintptr(unsafe.Pointer(&limits)), uint32(unsafe.Sizeof(limits)))
@@ -54,6 +59,7 @@ func (g *group) take(pid int) error {
 func (g *group) close() {
 	if g.job != 0 {
 		windows.CloseHandle(g.job)
+		g.job = 0
 	}
 }
 

@@ -62,7 +62,7 @@ func (im *Importer) compile(ctx context.Context) error {
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, compileMost, errors.New("it took too long"))
 	defer cancel()
-	p, err := start(modeCompile, im.job(Limits{Processors: im.config.Limits.Processors, Soft: im.config.Limits.Soft}))
+	p, err := start(modeCompile, im.job(Limits{Processors: im.config.Limits.Processors, Soft: im.config.Limits.Soft}), im.config.Limits.withoutRace().Resident)
 	if err != nil {
 		return err
 	}
@@ -89,7 +89,7 @@ func (im *Importer) job(l Limits) wire.Job {
 // child has one child make the deck.
 func (im *Importer) child(ctx context.Context, mode string, files *wire.Files, to *gate) error {
 	limits := im.config.Limits.withoutRace()
-	p, err := start(mode, im.job(limits))
+	p, err := start(mode, im.job(limits), limits.Resident)
 	if err != nil {
 		return err
 	}
