@@ -9,8 +9,10 @@ import (
 	"os/exec"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
-	"time"
+
+	"golang.org/x/sys/unix"
 
 	"lectern/app/deck/decktest"
 	"lectern/app/importer/importertest"
@@ -58,15 +60,21 @@ func TestParentKilled(t *testing.T) {
 			if err != nil || !lives(child) {
 				t.Fatalf("child %q: %v", line, err)
 			}
+			open, err := unix.PidfdOpen(child, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer unix.Close(open)
 			cmd.Process.Kill()
 			cmd.Wait()
-			tick := time.NewTicker(5 * time.Millisecond)
-			defer tick.Stop()
-			for lives(child) {
-				select {
-				case <-tick.C:
-				case <-t.Context().Done():
-				}
+			// Whoever has a process open is told when it ends.
+			ended, err := unix.Poll([]unix.PollFd{{Fd: int32(open), Events: unix.POLLIN}}, 30_000)
+			for err == unix.EINTR {
+				ended, err = unix.Poll([]unix.PollFd{{Fd: int32(open), Events: unix.POLLIN}}, 30_000)
+			}
+			if err != nil || ended != 1 || lives(child) {
+				syscall.Kill(child, syscall.SIGKILL)
+				t.Errorf("the child lives half a minute after its parent was killed: %v", err)
 			}
 		})
 	}
