@@ -57,13 +57,7 @@ func (p *page) ask(e live.Event) {
 		err = json.Unmarshal(g.kept, &slide)
 	}
 	if err == nil && slide.Picture != nil && p.isAt(e) { // else it is overtaken
-		width := slide.Picture.Widths[len(slide.Picture.Widths)-1]
-		for _, w := range slide.Picture.Widths {
-			if w >= p.opt.Width {
-				width = min(width, w)
-			}
-		}
-		g, err = p.get(100, fmt.Sprint(slide.Picture.URL, "/", width))
+		g, err = p.get(100, fmt.Sprint(slide.Picture.URL, "/", suits(slide.Picture.Widths, p.opt.Width)))
 		p.count(func(t *Traffic) { t.Asked++; t.AskedBytes += g.size })
 		if err == nil && g.status != 200 {
 			err = fmt.Errorf("the picture of slide %d: %d %s", e.Slide, g.status, g.kept)
@@ -75,4 +69,18 @@ func (p *page) ask(e live.Event) {
 	case err == nil && p.isAt(e):
 		p.paint(e)
 	}
+}
+
+// suits is the width that a page asks for; 0, as of a vector, where there is none.
+func suits(widths []int, screen int) (width int) {
+	if len(widths) == 0 {
+		return 0
+	}
+	width = widths[len(widths)-1]
+	for _, w := range widths {
+		if w >= screen {
+			width = min(width, w)
+		}
+	}
+	return width
 }

@@ -240,18 +240,27 @@ func (p *page) paint(e live.Event) {
 	defer p.mu.Unlock()
 	p.plan()
 	if p.report == nil {
-		p.report = p.after(rand.N(p.spread), p.tell)
+		p.report = p.after(rand.N(max(p.spread, 1)), p.tell)
 	}
 }
 
+// after does something later, unless the pages are closed before.
 func (p *page) after(wait time.Duration, do func()) *time.Timer {
 	p.done.Add(1)
-	timer := time.AfterFunc(wait, func() { defer p.done.Done(); do() })
-	context.AfterFunc(p.ctx, func() {
+	begun := make(chan struct{})
+	var forget func() bool
+	timer := time.AfterFunc(wait, func() {
+		defer p.done.Done()
+		<-begun
+		forget()
+		do()
+	})
+	forget = context.AfterFunc(p.ctx, func() {
 		if timer.Stop() {
 			p.done.Done()
 		}
 	})
+	close(begun)
 	return timer
 }
 
