@@ -17,5 +17,7 @@ type Bounds struct {
 	Code   bool          // it may make machine code
 }
 
-// nice is how far other processes come first.
-const nice = 10
+// nice is how far other processes come first: where one of them wants all of a
+// processor, an import gets a quarter of it. With 10 it would be a tenth, and a
+// presenter beside a video call would wait for minutes.
+const nice = 5
