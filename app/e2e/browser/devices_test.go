@@ -45,7 +45,7 @@ func TestDevices(t *testing.T) {
 func TestImportsOfOthers(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Folder(t), harness.Write(t, "talk.md", harness.Talk(2)), harness.Write(t, "broken.pdf", "%PDF-1.7 and no more"))
+	l := harness.Start(t, harness.PreparedForPDF(t), harness.Write(t, "talk.md", harness.Talk(2)), harness.Write(t, "broken.pdf", "%PDF-1.7 and no more"))
 	c := newBrowser(t).open(l.Info.PresenterURL)
 	c.at(1, 2)
 	js[any](c, `location.hash = "#library"`)

@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -261,6 +262,10 @@ func TestSmallConsole(t *testing.T) {
 		t.Fatal(err)
 	}
 	l := harness.Start(t, harness.Folder(t), harness.Write(t, "talk.md", "# One"+notes+"\n---\n\n# Two"+notes), upright)
+	l.Until("both decks", func() bool {
+		status, _ := l.Ask("GET", "/api/decks/2", "")
+		return status == http.StatusOK
+	})
 	c := newBrowser(t).open(l.Info.PresenterURL)
 	for id := range int64(2) {
 		l.Put(id+1, `{"live":true}`)
