@@ -44,7 +44,7 @@ func (s *session) died() error {
 		switch {
 		case outOfMemory.MatchString(s.p.stderr.String()):
 			why = errMemory
-		case s.p.killed() && s.p.cpu() > s.im.config.Limits.CPU*9/10: // the kernel counts in ticks
+		case s.p.killed() && s.p.cpu() > s.im.config.Limits.CPU/2: // the limit is counted in ticks, which are coarse where much else runs
 			why = errCPU
 		}
 	}

@@ -81,6 +81,11 @@ var prepared = sync.OnceValues(func() (string, error) {
 // our own. Compiling takes nine seconds of a processor.
 var preparedEngine = sync.OnceValues(func() (string, error) {
 	shared := os.Getenv("LECTERN_TEST_PDF_ENGINE")
+	if shared != "" {
+		// Beside that of the importer's own tests, which another program's is not
+		// taken for.
+		shared = filepath.Join(shared, "lectern")
+	}
 	if have, err := os.ReadDir(shared); err == nil && len(have) > 0 {
 		return shared, nil
 	}
