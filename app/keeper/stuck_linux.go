@@ -47,8 +47,8 @@ func stuck(pid int) bool {
 	for _, child := range children {
 		title, err := os.ReadFile("/proc/" + child + "/cmdline")
 		switch {
-		case err != nil:
-			return false // something is going on
+		case err != nil || !strings.HasPrefix(string(title), "postgres: "):
+			return false // something is going on: it has just ended, or just begun
 		case strings.HasPrefix(string(title), "postgres: startup"), strings.HasPrefix(string(title), "postgres: walwriter"):
 			return false
 		}
