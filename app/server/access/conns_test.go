@@ -103,6 +103,24 @@ func (h *house) until(n int) {
 	}
 }
 
+// idle waits until so many wait for their next request: an answer can be read
+// before its connection is known to do so.
+func (h *house) idle(n int) {
+	h.t.Helper()
+	idle := func() int {
+		h.limit.mu.Lock()
+		defer h.limit.mu.Unlock()
+		return h.limit.idle.Len()
+	}
+	tick := time.NewTicker(time.Millisecond)
+	defer tick.Stop()
+	for deadline := time.Now().Add(10 * time.Second); idle() != n; <-tick.C {
+		if time.Now().After(deadline) {
+			h.t.Fatalf("%d connections are idle, want %d", idle(), n)
+		}
+	}
+}
+
 func TestConnectionsOfOneAddress(t *testing.T) {
 	h := open(t, &ConnLimit{Most: 100, MostEach: 3})
 	var first net.Conn
@@ -145,6 +163,7 @@ func TestConnectionsWhenFull(t *testing.T) {
 			t.Fatalf("connection %d is refused", i)
 		}
 	}
+	h.idle(6)
 	for range 8 { // the idle ones make room
 		h.from("127.0.0.3", "/hold")
 	}
