@@ -11,6 +11,8 @@ import (
 	"image/png"
 	"strings"
 	"testing"
+
+	"lectern/app/e2e/harness"
 )
 
 // A spot is a slide at a step: where a view is.
@@ -213,37 +215,15 @@ func svgDeck(k kind) (files []file) {
 	return files
 }
 
-// pdfDeck is pages of one colour each, with a line of small text (ISO 32000-1, 7.5).
+// pdfDeck is pages of one colour each, with a line of small text.
 func pdfDeck(k kind) []file {
-	var b bytes.Buffer
-	var offsets []int
-	object := func(format string, args ...any) {
-		offsets = append(offsets, b.Len())
-		fmt.Fprintf(&b, "%d 0 obj\n"+format+"\nendobj\n", append([]any{len(offsets)}, args...)...)
-	}
-	b.WriteString("%PDF-1.4\n")
-	object("<</Type/Catalog/Pages 2 0 R>>")
-	kids := ""
-	for i := range k.steps {
-		kids += fmt.Sprintf("%d 0 R ", 5+2*i)
-	}
-	object("<</Type/Pages/Kids[%s]/Count %d/MediaBox[0 0 960 540]/Resources<</Font<</F 3 0 R>>>>>>", kids, len(k.steps))
-	object("<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>")
-	object("<</Title(%s)>>", k.title())
+	var pages []string
 	for _, at := range k.spots() {
 		c := k.colour(at)
-		page := fmt.Sprintf("%.3f %.3f %.3f rg 0 0 960 540 re f 0 g BT /F 8 Tf 60 500 Td (%s) Tj ET",
-			float64(c.R)/255, float64(c.G)/255, float64(c.B)/255, k.word(at, text))
-		object("<</Type/Page/Parent 2 0 R/Contents %d 0 R>>", len(offsets)+2)
-		object("<</Length %d>>stream\n%s\nendstream", len(page), page)
+		pages = append(pages, fmt.Sprintf("%.3f %.3f %.3f rg 0 0 960 540 re f 0 g BT /F 8 Tf 60 500 Td (%s) Tj ET",
+			float64(c.R)/255, float64(c.G)/255, float64(c.B)/255, k.word(at, text)))
 	}
-	table := b.Len()
-	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(offsets)+1)
-	for _, at := range offsets {
-		fmt.Fprintf(&b, "%010d 00000 n \n", at)
-	}
-	fmt.Fprintf(&b, "trailer\n<</Root 1 0 R/Info 4 0 R/Size %d>>\nstartxref\n%d\n%%%%EOF\n", len(offsets)+1, table)
-	return []file{{"talk.pdf", b.Bytes()}}
+	return []file{{"talk.pdf", harness.PDFOf(k.title(), pages)}}
 }
 
 func TestColours(t *testing.T) {
