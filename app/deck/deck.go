@@ -90,6 +90,7 @@ type View struct {
 	Picture *Picture // the whole view as one picture
 	Text    string   // plain text, for screen readers and search
 	Uses    []string // the hashes of the pictures inside HTML, in order
+	Links   []Link   `db:"-"` // places on Picture
 }
 
 // Picture is the address and the sizes of one picture.

@@ -42,16 +42,19 @@ type DraftView struct {
 	HTML    string // sanitised; the picture of number i stands in it as src="picture:i"
 	Picture int    // a DraftPicture's number, or -1 when HTML is set
 	Text    string // what can be read at this step, as plain text
+	Links   []Link // places on a view that is one picture
 }
 
 // DraftPicture is one picture in every size it will be served in. The store gives
-// it its address.
+// it its address. One with a Page is drawn from there in any width, whenever somebody
+// asks for it; its Sizes are those that are drawn already.
 type DraftPicture struct {
 	Number int           // from 0, in any order
 	Vector bool          // an SVG; then Sizes has one entry of width 0
 	Width  int           // of the largest size; for a vector its natural width, or 0
 	Height int           // likewise
-	Sizes  []PictureSize // ascending by width, at least one
+	Sizes  []PictureSize // ascending by width, at least one, unless there is a Page
+	Page   *Page         // or nil
 }
 
 // PictureSize is one rendition of a picture.
