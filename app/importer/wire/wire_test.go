@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 
@@ -205,7 +204,7 @@ func TestSlideWords(t *testing.T) {
 	if err != nil || last != (Done{}) {
 		t.Fatal(last, err)
 	}
-	if got.Slides[0].Notes != signs || !slices.Equal(got.Slides[0].Views, d.Slides[0].Views) || got.Slides[1].Views[0].Text != "broken \uFFFD" {
+	if got.Slides[0].Notes != signs || !cmp.Equal(got.Slides[0].Views, d.Slides[0].Views) || got.Slides[1].Views[0].Text != "broken \uFFFD" {
 		t.Error("the words are other ones")
 	}
 }
