@@ -58,7 +58,7 @@ func add(ctx context.Context, c Config, lib *library.Library, hub *live.Hub, id,
 	defer end()
 	report := live.Import{ID: id, Name: name}
 	hub.Report(report) // from its first byte on
-	info, err := lib.AddPath(ctx, path, func(done, total int) {
+	info, err := lib.AddPath(ctx, path, c.Options, func(done, total int) {
 		report.Done, report.Total = done, total
 		hub.Report(report)
 		show(done, total)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"lectern/app/fault"
+	"lectern/app/importer/options"
 )
 
 // Config is what the app is told from outside.
@@ -25,9 +26,10 @@ type Config struct {
 
 	MaxViewers, MaxViewersPerAddress int // at once; 0 is no bound
 
-	Files   []string // decks to import; the first one goes live
-	Welcome bool     // show the welcome deck if the library never held one
-	Window  bool     // a window will open: problems can be read there
+	Files   []string        // decks to import; the first one goes live
+	Options options.Options // of these imports
+	Welcome bool            // show the welcome deck if the library never held one
+	Window  bool            // a window will open: problems can be read there
 
 	Version  string
 	Log      *slog.Logger

@@ -60,6 +60,17 @@ func Main(args []string) int {
 		fmt.Fprintln(os.Stderr, "`lectern help` tells the commands and flags.")
 		return misuse
 	}
+	// It was for this process, and not for those that it starts.
+	os.Unsetenv("LECTERN_PASSWORD")
+	if said := &o.config.Options; said.Password == passwordAsked {
+		password, err := askPassword(ctx, os.Stdin, os.Stderr)
+		if err != nil {
+			return report(err)
+		}
+		if _, err := said.Set("password", password); err != nil {
+			return report(fault.Errorf(fault.Malformed, "The password %s", err))
+		}
+	}
 	return report(commands[o.command](ctx, o))
 }
 

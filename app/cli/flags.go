@@ -40,6 +40,9 @@ type grammar struct {
 	TrustedProxy         string `placeholder:"ADDR,…" for:"serve" help:"whose X-Forwarded-For counts"`
 	MaxViewers           string `placeholder:"N" for:"serve" default:"50000" help:"followers at once (${default}; 0 for no limit)"`
 	MaxViewersPerAddress string `placeholder:"N" for:"serve" default:"5000" help:"the same for one address (${default}); this computer's own has no limit"`
+	Dialect              string `placeholder:"NAME" for:"serve import" help:"what Markdown is written in: markdown, marp, reveal, slidev or quarto (found by itself)"`
+	NotesSide            string `placeholder:"SIDE" for:"serve import" help:"where the pages of a PDF have notes: none, right, left, top or bottom (found by itself)"`
+	Password             string `placeholder:"PASSWORD" for:"serve import" help:"of a locked PDF; - asks for it, or reads it from standard input"`
 	LogFormat            string `placeholder:"text|json" default:"text" help:"how the log is written (${default})"`
 	LogLevel             string `placeholder:"LEVEL" default:"info" help:"debug, info, warn or error (${default})"`
 
@@ -134,6 +137,9 @@ func parse(args, environ []string) (options, error) {
 			return o, err
 		}
 		c.Welcome = len(words) == 0 && o.command == ""
+	}
+	if err := g.importing(c); err != nil {
+		return o, err
 	}
 	c.Files = words
 	return o, files(words, o.command)
@@ -258,6 +264,16 @@ func (g *grammar) serving(c *app.Config) (err error) {
 	}
 	c.MaxViewersPerAddress, err = count("--max-viewers-per-address", g.MaxViewersPerAddress)
 	return err
+}
+
+// importing sets what is said with the files.
+func (g *grammar) importing(c *app.Config) error {
+	for name, value := range map[string]string{"dialect": g.Dialect, "notes_side": g.NotesSide, "password": g.Password} {
+		if _, err := c.Options.Set(name, value); err != nil {
+			return fault.Errorf(fault.Malformed, "--%s %s", strings.ReplaceAll(name, "_", "-"), err)
+		}
+	}
+	return nil
 }
 
 // files says before anything starts what cannot be imported: a slip of the finger

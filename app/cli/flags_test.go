@@ -34,11 +34,15 @@ func TestParse(t *testing.T) {
 		"flag over environment":    {args: []string{data, "--addr=:1"}, environ: []string{"LECTERN_ADDR=:99"}, check: func(o options) bool { return o.config.Addr == ":1" }},
 		"empty environment":        {args: []string{data}, environ: []string{"LECTERN_MAX_VIEWERS=", "LECTERN_ADDR="}, check: func(o options) bool { return o.config.MaxViewers == 50000 && !o.config.AddrGiven }},
 		"environment of others":    {args: []string{"version"}, environ: []string{"LECTERN_MAX_VIEWERS=many", "LECTERN_HELP=1", "LECTERN_LOG_LEVEL=bad"}, command: "version"},
-		"--version":                {args: []string{"--version"}, command: "version"},
-		"--help":                   {args: []string{"serve", "--help"}, command: "help"},
-		"-h":                       {args: []string{"-h"}, command: "help"},
-		"help":                     {args: []string{"help"}, command: "help"},
-		"kiosk":                    {args: []string{"kiosk", "10.0.0.1", "--name", "Lobby"}, command: "kiosk", check: func(o options) bool { return o.url == "http://10.0.0.1:4747/kiosk?name=Lobby" }},
+		"an import's options": {args: []string{"import", data, talk, "--dialect", "marp", "--password", "-"}, environ: []string{"LECTERN_NOTES_SIDE=left"}, command: "import", check: func(o options) bool {
+			return o.config.Options.Dialect == "marp" && o.config.Options.NotesSide == "left" && o.config.Options.Password == "-"
+		}},
+		"a password": {args: []string{data, talk}, environ: []string{"LECTERN_PASSWORD=s3cret"}, check: func(o options) bool { return o.config.Options.Password == "s3cret" }},
+		"--version":  {args: []string{"--version"}, command: "version"},
+		"--help":     {args: []string{"serve", "--help"}, command: "help"},
+		"-h":         {args: []string{"-h"}, command: "help"},
+		"help":       {args: []string{"help"}, command: "help"},
+		"kiosk":      {args: []string{"kiosk", "10.0.0.1", "--name", "Lobby"}, command: "kiosk", check: func(o options) bool { return o.url == "http://10.0.0.1:4747/kiosk?name=Lobby" }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o, err := parse(c.args, c.environ)
@@ -56,6 +60,10 @@ func TestParse(t *testing.T) {
 func TestWrongUsage(t *testing.T) {
 	folder := t.TempDir()
 	data := "--data=" + folder
+	talk := filepath.Join(folder, "talk.md")
+	if err := os.WriteFile(talk, []byte("# Hi"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for name, c := range map[string]struct {
 		args []string
 		says string
@@ -73,6 +81,9 @@ func TestWrongUsage(t *testing.T) {
 		"a public URL with path":  {[]string{"--public-url", "https://x.org/talks", data}, "without a path"},
 		"a log level":             {[]string{"--log-level", "loud", data}, "--log-level is debug"},
 		"a log format":            {[]string{"--log-format", "xml", data}, "--log-format is text or json"},
+		"a dialect of nobody":     {[]string{"import", talk, "--dialect", "Beamer", data}, `--dialect is markdown, marp, reveal, slidev or quarto; "Beamer" is none of them`},
+		"a side of nothing":       {[]string{"import", talk, "--notes-side=middle", data}, "--notes-side is none, right"},
+		"a dialect for db":        {[]string{"db", "--dialect", "marp", data}, "`lectern db` takes no --dialect"},
 		"import nothing":          {[]string{"import", data}, "import which files?"},
 		"kiosk of nothing":        {[]string{"kiosk"}, "kiosk takes the server's address"},
 		"a command of later":      {[]string{"export", "1", "x.pdf"}, `no command "export" yet`},

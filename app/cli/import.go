@@ -35,8 +35,9 @@ func importFiles(ctx context.Context, o options) (err error) {
 // one live.
 func handOver(ctx context.Context, c app.Config, run datadir.Run) error {
 	through := client.Client{Run: run}
+	add := uploader(through, c)
 	presenting := false
-	return addEach(ctx, c, through.Import, func(d client.Added) error {
+	return addEach(ctx, c, add, func(d client.Added) error {
 		if !presenting {
 			if err := through.Present(ctx, d.ID); err != nil {
 				return err
@@ -80,19 +81,26 @@ func addEach(ctx context.Context, c app.Config, add addFunc, added func(client.A
 	return nil
 }
 
+// uploader adds a file through the Lectern that runs.
+func uploader(through client.Client, c app.Config) addFunc {
+	return func(ctx context.Context, path string, show func(done, total int)) (client.Added, error) {
+		return through.Import(ctx, path, c.Options, show)
+	}
+}
+
 // adder returns how to add a file: through the Lectern that runs, or into the
 // database itself.
 func adder(ctx context.Context, c app.Config) (add addFunc, end func() error, err error) {
 	lib, end, err := app.OpenLibrary(ctx, c)
 	var running *datadir.Running
 	if errors.As(err, &running) {
-		return client.Client{Run: running.Run}.Import, func() error { return nil }, nil
+		return uploader(client.Client{Run: running.Run}, c), func() error { return nil }, nil
 	}
 	if err != nil {
 		return nil, nil, err
 	}
 	return func(ctx context.Context, path string, show func(done, total int)) (client.Added, error) {
-		info, err := lib.AddPath(ctx, path, show)
+		info, err := lib.AddPath(ctx, path, c.Options, show)
 		return client.Added{ID: info.ID, Slides: info.Slides, Title: info.Title, Warnings: info.Warnings}, err
 	}, end, nil
 }

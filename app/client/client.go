@@ -20,6 +20,7 @@ import (
 	"lectern/app/datadir"
 	"lectern/app/deck"
 	"lectern/app/fault"
+	"lectern/app/importer/options"
 	"lectern/app/importer/source"
 	"lectern/app/live"
 )
@@ -37,7 +38,7 @@ type Added struct {
 
 // Import uploads one file, a Markdown file with its pictures, and tells how
 // far the import is.
-func (c Client) Import(ctx context.Context, path string, show func(done, total int)) (Added, error) {
+func (c Client) Import(ctx context.Context, path string, o options.Options, show func(done, total int)) (Added, error) {
 	var added Added
 	files, err := source.OpenDisk(path)
 	if err != nil {
@@ -57,14 +58,17 @@ func (c Client) Import(ctx context.Context, path string, show func(done, total i
 	defer body.Close()
 	form := multipart.NewWriter(writer)
 	go func() {
-		writer.CloseWithError(writeForm(ctx, form, files))
+		writer.CloseWithError(writeForm(ctx, form, files, o))
 	}()
 	err = c.do(ctx, "POST", "api/decks?import="+id, form.FormDataContentType(), body, &added)
 	added.Warnings = append(files.Remarks, added.Warnings...)
 	return added, err
 }
 
-func writeForm(ctx context.Context, form *multipart.Writer, files fs.FS) error {
+func writeForm(ctx context.Context, form *multipart.Writer, files fs.FS, o options.Options) error {
+	if err := o.All(form.WriteField); err != nil {
+		return err
+	}
 	err := source.Walk(ctx, files, func(name string, _ int64) error {
 		head := textproto.MIMEHeader{}
 		head.Set("Content-Disposition", multipart.FileContentDisposition("file", name))

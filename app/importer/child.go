@@ -77,7 +77,7 @@ func runChild(mode string) int {
 		if test := testModes[mode]; test != nil {
 			err = test(files, tell)
 		} else {
-			err = convert.Convert(context.Background(), files, engine, tell)
+			err = convert.Convert(context.Background(), files, engine, job.Options, tell)
 		}
 	}
 	switch err {

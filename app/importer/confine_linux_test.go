@@ -16,6 +16,7 @@ import (
 
 	"lectern/app/deck/decktest"
 	"lectern/app/importer/importertest"
+	"lectern/app/importer/options"
 	"lectern/app/importer/wire"
 )
 
@@ -107,7 +108,7 @@ func TestEscape(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := &decktest.Deck{}
-	if err := im.child(t.Context(), "escape", files, &gate{to: d, owner: t.Context()}); err == nil || !strings.Contains(err.Error(), os.ErrClosed.Error()) {
+	if err := im.child(t.Context(), "escape", options.Options{}, files, &gate{to: d, owner: t.Context()}); err == nil || !strings.Contains(err.Error(), os.ErrClosed.Error()) {
 		t.Fatal(err, log)
 	}
 	if want := fmt.Sprintf("%d tried", len(escapes("", ""))); len(d.Warnings) != 1 || d.Warnings[0] != want {

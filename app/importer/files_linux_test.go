@@ -12,6 +12,7 @@ import (
 
 	"lectern/app/deck/decktest"
 	"lectern/app/importer/importertest"
+	"lectern/app/importer/options"
 )
 
 // TestHostileFiles: files that took gigabytes and minutes end in a deck or in one
@@ -46,7 +47,7 @@ func TestHostileFiles(t *testing.T) {
 			held = 0
 			d := &decktest.Deck{}
 			begun := time.Now()
-			err := im.Import(t.Context(), importertest.Tree(name, data), d)
+			err := im.Import(t.Context(), importertest.Tree(name, data), options.Options{}, d)
 			if err != nil {
 				importertest.CheckRefusal(t, err)
 			} else {

@@ -16,6 +16,7 @@ import (
 	"lectern/app/deck/decktest"
 	"lectern/app/fault"
 	"lectern/app/importer/importertest"
+	"lectern/app/importer/options"
 	"lectern/app/importer/wire"
 )
 
@@ -103,7 +104,7 @@ func child(t *testing.T, mode string, l Limits) (*output, error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return log, im.child(t.Context(), mode, files, &gate{to: &decktest.Deck{}, owner: t.Context()})
+	return log, im.child(t.Context(), mode, options.Options{}, files, &gate{to: &decktest.Deck{}, owner: t.Context()})
 }
 
 // shortened has time limits that a test can wait for.
@@ -187,7 +188,9 @@ func TestCancelled(t *testing.T) {
 				ended := make(chan error, 1)
 				testStarted = func(int) { close(begun) }
 				t.Cleanup(func() { testStarted = nil })
-				go func() { ended <- im.child(ctx, mode, files, &gate{to: &decktest.Deck{}, owner: im.ctx}) }()
+				go func() {
+					ended <- im.child(ctx, mode, options.Options{}, files, &gate{to: &decktest.Deck{}, owner: im.ctx})
+				}()
 				<-begun
 				stop(im, cancel)
 				if err := <-ended; err != context.Canceled {

@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"lectern/app/deck"
+	"lectern/app/importer/options"
 )
 
 // closeWait is how long Close waits for a child to be gone that was killed. The
@@ -80,12 +81,12 @@ func (im *Importer) Close() error {
 	return nil
 }
 
-// Import makes one deck of the files in fsys and gives it to sink. Others wait
+// Import makes one deck of the files in fsys, as o says, and gives it to sink. Others wait
 // until it is done. It returns at once when ctx is cancelled, with ctx.Err(), and
 // leaves the sink alone from then on; it may go on reading fsys for a moment. Every
 // other error is for the person who chose the files, the sink's own, or a fault of
 // ours.
-func (im *Importer) Import(ctx context.Context, fsys fs.FS, sink deck.Sink) error {
+func (im *Importer) Import(ctx context.Context, fsys fs.FS, o options.Options, sink deck.Sink) error {
 	if !im.begin() {
 		return errors.New("importer: closed")
 	}
@@ -103,7 +104,7 @@ func (im *Importer) Import(ctx context.Context, fsys fs.FS, sink deck.Sink) erro
 	go func() {
 		defer im.running.Done()
 		defer func() { <-im.turn }()
-		done <- im.run(ctx, fsys, g)
+		done <- im.run(ctx, fsys, o, g)
 	}()
 	var err error
 	select {

@@ -19,6 +19,7 @@ import (
 	"lectern/app/fault"
 	"lectern/app/importer/convert"
 	"lectern/app/importer/importertest"
+	"lectern/app/importer/options"
 	"lectern/app/importer/source"
 )
 
@@ -76,11 +77,11 @@ func TestSameDeck(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			want, got := &decktest.Deck{}, &decktest.Deck{}
-			if err := convert.Convert(t.Context(), files, nil, want); err != nil {
+			if err := convert.Convert(t.Context(), files, nil, options.Options{}, want); err != nil {
 				t.Fatal(err)
 			}
 			im, log := newImporter(t, Limits{})
-			if err := im.Import(t.Context(), files, got); err != nil {
+			if err := im.Import(t.Context(), files, options.Options{}, got); err != nil {
 				t.Fatal(err, log)
 			}
 			importertest.CheckDraft(t, got)
@@ -104,8 +105,8 @@ func TestSameRefusal(t *testing.T) {
 		"cut short": importertest.Tree("a.png", importertest.PNG(importertest.Colours(40, 30))[:100]),
 	} {
 		t.Run(name, func(t *testing.T) {
-			want := convert.Convert(t.Context(), files, nil, &decktest.Deck{})
-			got := im.Import(t.Context(), files, &decktest.Deck{})
+			want := convert.Convert(t.Context(), files, nil, options.Options{}, &decktest.Deck{})
+			got := im.Import(t.Context(), files, options.Options{}, &decktest.Deck{})
 			importertest.CheckRefusal(t, got)
 			var a, b *fault.Error
 			if !errors.As(want, &a) || !errors.As(got, &b) || a.Code != b.Code || a.Message != b.Message {
@@ -127,7 +128,7 @@ func TestOneAfterTheOther(t *testing.T) {
 			if i%2 == 1 {
 				text = ""
 			}
-			err := im.Import(t.Context(), importertest.Tree("a.md", text), &visitor{lonely: sink})
+			err := im.Import(t.Context(), importertest.Tree("a.md", text), options.Options{}, &visitor{lonely: sink})
 			if (err != nil) != (text == "") {
 				t.Error(err)
 			}
@@ -173,7 +174,7 @@ func TestClosed(t *testing.T) {
 	if err := im.Close(); err != nil {
 		t.Error(err)
 	}
-	if err := im.Import(t.Context(), importertest.Tree("a.md", "# a"), &decktest.Deck{}); err == nil {
+	if err := im.Import(t.Context(), importertest.Tree("a.md", "# a"), options.Options{}, &decktest.Deck{}); err == nil {
 		t.Error("imports after Close")
 	}
 }
@@ -184,7 +185,7 @@ func TestFileGone(t *testing.T) {
 	gone := errors.New("the disk is away")
 	files.Add("a.md", 10, func() (io.ReadCloser, error) { return nil, gone })
 	im, _ := newImporter(t, Limits{})
-	if err := im.Import(t.Context(), files, &decktest.Deck{}); !errors.Is(err, gone) || fault.CodeOf(err) != "" {
+	if err := im.Import(t.Context(), files, options.Options{}, &decktest.Deck{}); !errors.Is(err, gone) || fault.CodeOf(err) != "" {
 		t.Error(err)
 	}
 }
@@ -193,7 +194,7 @@ func TestFileGone(t *testing.T) {
 func TestSinkFails(t *testing.T) {
 	full := errors.New("the database is full")
 	im, _ := newImporter(t, Limits{})
-	err := im.Import(t.Context(), importertest.Tree("a.md", strings.Repeat("# a\n\n---\n\n", 50)), &failing{err: full})
+	err := im.Import(t.Context(), importertest.Tree("a.md", strings.Repeat("# a\n\n---\n\n", 50)), options.Options{}, &failing{err: full})
 	if err != full {
 		t.Error(err)
 	}

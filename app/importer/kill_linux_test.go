@@ -16,6 +16,7 @@ import (
 
 	"lectern/app/deck/decktest"
 	"lectern/app/importer/importertest"
+	"lectern/app/importer/options"
 	"lectern/app/importer/wire"
 )
 
@@ -34,7 +35,7 @@ func runAsParent() {
 		panic(err)
 	}
 	testStarted = func(pid int) { fmt.Println(pid) }
-	fmt.Println(im.child(context.Background(), mode, files, &gate{to: &decktest.Deck{}, owner: im.ctx}))
+	fmt.Println(im.child(context.Background(), mode, options.Options{}, files, &gate{to: &decktest.Deck{}, owner: im.ctx}))
 }
 
 // TestParentKilled: nothing is left of a parent that ended without a goodbye, even

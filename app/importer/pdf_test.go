@@ -14,6 +14,7 @@ import (
 	"lectern/app/deck/decktest"
 	"lectern/app/fault"
 	"lectern/app/importer/importertest"
+	"lectern/app/importer/options"
 )
 
 // Under the race detector the compiler of WebAssembly needs minutes, so that these
@@ -43,7 +44,7 @@ func TestPDF(t *testing.T) {
 	for name, data := range map[string][]byte{"talk.pdf": page, "talk.zip": zipped} {
 		t.Run(name, func(t *testing.T) {
 			d := &decktest.Deck{}
-			if err := im.Import(t.Context(), importertest.Tree(name, data), d); err != nil {
+			if err := im.Import(t.Context(), importertest.Tree(name, data), options.Options{}, d); err != nil {
 				t.Fatal(err, log)
 			}
 			importertest.CheckDraft(t, d)
@@ -53,7 +54,7 @@ func TestPDF(t *testing.T) {
 		})
 	}
 	t.Run("cut short", func(t *testing.T) {
-		err := im.Import(t.Context(), importertest.Tree("talk.pdf", page[:len(page)-20]), &decktest.Deck{})
+		err := im.Import(t.Context(), importertest.Tree("talk.pdf", page[:len(page)-20]), options.Options{}, &decktest.Deck{})
 		checkSentence(t, err, fault.NotADeck, "talk.pdf is cut short: the end of the file is missing")
 	})
 	if s := log.String(); s != "" {
@@ -71,7 +72,7 @@ func TestStopWhileCompiling(t *testing.T) {
 	ended := make(chan error, 1)
 	go func() {
 		data := importertest.PDF(importertest.PDFSpec{Pages: []string{importertest.PageText("One")}})
-		ended <- im.Import(ctx, importertest.Tree("a.pdf", data), &decktest.Deck{})
+		ended <- im.Import(ctx, importertest.Tree("a.pdf", data), options.Options{}, &decktest.Deck{})
 	}()
 	// Its folder in the cache is made just before the compiler begins.
 	tick := time.NewTicker(5 * time.Millisecond)
@@ -106,7 +107,7 @@ func TestPDFByMany(t *testing.T) {
 		pages[i] = importertest.PageText("Page")
 	}
 	d := &decktest.Deck{}
-	err := im.Import(t.Context(), importertest.Tree("a.pdf", importertest.PDF(importertest.PDFSpec{Pages: pages})), d)
+	err := im.Import(t.Context(), importertest.Tree("a.pdf", importertest.PDF(importertest.PDFSpec{Pages: pages})), options.Options{}, d)
 	if err != nil || len(d.Slides) != len(pages) {
 		t.Error(len(d.Slides), err, log)
 	}

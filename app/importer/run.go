@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"lectern/app/deck"
+	"lectern/app/importer/options"
 	"lectern/app/importer/wire"
 	"lectern/app/importer/words"
 )
@@ -18,7 +19,7 @@ import (
 var errNeedsPDF = errors.New("importer: the deck is a PDF")
 
 // run is an import that has its turn.
-func (im *Importer) run(ctx context.Context, fsys fs.FS, to *gate) error {
+func (im *Importer) run(ctx context.Context, fsys fs.FS, o options.Options, to *gate) error {
 	files, err := wire.NewFiles(ctx, fsys)
 	if err != nil {
 		return err
@@ -27,13 +28,13 @@ func (im *Importer) run(ctx context.Context, fsys fs.FS, to *gate) error {
 	if mightBePDF(fsys, files.Names()) {
 		err = errNeedsPDF
 	} else {
-		err = im.child(ctx, modePlain, files, to)
+		err = im.child(ctx, modePlain, o, files, to)
 	}
 	if err == errNeedsPDF {
 		if err := im.compile(ctx); err != nil {
 			return err
 		}
-		err = im.child(ctx, modePDF, files, to)
+		err = im.child(ctx, modePDF, o, files, to)
 	}
 	return err
 }
@@ -87,9 +88,11 @@ func (im *Importer) job(l Limits) wire.Job {
 }
 
 // child has one child make the deck.
-func (im *Importer) child(ctx context.Context, mode string, files *wire.Files, to *gate) error {
+func (im *Importer) child(ctx context.Context, mode string, o options.Options, files *wire.Files, to *gate) error {
 	limits := im.config.Limits.withoutRace()
-	p, err := start(mode, im.job(limits), limits.Resident)
+	job := im.job(limits)
+	job.Options = o
+	p, err := start(mode, job, limits.Resident)
 	if err != nil {
 		return err
 	}

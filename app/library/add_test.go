@@ -11,6 +11,7 @@ import (
 	"lectern/app/deck"
 	"lectern/app/importer"
 	"lectern/app/importer/importertest"
+	"lectern/app/importer/options"
 	"lectern/app/library"
 	"lectern/app/store"
 	"lectern/app/store/storetest"
@@ -40,7 +41,7 @@ func TestSameFile(t *testing.T) {
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	first, err := lib.AddPath(t.Context(), path, quiet)
+	first, err := lib.AddPath(t.Context(), path, options.Options{}, quiet)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,20 +53,20 @@ func TestSameFile(t *testing.T) {
 		"dropped folder": importertest.Tree("talks/talk.md", text),
 	} {
 		t.Run(name, func(t *testing.T) {
-			again, err := lib.Add(t.Context(), file, quiet)
+			again, err := lib.Add(t.Context(), file, options.Options{}, quiet)
 			if err != nil || again.ID != first.ID || again.CurrentSlide != 2 {
 				t.Errorf("deck %d at slide %d, %v; want deck %d at slide 2", again.ID, again.CurrentSlide, err, first.ID)
 			}
 		})
 	}
-	other, err := lib.Add(t.Context(), importertest.Tree("talk.md", text+"!"), quiet)
+	other, err := lib.Add(t.Context(), importertest.Tree("talk.md", text+"!"), options.Options{}, quiet)
 	if err != nil || other.ID == first.ID {
 		t.Errorf("another text is deck %d, %v", other.ID, err)
 	}
 	if _, err := s.Delete(t.Context(), first.ID); err != nil {
 		t.Fatal(err)
 	}
-	if again, err := lib.AddPath(t.Context(), path, quiet); err != nil || again.ID == first.ID {
+	if again, err := lib.AddPath(t.Context(), path, options.Options{}, quiet); err != nil || again.ID == first.ID {
 		t.Errorf("after its deletion: deck %d, %v", again.ID, err)
 	}
 }
@@ -73,7 +74,7 @@ func TestSameFile(t *testing.T) {
 // TestPresent: a deck begins at its first slide, and a live one goes on.
 func TestPresent(t *testing.T) {
 	lib, s := openLibrary(t)
-	info, err := lib.Add(t.Context(), importertest.Tree("t.md", "# 1\n\n---\n\n# 2"), quiet)
+	info, err := lib.Add(t.Context(), importertest.Tree("t.md", "# 1\n\n---\n\n# 2"), options.Options{}, quiet)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,7 +130,7 @@ func TestOriginals(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "private.txt"), []byte("x"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	info, err := lib.AddPath(t.Context(), filepath.Join(dir, "talk.md"), quiet)
+	info, err := lib.AddPath(t.Context(), filepath.Join(dir, "talk.md"), options.Options{}, quiet)
 	if err != nil || len(info.Warnings) > 0 {
 		t.Fatal(info.Warnings, err)
 	}

@@ -5,10 +5,13 @@ package library
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"io/fs"
 
 	"lectern/app/deck"
 	"lectern/app/importer"
+	"lectern/app/importer/options"
 	"lectern/app/importer/source"
 	"lectern/app/store"
 )
@@ -32,26 +35,26 @@ func (l *Library) Spool() (*source.Spool, error) { return source.NewSpool(l.spoo
 // Progress is told how many slides of an import are done.
 type Progress func(done, total int)
 
-// Add imports files as one deck. The same files again are the same deck: then
-// it returns that one, as it stands.
-func (l *Library) Add(ctx context.Context, files fs.FS, progress Progress) (deck.Info, error) {
-	return l.add(ctx, files, nil, progress)
+// Add imports files as one deck, as o says. The same files again are the same deck:
+// then it returns that one, as it stands.
+func (l *Library) Add(ctx context.Context, files fs.FS, o options.Options, progress Progress) (deck.Info, error) {
+	return l.add(ctx, files, nil, o, progress)
 }
 
 // AddPath is Add for a file on this computer's disk, with what it needs from
 // beside it.
-func (l *Library) AddPath(ctx context.Context, name string, progress Progress) (deck.Info, error) {
+func (l *Library) AddPath(ctx context.Context, name string, o options.Options, progress Progress) (deck.Info, error) {
 	files, err := source.OpenDisk(name)
 	if err != nil {
 		return deck.Info{}, err
 	}
 	defer files.Close()
-	return l.add(ctx, files, files.Remarks, progress)
+	return l.add(ctx, files, files.Remarks, o, progress)
 }
 
 // add is Add; missed is what the files themselves lack.
-func (l *Library) add(ctx context.Context, files fs.FS, missed []string, progress Progress) (deck.Info, error) {
-	digest, err := source.Digest(ctx, files)
+func (l *Library) add(ctx context.Context, files fs.FS, missed []string, o options.Options, progress Progress) (deck.Info, error) {
+	digest, err := digestOf(ctx, files, o)
 	if err != nil {
 		return deck.Info{}, err
 	}
@@ -59,7 +62,7 @@ func (l *Library) add(ctx context.Context, files fs.FS, missed []string, progres
 		return info, err
 	}
 	d := l.store.NewDeck(digest)
-	info, err := l.fill(ctx, d, files, missed, progress)
+	info, err := l.fill(ctx, d, files, missed, o, progress)
 	if err != nil {
 		// What stays where the database is away is swept up later.
 		d.Abandon(ctx)
@@ -67,13 +70,23 @@ func (l *Library) add(ctx context.Context, files fs.FS, missed []string, progres
 	return info, err
 }
 
-func (l *Library) fill(ctx context.Context, d *store.NewDeck, files fs.FS, missed []string, progress Progress) (deck.Info, error) {
+// digestOf is the same for the same files that are read in the same way.
+func digestOf(ctx context.Context, files fs.FS, o options.Options) (string, error) {
+	digest, err := source.Digest(ctx, files)
+	if kind := o.Kind(); err == nil && kind != "" {
+		sum := sha256.Sum256([]byte(digest + " " + kind))
+		digest = hex.EncodeToString(sum[:])
+	}
+	return digest, err
+}
+
+func (l *Library) fill(ctx context.Context, d *store.NewDeck, files fs.FS, missed []string, o options.Options, progress Progress) (deck.Info, error) {
 	for _, m := range missed {
 		if err := d.Remark(ctx, m); err != nil {
 			return deck.Info{}, err
 		}
 	}
-	if err := l.importer.Import(ctx, files, &counting{NewDeck: d, progress: progress}); err != nil {
+	if err := l.importer.Import(ctx, files, o, &counting{NewDeck: d, progress: progress}); err != nil {
 		return deck.Info{}, err
 	}
 	if err := keep(ctx, files, d); err != nil {

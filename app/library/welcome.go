@@ -3,6 +3,8 @@ package library
 import (
 	"context"
 	"embed"
+
+	"lectern/app/importer/options"
 )
 
 //go:embed welcome.md
@@ -10,7 +12,7 @@ var welcomeDeck embed.FS
 
 // Welcome adds the deck that explains Lectern by being one, or finds it.
 func (l *Library) Welcome(ctx context.Context) (id int64, err error) {
-	info, err := l.Add(ctx, welcomeDeck, func(int, int) {})
+	info, err := l.Add(ctx, welcomeDeck, options.Options{}, func(int, int) {})
 	return info.ID, err
 }
 

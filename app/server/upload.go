@@ -12,6 +12,7 @@ import (
 
 	"lectern/app/deck"
 	"lectern/app/fault"
+	"lectern/app/importer/options"
 	"lectern/app/importer/source"
 	"lectern/app/importer/words"
 	"lectern/app/live"
@@ -23,6 +24,7 @@ import (
 const (
 	uploadBytes = source.MaxBytes
 	spoolBytes  = 2 * uploadBytes
+	maxField    = 4 << 10 // of what is said with the files
 )
 
 // postDeck imports the uploaded files as one deck. It answers once the deck
@@ -96,7 +98,7 @@ func (s *Server) takeDeck(w http.ResponseWriter, r *http.Request, report *live.I
 		}
 	}
 	defer s.turn.Release(1)
-	return s.Library.Add(ctx, files, func(done, total int) {
+	return s.Library.Add(ctx, files, u.options, func(done, total int) {
 		report.Done, report.Total = done, total
 		s.Hub.Report(*report)
 	})
@@ -108,6 +110,8 @@ type upload struct {
 	body  io.Reader
 	parts *multipart.Reader
 	part  *multipart.Part // the next one
+
+	options options.Options // as far as they have come
 }
 
 // openUpload reads as far as the first part called "file".
@@ -129,7 +133,8 @@ func openUpload(w http.ResponseWriter, r *http.Request, stall time.Duration) (*u
 	return u, nil
 }
 
-// next goes on to the next file, or leaves nil.
+// next goes on to the next file, or leaves nil. What is said with the files it takes
+// in on the way.
 func (u *upload) next(ctx context.Context) error {
 	for {
 		var err error
@@ -141,8 +146,16 @@ func (u *upload) next(ctx context.Context) error {
 		if err != nil {
 			return brokenUpload(ctx, err)
 		}
-		if u.part.FormName() == "file" {
+		name := u.part.FormName()
+		if name == "file" {
 			return nil
+		}
+		value, err := io.ReadAll(io.LimitReader(u.part, maxField+1))
+		if err != nil {
+			return brokenUpload(ctx, err)
+		}
+		if _, err := u.options.Set(name, string(value)); err != nil {
+			return fault.Errorf(fault.OutOfRange, "The field %s %s", name, err)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package server_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"mime/multipart"
@@ -153,5 +154,54 @@ func TestUploadSentAway(t *testing.T) {
 				t.Errorf("there is a deck: %s", text)
 			}
 		})
+	}
+}
+
+// TestUploadOptions: what is said with the files is heeded, before or behind them, and
+// what cannot be meant is refused.
+func TestUploadOptions(t *testing.T) {
+	s := start(t)
+	// Only Slidev reads the second slide's front matter where it has keys of others.
+	const slidev = "# One\n\n---\nlayout: cover\nmine: 1\n---\n\n# Two\n"
+	post := func(fields ...string) (status int, text string) {
+		t.Helper()
+		var b bytes.Buffer
+		form := multipart.NewWriter(&b)
+		for i := 0; i < len(fields); i += 2 {
+			if fields[i] != "file" {
+				form.WriteField(fields[i], fields[i+1])
+				continue
+			}
+			file, err := form.CreateFormFile("file", "talk.md")
+			if err != nil {
+				t.Fatal(err)
+			}
+			fmt.Fprint(file, fields[i+1])
+		}
+		form.Close()
+		status, text, _ = s.ask("POST", "/api/decks", b.String(), "Content-Type", form.FormDataContentType())
+		return status, text
+	}
+	id := func(fields ...string) (id int64) {
+		t.Helper()
+		status, text := post(fields...)
+		var d struct{ ID int64 }
+		if err := json.Unmarshal([]byte(text), &d); err != nil || status != 201 {
+			t.Fatal(status, text)
+		}
+		return d.ID
+	}
+	plain := id("file", slidev)
+	before, behind := id("dialect", "slidev", "file", slidev), id("file", slidev, "dialect", "slidev", "password", "s3cret")
+	if plain == before || before != behind {
+		t.Errorf("found by itself deck %d; as Slidev's %d, and %d", plain, before, behind)
+	}
+	if _, text, _ := s.ask("GET", fmt.Sprint("/api/decks/", before), ""); strings.Contains(text, "mine: 1") {
+		t.Errorf("it was read as another's: %s", text)
+	}
+	for field, value := range map[string]string{"dialect": "beamer", "notes_side": "middle", "password": strings.Repeat("x", 5000)} {
+		if status, text := post("file", slidev, field, value); status != 422 || !strings.Contains(text, "The field "+field+" ") {
+			t.Errorf("%s=%.20s: %d %s", field, value, status, text)
+		}
 	}
 }

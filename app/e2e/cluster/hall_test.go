@@ -16,6 +16,7 @@ import (
 	"lectern/app/client"
 	"lectern/app/e2e/harness"
 	"lectern/app/e2e/load"
+	"lectern/app/importer/options"
 )
 
 // hall is several servers on one outside database.
@@ -51,7 +52,7 @@ func openHall(t *testing.T, n int, databaseURL string) *hall {
 		}
 	}
 	client := client.Client{Run: h.servers[0].Info}
-	added, err := client.Import(t.Context(), harness.Write(t, "talk.md", harness.Talk(hallSlides)), func(int, int) {})
+	added, err := client.Import(t.Context(), harness.Write(t, "talk.md", harness.Talk(hallSlides)), options.Options{}, func(int, int) {})
 	if err == nil {
 		err = client.Present(t.Context(), added.ID)
 	}

@@ -19,21 +19,22 @@ import (
 
 	"lectern/app/deck"
 	"lectern/app/importer/markdown"
+	"lectern/app/importer/options"
 )
 
 // PDF makes a deck of a PDF that is a file of fsys.
 type PDF interface {
-	Import(ctx context.Context, fsys fs.FS, file string, to deck.Sink) error
+	Import(ctx context.Context, fsys fs.FS, file string, o options.Options, to deck.Sink) error
 }
 
 // ErrNeedsPDF says that the deck is a PDF, and that there was no engine for it.
 // Nothing was given to the sink.
 var ErrNeedsPDF = errors.New("convert: the deck is a PDF")
 
-// Convert makes one deck of the files in fsys and gives it to sink. engine may be
+// Convert makes one deck of the files in fsys, as o says, and gives it to sink. engine may be
 // nil: see ErrNeedsPDF. An error is for the person who chose the files, the sink's
 // own, or a fault of ours.
-func Convert(ctx context.Context, fsys fs.FS, engine PDF, sink deck.Sink) error {
+func Convert(ctx context.Context, fsys fs.FS, engine PDF, o options.Options, sink deck.Sink) error {
 	set, err := choose(ctx, fsys)
 	if err != nil {
 		return err
@@ -50,9 +51,9 @@ func Convert(ctx context.Context, fsys fs.FS, engine PDF, sink deck.Sink) error 
 	}
 	switch set.format {
 	case deck.Markdown:
-		return markdown.Import(ctx, set.files, set.main, set.pictures, to)
+		return markdown.Import(ctx, set.files, set.main, set.pictures, o.Dialect, to)
 	case deck.PDF:
-		return engine.Import(ctx, set.files, set.main, to)
+		return engine.Import(ctx, set.files, set.main, o, to)
 	}
 	return importPictures(ctx, set.files, set.pictures, set.source, to)
 }

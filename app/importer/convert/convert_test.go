@@ -10,6 +10,7 @@ import (
 	"lectern/app/deck/decktest"
 	"lectern/app/fault"
 	"lectern/app/importer/importertest"
+	"lectern/app/importer/options"
 	"lectern/app/importer/wire"
 )
 
@@ -30,7 +31,7 @@ func tree(files ...File) fs.FS {
 func importFiles(t testing.TB, files ...File) (*decktest.Deck, error) {
 	t.Helper()
 	d := &decktest.Deck{}
-	return d, Convert(t.Context(), tree(files...), nil, d)
+	return d, Convert(t.Context(), tree(files...), nil, options.Options{}, d)
 }
 
 // cancelling is a sink that somebody has enough of at a certain call.
@@ -71,7 +72,7 @@ func TestCancelled(t *testing.T) {
 			ctx, stop := context.WithCancel(t.Context())
 			defer stop()
 			d := &cancelling{at: c.at, cancel: stop}
-			err := Convert(ctx, tree(c.files...), nil, d)
+			err := Convert(ctx, tree(c.files...), nil, options.Options{}, d)
 			if err != context.Canceled || len(d.Slides) != c.slides || len(d.Pictures) != c.pictures {
 				t.Errorf("%v after %d slides and %d pictures", err, len(d.Slides), len(d.Pictures))
 			}

@@ -7,6 +7,7 @@ import (
 	"lectern/app/deck/decktest"
 	"lectern/app/importer/filetype"
 	"lectern/app/importer/importertest"
+	"lectern/app/importer/options"
 	"lectern/app/importer/source"
 )
 
@@ -30,7 +31,7 @@ func FuzzImport(f *testing.F) {
 			t.Fatal(err)
 		}
 		d := &decktest.Deck{}
-		err = Convert(t.Context(), files, nil, d)
+		err = Convert(t.Context(), files, nil, options.Options{}, d)
 		if err != nil {
 			importertest.CheckRefusal(t, err)
 			return

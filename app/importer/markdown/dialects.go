@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"fmt"
 	"maps"
 	"regexp"
 	"strings"
@@ -14,6 +15,22 @@ import (
 
 // dialects is all there are, in the order in which they are asked.
 var dialects = []dialect.Dialect{marp.Dialect{}, slidev.Dialect{}, reveal.Dialect{}, quarto.Dialect{}}
+
+// named are the dialects by the names that options.Dialects has.
+var named = map[string]dialect.Dialect{
+	"markdown": dialect.Common{}, "marp": marp.Dialect{}, "reveal": reveal.Dialect{}, "slidev": slidev.Dialect{}, "quarto": quarto.Dialect{},
+}
+
+// choose returns the dialect of a name, or else the one that a deck is written in.
+func choose(name string, meta dialect.FrontMatter, src []byte) (dialect.Dialect, error) {
+	if name == "" {
+		return detect(meta, src), nil
+	}
+	if d := named[name]; d != nil {
+		return d, nil
+	}
+	return nil, fmt.Errorf("markdown: no dialect %.40q", name)
+}
 
 // detect returns the dialect that a deck is written in.
 func detect(meta dialect.FrontMatter, src []byte) dialect.Dialect {

@@ -79,8 +79,9 @@ func (g *grammar) parse(src []byte) (doc ast.Node, err error) {
 }
 
 // Import makes a deck of the Markdown that is a file of fsys. pictures are the files
-// that its slides may show.
-func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, to deck.Sink) error {
+// that its slides may show; own is the name of the dialect that it is written in, or
+// "" to find it.
+func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, own string, to deck.Sink) error {
 	src, err := readText(fsys, file)
 	if err != nil {
 		return err
@@ -93,7 +94,9 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, to 
 	}
 	m.pictures = newPictures(fsys, file, pictures, &m.report, to)
 	meta, src := cutFrontMatter(src, &m.report)
-	m.own = detect(meta, src)
+	if m.own, err = choose(own, meta, src); err != nil {
+		return err
+	}
 	src, fronts := prepare(src, m.own, &m.report)
 	if len(fronts) > deck.MaxSlides {
 		return fault.Errorf(fault.TooLarge, "%s has more than %d slides", name, deck.MaxSlides)

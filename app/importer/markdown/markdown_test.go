@@ -44,7 +44,7 @@ func tryRead(parts ...any) (*decktest.Deck, error) {
 		pictures = append(pictures, parts[i].(string))
 	}
 	d := &decktest.Deck{}
-	return d, Import(context.Background(), importertest.Tree(parts...), parts[0].(string), pictures, d)
+	return d, Import(context.Background(), importertest.Tree(parts...), parts[0].(string), pictures, "", d)
 }
 
 var update = flag.Bool("update", false, "write the golden files anew")

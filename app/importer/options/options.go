@@ -2,9 +2,77 @@
 // line, in the page, or to the API. It is pure.
 package options
 
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
 // Options are of one import. The zero value finds everything by itself.
 type Options struct {
-	Dialect   string // of Markdown: "markdown", "marp", "reveal" or "slidev"; "" to find it
-	NotesSide string // of a PDF's pages: "none", "right", "left", "top" or "bottom"; "" to find it
-	Password  string // of a PDF that is locked
+	Dialect   string // of Markdown, one of Dialects; "" to find it
+	NotesSide string // of a PDF's pages, one of NotesSides; "" to find it
+	Password  string // of a PDF that is locked; no log, argument or environment holds it
 }
+
+// What the fields may be.
+var (
+	Dialects   = []string{"markdown", "marp", "reveal", "slidev", "quarto"}
+	NotesSides = []string{"none", "right", "left", "top", "bottom"}
+)
+
+// MaxPassword is how many bytes a password has at most: far more than a PDF heeds.
+const MaxPassword = 1024
+
+// Set sets what the API calls by this name, and with - for _ the command line. It
+// reports whether there is such a name; its error is a clause that says what the
+// value may be.
+func (o *Options) Set(name, value string) (known bool, err error) {
+	of := func(field *string, may []string) error {
+		if *field = value; value != "" && !slices.Contains(may, value) {
+			return fmt.Errorf("is %s or %s; %.40q is none of them", strings.Join(may[:len(may)-1], ", "), may[len(may)-1], value)
+		}
+		return nil
+	}
+	switch name {
+	case "dialect":
+		return true, of(&o.Dialect, Dialects)
+	case "notes_side":
+		return true, of(&o.NotesSide, NotesSides)
+	case "password":
+		if o.Password = value; len(value) > MaxPassword {
+			return true, fmt.Errorf("has at most %d characters", MaxPassword)
+		}
+		return true, nil
+	}
+	return false, nil
+}
+
+// All calls f with each that is set, by its name in the API.
+func (o Options) All(f func(name, value string) error) error {
+	for _, field := range [][2]string{{"dialect", o.Dialect}, {"notes_side", o.NotesSide}, {"password", o.Password}} {
+		if field[1] == "" {
+			continue
+		}
+		if err := f(field[0], field[1]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Kind is the same for options that make the same deck of the same files, and ""
+// where nothing was said. A password changes nothing of what is in a file.
+func (o Options) Kind() string {
+	o.Password = ""
+	if o == (Options{}) {
+		return ""
+	}
+	return fmt.Sprintf("dialect=%s notes_side=%s", o.Dialect, o.NotesSide)
+}
+
+// String leaves the password out.
+func (o Options) String() string { return o.Kind() }
+
+// GoString does so too.
+func (o Options) GoString() string { return o.Kind() }

@@ -17,6 +17,7 @@ import (
 	"lectern/app/deck/decktest"
 	"lectern/app/fault"
 	"lectern/app/importer/importertest"
+	"lectern/app/importer/options"
 )
 
 // disk is one file that notes how much is read of it.
@@ -82,7 +83,7 @@ func withBallast(size int) []byte {
 func TestReadsWhatItNeeds(t *testing.T) {
 	d := &disk{data: withBallast(40 << 20)}
 	got := &decktest.Deck{}
-	if err := shared().Import(t.Context(), d, "a.pdf", got); err != nil || got.Slides[0].Title != "One" {
+	if err := shared().Import(t.Context(), d, "a.pdf", options.Options{}, got); err != nil || got.Slides[0].Title != "One" {
 		t.Fatalf("%v %+v", err, got.Slides)
 	}
 	if d.read > 4<<20 {
@@ -94,7 +95,7 @@ func TestReadsWhatItNeeds(t *testing.T) {
 func TestReadFromBeginning(t *testing.T) {
 	d := &disk{data: withBallast(1 << 20), plain: true}
 	got := &decktest.Deck{}
-	if err := shared().Import(t.Context(), d, "a.pdf", got); err != nil || got.Slides[0].Title != "One" {
+	if err := shared().Import(t.Context(), d, "a.pdf", options.Options{}, got); err != nil || got.Slides[0].Title != "One" {
 		t.Fatalf("%v %+v", err, got.Slides)
 	}
 	for _, c := range []struct {
@@ -105,7 +106,7 @@ func TestReadFromBeginning(t *testing.T) {
 		{true, maxHeld + 1, "a.pdf has 128 MB, and 128 MB is the most for a PDF inside a zip; unpack it and import the PDF itself"},
 		{false, 500 << 20, "a.pdf has 500 MB; 400 MB is the most for a PDF"},
 	} {
-		err := shared().Import(t.Context(), &disk{data: d.data, size: c.size, plain: c.plain}, "a.pdf", got)
+		err := shared().Import(t.Context(), &disk{data: d.data, size: c.size, plain: c.plain}, "a.pdf", options.Options{}, got)
 		if fault.CodeOf(err) != fault.TooLarge || err.Error() != c.want {
 			t.Errorf("%v", err)
 		}
@@ -116,7 +117,7 @@ func TestReadFromBeginning(t *testing.T) {
 func TestUnreadableFile(t *testing.T) {
 	broken := errors.New("the disk is gone")
 	d := &disk{data: withBallast(1 << 20), broken: broken}
-	err := shared().Import(t.Context(), d, "a.pdf", &decktest.Deck{})
+	err := shared().Import(t.Context(), d, "a.pdf", options.Options{}, &decktest.Deck{})
 	if !errors.Is(err, broken) || fault.CodeOf(err) != "" {
 		t.Errorf("%v", err)
 	}
@@ -189,7 +190,7 @@ func (s *stepping) Step(label string) {
 func TestSteps(t *testing.T) {
 	d := &stepping{}
 	data := importertest.PDF(importertest.PDFSpec{Pages: slices.Repeat([]string{"q Q"}, 4), Box: "0 0 96 54"})
-	if err := shared().Import(t.Context(), importertest.Tree("a.pdf", data), "a.pdf", d); err != nil {
+	if err := shared().Import(t.Context(), importertest.Tree("a.pdf", data), "a.pdf", options.Options{}, d); err != nil {
 		t.Fatal(err)
 	}
 	last := 0
@@ -242,7 +243,7 @@ func TestMemory(t *testing.T) {
 			t.Fatal(err)
 		}
 		d := &decktest.Deck{}
-		err = e.Import(t.Context(), importertest.Tree("a.pdf", data), "a.pdf", d)
+		err = e.Import(t.Context(), importertest.Tree("a.pdf", data), "a.pdf", options.Options{}, d)
 		switch {
 		case c.refused != "":
 			if f, ok := err.(*fault.Error); !ok || f.Code != fault.TooLarge || f.Message != c.refused {

@@ -21,6 +21,7 @@ import (
 
 	"lectern/app/deck"
 	"lectern/app/fault"
+	"lectern/app/importer/options"
 	"lectern/app/importer/raster"
 	"lectern/app/importer/words"
 )
@@ -40,7 +41,7 @@ type stepper interface{ Step(label string) }
 // every size, drawn from the page itself, and its text. Pages come in the order in
 // which they are drawn. A page that is being drawn is not interrupted when ctx is
 // cancelled. If the sink has a method Step(string), it is told which page is next.
-func (e *Engine) Import(ctx context.Context, fsys fs.FS, name string, to deck.Sink) error {
+func (e *Engine) Import(ctx context.Context, fsys fs.FS, name string, _ options.Options, to deck.Sink) error {
 	f, err := openFile(fsys, name)
 	if err != nil {
 		return err

@@ -14,12 +14,13 @@ import (
 	"lectern/app/deck/decktest"
 	"lectern/app/fault"
 	"lectern/app/importer/importertest"
+	"lectern/app/importer/options"
 )
 
 // importData makes a deck of a PDF.
 func importData(ctx context.Context, e *Engine, name string, data []byte) (*decktest.Deck, error) {
 	d := &decktest.Deck{}
-	return d, e.Import(ctx, importertest.Tree(name, data), name, d)
+	return d, e.Import(ctx, importertest.Tree(name, data), name, options.Options{}, d)
 }
 
 // cancelling is a deck that somebody has enough of at its first slide.
@@ -145,7 +146,7 @@ func TestPDFCancel(t *testing.T) {
 	data := importertest.PDF(importertest.PDFSpec{Pages: pages})
 	ctx, cancel := context.WithCancel(context.Background())
 	d := &cancelling{cancel: cancel}
-	err := shared().Import(ctx, importertest.Tree("a.pdf", data), "a.pdf", d)
+	err := shared().Import(ctx, importertest.Tree("a.pdf", data), "a.pdf", options.Options{}, d)
 	if err != context.Canceled || len(d.Slides) > 8 {
 		t.Errorf("%v after %d pages", err, len(d.Slides))
 	}

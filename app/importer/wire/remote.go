@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"sync"
 
+	"lectern/app/importer/options"
 	"lectern/app/importer/source"
 )
 
@@ -19,6 +20,8 @@ type Job struct {
 	Memory     uint64 // bytes of data that it may have more than it has when it begins; 0 for any
 	SoftMemory int64  // bytes from which on it collects garbage without a break; 0 for never
 	Seconds    uint64 // of processor time, beside what it has had when it begins; 0 for any
+
+	Options options.Options // of the import
 }
 
 type entry struct {
