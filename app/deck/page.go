@@ -8,6 +8,11 @@ type Page struct {
 	Part   Part
 }
 
+// SmallWidth is the width of a page's smallest rendition, in pixels, where the page has
+// a wider one: what a strip of thumbnails shows, and every screen until a wider one is
+// drawn.
+const SmallWidth = 480
+
 // Part is which part of a page is the slide; the rest is the speaker's notes.
 type Part string
 
@@ -26,7 +31,7 @@ type PageContent struct {
 	Notes   string // what the page has for the speaker alone
 	Links   []Link
 	Remarks []string // what could not be honoured, a sentence each
-	Size    PictureSize
+	Size    PictureSize // SmallWidth wide, or the whole page if that is narrower
 }
 
 // Link is a place on a view that leads somewhere: to a slide of the deck, or to the
