@@ -22,23 +22,65 @@ INSERT INTO secrets (name, value) VALUES
     ('pictures', uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())),
     ('views', uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()));
 
+-- A file that a deck was made from, byte for byte. It is stored before its deck, as
+-- pictures are, and swept up if the deck never comes.
+CREATE TABLE originals (
+    id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    size      bigint NOT NULL DEFAULT 0 CHECK (size BETWEEN 0 AND 1073741824), -- in bytes
+    digest    text   NOT NULL DEFAULT '',     -- SHA-256 of its bytes, in hex; empty until all are here
+    password  text   NOT NULL DEFAULT '',     -- of a locked file whose pages are drawn whenever they are needed
+    stored_at timestamptz NOT NULL DEFAULT now()
+);
+
+-- An original in parts of 1 MiB, the last one smaller: nobody needs to hold a
+-- whole file in memory.
+CREATE TABLE original_parts (
+    original bigint  NOT NULL REFERENCES originals ON DELETE CASCADE,
+    part     integer NOT NULL CHECK (part BETWEEN 1 AND 1024),
+    data     bytea   NOT NULL CHECK (octet_length(data) BETWEEN 1 AND 1048576),
+    PRIMARY KEY (original, part)
+);
+ALTER TABLE original_parts ALTER COLUMN data SET STORAGE EXTERNAL; -- compressed already
+
+-- A picture is kept in all its widths; or it is a page of an original, and drawn in
+-- whatever width somebody asks for.
 CREATE TABLE pictures (
-    hash       text PRIMARY KEY,              -- the address: a keyed hash of the bytes
+    hash       text PRIMARY KEY,              -- the address: a keyed hash of the bytes, or of where the page is
     width      integer NOT NULL,              -- of the largest size
     height     integer NOT NULL,
     vector     boolean NOT NULL,
-    used_at    timestamptz NOT NULL DEFAULT now()
+    used_at    timestamptz NOT NULL DEFAULT now(),
+    original   bigint REFERENCES originals,   -- for a page: where it is,
+    file       text,                          -- the file's name, or that in the zip which the original is,
+    page       integer CHECK (page >= 0),     -- from 0,
+    part       text CHECK (part IN ('', 'left', 'right', 'top', 'bottom')), -- all of it, or the half that is the slide,
+    widths     integer[],                     -- and what it is drawn in, ascending
+    CHECK (num_nonnulls(original, file, page, part, widths) IN (0, 5))
 );
+CREATE INDEX pictures_original ON pictures (original) WHERE original IS NOT NULL;
 
 CREATE TABLE picture_sizes (
-    hash   text    NOT NULL REFERENCES pictures ON DELETE CASCADE,
-    width  integer NOT NULL,                  -- 0 for a vector
-    height integer NOT NULL,
-    type   text    NOT NULL,
-    data   bytea   NOT NULL,
+    hash    text    NOT NULL REFERENCES pictures ON DELETE CASCADE,
+    width   integer NOT NULL,                 -- 0 for a vector
+    height  integer NOT NULL,
+    type    text    NOT NULL,
+    data    bytea   NOT NULL,
+    used_at timestamptz,                      -- of a page, which can be drawn again: about when it was asked for last
     PRIMARY KEY (hash, width)
 );
 ALTER TABLE picture_sizes ALTER COLUMN data SET STORAGE EXTERNAL; -- compressed already
+CREATE INDEX picture_sizes_used_at ON picture_sizes (used_at) WHERE used_at IS NOT NULL;
+
+-- What was read on a page before anybody saw it. It is derived, as the page's
+-- picture is: no edit of the slides, and nothing that a move waits for.
+CREATE TABLE readings (
+    hash   text PRIMARY KEY REFERENCES pictures ON DELETE CASCADE,
+    title  text  NOT NULL DEFAULT '',
+    text   text  NOT NULL DEFAULT '',
+    notes  text  NOT NULL DEFAULT '',
+    links  jsonb NOT NULL DEFAULT '[]',       -- as in views
+    widest integer                            -- what it can be drawn in at the most; 0: not at all. NULL: nothing is known against it
+);
 
 CREATE TABLE decks (
     id            bigint  GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -95,7 +137,8 @@ CREATE TABLE views (
     html    text    NOT NULL DEFAULT '',
     picture text    REFERENCES pictures,
     uses    text[]  NOT NULL DEFAULT '{}',    -- the hashes of the pictures inside html, in order
-    text    text    NOT NULL DEFAULT '',      -- its words alone
+    text    text    NOT NULL DEFAULT '',      -- its words alone; where it is empty, what was read on the page
+    links   jsonb   NOT NULL DEFAULT '[]',    -- [{"x","y","w","h"} and "slide","step" or "url"]: places on the picture
     PRIMARY KEY (deck_id, number, step),
     FOREIGN KEY (deck_id, number) REFERENCES slides ON DELETE CASCADE ON UPDATE CASCADE,
     CHECK ((html = '') <> (picture IS NULL))
@@ -110,25 +153,6 @@ CREATE TABLE deck_pictures (
     PRIMARY KEY (deck_id, hash)
 );
 CREATE INDEX deck_pictures_hash ON deck_pictures (hash);
-
--- A file that a deck was made from, byte for byte. It is stored before its deck, as
--- pictures are, and swept up if the deck never comes.
-CREATE TABLE originals (
-    id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    size      bigint NOT NULL DEFAULT 0 CHECK (size BETWEEN 0 AND 1073741824), -- in bytes
-    digest    text   NOT NULL DEFAULT '',     -- SHA-256 of its bytes, in hex; empty until all are here
-    stored_at timestamptz NOT NULL DEFAULT now()
-);
-
--- An original in parts of 1 MiB, the last one smaller: nobody needs to hold a
--- whole file in memory.
-CREATE TABLE original_parts (
-    original bigint  NOT NULL REFERENCES originals ON DELETE CASCADE,
-    part     integer NOT NULL CHECK (part BETWEEN 1 AND 1024),
-    data     bytea   NOT NULL CHECK (octet_length(data) BETWEEN 1 AND 1048576),
-    PRIMARY KEY (original, part)
-);
-ALTER TABLE original_parts ALTER COLUMN data SET STORAGE EXTERNAL; -- compressed already
 
 -- Which files a deck was made from, each by its name with its folders.
 CREATE TABLE deck_originals (

@@ -90,7 +90,8 @@ type View struct {
 	Picture *Picture // the whole view as one picture
 	Text    string   // plain text, for screen readers and search
 	Uses    []string // the hashes of the pictures inside HTML, in order
-	Links   []Link   `db:"-"` // places on Picture
+	Links   []Link   // places on Picture
+	Unread  bool     // Picture is a page that nobody has read yet: Text and Links may be missing, and the slide's title
 }
 
 // Picture is the address and the sizes of one picture.

@@ -30,7 +30,7 @@ type PageContent struct {
 	Text    string // what is painted in the page's part, as plain text
 	Notes   string // what the page has for the speaker alone
 	Links   []Link
-	Remarks []string // what could not be honoured, a sentence each
+	Remarks []string    // what could not be honoured, a sentence each
 	Size    PictureSize // SmallWidth wide, or the whole page if that is narrower
 }
 

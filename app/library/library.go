@@ -9,6 +9,8 @@ import (
 	"encoding/hex"
 	"io/fs"
 
+	"golang.org/x/sync/errgroup"
+
 	"lectern/app/deck"
 	"lectern/app/importer"
 	"lectern/app/importer/options"
@@ -86,10 +88,11 @@ func (l *Library) fill(ctx context.Context, d *store.NewDeck, files fs.FS, misse
 			return deck.Info{}, err
 		}
 	}
-	if err := l.importer.Import(ctx, files, o, &counting{NewDeck: d, progress: progress}); err != nil {
-		return deck.Info{}, err
-	}
-	if err := keep(ctx, files, d); err != nil {
+	// Both at once: a large file takes as long to keep as to read.
+	both, each := errgroup.WithContext(ctx)
+	both.Go(func() error { return l.importer.Import(each, files, o, &counting{NewDeck: d, progress: progress}) })
+	both.Go(func() error { return keep(each, files, d) })
+	if err := both.Wait(); err != nil {
 		return deck.Info{}, err
 	}
 	return d.Finish(ctx)

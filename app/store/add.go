@@ -22,17 +22,20 @@ import (
 // long import must not keep a transaction open: nobody knows their addresses
 // until Finish adds the deck itself, whole. If that does not happen Abandon takes
 // them away, or Sweep where there was no time for that. A NewDeck is used by one
-// goroutine at a time.
+// goroutine at a time; but Original may be called while a deck.Sink's methods are.
 type NewDeck struct {
-	store     *Store
-	digest    string
-	header    deck.Header
-	pictures  map[int]deck.Picture
-	slides    []deck.DraftSlide
-	warnings  []string
+	store    *Store
+	digest   string
+	header   deck.Header
+	pictures map[int]deck.Picture
+	pages    map[int]deck.DraftPicture // of these, those that are drawn from an original
+	slides   []deck.DraftSlide
+	warnings []string
+	stored   []storedPicture
+
 	originals []original
 	room      int64 // for more of them, in bytes
-	stored    []storedPicture
+	password  string
 }
 
 // storedPicture is a picture that was not there before, by its address and the
@@ -45,7 +48,7 @@ type storedPicture struct {
 // NewDeck returns an empty one. digest is that of the files it is made from, for
 // DeckOf; empty when it does not matter.
 func (s *Store) NewDeck(digest string) *NewDeck {
-	return &NewDeck{store: s, digest: digest, room: maxOriginals, pictures: map[int]deck.Picture{}}
+	return &NewDeck{store: s, digest: digest, room: maxOriginals, pictures: map[int]deck.Picture{}, pages: map[int]deck.DraftPicture{}}
 }
 
 // Begin implements deck.Sink.
@@ -54,8 +57,14 @@ func (n *NewDeck) Begin(_ context.Context, h deck.Header) error {
 	return nil
 }
 
-// Picture implements deck.Sink: it stores a picture.
+// Picture implements deck.Sink: it stores a picture. A page's waits for Finish, when
+// the original is there that it is drawn from.
 func (n *NewDeck) Picture(ctx context.Context, p deck.DraftPicture) error {
+	if p.Page != nil {
+		n.pages[p.Number] = p
+		n.pictures[p.Number] = deck.Picture{Width: p.Width, Height: p.Height}
+		return nil
+	}
 	kept, isNew, at, err := n.store.addPicture(ctx, p)
 	if err != nil {
 		return err
@@ -77,71 +86,6 @@ func (n *NewDeck) Slide(_ context.Context, s deck.DraftSlide) error {
 func (n *NewDeck) Remark(_ context.Context, sentence string) error {
 	n.warnings = append(n.warnings, sentence)
 	return nil
-}
-
-// Finish adds the deck to the library and returns it. The deck is there whole or
-// not at all. If one of the same digest has come meanwhile it returns that one.
-func (n *NewDeck) Finish(ctx context.Context) (deck.Info, error) {
-	var info deck.Info
-	if err := n.complete(); err != nil {
-		return info, err
-	}
-	known := false
-	err := pgx.BeginFunc(ctx, n.store.pool, func(tx pgx.Tx) (err error) {
-		if n.digest != "" {
-			// Another server, or program, may have been at the same files: one
-			// after the other, and the second finds the first one's deck.
-			if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtext('lectern: decks.digest'), hashtext($1))`, n.digest); err != nil {
-				return err
-			}
-			if info, known, err = deckOf(ctx, tx, n.digest); err != nil || known {
-				return err
-			}
-		}
-		var id int64
-		err = tx.QueryRow(ctx, `INSERT INTO decks (title, slides, lang, source, format, digest, warnings)
-			VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
-			clip(fit(n.header.Title, maxTitle, maxTitleJSON), maxTitle), len(n.slides), language(n.header.Lang), clean(n.header.Source), n.header.Format, n.digest,
-			append([]string{}, n.warnings...)).Scan(&id)
-		if err != nil {
-			return err
-		}
-		batch := &pgx.Batch{}
-		used := map[string]bool{}
-		for _, slide := range n.slides {
-			batch.Queue(`INSERT INTO slides (deck_id, number, title, class, notes) VALUES ($1, $2, $3, $4, $5)`,
-				id, slide.Number, clean(slide.Title), slide.Class, clean(slide.Notes))
-			for step, view := range slide.Views {
-				html, uses := place(view.HTML, n.pictures)
-				var whole *string
-				if view.HTML == "" {
-					hash := n.pictures[view.Picture].Hash
-					whole = &hash
-					used[hash] = true
-				}
-				for _, hash := range uses {
-					used[hash] = true
-				}
-				batch.Queue(`INSERT INTO views (deck_id, number, step, html, picture, uses, text) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-					id, slide.Number, step, clean(html), whole, uses, clean(view.Text))
-			}
-		}
-		for hash := range used {
-			batch.Queue(`INSERT INTO deck_pictures (deck_id, hash) VALUES ($1, $2)`, id, hash)
-		}
-		for i, o := range n.originals {
-			batch.Queue(`INSERT INTO deck_originals (deck_id, number, name, original) VALUES ($1, $2, $3, $4)`, id, i+1, o.name, o.id)
-		}
-		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
-			return err
-		}
-		info, err = n.store.deck(ctx, tx, id)
-		return err
-	})
-	if err == nil && known {
-		n.Abandon(ctx) // what stays is swept up later
-	}
-	return info, asFault(err, "add deck %q", n.header.Title)
 }
 
 // abandonLimit is how long Abandon may take.

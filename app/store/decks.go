@@ -24,16 +24,22 @@ const maxSource, maxSourceJSON = 100, 120
 // coverUses is how many pictures of a slide are looked at for one of pixels.
 const coverUses = 20
 
+// pictureColumns are a deck.Picture: pictures p, with the readings r of what is drawn
+// from a page. That is to be had in any of its widths that it can be drawn in.
+const pictureColumns = `p.hash, p.width, p.height, p.vector, CASE WHEN p.widths IS NULL
+		THEN ARRAY(SELECT z.width FROM picture_sizes z WHERE z.hash = p.hash ORDER BY z.width)
+		ELSE ARRAY(SELECT w FROM unnest(p.widths) w WHERE w <= coalesce(r.widest, w) ORDER BY w) END AS widths`
+
 // summaries are those of a deck.Summary. Nothing that a deck's slides hold is read
 // for it: a cover is a picture or nothing.
 var summaries = `SELECT ` + columns[deck.State]("d") + `, d.lang, d.source, d.format, d.created_at,
 		cardinality(d.warnings) AS warning_count, to_jsonb(p) AS cover
 	FROM decks d LEFT JOIN LATERAL (
-		SELECT p.*, ARRAY(SELECT z.width FROM picture_sizes z WHERE z.hash = p.hash ORDER BY z.width) AS widths
+		SELECT ` + pictureColumns + `
 		FROM (SELECT picture, uses FROM views WHERE deck_id = d.id AND number = 1 ORDER BY step DESC LIMIT 1) v,
 			unnest(CASE WHEN v.picture IS NULL THEN v.uses[1:` + strconv.Itoa(coverUses) + `] ELSE ARRAY[v.picture] END) WITH ORDINALITY u (hash, place)
-			JOIN pictures p ON p.hash = u.hash
-		WHERE NOT p.vector ORDER BY u.place LIMIT 1) p ON true
+			JOIN pictures p ON p.hash = u.hash LEFT JOIN readings r ON r.hash = p.hash
+		WHERE NOT p.vector AND r.widest IS DISTINCT FROM 0 ORDER BY u.place LIMIT 1) p ON true
 	WHERE d.deleted_at IS NULL ORDER BY d.id DESC`
 
 // Decks returns the library, newest first.

@@ -29,10 +29,15 @@ type Original struct {
 }
 
 type original struct {
-	id   int64
-	name string
-	size int64 // in bytes
+	id     int64
+	name   string
+	size   int64 // in bytes
+	digest string
 }
+
+// Password says what opens the files whose pages are drawn. It is kept with them:
+// without it nobody could draw a page later.
+func (n *NewDeck) Password(p string) { n.password = clean(p) }
 
 // Original stores a file that the deck is made from, byte for byte. It reads r to
 // its end and holds no more than a part of it in memory.
@@ -46,6 +51,7 @@ func (n *NewDeck) Original(ctx context.Context, name string, r io.Reader) error 
 	if err != nil {
 		return asFault(err, "add original")
 	}
+	at := len(n.originals)
 	n.originals = append(n.originals, o)
 	sum := sha256.New()
 	part := make([]byte, min(originalPart, n.room+1))
@@ -68,7 +74,9 @@ func (n *NewDeck) Original(ctx context.Context, name string, r io.Reader) error 
 			break
 		}
 	}
-	_, err = pool.Exec(ctx, `UPDATE originals SET size = $2, digest = $3 WHERE id = $1`, o.id, o.size, hex.EncodeToString(sum.Sum(nil)))
+	o.digest = hex.EncodeToString(sum.Sum(nil))
+	n.originals[at] = o
+	_, err = pool.Exec(ctx, `UPDATE originals SET size = $2, digest = $3 WHERE id = $1`, o.id, o.size, o.digest)
 	n.room -= o.size
 	return asFault(err, "add original")
 }
@@ -92,6 +100,31 @@ func (s *Store) Originals(ctx context.Context, id int64) ([]Original, error) {
 // are when the deck was swept meanwhile.
 func (s *Store) OpenOriginal(ctx context.Context, o Original) io.Reader {
 	return &originalReader{ctx: ctx, store: s, original: o, left: o.Size}
+}
+
+// ReadOriginal reads what an original has from a place on, as io.ReaderAt does.
+func (s *Store) ReadOriginal(ctx context.Context, o Original, p []byte, at int64) (n int, err error) {
+	for n < len(p) && at < o.Size {
+		// Within a part: one that is kept as it came is read from its middle without
+		// its beginning.
+		from := at % originalPart
+		want := min(int64(len(p)-n), originalPart-from, o.Size-at)
+		var data []byte
+		err := s.pool.QueryRow(ctx, `SELECT substr(data, $3, $4) FROM original_parts WHERE original = $1 AND part = $2`,
+			o.id, at/originalPart+1, from+1, want).Scan(&data)
+		if errors.Is(err, pgx.ErrNoRows) || err == nil && int64(len(data)) < want {
+			err = fmt.Errorf("%w", io.ErrUnexpectedEOF) // it was swept meanwhile
+		}
+		if err != nil {
+			return n, asFault(err, "read original %d from %d on", o.id, at)
+		}
+		n += copy(p[n:], data)
+		at += want
+	}
+	if n < len(p) {
+		return n, io.EOF
+	}
+	return n, nil
 }
 
 type originalReader struct {

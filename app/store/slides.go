@@ -2,6 +2,10 @@ package store
 
 import (
 	"context"
+	"fmt"
+	"html"
+	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -12,39 +16,61 @@ import (
 // slideColumns are those of a deck.Slide, of slides s.
 const slideColumns = `s.number, s.title, s.class, s.notes, s.shown`
 
-// viewColumns and viewPicture are a deck.View: views v, with the picture p and the
-// widths it is kept in.
-const (
-	viewColumns = `v.html, v.text, v.uses, to_jsonb(p) AS picture`
-	viewPicture = ` LEFT JOIN LATERAL (
-		SELECT p.*, ARRAY(SELECT z.width FROM picture_sizes z WHERE z.hash = p.hash ORDER BY z.width) AS widths
-		FROM pictures p WHERE p.hash = v.picture) p ON true `
-)
+// viewsOf are rows of a viewOf, of the views v of a deck with what was read on their
+// pages.
+const viewsOf = `SELECT v.number, v.step, v.html, v.text, v.uses, v.links, to_jsonb(p) AS picture,
+		p.original IS NOT NULL AND r.hash IS NULL AS unread, coalesce(p.page, 0) AS page, r.widest,
+		coalesce(r.title, '') AS read_title, coalesce(r.text, '') AS read_text, coalesce(r.notes, '') AS read_notes, coalesce(r.links, '[]') AS read_links
+	FROM views v LEFT JOIN readings r ON r.hash = v.picture LEFT JOIN LATERAL (
+		SELECT ` + pictureColumns + `, p.original, p.page FROM pictures p WHERE p.hash = v.picture) p ON true
+	WHERE v.deck_id = $1`
 
 // Slides returns all slides of a deck, in order, with their notes and views.
-func (s *Store) Slides(ctx context.Context, id int64) (slides []deck.Slide, err error) {
+func (s *Store) Slides(ctx context.Context, id int64) ([]deck.Slide, error) {
+	slides, err := s.slides(ctx, ``, id)
+	return slides, asFault(err, "slides of deck %d", id)
+}
+
+// Slide returns one slide of a deck, as Slides does.
+func (s *Store) Slide(ctx context.Context, id int64, number int) (deck.Slide, error) {
+	slides, err := s.slides(ctx, ` AND number = $2`, id, number)
+	if err == nil && len(slides) == 0 {
+		return deck.Slide{}, fault.Errorf(fault.NotFound, "There is no such slide")
+	}
+	if err != nil {
+		return deck.Slide{}, asFault(err, "slide %d of deck %d", number, id)
+	}
+	return slides[0], nil
+}
+
+func (s *Store) slides(ctx context.Context, where string, args ...any) (slides []deck.Slide, err error) {
 	// One snapshot: the views are those of these slides.
 	once := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
 	err = pgx.BeginTxFunc(ctx, s.pool, once, func(tx pgx.Tx) (err error) {
-		slides, err = all[deck.Slide](ctx, tx, `SELECT `+slideColumns+` FROM slides s WHERE deck_id = $1 ORDER BY number`, id)
+		slides, err = all[deck.Slide](ctx, tx, `SELECT `+slideColumns+` FROM slides s WHERE deck_id = $1`+where+` ORDER BY number`, args...)
 		if err != nil {
 			return err
 		}
-		views, err := all[viewOf](ctx, tx, `SELECT v.number, v.step, `+viewColumns+` FROM views v `+viewPicture+`
-			WHERE v.deck_id = $1 ORDER BY v.number, v.step`, id)
+		views, err := all[viewOf](ctx, tx, viewsOf+where+` ORDER BY v.number, v.step`, args...)
 		if err != nil {
 			return err
 		}
 		put(slides, views)
 		return nil
 	})
-	return slides, asFault(err, "slides of deck %d", id)
+	return slides, err
 }
 
-// viewOf is a view and where it belongs.
+// viewOf is a view, where it belongs, and what was read on its page.
 type viewOf struct {
 	Number, Step int
 	deck.View
+	Page      int
+	Widest    *int
+	ReadTitle string
+	ReadText  string
+	ReadNotes string
+	ReadLinks []deck.Link
 }
 
 // put gives slides their views. Both are in order.
@@ -53,6 +79,7 @@ func put(slides []deck.Slide, views []viewOf) {
 		s := &slides[i]
 		for len(views) > 0 && views[0].Number <= s.Number {
 			if v := views[0]; v.Number == s.Number {
+				v.read(s)
 				// A step that somebody has taken out is not there; what follows it
 				// keeps its number.
 				s.Views = append(s.Views, make([]deck.View, v.Step-len(s.Views)+1)...)
@@ -64,14 +91,67 @@ func put(slides []deck.Slide, views []viewOf) {
 	}
 }
 
-// Picture returns one size of a picture. Sizes never change, so what it
-// returns may be kept for ever.
-func (s *Store) Picture(ctx context.Context, hash string, width int) (deck.PictureSize, error) {
-	p, err := one[deck.PictureSize](ctx, s.pool, `SELECT width, height, type, data FROM picture_sizes WHERE hash = $1 AND width = $2`, hash, width)
-	if err == pgx.ErrNoRows {
-		return p, fault.Errorf(fault.NotFound, "There is no such picture")
+// read adds to a view and its slide what was read on the page. The title is the first
+// step's: one of a later step would tell of it.
+func (v *viewOf) read(s *deck.Slide) {
+	if s.Title == "" && v.Step == 0 {
+		s.Title = v.ReadTitle
 	}
-	return p, asFault(err, "picture %s", hash)
+	if v.Text == "" {
+		v.Text = v.ReadText
+	}
+	if len(v.Links) == 0 {
+		v.Links = v.ReadLinks
+	}
+	if v.ReadNotes != "" && !strings.Contains(s.Notes, v.ReadNotes) {
+		s.Notes = strings.TrimPrefix(s.Notes+"\n\n"+v.ReadNotes, "\n\n")
+	}
+	if v.Widest != nil && *v.Widest == 0 {
+		v.Picture, v.Links = nil, nil
+		v.HTML = wordsOf(s.Title, v.Text, v.Page)
+	}
+}
+
+// wordsOf is what is shown of a page that cannot be drawn.
+func wordsOf(title, text string, page int) string {
+	if strings.TrimSpace(text) == "" {
+		return fmt.Sprintf("<p>Page %d could not be drawn</p>", page+1)
+	}
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		switch line = strings.TrimSpace(line); {
+		case line == "":
+		case line == title && b.Len() == 0:
+			b.WriteString("<h1>" + html.EscapeString(line) + "</h1>")
+		default:
+			b.WriteString("<p>" + html.EscapeString(line) + "</p>")
+		}
+	}
+	return b.String()
+}
+
+// touchedEvery is how seldom it is noted that a rendition was asked for.
+const touchedEvery = time.Hour
+
+// Picture returns one size of a picture. Sizes never change, so what it
+// returns may be kept for ever. A page's is found if it is drawn already: see Page.
+func (s *Store) Picture(ctx context.Context, hash string, width int) (deck.PictureSize, error) {
+	type row struct {
+		deck.PictureSize
+		Touch bool
+	}
+	p, err := one[row](ctx, s.pool, `SELECT width, height, type, data, coalesce(used_at < now() - $3::interval, false) AS touch
+		FROM picture_sizes WHERE hash = $1 AND width = $2`, hash, width, touchedEvery)
+	if err == pgx.ErrNoRows {
+		return p.PictureSize, errNoPicture
+	}
+	if err == nil && p.Touch {
+		err = s.later(ctx, func(tx pgx.Tx) error {
+			_, err := tx.Exec(ctx, `UPDATE picture_sizes SET used_at = now() WHERE hash = $1 AND width = $2`, hash, width)
+			return err
+		})
+	}
+	return p.PictureSize, asFault(err, "picture %s", hash)
 }
 
 // Shown returns which slides the room has seen since the deck went live, by their

@@ -17,15 +17,20 @@ const (
 		AND NOT EXISTS (SELECT FROM deck_pictures u WHERE u.hash = p.hash) LIMIT 20)`
 	sweepOriginals = `DELETE FROM originals WHERE id IN (
 		SELECT id FROM originals o WHERE stored_at < now() - interval '1 day'
-		AND NOT EXISTS (SELECT FROM deck_originals d WHERE d.original = o.id) LIMIT 1)`
+		AND NOT EXISTS (SELECT FROM deck_originals d WHERE d.original = o.id)
+		AND NOT EXISTS (SELECT FROM pictures p WHERE p.original = o.id) LIMIT 1)`
 	// These hold nothing up.
 	sweepDevices = `DELETE FROM devices WHERE last_seen < now() - interval '1 year'`
 	sweepCodes   = `DELETE FROM codes WHERE expires_at < now()`
 )
 
+// MostDrawn is how many bytes of renditions are kept that can be drawn again: of some
+// thousand pages, in all their widths.
+const MostDrawn = 1 << 30
+
 // Sweep removes decks that were deleted longer than age ago, pictures and
 // originals that no deck has used for a day, devices that were not seen for a year,
-// and codes that nobody can trade any more. It does as much as ctx has time for,
+// codes that nobody can trade any more, and renditions beyond MostDrawn. It does as much as ctx has time for,
 // and goes on the next time.
 func (s *Store) Sweep(ctx context.Context, age time.Duration) error {
 	for _, statement := range []struct {
@@ -44,5 +49,5 @@ func (s *Store) Sweep(ctx context.Context, age time.Duration) error {
 			}
 		}
 	}
-	return nil
+	return s.TrimDrawn(ctx, MostDrawn)
 }

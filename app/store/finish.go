@@ -1,0 +1,120 @@
+package store
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"lectern/app/deck"
+)
+
+// Finish adds the deck to the library and returns it. The deck is there whole or
+// not at all. If one of the same digest has come meanwhile it returns that one.
+func (n *NewDeck) Finish(ctx context.Context) (deck.Info, error) {
+	var info deck.Info
+	if err := n.complete(); err != nil {
+		return info, err
+	}
+	pages, err := n.place()
+	if err != nil {
+		return info, err
+	}
+	known := false
+	err = pgx.BeginFunc(ctx, n.store.pool, func(tx pgx.Tx) (err error) {
+		if n.digest != "" {
+			// Another server, or program, may have been at the same files: one
+			// after the other, and the second finds the first one's deck.
+			if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtext('lectern: decks.digest'), hashtext($1))`, n.digest); err != nil {
+				return err
+			}
+			if info, known, err = deckOf(ctx, tx, n.digest); err != nil || known {
+				return err
+			}
+		}
+		if err := addPages(ctx, tx, pages, n.password); err != nil {
+			return err
+		}
+		id, err := n.insert(ctx, tx)
+		if err != nil {
+			return err
+		}
+		info, err = n.store.deck(ctx, tx, id)
+		return err
+	})
+	if err == nil && known {
+		n.Abandon(ctx) // what stays is swept up later
+	}
+	return info, asFault(err, "add deck %q", n.header.Title)
+}
+
+// insert adds the deck's rows. However many slides it has, these are a few
+// statements: a deck of a thousand pages is there in less time than anybody
+// notices.
+func (n *NewDeck) insert(ctx context.Context, tx pgx.Tx) (id int64, err error) {
+	err = tx.QueryRow(ctx, `INSERT INTO decks (title, slides, lang, source, format, digest, warnings)
+		VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
+		clip(fit(n.header.Title, maxTitle, maxTitleJSON), maxTitle), len(n.slides), language(n.header.Lang), clean(n.header.Source), n.header.Format, n.digest,
+		append([]string{}, n.warnings...)).Scan(&id)
+	if err != nil {
+		return 0, err
+	}
+	var slideRows, views, pictures, originals [][]any
+	used := map[string]bool{}
+	for _, slide := range n.slides {
+		slideRows = append(slideRows, []any{id, slide.Number, clean(slide.Title), slide.Class, clean(slide.Notes)})
+		for step, view := range slide.Views {
+			html, uses := place(view.HTML, n.pictures)
+			var whole *string
+			if view.HTML == "" {
+				hash := n.pictures[view.Picture].Hash
+				whole = &hash
+				used[hash] = true
+			}
+			for _, hash := range uses {
+				used[hash] = true
+			}
+			views = append(views, []any{id, slide.Number, step, clean(html), whole, uses, clean(view.Text), linksOf(view.Links)})
+		}
+	}
+	for _, hash := range slices.Sorted(maps.Keys(used)) {
+		pictures = append(pictures, []any{id, hash})
+	}
+	for i, o := range n.originals {
+		originals = append(originals, []any{id, i + 1, o.name, o.id})
+	}
+	for _, t := range []struct {
+		table   string
+		columns []string
+		rows    [][]any
+	}{
+		{"slides", []string{"deck_id", "number", "title", "class", "notes"}, slideRows},
+		{"views", []string{"deck_id", "number", "step", "html", "picture", "uses", "text", "links"}, views},
+		{"deck_pictures", []string{"deck_id", "hash"}, pictures},
+		{"deck_originals", []string{"deck_id", "number", "name", "original"}, originals},
+	} {
+		if err := copyRows(ctx, tx, t.table, t.columns, t.rows); err != nil {
+			return 0, err
+		}
+	}
+	return id, nil
+}
+
+// linksOf is a view's links as they are kept: without any, an empty list.
+func linksOf(links []deck.Link) []deck.Link {
+	kept := make([]deck.Link, len(links))
+	for i, l := range links {
+		l.URL = clean(l.URL)
+		kept[i] = l
+	}
+	return kept
+}
+
+func copyRows(ctx context.Context, tx pgx.Tx, table string, columns []string, rows [][]any) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	_, err := tx.CopyFrom(ctx, pgx.Identifier{table}, columns, pgx.CopyFromRows(rows))
+	return err
+}

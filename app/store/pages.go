@@ -1,0 +1,284 @@
+package store
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"lectern/app/deck"
+	"lectern/app/fault"
+)
+
+// renderer is counted up where the same page is drawn in another way: browsers keep
+// a picture by its address for ever.
+const renderer = 1
+
+// drawnWidths are what pages are drawn in, if they are as wide: a thumbnail's, a
+// phone's, a projector's. They are drawn in their own width, too.
+var drawnWidths = []int{deck.SmallWidth, 960, 1920}
+
+// pageRow is a picture that is drawn from an original.
+type pageRow struct {
+	deck.DraftPicture
+	hash     string
+	original int64
+	widths   []int
+}
+
+// place gives the pictures of pages their addresses, which nobody can guess who has
+// the file, and returns them.
+func (n *NewDeck) place() (rows []pageRow, err error) {
+	byName := map[string]original{}
+	for _, o := range n.originals {
+		byName[o.name] = o
+	}
+	for number, p := range n.pages {
+		o, ok := byName[clean(p.Page.File)]
+		if !ok && len(n.originals) == 1 {
+			o, ok = n.originals[0], true // a zip, and the file is in there
+		}
+		if !ok {
+			return nil, fmt.Errorf("store: page %d of a new deck is of %q, which is no original", p.Page.Number, p.Page.File)
+		}
+		mac := hmac.New(sha256.New, n.store.key)
+		fmt.Fprintf(mac, "page %d %s %d %d %s %s\n", o.id, o.digest, renderer, p.Page.Number, p.Page.Part, p.Page.File)
+		row := pageRow{DraftPicture: p, original: o.id, hash: base64.RawURLEncoding.EncodeToString(mac.Sum(nil)), widths: widthsOf(p.Width)}
+		rows = append(rows, row)
+		n.pictures[number] = deck.Picture{Hash: row.hash, Width: p.Width, Height: p.Height, Widths: row.widths}
+	}
+	return rows, nil
+}
+
+// widthsOf is what a page of a width is drawn in, ascending.
+func widthsOf(page int) (widths []int) {
+	for _, w := range drawnWidths {
+		if w < page {
+			widths = append(widths, w)
+		}
+	}
+	return append(widths, page)
+}
+
+// addPages adds pictures that are drawn from originals, with what is drawn already:
+// such a page was read, too.
+func addPages(ctx context.Context, tx pgx.Tx, pages []pageRow, password string) error {
+	var rows, sizes, readings [][]any
+	originals := map[int64]bool{}
+	drawn := map[string]bool{}
+	for _, p := range pages {
+		originals[p.original] = true
+		if drawn[p.hash] {
+			continue // two pictures of one page
+		}
+		drawn[p.hash] = true
+		rows = append(rows, []any{p.hash, p.Width, p.Height, false, p.original, clean(p.Page.File), p.Page.Number, string(p.Page.Part), p.widths})
+		for i, size := range p.Sizes {
+			width := size.Width
+			if i == 0 {
+				width = p.widths[0]
+			}
+			sizes = append(sizes, []any{p.hash, width, size.Height, size.Type, size.Data, time.Now()})
+		}
+		if len(p.Sizes) > 0 {
+			readings = append(readings, []any{p.hash})
+		}
+	}
+	for id := range originals {
+		if password == "" {
+			break
+		}
+		if _, err := tx.Exec(ctx, `UPDATE originals SET password = $2 WHERE id = $1`, id, password); err != nil {
+			return err
+		}
+	}
+	for _, t := range []struct {
+		table   string
+		columns []string
+		rows    [][]any
+	}{
+		{"pictures", []string{"hash", "width", "height", "vector", "original", "file", "page", "part", "widths"}, rows},
+		{"picture_sizes", []string{"hash", "width", "height", "type", "data", "used_at"}, sizes},
+		{"readings", []string{"hash"}, readings},
+	} {
+		if err := copyRows(ctx, tx, t.table, t.columns, t.rows); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// PagePicture is a picture that is drawn whenever it is needed.
+type PagePicture struct {
+	Hash     string
+	Deck     int64 // one that it is of; see Originals
+	Page     deck.Page
+	Widths   []int  // ascending: no others are drawn
+	Password string // that opens the file, or ""
+	Read     bool   // see KeepReading
+	Widest   *int   // what it can be drawn in at the most, 0 for not at all; nil: nothing is known against it
+}
+
+// Page returns where a picture is drawn from. One that is not drawn is not found.
+func (s *Store) Page(ctx context.Context, hash string) (p PagePicture, err error) {
+	err = s.pool.QueryRow(ctx, `SELECT p.hash, d.deck_id, p.file, p.page, p.part, p.widths, o.password, r.hash IS NOT NULL, r.widest
+		FROM pictures p JOIN originals o ON o.id = p.original JOIN deck_pictures d ON d.hash = p.hash LEFT JOIN readings r ON r.hash = p.hash
+		WHERE p.hash = $1 LIMIT 1`, hash).
+		Scan(&p.Hash, &p.Deck, &p.Page.File, &p.Page.Number, &p.Page.Part, &p.Widths, &p.Password, &p.Read, &p.Widest)
+	if err == pgx.ErrNoRows {
+		return p, errNoPicture
+	}
+	return p, asFault(err, "page of picture %s", hash)
+}
+
+var errNoPicture = fault.Errorf(fault.NotFound, "There is no such picture")
+
+// UnreadPage is a page that nobody has read yet, and where it stands.
+type UnreadPage struct {
+	Deck int64
+	Hash string
+}
+
+// UnreadPages returns pages that were not read: the live deck's first, then the
+// newest deck's, in order. It returns so many at the most.
+func (s *Store) UnreadPages(ctx context.Context, most int) ([]UnreadPage, error) {
+	list, err := all[UnreadPage](ctx, s.pool, `SELECT d.id AS deck, v.picture AS hash
+		FROM decks d JOIN views v ON v.deck_id = d.id JOIN pictures p ON p.hash = v.picture
+		WHERE d.deleted_at IS NULL AND p.original IS NOT NULL AND NOT EXISTS (SELECT FROM readings r WHERE r.hash = p.hash)
+		ORDER BY d.live DESC, d.id DESC, v.number, v.step LIMIT $1`, most)
+	return list, asFault(err, "pages to read")
+}
+
+// UndrawnPages returns the pages of a deck that are not kept in the width that
+// suits a screen of so many pixels, from a slide on and in order.
+func (s *Store) UndrawnPages(ctx context.Context, id int64, from, screen, most int) ([]UndrawnPage, error) {
+	list, err := all[UndrawnPage](ctx, s.pool, `SELECT hash, width FROM (
+			SELECT p.hash, v.number, v.step, coalesce((SELECT min(w) FROM unnest(p.widths) w WHERE w >= $3), p.widths[cardinality(p.widths)]) AS width
+			FROM views v JOIN pictures p ON p.hash = v.picture LEFT JOIN readings r ON r.hash = p.hash
+			WHERE v.deck_id = $1 AND v.number >= $2 AND p.original IS NOT NULL AND r.widest IS NULL) u
+		WHERE NOT EXISTS (SELECT FROM picture_sizes z WHERE z.hash = u.hash AND z.width = u.width)
+		ORDER BY number, step LIMIT $4`, id, from, screen, most)
+	return list, asFault(err, "pages to draw of deck %d", id)
+}
+
+// UndrawnPage is a page and a width that it is not kept in.
+type UndrawnPage struct {
+	Hash  string
+	Width int
+}
+
+// later does something with the database that need not survive a power cut, since
+// it can be made again: no disk is waited for.
+func (s *Store) later(ctx context.Context, f func(pgx.Tx) error) error {
+	return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, `SET LOCAL synchronous_commit = off`); err != nil {
+			return err
+		}
+		return f(tx)
+	})
+}
+
+// KeepReading keeps what was read on a page, unless another has; then it returns
+// false.
+func (s *Store) KeepReading(ctx context.Context, hash string, c deck.PageContent) (first bool, err error) {
+	err = s.later(ctx, func(tx pgx.Tx) error {
+		tag, err := tx.Exec(ctx, `INSERT INTO readings (hash, title, text, notes, links) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
+			hash, clean(c.Title), clean(c.Text), clean(c.Notes), linksOf(c.Links))
+		if err != nil {
+			return err
+		}
+		if first = tag.RowsAffected() > 0; !first {
+			return nil
+		}
+		if len(c.Size.Data) > 0 {
+			_, err := tx.Exec(ctx, `INSERT INTO picture_sizes (hash, width, height, type, data, used_at)
+				SELECT hash, widths[1], $2, $3, $4, now() FROM pictures WHERE hash = $1 ON CONFLICT DO NOTHING`,
+				hash, c.Size.Height, c.Size.Type, c.Size.Data)
+			if err != nil {
+				return err
+			}
+		}
+		return remark(ctx, tx, hash, c.Remarks)
+	})
+	return first, lost(err, "keep what page %s says", hash)
+}
+
+// KeepDrawn keeps a page's rendition in a width, until there is no room for it any
+// more: see TrimDrawn.
+func (s *Store) KeepDrawn(ctx context.Context, hash string, width int, z deck.PictureSize) error {
+	err := s.later(ctx, func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, `INSERT INTO picture_sizes (hash, width, height, type, data, used_at) VALUES ($1, $2, $3, $4, $5, now())
+			ON CONFLICT DO NOTHING`, hash, width, z.Height, z.Type, z.Data)
+		return err
+	})
+	return lost(err, "keep picture %s", hash)
+}
+
+// CannotDraw keeps that a page cannot be drawn wider than so many pixels, 0 for not
+// at all, and says so in the deck's warnings. It is not tried again.
+func (s *Store) CannotDraw(ctx context.Context, hash string, widest int, sentence string) error {
+	err := s.later(ctx, func(tx pgx.Tx) error {
+		tag, err := tx.Exec(ctx, `INSERT INTO readings AS r (hash, widest) VALUES ($1, $2)
+			ON CONFLICT (hash) DO UPDATE SET widest = excluded.widest WHERE r.widest IS NULL OR r.widest > excluded.widest`, hash, widest)
+		if err != nil || tag.RowsAffected() == 0 {
+			return err
+		}
+		return remark(ctx, tx, hash, []string{sentence})
+	})
+	return lost(err, "keep that picture %s cannot be drawn", hash)
+}
+
+// maxRemarks is how many warnings of its pages a deck has at the most.
+const maxRemarks = 200
+
+// remark adds to the warnings of the decks that a picture is of. They are no part
+// of a deck's state: nobody is notified.
+func remark(ctx context.Context, tx pgx.Tx, hash string, sentences []string) error {
+	for _, sentence := range sentences {
+		_, err := tx.Exec(ctx, `UPDATE decks SET warnings = warnings || $2::text WHERE id IN (SELECT deck_id FROM deck_pictures WHERE hash = $1)
+			AND NOT warnings @> ARRAY[$2::text] AND cardinality(warnings) < $3`, hash, clean(sentence), maxRemarks)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lost is asFault for what is kept of a picture that may be gone by now.
+func lost(err error, op string, args ...any) error {
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) && pg.Code == foreignKey {
+		return errNoPicture
+	}
+	return asFault(err, op, args...)
+}
+
+// foreignKey is SQLSTATE foreign_key_violation.
+const foreignKey = "23503"
+
+// TrimDrawn forgets renditions that can be made again, until they have so many bytes
+// in all: those first that were not asked for in the longest time.
+func (s *Store) TrimDrawn(ctx context.Context, bytes int64) error {
+	for {
+		once, cancel := context.WithTimeout(ctx, changeLimit)
+		tag, err := s.pool.Exec(once, `DELETE FROM picture_sizes z USING (
+				SELECT hash, width FROM (
+					SELECT hash, width, sum(octet_length(data)) OVER (ORDER BY used_at DESC, hash, width) AS kept
+					FROM picture_sizes WHERE used_at IS NOT NULL) s
+				WHERE kept > $1 ORDER BY kept DESC LIMIT 200) old
+			WHERE z.hash = old.hash AND z.width = old.width`, bytes)
+		cancel()
+		if err != nil {
+			return asFault(err, "forget renditions")
+		}
+		if tag.RowsAffected() == 0 {
+			return nil
+		}
+	}
+}
