@@ -3,7 +3,7 @@ package deck
 // Page is where a picture can be drawn from whenever it is needed: a page of a file
 // that the deck was made from.
 type Page struct {
-	File   string // the original's name, with its folders
+	File   string // its name, with its folders; of one in a zip, the name in there
 	Number int    // from 0
 	Part   Part
 }

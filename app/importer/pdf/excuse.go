@@ -17,7 +17,7 @@ const (
 // it all the same: those that a scanner's program laid over the picture that it read
 // them from, those that a picture is seen through, and those of scripts that PDFium
 // has no font for, where the file brings none.
-func (s *sandbox) excuse(page int, sc *script, drawn *image.RGBA) error {
+func (s *sandbox) excuse(f frame, sc *script, drawn *image.RGBA) error {
 	var images []image.Rectangle
 	looked := false
 	why := make([]excuse, len(sc.runs))
@@ -37,7 +37,7 @@ func (s *sandbox) excuse(page int, sc *script, drawn *image.RGBA) error {
 			if !looked {
 				looked = true
 				var err error
-				if images, err = s.images(page, drawn.Rect); err != nil {
+				if images, err = s.images(f); err != nil {
 					return err
 				}
 			}
@@ -129,19 +129,19 @@ func plain(img *image.RGBA, r image.Rectangle) bool {
 	return true
 }
 
-// images returns where a page's images are on a drawing of it.
-func (s *sandbox) images(page int, whole image.Rectangle) ([]image.Rectangle, error) {
-	place, err := s.place(page, whole.Dx(), whole.Dy())
+// images returns where a page's images are in a frame.
+func (s *sandbox) images(f frame) ([]image.Rectangle, error) {
+	place, err := s.place(f)
 	if err != nil {
 		return nil, err
 	}
-	n, err := s.inst.FPDFPage_CountObjects(&requests.FPDFPage_CountObjects{Page: s.page(page)})
+	n, err := s.inst.FPDFPage_CountObjects(&requests.FPDFPage_CountObjects{Page: s.page(f.page)})
 	if err != nil {
 		return nil, err
 	}
 	found := &images{s: s, room: maxObjects}
 	err = found.among(n.Count, 0, matrix{1, 0, 0, 1, 0, 0}, func(i int) (references.FPDF_PAGEOBJECT, error) {
-		o, err := s.inst.FPDFPage_GetObject(&requests.FPDFPage_GetObject{Page: s.page(page), Index: i})
+		o, err := s.inst.FPDFPage_GetObject(&requests.FPDFPage_GetObject{Page: s.page(f.page), Index: i})
 		if err != nil {
 			return "", err
 		}

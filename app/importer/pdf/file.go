@@ -15,7 +15,6 @@ import (
 const (
 	maxFile   = 400 << 20
 	maxHeld   = 128 << 20 // of a file that can only be read from its beginning, such as one in a zip
-	largeHeld = 48 << 20  // from here on it leaves no memory for a second sandbox
 	blockSize = 64 << 10
 	maxBlocks = 64
 )
@@ -82,7 +81,7 @@ func (d *file) prepare(name string) error {
 	return nil
 }
 
-func (d *file) close() { d.f.Close() }
+func (d *file) close() error { return d.f.Close() }
 
 // failed is the error that reading met, which PDFium can only take for damage.
 func (d *file) failed() error {

@@ -144,15 +144,17 @@ func (b box) union(o box) box {
 	return box{min(b.left, o.left), min(b.bottom, o.bottom), max(b.right, o.right), max(b.top, o.top)}
 }
 
-// place returns what puts a box of the page on its drawing of this size.
-func (s *sandbox) place(i, width, height int) (func(box) image.Rectangle, error) {
+// place returns what puts a box of the page on the drawing of a frame.
+func (s *sandbox) place(f frame) (func(box) image.Rectangle, error) {
 	// PDFium answers in whole pixels; a drawing of a thousand times the size, which is
 	// never made, has the fractions.
 	const fine, far = 1000, 1000
+	width, height, shown := f.size.X, f.size.Y, f.whole()
 	var at [3][2]float64
 	for j, p := range [3][2]float64{{0, 0}, {far, 0}, {0, far}} {
 		d, err := s.inst.FPDF_PageToDevice(&requests.FPDF_PageToDevice{
-			Page: s.page(i), SizeX: fine * width, SizeY: fine * height, PageX: p[0], PageY: p[1],
+			Page: s.page(f.page), PageX: p[0], PageY: p[1],
+			StartX: fine * shown.Min.X, StartY: fine * shown.Min.Y, SizeX: fine * shown.Dx(), SizeY: fine * shown.Dy(),
 		})
 		if err != nil {
 			return nil, err

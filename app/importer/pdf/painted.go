@@ -8,14 +8,14 @@ import (
 // maxPlates is how often a page is drawn to find out what can be seen of it.
 const maxPlates = 8
 
-// look keeps the letters that can be seen on the page. What cannot was not meant for
+// look keeps the letters that can be seen in the frame. What cannot was not meant for
 // the room: what was cropped away, layers that are off, text that is covered, clear, or
 // of the colour of the paper. PDFium has it as text all the same.
 //
 // There is no better witness than the drawing. The page is drawn again without some
 // of its text; where a letter then leaves no trace, it was not there. Texts that lie
 // upon each other are not left out together, or the one could vouch for the other.
-func (s *sandbox) look(i int, sc *script, drawn *image.RGBA) error {
+func (s *sandbox) look(f frame, sc *script, drawn *image.RGBA) error {
 	plates := sc.plates(drawn.Rect)
 	for p := range plates {
 		var out []run
@@ -27,7 +27,7 @@ func (s *sandbox) look(i int, sc *script, drawn *image.RGBA) error {
 		if err := s.activate(out, false); err != nil {
 			return err
 		}
-		err := s.draw(i, drawn.Rect.Dx(), drawn.Rect.Dy(), func(without *image.RGBA) error {
+		err := s.draw(f, func(without *image.RGBA) error {
 			for j := range sc.letters {
 				if l := &sc.letters[j]; l.run >= 0 && sc.runs[l.run].plate == p {
 					l.kept = differ(drawn, without, l.on)
@@ -42,7 +42,7 @@ func (s *sandbox) look(i int, sc *script, drawn *image.RGBA) error {
 			return err
 		}
 	}
-	return s.excuse(i, sc, drawn)
+	return s.excuse(f, sc, drawn)
 }
 
 // plates puts each run on the first plate where it touches no other, and returns how

@@ -11,6 +11,8 @@ import (
 	"github.com/klippa-app/go-pdfium/enums"
 	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
+
+	"lectern/app/deck"
 )
 
 // maxSandboxes is for several imports at once; one that needs more waits.
@@ -26,7 +28,8 @@ type sandbox struct {
 	references int // to parts of pages that go-pdfium keeps until the end
 }
 
-func (e *Engine) open(ctx context.Context, f *file) (*sandbox, error) {
+// enter opens a file in a new sandbox.
+func (e *Engine) enter(ctx context.Context, f *file) (*sandbox, error) {
 	s, err := e.sandbox(ctx)
 	if err != nil {
 		return nil, err
@@ -69,12 +72,36 @@ func (s *sandbox) page(i int) requests.Page {
 	return requests.Page{ByIndex: &requests.PageByIndex{Document: s.doc, Index: i}}
 }
 
+// frame is what is drawn: a part of a page, in a size.
+type frame struct {
+	page int // from 0
+	part deck.Part
+	size image.Point // in pixels
+}
+
+// whole is where the whole page is, of which the drawing has a part.
+func (f frame) whole() image.Rectangle {
+	r := image.Rectangle{Max: f.size}
+	switch f.part {
+	case deck.LeftHalf:
+		r.Max.X += f.size.X
+	case deck.RightHalf:
+		r.Min.X -= f.size.X
+	case deck.TopHalf:
+		r.Max.Y += f.size.Y
+	case deck.BottomHalf:
+		r.Min.Y -= f.size.Y
+	}
+	return r
+}
+
 // draw renders a page on white and hands it to use. The pixels are the
 // sandbox's own and gone afterwards.
 //
 // go-pdfium's RenderPageInPixels would put a page with transparency on a clear
 // ground, where a slide made for white paper cannot be read.
-func (s *sandbox) draw(i, width, height int, use func(*image.RGBA) error) error {
+func (s *sandbox) draw(f frame, use func(*image.RGBA) error) error {
+	width, height, whole := f.size.X, f.size.Y, f.whole()
 	b, err := s.inst.FPDFBitmap_Create(&requests.FPDFBitmap_Create{Width: width, Height: height, Alpha: 1})
 	if err != nil {
 		return err
@@ -85,7 +112,8 @@ func (s *sandbox) draw(i, width, height int, use func(*image.RGBA) error) error 
 		return err
 	}
 	_, err = s.inst.FPDF_RenderPageBitmap(&requests.FPDF_RenderPageBitmap{
-		Bitmap: b.Bitmap, Page: s.page(i), SizeX: width, SizeY: height,
+		Bitmap: b.Bitmap, Page: s.page(f.page),
+		StartX: whole.Min.X, StartY: whole.Min.Y, SizeX: whole.Dx(), SizeY: whole.Dy(),
 		Flags: enums.FPDF_RENDER_FLAG_ANNOT | enums.FPDF_RENDER_FLAG_REVERSE_BYTE_ORDER,
 	})
 	if err != nil {

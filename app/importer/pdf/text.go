@@ -14,15 +14,15 @@ import (
 
 const maxPageText = 64 << 10
 
-// read returns what can be read on a page, in reading order, and its title. drawn is
-// the page's drawing.
-func (s *sandbox) read(i int, drawn *image.RGBA) (text, title string, err error) {
-	t, err := s.inst.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: s.page(i)})
+// read returns what can be read in a frame, in reading order, and its title. drawn is
+// its drawing.
+func (s *sandbox) read(f frame, drawn *image.RGBA) (text, title string, err error) {
+	t, err := s.inst.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: s.page(f.page)})
 	if err != nil {
 		return "", "", err
 	}
 	defer s.inst.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: t.TextPage})
-	place, err := s.place(i, drawn.Rect.Dx(), drawn.Rect.Dy())
+	place, err := s.place(f)
 	if err != nil {
 		return "", "", err
 	}
@@ -30,7 +30,7 @@ func (s *sandbox) read(i int, drawn *image.RGBA) (text, title string, err error)
 	if err != nil {
 		return "", "", err
 	}
-	if err := s.look(i, sc, drawn); err != nil {
+	if err := s.look(f, sc, drawn); err != nil {
 		return "", "", err
 	}
 	text = tidyText(sc.text())

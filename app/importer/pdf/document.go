@@ -1,0 +1,216 @@
+package pdf
+
+import (
+	"context"
+	"errors"
+	"image"
+	"image/color"
+	"image/draw"
+	"io/fs"
+	"slices"
+
+	"lectern/app/deck"
+	"lectern/app/importer/options"
+	"lectern/app/importer/raster"
+	"lectern/app/importer/words"
+)
+
+// Document is an open PDF: it is described at once, and its pages are read and drawn
+// one at a time, whenever somebody needs them. It is not safe for concurrent use.
+//
+// What is asked of it is not interrupted: see Engine.
+type Document struct {
+	engine  *Engine
+	file    *file
+	path    string // the file's, with its folders
+	name    string // fit for a sentence
+	options options.Options
+	sandbox *sandbox // or nil, until it is needed
+	worn    bool     // a page was made in the sandbox
+
+	codings map[deck.Page]raster.Encoding // that were found out
+}
+
+// Open opens a PDF that is a file of fsys. An error is for the person who chose it, or
+// one of reading.
+func (e *Engine) Open(ctx context.Context, fsys fs.FS, path string, o options.Options) (*Document, error) {
+	f, err := openFile(fsys, path)
+	if err != nil {
+		return nil, err
+	}
+	d := &Document{engine: e, file: f, path: path, name: words.Base(path), options: o, codings: map[deck.Page]raster.Encoding{}}
+	if err := d.open(ctx); err != nil {
+		f.close()
+		return nil, d.openError(ctx, err)
+	}
+	return d, nil
+}
+
+func (d *Document) open(ctx context.Context) error {
+	if cut, err := d.file.truncated(); err != nil {
+		return err
+	} else if cut {
+		return errCut
+	}
+	return d.enter(ctx)
+}
+
+// Close frees what the document holds.
+func (d *Document) Close() error {
+	d.leave(false)
+	return d.file.close()
+}
+
+// enter sees to it that there is a sandbox.
+func (d *Document) enter(ctx context.Context) (err error) {
+	if d.sandbox == nil {
+		d.worn = false
+		d.sandbox, err = d.engine.enter(ctx, d.file)
+	}
+	return err
+}
+
+// leave gives the sandbox back.
+func (d *Document) leave(broken bool) {
+	if d.sandbox != nil {
+		d.sandbox.end(broken)
+		d.sandbox = nil
+	}
+}
+
+// maxReferences and fullMemory are how much a sandbox may have used when it is
+// exchanged for a new one: PDFium keeps what it has read of a document, go-pdfium what
+// it was asked for, and a sandbox gives no memory back.
+const maxReferences = 50_000
+
+func (e *Engine) fullMemory() int64 { return int64(e.memory.limit / 3) }
+
+// errMemory is of a page for which there was not enough memory.
+var errMemory = errors.New("pdf: out of memory")
+
+// within has something done in the sandbox. What fails, or lacks memory, where other
+// pages left their remains has a second attempt in a new one. Short says that
+// there was not enough memory even so: what was made may lack one of its pictures.
+func (d *Document) within(ctx context.Context, do func(*sandbox) error) (short bool, err error) {
+	if err := d.enter(ctx); err != nil {
+		return false, err
+	}
+	worn := d.worn
+	short, err = d.attempt(do)
+	if worn && (err != nil || short) && d.file.failed() == nil && ctx.Err() == nil {
+		d.leave(false)
+		if err := d.enter(ctx); err != nil {
+			return false, err
+		}
+		short, err = d.attempt(do)
+	}
+	if short && err != nil {
+		err = errMemory
+	}
+	return short, err
+}
+
+func (d *Document) attempt(do func(*sandbox) error) (short bool, err error) {
+	s := d.sandbox
+	d.worn = true
+	err = do(s)
+	short = s.memory.refused.Load()
+	if err != nil {
+		d.leave(true)
+	} else if short || s.memory.used.Load() > d.engine.fullMemory() || s.references > maxReferences {
+		d.leave(false)
+	}
+	if met := d.file.failed(); met != nil { // of which PDFium says nothing
+		err = met
+	}
+	return short, err
+}
+
+// Read reads what is painted on a page, and draws it in its smallest width.
+func (d *Document) Read(ctx context.Context, page deck.Page) (c deck.PageContent, err error) {
+	size, possible, err := d.size(ctx, page)
+	if err != nil {
+		return c, d.pageError(ctx, page.Number, err)
+	}
+	f := frame{page.Number, page.Part, scaled(size, raster.Widths(size.X)[0])}
+	if !possible {
+		c.Size, err = raster.Encode(blank(f.size), new(raster.Encoding))
+		return c, err
+	}
+	short, err := d.within(ctx, func(s *sandbox) error {
+		if err := s.dropComments(f.page); err != nil {
+			return err
+		}
+		var drawn *image.RGBA
+		err := s.draw(f, func(img *image.RGBA) (err error) {
+			drawn = &image.RGBA{Pix: slices.Clone(img.Pix), Stride: img.Stride, Rect: img.Rect}
+			c.Size, err = d.encode(page, img)
+			return err
+		})
+		if err == nil {
+			c.Text, c.Title, err = s.read(f, drawn)
+		}
+		return err
+	})
+	if err != nil {
+		return deck.PageContent{}, d.pageError(ctx, page.Number, err)
+	}
+	if short {
+		c.Remarks = append(c.Remarks, d.remarkf(page.Number, "it needs more than %d MB of memory, and may lack one of its pictures.", d.engine.memory.limit>>20))
+	}
+	return c, nil
+}
+
+// Draw draws a page in a width, which is no more than its DraftPicture's.
+func (d *Document) Draw(ctx context.Context, page deck.Page, width int) (drawn deck.PictureSize, err error) {
+	size, possible, err := d.size(ctx, page)
+	if err != nil {
+		return drawn, d.pageError(ctx, page.Number, err)
+	}
+	if width < 1 || width > size.X {
+		return drawn, errWidth
+	}
+	f := frame{page.Number, page.Part, scaled(size, width)}
+	if !possible {
+		return raster.Encode(blank(f.size), new(raster.Encoding))
+	}
+	short, err := d.within(ctx, func(s *sandbox) error {
+		if err := s.dropComments(f.page); err != nil {
+			return err
+		}
+		return s.draw(f, func(img *image.RGBA) (err error) {
+			drawn, err = d.encode(page, img)
+			return err
+		})
+	})
+	if err == nil && short && width > raster.Widths(size.X)[0] {
+		err = errMemory // what Read made lacks no more than this
+	}
+	if err != nil {
+		return deck.PictureSize{}, d.pageError(ctx, page.Number, err)
+	}
+	return drawn, nil
+}
+
+// errWidth is a fault of whoever asks.
+var errWidth = errors.New("pdf: a width that the page is not drawn in")
+
+// encode writes a drawing as the page's others are written, as far as that is known.
+func (d *Document) encode(page deck.Page, img *image.RGBA) (deck.PictureSize, error) {
+	coding := d.codings[page]
+	size, err := raster.Encode(img, &coding)
+	d.codings[page] = coding
+	return size, err
+}
+
+// scaled is the size of a drawing of another width.
+func scaled(size image.Point, width int) image.Point {
+	return image.Pt(width, max(1, (size.Y*width+size.X/2)/size.X))
+}
+
+// blank is the drawing of a page that has no size of its own.
+func blank(size image.Point) *image.RGBA {
+	img := image.NewRGBA(image.Rectangle{Max: size})
+	draw.Draw(img, img.Rect, image.NewUniform(color.White), image.Point{}, draw.Src)
+	return img
+}
