@@ -68,10 +68,11 @@ func Make(ctx context.Context, name string, data []byte) (made Made, err error) 
 	}()
 	switch k {
 	case filetype.SVG:
-		if made.DraftPicture, made.Text, err = svg.Make(name, data); err != nil && fault.CodeOf(err) == "" {
+		drawing, err := svg.Make(name, data)
+		if err != nil && fault.CodeOf(err) == "" {
 			err = damaged(name, k, data, err)
 		}
-		return made, err
+		return Made(drawing), err
 	case filetype.PNG, filetype.JPEG, filetype.GIF, filetype.WebP:
 	case filetype.Markdown, filetype.Text:
 		return made, fault.Errorf(fault.NotADeck, "%s is no picture", name)

@@ -6,9 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
 
+	"lectern/app/importer/svg/css"
 	"lectern/app/importer/svg/weight"
 	"lectern/app/importer/words"
 )
@@ -17,23 +17,35 @@ type cleaner struct {
 	out           bytes.Buffer
 	width, height int
 	words         []string
+	label         strings.Builder // the words of the foreignObject that is open
 	style         strings.Builder // of the style element that is open
 	drawing       *weight.Drawing // of what is written
-	pixels        int             // of the pictures inside
-	inside        int             // and their bytes
+	stack         []element       // what is open
+	left          leftOut
+	pixels        int     // of the pictures inside
+	inside        int     // and their bytes
+	depth         int     // of the drawings that this one is in
+	within        float64 // what the one in the element that is opened weighs
+	moving        bool    // or that it moves
+}
+
+// element is one that is open.
+type element struct {
+	written string // as what; "" for nothing
+	skipped bool   // with all in it
+	html    int    // how deep in a foreignObject
+	choice  *choice
 }
 
 func (s *cleaner) clean(data []byte) error {
 	d := decoder(data)
 	d.Entity = map[string]string{}
 	expanded := 0 // bytes that abbreviations stand for
-	skip := 0     // depth inside what is left out
 	doctype := false
-	var stack []string // what each open element was written as; "" for nothing
 	for {
 		tok, err := d.Token()
 		if err == io.EOF {
-			if len(stack) > 0 || s.out.Len() == 0 {
+			if len(s.stack) > 0 || s.out.Len() == 0 {
 				return io.ErrUnexpectedEOF
 			}
 			return nil
@@ -46,7 +58,7 @@ func (s *cleaner) clean(data []byte) error {
 		}
 		switch t := tok.(type) {
 		case xml.Directive:
-			if doctype || len(stack) > 0 || s.out.Len() > 0 { // (XML 1.0, 2.8)
+			if doctype || len(s.stack) > 0 || s.out.Len() > 0 { // (XML 1.0, 2.8)
 				return errors.New("svg: a second DOCTYPE, or one in the midst")
 			}
 			doctype = true
@@ -58,39 +70,14 @@ func (s *cleaner) clean(data []byte) error {
 				return errTooMuch // said before one text of it is in memory
 			}
 		case xml.StartElement:
-			if len(stack) == 0 && (t.Name.Local != "svg" || s.out.Len() > 0) {
-				return fmt.Errorf("svg: the root is %s", t.Name.Local)
+			if err := s.open(t); err != nil {
+				return err
 			}
-			if len(stack) >= maxDepth {
-				return errors.New("svg: nested too deeply")
-			}
-			written := ""
-			switch {
-			case skip > 0 || inside(stack) == "style" || t.Name.Space != space && t.Name.Space != "" || !elements[t.Name.Local]:
-				skip++
-			case transparent[t.Name.Local] && len(stack) > 0:
-			default:
-				written = t.Name.Local
-				if err := s.start(t, len(stack) == 0); err != nil {
-					return err
-				}
-			}
-			stack = append(stack, written)
 		case xml.EndElement:
-			written := stack[len(stack)-1]
-			stack = stack[:len(stack)-1]
-			if skip > 0 {
-				skip--
-			} else if written != "" {
-				if written == "style" {
-					s.flushStyle()
-				}
-				s.drawing.Close()
-				fmt.Fprintf(&s.out, "</%s>", written)
-			}
+			s.close()
 		case xml.CharData:
-			if skip == 0 && len(stack) > 0 {
-				s.chars(string(t), inside(stack))
+			if e := s.innermost(); e != nil && !e.skipped {
+				s.chars(string(t), e)
 			}
 		}
 		switch size := s.out.Len(); { // an escaped sign is a few bytes
@@ -99,6 +86,70 @@ func (s *cleaner) clean(data []byte) error {
 		case size-s.inside > maxDrawn:
 			return errLarge
 		}
+	}
+}
+
+func (s *cleaner) innermost() *element {
+	if len(s.stack) == 0 {
+		return nil
+	}
+	return &s.stack[len(s.stack)-1]
+}
+
+// open takes a start tag.
+func (s *cleaner) open(t xml.StartElement) error {
+	parent := s.innermost()
+	if parent == nil && (t.Name.Local != "svg" || s.out.Len() > 0) {
+		return fmt.Errorf("svg: the root is %s", t.Name.Local)
+	}
+	if len(s.stack) >= maxDepth {
+		return errNested
+	}
+	e := element{}
+	var err error
+	switch {
+	case parent != nil && (parent.skipped || parent.written == "style" || !s.chosen(parent, t)):
+		e.skipped = true
+	case t.Name.Space == htmlSpace:
+		e, err = s.openHTML(t, parent)
+	case parent != nil && (parent.html > 0 || parent.written == "foreignObject"),
+		t.Name.Space != space && t.Name.Space != "", !elements[t.Name.Local]:
+		e.skipped = true
+	case t.Name.Local == "view" && parent != nil:
+	default:
+		e.written = t.Name.Local
+		if e.written == "switch" {
+			e.choice = &choice{}
+		}
+		err = s.start(t, parent == nil)
+	}
+	s.stack = append(s.stack, e)
+	return err
+}
+
+// close takes an end tag.
+func (s *cleaner) close() {
+	e := *s.innermost()
+	s.stack = s.stack[:len(s.stack)-1]
+	switch {
+	case e.skipped:
+	case e.written == "":
+		s.breakLine(&e)
+	default:
+		switch e.written {
+		case "style":
+			s.flushStyle()
+		case "foreignObject":
+			s.flushLabel()
+		case "switch":
+			s.words = e.choice.end(s.words)
+		}
+		s.breakLine(&e)
+		s.drawing.Close()
+		fmt.Fprintf(&s.out, "</%s>", e.written)
+	}
+	if parent := s.innermost(); parent != nil && parent.choice != nil && !e.skipped {
+		parent.choice.spoken(len(s.words))
 	}
 }
 
@@ -125,64 +176,79 @@ func (s *cleaner) start(t xml.StartElement, root bool) error {
 	seen := map[string]bool{}
 	var attrs []weight.Attr
 	for _, a := range t.Attr {
-		name, ok := attribute(a, t.Name.Local)
+		name, value, ok := s.attribute(a, t.Name.Local)
 		if !ok || seen[name] {
 			continue
 		}
-		if strings.HasPrefix(a.Value, "data:") && strings.HasSuffix(name, "href") {
-			pixels := pixelsOf(a.Value)
-			if pixels == 0 {
+		if strings.HasSuffix(name, "href") && !strings.HasPrefix(strings.TrimSpace(value), "#") {
+			var err error
+			if value, err = s.picture(value); err != nil {
+				return err
+			}
+			if value == "" {
+				s.left.pictures++
 				continue
 			}
-			s.inside += len(a.Value)
-			if s.pixels += pixels; s.pixels > maxPixels {
-				return errPixels
-			}
+			s.inside += len(value)
 		}
 		seen[name] = true
-		attrs = append(attrs, weight.Attr{Name: name, Value: a.Value})
-		fmt.Fprintf(&s.out, ` %s="`, name)
-		xml.EscapeText(&s.out, []byte(a.Value))
-		s.out.WriteByte('"')
+		attrs = append(attrs, weight.Attr{Name: name, Value: value})
+		s.writeAttr(name, value)
 	}
 	s.out.WriteByte('>')
-	if s.drawing.Open(t.Name.Local, attrs); s.drawing.Elements() > weight.Most {
+	err := s.drawn(t.Name.Local, attrs)
+	s.drawing.Within(s.within, s.moving)
+	s.within, s.moving = 0, false
+	return err
+}
+
+// drawn has what was written weighed.
+func (s *cleaner) drawn(name string, attrs []weight.Attr) error {
+	if s.drawing.Open(name, attrs); s.drawing.Elements() > weight.Most {
 		return errMany
 	}
 	return nil
 }
 
-var cssComment = regexp.MustCompile(`(?s)/\*.*?\*/`)
+func (s *cleaner) writeAttr(name, value string) {
+	fmt.Fprintf(&s.out, ` %s="`, name)
+	xml.EscapeText(&s.out, []byte(value))
+	s.out.WriteByte('"')
+}
 
-func (s *cleaner) chars(t, element string) {
-	if element == "style" {
+func (s *cleaner) chars(t string, e *element) {
+	if e.written == "style" {
 		s.style.WriteString(t)
 		return
 	}
 	xml.EscapeText(&s.out, []byte(t))
 	s.drawing.Text(t)
-	switch element {
-	case "title", "desc", "text", "tspan", "textPath":
-		if w := words.OneLine(t, 500); w != "" && len(s.words) < 500 {
-			s.words = append(s.words, w)
+	switch {
+	case e.html > 0, e.written == "foreignObject":
+		if s.label.Len() < 1<<16 {
+			s.label.WriteString(t)
 		}
+	case e.written == "title", e.written == "desc", e.written == "text", e.written == "tspan", e.written == "textPath",
+		e.written == "a" && len(s.stack) > 1 && inText[s.stack[len(s.stack)-2].written]:
+		s.say(t)
 	}
 }
 
-// flushStyle writes a style sheet if it is harmless as a whole: XML comments
-// cut it in pieces that would be, each by itself.
+var inText = words.Set("text tspan textPath")
+
+func (s *cleaner) say(t string) {
+	if w := words.OneLine(t, 500); w != "" && len(s.words) < 500 {
+		s.words = append(s.words, w)
+	}
+}
+
+// flushStyle writes a style sheet when it is whole: XML comments cut it in pieces
+// that would be harmless, each by itself.
 func (s *cleaner) flushStyle() {
-	css := cssComment.ReplaceAllString(s.style.String(), " ")
+	sheet, left := css.Sheet(s.style.String())
+	s.left.add(left)
 	s.style.Reset()
-	if harmlessCSS(css) && s.drawing.Sheet(css) {
-		xml.EscapeText(&s.out, []byte(css))
+	if s.drawing.Sheet(sheet) {
+		xml.EscapeText(&s.out, []byte(sheet))
 	}
-}
-
-// inside is what the innermost open element was written as.
-func inside(stack []string) string {
-	if len(stack) == 0 {
-		return ""
-	}
-	return stack[len(stack)-1]
 }

@@ -5,36 +5,62 @@ import (
 	"regexp"
 	"strings"
 
-	"lectern/app/importer/svg/weight"
+	"lectern/app/importer/svg/css"
 )
 
 var attrName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]*$`)
 
-// attribute returns the name an attribute is written with, and whether it may
-// stay.
-func attribute(a xml.Attr, element string) (string, bool) {
-	local := a.Name.Local
+// attribute returns what an attribute is written as, and whether it may stay.
+func (s *cleaner) attribute(a xml.Attr, element string) (name, value string, ok bool) {
+	local, value := a.Name.Local, a.Value
 	lower := strings.ToLower(local)
 	switch {
 	case local == "href" && (a.Name.Space == "" || a.Name.Space == xlinkSpace):
-		if !reference(a.Value, element) {
-			return "", false
+		switch {
+		case element == "a":
+			return "", "", false
+		case !reference(value, element):
+			s.elsewhere(value)
+			return "", "", false
+		case a.Name.Space == "":
+			return "href", value, true
 		}
-		if a.Name.Space == "" {
-			return "href", true
-		}
-		return "xlink:href", true
+		return "xlink:href", value, true
 	case a.Name.Space == xmlSpace || a.Name.Space == "xml":
-		return "xml:" + local, local == "space" || local == "lang"
+		return "xml:" + local, value, local == "space" || local == "lang"
 	case a.Name.Space != "" || local == "xmlns" || !attrName.MatchString(local):
-		return "", false
+		return "", "", false
 	case strings.HasPrefix(lower, "on"), lower == "src", lower == "base", lower == "ping", lower == "target":
-		return "", false
+		return "", "", false
 	}
-	return local, harmlessCSS(a.Value) && (local != "style" || weight.Plain(a.Value))
+	harmless := css.Harmless(value)
+	switch {
+	case local == "style" && !(harmless && css.Plain(value)), !harmless && strings.Contains(value, "\\") && strings.HasPrefix(lower, "font"):
+		prefix := ""
+		if local != "style" {
+			prefix = local + ":"
+		}
+		clean, left := css.Declarations(prefix + value)
+		s.left.add(left)
+		value = strings.TrimPrefix(clean, prefix)
+		return local, value, value != "" && css.Harmless(value) && css.Plain(value)
+	case !harmless:
+		_, left := css.Declarations(local + ":" + value)
+		s.left.add(left)
+	}
+	return local, value, harmless
 }
 
-var embedded = regexp.MustCompile(`^data:image/(png|jpeg|jpg|gif|webp);base64,[A-Za-z0-9+/=\s]*$`)
+// elsewhere takes note of an address outside the file.
+func (s *cleaner) elsewhere(address string) {
+	if strings.HasPrefix(strings.TrimSpace(address), "data:") {
+		s.left.pictures++
+	} else if strings.TrimSpace(address) != "" {
+		s.left.addresses = with(s.left.addresses, address)
+	}
+}
+
+var embedded = regexp.MustCompile(`(?i)^\s*data:`)
 
 // reference reports whether an address stays inside the file.
 func reference(v, element string) bool {
@@ -42,26 +68,4 @@ func reference(v, element string) bool {
 		return embedded.MatchString(v)
 	}
 	return strings.HasPrefix(strings.TrimSpace(v), "#") || element == "feImage" && embedded.MatchString(v)
-}
-
-var (
-	cssURL     = regexp.MustCompile(`(?i)url\s*\(\s*['"]?\s*([^\s'")])?`)
-	cssFetches = regexp.MustCompile(`(?i)@import|image-set|src\s*\(|image\s*\(|expression\s*\(|javascript:|\\|/\*|-moz-binding|behavior\s*:`)
-)
-
-// harmlessCSS reports whether a style, or an attribute that may hold one,
-// fetches nothing. An escape or a comment could hide that it does.
-func harmlessCSS(v string) bool {
-	if !strings.ContainsAny(v, `(@\:*iI`) {
-		return true // all of these have one of them, and paths, which are long, have none
-	}
-	if cssFetches.MatchString(v) {
-		return false
-	}
-	for _, m := range cssURL.FindAllStringSubmatch(v, -1) {
-		if m[1] != "#" {
-			return false
-		}
-	}
-	return true
 }

@@ -26,31 +26,28 @@ const (
 	maxPixels = 40 << 20 // of all pictures inside: 160 MB in a browser
 )
 
-// Elements that draw. Whatever else there is (script, foreignObject, links,
-// handlers, animations of attributes, editors' own) is left out with its
-// content; a link's content stays.
-var elements = words.Set(`svg g defs symbol use switch title desc style a view
+// Elements that draw. Whatever else there is (script, handlers, animations of
+// attributes, editors' own) is left out with its content. A link leads nowhere.
+var elements = words.Set(`svg g defs symbol use switch title desc style a view foreignObject
 	path rect circle ellipse line polyline polygon text tspan textPath image
 	marker pattern clipPath mask linearGradient radialGradient stop
 	filter feBlend feColorMatrix feComponentTransfer feComposite feConvolveMatrix feDiffuseLighting feDisplacementMap
 	feDistantLight feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur feImage feMerge feMergeNode
 	feMorphology feOffset fePointLight feSpecularLighting feSpotLight feTile feTurbulence`)
 
-// Draws reports whether elements of a name are kept.
-func Draws(name string) bool { return elements[name] }
-
-var transparent = words.Set(`a switch view`)
+// Draws reports whether elements of a name are kept: of SVG, or of HTML.
+func Draws(name string) bool      { return elements[name] }
+func DrawsLabel(name string) bool { return htmlElements[name] }
 
 var begin = regexp.MustCompile(`^<(\?xml|!--|!DOCTYPE\s|([\w.-]+:)?svg[\s>/])`)
 
 // Is reports whether a file is an SVG: it looks past the prologue for the root element.
 func Is(b []byte) bool {
-	b = bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
-	t := bytes.TrimLeft(b[:min(len(b), 4096)], " \t\r\n")
+	t := bytes.TrimLeft(decode(b[:min(len(b), 4096)]), " \t\r\n")
 	if !begin.Match(t) {
 		return false
 	}
-	d := decoder(b)
+	d := decoder(toUTF8(b))
 	for range 32 {
 		tok, err := d.RawToken()
 		if err != nil {
@@ -64,29 +61,35 @@ func Is(b []byte) bool {
 }
 
 func decoder(b []byte) *xml.Decoder {
-	d := xml.NewDecoder(bytes.NewReader(bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))))
-	d.CharsetReader = func(string, io.Reader) (io.Reader, error) {
-		return nil, errors.New("svg: not in UTF-8")
-	}
+	d := xml.NewDecoder(bytes.NewReader(b))
+	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil } // see toUTF8
 	return d
 }
 
-// Make writes an SVG anew with what is known to be harmless. It returns the text
-// in it besides. The error of one that is cut short is io.ErrUnexpectedEOF.
-func Make(name string, data []byte) (p deck.DraftPicture, text string, err error) {
+// Made is an SVG that is fit to be served.
+type Made struct {
+	deck.DraftPicture
+	Text   string
+	Remark string // sentences on what was left out, or ""
+}
+
+// Make writes an SVG anew with what is known to be harmless. The error of one that is
+// cut short is io.ErrUnexpectedEOF.
+func Make(name string, data []byte) (made Made, err error) {
 	if len(data) > maxFile {
-		return p, "", fault.Errorf(fault.TooLarge, "%s has %d MB; %d MB is the most for an SVG", name, len(data)>>20, maxFile>>20)
+		return made, fault.Errorf(fault.TooLarge, "%s has %d MB; %d MB is the most for an SVG", name, len(data)>>20, maxFile>>20)
 	}
 	s := cleaner{drawing: weight.New()}
-	if err := s.clean(data); err != nil {
-		return p, "", refuse(name, err)
+	if err := s.clean(toUTF8(data)); err != nil {
+		return made, refuse(name, err)
 	}
 	if err := s.weigh(); err != nil {
-		return p, "", refuse(name, err)
+		return made, refuse(name, err)
 	}
-	p = deck.DraftPicture{Vector: true, Width: s.width, Height: s.height}
-	p.Sizes = []deck.PictureSize{{Width: 0, Height: 0, Type: "image/svg+xml", Data: s.out.Bytes()}}
-	return p, strings.Join(s.words, "\n"), nil
+	made.DraftPicture = deck.DraftPicture{Vector: true, Width: s.width, Height: s.height}
+	made.Sizes = []deck.PictureSize{{Width: 0, Height: 0, Type: "image/svg+xml", Data: s.out.Bytes()}}
+	made.Text, made.Remark = strings.Join(s.words, "\n"), s.left.remark(name)
+	return made, nil
 }
 
 // What is refused although it is an SVG.
@@ -97,6 +100,7 @@ var (
 	errMany    = errors.New("svg: too many elements")
 	errHeavy   = errors.New("svg: too much to draw")
 	errMoving  = errors.New("svg: too much to draw again and again")
+	errNested  = errors.New("svg: nested too deeply")
 )
 
 const instead = "please export it as PNG, and use that"
@@ -109,6 +113,7 @@ var sentences = map[error]string{
 	errMany:        "%s has more than 100,000 elements; " + instead,
 	errHeavy:       "%s repeats its shapes, or effects such as blurs, so often that browsers cannot draw it in time; " + instead,
 	errMoving:      "%s moves, and has more than browsers can draw again and again; " + instead,
+	errNested:      "%s has elements in elements, deeper than browsers draw with certainty; " + instead,
 	weight.ErrSelf: "%s has a part that is drawn inside itself; " + instead,
 	weight.ErrDeep: "%s has copies of copies of copies, deeper than Lectern follows; " + instead,
 }

@@ -154,7 +154,7 @@ func TestTooMuchToDraw(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			began := time.Now()
-			_, _, err := svg.Make("a.svg", []byte(head+body+"</svg>"))
+			_, err := svg.Make("a.svg", []byte(head+body+"</svg>"))
 			if fault.CodeOf(err) != fault.TooLarge || !strings.Contains(fmt.Sprint(err), "export it as PNG") {
 				t.Errorf("%v", err)
 			}
@@ -174,7 +174,7 @@ func TestOrdinary(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, _, err := svg.Make(filepath.Base(file), data); err != nil {
+		if _, err := svg.Make(filepath.Base(file), data); err != nil {
 			t.Errorf("%s: %v", file, err)
 		}
 	}
@@ -198,7 +198,7 @@ func TestOrdinary(t *testing.T) {
 		"no animation":  `<style>@keyframes k{to{opacity:0}} .k{animation:k 1s infinite}</style>` + strings.Repeat(small, 6000),
 		"same id twice": `<path id="a" d="M0 0h9"/><mask id="b"><use href="#a"/></mask><g mask="url(#b)"><path id="a" d="M0 0h9"/></g>`,
 	} {
-		if _, _, err := svg.Make("a.svg", []byte(head+body+"</svg>")); err != nil {
+		if _, err := svg.Make("a.svg", []byte(head+body+"</svg>")); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -217,7 +217,7 @@ func TestOneDoctype(t *testing.T) {
 		`<svg xmlns="http://www.w3.org/2000/svg">` + doctype + `<g/></svg>`:      false,
 		`<svg xmlns="http://www.w3.org/2000/svg"><!DOCTYPE a><!DOCTYPE b></svg>`: false,
 	} {
-		if _, _, err := svg.Make("a.svg", []byte(in)); (err == nil) != ok {
+		if _, err := svg.Make("a.svg", []byte(in)); (err == nil) != ok {
 			t.Errorf("%.150s: %v", in, err)
 		}
 	}

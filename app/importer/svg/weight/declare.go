@@ -39,6 +39,7 @@ type declaration struct {
 	siblings float64 // how many of a selector's parts are about elements before
 	scans    float64 // how many look into attributes
 	moves    bool    // by itself
+	ground   float64 // of a box of HTML: layers behind it and around it
 	matching float64
 
 	weighed *effects // of refs, once
@@ -137,6 +138,11 @@ func (c *declaration) set(d *Drawing, name, value string, style bool) {
 	case name == "text-shadow":
 		blurs, spread := shadows(value)
 		c.shadow, c.spread = max(c.shadow, blurs), max(c.spread, spread)
+	case name == "box-shadow":
+		blurs, _ := shadows(value)
+		c.filters = max(c.filters, blurs)
+	case strings.HasPrefix(name, "background"), strings.HasPrefix(name, "border"), strings.HasPrefix(name, "outline"):
+		c.ground = max(c.ground, 1+float64(strings.Count(value, ",")))
 	case name == "stroke-width":
 		c.stroke = max(c.stroke, size(value))
 		d.stroke = max(d.stroke, c.stroke)
@@ -239,6 +245,7 @@ func (c *declaration) add(o *declaration) {
 	c.filters = max(c.filters, o.filters)
 	c.shadow, c.spread = max(c.shadow, o.shadow), max(c.spread, o.spread)
 	c.fill = max(c.fill, o.fill)
+	c.ground = max(c.ground, o.ground)
 	c.layer, c.moved, c.moves = c.layer || o.layer, c.moved || o.moved, c.moves || o.moves
 	c.turned = c.turned || o.turned
 	if o.path.edges > c.path.edges {

@@ -53,6 +53,7 @@ type Drawing struct {
 // node is an element.
 type node struct {
 	name        string
+	html        bool // in a foreignObject
 	parent      int32
 	next        int32 // sibling; -1 for none, as for the children
 	first, last int32
@@ -88,6 +89,13 @@ func New() *Drawing {
 	return &Drawing{byID: map[string]int32{}, rules: map[string]*declaration{}, font: 16, stroke: 1, grown: 1}
 }
 
+// Within takes what a drawing inside the element opened last weighs, wherever that is
+// drawn, and whether it moves.
+func (d *Drawing) Within(w float64, moves bool) {
+	d.nodes[len(d.nodes)-1].count += w
+	d.moves = d.moves || moves
+}
+
 // Moves reports whether it moves by itself, once it is weighed.
 func (d *Drawing) Moves() bool { return d.moves }
 
@@ -114,6 +122,7 @@ func (d *Drawing) Open(name string, attrs []Attr) {
 	if len(d.open) > 0 {
 		n.parent = d.open[len(d.open)-1]
 		d.nodes[n.parent].children++
+		n.html = d.nodes[n.parent].html || d.nodes[n.parent].name == "foreignObject"
 		if p := &d.nodes[n.parent]; p.first < 0 {
 			p.first, p.last = at, at
 		} else {
@@ -162,7 +171,11 @@ func (d *Drawing) Open(name string, attrs []Attr) {
 		}
 		n.said.add(&own)
 	}
-	n.shape, n.isShape = shapeOf(name, get)
+	if n.html {
+		n.label(get)
+	} else {
+		n.shape, n.isShape = shapeOf(name, get)
+	}
 	n.long, _ = scan(get("pathLength"))
 	n.grown = 1
 	if n.parent >= 0 {
@@ -216,7 +229,7 @@ func (d *Drawing) Text(s string) {
 		return
 	}
 	n := &d.nodes[d.open[len(d.open)-1]]
-	if n.name == "text" || n.name == "tspan" || n.name == "textPath" || n.name == "a" {
+	if n.html || n.name == "text" || n.name == "tspan" || n.name == "textPath" || n.name == "a" || n.name == "foreignObject" {
 		chars := float64(len(strings.Join(strings.Fields(s), " ")))
 		n.chars += chars
 		for i := len(d.open) - 1; i >= 0; i-- {

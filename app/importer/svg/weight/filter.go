@@ -3,6 +3,8 @@ package weight
 import (
 	"math"
 	"strings"
+
+	"lectern/app/importer/svg/css"
 )
 
 // A primitive is a step of a filter.
@@ -128,7 +130,7 @@ func shadows(value string) (blurs, spread float64) {
 	if strings.EqualFold(value, "none") {
 		return 0, 0
 	}
-	parts := split(value)
+	parts := css.Split(value)
 	for _, part := range parts {
 		open := strings.Split(strings.ToLower(part), "(")
 		for _, f := range open[:len(open)-1] {

@@ -183,6 +183,8 @@ func (d *Drawing) ownOf(n *node, depth int) *load {
 		if n.name != "line" {
 			l.hollow, l.hollowArea = 1, s.box.area()
 		}
+	case n.html || n.name == "foreignObject":
+		d.labelOf(n, l)
 	case n.chars > 0:
 		l.count += line + letter*n.chars
 		if n.name == "tspan" {

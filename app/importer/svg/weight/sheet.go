@@ -3,34 +3,32 @@ package weight
 import (
 	"regexp"
 	"strings"
+
+	"lectern/app/importer/svg/css"
 )
 
 // everyone is the key of a rule that may be about any element.
 const everyone = "*"
 
-// Plain reports whether a style, without comments and escapes, is written so simply
-// that all browsers read it alike: all that it opens it closes.
-func Plain(css string) bool { return balanced(css) }
-
 // Sheet takes a style sheet, without comments and escapes. It takes nothing and
-// reports false where that is not Plain.
-func (d *Drawing) Sheet(css string) bool {
-	if !Plain(css) {
+// reports false where that is not css.Plain.
+func (d *Drawing) Sheet(sheet string) bool {
+	if !css.Plain(sheet) {
 		return false
 	}
-	d.rulesOf(css, true, nil)
+	d.rulesOf(sheet, true, nil)
 	if n := len(d.open); n > 0 {
-		d.nodes[d.open[n-1]].count += float64(len(css)) / 100 // read anew in each copy
+		d.nodes[d.open[n-1]].count += float64(len(sheet)) / 100 // read anew in each copy
 	}
 	return true
 }
 
 // Style takes the declarations of a style attribute.
-func (c *declaration) style(d *Drawing, css string) bool {
-	if !balanced(css) {
+func (c *declaration) style(d *Drawing, text string) bool {
+	if !css.Plain(text) {
 		return false
 	}
-	blocks(css, func(one string) { c.pair(d, one) }, func(_, body string) { d.declareAll(body) })
+	css.Blocks(text, func(one string) { c.pair(d, one) }, func(_, body string) { d.declareAll(body) })
 	return true
 }
 
@@ -41,14 +39,14 @@ func (c *declaration) pair(d *Drawing, one string) {
 }
 
 // declareAll takes declarations that may be about any element.
-func (d *Drawing) declareAll(css string) {
-	blocks(css, func(one string) { d.anything.pair(d, one) }, func(_, body string) { d.declareAll(body) })
+func (d *Drawing) declareAll(text string) {
+	css.Blocks(text, func(one string) { d.anything.pair(d, one) }, func(_, body string) { d.declareAll(body) })
 }
 
 // rulesOf takes rules, and those nested in them. Plain are those that hold by
 // themselves, whatever is around them and whatever the window is like.
-func (d *Drawing) rulesOf(css string, plain bool, around *declaration) {
-	blocks(css,
+func (d *Drawing) rulesOf(sheet string, plain bool, around *declaration) {
+	css.Blocks(sheet,
 		func(one string) {
 			if around != nil {
 				around.pair(d, one)
@@ -72,7 +70,7 @@ func (d *Drawing) rulesOf(css string, plain bool, around *declaration) {
 			}
 			said := &declaration{}
 			d.rulesOf(body, false, said)
-			for _, selector := range split(prelude) {
+			for _, selector := range css.Split(prelude) {
 				d.rule(selector, plain, said)
 			}
 		})
@@ -121,91 +119,4 @@ func (d *Drawing) rule(selector string, plain bool, said *declaration) {
 		merged.add(&one)
 		d.rules[key] = merged
 	}
-}
-
-var closing = map[byte]byte{'(': ')', '[': ']', '{': '}'}
-
-// balanced reports whether brackets and quotes close each other.
-func balanced(css string) bool {
-	var open []byte
-	address := false // in an address without quotes
-	for i := 0; i < len(css); i++ {
-		switch c := css[i]; c {
-		case '"', '\'':
-			end := strings.IndexByte(css[i+1:], c)
-			if address || end < 0 || strings.ContainsAny(css[i+1:i+1+end], "\r\n\f") {
-				return false
-			}
-			i += 1 + end
-		case '(', '[', '{':
-			if address || len(open) > 64 {
-				return false
-			}
-			open = append(open, closing[c])
-			if c == '(' && i >= 3 && strings.EqualFold(css[i-3:i], "url") {
-				if rest := strings.TrimLeft(css[i+1:], " \t\r\n\f"); rest == "" || rest[0] != '"' && rest[0] != '\'' {
-					address = true
-				}
-			}
-		case ')', ']', '}':
-			if len(open) == 0 || open[len(open)-1] != c {
-				return false
-			}
-			open, address = open[:len(open)-1], false
-		}
-	}
-	return len(open) == 0
-}
-
-// blocks cuts a balanced style into its declarations and its blocks in braces.
-func blocks(css string, one func(string), block func(prelude, body string)) {
-	start := 0
-	for i := 0; i < len(css); i++ {
-		switch css[i] {
-		case '"', '\'', '(', '[':
-			i = end(css, i)
-		case ';':
-			one(css[start:i])
-			start = i + 1
-		case '{':
-			close := end(css, i)
-			block(css[start:i], css[i+1:close])
-			i, start = close, close+1
-		}
-	}
-	one(css[start:])
-}
-
-// end is where the bracket or quote at i is closed again.
-func end(css string, i int) int {
-	depth := 0
-	for ; i < len(css); i++ {
-		switch c := css[i]; c {
-		case '"', '\'':
-			i += 1 + strings.IndexByte(css[i+1:], c)
-		case '(', '[', '{':
-			depth++
-		case ')', ']', '}':
-			depth--
-		}
-		if depth == 0 {
-			return i
-		}
-	}
-	return len(css) - 1
-}
-
-// split cuts a list of selectors at its commas.
-func split(selectors string) (list []string) {
-	start := 0
-	for i := 0; i < len(selectors); i++ {
-		switch selectors[i] {
-		case '"', '\'', '(', '[':
-			i = end(selectors, i)
-		case ',':
-			list = append(list, selectors[start:i])
-			start = i + 1
-		}
-	}
-	return append(list, selectors[start:])
 }
