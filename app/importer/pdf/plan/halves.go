@@ -1,0 +1,144 @@
+package plan
+
+import (
+	"math"
+	"slices"
+
+	"lectern/app/deck"
+)
+
+// shapes are those that slides have, width to height.
+var shapes = []float64{4.0 / 3, 16.0 / 9, 16.0 / 10, 3.0 / 2, 5.0 / 4, 14.0 / 9, math.Sqrt2}
+
+// papers are those of beamer's slides, in millimetres.
+var papers = []Size{{128, 96}, {160, 90}, {160, 100}, {135, 90}, {125, 100}, {140, 90}, {148.5, 105}}
+
+// halfSamples is how many pages are looked at.
+const halfSamples = 8
+
+// Slide returns which half of each page is the slide where the other half has the
+// speaker's notes, as beamer's "show notes on second screen" puts them, and all of
+// the page where that is not so. A deck for a wide wall has pages of the same size:
+// the halves have to be two things, and one of them notes.
+func Slide(sizes []Size, look Look) (deck.Part, error) {
+	if !alike(sizes) {
+		return deck.WholePage, nil
+	}
+	w, h := sizes[0].W, sizes[0].H
+	var parts []deck.Part
+	switch {
+	case usual(w / 2 / h):
+		parts = []deck.Part{deck.LeftHalf, deck.RightHalf}
+		w /= 2
+	case usual(w * 2 / h):
+		parts = []deck.Part{deck.TopHalf, deck.BottomHalf}
+		h /= 2
+	default:
+		return deck.WholePage, nil
+	}
+	var pages []Seen
+	for _, i := range sample(len(sizes), halfSamples) {
+		seen, err := look(i)
+		if err != nil {
+			return deck.WholePage, err
+		}
+		pages = append(pages, seen)
+	}
+	if crossed := count(pages, func(p Seen) bool { return crosses(p, parts[0]) }); 4*crossed > len(pages) {
+		return deck.WholePage, nil
+	}
+	// A sheet of writing paper is two of one of beamer's.
+	sheet := parts[0] == deck.TopHalf && math.Abs(w/h-math.Sqrt2) < 0.02
+	for _, part := range parts {
+		if noted(pages, part, paper(w, h), sheet) {
+			return part, nil
+		}
+	}
+	return deck.WholePage, nil
+}
+
+// noted reports whether the half beside a part has notes to it.
+func noted(pages []Seen, part deck.Part, beamer, sheet bool) bool {
+	var both, written, repeated, smaller, own, painted int
+	for _, p := range pages {
+		slide, notes := p.in(part), p.in(Other(part))
+		if slices.ContainsFunc(slide.shapes, ground) || slices.ContainsFunc(notes.shapes, ground) {
+			own++
+		}
+		if slices.ContainsFunc(notes.shapes, func(b Box) bool { return !ground(b) }) {
+			painted++
+		}
+		if len(notes.lines) > 0 {
+			written++
+		}
+		if len(slide.lines) == 0 || len(notes.lines) == 0 {
+			continue
+		}
+		both++
+		if repeats(notes.lines, slide.lines) {
+			repeated++
+		}
+		if tallest(notes.lines) < 0.95*tallest(slide.lines) {
+			smaller++
+		}
+	}
+	most := func(n, of int) bool { return of > 0 && 5*n >= 4*of }
+	switch {
+	case both > 0 && 2*repeated > both:
+		return true // beamer's picture of the slide
+	case sheet:
+		return false
+	case written == 0:
+		return beamer && painted == 0 // there is room for notes, and none are there
+	}
+	return most(smaller, both) && (beamer || most(own, len(pages)))
+}
+
+// crosses reports whether something on the page lies on both halves.
+func crosses(p Seen, first deck.Part) bool {
+	const hair = 0.02 // of a half
+	over := func(b Box) bool {
+		b = b.In(first)
+		if first == deck.TopHalf {
+			b = Box{b.Y0, b.X0, b.Y1, b.X1}
+		}
+		return b.X0 < 1-hair && b.X1 > 1+hair
+	}
+	return slices.ContainsFunc(p.Lines, func(l Line) bool { return over(l.Box) }) || slices.ContainsFunc(p.Shapes, over)
+}
+
+// ground reports whether a shape fills all of its half.
+func ground(b Box) bool {
+	const most = 0.02
+	return b.X0 <= most && b.Y0 <= most && b.X1 >= 1-most && b.Y1 >= 1-most
+}
+
+func tallest(lines []Line) float64 {
+	h := 0.0
+	for _, l := range lines {
+		h = max(h, l.Y1-l.Y0)
+	}
+	return h
+}
+
+func usual(shape float64) bool {
+	return slices.ContainsFunc(shapes, func(s float64) bool { return math.Abs(shape/s-1) < 0.01 })
+}
+
+// paper reports whether a size, in points, is one of beamer's papers.
+func paper(w, h float64) bool {
+	const mm = 72 / 25.4
+	return slices.ContainsFunc(papers, func(p Size) bool {
+		return math.Abs(w/(p.W*mm)-1) < 0.006 && math.Abs(h/(p.H*mm)-1) < 0.006
+	})
+}
+
+func count(pages []Seen, f func(Seen) bool) int {
+	n := 0
+	for _, p := range pages {
+		if f(p) {
+			n++
+		}
+	}
+	return n
+}

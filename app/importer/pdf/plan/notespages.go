@@ -1,0 +1,57 @@
+package plan
+
+import (
+	"math"
+	"slices"
+)
+
+// noteSamples is how many pages are compared with the slides that they are of.
+const noteSamples = 4
+
+// NotesPages reports whether the second half of the pages are notes, one page for
+// each slide of the first half: LibreOffice exports them so. Each has a small picture
+// of its slide, and the notes under it.
+func NotesPages(sizes []Size, look Look) (bool, error) {
+	n := len(sizes) / 2
+	if len(sizes)%2 != 0 || n == 0 {
+		return false, nil
+	}
+	slide, notes := sizes[0], sizes[n]
+	if !alike(sizes[:n]) || !alike(sizes[n:]) || slide.W <= slide.H || notes.W >= notes.H {
+		return false, nil
+	}
+	told, repeated := 0, 0
+	for _, i := range sample(n, noteSamples) {
+		of, err := look(i)
+		if err != nil {
+			return false, err
+		}
+		page, err := look(n + i)
+		if err != nil {
+			return false, err
+		}
+		if len(of.Lines) == 0 {
+			continue
+		}
+		told++
+		// Heights are parts of pages of two sizes.
+		k := notes.H / slide.H
+		lines := slices.Clone(page.Lines)
+		for j, l := range lines {
+			lines[j].Y0, lines[j].Y1 = l.Y0*k, l.Y1*k
+		}
+		if repeats(lines, of.Lines) {
+			repeated++
+		}
+	}
+	if told > 0 && 2*repeated > told {
+		return true, nil
+	}
+	// Several slides, and then as many sheets of writing paper.
+	return n > 1 && writingPaper(notes), nil
+}
+
+// writingPaper reports whether a size is A4 or US letter.
+func writingPaper(s Size) bool {
+	return math.Abs(s.W-595) < 3 && math.Abs(s.H-842) < 3 || math.Abs(s.W-612) < 3 && math.Abs(s.H-792) < 3
+}
