@@ -41,6 +41,7 @@ type viewJSON struct {
 	HTML    string       `json:"html"`
 	Picture *pictureJSON `json:"picture"`
 	Text    string       `json:"text"`
+	Links   []deck.Link  `json:"links,omitempty"` // places on the picture
 }
 
 type pictureJSON struct {
@@ -71,7 +72,7 @@ func talkSlideOf(i deck.Info, s *deck.Slide) talkSlideJSON {
 }
 
 func viewOf(v *deck.View) viewJSON {
-	j := viewJSON{HTML: v.HTML, Text: v.Text}
+	j := viewJSON{HTML: v.HTML, Text: v.Text, Links: v.Links}
 	j.Picture = pictureOf(v.Picture)
 	return j
 }

@@ -23,6 +23,7 @@ var shapes = []struct{ folder, name, as string }{
 	{"app/deck", "State", "DeckState"},
 	{"app/deck", "Info", "DeckInfo"},
 	{"app/deck", "Summary", "DeckSummary"},
+	{"app/deck", "Link", "Link"},
 	{"app/server", "pictureJSON", "Picture"},
 	{"app/server", "viewJSON", "View"},
 	{"app/server", "slideJSON", "SlideContent"},

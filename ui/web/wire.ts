@@ -61,6 +61,19 @@ export interface DeckSummary extends DeckState {
   created_at: string;
 }
 
+export interface Link {
+  /** parts of the view, 0 to 1, from its upper left */
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+  /** from 1; 0 where it leads to the web */
+  slide?: number;
+  step?: number;
+  /** http, https or mailto */
+  url?: string;
+}
+
 export interface Picture {
   /** followed by /WIDTH */
   url: string;
@@ -74,6 +87,8 @@ export interface View {
   html: string;
   picture: Picture | null;
   text: string;
+  /** places on the picture */
+  links?: Link[];
 }
 
 export interface SlideContent extends View {

@@ -23,7 +23,9 @@ import { Waiting } from "./waiting";
 class Audience {
   private readonly main = byId("main");
   private readonly words = byId("words");
-  private readonly view = new SlideView(byId("view"));
+  private readonly view = new SlideView(byId("view"), {
+    links: { leads: (slide, step) => this.lookback.has(slide, step), go: (slide) => this.look(slide) },
+  });
   private readonly lookback = new Lookback();
   private readonly announcer = new Announcer();
   private readonly lost = new LostMark();
@@ -77,6 +79,7 @@ class Audience {
     const looking = this.lookback.slide !== null;
     const replaced = this.lookback.follow(position);
     this.waiting.hide();
+    this.view.refreshLinks();
     this.main.classList.add("is-on");
     if (changed || !this.lookback.title) void this.learn();
     // Other slides: there is nothing to look back at any more.
@@ -138,6 +141,7 @@ class Audience {
     } catch {
       return; // asked again with the next move
     }
+    this.view.refreshLinks();
     this.update();
   }
 

@@ -23,6 +23,7 @@ test("Lookback: a slide as far as it was shown", () => {
   for (const step of [0, 2, 1]) lookback.follow(at(1, { step }));
   lookback.follow(at(1, { step: 3, blank: "white" }));
   assert.deepEqual([lookback.furthest(1), lookback.furthest(2)], [2, 0]);
+  assert.deepEqual([lookback.has(1, 2), lookback.has(1, 3), lookback.has(2, 0)], [true, false, false], "where a link may lead");
 });
 
 test("Lookback: what the dark covered was not shown", () => {

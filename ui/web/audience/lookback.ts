@@ -71,6 +71,11 @@ export class Lookback {
     return this.shown.get(slide) ?? 0;
   }
 
+  /** Whether the room has seen a slide as far as that. */
+  has(slide: number, step: number): boolean {
+    return (this.shown.get(slide) ?? -1) >= step;
+  }
+
   lookAt(slide: number, live: Position): void {
     if (this.at === null) {
       this.liveRev = live.rev;

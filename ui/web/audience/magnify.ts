@@ -1,5 +1,7 @@
 // Looking closer: two fingers, the wheel with Ctrl, or buttons; one finger or
-// the mouse moves the enlarged slide. With nothing enlarged, a swipe looks back.
+// the mouse moves the enlarged slide. With nothing enlarged, a swipe looks back. All
+// of it may begin on a link, which can be as large as the slide: only a tap is the
+// link's.
 
 const MOST = 6;
 const STEP = 1.5;
@@ -28,6 +30,7 @@ export class Magnifier {
   private start: Point | null = null;
   private moved = false;
   private pinched = false;
+  private onLink = false;
   private lastTap = 0;
 
   constructor(
@@ -40,6 +43,7 @@ export class Magnifier {
     root.addEventListener("pointerup", this.onUp);
     root.addEventListener("pointercancel", this.onCancel);
     root.addEventListener("wheel", this.onWheel, { passive: false });
+    root.addEventListener("click", this.onClick, true);
     window.addEventListener("resize", () => this.place(this.factor, this.x, this.y));
   }
 
@@ -90,10 +94,13 @@ export class Magnifier {
   }
 
   private readonly onDown = (event: PointerEvent): void => {
-    if (event.button !== 0 || (event.target as Element).closest("a")) return;
-    this.root.setPointerCapture(event.pointerId);
+    if (event.button !== 0) return;
+    const onLink = (event.target as Element).closest("a") !== null;
+    // Whoever captures it takes the click, too.
+    if (!onLink) this.root.setPointerCapture(event.pointerId);
     this.fingers.set(event.pointerId, this.point(event));
     if (this.fingers.size === 1) {
+      this.onLink = onLink;
       this.start = this.point(event);
       this.moved = this.pinched = false;
     } else {
@@ -105,7 +112,10 @@ export class Magnifier {
     const before = this.fingers.get(event.pointerId);
     if (!before || !this.start) return;
     const now = this.point(event);
-    if (distance(now, this.start) > TAP) this.moved = true;
+    if (distance(now, this.start) > TAP && !this.moved) {
+      this.moved = true;
+      this.root.setPointerCapture(event.pointerId);
+    }
     if (this.fingers.size === 2) {
       const other = Array.from(this.fingers).filter(([id]) => id !== event.pointerId)[0]?.[1];
       if (other) this.pinch(before, now, other);
@@ -126,13 +136,23 @@ export class Magnifier {
 
   private readonly onUp = (event: PointerEvent): void => {
     const { start } = this;
-    if (!this.fingers.delete(event.pointerId) || this.fingers.size > 0 || !start || this.pinched) return;
+    if (!this.fingers.delete(event.pointerId)) return;
+    // What clicks without a finger comes later than the click of this one.
+    if (this.fingers.size === 0) window.setTimeout(() => this.fingers.size === 0 && (this.moved = this.pinched = false));
+    if (this.fingers.size > 0 || !start || this.pinched) return;
     const now = this.point(event);
     const right = now.x - start.x;
-    if (!this.moved) this.tapped(now, event.pointerType === "touch");
-    else if (!this.zoomed && event.pointerType === "touch" && Math.abs(right) > SWIPE && Math.abs(right) > 1.5 * Math.abs(now.y - start.y)) {
+    if (!this.moved) {
+      if (!this.onLink) this.tapped(now, event.pointerType === "touch");
+    } else if (!this.zoomed && event.pointerType === "touch" && Math.abs(right) > SWIPE && Math.abs(right) > 1.5 * Math.abs(now.y - start.y)) {
       this.handlers.onSwipe(right > 0 ? 1 : -1);
     }
+  };
+
+  private readonly onClick = (event: MouseEvent): void => {
+    if (!this.moved && !this.pinched) return;
+    event.preventDefault();
+    event.stopPropagation();
   };
 
   private readonly onCancel = (event: PointerEvent): void => {

@@ -2,6 +2,7 @@
 
 import { drawn, wipe } from "./drawn";
 import { BlobURLs, type Held } from "./held";
+import { LinkPlane } from "./links";
 import { painted } from "./painted";
 import { chooseWidth } from "./picture";
 import type { SlideContent } from "../wire";
@@ -11,6 +12,7 @@ export class PictureLayer implements Layer {
   readonly element = document.createElement("div");
   private readonly urls = new BlobURLs();
   private readonly url: string;
+  private readonly links: LinkPlane | null;
   private shown: HTMLImageElement | HTMLCanvasElement | null = null;
   private width = -1;
   private upgrading = 0;
@@ -19,6 +21,8 @@ export class PictureLayer implements Layer {
     this.url = slide.picture?.url || "";
     this.element.className = "slide-picture is-waiting";
     this.element.dataset.picture = this.url;
+    this.links = options.links && slide.links ? new LinkPlane(slide, options.links) : null;
+    if (this.links) this.element.appendChild(this.links.element);
   }
 
   async ready(pixels: number): Promise<void> {
@@ -27,8 +31,13 @@ export class PictureLayer implements Layer {
     this.put(await this.load(`${this.url}/${this.width}`));
   }
 
-  fit(): void {
-    // object-fit does it.
+  /** object-fit does it for the picture itself. */
+  fit(root: HTMLElement): void {
+    this.links?.fit(root.clientWidth, root.clientHeight);
+  }
+
+  refreshLinks(): void {
+    this.links?.refresh();
   }
 
   /** Takes a larger size when the view has grown; a smaller one is never worth it. */
@@ -68,7 +77,7 @@ export class PictureLayer implements Layer {
   }
 
   private put(next: HTMLImageElement | HTMLCanvasElement): void {
-    this.element.appendChild(next);
+    this.element.insertBefore(next, this.links?.element ?? null);
     this.shown?.remove();
     this.wipe();
     this.shown = next;

@@ -3,6 +3,7 @@
 
 import { Held } from "./held";
 import { HTMLLayer } from "./html-layer";
+import type { LinkHooks } from "./links";
 import { PictureLayer } from "./picture-layer";
 import { isSameSlide } from "./same";
 import type { Blank, SlideContent } from "../wire";
@@ -12,6 +13,8 @@ export interface SlideViewOptions {
   inert?: boolean;
   /** Keeps no pixels of the pictures that were shown before. */
   frugal?: boolean;
+  /** What becomes of a picture's links; without this it has none. */
+  links?: LinkHooks;
 }
 
 export class SlideView {
@@ -98,6 +101,11 @@ export class SlideView {
     this.current?.sharpen(this.neededPixels);
   }
 
+  /** Other slides may be gone to than before. */
+  refreshLinks(): void {
+    this.current?.refreshLinks?.();
+  }
+
   /** Called by itself wherever the browser tells sizes. */
   resize(): void {
     this.current?.fit(this.root);
@@ -121,6 +129,7 @@ export interface Layer {
   ready(pixels: number): Promise<void>;
   fit(root: HTMLElement): void;
   sharpen(pixels: number): void;
+  refreshLinks?(): void;
   /** It is not on the page any more. */
   leave?(): void;
 }

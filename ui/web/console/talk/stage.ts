@@ -4,6 +4,7 @@
 import { h, setText } from "../../kit/dom";
 import { icon, type IconName } from "../../kit/icons";
 import { pictureURL } from "../../slide/picture";
+import type { LinkHooks } from "../../slide/links";
 import type { Blank, SlideContent, TalkSlide } from "../../wire";
 import { SlideView } from "../../slide/view";
 import { type Place, viewAt } from "../decks";
@@ -28,11 +29,11 @@ export class Stage {
   private ahead: HTMLImageElement[] = [];
   private said = "";
 
-  constructor() {
+  constructor(links: LinkHooks) {
     this.inset = h("figure", { class: "stage-inset", hidden: true }, this.insetSlot, this.insetWords);
     this.frame = h("div", { class: "stage" }, this.slot, this.cover, this.inset);
     this.element = h("section", { class: "talk-now", "aria-label": "This slide" }, h("div", { class: "stage-fit" }, this.frame));
-    this.main = new SlideView(this.slot, { inert: true });
+    this.main = new SlideView(this.slot, { inert: true, links });
     this.small = new SlideView(this.insetSlot, { inert: true });
   }
 

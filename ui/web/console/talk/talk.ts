@@ -36,7 +36,11 @@ const MOVED_FOR = 2000;
 
 export class Talk {
   readonly element: HTMLElement;
-  private readonly stage = new Stage();
+  /** A link moves everybody, wherever it leads. */
+  private readonly stage = new Stage({
+    leads: (slide, step) => slide <= this.slides.length && step <= this.steps(slide),
+    go: (slide, step) => this.move({ slide, step }),
+  });
   private readonly next = new NextPane();
   private readonly notes = new Notes();
   private readonly strip: Strip;
