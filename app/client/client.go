@@ -15,6 +15,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/textproto"
+	"slices"
 	"time"
 
 	"lectern/app/datadir"
@@ -61,7 +62,7 @@ func (c Client) Import(ctx context.Context, path string, o options.Options, show
 		writer.CloseWithError(writeForm(ctx, form, files, o))
 	}()
 	err = c.do(ctx, "POST", "api/decks?import="+id, form.FormDataContentType(), body, &added)
-	added.Warnings = append(files.Remarks, added.Warnings...)
+	added.Warnings = append(files.Remarks, slices.DeleteFunc(added.Warnings, files.Said)...)
 	return added, err
 }
 

@@ -51,11 +51,11 @@ func (l *Library) AddPath(ctx context.Context, name string, o options.Options, p
 		return deck.Info{}, err
 	}
 	defer files.Close()
-	return l.add(ctx, files, files.Remarks, o, progress)
+	return l.add(ctx, files, files, o, progress)
 }
 
-// add is Add; missed is what the files themselves lack.
-func (l *Library) add(ctx context.Context, files fs.FS, missed []string, o options.Options, progress Progress) (deck.Info, error) {
+// add is Add; disk is where the files come from, or nil.
+func (l *Library) add(ctx context.Context, files fs.FS, disk *source.Disk, o options.Options, progress Progress) (deck.Info, error) {
 	digest, err := digestOf(ctx, files, o)
 	if err != nil {
 		return deck.Info{}, err
@@ -64,7 +64,7 @@ func (l *Library) add(ctx context.Context, files fs.FS, missed []string, o optio
 		return info, err
 	}
 	d := l.store.NewDeck(digest)
-	info, err := l.fill(ctx, d, files, missed, o, progress)
+	info, err := l.fill(ctx, d, files, disk, o, progress)
 	if err != nil {
 		// What stays where the database is away is swept up later.
 		d.Abandon(ctx)
@@ -82,15 +82,19 @@ func digestOf(ctx context.Context, files fs.FS, o options.Options) (string, erro
 	return digest, err
 }
 
-func (l *Library) fill(ctx context.Context, d *store.NewDeck, files fs.FS, missed []string, o options.Options, progress Progress) (deck.Info, error) {
-	for _, m := range missed {
-		if err := d.Remark(ctx, m); err != nil {
-			return deck.Info{}, err
+func (l *Library) fill(ctx context.Context, d *store.NewDeck, files fs.FS, disk *source.Disk, o options.Options, progress Progress) (deck.Info, error) {
+	to := &counting{NewDeck: d, progress: progress}
+	if disk != nil {
+		for _, r := range disk.Remarks {
+			if err := d.Remark(ctx, r); err != nil {
+				return deck.Info{}, err
+			}
 		}
+		to.said = disk.Said
 	}
 	// Both at once: a large file takes as long to keep as to read.
 	both, each := errgroup.WithContext(ctx)
-	both.Go(func() error { return l.importer.Import(each, files, o, &counting{NewDeck: d, progress: progress}) })
+	both.Go(func() error { return l.importer.Import(each, files, o, to) })
 	both.Go(func() error { return keep(each, files, d) })
 	if err := both.Wait(); err != nil {
 		return deck.Info{}, err
@@ -115,12 +119,21 @@ func keep(ctx context.Context, files fs.FS, d *store.NewDeck) error {
 type counting struct {
 	*store.NewDeck
 	progress    Progress
+	said        func(remark string) bool // nil for never
 	done, total int
 }
 
 func (c *counting) Begin(ctx context.Context, h deck.Header) error {
 	c.total = h.Slides
 	return c.NewDeck.Begin(ctx, h)
+}
+
+// Remark leaves out what is known better.
+func (c *counting) Remark(ctx context.Context, sentence string) error {
+	if c.said != nil && c.said(sentence) {
+		return nil
+	}
+	return c.NewDeck.Remark(ctx, sentence)
 }
 
 func (c *counting) Slide(ctx context.Context, s deck.DraftSlide) error {

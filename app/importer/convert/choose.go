@@ -11,6 +11,7 @@ import (
 	"lectern/app/fault"
 	"lectern/app/importer/filetype"
 	"lectern/app/importer/markdown"
+	"lectern/app/importer/names"
 	"lectern/app/importer/source"
 	"lectern/app/importer/words"
 )
@@ -173,9 +174,6 @@ func (c *choice) refersTo(file string) (bool, error) {
 	} else if err != nil {
 		return false, err
 	}
-	named := map[string]bool{}
-	for _, r := range refs {
-		named[path.Base(r.Path)] = true
-	}
-	return slices.ContainsFunc(c.pictures, func(p string) bool { return named[path.Base(p)] }), nil
+	pictures := names.NewIndex(c.pictures)
+	return slices.ContainsFunc(refs, func(r markdown.Reference) bool { return pictures.Find(file, r.Name) != "" }), nil
 }

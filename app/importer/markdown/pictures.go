@@ -7,12 +7,12 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
-	"regexp"
 	"strings"
 
 	"lectern/app/deck"
 	"lectern/app/fault"
 	"lectern/app/importer/markdown/dialect"
+	"lectern/app/importer/names"
 	"lectern/app/importer/raster"
 	"lectern/app/importer/words"
 )
@@ -23,18 +23,16 @@ type pictures struct {
 	fsys     fs.FS
 	markdown string   // name of the file that refers to them
 	names    []string // of their files
-	tails    tails
+	files    *names.Index
 	report   *dialect.Report
 	to       deck.Sink
 	made     int
 	index    map[string]*deck.DraftPicture // by name, without data; nil for one that cannot be shown
 }
 
-func newPictures(fsys fs.FS, markdown string, names []string, r *dialect.Report, to deck.Sink) *pictures {
-	return &pictures{fsys: fsys, markdown: markdown, names: names, tails: indexTails(names), report: r, to: to, index: map[string]*deck.DraftPicture{}}
+func newPictures(fsys fs.FS, markdown string, files []string, r *dialect.Report, to deck.Sink) *pictures {
+	return &pictures{fsys: fsys, markdown: markdown, names: files, files: names.NewIndex(files), report: r, to: to, index: map[string]*deck.DraftPicture{}}
 }
-
-var scheme = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]+:`)
 
 // find returns the picture that a slide calls ref, without its data, or nil with a
 // warning.
@@ -46,11 +44,11 @@ func (p *pictures) find(ctx context.Context, ref string, line int) (*deck.DraftP
 		p.report.Warn(line, "there is a picture without a name.")
 		return nil, nil
 	case strings.HasPrefix(ref, "data:"):
-	case strings.HasPrefix(ref, "//"), scheme.MatchString(ref):
+	case names.Remote(ref):
 		p.report.Warn(line, "the picture %s is not part of the deck; put it beside the file.", words.OneLine(ref, 120))
 		return nil, nil
 	default:
-		if name = p.tails.match(p.markdown, localPath(ref)); name == "" {
+		if name = p.files.Find(p.markdown, ref); name == "" {
 			p.report.Warn(line, "the picture %s was not found.", words.OneLine(ref, 120))
 			return nil, nil
 		}
@@ -119,29 +117,19 @@ func dataURL(s string) ([]byte, bool) {
 // unused names the pictures that no slide shows: most likely a name is
 // misspelt.
 func (p *pictures) unused() []string {
-	var names []string
+	var unused []string
 	for _, name := range p.names {
 		if _, ok := p.index[name]; !ok {
-			names = append(names, words.Base(name))
+			unused = append(unused, words.Base(name))
 		}
 	}
 	switch {
-	case len(names) == 0:
+	case len(unused) == 0:
 		return nil
-	case len(names) > 5:
-		return []string{fmt.Sprintf("%s and %d more pictures are on no slide.", strings.Join(names[:4], ", "), len(names)-4)}
-	case len(names) == 1:
-		return []string{names[0] + " is on no slide."}
+	case len(unused) > 5:
+		return []string{fmt.Sprintf("%s and %d more pictures are on no slide.", strings.Join(unused[:4], ", "), len(unused)-4)}
+	case len(unused) == 1:
+		return []string{unused[0] + " is on no slide."}
 	}
-	return []string{strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1] + " are on no slide."}
-}
-
-// localPath is the path that an address in a text means.
-func localPath(ref string) string {
-	ref, _, _ = strings.Cut(ref, "#")
-	ref, _, _ = strings.Cut(ref, "?")
-	if s, err := url.PathUnescape(ref); err == nil {
-		ref = s
-	}
-	return strings.ReplaceAll(ref, `\`, "/")
+	return []string{strings.Join(unused[:len(unused)-1], ", ") + " and " + unused[len(unused)-1] + " are on no slide."}
 }

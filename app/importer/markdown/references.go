@@ -3,27 +3,29 @@ package markdown
 import (
 	"bytes"
 	"io/fs"
-	"path"
 	"regexp"
 	"slices"
 	"strings"
+
+	"lectern/app/importer/names"
 )
 
-// Reference is a file that a text may mean by the name of a picture.
+// Reference is a picture that a text may mean.
 type Reference struct {
-	Path string // from the text's folder, with slashes; it may lead out of it
+	Name string // as it is written
 	Line int
 }
 
 // Where a text may name a picture, beside ![…](…). It is looser than Markdown on
 // purpose: a file too many is left out again by Import.
 var references = []*regexp.Regexp{
-	regexp.MustCompile(`(?m)^ {0,3}\[[^\]\n]+\]:\s*<?([^\s>]+)`),
-	regexp.MustCompile(`(?i)<img\s[^>]*?\bsrc\s*=\s*["']([^"'\n]+)["']`),
+	regexp.MustCompile(`(?m)^[ >*+-]{0,8}\[[^\]\n]+\]:\s*(?:<([^>\n]+)>|([^\s<][^\s]*))`),
+	regexp.MustCompile(`(?i)<img\s[^>]*?\bsrc\s*=\s*(?:"([^"]+)"|'([^']+)'|([^\s"'>]+))`),
+	regexp.MustCompile(`!\[\[([^\]|\n]+)`),
 }
 
-// What may follow the brackets of a picture.
-var target = regexp.MustCompile(`^\(\s*(?:<([^>\n]+)>|([^\s)<][^\s)]*))`)
+// Keys of a front matter that name a picture, Slidev's.
+var fronts = regexp.MustCompile(`(?m)^(?:image|background|cover|logo):[ \t]*(?:"([^"\n]+)"|'([^'\n]+)'|([^\s"'][^\n]*))`)
 
 // maxName is how many bytes a picture's name has at most, with what is before it.
 const maxName = 4096
@@ -37,26 +39,63 @@ func References(fsys fs.FS, file string) ([]Reference, error) {
 	var refs []Reference
 	ix := indexLines(src)
 	add := func(start, end int) {
-		ref := string(src[start:end])
-		if strings.HasPrefix(ref, "//") || scheme.MatchString(ref) || strings.HasPrefix(ref, "#") {
-			return
-		}
-		if ref = localPath(ref); ref != "" {
-			refs = append(refs, Reference{path.Clean(ref), ix.at(start)})
+		ref := strings.TrimSpace(string(src[start:end]))
+		if ref != "" && len(ref) <= maxName && !names.Remote(ref) && !strings.HasPrefix(ref, "#") {
+			refs = append(refs, Reference{ref, ix.at(start)})
 		}
 	}
 	afterBrackets(src, func(at int) {
-		if m := target.FindSubmatchIndex(src[at:min(at+maxName, len(src))]); m != nil {
-			add(at+max(m[2], m[4]), at+max(m[3], m[5]))
+		if start, end := destination(src[:min(at+maxName, len(src))], at+1); end > start {
+			add(start, end)
 		}
 	})
-	for _, re := range references {
+	for _, re := range append(references, fronts) {
 		for _, m := range re.FindAllSubmatchIndex(src, -1) {
-			add(m[2], m[3])
+			for i := 2; i < len(m); i += 2 {
+				if m[i] >= 0 {
+					add(m[i], m[i+1])
+				}
+			}
 		}
 	}
 	slices.SortStableFunc(refs, func(a, b Reference) int { return a.Line - b.Line })
 	return refs, nil
+}
+
+// destination is where the name lies that begins at a place of src, after the bracket
+// that opens (CommonMark 6.3).
+func destination(src []byte, at int) (start, end int) {
+	for at < len(src) && (src[at] == ' ' || src[at] == '\t' || src[at] == '\n') {
+		at++
+	}
+	if at == len(src) {
+		return at, at
+	}
+	if src[at] == '<' {
+		for i := at + 1; i < len(src) && src[i] != '\n'; i++ {
+			switch src[i] {
+			case '\\':
+				i++
+			case '>':
+				return at + 1, i
+			}
+		}
+		return at, at
+	}
+	open := 0
+	for i := at; i < len(src); i++ {
+		switch c := src[i]; {
+		case c == '\\' && i+1 < len(src) && src[i+1] > ' ':
+			i++
+		case c == '(':
+			open++
+		case c == ')' && open > 0:
+			open--
+		case c == ')', c <= ' ':
+			return at, i
+		}
+	}
+	return at, at
 }
 
 // afterBrackets calls f with each offset after the brackets of a picture. A pattern

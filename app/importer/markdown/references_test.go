@@ -11,10 +11,13 @@ import (
 
 func TestReferences(t *testing.T) {
 	for src, want := range map[string]string{
-		"![a](b.png)": "b.png", "![a [b] [c [d]]](<e f.png> \"x\")": "e f.png", "![](a%20b.png)": "a b.png",
+		"![a](b.png)": "b.png", "![a [b] [c [d]]](<e f.png> \"x\")": "e f.png", "![](a%20b.png)": "a%20b.png",
 		"[![a](b.png)](c.html)": "b.png", "[a](b.png)": "", "![a\nb](c.png)": "c.png", "![a\n\nb](c.png)": "",
-		"![a][r]\n\n[r]: d/../b.png": "b.png", "<IMG alt='x' src=\"b.png\">": "b.png", `![a\](b.png)](c.png)`: "c.png",
-		"![a](https://b/c.png) ![a](//b) ![a](#b)": "", "![ ![x](y) ![z](w": "y w", "![`]`](b.png)": "b.png",
+		"![a][r]\n\n[r]: d/../b.png": "d/../b.png", "<IMG alt='x' src=\"b.png\">": "b.png", `![a\](b.png)](c.png)`: "c.png",
+		"![a](https://b/c.png) ![a](//b) ![a](#b)": "", "![ ![x](y) ![z](w)": "y w", "![`]`](b.png)": "b.png",
+		"![](a(1).png \"x\")": "a(1).png", `![](a\(1.png)`: `a\(1.png`, "![](<a\\>b.png>)": "a\\>b.png", "![](a b.png)": "a", "![](\n b.png\n)": "b.png",
+		"<img src=b.png>": "b.png", "<img\nsrc='it&#39;s.png'>": "it&#39;s.png", "![[b.png|200]]": "b.png", "> [r]: <b c.png>": "b c.png",
+		"---\nimage: /b.png\nlayout: x\n---": "/b.png", "image: 'b c.png'": "b c.png", `![](img\b.png)`: `img\b.png`, "![](file:///x/b.png)": "file:///x/b.png",
 	} {
 		refs, err := References(importertest.Tree("a.md", src), "a.md")
 		if err != nil {
@@ -22,7 +25,7 @@ func TestReferences(t *testing.T) {
 		}
 		var got []string
 		for _, r := range refs {
-			got = append(got, r.Path)
+			got = append(got, r.Name)
 		}
 		if diff := cmp.Diff(want, strings.Join(got, " ")); diff != "" {
 			t.Errorf("%q (-want +got)\n%s", src, diff)

@@ -6,46 +6,89 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 
 	"lectern/app/fault"
 	"lectern/app/importer/filetype"
 	"lectern/app/importer/markdown"
+	"lectern/app/importer/names"
 	"lectern/app/importer/words"
 )
 
-// Disk is a file of this computer's disk with what it needs from beside it, as an
-// fs.FS. With a Markdown file come the pictures that it names, from its folder and
-// those inside it, and nothing from elsewhere: a deck from a stranger must not
-// collect the presenter's files.
+// Disk is what makes one deck on this computer's disk, as an fs.FS: a file with what
+// it needs from beside it, several files, or a folder. With a Markdown file come the
+// pictures that it names, from its folder and those inside it, and nothing from
+// elsewhere: a deck from a stranger must not collect the presenter's files.
 type Disk struct {
 	tree
-	Remarks []string // what was refused, by line
-	root    *os.Root
+	Remarks []string        // what was refused, by line
+	refused map[string]bool // what the import will say of these
+	root    *os.Root        // of one file, and of a folder
 }
 
-// OpenDisk opens a file. What is wrong with its name is a fault.
-func OpenDisk(name string) (*Disk, error) {
-	if st, err := os.Stat(name); err != nil {
-		return nil, cannotRead(name, err)
-	} else if !st.Mode().IsRegular() { // a folder, or a pipe that never ends
-		return nil, fault.Errorf(fault.NotADeck, "%s is no file", words.Base(filepath.Base(name)))
+// OpenDisk opens a file, a folder, or several files that are one deck. What is wrong
+// with a name is a fault.
+func OpenDisk(paths ...string) (d *Disk, err error) {
+	d = &Disk{tree: newTree(), refused: map[string]bool{}}
+	if len(paths) != 1 {
+		return d, d.together(paths)
 	}
-	root, err := os.OpenRoot(filepath.Dir(name))
+	st, err := os.Stat(paths[0])
 	if err != nil {
-		return nil, cannotRead(name, err)
+		return nil, cannotRead(paths[0], err)
 	}
-	d := &Disk{tree: newTree(), root: root}
-	if err := d.gather(name); err != nil {
-		root.Close()
+	folder, gather := filepath.Dir(paths[0]), d.gather
+	switch {
+	case st.IsDir():
+		folder, gather = paths[0], d.folder
+	case !st.Mode().IsRegular(): // a pipe that never ends
+		return nil, fault.Errorf(fault.NotADeck, "%s is no file", words.Base(filepath.Base(paths[0])))
+	}
+	if d.root, err = os.OpenRoot(folder); err != nil {
+		return nil, cannotRead(paths[0], err)
+	}
+	if err := gather(paths[0]); err != nil {
+		d.root.Close()
 		return nil, err
 	}
 	return d, nil
 }
 
 // Close closes the file's folder.
-func (d *Disk) Close() error { return d.root.Close() }
+func (d *Disk) Close() error {
+	if d.root == nil {
+		return nil
+	}
+	return d.root.Close()
+}
+
+// Said reports whether a remark of the import says less than one of Remarks.
+func (d *Disk) Said(remark string) bool { return d.refused[remark] }
+
+// together takes in several files, which may be links that lead anywhere.
+func (d *Disk) together(paths []string) error {
+	if len(paths) > MaxFiles {
+		return tooManyFiles()
+	}
+	room := int64(MaxBytes)
+	for _, p := range paths {
+		// Their folder is what a set of pictures is called by.
+		name := filepath.Base(p)
+		if abs, err := filepath.Abs(p); err == nil {
+			name = folderName(filepath.Dir(abs)) + filepath.Base(abs)
+		}
+		name = d.free(cleanPath(name))
+		if err := d.take(name, func() (*os.File, error) { return os.Open(p) }); err != nil {
+			return cannotRead(p, err)
+		}
+		if room -= d.files[name].size; room < 0 {
+			return tooManyBytes()
+		}
+	}
+	return nil
+}
 
 func (d *Disk) gather(name string) error {
 	// The file itself may be a link that leads anywhere: it was named by its owner.
@@ -60,29 +103,39 @@ func (d *Disk) gather(name string) error {
 	if err != nil {
 		return err
 	}
-	room, outside := int64(MaxBytes), map[string]bool{}
+	folder, err := filepath.Abs(filepath.Dir(name))
+	if err != nil {
+		return cannotRead(name, err)
+	}
+	room, look, seen := int64(MaxBytes), lookup{root: d.root, folder: filepath.ToSlash(folder)}, map[string]bool{}
 	for _, ref := range refs {
-		if _, known := d.files[ref.Path]; known || outside[ref.Path] {
+		if seen[ref.Name] {
+			continue
+		}
+		seen[ref.Name] = true
+		found := look.find(main, ref.Name)
+		if _, known := d.files[found]; known {
 			continue
 		}
 		// The root follows no link that leads out of it.
-		err := fs.ErrInvalid
-		if filepath.IsLocal(filepath.FromSlash(ref.Path)) {
-			err = d.take(ref.Path, func() (*os.File, error) { return d.root.Open(filepath.FromSlash(ref.Path)) })
+		err := fs.ErrNotExist
+		if found != "" {
+			err = d.take(found, func() (*os.File, error) { return d.root.Open(filepath.FromSlash(found)) })
 		}
 		switch {
-		case errors.Is(err, fs.ErrInvalid) || isEscape(err):
-			outside[ref.Path] = true
-			d.Remarks = append(d.Remarks, fmt.Sprintf("line %d: the picture %s is outside the deck's folder and was not read.", ref.Line, words.OneLine(ref.Path, 120)))
+		case isEscape(err) || found == "" && look.outside(ref.Name):
+			picture := fmt.Sprintf("line %d: the picture %s", ref.Line, words.OneLine(ref.Name, 120))
+			d.Remarks = append(d.Remarks, picture+" is outside the deck's folder and was not read.")
+			d.refused[picture+" was not found."] = true
 			continue
 		case err != nil:
 			continue // the import says by line what is missing
 		}
-		if t, err := filetype.OfFile(d, ref.Path); err != nil || !t.Picture() {
-			d.remove(ref.Path)
+		if t, err := filetype.OfFile(d, found); err != nil || !t.Picture() {
+			d.remove(found)
 			continue
 		}
-		if room -= d.files[ref.Path].size; room < 0 {
+		if room -= d.files[found].size; room < 0 {
 			return fault.Errorf(fault.TooLarge, "The pictures of %s have more than %d MB", words.Base(main), MaxBytes>>20)
 		}
 	}
@@ -106,6 +159,87 @@ func (d *Disk) take(name string, open func() (*os.File, error)) error {
 	return nil
 }
 
+// lookup finds files of the disk by the names that a text has for them.
+type lookup struct {
+	root   *os.Root
+	folder string // the root, absolute, with slashes
+	lists  map[string]map[string][]string
+}
+
+// maxListed is how many names of one folder are looked through.
+const maxListed = 20_000
+
+// find returns the file's path in the root, as the disk has it, or "".
+func (l *lookup) find(main, ref string) string {
+	var there []string
+	for _, meant := range names.Meant(ref) {
+		if inside, ok := strings.CutPrefix(meant, l.folder+"/"); ok {
+			meant = inside
+		}
+		for _, p := range names.Places(".", meant) {
+			there = append(there, l.like(p)...)
+		}
+	}
+	if len(there) == 0 {
+		return ""
+	}
+	return names.NewIndex(there).Find(main, ref)
+}
+
+// like lists the paths of the disk that differ from one only as names.Folded allows.
+func (l *lookup) like(p string) []string {
+	if !fs.ValidPath(p) || p == "." {
+		return nil
+	}
+	folders := []string{"."}
+	if dir := path.Dir(p); dir != "." {
+		folders = l.like(dir)
+	}
+	var all []string
+	for _, folder := range folders {
+		for _, name := range l.list(folder)[names.Folded(path.Base(p))] {
+			all = append(all, path.Join(folder, name))
+		}
+	}
+	return all[:min(len(all), 8)]
+}
+
+// list has the names of a folder by what names.Folded makes of them.
+func (l *lookup) list(folder string) map[string][]string {
+	if list, known := l.lists[folder]; known {
+		return list
+	}
+	if l.lists == nil {
+		l.lists = map[string]map[string][]string{}
+	}
+	list := map[string][]string{}
+	l.lists[folder] = list
+	f, err := l.root.Open(filepath.FromSlash(folder))
+	if err != nil {
+		return list
+	}
+	defer f.Close()
+	entries, _ := f.ReadDir(maxListed)
+	for _, e := range entries {
+		key := names.Folded(e.Name())
+		list[key] = append(list[key], e.Name())
+	}
+	return list
+}
+
+// outside reports whether a text means a file that lies elsewhere on the disk.
+func (l *lookup) outside(ref string) bool {
+	for _, meant := range names.Meant(ref) {
+		if !strings.HasPrefix(meant, "/") {
+			meant = path.Join(l.folder, meant)
+		}
+		if st, err := os.Stat(filepath.FromSlash(meant)); err == nil && st.Mode().IsRegular() {
+			return true
+		}
+	}
+	return false
+}
+
 // isEscape reports whether os.Root refused a path. The error has no name of its
 // own in package os.
 func isEscape(err error) bool {
@@ -116,6 +250,8 @@ func isEscape(err error) bool {
 func cannotRead(name string, err error) error {
 	base := words.Base(filepath.Base(name))
 	switch {
+	case fault.CodeOf(err) != "":
+		return err
 	case errors.Is(err, fs.ErrNotExist):
 		return fault.Wrap(fault.NotFound, err, "There is no file %s", name)
 	case errors.Is(err, fs.ErrPermission):

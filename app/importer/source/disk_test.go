@@ -1,8 +1,10 @@
 package source
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -66,9 +68,137 @@ func TestDisk(t *testing.T) {
 
 func TestDiskFails(t *testing.T) {
 	dir := t.TempDir()
-	for name, want := range map[string]fault.Code{"gone.md": fault.NotFound, ".": fault.NotADeck} {
+	for name, want := range map[string]fault.Code{"gone.md": fault.NotFound, ".": fault.NotADeck, "gone/": fault.NotFound} {
 		if _, err := OpenDisk(filepath.Join(dir, name)); fault.CodeOf(err) != want {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// TestDiskNames: what a text means is found under the name that the disk has for it, and
+// nothing else is.
+func TestDiskNames(t *testing.T) {
+	for name, c := range map[string]struct{ ref, files, want string }{
+		"apart":          {"Gr\u00f6\u00dfe.png", "Gro\u0308\u00dfe.png", "Gro\u0308\u00dfe.png"},
+		"composed":       {"Gro\u0308\u00dfe.png", "Gr\u00f6\u00dfe.png", "Gr\u00f6\u00dfe.png"},
+		"a folder apart": {"\u00dc/a.png", "U\u0308/a.png", "U\u0308/a.png"},
+		"another case":   {"IMG/A.PNG", "img/a.png|img/b.png", "img/a.png"},
+		"public":         {"/boat.png", "public/boat.png|boat.png", "public/boat.png"},
+		"a root":         {"/img/boat.png", "img/boat.png", "img/boat.png"},
+		"Windows":        {`img\one.png`, "img/one.png", "img/one.png"},
+		"entities":       {"R&amp;D (1).png", "R&D (1).png", "R&D (1).png"},
+		"percent":        {"a%20b.png", "a b.png|a%20b.png", "a b.png"},
+		"a percent sign": {"100%25.png", "100%25.png", "100%25.png"},
+		"parentheses":    {"a(1).png", "a(1).png", "a(1).png"},
+		"a query":        {"a.png?v=1", "a.png", "a.png"},
+		"elsewhere":      {"a.png", "img/a.png", ""},
+		"a way down":     {"x/../a.png", "a.png", "a.png"},
+		"two of a kind":  {"a.png", "a.png|A.png", "a.png"},
+		"hidden, named":  {".img/a.png", ".img/a.png", ".img/a.png"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			red := importertest.PNG(importertest.Colours(4, 3))
+			for _, f := range strings.Split(c.files, "|") {
+				on := filepath.Join(dir, filepath.FromSlash(f))
+				if err := os.MkdirAll(filepath.Dir(on), 0o755); err != nil {
+					t.Fatal(err)
+				}
+				if f != "" {
+					if err := os.WriteFile(on, red, 0o644); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			talk := filepath.Join(dir, "talk.md")
+			if err := os.WriteFile(talk, []byte("![](<"+c.ref+">)"), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			files, err := OpenDisk(talk)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer files.Close()
+			if got := strings.TrimPrefix(strings.Join(slices.DeleteFunc(files.Names(), func(n string) bool { return n == "talk.md" }), "|"), "|"); got != c.want {
+				t.Errorf("%q among %q: %q, want %q", c.ref, c.files, got, c.want)
+			}
+			if len(files.Remarks) > 0 {
+				t.Error(files.Remarks)
+			}
+		})
+	}
+}
+
+// TestDiskFolder: a folder comes whole, but for what no deck is made of.
+func TestDiskFolder(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"talk/slides.md", "talk/img/a.png", "talk/.git/HEAD", "talk/node_modules/x/a.md", "talk/.DS_Store", "talk/img/Thumbs.db", "talk/~$a.pptx", "secret.png"} {
+		on := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(on), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(on, []byte(name), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := []string{"talk/img/a.png", "talk/slides.md"}
+	if os.Symlink("../secret.png", filepath.Join(dir, "talk", "out.png")) == nil && os.Symlink("slides.md", filepath.Join(dir, "talk", "again.md")) == nil && os.Symlink(".", filepath.Join(dir, "talk", "loop")) == nil {
+		want = []string{"talk/again.md", "talk/img/a.png", "talk/slides.md"}
+	}
+	files, err := OpenDisk(filepath.Join(dir, "talk") + string(filepath.Separator))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer files.Close()
+	if diff := cmp.Diff(want, files.Names()); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	if err := fstest.TestFS(files, files.Names()...); err != nil {
+		t.Error(err)
+	}
+	empty := t.TempDir()
+	if _, err := OpenDisk(empty); fault.CodeOf(err) != fault.NotADeck {
+		t.Errorf("an empty folder: %v", err)
+	}
+	for i := range MaxFiles + 1 {
+		if err := os.WriteFile(filepath.Join(empty, fmt.Sprint(i)), nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := OpenDisk(empty); fault.CodeOf(err) != fault.TooLarge || !strings.Contains(fault.Sentence(err), "more than 2000 files in it") {
+		t.Errorf("a large folder: %v", err)
+	}
+	if err := os.Truncate(filepath.Join(dir, "talk", "img", "a.png"), MaxBytes+1); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := OpenDisk(filepath.Join(dir, "talk")); fault.CodeOf(err) != fault.TooLarge || !strings.Contains(fault.Sentence(err), "more than 512 MB") {
+		t.Errorf("a large file: %v", err)
+	}
+}
+
+// TestDiskTogether: several files are called by their folder.
+func TestDiskTogether(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "talk")
+	var paths []string
+	for _, name := range []string{"a.png", "x/a.png", "b.png"} {
+		on := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(on), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(on, []byte(name), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		paths = append(paths, on)
+	}
+	files, err := OpenDisk(append(paths, paths[0])...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer files.Close()
+	if diff := cmp.Diff([]string{"talk/a (2).png", "talk/a.png", "talk/b.png", "x/a.png"}, files.Names()); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	if _, err := OpenDisk(paths[0], dir); fault.CodeOf(err) == "" {
+		t.Errorf("a folder among files: %v", err)
 	}
 }

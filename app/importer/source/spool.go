@@ -7,7 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -29,9 +28,8 @@ const (
 type Spool struct {
 	tree
 	dir   string
-	room  int64          // bytes
-	slots int            // files
-	again map[string]int // how often a name came
+	room  int64 // bytes
+	slots int   // files
 }
 
 // spoolName begins the name of each Spool's folder.
@@ -62,7 +60,7 @@ func NewSpool(dir string) (*Spool, error) {
 	if err != nil {
 		return nil, unwritten(err, "an upload")
 	}
-	return &Spool{tree: newTree(), dir: own, room: MaxBytes, slots: MaxFiles, again: map[string]int{}}, nil
+	return &Spool{tree: newTree(), dir: own, room: MaxBytes, slots: MaxFiles}, nil
 }
 
 // Add takes in one file, read from r to its end. name may hold folders. It is
@@ -72,7 +70,7 @@ func NewSpool(dir string) (*Spool, error) {
 // TooLarge. After an error the Spool is good for nothing but Close.
 func (s *Spool) Add(ctx context.Context, name string, r io.Reader) error {
 	if len(s.files) == s.slots {
-		return fault.Errorf(fault.TooLarge, "A deck is made of at most %d files", MaxFiles)
+		return tooManyFiles()
 	}
 	on := filepath.Join(s.dir, strconv.Itoa(len(s.files)))
 	f, err := os.OpenFile(on, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
@@ -88,7 +86,7 @@ func (s *Spool) Add(ctx context.Context, name string, r io.Reader) error {
 	case err != nil:
 		return unwritten(err, words.Base(name))
 	case n > s.room:
-		return fault.Errorf(fault.TooLarge, "A deck is made of at most %d MB", MaxBytes>>20)
+		return tooManyBytes()
 	}
 	s.room -= n
 	entry := file{size: n, open: func() (io.ReadCloser, error) { return os.Open(on) }}
@@ -100,12 +98,16 @@ func (s *Spool) Add(ctx context.Context, name string, r io.Reader) error {
 	if longPath(name) || s.inFile(name) {
 		name = strings.ReplaceAll(name, "/", "_")
 	}
-	ext := path.Ext(name)
-	for again := name; !s.add(again, entry); {
-		s.again[name]++
-		again = fmt.Sprintf("%s (%d)%s", strings.TrimSuffix(name, ext), s.again[name]+1, ext)
-	}
+	s.add(s.free(name), entry)
 	return nil
+}
+
+func tooManyFiles() error {
+	return fault.Errorf(fault.TooLarge, "A deck is made of at most %d files", MaxFiles)
+}
+
+func tooManyBytes() error {
+	return fault.Errorf(fault.TooLarge, "A deck is made of at most %d MB", MaxBytes>>20)
 }
 
 // unwritten is the error of the disk that should have taken what.

@@ -2,6 +2,7 @@ package source
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"maps"
@@ -16,6 +17,7 @@ import (
 type tree struct {
 	files   map[string]file
 	folders map[string][]string // the names in each folder
+	again   map[string]int      // how often a name came that was taken
 }
 
 type file struct {
@@ -24,7 +26,7 @@ type file struct {
 }
 
 func newTree() tree {
-	return tree{files: map[string]file{}, folders: map[string][]string{".": nil}}
+	return tree{files: map[string]file{}, folders: map[string][]string{".": nil}, again: map[string]int{}}
 }
 
 // add takes in a file. It reports false when there is something of that name,
@@ -47,6 +49,20 @@ func (t *tree) add(name string, f file) bool {
 		}
 	}
 	return true
+}
+
+// free is a name that is not taken: this one, or with a number. It is no path through
+// a file, and has room for a number.
+func (t *tree) free(name string) string {
+	ext := path.Ext(name)
+	for again := name; ; {
+		_, isFile := t.files[again]
+		if _, isFolder := t.folders[again]; !isFile && !isFolder {
+			return again
+		}
+		t.again[name]++
+		again = fmt.Sprintf("%s (%d)%s", strings.TrimSuffix(name, ext), t.again[name]+1, ext)
+	}
 }
 
 // remove takes a file out again.
