@@ -76,6 +76,8 @@ func runChild(mode string) int {
 	if err == nil {
 		if test := testModes[mode]; test != nil {
 			err = test(files, tell)
+		} else if mode == modeUnpack {
+			err = unpack(files, tell)
 		} else {
 			err = convert.Convert(context.Background(), files, engine, job.Options, tell)
 		}

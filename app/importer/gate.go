@@ -17,6 +17,8 @@ type gate struct {
 	to    deck.Sink
 	owner context.Context // the Importer's
 
+	unpacking *unpacking // where a .lectern file is taken apart; then to is nil
+
 	mu     sync.Mutex
 	closed bool
 }

@@ -11,6 +11,7 @@ import (
 
 	"lectern/app/deck"
 	"lectern/app/importer/options"
+	"lectern/app/importer/portable"
 	"lectern/app/importer/wire"
 	"lectern/app/importer/words"
 )
@@ -142,6 +143,9 @@ var errSilent = errors.New("importer: the child ended")
 // talk answers the child and passes on what it tells, until its last word.
 func (s *session) talk(ctx context.Context) error {
 	r := wire.NewReader(s.p.out, s.files.Sizes())
+	if s.to.unpacking != nil {
+		r = wire.NewUnpackReader(r)
+	}
 	for {
 		m, err := r.Next()
 		if wire.IsWrong(err) {
@@ -172,6 +176,10 @@ func (s *session) talk(ctx context.Context) error {
 			err = s.pass(func() error { return s.to.Picture(ctx, m) })
 		case deck.DraftSlide:
 			err = s.pass(func() error { return s.to.Slide(ctx, m) })
+		case portable.Manifest:
+			err = s.pass(func() error { return s.to.unpacking.begin(m) })
+		case wire.Part:
+			err = s.pass(func() error { return s.to.unpacking.part(m) })
 		case wire.NeedsPDF:
 			return errNeedsPDF
 		case wire.Failure:

@@ -122,7 +122,7 @@ var (
 		".pdf": "a PDF", ".ppt": "a PowerPoint file", ".pptx": "a PowerPoint file", ".key": "a Keynote file", ".odp": "a presentation",
 	}
 	parts = map[string]string{
-		".zip": "a zip file", ".png": "a picture", ".jpg": "a picture", ".jpeg": "a picture", ".gif": "a picture", ".webp": "a picture", ".svg": "a picture",
+		".lectern": "a deck of Lectern", ".zip": "a zip file", ".png": "a picture", ".jpg": "a picture", ".jpeg": "a picture", ".gif": "a picture", ".webp": "a picture", ".svg": "a picture",
 	}
 )
 

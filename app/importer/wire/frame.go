@@ -12,6 +12,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"lectern/app/importer/portable"
 )
 
 // A message is a frame: its kind, the length of what follows as a big-endian
@@ -35,6 +37,10 @@ const (
 	kindNeeds   kind = 'n' // the deck is a PDF, for which there is no engine; the last one
 	kindDone    kind = 'o' // the deck is complete; the last one
 
+	// What it tells that unpacks a .lectern file.
+	kindPack kind = 'k' // portable.Manifest, in JSON; the first one
+	kindPart kind = 'd' // the next bytes of the originals, in their order
+
 	// What the parent says.
 	kindJob   kind = 'J' // Job, in JSON; the first one
 	kindFiles kind = 'L' // []entry, in JSON
@@ -47,6 +53,7 @@ const (
 var longest = map[kind]uint32{
 	kindList: 0, kindRead: readHead, kindBegin: 64 << 10, kindPicture: 16 << 10, kindSlide: 64 << 10,
 	kindRemark: maxRemark, kindStep: maxStep, kindFailed: 128 << 10, kindWarning: 4 << 10, kindNeeds: 0, kindDone: 0,
+	kindPack: portable.MaxManifest, kindPart: MaxRead,
 	kindJob: 64 << 10, kindFiles: 64 << 20, kindData: MaxRead, kindFault: 64 << 10,
 }
 

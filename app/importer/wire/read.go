@@ -44,6 +44,7 @@ type Reader struct {
 	r     *bufio.Reader
 	sizes []int64 // of the files
 	deck  checker
+	pack  *packChecker // of one who unpacks, else nil
 	over  bool
 }
 
@@ -62,6 +63,12 @@ func (m *Reader) Next() (any, error) {
 	k, payload, err := readFrame(m.r)
 	if err != nil {
 		return nil, err
+	}
+	if m.pack != nil {
+		if unpacked, is, err := m.pack.next(k, payload); is {
+			m.over = k == kindDone
+			return unpacked, err
+		}
 	}
 	switch k {
 	case kindList:

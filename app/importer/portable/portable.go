@@ -1,0 +1,144 @@
+// Package portable is the .lectern file: a deck that travels, with all that its
+// owner made of it. It is a zip of
+//
+//	mimetype      MediaType, first and stored, so that the file is known by its bytes
+//	deck.json     the Manifest
+//	originals/…   the files that the deck was made from, byte for byte
+//
+// What a newer Lectern writes beside these, in the zip or in deck.json, is passed
+// over, as long as the version is one that this Lectern knows. No password is ever in
+// it.
+//
+// Open reads what strangers made: it is for the importer's child.
+package portable
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"strings"
+	"unicode"
+
+	"lectern/app/importer/options"
+)
+
+// MediaType is what a .lectern file is.
+const MediaType = "application/vnd.lectern.deck+zip"
+
+// Version grows when an older Lectern would misread what is written.
+const Version = 1
+
+// The bounds of what is read.
+const (
+	MaxManifest = 32 << 20  // bytes of deck.json
+	MaxFiles    = 2000      // originals
+	MaxBytes    = 512 << 20 // of all originals together
+	MaxNotes    = 100 << 10 // bytes of a slide's notes
+	MaxSlides   = 2000
+	maxTitle    = 2000 // bytes, for 500 characters
+	maxName     = 4096 // bytes of an original's name
+)
+
+// Manifest is deck.json.
+type Manifest struct {
+	Version int     `json:"version"`
+	Writer  string  `json:"lectern"` // the version of the Lectern that wrote it
+	Title   string  `json:"title"`
+	Slide   int     `json:"current_slide"` // where the deck stands, from 1
+	Step    int     `json:"current_step"`
+	Options Options `json:"options"`
+	Slides  []Slide `json:"slides"`
+	Files   []File  `json:"files"`
+}
+
+// Options is what was said when the deck was imported, without the password.
+type Options struct {
+	Dialect   string `json:"dialect,omitempty"`
+	NotesSide string `json:"notes_side,omitempty"`
+}
+
+// Slide is what its owner may have changed of a slide.
+type Slide struct {
+	Title string `json:"title"` // to be read by people
+	Notes string `json:"notes"`
+}
+
+// File is one of the originals.
+type File struct {
+	Name  string `json:"name"`  // with its folders, as the deck refers to it
+	Entry string `json:"entry"` // its name in the zip, which any system can unpack
+	Size  int64  `json:"size"`  // in bytes
+}
+
+// WithoutPassword is o as it may be written.
+func WithoutPassword(o options.Options) Options { return Options{o.Dialect, o.NotesSide} }
+
+// Check reports what a manifest must not have, whoever wrote it.
+func (m *Manifest) Check() error {
+	var size int64
+	names, entries := map[string]bool{}, map[string]bool{}
+	for _, f := range m.Files {
+		switch {
+		case !fs.ValidPath(f.Name) || f.Name == "." || len(f.Name) > maxName || strings.ContainsAny(f.Name, "\\\x00") || names[f.Name]:
+			return fmt.Errorf("portable: the name %.100q", f.Name)
+		case entries[f.Entry] || path.Dir(f.Entry) == ".":
+			return fmt.Errorf("portable: the entry %.100q", f.Entry)
+		case f.Size < 0 || f.Size > MaxBytes-size:
+			return fmt.Errorf("portable: %d bytes after %d", f.Size, size)
+		}
+		names[f.Name], entries[f.Entry] = true, true
+		size += f.Size
+	}
+	for i, s := range m.Slides {
+		if len(s.Notes) > MaxNotes || strings.ContainsRune(s.Notes, 0) {
+			return fmt.Errorf("portable: notes of slide %d", i+1)
+		}
+	}
+	switch {
+	case m.Version != Version:
+		return fmt.Errorf("portable: version %d", m.Version)
+	case len(m.Title) > maxTitle || len([]rune(m.Title)) > 500 || strings.IndexFunc(m.Title, unicode.IsControl) >= 0:
+		return fmt.Errorf("portable: the title %.100q", m.Title)
+	case len(m.Files) < 1 || len(m.Files) > MaxFiles || len(m.Slides) > MaxSlides:
+		return fmt.Errorf("portable: %d files, %d slides", len(m.Files), len(m.Slides))
+	}
+	return nil
+}
+
+// head is how a .lectern file begins, but for what a zip says of times and sizes.
+var head = []byte("mimetype" + MediaType)
+
+// headAt is where the name of a zip's first file begins.
+const headAt = 30
+
+// Is reports whether bytes are the beginning of a .lectern file.
+func Is(b []byte) bool {
+	return len(b) >= headAt+len(head) && bytes.HasPrefix(b, []byte("PK\x03\x04")) && bytes.Equal(b[headAt:headAt+len(head)], head)
+}
+
+// Find returns the name of the one file that a tree has, if that is a .lectern file.
+// It looks at its first bytes, and at nothing that they mean.
+func Find(fsys fs.FS) (name string, found bool, err error) {
+	files := 0
+	err = fs.WalkDir(fsys, ".", func(at string, e fs.DirEntry, err error) error {
+		if err == nil && e.Type().IsRegular() {
+			name = at
+			if files++; files > 1 {
+				return fs.SkipAll
+			}
+		}
+		return err
+	})
+	if err != nil || files != 1 {
+		return "", false, err
+	}
+	f, err := fsys.Open(name)
+	if err != nil {
+		return "", false, err
+	}
+	defer f.Close()
+	b, err := io.ReadAll(io.LimitReader(f, headAt+int64(len(head))))
+	return name, err == nil && Is(b), err
+}
