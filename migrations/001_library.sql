@@ -103,6 +103,8 @@ CREATE TABLE decks (
     source        text    NOT NULL DEFAULT '',
     format        text    NOT NULL,
     digest        text    NOT NULL DEFAULT '', -- of the files it was made from
+    dialect       text    NOT NULL DEFAULT '', -- and what was said with them, where it was
+    notes_side    text    NOT NULL DEFAULT '', -- not to be found out: see options.Options
     warnings      text[]  NOT NULL DEFAULT '{}',
     created_at    timestamptz NOT NULL DEFAULT now(),
     deleted_at    timestamptz,                -- kept a while, so that a deletion can be undone

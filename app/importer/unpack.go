@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 
+	"lectern/app/importer/options"
 	"lectern/app/importer/portable"
 	"lectern/app/importer/source"
 	"lectern/app/importer/wire"
@@ -26,7 +27,7 @@ func (im *Importer) Unpack(ctx context.Context, fsys fs.FS, into *source.Spool) 
 		}
 		defer files.Close()
 		defer u.end() // nothing is written any more
-		return im.child(ctx, modeUnpack, files, &gate{owner: im.ctx, unpacking: u})
+		return im.child(ctx, modeUnpack, options.Options{}, files, &gate{owner: im.ctx, unpacking: u})
 	})
 	return u.manifest, err
 }

@@ -12,8 +12,10 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"lectern/app/deck"
+	"lectern/app/exporter"
 	"lectern/app/importer"
 	"lectern/app/importer/options"
+	"lectern/app/importer/portable"
 	"lectern/app/importer/source"
 	"lectern/app/store"
 )
@@ -22,13 +24,14 @@ import (
 type Library struct {
 	store    *store.Store
 	importer *importer.Importer
+	exporter *exporter.Exporter
 	spool    string
 }
 
 // New returns the library in s. It reads files with i, and keeps uploads in the
 // folder spool until they are imported.
 func New(s *store.Store, i *importer.Importer, spool string) *Library {
-	return &Library{store: s, importer: i, spool: spool}
+	return &Library{store: s, importer: i, exporter: exporter.New(s), spool: spool}
 }
 
 // Spool returns a place for the files of one upload.
@@ -56,6 +59,17 @@ func (l *Library) AddPath(ctx context.Context, name string, o options.Options, p
 
 // add is Add; disk is where the files come from, or nil.
 func (l *Library) add(ctx context.Context, files fs.FS, disk *source.Disk, o options.Options, progress Progress) (deck.Info, error) {
+	if _, is, err := portable.Find(files); err != nil {
+		return deck.Info{}, err
+	} else if is {
+		return l.addPortable(ctx, files, o, progress)
+	}
+	return l.addFiles(ctx, files, disk, o, nil, progress)
+}
+
+// addFiles is add for the files that a deck is made of; was is what it was before it
+// came here, or nil.
+func (l *Library) addFiles(ctx context.Context, files fs.FS, disk *source.Disk, o options.Options, was *portable.Manifest, progress Progress) (deck.Info, error) {
 	digest, err := digestOf(ctx, files, o)
 	if err != nil {
 		return deck.Info{}, err
@@ -64,7 +78,7 @@ func (l *Library) add(ctx context.Context, files fs.FS, disk *source.Disk, o opt
 		return info, err
 	}
 	d := l.store.NewDeck(digest)
-	info, err := l.fill(ctx, d, files, disk, o, progress)
+	info, err := l.fill(ctx, d, files, disk, o, was, progress)
 	if err != nil {
 		// What stays where the database is away is swept up later.
 		d.Abandon(ctx)
@@ -82,15 +96,21 @@ func digestOf(ctx context.Context, files fs.FS, o options.Options) (string, erro
 	return digest, err
 }
 
-func (l *Library) fill(ctx context.Context, d *store.NewDeck, files fs.FS, disk *source.Disk, o options.Options, progress Progress) (deck.Info, error) {
-	to := &counting{NewDeck: d, progress: progress}
+func (l *Library) fill(ctx context.Context, d *store.NewDeck, files fs.FS, disk *source.Disk, o options.Options, was *portable.Manifest, progress Progress) (deck.Info, error) {
+	count := &counting{NewDeck: d, progress: progress}
 	if disk != nil {
 		for _, r := range disk.Remarks {
 			if err := d.Remark(ctx, r); err != nil {
 				return deck.Info{}, err
 			}
 		}
-		to.said = disk.Said
+		count.said = disk.Said
+	}
+	d.ReadAs(o)
+	var to deck.Sink = count
+	if was != nil {
+		d.Stand(was.Title, was.Slide, was.Step)
+		to = &restoring{Sink: to, was: was}
 	}
 	// Both at once: a large file takes as long to keep as to read.
 	both, each := errgroup.WithContext(ctx)

@@ -15,6 +15,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"lectern/app/deck"
+	"lectern/app/importer/options"
 )
 
 // NewDeck is a deck on its way into the library, and the deck.Sink that takes it
@@ -36,6 +37,8 @@ type NewDeck struct {
 	originals []original
 	room      int64 // for more of them, in bytes
 	password  string
+	readAs    options.Options
+	stand     *stand
 }
 
 // storedPicture is a picture that was not there before, by its address and the

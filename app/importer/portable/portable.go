@@ -91,6 +91,11 @@ func (m *Manifest) Check() error {
 		names[f.Name], entries[f.Entry] = true, true
 		size += f.Size
 	}
+	for name, value := range map[string]string{"dialect": m.Options.Dialect, "notes_side": m.Options.NotesSide} {
+		if _, err := new(options.Options).Set(name, value); err != nil {
+			return fmt.Errorf("portable: %s %w", name, err)
+		}
+	}
 	for i, s := range m.Slides {
 		if len(s.Notes) > MaxNotes || strings.ContainsRune(s.Notes, 0) {
 			return fmt.Errorf("portable: notes of slide %d", i+1)

@@ -1,0 +1,173 @@
+// Package exporter makes files of decks: everything of one (.lectern), and its slides
+// for people who have no Lectern. What it writes is for the presenter: it holds notes
+// and slides that were never shown.
+//
+// It reads what the importer made, and strangers' bytes only to copy them.
+package exporter
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"lectern/app/deck"
+	"lectern/app/fault"
+	"lectern/app/importer/portable"
+	"lectern/app/store"
+)
+
+// Format is what kind of file is made; also the ending of its name.
+type Format string
+
+const (
+	Lectern Format = "lectern" // everything, to be imported again
+	Zip     Format = "zip"     // pictures and notes
+)
+
+// types are the media types of the formats.
+var types = map[Format]string{
+	Lectern: portable.MediaType,
+	Zip:     "application/zip",
+}
+
+// endings names the formats in sentences.
+const endings = ".zip or .lectern"
+
+// Options say how a deck is exported.
+type Options struct {
+	Format Format
+	Notes  bool // the speaker's notes below each page
+	Steps  bool // a page for each step, not for each slide
+}
+
+// ParseFormat returns the format of that name.
+func ParseFormat(name string) (Format, error) {
+	f := Format(strings.ToLower(name))
+	if types[f] == "" {
+		return "", fault.Errorf(fault.OutOfRange, "A deck can be exported as %s; %q is none of these", endings, name)
+	}
+	return f, nil
+}
+
+// FormatOf returns the format that a file's name ends in.
+func FormatOf(file string) (Format, error) {
+	ext := strings.TrimPrefix(filepath.Ext(file), ".")
+	if ext == "" {
+		return "", fault.Errorf(fault.Malformed, "%s says by its ending what to make: %s", filepath.Base(file), endings)
+	}
+	f, err := ParseFormat(ext)
+	if err != nil {
+		return "", fault.Errorf(fault.Malformed, "%s says by its ending what to make: %s, not .%s", filepath.Base(file), endings, ext)
+	}
+	return f, nil
+}
+
+// Exporter exports the decks of one database. It is safe for concurrent use.
+type Exporter struct {
+	store   *store.Store
+	picture func(ctx context.Context, p deck.Picture, width int) (deck.PictureSize, error)
+}
+
+// New returns an Exporter of the decks in s.
+func New(s *store.Store) *Exporter {
+	e := &Exporter{store: s}
+	e.picture = e.stored
+	return e
+}
+
+// stored returns a picture in a width of those that it is kept in.
+func (e *Exporter) stored(ctx context.Context, p deck.Picture, width int) (deck.PictureSize, error) {
+	if len(p.Widths) == 0 {
+		return deck.PictureSize{}, fmt.Errorf("exporter: picture %s has no size", p.Hash)
+	}
+	best := p.Widths[len(p.Widths)-1]
+	for _, w := range p.Widths {
+		if w >= width {
+			best = min(best, w)
+		}
+	}
+	return e.store.Picture(ctx, p.Hash, best)
+}
+
+// File is a file that can be written.
+type File struct {
+	Name string // with its ending; safe on any system
+	Type string // media type
+
+	write func(ctx context.Context, w io.Writer) error
+}
+
+// Write writes it. An error leaves a part of the file behind in w.
+func (f *File) Write(ctx context.Context, w io.Writer) error { return f.write(ctx, w) }
+
+// Open makes a deck ready to be written. What cannot be exported is a fault here, before
+// anything is written.
+func (e *Exporter) Open(ctx context.Context, id int64, o Options) (*File, error) {
+	if types[o.Format] == "" {
+		return nil, fmt.Errorf("exporter: format %q", o.Format)
+	}
+	talk, err := e.talk(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	f := &File{Name: portable.SafeName(talk.info.Title) + "." + string(o.Format), Type: types[o.Format]}
+	switch o.Format {
+	case Lectern:
+		f.write, err = e.lectern(ctx, talk)
+	case Zip:
+		f.write, err = e.zip(talk, o)
+	}
+	return f, err
+}
+
+// talk is a deck with its slides.
+type talk struct {
+	info   deck.Info
+	slides []deck.Slide
+}
+
+func (e *Exporter) talk(ctx context.Context, id int64) (*talk, error) {
+	info, err := e.store.Deck(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	slides, err := e.store.Slides(ctx, id)
+	if err == nil && len(slides) == 0 {
+		err = errors.New("exporter: a deck without slides")
+	}
+	return &talk{info, slides}, err
+}
+
+// page is what one page of an export shows: a slide at a step.
+type page struct {
+	*deck.Slide
+	step int
+	view *deck.View
+}
+
+// pages are a talk's slides, each as it is in the end, or with each of its steps. What
+// somebody at work in the database has taken out is left out.
+func (t *talk) pages(steps bool) []page {
+	var all []page
+	for i := range t.slides {
+		s := &t.slides[i]
+		var last *page
+		for step := range s.Views {
+			v := s.View(step)
+			if v == nil {
+				continue
+			}
+			last = &page{s, step, v}
+			if steps {
+				all = append(all, *last)
+			}
+		}
+		if !steps && last != nil {
+			all = append(all, *last)
+		}
+	}
+	return all
+}

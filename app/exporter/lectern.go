@@ -1,0 +1,40 @@
+package exporter
+
+import (
+	"context"
+	"io"
+
+	"lectern/app/fault"
+	"lectern/app/importer/portable"
+	"lectern/app/version"
+)
+
+// lectern exports everything.
+func (e *Exporter) lectern(ctx context.Context, t *talk) (func(context.Context, io.Writer) error, error) {
+	originals, err := e.store.Originals(ctx, t.info.ID)
+	if err != nil {
+		return nil, err
+	}
+	if len(originals) == 0 {
+		return nil, fault.Errorf(fault.Conflict, "The files that %q was made from are not in the library; export it as .zip", t.info.Title)
+	}
+	said, err := e.store.ReadAs(ctx, t.info.ID)
+	if err != nil {
+		return nil, err
+	}
+	m := portable.Manifest{
+		Writer: version.Number, Title: t.info.Title, Slide: t.info.CurrentSlide, Step: t.info.CurrentStep, Options: portable.WithoutPassword(said),
+		Slides: make([]portable.Slide, len(t.slides)), Files: make([]portable.File, len(originals)),
+	}
+	for i, s := range t.slides {
+		m.Slides[i] = portable.Slide{Title: s.Title, Notes: s.Notes}
+	}
+	for i, o := range originals {
+		m.Files[i] = portable.File{Name: o.Name, Size: o.Size}
+	}
+	return func(ctx context.Context, w io.Writer) error {
+		return portable.Write(w, m, func(i int) (io.Reader, error) {
+			return e.store.OpenOriginal(ctx, originals[i]), nil
+		})
+	}, nil
+}

@@ -1,0 +1,85 @@
+package exporter
+
+import (
+	"archive/zip"
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"lectern/app/fault"
+)
+
+// pictureWidth is how wide the pictures of an export are at least, where there are any
+// so wide: what a projector shows.
+const pictureWidth = 1920
+
+// endingOf is that of a picture's name, by its media type.
+var endingOf = map[string]string{
+	"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "image/gif": "gif", "image/svg+xml": "svg",
+}
+
+// zip exports a picture of each slide, and the notes.
+func (e *Exporter) zip(t *talk, o Options) (func(context.Context, io.Writer) error, error) {
+	pages := t.pages(o.Steps)
+	for _, p := range pages {
+		if p.view.Picture == nil {
+			return nil, fault.Errorf(fault.OutOfRange, "%q has slides of words, of which there are no pictures; export it as .lectern", t.info.Title)
+		}
+	}
+	return func(ctx context.Context, w io.Writer) error {
+		z := zip.NewWriter(w)
+		for i, p := range pages {
+			size, err := e.picture(ctx, *p.view.Picture, pictureWidth)
+			if err != nil {
+				return err
+			}
+			name := numbered(p, pages, o.Steps) + "." + endingOf[size.Type]
+			out, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
+			if err != nil {
+				return err
+			}
+			if _, err := out.Write(size.Data); err != nil {
+				return fmt.Errorf("exporter: picture %d: %w", i+1, err)
+			}
+		}
+		if notes := notesText(t); notes != "" {
+			out, err := z.Create("notes.txt")
+			if err != nil {
+				return err
+			}
+			if _, err := io.WriteString(out, notes); err != nil {
+				return err
+			}
+		}
+		return z.Close()
+	}, nil
+}
+
+// numbered is a page's number, with zeros before it so that names are in order: 07, or
+// 07-2 for a step.
+func numbered(p page, pages []page, steps bool) string {
+	digits := max(2, len(fmt.Sprint(pages[len(pages)-1].Number)))
+	name := fmt.Sprintf("%0*d", digits, p.Number)
+	if steps && p.Steps > 0 {
+		name += fmt.Sprintf("-%0*d", len(fmt.Sprint(p.Steps)), p.step)
+	}
+	return name
+}
+
+// notesText is all notes, under the number and title of each slide. It has the line
+// ends that every system's editor knows.
+func notesText(t *talk) string {
+	var b strings.Builder
+	for _, s := range t.slides {
+		if strings.TrimSpace(s.Notes) == "" {
+			continue
+		}
+		fmt.Fprintf(&b, "%d", s.Number)
+		if s.Title != "" {
+			b.WriteString(". " + s.Title)
+		}
+		b.WriteString("\n\n" + strings.TrimSpace(s.Notes) + "\n\n\n")
+	}
+	return strings.ReplaceAll(strings.TrimSuffix(b.String(), "\n\n"), "\n", "\r\n")
+}

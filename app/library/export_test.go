@@ -1,0 +1,239 @@
+package library_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"image"
+	"image/color"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"lectern/app/deck"
+	"lectern/app/exporter"
+	"lectern/app/fault"
+	"lectern/app/importer"
+	"lectern/app/importer/importertest"
+	"lectern/app/importer/options"
+	"lectern/app/library"
+	"lectern/app/store"
+	"lectern/app/store/storetest"
+)
+
+func export(t *testing.T, lib *library.Library, id int64, o exporter.Options) []byte {
+	t.Helper()
+	f, err := lib.Export(t.Context(), id, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := f.Write(t.Context(), &b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// place is a library in a database of its own.
+type place struct {
+	*library.Library
+	store *store.Store
+	url   string
+}
+
+// openAt opens one, with a PDF engine that is compiled once.
+func openAt(t *testing.T) place {
+	t.Helper()
+	s, url := storetest.Open(t)
+	i := importer.New(importer.Config{EngineCache: engineCache})
+	t.Cleanup(func() { i.Close() })
+	return place{library.New(s, i, t.TempDir()), s, url}
+}
+
+// engineCache is a folder, or none.
+var engineCache string
+
+// kinds are decks of each kind; n makes them others.
+func kinds(n int) []fs.FS {
+	red := importertest.Colours(40, 30)
+	red.SetRGBA(n%40, 3, color.RGBA{0, uint8(n), 9, 255})
+	picture := importertest.PNG(red)
+	text := fmt.Sprintf("---\nmarp: true\n---\n# Talk %d\n\n![](<img/a\u202fb.png>)\n\n<!-- to me\n\nalone -->\n\n---\n\n## Two\n\n* a\n* b\n", n)
+	all := []fs.FS{
+		importertest.Tree("folder/talk.md", text, "folder/img/a\u202fb.png", picture),
+		importertest.Tree("talk.zip", importertest.Zip(importertest.Entry{Name: "x/talk.md", Data: []byte(text)}, importertest.Entry{Name: "x/img/a\u202fb.png", Data: picture})),
+		importertest.Tree("2.png", picture, "10.jpg", importertest.JPEG(red), "v.svg", fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><circle r="3"/><text>%d</text></svg>`, n)),
+		importertest.Tree("con.png", picture),
+		importertest.Tree("only.md", fmt.Sprintf("# %d\n\nNote: on %d", n, n)),
+	}
+	if engineCache != "" {
+		all = append(all, importertest.Tree("doc.pdf", importertest.PDF(importertest.PDFSpec{Pages: []string{importertest.PageText(fmt.Sprint("Page ", n)), importertest.PageText("Two")}})))
+	}
+	return all
+}
+
+// kept is what of a deck matters.
+type kept struct {
+	Title       string
+	Slide, Step int
+	Notes       []string
+	Originals   map[string]string
+	Slides      []string
+}
+
+func keptOf(t *testing.T, s *store.Store, id int64) kept {
+	t.Helper()
+	info, err := s.Deck(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	slides, err := s.Slides(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	originals, err := s.Originals(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := kept{Title: info.Title, Slide: info.CurrentSlide, Step: info.CurrentStep, Originals: map[string]string{}}
+	for _, s := range slides {
+		k.Notes = append(k.Notes, s.Notes)
+		k.Slides = append(k.Slides, fmt.Sprint(s.Title, s.Steps, s.Views[0].Text))
+	}
+	for _, o := range originals {
+		data, err := io.ReadAll(s.OpenOriginal(t.Context(), o))
+		if err != nil {
+			t.Fatal(err)
+		}
+		k.Originals[o.Name] = string(data)
+	}
+	return k
+}
+
+// TestExport: what is exported by one library is imported by another.
+func TestExport(t *testing.T) {
+	if os.Getenv("LECTERN_TEST_ALL") != "" {
+		engineCache = t.TempDir() // compiling it takes as long as all else
+		t.Cleanup(func() { engineCache = "" })
+	}
+	here, there := openAt(t), openAt(t)
+	t.Run("library", func(t *testing.T) { exportLibrary(t, here, there) })
+	t.Run("zip", func(t *testing.T) { exportZip(t, here) })
+}
+
+// exportLibrary: a library that is exported deck by deck and imported elsewhere
+// is the same there, bit for bit where it matters; and here it stays the same decks.
+func exportLibrary(t *testing.T, here, there place) {
+	rounds := 1
+	if os.Getenv("LECTERN_TEST_ALL") != "" {
+		rounds = 9 // 54 decks
+	}
+	notes := storetest.Connect(t, here.url)
+	for n := range rounds {
+		for i, files := range kinds(n) {
+			t.Run(fmt.Sprint(n, "/", i), func(t *testing.T) {
+				info, err := here.Add(t.Context(), files, options.Options{}, quiet)
+				if err != nil {
+					t.Fatal(err)
+				}
+				change := deck.Change{"title": fmt.Sprintf("Renamed %d/%d: ü \u2028", n, i), "current_slide": info.Slides}
+				slides, err := here.store.Slides(t.Context(), info.ID)
+				if err != nil {
+					t.Fatal(err)
+				}
+				change["current_step"] = slides[info.Slides-1].Steps
+				if _, err := here.store.Change(t.Context(), info.ID, change); err != nil {
+					t.Fatal(err)
+				}
+				if _, err := here.store.Change(t.Context(), info.ID, deck.Change{"published": true}); err != nil {
+					t.Fatal(err)
+				}
+				if _, err := notes.Exec(t.Context(), `UPDATE slides SET notes = notes || ' changed' WHERE deck_id = $1`, info.ID); err != nil {
+					t.Fatal(err)
+				}
+				file := importertest.Tree("any name.zip", export(t, here.Library, info.ID, exporter.Options{Format: exporter.Lectern}))
+				if again, err := here.Add(t.Context(), file, options.Options{}, quiet); err != nil || again.ID != info.ID {
+					t.Errorf("here it is deck %d, not %d: %v", again.ID, info.ID, err)
+				}
+				copied, err := there.Add(t.Context(), file, options.Options{}, quiet)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if copied.Open() || len(copied.Warnings) != len(info.Warnings) {
+					t.Errorf("it came open (%v), or with %q", copied.Open(), copied.Warnings)
+				}
+				if d := cmp.Diff(keptOf(t, here.store, info.ID), keptOf(t, there.store, copied.ID)); d != "" {
+					t.Error(d)
+				}
+				if again, err := there.Add(t.Context(), files, options.Options{}, quiet); err != nil || again.ID != copied.ID {
+					t.Errorf("its files are deck %d, not %d: %v", again.ID, copied.ID, err)
+				}
+			})
+		}
+	}
+}
+
+// exportZip: pictures in order, and the notes.
+func exportZip(t *testing.T, lib place) {
+	red := importertest.PNG(image.NewGray(image.Rect(0, 0, 2000, 20)))
+	var files []any
+	for i := range 11 {
+		files = append(files, fmt.Sprint(i+1, ".png"), red)
+	}
+	info, err := lib.Add(t.Context(), importertest.Tree(files...), options.Options{}, quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := storetest.Connect(t, lib.url).Exec(t.Context(), `UPDATE slides SET notes = E'a\nb' WHERE deck_id = $1 AND number IN (2, 10)`, info.ID); err != nil {
+		t.Fatal(err)
+	}
+	data := export(t, lib.Library, info.ID, exporter.Options{Format: exporter.Zip})
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range z.File {
+		names = append(names, e.Name)
+		r, err := e.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e.Name == "notes.txt" {
+			if text, err := io.ReadAll(r); err != nil || string(text) != "2. 2\r\n\r\na\r\nb\r\n\r\n\r\n10. 10\r\n\r\na\r\nb\r\n" {
+				t.Errorf("%q, %v", text, err)
+			}
+		} else if c, _, err := image.DecodeConfig(r); err != nil || c.Width != 1920 && c.Width != 2000 {
+			t.Errorf("%s: %+v, %v", e.Name, c, err)
+		}
+	}
+	if got := strings.Join(names, " "); got != "01.png 02.png 03.png 04.png 05.png 06.png 07.png 08.png 09.png 10.png 11.png notes.txt" {
+		t.Error(got)
+	}
+}
+
+func TestNamed(t *testing.T) {
+	var decks []deck.Summary
+	for i, title := range []string{"Boats", "boats", "Boats and trains", "2", "2024", "Unique"} {
+		decks = append(decks, deck.Summary{State: deck.State{ID: int64(i + 1), Title: title}})
+	}
+	for word, want := range map[string]int64{"3": 3, "Boats": 1, "boats": 2, "BOATS AND TRAINS": 3, "boats and": 3, "2": 2, "2024": 5, "20": 5, "uni": 6} {
+		if id, err := library.Named(decks, word); err != nil || id != want {
+			t.Errorf("%s: %d, %v", word, id, err)
+		}
+	}
+	for word, want := range map[string]string{
+		"BOATS": `2 decks could be meant by "BOATS"; name one by its id: 1 (Boats), 2 (boats)`,
+		"boat":  `3 decks could be meant by "boat"; name one by its id: 1 (Boats), 2 (boats), 3 (Boats and trains)`,
+		"":      `There is no deck "" in the library`,
+		"99":    `There is no deck "99" in the library`,
+	} {
+		if _, err := library.Named(decks, word); err == nil || fault.Sentence(err) != want {
+			t.Errorf("%q: %v", word, err)
+		}
+	}
+}

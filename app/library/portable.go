@@ -1,0 +1,55 @@
+package library
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io/fs"
+
+	"lectern/app/deck"
+	"lectern/app/importer/options"
+	"lectern/app/importer/portable"
+)
+
+// addPortable adds the deck of a .lectern file: the one of these originals, if it is
+// here, else a new one with the title, the notes and the position that it had. Whoever
+// made the file does not decide whether the deck is open to anybody.
+func (l *Library) addPortable(ctx context.Context, files fs.FS, o options.Options, progress Progress) (deck.Info, error) {
+	spool, err := l.Spool()
+	if err != nil {
+		return deck.Info{}, err
+	}
+	defer spool.Close()
+	was, err := l.importer.Unpack(ctx, files, spool)
+	if err != nil {
+		return deck.Info{}, err
+	}
+	// What is said now counts: else what was said when the deck was made.
+	o.Dialect = cmp.Or(o.Dialect, was.Options.Dialect)
+	o.NotesSide = cmp.Or(o.NotesSide, was.Options.NotesSide)
+	return l.addFiles(ctx, spool, nil, o, &was, progress)
+}
+
+// restoring gives slides the notes that they had.
+type restoring struct {
+	deck.Sink
+	was  *portable.Manifest
+	same bool // the deck has as many slides as it had
+}
+
+func (r *restoring) Begin(ctx context.Context, h deck.Header) error {
+	if r.same = h.Slides == len(r.was.Slides); !r.same {
+		err := r.Remark(ctx, fmt.Sprintf("The deck had %d slides when it was exported and has %d now; its notes are those of its files.", len(r.was.Slides), h.Slides))
+		if err != nil {
+			return err
+		}
+	}
+	return r.Sink.Begin(ctx, h)
+}
+
+func (r *restoring) Slide(ctx context.Context, s deck.DraftSlide) error {
+	if r.same {
+		s.Notes = r.was.Slides[s.Number-1].Notes
+	}
+	return r.Sink.Slide(ctx, s)
+}
