@@ -32,6 +32,7 @@ var commands = map[string]command{
 	"serve":   serve,
 	"kiosk":   kiosk,
 	"import":  importFiles,
+	"export":  exportDeck,
 	"db":      printDatabase,
 	"link":    printLink,
 	"version": printVersion,
@@ -45,7 +46,7 @@ func Commands() []string {
 
 // later are commands of the contract that this version does not have yet. A
 // deck of such a name can be given as ./backup.
-var later = []string{"export", "backup", "restore", "check"}
+var later = []string{"backup", "restore", "check"}
 
 // Main runs the command line until it is done or a signal ends it, and returns
 // the exit status.

@@ -16,6 +16,7 @@ import (
 
 	"lectern/app"
 	"lectern/app/datadir"
+	"lectern/app/exporter"
 	"lectern/app/fault"
 	"lectern/app/version"
 )
@@ -25,6 +26,7 @@ type options struct {
 	command string // "" is the desktop app
 	config  app.Config
 	url     string // of the kiosk's page
+	export  export
 }
 
 // grammar is what may be typed. A flag has an environment variable of the same
@@ -32,8 +34,8 @@ type options struct {
 // where not all do.
 type grammar struct {
 	Addr                 string `placeholder:"HOST:PORT" for:"serve" help:"where to listen (:4747, or a free port near it)"`
-	Data                 string `placeholder:"FOLDER" for:"serve import db link" help:"where decks are kept"`
-	DatabaseURL          string `name:"database-url" placeholder:"URL" for:"serve import db" help:"an outside PostgreSQL (14 or later) instead of the one inside"`
+	Data                 string `placeholder:"FOLDER" for:"serve import export db link" help:"where decks are kept"`
+	DatabaseURL          string `name:"database-url" placeholder:"URL" for:"serve import export db" help:"an outside PostgreSQL (14 or later) instead of the one inside"`
 	PresenterKeyFile     string `placeholder:"FILE" for:"serve" help:"the presenter's key, the same for all servers of one database"`
 	Name                 string `placeholder:"NAME" for:"serve kiosk" help:"how this server or kiosk calls itself (the computer's name)"`
 	PublicURL            string `name:"public-url" placeholder:"URL" for:"serve" help:"how people reach it through a proxy or a name of its own"`
@@ -43,6 +45,9 @@ type grammar struct {
 	Dialect              string `placeholder:"NAME" for:"serve import" help:"what Markdown is written in: markdown, marp, reveal, slidev or quarto (found by itself)"`
 	NotesSide            string `placeholder:"SIDE" for:"serve import" help:"where the pages of a PDF have notes: none, right, left, top or bottom (found by itself)"`
 	Password             string `placeholder:"PASSWORD" for:"serve import" help:"of a locked PDF; - asks for it, or reads it from standard input"`
+	Notes                bool   `for:"export" help:"the speaker's notes below each page"`
+	Steps                bool   `for:"export" help:"a page for each step of a slide, not for each slide"`
+	Force                bool   `for:"export" help:"replace a file that is there already"`
 	LogFormat            string `placeholder:"text|json" default:"text" help:"how the log is written (${default})"`
 	LogLevel             string `placeholder:"LEVEL" default:"info" help:"debug, info, warn or error (${default})"`
 
@@ -123,6 +128,9 @@ func parse(args, environ []string) (options, error) {
 		return o, err
 	}
 	switch o.command {
+	case "export":
+		o.export, err = g.exporting(words)
+		return o, err
 	case "db", "link":
 		if len(words) > 0 {
 			return o, fault.Errorf(fault.Malformed, "%s takes no arguments", o.command)
@@ -234,6 +242,17 @@ func (g *grammar) library(c *app.Config) (err error) {
 		return fault.Wrap(fault.Malformed, err, "--data %s: %s", g.Data, fault.Reason(err))
 	}
 	return nil
+}
+
+// exporting reads what is exported, and how.
+func (g *grammar) exporting(words []string) (e export, err error) {
+	if len(words) != 2 {
+		return e, fault.Errorf(fault.Malformed, "export takes a deck, by its id or title, and a file: lectern export \"My talk\" talk.pdf")
+	}
+	e = export{deck: words[0], file: words[1], force: g.Force}
+	e.Notes, e.Steps = g.Notes, g.Steps
+	e.Format, err = exporter.FormatOf(e.file)
+	return e, err
 }
 
 // serving sets what says how people get in.

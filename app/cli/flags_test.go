@@ -42,7 +42,10 @@ func TestParse(t *testing.T) {
 		"--help":     {args: []string{"serve", "--help"}, command: "help"},
 		"-h":         {args: []string{"-h"}, command: "help"},
 		"help":       {args: []string{"help"}, command: "help"},
-		"kiosk":      {args: []string{"kiosk", "10.0.0.1", "--name", "Lobby"}, command: "kiosk", check: func(o options) bool { return o.url == "http://10.0.0.1:4747/kiosk?name=Lobby" }},
+		"export": {args: []string{"export", data, "--notes", "My talk", "--steps", "--force", "a.ZIP"}, command: "export", check: func(o options) bool {
+			return o.export.deck == "My talk" && o.export.file == "a.ZIP" && o.export.Format == "zip" && o.export.Notes && o.export.Steps && o.export.force
+		}},
+		"kiosk": {args: []string{"kiosk", "10.0.0.1", "--name", "Lobby"}, command: "kiosk", check: func(o options) bool { return o.url == "http://10.0.0.1:4747/kiosk?name=Lobby" }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o, err := parse(c.args, c.environ)
@@ -86,7 +89,12 @@ func TestWrongUsage(t *testing.T) {
 		"a dialect for db":        {[]string{"db", "--dialect", "marp", data}, "`lectern db` takes no --dialect"},
 		"import nothing":          {[]string{"import", data}, "import which files?"},
 		"kiosk of nothing":        {[]string{"kiosk"}, "kiosk takes the server's address"},
-		"a command of later":      {[]string{"export", "1", "x.pdf"}, `no command "export" yet`},
+		"a command of later":      {[]string{"backup", "x"}, `no command "backup" yet`},
+		"export of nothing":       {[]string{"export", data}, "export takes a deck, by its id or title, and a file"},
+		"export to nowhere":       {[]string{"export", "1", data}, "export takes a deck, by its id or title, and a file"},
+		"export as nothing":       {[]string{"export", "1", "talk", data}, "talk says by its ending what to make: "},
+		"export as something":     {[]string{"export", "1", "a/talk.pptx", data}, "talk.pptx says by its ending what to make: "},
+		"a flag of export":        {[]string{"serve", "--force", data}, "`lectern serve` takes no --force"},
 		"arguments of version":    {[]string{"version", "1"}, "version takes no arguments"},
 		"an argument of db":       {[]string{"db", "1", data}, "db takes no arguments"},
 		"a value that is missing": {[]string{"--data"}, "--data needs a value: --data FOLDER"},

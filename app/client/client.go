@@ -15,11 +15,14 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/textproto"
+	"net/url"
 	"slices"
+	"strconv"
 	"time"
 
 	"lectern/app/datadir"
 	"lectern/app/deck"
+	"lectern/app/exporter"
 	"lectern/app/fault"
 	"lectern/app/importer/options"
 	"lectern/app/importer/source"
@@ -105,6 +108,19 @@ func (c Client) Present(ctx context.Context, id int64) error {
 	return c.do(ctx, "PUT", address, "application/json", bytes.NewReader(change), nil)
 }
 
+// Decks returns all decks, newest first.
+func (c Client) Decks(ctx context.Context) ([]deck.Summary, error) {
+	var list []deck.Summary
+	err := c.do(ctx, "GET", "api/decks", "", nil, &list)
+	return list, err
+}
+
+// Export writes a deck as a file to w.
+func (c Client) Export(ctx context.Context, id int64, o exporter.Options, w io.Writer) error {
+	q := url.Values{"format": {string(o.Format)}, "notes": {strconv.FormatBool(o.Notes)}, "steps": {strconv.FormatBool(o.Steps)}}
+	return c.do(ctx, "GET", fmt.Sprintf("api/decks/%d/export?%s", id, q.Encode()), "", nil, w)
+}
+
 // A Link opens the console in one other browser.
 type Link struct {
 	URL     string    `json:"url"`
@@ -171,8 +187,15 @@ func (c Client) do(ctx context.Context, method, path, kind string, body io.Reade
 		}
 		return fault.Errorf(fault.NotADeck, "%s", p.Detail)
 	}
-	if answer == nil {
+	switch answer := answer.(type) {
+	case nil:
 		return nil
+	case io.Writer:
+		if _, err := io.Copy(answer, res.Body); errors.Is(err, io.ErrUnexpectedEOF) {
+			return fault.Wrap(fault.Unavailable, err, "The running Lectern at %s ended before all was here; its log says more", c.Run.URL)
+		} else {
+			return err
+		}
 	}
 	return json.NewDecoder(res.Body).Decode(answer)
 }

@@ -6,6 +6,7 @@
 //	slides, pictures  what of a deck may be seen
 //	ahead             what comes next, sealed
 //	desk, upload      what the presenter does with decks
+//	export            decks as files
 //	present, devices  how browsers are let in, and sent away
 //	ops, metrics      health, readiness, figures
 //

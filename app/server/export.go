@@ -1,0 +1,107 @@
+package server
+
+import (
+	"mime"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"lectern/app/exporter"
+	"lectern/app/fault"
+	"lectern/app/server/answer"
+)
+
+// getExport gives a deck as a file. What is wrong is answered before the first byte;
+// where the file cannot be completed the connection is cut, so that nobody takes a part
+// for the whole.
+func (s *Server) getExport(w http.ResponseWriter, r *http.Request) {
+	ctx, release := s.guard.Hold(r.Context())
+	defer release()
+	r = r.WithContext(ctx)
+	f, err := s.exported(r)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	answer.AsItIs(w)
+	h := w.Header()
+	h.Set("Content-Type", f.Type)
+	h.Set("Content-Disposition", attachment(f.Name))
+	h.Set("Cache-Control", "no-store") // there are notes in it
+	if r.Method == http.MethodHead {
+		return
+	}
+	begun := &began{ResponseWriter: w}
+	if err := f.Write(ctx, begun); err != nil {
+		if !begun.yes {
+			for _, name := range []string{"Content-Disposition", "Content-Type"} {
+				h.Del(name)
+			}
+			s.fail(w, r, err)
+			return
+		}
+		if ctx.Err() == nil {
+			s.Log.Error("an export ended early", "file", f.Name, "err", err)
+		}
+		panic(http.ErrAbortHandler)
+	}
+}
+
+func (s *Server) exported(r *http.Request) (*exporter.File, error) {
+	id, err := pathID(r, "deck")
+	if err != nil {
+		return nil, err
+	}
+	q := r.URL.Query()
+	var o exporter.Options
+	if o.Format, err = exporter.ParseFormat(q.Get("format")); err != nil {
+		return nil, err
+	}
+	if o.Notes, err = flag(q, "notes"); err != nil {
+		return nil, err
+	}
+	if o.Steps, err = flag(q, "steps"); err != nil {
+		return nil, err
+	}
+	return s.Library.Export(r.Context(), id, o)
+}
+
+// flag reads what is on or off.
+func flag(q url.Values, name string) (bool, error) {
+	if q.Get(name) == "" {
+		return false, nil
+	}
+	on, err := strconv.ParseBool(q.Get(name))
+	if err != nil {
+		return false, fault.Errorf(fault.Malformed, "%s is 1 or 0", name)
+	}
+	return on, nil
+}
+
+// attachment has a browser save what it gets under a name: for all of them in RFC 8187's
+// way, and for old ones in letters that any knows (RFC 6266, 4.3).
+func attachment(name string) string {
+	plain := strings.Map(func(r rune) rune {
+		if r < ' ' || r > '~' || strings.ContainsRune(`"\\%`, r) {
+			return '_'
+		}
+		return r
+	}, name)
+	v := mime.FormatMediaType("attachment", map[string]string{"filename": plain})
+	if plain != name {
+		v += "; filename*=UTF-8''" + strings.ReplaceAll(url.QueryEscape(name), "+", "%20")
+	}
+	return v
+}
+
+// began knows whether something was written.
+type began struct {
+	http.ResponseWriter
+	yes bool
+}
+
+func (b *began) Write(p []byte) (int, error) {
+	b.yes = true
+	return b.ResponseWriter.Write(p)
+}
