@@ -54,7 +54,7 @@ type grammar struct {
 	Help    bool `short:"h" env:"-" help:"this text"`
 	Version bool `env:"-" help:"the version, as the command version"`
 
-	Words []string `arg:"" optional:"" name:"FILE" help:"a PDF, a Markdown file, a picture or a zip of these"`
+	Words []string `arg:"" optional:"" name:"FILE" help:"a PDF, a talk of PowerPoint's or OpenDocument, a Markdown file, a picture or a zip of these"`
 }
 
 // UsualAddr is where Lectern listens without --addr.

@@ -12,6 +12,7 @@ const (
 	Markdown Format = "markdown"
 	PDF      Format = "pdf"
 	Pictures Format = "pictures"
+	Office   Format = "office" // of PowerPoint, OpenDocument or Keynote
 )
 
 // MaxSlides is how many slides a deck has at most: far more than any talk.

@@ -3,7 +3,7 @@
 
 export type Blank = "" | "black" | "white" | "freeze";
 
-export type Format = "markdown" | "pdf" | "pictures";
+export type Format = "markdown" | "pdf" | "pictures" | "office";
 
 export interface DeckState {
   id: number;

@@ -12,6 +12,7 @@ import (
 	"lectern/app/importer/filetype"
 	"lectern/app/importer/markdown"
 	"lectern/app/importer/names"
+	"lectern/app/importer/office"
 	"lectern/app/importer/source"
 	"lectern/app/importer/words"
 )
@@ -21,7 +22,8 @@ type choice struct {
 	files    fs.FS // the tree, or what is in the zip that it is
 	format   deck.Format
 	source   string // the name of the file the deck comes from
-	main     string // of Markdown and PDF
+	main     string // of Markdown, PDF and an office's program
+	kind     office.Kind
 	pictures []string
 	remarks  []string
 	close    func() error
@@ -47,7 +49,11 @@ func choose(ctx context.Context, fsys fs.FS) (c *choice, err error) {
 		if err != nil {
 			return nil, err
 		}
-		if zipped = t == filetype.Zip; zipped {
+		// The files of offices are zips, too.
+		if c.kind, err = office.KindOf(fsys, names[0], t); err != nil {
+			return nil, err
+		}
+		if zipped = t == filetype.Zip && c.kind == office.None; zipped {
 			z, err := source.OpenZip(fsys, names[0])
 			if err != nil {
 				return nil, err
@@ -66,7 +72,7 @@ func choose(ctx context.Context, fsys fs.FS) (c *choice, err error) {
 // sortOut is choose for the files that are left. Files of a zip are forgiven more:
 // a folder has a licence and a read-me beside the talk.
 func (c *choice) sortOut(ctx context.Context, names []string, zipped bool) error {
-	var markdown, pdf []string
+	var markdown, pdf, talks []string
 	for _, name := range names {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -75,7 +81,18 @@ func (c *choice) sortOut(ctx context.Context, names []string, zipped bool) error
 		if err != nil {
 			return err
 		}
+		kind, err := office.KindOf(c.files, name, t)
+		if err != nil {
+			return err
+		}
 		switch {
+		case kind == office.OtherDocument && zipped:
+			c.leftOut(name, "it is no slide")
+		case kind == office.OtherDocument:
+			return filetype.Refuse(name, filetype.OldOffice)
+		case kind != office.None:
+			talks = append(talks, name)
+			c.kind = kind
 		case t == filetype.Markdown:
 			markdown = append(markdown, name)
 		case t == filetype.PDF:
@@ -95,7 +112,7 @@ func (c *choice) sortOut(ctx context.Context, names []string, zipped bool) error
 	if zipped && len(markdown) > 1 {
 		markdown = c.mainMarkdown(markdown)
 	}
-	if zipped && len(markdown) == 1 && isReadme(markdown[0]) && len(pdf)+len(c.pictures) > 0 {
+	if zipped && len(markdown) == 1 && isReadme(markdown[0]) && len(pdf)+len(talks)+len(c.pictures) > 0 {
 		if refers, err := c.refersTo(markdown[0]); err != nil {
 			return err
 		} else if !refers {
@@ -103,10 +120,28 @@ func (c *choice) sortOut(ctx context.Context, names []string, zipped bool) error
 			markdown = nil
 		}
 	}
+	if zipped && len(pdf)+len(markdown) > 0 {
+		for _, name := range talks {
+			c.leftOut(name, "the deck is "+words.Base(append(pdf, markdown...)[0]))
+		}
+		talks = nil
+	}
 	pair := func(a, b string, format string) error {
 		return fault.Errorf(fault.NotADeck, format, words.Base(a), words.Base(b))
 	}
 	switch {
+	case len(talks) == 1 && len(pdf)+len(markdown)+len(c.pictures) == 0:
+		c.format, c.main = deck.Office, talks[0]
+	case len(talks) == 1 && zipped:
+		for _, name := range c.pictures {
+			c.leftOut(name, "the deck is "+words.Base(talks[0]))
+		}
+		c.format, c.main, c.pictures = deck.Office, talks[0], nil
+	case len(talks) > 1:
+		return pair(talks[0], talks[1], "%s and %s are two decks; import them one at a time")
+	case len(talks) == 1:
+		other := slices.Concat(pdf, markdown, c.pictures)[0]
+		return pair(talks[0], other, "%s and %s do not make one deck; import them one at a time")
 	case len(pdf) == 1 && len(markdown) == 0 && len(c.pictures) == 0:
 		c.format, c.main = deck.PDF, pdf[0]
 	case len(pdf) == 0 && len(markdown) == 1:

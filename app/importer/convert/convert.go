@@ -1,5 +1,5 @@
-// Package convert turns files into decks: Markdown with its pictures, a PDF, a set
-// of pictures, or a zip of any of these. It takes a tree of files and gives the
+// Package convert turns files into decks: Markdown with its pictures, a PDF, a talk of
+// PowerPoint's or OpenDocument, a set of pictures, or a zip of any of these. It takes a tree of files and gives the
 // deck to a sink, piece by piece as it is made. It decides which one deck the files
 // make; each format is a package beside it.
 //
@@ -52,6 +52,8 @@ func Convert(ctx context.Context, fsys fs.FS, engine PDF, o options.Options, sin
 	switch set.format {
 	case deck.Markdown:
 		return markdown.Import(ctx, set.files, set.main, set.pictures, o.Dialect, to)
+	case deck.Office:
+		return importTalk(ctx, set, to)
 	case deck.PDF:
 		return engine.Import(ctx, set.files, set.main, o, to)
 	}

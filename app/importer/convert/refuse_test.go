@@ -57,8 +57,11 @@ func TestRefusals(t *testing.T) {
 		"no picture":          {[]File{{"a.png", []byte("\x00\x01\x02")}}, fault.NotADeck, "a.png is not a picture inside, whatever its name says"},
 		"HEIC":                {[]File{{"a.heic", []byte("\x00\x00\x00\x18ftypheic\x00\x00")}}, fault.NotADeck, "a.heic is a kind of picture or film that browsers do not all show; save it as PNG or JPEG"},
 		"old PowerPoint":      {[]File{{"a.ppt", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")}}, fault.NotADeck, "a.ppt is an Office document; export it as PDF and import that"},
-		"PowerPoint":          {[]File{{"a.pptx", importertest.Zip(importertest.Entry{"[Content_Types].xml", md}, importertest.Entry{"ppt/presentation.xml", md})}}, fault.NotADeck, "a.pptx is a PowerPoint file; export it as PDF and import that"},
-		"OpenDocument":        {[]File{{"a.odp", importertest.Zip(importertest.Entry{"mimetype", []byte("application/vnd.oasis.opendocument.presentation")})}}, fault.NotADeck, "a.odp is an OpenDocument presentation; export it as PDF and import that"},
+		"PowerPoint":          {[]File{{"a.pptx", importertest.Zip(importertest.Entry{"[Content_Types].xml", md}, importertest.Entry{"ppt/presentation.xml", md})}}, fault.NotADeck, "a.pptx is damaged: presentation.xml cannot be read; open it in the program that made it and save it anew"},
+		"OpenDocument":        {[]File{{"a.odp", importertest.Zip(importertest.Entry{"mimetype", []byte("application/vnd.oasis.opendocument.presentation")})}}, fault.NotADeck, "a.odp is damaged: it does not say which slides it has"},
+		"a text":              {[]File{{"a.docx", importertest.Zip(importertest.Entry{"word/document.xml", md})}}, fault.NotADeck, "a.docx is an Office document; export it as PDF and import that"},
+		"talk and Markdown":   {[]File{{"a.pptx", importertest.PPTX(importertest.Talk{})}, {"b.md", md}}, fault.NotADeck, "a.pptx and b.md do not make one deck; import them one at a time"},
+		"two talks":           {[]File{{"a.pptx", importertest.PPTX(importertest.Talk{})}, {"b.odp", importertest.ODP(importertest.Talk{})}}, fault.NotADeck, "a.pptx and b.odp are two decks; import them one at a time"},
 		"Keynote":             {[]File{{"a.key", importertest.Zip(importertest.Entry{"Index/Document.iwa", md})}}, fault.NotADeck, "a.key is a Keynote file; export it as PDF and import that"},
 
 		"truncated PNG":       {[]File{{"a.png", red[:len(red)*2/3]}}, fault.NotADeck, "a.png is cut short: the file ends before the picture does"},

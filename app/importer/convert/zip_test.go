@@ -23,6 +23,8 @@ func TestZip(t *testing.T) {
 			deck.Markdown, "Zipped", 1, "LICENSE was left out: the deck is slides.md.|README.md was left out: the deck is slides.md.|b.md was left out: the deck is slides.md."},
 		"read-me as deck":  {[]importertest.Entry{{"README.md", md}, {"img/a.png", red}}, deck.Markdown, "Zipped", 1, ""},
 		"read-me with set": {[]importertest.Entry{{"README.md", []byte("# About")}, {"1.png", red}}, deck.Pictures, "1", 1, "README.md was left out: it is no slide."},
+		"a talk":           {[]importertest.Entry{{"x/talk.pptx", importertest.PPTX(importertest.Talk{Slides: []importertest.TalkSlide{{Title: "Packed"}}})}, {"x/boat.png", red}, {"x/README.md", []byte("# About")}}, deck.Office, "Packed", 1, "README.md was left out: it is no slide.|boat.png was left out: the deck is talk.pptx.|talk.pptx is shown as its titles, words and pictures, without its layout; export it as PDF to show it as it was made."},
+		"a talk beside":    {[]importertest.Entry{{"slides.md", md}, {"img/a.png", red}, {"old.odp", importertest.ODP(importertest.Talk{Slides: []importertest.TalkSlide{{Title: "Packed"}}})}}, deck.Markdown, "Zipped", 1, "old.odp was left out: the deck is slides.md."},
 		"with a zip":       {[]importertest.Entry{{"a.zip", importertest.Zip(importertest.Entry{"x", md})}, {"1.png", red}, {"2.png", nil}}, deck.Pictures, "1", 1, "2.png was left out: it is empty.|a.zip was left out: it is a zip file itself."},
 	} {
 		t.Run(name, func(t *testing.T) {

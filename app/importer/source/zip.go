@@ -61,9 +61,6 @@ func (z *Zip) read(at io.ReaderAt, packed int64, name string) error {
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		return fault.Wrap(fault.NotADeck, err, "%s is damaged or cut short: its list of files cannot be read", name)
 	}
-	if what := office(r); what != "" {
-		return fault.Errorf(fault.NotADeck, "%s is %s; export it as PDF and import that", name, what)
-	}
 	if len(r.File) > maxEntries {
 		return fault.Errorf(fault.TooLarge, "%s has %d files in it; %d are the most", name, len(r.File), maxEntries)
 	}
@@ -151,32 +148,4 @@ func junk(name string) bool {
 		return true
 	}
 	return false
-}
-
-// office recognises the slides of other programs, which are zip files too.
-func office(r *zip.Reader) string {
-	for _, e := range r.File {
-		switch {
-		case strings.HasPrefix(e.Name, "ppt/"):
-			return "a PowerPoint file"
-		case e.Name == "Index/Document.iwa", e.Name == "Index.zip", e.Name == "index.apxl", e.Name == "index.apxl.gz":
-			return "a Keynote file"
-		case e.Name == "word/document.xml", strings.HasPrefix(e.Name, "xl/"):
-			return "an Office document"
-		case e.Name == "mimetype" && e.UncompressedSize64 < 200:
-			kind := ""
-			if f, err := e.Open(); err == nil {
-				data, _ := io.ReadAll(f)
-				f.Close()
-				kind = string(data)
-			}
-			switch {
-			case strings.HasPrefix(kind, "application/vnd.oasis.opendocument.presentation"):
-				return "an OpenDocument presentation"
-			case strings.HasPrefix(kind, "application/"):
-				return "an office document"
-			}
-		}
-	}
-	return ""
 }

@@ -27,7 +27,7 @@ func (c *checker) begin(h deck.Header) error {
 		return wrong("a deck that begins twice")
 	case h.Title == "" || !line(h.Title) || !line(h.Lang) || !line(h.Source):
 		return wrong("a deck %.100q in %.100q from %.100q", h.Title, h.Lang, h.Source)
-	case h.Format != deck.Markdown && h.Format != deck.PDF && h.Format != deck.Pictures:
+	case h.Format != deck.Markdown && h.Format != deck.PDF && h.Format != deck.Pictures && h.Format != deck.Office:
 		return wrong("format %.100q", h.Format)
 	case h.Slides < 1 || h.Slides > deck.MaxSlides:
 		return wrong("%d slides", h.Slides)

@@ -12,6 +12,7 @@ export const FORMATS: { [format in Format]: { name: string; icon: IconName } } =
   markdown: { name: "Markdown", icon: "text" },
   pdf: { name: "PDF", icon: "notes" },
   pictures: { name: "Pictures", icon: "picture" },
+  office: { name: "Slides", icon: "notes" },
 };
 
 /** The widest that a card becomes, in CSS pixels. */

@@ -50,7 +50,7 @@ export class Library {
     this.searchBox = h("div", { class: "library-search" }, icon("search"), this.search);
     this.empty = h("section", { class: "library-empty", hidden: true },
       h("div", { class: "library-sheet", "aria-hidden": "true" }, icon("upload")),
-      h("h2", { text: "Drop a Markdown file, a PDF or pictures anywhere here to make your first deck." }),
+      h("h2", { text: "Drop a Markdown file, a PDF, a PowerPoint file or pictures anywhere here to make your first deck." }),
       h("div", { class: "library-empty-actions" },
         button({ icon: "upload", text: "Choose files", class: "is-primary", click: () => this.choose() }),
         button({ text: "Start with the welcome deck", click: (event) => void this.welcome(event) }),

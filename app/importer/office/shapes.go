@@ -1,0 +1,306 @@
+package office
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// block is a piece of a slide: paragraphs, a table, or a picture.
+type block struct {
+	paragraphs []paragraph
+	table      [][]cell
+	picture    string // a part's name
+	alt        string
+	missing    string // what is not shown: "a chart"
+}
+
+type cell struct {
+	paragraphs []paragraph
+	cols, rows int // that it spans
+	covered    bool
+}
+
+type paragraph struct {
+	level   int // of a list, from 1; 0 for none
+	ordered bool
+	runs    []run
+}
+
+type run struct {
+	text              string // "\n" for a line's end
+	bold, italic      bool
+	underline, struck bool
+	raised, lowered   bool
+	link              string
+	field             bool // a number or a date that the program fills in
+}
+
+// plain is a paragraph's words.
+func (p paragraph) plain() string {
+	var b strings.Builder
+	for _, r := range p.runs {
+		b.WriteString(r.text)
+	}
+	return b.String()
+}
+
+func (p paragraph) empty() bool { return strings.TrimSpace(p.plain()) == "" }
+
+// shapes reads the shapes of a slide of PowerPoint's, in the order in which they
+// are painted, which is also the one in which they are read aloud.
+type shapes struct {
+	relations map[string]relation
+	langs     *langs
+	fonts     func(string)
+	only      string // the kind of placeholder that is read alone, or ""
+
+	title  string
+	titled bool
+	blocks []block
+}
+
+func (s *shapes) read(tree *node) {
+	if tree == nil {
+		return
+	}
+	for _, n := range tree.kids {
+		switch n.name {
+		case "sp", "cxnSp":
+			s.shape(n)
+		case "grpSp":
+			s.read(n)
+		case "pic":
+			s.picture(n)
+		case "graphicFrame":
+			s.frame(n)
+		case "AlternateContent":
+			s.alternate(n)
+		}
+	}
+}
+
+// alternate reads the first choice that has something to say (ECMA-376, part 3).
+func (s *shapes) alternate(n *node) {
+	before := len(s.blocks)
+	for _, c := range n.kids {
+		if c.name != "Choice" && c.name != "Fallback" {
+			continue
+		}
+		if s.read(c); len(s.blocks) > before || s.titled {
+			return
+		}
+	}
+}
+
+func (s *shapes) shape(n *node) {
+	properties := n.child("nvSpPr")
+	if properties.child("cNvPr") != nil && properties.child("cNvPr").is("hidden") {
+		return
+	}
+	kind, placeholder := "", properties.child("nvPr", "ph")
+	if placeholder != nil {
+		if kind = placeholder.attr("type"); kind == "" {
+			kind = "obj"
+		}
+	}
+	if s.only != "" && kind != s.only {
+		return
+	}
+	switch kind {
+	case "dt", "ftr", "sldNum", "hdr", "sldImg":
+		return
+	}
+	listed := kind == "obj" || kind == "body" && s.only == ""
+	paragraphs := s.text(n.child("txBody"), listed)
+	if (kind == "title" || kind == "ctrTitle") && !s.titled {
+		s.titled = true
+		var lines []string
+		for _, p := range paragraphs {
+			lines = append(lines, p.plain())
+		}
+		s.title = strings.Join(lines, " ")
+		return
+	}
+	if len(paragraphs) > 0 {
+		s.blocks = append(s.blocks, block{paragraphs: paragraphs})
+	}
+}
+
+// text reads paragraphs, without the empty ones at the ends.
+func (s *shapes) text(body *node, listed bool) []paragraph {
+	var all []paragraph
+	for _, n := range body.all("p") {
+		p := s.paragraph(n, listed)
+		if p.empty() {
+			if s.only != "" {
+				p.runs = nil
+			} else {
+				continue
+			}
+		}
+		all = append(all, p)
+	}
+	for len(all) > 0 && all[len(all)-1].empty() {
+		all = all[:len(all)-1]
+	}
+	return all
+}
+
+func (s *shapes) paragraph(n *node, listed bool) paragraph {
+	var p paragraph
+	if pr := n.child("pPr"); pr != nil {
+		p.ordered = pr.child("buAutoNum") != nil
+		switch {
+		case pr.child("buNone") != nil:
+			listed = false
+		case p.ordered, pr.child("buChar") != nil, pr.child("buBlip") != nil:
+			listed = true
+		}
+		if listed {
+			p.level = min(max(pr.int("lvl"), 0), 8)
+		}
+	}
+	if listed {
+		p.level++
+	}
+	for _, k := range n.kids {
+		switch k.name {
+		case "r", "fld":
+			r := run{text: unescape.Replace(k.child("t").words()), field: k.name == "fld"}
+			s.style(&r, k.child("rPr"))
+			p.runs = append(p.runs, r)
+		case "br":
+			p.runs = append(p.runs, run{text: "\n"})
+		case "m": // a14:m, a formula
+			p.runs = append(p.runs, run{text: formula(k)})
+		case "AlternateContent":
+			if m := k.child("Choice", "m"); m != nil {
+				p.runs = append(p.runs, run{text: formula(m)})
+			}
+		}
+	}
+	return p
+}
+
+func (s *shapes) style(r *run, pr *node) {
+	if pr == nil {
+		return
+	}
+	s.langs.add(pr.attr("lang"), utf8.RuneCountInString(r.text))
+	for _, font := range []string{"latin", "ea", "cs"} {
+		if f := pr.child(font); f != nil && strings.TrimSpace(r.text) != "" && font == "latin" {
+			s.fonts(f.attr("typeface"))
+		}
+	}
+	r.bold, r.italic = pr.is("b"), pr.is("i")
+	r.underline = pr.attr("u") != "" && pr.attr("u") != "none"
+	r.struck = pr.attr("strike") == "sngStrike" || pr.attr("strike") == "dblStrike"
+	r.raised, r.lowered = pr.int("baseline") > 0, pr.int("baseline") < 0
+	if link := pr.child("hlinkClick"); link != nil {
+		if to := s.relations[link.ref("id")]; to.outside {
+			r.link = to.target
+		}
+	}
+}
+
+// unescape reads the signs that XML has not, as Office writes them.
+var unescape = strings.NewReplacer("_x000B_", "\n", "_x000D_", "", "_x000A_", "\n", "_x0009_", "\t")
+
+// formula is what stands in a formula, in the order in which it is written.
+func formula(n *node) string {
+	var b strings.Builder
+	n.find(func(k *node) bool {
+		if k.name == "t" {
+			b.WriteString(k.words())
+			return false
+		}
+		return true
+	})
+	return b.String()
+}
+
+func (s *shapes) picture(n *node) {
+	if s.only != "" {
+		return
+	}
+	blip := n.child("blipFill", "blip")
+	if blip == nil {
+		return
+	}
+	properties := n.child("nvPicPr", "cNvPr")
+	if properties != nil && properties.is("hidden") {
+		return
+	}
+	b := block{}
+	if properties != nil {
+		b.alt = properties.attr("descr")
+	}
+	if r := s.relations[blip.ref("embed")]; r.target != "" && !r.outside {
+		b.picture = r.target
+		// Where there is a drawing it is what PowerPoint shows.
+		blip.find(func(k *node) bool {
+			if k.name == "svgBlip" {
+				if r := s.relations[k.ref("embed")]; r.target != "" && !r.outside {
+					b.picture = r.target
+				}
+			}
+			return true
+		})
+	} else {
+		b.missing = "a picture that is not in the file"
+	}
+	s.blocks = append(s.blocks, b)
+}
+
+// frame reads a table; what else may stand in one is named.
+func (s *shapes) frame(n *node) {
+	if s.only != "" {
+		return
+	}
+	data := n.child("graphic", "graphicData")
+	if data == nil {
+		return
+	}
+	if table := data.child("tbl"); table != nil {
+		s.blocks = append(s.blocks, block{table: s.table(table)})
+		return
+	}
+	b := block{missing: "an object"}
+	switch uri := data.attr("uri"); {
+	case strings.HasSuffix(uri, "/chart"), strings.HasSuffix(uri, "/chartex"):
+		b.missing = "a chart"
+	case strings.HasSuffix(uri, "/diagram"):
+		b.missing = "a diagram"
+	}
+	if properties := n.child("nvGraphicFramePr", "cNvPr"); properties != nil {
+		b.alt = properties.attr("descr")
+	}
+	s.blocks = append(s.blocks, b)
+}
+
+// Cells of a table, as far as anybody could read them on a slide.
+const (
+	maxRows = 500
+	maxCols = 100
+)
+
+func (s *shapes) table(n *node) [][]cell {
+	var rows [][]cell
+	for _, tr := range n.all("tr") {
+		if len(rows) == maxRows {
+			break
+		}
+		var row []cell
+		for _, tc := range tr.all("tc") {
+			if len(row) == maxCols {
+				break
+			}
+			c := cell{cols: min(max(tc.int("gridSpan"), 1), maxCols), rows: min(max(tc.int("rowSpan"), 1), maxRows)}
+			c.covered = tc.is("hMerge") || tc.is("vMerge")
+			c.paragraphs = s.text(tc.child("txBody"), false)
+			row = append(row, c)
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
