@@ -95,12 +95,22 @@ func (t *suite) goTests(ctx context.Context, env []string) {
 	group.Wait()
 }
 
-// split tells the packages in which a short run looks for races from the others:
-// what is tested in app/e2e is the binary, which is another process, and what
-// reckons pixels takes twenty times as long under the race detector.
+// unraced are the packages in which a short run looks for no races: what is tested in
+// app/e2e is the binary, which is another process; and what reads a format does
+// one thing after the other, nearly, and takes five to twenty times as long under the
+// race detector.
+var unraced = []string{
+	"lectern/app/e2e",
+	"lectern/app/importer/markdown",
+	"lectern/app/importer/office",
+	"lectern/app/importer/pdf",
+	"lectern/app/importer/raster",
+	"lectern/app/importer/svg",
+}
+
 func split(packages []string) (raced, plain []string) {
 	for _, pkg := range packages {
-		if strings.HasPrefix(pkg, "lectern/app/e2e/") || pkg == "lectern/app/importer/pdf" || pkg == "lectern/app/importer/raster" {
+		if slices.ContainsFunc(unraced, func(a string) bool { return strings.HasPrefix(pkg+"/", a+"/") }) {
 			plain = append(plain, pkg)
 		} else {
 			raced = append(raced, pkg)
