@@ -136,7 +136,8 @@ type PDFSpec struct {
 	Extra   string   // entries of the catalog
 	Trailer string
 	Page    string         // entries of each page
-	Uses    string         // entries of each page's resources
+	Uses    string         // entries of each page's resources,
+	Fonts   string         // and of their fonts, beside F1
 	Objects map[int]string // from 100 on
 }
 
@@ -177,7 +178,7 @@ func PDF(s PDFSpec) []byte {
 		obj(n, body)
 	}
 	for i, c := range s.Pages {
-		obj(10_000+2*i, fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [%s] /Resources << /Font << /F1 3 0 R >> /Pattern << /P1 100 0 R >> /ExtGState << /P1 100 0 R >> %s >> /Contents %d 0 R %s >>", s.Box, s.Uses, 10_001+2*i, s.Page))
+		obj(10_000+2*i, fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [%s] /Resources << /Font << /F1 3 0 R %s >> /Pattern << /P1 100 0 R >> /ExtGState << /P1 100 0 R >> %s >> /Contents %d 0 R %s >>", s.Box, s.Fonts, s.Uses, 10_001+2*i, s.Page))
 		var z bytes.Buffer
 		w := zlib.NewWriter(&z)
 		w.Write([]byte(c))

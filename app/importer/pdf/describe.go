@@ -185,7 +185,7 @@ func documentTitle(t string) string {
 	case "untitled", "title", "powerpoint presentation", "presentation", "powerpoint-präsentation", "présentation powerpoint":
 		return ""
 	}
-	for _, ext := range []string{".pptx", ".ppt", ".odp", ".key", ".tex", ".dvi", ".indd", ".pdf"} {
+	for _, ext := range []string{".pptx", ".ppt", ".odp", ".key", ".tex", ".dvi", ".indd", ".pdf", ".html", ".htm", ".md", ".qmd"} {
 		if strings.HasSuffix(strings.ToLower(t), ext) {
 			t = t[:len(t)-len(ext)]
 		}

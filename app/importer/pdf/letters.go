@@ -19,6 +19,10 @@ type letter struct {
 	at   box
 	on   image.Rectangle // of the drawing that it is looked for in
 	kept bool
+
+	x, y float64 // where it begins on its baseline
+	wide float64 // what it takes up of it, on the page; 0 if that is not known
+	real bool    // of a space: the file has it
 }
 
 // box is in a page's own coordinates, which grow upwards.
@@ -30,22 +34,27 @@ type run struct {
 	first  int // letter, as PDFium counts them
 	at     box
 	plate  int // see script.plates
+	twins  []references.FPDF_PAGEOBJECT
+
+	size   float64 // of the font, in the matrix
+	matrix matrix
+	font   references.FPDF_FONT // "" until it is needed
 }
 
 // script is a page's text as PDFium has it, whether it can be seen or not.
 type script struct {
 	letters []letter
 	runs    []run
+	plane   plane
 }
 
-// letters reads a page's text. text is its text page, and place puts a box of the
-// page on the drawing.
-func (s *sandbox) letters(text references.FPDF_TEXTPAGE, place func(box) image.Rectangle) (*script, error) {
+// letters reads a page's text. text is its text page, and on is the drawing's plane.
+func (s *sandbox) letters(text references.FPDF_TEXTPAGE, on plane) (*script, error) {
 	n, err := s.inst.FPDFText_CountChars(&requests.FPDFText_CountChars{TextPage: text})
 	if err != nil {
 		return nil, err
 	}
-	sc := &script{}
+	sc := &script{plane: on}
 	for i := range min(n.Count, maxLetters) {
 		u, err := s.inst.FPDFText_GetUnicode(&requests.FPDFText_GetUnicode{TextPage: text, Index: i})
 		if err != nil {
@@ -54,6 +63,11 @@ func (s *sandbox) letters(text references.FPDF_TEXTPAGE, place func(box) image.R
 		l := letter{sign: rune(u.Unicode), run: -1}
 		if l.sign == 0 {
 			continue
+		}
+		if named := texSigns[l.sign]; named != 0 {
+			if g, err := s.inst.FPDFText_IsGenerated(&requests.FPDFText_IsGenerated{TextPage: text, Index: i}); err == nil && !g.IsGenerated {
+				l.sign = named
+			}
 		}
 		if !layout(l.sign) {
 			if l.run, err = s.run(sc, text, i); err != nil {
@@ -64,20 +78,78 @@ func (s *sandbox) letters(text references.FPDF_TEXTPAGE, place func(box) image.R
 			if l.at, err = s.letterBox(text, i); err != nil {
 				return nil, err
 			}
-			l.on = place(l.at)
+			l.on = on.pixels(l.at)
 			r := &sc.runs[l.run]
 			r.at = r.at.union(l.at)
+			if err := s.stand(text, i, &l, r); err != nil {
+				return nil, err
+			}
+		} else if l.sign == ' ' || l.sign == 0xa0 {
+			g, err := s.inst.FPDFText_IsGenerated(&requests.FPDFText_IsGenerated{TextPage: text, Index: i})
+			l.real = err == nil && !g.IsGenerated
 		}
 		sc.letters = append(sc.letters, l)
 	}
-	return sc, s.activate(sc.runs, true)
+	if last := len(sc.runs) - 1; last >= 0 {
+		err = s.activate(true, sc.runs[last].object)
+	}
+	return sc, err
+}
+
+// texSigns are the signs of TeX's encodings T1 and OT1 (ff to ffl) whose codes are
+// controls. Its fonts of pixels name none, and PDFium has the code.
+var texSigns = map[rune]rune{
+	0x0b: 'ﬀ', 0x0c: 'ﬁ', 0x0d: 'ﬂ', 0x0e: 'ﬃ', 0x0f: 'ﬄ',
+	0x10: '“', 0x11: '”', 0x12: '„', 0x13: '«', 0x14: '»', 0x15: '–', 0x16: '—',
+	0x1b: 'ﬀ', 0x1c: 'ﬁ', 0x1d: 'ﬂ', 0x1e: 'ﬃ', 0x1f: 'ﬄ',
+}
+
+// stand finds out where a letter stands on its baseline.
+func (s *sandbox) stand(text references.FPDF_TEXTPAGE, i int, l *letter, r *run) error {
+	if r.first == i {
+		if f, err := s.inst.FPDFText_GetFontSize(&requests.FPDFText_GetFontSize{TextPage: text, Index: i}); err == nil {
+			r.size = f.FontSize
+		}
+		r.matrix = matrix{a: 1, d: 1}
+		if m, err := s.inst.FPDFText_GetMatrix(&requests.FPDFText_GetMatrix{TextPage: text, Index: i}); err == nil {
+			r.matrix = matrix{float64(m.Matrix.A), float64(m.Matrix.B), float64(m.Matrix.C), float64(m.Matrix.D), float64(m.Matrix.E), float64(m.Matrix.F)}
+		}
+	}
+	l.x, l.y = l.at.left, l.at.bottom
+	if o, err := s.inst.FPDFText_GetCharOrigin(&requests.FPDFText_GetCharOrigin{TextPage: text, Index: i}); err == nil {
+		l.x, l.y = o.X, o.Y
+	}
+	// PDFium knows how wide a letter is where its line goes to the right; elsewhere the
+	// font is asked, which has several letters for some signs.
+	if r.matrix.a > 0 && math.Abs(r.matrix.b) < 1e-3*r.matrix.a {
+		if b, err := s.inst.FPDFText_GetLooseCharBox(&requests.FPDFText_GetLooseCharBox{TextPage: text, Index: i}); err == nil {
+			l.wide = float64(b.Rect.Right) - l.x
+		}
+		return nil
+	}
+	if r.font == "" {
+		f, err := s.inst.FPDFTextObj_GetFont(&requests.FPDFTextObj_GetFont{PageObject: r.object})
+		if err != nil {
+			return nil
+		}
+		s.references++
+		r.font = f.Font
+	}
+	w, err := s.inst.FPDFFont_GetGlyphWidth(&requests.FPDFFont_GetGlyphWidth{Font: r.font, Glyph: uint32(l.sign), FontSize: float32(r.size)})
+	if err == nil {
+		l.wide = float64(w.GlyphWidth) * math.Hypot(r.matrix.a, r.matrix.b)
+	}
+	return nil
 }
 
 // layout reports whether a sign paints nothing and means nothing by itself: spaces,
 // and the marks that PDFium has for hyphens.
 func layout(r rune) bool {
-	return r <= ' ' || r == 0xfffe || r == 0xad || unicode.IsSpace(r)
+	return r <= ' ' || hyphen(r) || unicode.IsSpace(r)
 }
+
+// hyphen reports whether a sign is one of those that end a line within a word.
+func hyphen(r rune) bool { return r == 0xfffe || r == 2 || r == 0xad }
 
 // run returns the run of a letter, a new one if it does not go on with the last. Two
 // references to one object do not look alike, so the object of the last run is put
@@ -97,19 +169,18 @@ func (s *sandbox) run(sc *script, text references.FPDF_TEXTPAGE, i int) (int, er
 		if !in.Active {
 			return last, nil
 		}
-		if err := s.activate(sc.runs[last:], true); err != nil {
+		if err := s.activate(true, sc.runs[last].object); err != nil {
 			return -1, err
 		}
 	}
 	sc.runs = append(sc.runs, run{object: o.TextObject, first: i})
-	return last + 1, s.activate(sc.runs[last+1:], false)
+	return last + 1, s.activate(false, o.TextObject)
 }
 
-// activate has runs drawn or not.
-func (s *sandbox) activate(runs []run, active bool) error {
-	for _, r := range runs {
-		_, err := s.inst.FPDFPageObj_SetIsActive(&requests.FPDFPageObj_SetIsActive{PageObject: r.object, Active: active})
-		if err != nil {
+// activate has objects drawn or not.
+func (s *sandbox) activate(active bool, objects ...references.FPDF_PAGEOBJECT) error {
+	for _, o := range objects {
+		if _, err := s.inst.FPDFPageObj_SetIsActive(&requests.FPDFPageObj_SetIsActive{PageObject: o, Active: active}); err != nil {
 			return err
 		}
 	}
@@ -144,8 +215,14 @@ func (b box) union(o box) box {
 	return box{min(b.left, o.left), min(b.bottom, o.bottom), max(b.right, o.right), max(b.top, o.top)}
 }
 
-// place returns what puts a box of the page on the drawing of a frame.
-func (s *sandbox) place(f frame) (func(box) image.Rectangle, error) {
+// plane is where the page is on a drawing of it.
+type plane struct {
+	matrix        // from the page to pixels, which count downwards
+	width, height int
+}
+
+// place returns the plane of the drawing of a frame.
+func (s *sandbox) place(f frame) (plane, error) {
 	// PDFium answers in whole pixels; a drawing of a thousand times the size, which is
 	// never made, has the fractions.
 	const fine, far = 1000, 1000
@@ -157,23 +234,25 @@ func (s *sandbox) place(f frame) (func(box) image.Rectangle, error) {
 			StartX: fine * shown.Min.X, StartY: fine * shown.Min.Y, SizeX: fine * shown.Dx(), SizeY: fine * shown.Dy(),
 		})
 		if err != nil {
-			return nil, err
+			return plane{}, err
 		}
 		at[j] = [2]float64{float64(d.DeviceX) / fine, float64(d.DeviceY) / fine}
 	}
-	whole := image.Rect(0, 0, width, height)
-	return func(b box) image.Rectangle {
-		to := func(x, y float64, k int) float64 {
-			return at[0][k] + x/far*(at[1][k]-at[0][k]) + y/far*(at[2][k]-at[0][k])
-		}
-		x0, x1 := to(b.left, b.bottom, 0), to(b.right, b.top, 0)
-		y0, y1 := to(b.left, b.bottom, 1), to(b.right, b.top, 1)
-		pixel := func(v float64, side int) int { // within bounds where an int has none
-			return int(math.Max(-1, math.Min(v, float64(side)+1)))
-		}
-		return image.Rectangle{
-			Min: image.Pt(pixel(math.Floor(min(x0, x1)), width), pixel(math.Floor(min(y0, y1)), height)),
-			Max: image.Pt(pixel(math.Ceil(max(x0, x1)), width), pixel(math.Ceil(max(y0, y1)), height)),
-		}.Intersect(whole)
-	}, nil
+	return plane{matrix{
+		a: (at[1][0] - at[0][0]) / far, b: (at[1][1] - at[0][1]) / far,
+		c: (at[2][0] - at[0][0]) / far, d: (at[2][1] - at[0][1]) / far,
+		e: at[0][0], f: at[0][1],
+	}, width, height}, nil
+}
+
+// pixels returns which pixels of the drawing a box of the page touches.
+func (p plane) pixels(b box) image.Rectangle {
+	at := p.apply(b)
+	pixel := func(v float64, side int) int { // within bounds where an int has none
+		return int(math.Max(-1, math.Min(v, float64(side)+1)))
+	}
+	return image.Rectangle{
+		Min: image.Pt(pixel(math.Floor(at.left), p.width), pixel(math.Floor(at.bottom), p.height)),
+		Max: image.Pt(pixel(math.Ceil(at.right), p.width), pixel(math.Ceil(at.top), p.height)),
+	}.Intersect(image.Rect(0, 0, p.width, p.height))
 }

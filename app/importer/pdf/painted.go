@@ -3,6 +3,11 @@ package pdf
 import (
 	"bytes"
 	"image"
+	"math"
+
+	"github.com/klippa-app/go-pdfium/enums"
+	"github.com/klippa-app/go-pdfium/references"
+	"github.com/klippa-app/go-pdfium/requests"
 )
 
 // maxPlates is how often a page is drawn to find out what can be seen of it.
@@ -16,15 +21,29 @@ const maxPlates = 8
 // of its text; where a letter then leaves no trace, it was not there. Texts that lie
 // upon each other are not left out together, or the one could vouch for the other.
 func (s *sandbox) look(f frame, sc *script, drawn *image.RGBA) error {
-	plates := sc.plates(drawn.Rect)
+	if err := s.lookAt(f, sc, drawn, func(*run) bool { return true }); err != nil {
+		return err
+	}
+	if err := s.twins(f, sc); err != nil {
+		return err
+	}
+	if err := s.lookAt(f, sc, drawn, func(r *run) bool { return len(r.twins) > 0 }); err != nil {
+		return err
+	}
+	return s.excuse(f, sc, drawn)
+}
+
+// lookAt keeps the letters of some runs that can be seen.
+func (s *sandbox) lookAt(f frame, sc *script, drawn *image.RGBA, which func(*run) bool) error {
+	plates := sc.plates(drawn.Rect, which)
 	for p := range plates {
-		var out []run
+		var out []references.FPDF_PAGEOBJECT
 		for _, r := range sc.runs {
 			if r.plate == p {
-				out = append(out, r)
+				out = append(append(out, r.object), r.twins...)
 			}
 		}
-		if err := s.activate(out, false); err != nil {
+		if err := s.activate(false, out...); err != nil {
 			return err
 		}
 		err := s.draw(f, func(without *image.RGBA) error {
@@ -38,17 +57,65 @@ func (s *sandbox) look(f frame, sc *script, drawn *image.RGBA) error {
 		if err != nil {
 			return err
 		}
-		if err := s.activate(out, true); err != nil {
+		if err := s.activate(true, out...); err != nil {
 			return err
 		}
 	}
-	return s.excuse(f, sc, drawn)
+	return nil
 }
 
-// plates puts each run on the first plate where it touches no other, and returns how
-// many plates that makes. Runs that are nowhere on the page, or for which there is no
-// plate left, have -1.
-func (sc *script) plates(whole image.Rectangle) int {
+// twins finds the objects that paint a run over again, such as those that make its
+// letters bold or their shadow. PDFium has such a text once, and the others would paint
+// it where the one is left out.
+func (s *sandbox) twins(f frame, sc *script) error {
+	lost := make([]bool, len(sc.runs)) // a letter that is on the page
+	any := false
+	for _, l := range sc.letters {
+		if l.run >= 0 && !l.kept && !l.on.Empty() {
+			lost[l.run], any = true, true
+		}
+	}
+	if !any {
+		return nil
+	}
+	var all []references.FPDF_PAGEOBJECT
+	for _, r := range sc.runs {
+		all = append(all, r.object)
+	}
+	if err := s.activate(false, all...); err != nil {
+		return err
+	}
+	texts, err := s.objects(f.page, enums.FPDF_PAGEOBJ_TEXT)
+	if err != nil {
+		return err
+	}
+	for _, o := range texts {
+		// Two references to one object do not look alike; but only runs are out.
+		in, err := s.inst.FPDFPageObj_GetIsActive(&requests.FPDFPageObj_GetIsActive{PageObject: o.ref})
+		if err != nil {
+			return err
+		}
+		for i := range sc.runs {
+			if r := &sc.runs[i]; in.Active && lost[i] && r.at.like(o.at) && len(r.twins) < maxTwins {
+				r.twins = append(r.twins, o.ref)
+			}
+		}
+	}
+	return s.activate(true, all...)
+}
+
+const maxTwins = 8 // of a run
+
+// like reports whether two boxes are nearly the same.
+func (b box) like(o box) bool {
+	far := 0.5 * max(min(b.top-b.bottom, b.right-b.left), 1e-3)
+	return math.Abs(b.left-o.left) < far && math.Abs(b.right-o.right) < far && math.Abs(b.top-o.top) < far && math.Abs(b.bottom-o.bottom) < far
+}
+
+// plates puts each of some runs on the first plate where it touches no other, and returns
+// how many plates that makes. The others, runs that are nowhere on the page, and those for which
+// there is no plate left have -1.
+func (sc *script) plates(whole image.Rectangle, which func(*run) bool) int {
 	var plates []mask
 	letters := sc.letters
 	for r := range sc.runs {
@@ -61,7 +128,7 @@ func (sc *script) plates(whole image.Rectangle) int {
 		}
 		sc.runs[r].plate = -1
 		own := letters[:end]
-		if !visible(own) {
+		if !visible(own) || !which(&sc.runs[r]) {
 			continue
 		}
 		for p := 0; p < maxPlates; p++ {
