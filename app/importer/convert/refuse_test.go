@@ -84,7 +84,7 @@ func TestRefusals(t *testing.T) {
 		"zip to the root":       {[]File{{"a.zip", importertest.Zip(importertest.Entry{"/etc/a.md", md})}}, fault.NotADeck, `a.zip holds a file with the name "/etc/a.md", which leads out of it; pack it anew`},
 		"zip to a drive":        {[]File{{"a.zip", importertest.Zip(importertest.Entry{"C:a.md", md})}}, fault.NotADeck, `a.zip holds a file with the name "C:a.md", which leads out of it; pack it anew`},
 		"zip backslashes":       {[]File{{"a.zip", importertest.Zip(importertest.Entry{`..\a.md`, md})}}, fault.NotADeck, `a.zip holds a file with the name "..\\a.md", which leads out of it; pack it anew`},
-		"zip with a name twice": {[]File{{"a.zip", importertest.Zip(importertest.Entry{"a.md", md}, importertest.Entry{"a.md", md})}}, fault.NotADeck, "a.zip holds a.md twice"},
+		"zip with a name twice": {[]File{{"a.zip", importertest.Zip(importertest.Entry{"a.md", md}, importertest.Entry{"a.md", []byte("# Other")})}}, fault.NotADeck, "a.zip holds a.md twice"},
 		"locked zip":            {[]File{{"a.zip", locked}}, fault.NotADeck, "a.zip is locked with a password; pack it without one"},
 		"zip bomb":              {[]File{{"a.zip", importertest.Zip(importertest.Entry{"a.md", md}, importertest.Entry{"b.png", make([]byte, 16<<20)})}}, fault.TooLarge, "a.zip unpacks to more than 200 times its size, which no deck does"},
 		"two decks in zip":      {[]File{{"a.zip", importertest.Zip(importertest.Entry{"b.md", md}, importertest.Entry{"c.md", md})}}, fault.NotADeck, "b.md and c.md are two decks; import one Markdown file at a time"},

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"path"
 	"slices"
 	"strings"
 
@@ -30,8 +29,8 @@ type Zip struct {
 	close   func() error
 }
 
-// OpenZip opens a zip that is a file of fsys. Names that lead out of it, two of one
-// name, a password, and far more inside than outside are faults.
+// OpenZip opens a zip that is a file of fsys. Names that lead out of it, two files of
+// one name, a password, and far more inside than outside are faults.
 func OpenZip(fsys fs.FS, file string) (*Zip, error) {
 	f, err := fsys.Open(file)
 	if err != nil {
@@ -61,24 +60,38 @@ func (z *Zip) read(at io.ReaderAt, packed int64, name string) error {
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		return fault.Wrap(fault.NotADeck, err, "%s is damaged or cut short: its list of files cannot be read", name)
 	}
-	if len(r.File) > maxEntries {
-		return fault.Errorf(fault.TooLarge, "%s has %d files in it; %d are the most", name, len(r.File), maxEntries)
+	for method, unpacker := range unpackers {
+		r.RegisterDecompressor(method, unpacker)
 	}
 	var total uint64
-	for _, e := range r.File {
-		base := words.OneLine(words.Base(e.Name[max(0, len(e.Name)-maxPath):]), 80)
+	kept := map[string]*zip.File{}
+	for i, written := range entryNames(r.File) {
+		e := r.File[i]
+		// The format wants slashes; Windows' tools do as Windows does.
+		path := strings.ReplaceAll(written, `\`, "/")
+		base := words.OneLine(words.Base(path[max(0, len(path)-maxPath):]), 80)
 		switch {
-		case !safeName(e.Name):
-			return fault.Errorf(fault.NotADeck, "%s holds a file with the name %q, which leads out of it; pack it anew", name, words.OneLine(e.Name, 80))
-		case longPath(e.Name):
+		case strings.ContainsRune(path, 0):
+			return fault.Errorf(fault.NotADeck, "%s holds a file whose name has a zero byte, %s; pack it anew", name, base)
+		case !safeName(path):
+			return fault.Errorf(fault.NotADeck, "%s holds a file with the name %q, which leads out of it; pack it anew", name, words.OneLine(written, 80))
+		case longPath(path):
 			return fault.Errorf(fault.NotADeck, "%s holds a file whose name is too long or in too many folders, %s; pack it anew", name, base)
-		case e.FileInfo().IsDir() || junk(e.Name):
+		case strings.HasSuffix(path, "/"), e.FileInfo().IsDir(), Junk(path):
 			continue
-		case e.Flags&1 != 0:
+		case e.Flags&(1|1<<6|1<<13) != 0:
 			return fault.Errorf(fault.NotADeck, "%s is locked with a password; pack it without one", name)
 		case !e.Mode().IsRegular():
 			z.Remarks = append(z.Remarks, base+" was left out: it is a link.")
 			continue
+		}
+		path = cleanPath(path)
+		if other := kept[path]; other != nil && other.CRC32 == e.CRC32 && other.UncompressedSize64 == e.UncompressedSize64 {
+			continue // some tools do
+		}
+		kept[path] = e
+		if len(kept) > maxEntries {
+			return fault.Errorf(fault.TooLarge, "%s has more than %d files in it; pack only what the deck needs", name, maxEntries)
 		}
 		// Not their sum first: that could wrap around to a small one.
 		if e.UncompressedSize64 > maxUnpacked-total {
@@ -87,8 +100,7 @@ func (z *Zip) read(at io.ReaderAt, packed int64, name string) error {
 		if total += e.UncompressedSize64; total > max(ratioFloor, maxRatio*uint64(packed)) {
 			return fault.Errorf(fault.TooLarge, "%s unpacks to more than %d times its size, which no deck does", name, maxRatio)
 		}
-		entry := file{size: int64(e.UncompressedSize64), open: func() (io.ReadCloser, error) { return unpack(e, name, base) }}
-		if !z.add(cleanPath(e.Name), entry) {
+		if !z.add(path, file{size: int64(e.UncompressedSize64), open: func() (io.ReadCloser, error) { return unpack(e, name, base) }}) {
 			return fault.Errorf(fault.NotADeck, "%s holds %s twice", name, base)
 		}
 	}
@@ -98,54 +110,12 @@ func (z *Zip) read(at io.ReaderAt, packed int64, name string) error {
 	return nil
 }
 
-// unpack opens one file of a zip. What cannot be unpacked is a fault that names
-// both.
-func unpack(e *zip.File, name, base string) (io.ReadCloser, error) {
-	r, err := e.Open()
-	if errors.Is(err, zip.ErrAlgorithm) {
-		return nil, fault.Wrap(fault.NotADeck, err, "%s is packed in a way that is not known here; pack it as an ordinary zip", name)
-	}
-	damaged := func(err error) error {
-		return fault.Wrap(fault.NotADeck, err, "%s is damaged: %s cannot be unpacked", name, base)
-	}
-	if err != nil {
-		return nil, damaged(err)
-	}
-	return &unpacker{r, damaged}, nil
-}
-
-type unpacker struct {
-	io.ReadCloser
-	damaged func(error) error
-}
-
-func (u *unpacker) Read(p []byte) (int, error) {
-	n, err := u.ReadCloser.Read(p)
-	if err != nil && err != io.EOF {
-		err = u.damaged(err)
-	}
-	return n, err
-}
-
-// safeName reports whether a name stays in the folder it is unpacked to, on any
-// system.
+// safeName reports whether a name, with slashes, stays in the folder it is unpacked to,
+// on any system.
 func safeName(name string) bool {
-	if name == "" || strings.ContainsAny(name, "\\\x00") || strings.HasPrefix(name, "/") || len(name) > 1 && name[1] == ':' {
+	if name == "" || strings.HasPrefix(name, "/") || len(name) > 1 && name[1] == ':' {
 		return false
 	}
-	return !slices.Contains(strings.Split(name, "/"), "..")
-}
 
-// junk reports whether a file was left by a file manager, or is hidden.
-func junk(name string) bool {
-	for _, part := range strings.Split(name, "/") {
-		if part == "__MACOSX" || part == "node_modules" || strings.HasPrefix(part, ".") && part != "." {
-			return true
-		}
-	}
-	switch strings.ToLower(path.Base(name)) {
-	case "thumbs.db", "desktop.ini":
-		return true
-	}
-	return false
+	return !slices.Contains(strings.Split(name, "/"), "..")
 }
