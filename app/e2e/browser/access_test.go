@@ -111,7 +111,7 @@ func TestAccessible(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
 	script := axe(t)
-	l := harness.Start(t, harness.PreparedForPDF(t))
+	l := harness.Start(t, harness.PreparedForPDF(t), "--public-url", "http://hall.example")
 	for _, scheme := range []string{light, dark} {
 		a := &accessRun{Lectern: l, script: script, scheme: scheme, b: newBrowser(t)}
 		a.messages()

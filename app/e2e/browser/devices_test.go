@@ -15,6 +15,8 @@ func TestDevices(t *testing.T) {
 	c := newBrowser(t).open(l.Info.PresenterURL)
 	c.at(1, 2)
 	c.key("q")
+	c.waits("no code that leads a phone to itself", `document.querySelector("dialog[open].is-alone") && !document.querySelector(".share-qr")`)
+	c.keepPicture("share on this computer")
 	c.click(".share-devices")
 	devices := func(n string) {
 		t.Helper()

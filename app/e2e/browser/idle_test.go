@@ -20,6 +20,8 @@ func TestKioskIdle(t *testing.T) {
 		p.waits("the clock", `!document.getElementById("idle").hidden && document.querySelector("#idle h1").innerText === "Lobby"`)
 	}
 	end()
+	// Nobody else gets to an address of this computer alone.
+	p.waits("no way to join", `document.querySelector(".idle-join").hidden && document.querySelector("#idle h1").innerText !== ""`)
 	l.Put(1, `{"live":true}`)
 	p.shows(s[0])
 

@@ -27,13 +27,17 @@ export async function openShare(): Promise<void> {
     enlarge.lastElementChild!.textContent = full ? "Show small" : "Show large";
   };
   const others = join.urls.slice(1);
+  // A phone that scans the address of this computer finds itself.
+  const alone = onlyHere(first);
+  dialog.element.classList.toggle("is-alone", alone);
   dialog.body.append(
-    h("div", { class: "share-qr" }, h("img", { src: join.qr, alt: `QR code of ${first}`, onclick: toggle })),
+    !alone && h("div", { class: "share-qr" }, h("img", { src: join.qr, alt: `QR code of ${first}`, onclick: toggle })),
     h("div", { class: "share-words" },
-      h("p", { class: "share-lead", text: onlyHere(first) ? "Only this computer can open this address:" : "Scan the code, or open this address:" }),
+      h("p", { class: "share-lead", text: alone ? "Only this computer can open this address:" : "Scan the code, or open this address:" }),
       h("p", { class: "share-url", translate: "no", text: shortAddress(first) }),
+      alone && h("p", { class: "share-more", text: "Lectern was started for this computer alone, or there is no network. Start it without --addr, in the room’s network, and phones can follow." }),
       h("div", { class: "share-actions" },
-        enlarge,
+        !alone && enlarge,
         button({ icon: "copy", text: "Copy address", click: () => void copyText(first) }),
         button({ text: "Devices that may present", class: "is-quiet share-devices", click: () => { dialog.close(); openDevices(); } }),
       ),
@@ -50,5 +54,5 @@ export async function openShare(): Promise<void> {
   dialog.element.addEventListener("keydown", (event) => {
     if (event.key.toLowerCase() === "q") dialog.close();
   });
-  dialog.show(enlarge);
+  dialog.show(alone ? undefined : enlarge);
 }

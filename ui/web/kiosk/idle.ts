@@ -1,6 +1,6 @@
 // Between talks: whose screen it is, what time it is, and how to join.
 
-import { shortAddress } from "../kit/address";
+import { onlyHere, shortAddress } from "../kit/address";
 import { getJoin } from "../line/api";
 import type { Join } from "../line/types";
 
@@ -80,8 +80,8 @@ export class Idle {
     this.pages = this.pages || join.pages || "";
     this.name.textContent = this.ownName || join.name;
     const url = join.urls[0];
-    this.join.hidden = url === undefined;
-    if (url === undefined) return;
+    this.join.hidden = url === undefined || onlyHere(url);
+    if (url === undefined || onlyHere(url)) return; // nobody else gets there
     const address = shortAddress(url);
     if (address === this.address.textContent) return;
     this.address.textContent = address;
