@@ -27,17 +27,18 @@ func RunIfChild() {
 // testModes are what tests have a child do once it is locked in.
 var testModes map[string]func(fs.FS, *wire.Teller) error
 
-// testStarted is called, in tests, when a child asks for its files, and testEnded
-// when it is gone.
+// testStarted is called, in tests, when a child asks for its files, testPage when it
+// has been sent a page, and testEnded when it is gone.
 var (
 	testStarted func(pid int)
+	testPage    func(number int)
 	testEnded   func(*os.ProcessState)
 )
 
 func runChild(mode string) int {
 	tell := wire.NewTeller(os.Stdout)
 	os.Stdout = os.Stderr // what a library might say
-	confine.StepBack()
+	confine.StepBack(mode == modeAhead)
 	parent, job, err := wire.Listen(os.Stdin, tell, func() { os.Exit(1) })
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "no job:", err)
@@ -47,9 +48,9 @@ func runChild(mode string) int {
 	if job.SoftMemory > 0 {
 		debug.SetMemoryLimit(job.SoftMemory)
 	}
-	var engine convert.PDF
+	var engine *pdf.Engine
 	switch mode {
-	case modeCompile:
+	case modeCompile, modeAhead:
 		if err := pdf.Compile(context.Background(), job.Cache); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			return 1
@@ -72,14 +73,14 @@ func runChild(mode string) int {
 	for _, w := range warnings {
 		tell.Warn(w)
 	}
-	files, err := parent.Files()
+	task, err := parent.Task()
 	if err == nil {
 		if test := testModes[mode]; test != nil {
-			err = test(files, tell)
+			err = test(task.Files, tell)
 		} else if mode == modeUnpack {
-			err = unpack(files, tell)
+			err = unpack(task.Files, tell)
 		} else {
-			err = convert.Convert(context.Background(), files, engine, job.Options, tell)
+			err = work(context.Background(), task, engine, parent, tell)
 		}
 	}
 	switch err {
@@ -95,4 +96,45 @@ func runChild(mode string) int {
 		return 1
 	}
 	return 0
+}
+
+// work makes a deck, or opens one that was made. Of a PDF it then makes the pages that
+// the parent asks for, until it is ended.
+func work(ctx context.Context, task wire.Task, engine *pdf.Engine, parent *wire.Parent, tell *wire.Teller) (err error) {
+	var d *pdf.Document
+	if task.Draw == "" {
+		d, err = convert.Convert(ctx, task.Files, engine, task.Options, tell)
+	} else {
+		d, err = convert.OpenPDF(ctx, task.Files, task.Draw, engine, task.Options)
+	}
+	for err == nil && d != nil {
+		var ask wire.Ask
+		if ask, err = parent.Next(); err == nil {
+			err = makePage(ctx, d, ask, tell)
+		}
+	}
+	return err
+}
+
+// makePage answers for one page. Its error is one that leaves no hope for the others.
+func makePage(ctx context.Context, d *pdf.Document, ask wire.Ask, tell *wire.Teller) error {
+	if ask.Width == 0 {
+		c, err := d.Read(ctx, ask.Page)
+		if err == nil {
+			return tell.Content(c)
+		}
+		return refuse(err, tell)
+	}
+	s, err := d.Draw(ctx, ask.Page, ask.Width)
+	if err == nil {
+		return tell.Drawn(s)
+	}
+	return refuse(err, tell)
+}
+
+func refuse(err error, tell *wire.Teller) error {
+	if pdf.IsUnreadable(err) {
+		return err
+	}
+	return tell.Unable(err)
 }

@@ -37,17 +37,39 @@ func (s *session) failed(f wire.Failure) error {
 	return fmt.Errorf("importer: of %s: %s", s.subject, f.Detail)
 }
 
-// died is the sentence for a child that ended without a last word.
-func (s *session) died() error {
+// why is what a child that is gone ended of, as far as that is known.
+func (s *session) why() error {
 	why := s.p.reason()
 	if why == errOver {
-		switch {
+		switch most := s.watch.limits.CPU; {
 		case outOfMemory.MatchString(s.p.stderr.String()):
 			why = errMemory
-		case s.p.killed() && s.p.cpu() > s.im.config.Limits.CPU/2: // the limit is counted in ticks, which are coarse where much else runs
+		case s.p.killed() && most > 0 && s.p.cpu() > most/2: // the limit is counted in ticks, which are coarse where much else runs
 			why = errCPU
 		}
 	}
+	return why
+}
+
+// diedAt is the sentence for a child that ended at a page, from 0.
+func (s *session) diedAt(page int) error {
+	why := s.why()
+	s.im.config.Log.Info("a page's process ended", "of", s.subject, "page", page+1, "why", why, "state", fmt.Sprint(s.p.state), "said", s.p.stderr.String())
+	code, says := fault.NotADeck, "cannot be drawn, which is a fault of Lectern's; its log says more"
+	switch {
+	case why == errMemory:
+		code, says = fault.TooLarge, "needs more memory than a page may have; make it simpler"
+	case why == errStep:
+		code, says = fault.TooLarge, "takes too long to draw; make it simpler"
+	case s.p.killed():
+		code, says = fault.TooLarge, "was not drawn, since the system ended that, as it does where memory is short"
+	}
+	return fault.Wrap(code, fmt.Errorf("%w: %w", ErrPage, cmp.Or(why, errSilent)), "Page %d of %s %s", page+1, s.subject, says)
+}
+
+// died is the sentence for a child that ended without a last word.
+func (s *session) died() error {
+	why := s.why()
 	at := s.watch.making()
 	if at == s.subject {
 		at = ""

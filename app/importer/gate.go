@@ -59,3 +59,16 @@ func (g *gate) Slide(ctx context.Context, s deck.DraftSlide) error {
 func (g *gate) Remark(ctx context.Context, sentence string) error {
 	return g.pass(ctx, func() error { return g.to.Remark(ctx, sentence) })
 }
+
+// slide passes pictures and, if whole, the slide that comes with them.
+func (g *gate) slide(ctx context.Context, pictures []deck.DraftPicture, s deck.DraftSlide, whole bool) error {
+	for _, p := range pictures {
+		if err := g.Picture(ctx, p); err != nil {
+			return err
+		}
+	}
+	if !whole {
+		return nil
+	}
+	return g.Slide(ctx, s)
+}

@@ -67,6 +67,11 @@ func init() {
 		"half a deck": func(_ fs.FS, tell *wire.Teller) error {
 			return tell.Begin(context.Background(), deck.Header{Title: "a", Source: "a.md", Format: deck.Markdown, Slides: 2})
 		},
+		"pages of nothing": func(fs.FS, *wire.Teller) error {
+			_, err := os.NewFile(1, "").WriteString("x\x00\x00\x00\x00") // which page to make
+			time.Sleep(time.Hour)
+			return err
+		},
 		"two words": func(_ fs.FS, tell *wire.Teller) error {
 			return errors.New("line one\nline two")
 		},
@@ -135,6 +140,7 @@ func TestHostileChild(t *testing.T) {
 		{"step for ever", func(l *Limits) { l.Whole = soon }, fault.TooLarge, "a.md takes too long to import as a whole; split it in two", ""},
 		{"nonsense", nil, "", "a wrong message", ""},
 		{"half a deck", nil, "", "0 of 2 slides", ""},
+		{"pages of nothing", nil, "", "pages of no deck", ""},
 		{"two words", nil, "", "line one line two", ""},
 	} {
 		t.Run(c.mode, func(t *testing.T) {

@@ -8,6 +8,9 @@
 // is locked in before it reads a stranger's byte (package confine), has bounds of
 // memory and time (Limits), and is killed at once when the import is cancelled, the
 // Importer is closed, or its parent ends.
+//
+// A deck of a PDF is there before its pages are drawn: these are read and drawn when
+// somebody needs them, by a child of their own (Pages).
 package importer
 
 import (
@@ -37,18 +40,21 @@ type Config struct {
 
 // Importer makes decks, one at a time. It is safe for concurrent use.
 type Importer struct {
-	config Config
-	ctx    context.Context // until Close
-	cancel context.CancelFunc
-	turn   chan struct{}
-
-	// Whoever has the turn has these.
-	compiled bool            // the engine lies in the cache, or cannot
-	warned   map[string]bool // what the log has been told
-
-	mu      sync.Mutex
-	closed  bool
+	config  Config
+	ctx     context.Context // until Close
+	cancel  context.CancelFunc
+	turn    chan struct{}
 	running sync.WaitGroup
+
+	compiling chan struct{} // held while it is found out what the cache has
+	compiled  bool          // the engine lies in the cache, or cannot
+
+	mu       sync.Mutex
+	closed   bool
+	warned   map[string]bool // what the log has been told
+	ahead    func()          // ends Precompile; nil before it
+	spare    *process        // that waits for a PDF, or nil
+	spareEnd *time.Timer     // ends it
 }
 
 // New returns an Importer. It starts nothing yet.
@@ -60,14 +66,15 @@ func New(c Config) *Importer {
 		c.Limits = DefaultLimits
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	return &Importer{config: c, ctx: ctx, cancel: cancel, turn: make(chan struct{}, 1), warned: map[string]bool{}}
+	return &Importer{config: c, ctx: ctx, cancel: cancel, turn: make(chan struct{}, 1), compiling: make(chan struct{}, 1), warned: map[string]bool{}}
 }
 
-// Close cancels the imports.
+// Close cancels the imports, and closes all Pages.
 func (im *Importer) Close() error {
 	im.cancel()
 	im.mu.Lock()
 	im.closed = true
+	im.endSpare()
 	im.mu.Unlock()
 	ended := make(chan struct{})
 	go func() {
@@ -135,6 +142,8 @@ const maxWarned = 100
 
 // warn tells the log once.
 func (im *Importer) warn(sentence string) {
+	im.mu.Lock()
+	defer im.mu.Unlock()
 	if !im.warned[sentence] && len(im.warned) < maxWarned {
 		im.warned[sentence] = true
 		im.config.Log.Warn(sentence)

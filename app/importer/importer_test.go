@@ -77,7 +77,7 @@ func TestSameDeck(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			want, got := &decktest.Deck{}, &decktest.Deck{}
-			if err := convert.Convert(t.Context(), files, nil, options.Options{}, want); err != nil {
+			if _, err := convert.Convert(t.Context(), files, nil, options.Options{}, want); err != nil {
 				t.Fatal(err)
 			}
 			im, log := newImporter(t, Limits{})
@@ -105,7 +105,7 @@ func TestSameRefusal(t *testing.T) {
 		"cut short": importertest.Tree("a.png", importertest.PNG(importertest.Colours(40, 30))[:100]),
 	} {
 		t.Run(name, func(t *testing.T) {
-			want := convert.Convert(t.Context(), files, nil, options.Options{}, &decktest.Deck{})
+			_, want := convert.Convert(t.Context(), files, nil, options.Options{}, &decktest.Deck{})
 			got := im.Import(t.Context(), files, options.Options{}, &decktest.Deck{})
 			importertest.CheckRefusal(t, got)
 			var a, b *fault.Error

@@ -19,8 +19,9 @@ const (
 	childName = "lectern: import" // in the list of processes
 
 	modePlain   = "plain"   // makes a deck, unless it is a PDF
-	modePDF     = "pdf"     // makes a deck, with the PDF engine at hand
+	modePDF     = "pdf"     // makes a deck, or the pages of one, with the PDF engine at hand
 	modeCompile = "compile" // compiles the PDF engine; reads no file
+	modeAhead   = "ahead"   // does so while nobody else wants the processors
 )
 
 // process is a child as its parent sees it.
@@ -29,7 +30,6 @@ type process struct {
 	in     *os.File
 	out    *os.File
 	stderr *tail
-	began  time.Time
 	group  group         // on Windows
 	exited chan struct{} // closed when it is gone
 	state  error         // how it ended, after exited
@@ -41,7 +41,7 @@ type process struct {
 // start starts a child, which on Windows may hold so many bytes, or any for 0, and
 // gives it its job.
 func start(mode string, job wire.Job, most int64) (*process, error) {
-	p := &process{stderr: &tail{}, began: time.Now(), exited: make(chan struct{})}
+	p := &process{stderr: &tail{}, exited: make(chan struct{})}
 	job.Parent = os.Getpid()
 	self, err := program()
 	if err != nil {
@@ -127,6 +127,16 @@ func (p *process) reason() error {
 }
 
 func (p *process) pid() int { return p.cmd.Process.Pid }
+
+// gone reports whether the child has ended.
+func (p *process) gone() bool {
+	select {
+	case <-p.exited:
+		return true
+	default:
+		return false
+	}
+}
 
 // well reports whether the child did what it was to do. It has exited.
 func (p *process) well() bool { return p.state == nil }

@@ -11,6 +11,7 @@ import (
 type watch struct {
 	p      *process
 	limits Limits
+	began  time.Time
 
 	mu     sync.Mutex
 	begun  bool   // it has been given the files
@@ -18,9 +19,13 @@ type watch struct {
 	label  string // what it makes
 	since  time.Time
 	cpu    time.Duration // it had had then
+
+	allowed, patience time.Duration // as Limits.Step and StepMost
 }
 
-func newWatch(p *process, l Limits) *watch { return &watch{p: p, limits: l} }
+func newWatch(p *process, l Limits) *watch {
+	return &watch{p: p, limits: l, began: time.Now(), allowed: l.Step, patience: l.StepMost}
+}
 
 // run looks until the child is gone.
 func (w *watch) run() {
@@ -43,7 +48,7 @@ func (w *watch) exceeded() error {
 	if held, ok := confine.Resident(w.p.pid()); ok && w.limits.Resident > 0 && held > w.limits.Resident {
 		return errMemory
 	}
-	if time.Since(w.p.began) > w.limits.Whole {
+	if w.limits.Whole > 0 && time.Since(w.began) > w.limits.Whole {
 		return errWhole
 	}
 	w.mu.Lock()
@@ -53,7 +58,7 @@ func (w *watch) exceeded() error {
 	}
 	took := time.Since(w.since)
 	cpu, known := confine.CPU(w.p.pid())
-	if took > w.limits.StepMost || took > w.limits.Step && (!known || cpu-w.cpu > w.limits.Step) {
+	if took > w.patience || took > w.allowed && (!known || cpu-w.cpu > w.allowed) {
 		return errStep
 	}
 	return nil
@@ -72,6 +77,16 @@ func (w *watch) step(label string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.label = label
+	w.restart()
+}
+
+// page tells which page the child makes next, and how much processor time that may
+// take.
+func (w *watch) page(label string, step time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.label, w.paused = label, false
+	w.allowed, w.patience = step, min(w.limits.StepMost, 4*step)
 	w.restart()
 }
 

@@ -21,3 +21,13 @@ type Bounds struct {
 // processor, an import gets a quarter of it. With 10 it would be a tenth, and a
 // presenter beside a video call would wait for minutes.
 const nice = 5
+
+// farthest is what only idle processors do.
+const farthest = 19
+
+func steps(far bool) int {
+	if far {
+		return farthest
+	}
+	return nice
+}

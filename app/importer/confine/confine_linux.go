@@ -21,10 +21,11 @@ const (
 )
 
 // StepBack lets every other process come first, for processors and for memory: it
-// is the one that the kernel ends first where there is none left.
-func StepBack() {
+// is the one that the kernel ends first where there is none left. Far is for what nobody
+// waits for.
+func StepBack(far bool) {
 	// By the group, for the threads that there are already: nice is a thread's.
-	unix.Setpriority(unix.PRIO_PGRP, 0, nice)
+	unix.Setpriority(unix.PRIO_PGRP, 0, steps(far))
 	os.WriteFile("/proc/self/oom_score_adj", []byte("1000"), 0)
 }
 

@@ -16,8 +16,8 @@ const (
 	look     = 50 * time.Millisecond
 )
 
-// StepBack lets every other process come first.
-func StepBack() { syscall.Setpriority(syscall.PRIO_PROCESS, 0, nice) }
+// StepBack lets every other process come first. Far is for what nobody waits for.
+func StepBack(far bool) { syscall.Setpriority(syscall.PRIO_PROCESS, 0, steps(far)) }
 
 // Enter locks the process in, for good. A bound that this system does not have is
 // a warning.

@@ -3,7 +3,7 @@ package confine
 import "time"
 
 // StepBack has nothing to do: the parent chose the priority.
-func StepBack() {}
+func StepBack(bool) {}
 
 // Enter has nothing to do: the parent has put the process into a job.
 func Enter(Bounds) (warnings []string, err error) { return nil, nil }

@@ -20,42 +20,83 @@ import (
 	"lectern/app/deck"
 	"lectern/app/importer/markdown"
 	"lectern/app/importer/options"
+	"lectern/app/importer/pdf"
+	"lectern/app/importer/source"
 )
-
-// PDF makes a deck of a PDF that is a file of fsys.
-type PDF interface {
-	Import(ctx context.Context, fsys fs.FS, file string, o options.Options, to deck.Sink) error
-}
 
 // ErrNeedsPDF says that the deck is a PDF, and that there was no engine for it.
 // Nothing was given to the sink.
 var ErrNeedsPDF = errors.New("convert: the deck is a PDF")
 
-// Convert makes one deck of the files in fsys, as o says, and gives it to sink. engine may be
-// nil: see ErrNeedsPDF. An error is for the person who chose the files, the sink's
-// own, or a fault of ours.
-func Convert(ctx context.Context, fsys fs.FS, engine PDF, o options.Options, sink deck.Sink) error {
+// Convert makes one deck of the files in fsys, as o says, and gives it to sink. Of a
+// PDF it tells only what is known before a page is read, and returns the open
+// document: the caller reads and draws its pages. engine may be nil: see ErrNeedsPDF.
+// An error is for the person who chose the files, the sink's own, or a fault of ours.
+func Convert(ctx context.Context, fsys fs.FS, engine *pdf.Engine, o options.Options, sink deck.Sink) (*pdf.Document, error) {
 	set, err := choose(ctx, fsys)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer set.close()
 	if set.format == deck.PDF && engine == nil {
-		return ErrNeedsPDF
+		set.close()
+		return nil, ErrNeedsPDF
 	}
 	to := &guard{to: sink, source: set.source}
 	for _, r := range set.remarks {
 		if err := to.Remark(ctx, r); err != nil {
-			return err
+			return nil, errors.Join(err, set.close())
 		}
 	}
+	if set.format == deck.PDF { // the document goes on reading
+		return describe(ctx, engine, set, o, to)
+	}
+	defer set.close()
 	switch set.format {
 	case deck.Markdown:
-		return markdown.Import(ctx, set.files, set.main, set.pictures, o.Dialect, to)
+		return nil, markdown.Import(ctx, set.files, set.main, set.pictures, o.Dialect, to)
 	case deck.Office:
-		return importTalk(ctx, set, to)
-	case deck.PDF:
-		return engine.Import(ctx, set.files, set.main, o, to)
+		return nil, importTalk(ctx, set, to)
 	}
-	return importPictures(ctx, set.files, set.pictures, set.source, to)
+	return nil, importPictures(ctx, set.files, set.pictures, set.source, to)
+}
+
+func describe(ctx context.Context, engine *pdf.Engine, set *choice, o options.Options, to deck.Sink) (*pdf.Document, error) {
+	d, err := engine.Open(ctx, set.files, set.main, o)
+	if err != nil {
+		return nil, err
+	}
+	x, err := d.Describe(ctx)
+	if err == nil {
+		err = x.Tell(ctx, to)
+	}
+	if err != nil {
+		d.Close()
+		return nil, err
+	}
+	return d, nil
+}
+
+// OpenPDF opens the PDF of a deck that Convert made of the same files.
+func OpenPDF(ctx context.Context, fsys fs.FS, name string, engine *pdf.Engine, o options.Options) (*pdf.Document, error) {
+	files, err := inner(ctx, fsys, name)
+	if err != nil {
+		return nil, err
+	}
+	return engine.Open(ctx, files, name, o)
+}
+
+// inner is fsys, or what is in the zip that it is, if the file is in there.
+func inner(ctx context.Context, fsys fs.FS, name string) (fs.FS, error) {
+	if _, err := fs.Stat(fsys, name); err == nil {
+		return fsys, nil
+	}
+	var names []string
+	err := source.Walk(ctx, fsys, func(name string, _ int64) error {
+		names = append(names, name)
+		return nil
+	})
+	if err != nil || len(names) != 1 {
+		return fsys, err
+	}
+	return source.OpenZip(fsys, names[0])
 }

@@ -61,7 +61,7 @@ func CheckDraft(t T, d *decktest.Deck) {
 				CheckSVG(t, z.Data)
 			}
 		}
-		if len(p.Sizes) == 0 || !p.Vector && last != p.Width {
+		if p.Page == nil && (len(p.Sizes) == 0 || !p.Vector && last != p.Width) {
 			t.Errorf("picture %d: width %d of %d sizes", i, p.Width, len(p.Sizes))
 		}
 	}

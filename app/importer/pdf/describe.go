@@ -125,9 +125,15 @@ func (d *Document) size(ctx context.Context, page deck.Page) (size image.Point, 
 	if err := d.enter(ctx); err != nil {
 		return size, false, err
 	}
-	size, possible = d.sandbox.size(page)
-	if !possible {
-		size, err = d.usual(page.Part)
+	n, err := d.sandbox.pages()
+	if err == nil && (page.Number < 0 || page.Number >= n) {
+		err = errNoPage
+	}
+	if err != nil {
+		return size, false, err
+	}
+	if size, possible = d.sandbox.size(page); !possible {
+		size = d.usual(page.Part, n)
 	}
 	if met := d.file.failed(); met != nil {
 		err = met
@@ -135,15 +141,14 @@ func (d *Document) size(ctx context.Context, page deck.Page) (size image.Point, 
 	return size, possible, err
 }
 
-// usual is the size of the first page that has a possible one.
-func (d *Document) usual(part deck.Part) (image.Point, error) {
-	n, err := d.sandbox.pages()
+// usual is the size of the first of n pages that has a possible one.
+func (d *Document) usual(part deck.Part, n int) image.Point {
 	for i := range n {
 		if size, possible := d.sandbox.size(deck.Page{Number: i, Part: part}); possible {
-			return size, nil
+			return size
 		}
 	}
-	return image.Pt(raster.LargeWidth, largeHeight), err
+	return image.Pt(raster.LargeWidth, largeHeight)
 }
 
 func (s *sandbox) size(page deck.Page) (size image.Point, possible bool) {

@@ -5,9 +5,10 @@ import (
 	"errors"
 	"image"
 	"image/color"
-	"image/draw"
 	"io/fs"
 	"slices"
+
+	"golang.org/x/image/draw"
 
 	"lectern/app/deck"
 	"lectern/app/importer/options"
@@ -126,17 +127,22 @@ func (d *Document) attempt(do func(*sandbox) error) (short bool, err error) {
 	return short, err
 }
 
+// lookWidth is how wide a page is drawn to see what is painted on it: small print
+// leaves a trace.
+const lookWidth = 960
+
 // Read reads what is painted on a page, and draws it in its smallest width.
 func (d *Document) Read(ctx context.Context, page deck.Page) (c deck.PageContent, err error) {
 	size, possible, err := d.size(ctx, page)
 	if err != nil {
 		return c, d.pageError(ctx, page.Number, err)
 	}
-	f := frame{page.Number, page.Part, scaled(size, raster.Widths(size.X)[0])}
+	small := scaled(size, min(size.X, deck.SmallWidth))
 	if !possible {
-		c.Size, err = raster.Encode(blank(f.size), new(raster.Encoding))
+		c.Size, err = raster.Encode(blank(small), new(raster.Encoding))
 		return c, err
 	}
+	f := frame{page.Number, page.Part, scaled(size, min(size.X, lookWidth))}
 	short, err := d.within(ctx, func(s *sandbox) error {
 		if err := s.dropComments(f.page); err != nil {
 			return err
@@ -144,7 +150,7 @@ func (d *Document) Read(ctx context.Context, page deck.Page) (c deck.PageContent
 		var drawn *image.RGBA
 		err := s.draw(f, func(img *image.RGBA) (err error) {
 			drawn = &image.RGBA{Pix: slices.Clone(img.Pix), Stride: img.Stride, Rect: img.Rect}
-			c.Size, err = d.encode(page, img)
+			c.Size, err = d.encode(page, smaller(img, small))
 			return err
 		})
 		if err == nil {
@@ -183,7 +189,7 @@ func (d *Document) Draw(ctx context.Context, page deck.Page, width int) (drawn d
 			return err
 		})
 	})
-	if err == nil && short && width > raster.Widths(size.X)[0] {
+	if err == nil && short && width > deck.SmallWidth {
 		err = errMemory // what Read made lacks no more than this
 	}
 	if err != nil {
@@ -192,8 +198,11 @@ func (d *Document) Draw(ctx context.Context, page deck.Page, width int) (drawn d
 	return drawn, nil
 }
 
-// errWidth is a fault of whoever asks.
-var errWidth = errors.New("pdf: a width that the page is not drawn in")
+// What is a fault of whoever asks.
+var (
+	errNoPage = errors.New("pdf: there is no such page")
+	errWidth  = errors.New("pdf: a width that the page is not drawn in")
+)
 
 // encode writes a drawing as the page's others are written, as far as that is known.
 func (d *Document) encode(page deck.Page, img *image.RGBA) (deck.PictureSize, error) {
@@ -206,6 +215,16 @@ func (d *Document) encode(page deck.Page, img *image.RGBA) (deck.PictureSize, er
 // scaled is the size of a drawing of another width.
 func scaled(size image.Point, width int) image.Point {
 	return image.Pt(width, max(1, (size.Y*width+size.X/2)/size.X))
+}
+
+// smaller is a drawing in another size.
+func smaller(img *image.RGBA, size image.Point) *image.RGBA {
+	if img.Rect.Size() == size {
+		return img
+	}
+	out := image.NewRGBA(image.Rectangle{Max: size})
+	draw.CatmullRom.Scale(out, out.Rect, img, img.Rect, draw.Src, nil)
+	return out
 }
 
 // blank is the drawing of a page that has no size of its own.

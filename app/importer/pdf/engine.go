@@ -5,11 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"runtime"
 	"sync"
-	"time"
 
 	"github.com/klippa-app/go-pdfium"
 	"github.com/klippa-app/go-pdfium/webassembly"
@@ -40,7 +37,7 @@ func Compile(ctx context.Context, cacheDir string) error {
 	if err != nil {
 		return err
 	}
-	return e.Close()
+	return errors.Join(e.Close(), writeReceipt(cacheDir))
 }
 
 // Open loads the engine from cacheDir, or compiles it where it is not there. With
@@ -87,18 +84,4 @@ func (e *Engine) Close() error {
 		errs = append(errs, e.cache.Close(context.Background()))
 	}
 	return errors.Join(errs...)
-}
-
-// leftoverAge is far more than the compiler needs.
-const leftoverAge = time.Hour
-
-// removeLeftovers removes what processes left in the cache that ended while they
-// compiled: wazero writes a file beside the one it will be, and renames it.
-func removeLeftovers(cacheDir string) {
-	names, _ := filepath.Glob(filepath.Join(cacheDir, "*", "*.tmp"))
-	for _, name := range names {
-		if st, err := os.Stat(name); err == nil && time.Since(st.ModTime()) > leftoverAge {
-			os.Remove(name) // another time, if not now
-		}
-	}
 }

@@ -36,7 +36,7 @@ func (d *Document) pageError(ctx context.Context, page int, err error) error {
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
-	case errors.As(err, &de), errors.Is(err, errFile):
+	case errors.As(err, &de), errors.Is(err, errFile), err == errNoPage:
 		return err
 	case errors.Is(err, errMemory):
 		return fault.Wrap(fault.TooLarge, err, "Page %d of %s needs more memory than there is; make its pictures smaller", page+1, d.name)

@@ -14,10 +14,13 @@ import (
 
 const (
 	maxFile   = 400 << 20
-	maxHeld   = 128 << 20 // of a file that can only be read from its beginning, such as one in a zip
 	blockSize = 64 << 10
 	maxBlocks = 64
 )
+
+// MaxHeld is how many bytes of memory a file may take that can only be read from its
+// beginning, such as one in a zip.
+const MaxHeld = 128 << 20
 
 // file is a PDF that is read where it is needed: from its end, and then here and
 // there. PDFium asks for a few bytes at a time, so the blocks that were read last
@@ -35,6 +38,10 @@ type file struct {
 }
 
 var errFile = errors.New("pdf: read the file")
+
+// IsUnreadable reports whether an error is one of reading the file, which says nothing
+// of what is in it.
+func IsUnreadable(err error) bool { return errors.Is(err, errFile) }
 
 type block struct {
 	data []byte
@@ -70,8 +77,8 @@ func (d *file) prepare(name string) error {
 			return nil
 		}
 	}
-	if d.size > maxHeld {
-		return fault.Errorf(fault.TooLarge, "%s has %d MB, and %d MB is the most for a PDF inside a zip; unpack it and import the PDF itself", name, d.size>>20, maxHeld>>20)
+	if d.size > MaxHeld {
+		return fault.Errorf(fault.TooLarge, "%s has %d MB, and %d MB is the most for a PDF inside a zip; unpack it and import the PDF itself", name, d.size>>20, MaxHeld>>20)
 	}
 	data := make([]byte, d.size)
 	if _, err := io.ReadFull(d.f, data); err != nil {

@@ -7,7 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"math/rand/v2"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -103,7 +102,7 @@ func TestReadFromBeginning(t *testing.T) {
 		size  int64
 		want  string
 	}{
-		{true, maxHeld + 1, "a.pdf has 128 MB, and 128 MB is the most for a PDF inside a zip; unpack it and import the PDF itself"},
+		{true, MaxHeld + 1, "a.pdf has 128 MB, and 128 MB is the most for a PDF inside a zip; unpack it and import the PDF itself"},
 		{false, 500 << 20, "a.pdf has 500 MB; 400 MB is the most for a PDF"},
 	} {
 		err := shared().Import(t.Context(), &disk{data: d.data, size: c.size, plain: c.plain}, "a.pdf", options.Options{}, got)
@@ -170,36 +169,6 @@ func TestTruncated(t *testing.T) {
 		if got, err := f.truncated(); got != c.want || err != nil {
 			t.Errorf("%.20q…: %v, %v", c.data, got, err)
 		}
-	}
-}
-
-// stepping is a deck that is told which page is next.
-type stepping struct {
-	decktest.Deck
-	mu    sync.Mutex
-	steps []string
-}
-
-func (s *stepping) Step(label string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.steps = append(s.steps, label)
-}
-
-// TestSteps: whoever has to end an import knows at which page it is.
-func TestSteps(t *testing.T) {
-	d := &stepping{}
-	data := importertest.PDF(importertest.PDFSpec{Pages: slices.Repeat([]string{"q Q"}, 4), Box: "0 0 96 54"})
-	if err := shared().Import(t.Context(), importertest.Tree("a.pdf", data), "a.pdf", options.Options{}, d); err != nil {
-		t.Fatal(err)
-	}
-	last := 0
-	for i, s := range d.steps {
-		var page int
-		if _, err := fmt.Sscanf(s, "page %d", &page); err != nil || page <= last || page > 4 || i == 0 && page != 1 {
-			t.Fatalf("%q", d.steps)
-		}
-		last = page
 	}
 }
 

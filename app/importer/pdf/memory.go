@@ -10,8 +10,8 @@ import (
 // again for each group of transparency within another; a photo as the file has it, and
 // what it is made smaller with, a hundred.
 const (
-	memoryLimit = 384 << 20 // of one
-	memoryTotal = 480 << 20 // of all
+	memoryLimit = 192 << 20 // of one
+	memoryTotal = 256 << 20 // of all
 )
 
 // linearMemory is a sandbox's memory. It is asked of the system and given back to it

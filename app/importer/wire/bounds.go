@@ -19,4 +19,9 @@ const (
 	maxRemarks = 4 << 20 // bytes of all remarks
 	maxStep    = 400
 	maxWarned  = 16 // warnings of a child
+
+	maxDrawing     = 64 << 20 // bytes of a page's drawing
+	maxLinks       = 1000     // of a view
+	maxLink        = 4 << 10  // bytes of its address
+	maxPageRemarks = 16
 )

@@ -51,7 +51,7 @@ func (c *checker) picture(h pictureHead) error {
 		return wrong("picture %d", p.Number)
 	case p.Width < 0 || p.Width > maxSide || p.Height < 0 || p.Height > maxSide:
 		return wrong("a picture of %d × %d", p.Width, p.Height)
-	case len(p.Sizes) == 0 || len(p.Sizes) > maxSizes || len(p.Sizes) != len(h.Lengths) || p.Vector && len(p.Sizes) > 1:
+	case len(p.Sizes) == 0 && p.Page == nil || len(p.Sizes) > maxSizes || len(p.Sizes) != len(h.Lengths) || p.Vector && len(p.Sizes) > 1:
 		return wrong("a picture of %d sizes and %d lengths", len(p.Sizes), len(h.Lengths))
 	}
 	total, last := 0, 0
@@ -68,7 +68,11 @@ func (c *checker) picture(h pictureHead) error {
 		total += h.Lengths[i]
 		last = s.Width
 	}
-	if !p.Vector && (last != p.Width || p.Sizes[len(p.Sizes)-1].Height != p.Height) {
+	if p.Page != nil {
+		if err := page(c.header, p); err != nil {
+			return err
+		}
+	} else if !p.Vector && (last != p.Width || p.Sizes[len(p.Sizes)-1].Height != p.Height) {
 		return wrong("a picture of %d × %d whose largest size is not", p.Width, p.Height)
 	}
 	if c.bytes += total; c.bytes > MaxPictures {
@@ -134,6 +138,11 @@ func (c *checker) view(slide int, v deck.DraftView) error {
 		return wrong("slide %d: %d bytes of HTML", slide, len(v.HTML))
 	case !text(v.Text, MaxText):
 		return wrong("slide %d: %d bytes of text", slide, len(v.Text))
+	case v.Picture < 0 && len(v.Links) > 0:
+		return wrong("slide %d: links on no picture", slide)
+	}
+	if err := links(v.Links); err != nil {
+		return err
 	}
 	for _, m := range placeholder.FindAllStringSubmatch(v.HTML, -1) {
 		if n, err := strconv.Atoi(m[1]); err != nil || !c.pictures[n] {

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"lectern/app/importer/options"
 	"lectern/app/importer/source"
 )
 
@@ -132,8 +133,8 @@ func connect(t *testing.T, fsys fs.FS) fs.FS {
 			m, err := r.Next()
 			if err == nil {
 				switch m := m.(type) {
-				case ListAsked:
-					err = files.List(inW)
+				case TaskAsked:
+					err = files.Task(inW, "", options.Options{})
 				case ReadAsked:
 					err = files.Answer(context.Background(), inW, m)
 				}
@@ -153,9 +154,9 @@ func connect(t *testing.T, fsys fs.FS) fs.FS {
 	if err != nil {
 		t.Fatal(err)
 	}
-	there, err := p.Files()
+	task, err := p.Task()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return there
+	return task.Files
 }

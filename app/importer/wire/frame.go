@@ -25,6 +25,7 @@ const (
 	// What the child asks. Each question is answered before the next one.
 	kindList kind = 'l' // which files there are; empty
 	kindRead kind = 'r' // a part of a file; readHead
+	kindNext kind = 'x' // the page to make next: the document is open, and described; empty
 
 	// What the child tells.
 	kindBegin   kind = 'b' // deck.Header, in JSON
@@ -36,6 +37,9 @@ const (
 	kindWarning kind = 'w' // a sentence for the log
 	kindNeeds   kind = 'n' // the deck is a PDF, for which there is no engine; the last one
 	kindDone    kind = 'o' // the deck is complete; the last one
+	kindContent kind = 'c' // what was read on the page; contentHead, in JSON; then words and bytes
+	kindDrawn   kind = 'g' // the page's drawing; drawnHead, in JSON; then its bytes
+	kindUnable  kind = 'u' // why there is none; Failure, in JSON
 
 	// What it tells that unpacks a .lectern file.
 	kindPack kind = 'k' // portable.Manifest, in JSON; the first one
@@ -43,7 +47,8 @@ const (
 
 	// What the parent says.
 	kindJob   kind = 'J' // Job, in JSON; the first one
-	kindFiles kind = 'L' // []entry, in JSON
+	kindFiles kind = 'L' // task, in JSON
+	kindPage  kind = 'P' // Ask, in JSON
 	kindData  kind = 'D' // as much as there was
 	kindFault kind = 'E' // why it could not be read
 )
@@ -51,9 +56,10 @@ const (
 // longest is how many bytes a frame of each kind has at most. JSON writes what has
 // to be escaped with up to six signs.
 var longest = map[kind]uint32{
-	kindList: 0, kindRead: readHead, kindBegin: 64 << 10, kindPicture: 16 << 10, kindSlide: 64 << 10,
+	kindList: 0, kindRead: readHead, kindBegin: 64 << 10, kindPicture: 16 << 10, kindSlide: 1 << 20,
 	kindRemark: maxRemark, kindStep: maxStep, kindFailed: 128 << 10, kindWarning: 4 << 10, kindNeeds: 0, kindDone: 0,
 	kindPack: portable.MaxManifest, kindPart: MaxRead,
+	kindNext: 0, kindContent: 1 << 20, kindDrawn: 1 << 10, kindUnable: 128 << 10, kindPage: 64 << 10,
 	kindJob: 64 << 10, kindFiles: 64 << 20, kindData: MaxRead, kindFault: 64 << 10,
 }
 
@@ -64,15 +70,15 @@ const MaxRead = 1 << 20
 // where, and how much.
 const readHead = 4 + 8 + 4
 
-// errWrong is in the chain of every error for what the child should not have said.
-var errWrong = errors.New("wire: a wrong message")
+// ErrWrong is in the chain of every error for what the child should not have said.
+var ErrWrong = errors.New("wire: a wrong message")
 
 func wrong(format string, args ...any) error {
-	return fmt.Errorf("%w: %s", errWrong, fmt.Sprintf(format, args...))
+	return fmt.Errorf("%w: %s", ErrWrong, fmt.Sprintf(format, args...))
 }
 
 // IsWrong reports whether an error says that the child told what it must not.
-func IsWrong(err error) bool { return errors.Is(err, errWrong) }
+func IsWrong(err error) bool { return errors.Is(err, ErrWrong) }
 
 func writeFrame(w io.Writer, k kind, parts ...[]byte) error {
 	n := 0

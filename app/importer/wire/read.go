@@ -21,11 +21,15 @@ type Failure struct {
 	Detail  string     // for the log
 }
 
-// What a Reader returns, beside deck.Header, deck.DraftPicture, deck.DraftSlide and
-// Failure.
+// What a Reader returns, beside deck.Header, deck.DraftPicture, deck.DraftSlide,
+// deck.PageContent, deck.PictureSize and Failure.
 type (
-	// ListAsked asks which files there are.
-	ListAsked struct{}
+	// TaskAsked asks what is to be made of which files.
+	TaskAsked struct{}
+	// NextAsked asks which page to make: the document is open, and described.
+	NextAsked struct{}
+	// Unable says why a page cannot be made.
+	Unable Failure
 	// ReadAsked asks for a part of a file.
 	ReadAsked struct {
 		File int // its number in the list
@@ -41,11 +45,13 @@ type (
 
 // Reader reads what a child says, and checks it.
 type Reader struct {
-	r     *bufio.Reader
-	sizes []int64 // of the files
-	deck  checker
-	pack  *packChecker // of one who unpacks, else nil
-	over  bool
+	r       *bufio.Reader
+	sizes   []int64 // of the files
+	deck    checker
+	ask     Ask          // that was sent last
+	pending bool         // it was not made yet
+	pack    *packChecker // of one who unpacks, else nil
+	over    bool
 }
 
 // NewReader returns a Reader of what comes from r, by a child that was given files
@@ -72,7 +78,7 @@ func (m *Reader) Next() (any, error) {
 	}
 	switch k {
 	case kindList:
-		return ListAsked{}, nil
+		return TaskAsked{}, nil
 	case kindRead:
 		return m.asked(payload)
 	case kindBegin:
@@ -97,6 +103,18 @@ func (m *Reader) Next() (any, error) {
 	case kindFailed:
 		m.over = true
 		return failure(payload)
+	case kindNext:
+		return NextAsked{}, m.ready()
+	case kindContent:
+		return m.content(payload)
+	case kindDrawn:
+		return m.drawn(payload)
+	case kindUnable:
+		f, err := failure(payload)
+		if err == nil {
+			err = m.answered()
+		}
+		return Unable(f), err
 	case kindNeeds:
 		m.over = true
 		if m.deck.begun || m.deck.remarks > 0 {
@@ -140,6 +158,9 @@ func (m *Reader) picture(payload []byte) (any, error) {
 		if err != nil {
 			return nil, err
 		}
+		if !is(h.Sizes[i].Type, data) {
+			return nil, wrong("a picture %q that begins with %.16q", h.Sizes[i].Type, data)
+		}
 		h.Sizes[i].Data = data
 	}
 	return h.DraftPicture, nil
@@ -153,7 +174,10 @@ type slideHead struct {
 	Views        []viewHead
 }
 
-type viewHead struct{ HTML, Picture, Text int }
+type viewHead struct {
+	HTML, Picture, Text int
+	Links               []deck.Link
+}
 
 func (m *Reader) slide(payload []byte) (any, error) {
 	var h slideHead
@@ -175,7 +199,7 @@ func (m *Reader) slide(payload []byte) (any, error) {
 	s := deck.DraftSlide{Number: h.Number, Title: h.Title, Class: h.Class, Notes: words(h.Notes)}
 	s.Views = make([]deck.DraftView, len(h.Views))
 	for i, v := range h.Views {
-		s.Views[i] = deck.DraftView{HTML: words(v.HTML), Picture: v.Picture, Text: words(v.Text)}
+		s.Views[i] = deck.DraftView{HTML: words(v.HTML), Picture: v.Picture, Text: words(v.Text), Links: v.Links}
 	}
 	if failed != nil {
 		return nil, failed
@@ -183,19 +207,18 @@ func (m *Reader) slide(payload []byte) (any, error) {
 	return s, m.deck.slide(s)
 }
 
-func failure(payload []byte) (any, error) {
-	var f Failure
+func failure(payload []byte) (f Failure, err error) {
 	if err := decode(payload, &f); err != nil {
-		return nil, err
+		return f, err
 	}
 	switch f.Code {
 	case "":
 	case fault.NotADeck, fault.TooLarge:
 		if f.Message == "" || !oneLine(f.Message) {
-			return nil, wrong("a sentence %.100q", f.Message)
+			return f, wrong("a sentence %.100q", f.Message)
 		}
 	default:
-		return nil, wrong("code %.100q", f.Code)
+		return f, wrong("code %.100q", f.Code)
 	}
 	return f, nil
 }

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"sync"
 
+	"lectern/app/deck"
 	"lectern/app/importer/options"
 	"lectern/app/importer/source"
 )
@@ -20,13 +21,31 @@ type Job struct {
 	Memory     uint64 // bytes of data that it may have more than it has when it begins; 0 for any
 	SoftMemory int64  // bytes from which on it collects garbage without a break; 0 for never
 	Seconds    uint64 // of processor time, beside what it has had when it begins; 0 for any
+}
 
-	Options options.Options // of the import
+// task is what is to be made of which files.
+type task struct {
+	Files   []entry
+	Draw    string // the PDF whose pages are to be drawn; "" for a deck of the files
+	Options options.Options
 }
 
 type entry struct {
 	Name string
 	Size int64
+}
+
+// Task is what is to be made of which files. They are read where they are needed.
+type Task struct {
+	Files   fs.FS
+	Draw    string // the PDF whose pages are to be drawn; "" for a deck of the files
+	Options options.Options
+}
+
+// Ask is a page to make.
+type Ask struct {
+	Page  deck.Page
+	Width int // to draw it in; 0 for it to be read
 }
 
 // Parent is the child's ear: what the parent answers.
@@ -87,23 +106,32 @@ func (p *Parent) ask(k kind, question []byte) (answer, error) {
 	return a, nil
 }
 
-// Files returns the files that the parent has. They are read where they are needed.
-func (p *Parent) Files() (fs.FS, error) {
+// Task asks what is to be made.
+func (p *Parent) Task() (Task, error) {
 	a, err := p.ask(kindList, nil)
 	if err != nil {
-		return nil, err
+		return Task{}, err
 	}
-	var list []entry
-	if err := json.Unmarshal(a.payload, &list); err != nil {
-		return nil, err
+	var t task
+	if err := json.Unmarshal(a.payload, &t); err != nil {
+		return Task{}, err
 	}
 	files := source.NewFiles()
-	for i, e := range list {
+	for i, e := range t.Files {
 		if !files.Add(e.Name, e.Size, func() (io.ReadCloser, error) { return &remote{parent: p, file: i, size: e.Size}, nil }) {
-			return nil, wrong("file %q", e.Name)
+			return Task{}, wrong("file %q", e.Name)
 		}
 	}
-	return files, nil
+	return Task{files, t.Draw, t.Options}, nil
+}
+
+// Next asks which page to make. There may be none for long.
+func (p *Parent) Next() (ask Ask, err error) {
+	a, err := p.ask(kindNext, nil)
+	if err == nil {
+		err = json.Unmarshal(a.payload, &ask)
+	}
+	return ask, err
 }
 
 // ahead is how much is read at least: formats ask for a few bytes at a time.

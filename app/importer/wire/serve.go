@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 
+	"lectern/app/importer/options"
 	"lectern/app/importer/source"
 )
 
@@ -30,6 +31,9 @@ func NewFiles(ctx context.Context, fsys fs.FS) (*Files, error) {
 	})
 	return f, err
 }
+
+// FS is the tree.
+func (f *Files) FS() fs.FS { return f.fsys }
 
 // Names are the names of all files.
 func (f *Files) Names() []string {
@@ -61,13 +65,23 @@ func SendJob(w io.Writer, j Job) error {
 	return writeFrame(w, kindJob, b)
 }
 
-// List answers a ListAsked.
-func (f *Files) List(w io.Writer) error {
-	b, err := encode(f.list)
+// Task answers a TaskAsked: draw is the PDF whose pages are to be drawn, or "" for a
+// deck of the files.
+func (f *Files) Task(w io.Writer, draw string, o options.Options) error {
+	b, err := encode(task{f.list, draw, o})
 	if err != nil {
 		return err
 	}
 	return writeFrame(w, kindFiles, b)
+}
+
+// SendPage answers a NextAsked.
+func SendPage(w io.Writer, a Ask) error {
+	b, err := encode(a)
+	if err != nil {
+		return err
+	}
+	return writeFrame(w, kindPage, b)
 }
 
 // Answer answers a ReadAsked. What reading meets goes to the child, who may do

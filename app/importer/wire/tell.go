@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 
@@ -57,19 +58,28 @@ func (t *Teller) Slide(_ context.Context, s deck.DraftSlide) error {
 	}
 	h.Notes = put(s.Notes)
 	for i, v := range s.Views {
-		h.Views[i] = viewHead{HTML: put(v.HTML), Picture: v.Picture, Text: put(v.Text)}
+		h.Views[i] = viewHead{HTML: put(v.HTML), Picture: v.Picture, Text: put(v.Text), Links: v.Links}
 	}
-	b, err := encode(h)
+	return t.tellAll(kindSlide, h, all.Bytes())
+}
+
+// tellAll tells what has a head, in JSON, and bytes behind it.
+func (t *Teller) tellAll(k kind, head any, parts ...[]byte) error {
+	b, err := encode(head)
 	if err != nil {
 		return err
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if err := writeFrame(t.w, kindSlide, b); err != nil {
+	if err := writeFrame(t.w, k, b); err != nil {
 		return err
 	}
-	_, err = t.w.Write(all.Bytes())
-	return err
+	for _, p := range parts {
+		if _, err := t.w.Write(p); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (t *Teller) Remark(_ context.Context, sentence string) error {
@@ -78,28 +88,32 @@ func (t *Teller) Remark(_ context.Context, sentence string) error {
 
 func (t *Teller) Picture(_ context.Context, p deck.DraftPicture) error {
 	h := pictureHead{DraftPicture: p, Lengths: make([]int, len(p.Sizes))}
-	h.Sizes = make([]deck.PictureSize, len(p.Sizes))
+	h.Sizes = slices.Clone(p.Sizes)
+	data := make([][]byte, len(p.Sizes))
 	for i, s := range p.Sizes {
-		h.Lengths[i] = len(s.Data)
+		h.Lengths[i], data[i] = len(s.Data), s.Data
 		s.Data = nil
 		h.Sizes[i] = s
 	}
-	b, err := encode(h)
-	if err != nil {
-		return err
-	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if err := writeFrame(t.w, kindPicture, b); err != nil {
-		return err
-	}
-	for _, s := range p.Sizes {
-		if _, err := t.w.Write(s.Data); err != nil {
-			return err
-		}
-	}
-	return nil
+	return t.tellAll(kindPicture, h, data...)
 }
+
+// Content tells what was read on a page.
+func (t *Teller) Content(c deck.PageContent) error {
+	h := contentHead{Title: c.Title, Links: c.Links, Size: headOf(c.Size)}
+	for _, r := range c.Remarks {
+		h.Remarks = append(h.Remarks, shorten(r, maxRemark))
+	}
+	text, notes := strings.ToValidUTF8(c.Text, "\uFFFD"), strings.ToValidUTF8(c.Notes, "\uFFFD")
+	h.Text, h.Notes = len(text), len(notes)
+	return t.tellAll(kindContent, h, []byte(text), []byte(notes), c.Size.Data)
+}
+
+// Drawn tells a page's drawing.
+func (t *Teller) Drawn(s deck.PictureSize) error { return t.tellAll(kindDrawn, headOf(s), s.Data) }
+
+// Unable tells that a page cannot be made.
+func (t *Teller) Unable(err error) error { return t.tellJSON(kindUnable, failureOf(err)) }
 
 // Step tells what is made now: "page 3".
 func (t *Teller) Step(label string) { t.tell(kindStep, []byte(shorten(label, maxStep))) }
@@ -114,7 +128,9 @@ func (t *Teller) NeedsPDF() error { return t.tell(kindNeeds) }
 func (t *Teller) Done() error { return t.tell(kindDone) }
 
 // Failed tells that there will be no deck.
-func (t *Teller) Failed(err error) error {
+func (t *Teller) Failed(err error) error { return t.tellJSON(kindFailed, failureOf(err)) }
+
+func failureOf(err error) Failure {
 	f := Failure{Detail: shorten(err.Error(), 16<<10)}
 	var known *fault.Error
 	if errors.As(err, &known) {
@@ -124,7 +140,7 @@ func (t *Teller) Failed(err error) error {
 			f.Detail = shorten(known.Err.Error(), 16<<10)
 		}
 	}
-	return t.tellJSON(kindFailed, f)
+	return f
 }
 
 // shorten makes a line of s that has so many bytes at most.

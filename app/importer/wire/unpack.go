@@ -36,7 +36,7 @@ func (c *packChecker) next(k kind, payload []byte) (m any, is bool, err error) {
 			err = wrong("%d originals that are missing", len(c.sizes))
 		}
 		m = Done{}
-	case kindBegin, kindPicture, kindSlide, kindNeeds:
+	case kindBegin, kindPicture, kindSlide, kindNeeds, kindNext:
 		err = wrong("kind %q of one who unpacks", k)
 	default:
 		return nil, false, nil

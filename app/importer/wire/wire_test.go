@@ -20,14 +20,15 @@ func good() *decktest.Deck {
 	return &decktest.Deck{
 		Header: deck.Header{Title: "a \"<&\u2028", Lang: "en", Source: "a.md", Format: deck.Markdown},
 		Pictures: []deck.DraftPicture{
-			{Width: 8, Height: 6, Sizes: []deck.PictureSize{{Width: 4, Height: 3, Type: "image/png", Data: []byte("small")}, {Width: 8, Height: 6, Type: "image/jpeg", Data: []byte("large")}}},
+			{Width: 8, Height: 6, Sizes: []deck.PictureSize{{Width: 4, Height: 3, Type: "image/png", Data: []byte("\x89PNG\r\n\x1a\nsmall")}, {Width: 8, Height: 6, Type: "image/jpeg", Data: []byte("\xff\xd8\xfflarge")}}},
 			{Vector: true, Sizes: []deck.PictureSize{{Type: "image/svg+xml", Data: []byte("<svg/>")}}},
+			{Width: 1920, Height: 1080, Page: &deck.Page{File: "a.pdf", Number: 3, Part: deck.LeftHalf}},
 		},
 		Slides: []deck.DraftSlide{
 			{Title: "One", Class: "lead", Notes: "for\nme", Views: []deck.DraftView{
 				{HTML: `<p>a</p><img src="picture:0">`, Picture: -1, Text: "a"}, {HTML: `<p>b</p><img src="picture:1">`, Picture: -1, Text: "b"},
 			}},
-			{Title: "Two", Views: []deck.DraftView{{Picture: 0, Text: "c"}}},
+			{Title: "Two", Views: []deck.DraftView{{Picture: 0, Text: "c", Links: []deck.Link{{X: 0.5, Y: 0.9, W: 0.5, H: 0.1, URL: "https://example.org/?a=b"}, {Slide: 1}}}, {Picture: 2}}},
 		},
 		Warnings: []string{"line 3: there is no picture a.png."},
 	}
@@ -71,7 +72,7 @@ func TestDeck(t *testing.T) {
 	for i := range want.Slides {
 		want.Slides[i].Number = i + 1
 	}
-	want.Pictures[1].Number, want.Header.Slides = 1, 2
+	want.Pictures[1].Number, want.Pictures[2].Number, want.Header.Slides = 1, 2, 2
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
@@ -82,31 +83,42 @@ func TestDeck(t *testing.T) {
 func TestWrong(t *testing.T) {
 	long := strings.Repeat("a", MaxView+1)
 	for name, spoil := range map[string]func(*decktest.Deck){
-		"no title":              func(d *decktest.Deck) { d.Title = "" },
-		"a long title":          func(d *decktest.Deck) { d.Title = long[:maxLine+1] },
-		"a zero":                func(d *decktest.Deck) { d.Title = "a\x00" },
-		"another format":        func(d *decktest.Deck) { d.Format = "x" },
-		"a picture twice":       func(d *decktest.Deck) { d.Slides[0].Views[0].HTML = `<img src="picture:7">` },
-		"a picture to come":     func(d *decktest.Deck) { d.Slides[1].Views[0].Picture = 2 },
-		"HTML and picture":      func(d *decktest.Deck) { d.Slides[1].Views[0].HTML = "x" },
-		"neither":               func(d *decktest.Deck) { d.Slides[1].Views[0].Picture = -1 },
-		"no view":               func(d *decktest.Deck) { d.Slides[1].Views = nil },
-		"too many views":        func(d *decktest.Deck) { d.Slides[0].Views = make([]deck.DraftView, deck.MaxSteps+2) },
-		"too much HTML":         func(d *decktest.Deck) { d.Slides[0].Views[0].HTML = long },
-		"too much text":         func(d *decktest.Deck) { d.Slides[0].Views[0].Text = long[:MaxText+1] },
-		"too many notes":        func(d *decktest.Deck) { d.Slides[0].Notes = long[:MaxText+1] },
-		"too many views' HTML":  func(d *decktest.Deck) { d.Slides[0].Views = repeat(deck.DraftView{HTML: long[1:], Picture: -1}, 5) },
-		"a long class":          func(d *decktest.Deck) { d.Slides[0].Class = long[:maxLine+1] },
-		"no size":               func(d *decktest.Deck) { d.Pictures[0].Sizes = nil },
-		"sizes that fall":       func(d *decktest.Deck) { d.Pictures[0].Sizes[0].Width = 9 },
-		"sizes that lie":        func(d *decktest.Deck) { d.Pictures[0].Width = 9 },
-		"a size below 0":        func(d *decktest.Deck) { d.Pictures[0].Height = -1 },
-		"a size without height": func(d *decktest.Deck) { d.Pictures[0].Sizes[0].Height = 0 },
-		"a type":                func(d *decktest.Deck) { d.Pictures[0].Sizes[0].Type = "text/html" },
-		"a vector's type":       func(d *decktest.Deck) { d.Pictures[0].Sizes[0].Type = "image/svg+xml" },
-		"a vector's width":      func(d *decktest.Deck) { d.Pictures[1].Sizes[0].Width = 1 },
-		"an empty picture":      func(d *decktest.Deck) { d.Pictures[0].Sizes[0].Data = nil },
-		"a remark of two lines": func(d *decktest.Deck) { d.Warnings[0] = "a\nb" },
+		"no title":                func(d *decktest.Deck) { d.Title = "" },
+		"a long title":            func(d *decktest.Deck) { d.Title = long[:maxLine+1] },
+		"a zero":                  func(d *decktest.Deck) { d.Title = "a\x00" },
+		"another format":          func(d *decktest.Deck) { d.Format = "x" },
+		"a picture twice":         func(d *decktest.Deck) { d.Slides[0].Views[0].HTML = `<img src="picture:7">` },
+		"a picture to come":       func(d *decktest.Deck) { d.Slides[1].Views[0].Picture = 3 },
+		"HTML and picture":        func(d *decktest.Deck) { d.Slides[1].Views[0].HTML = "x" },
+		"neither":                 func(d *decktest.Deck) { d.Slides[1].Views[0].Picture = -1 },
+		"no view":                 func(d *decktest.Deck) { d.Slides[1].Views = nil },
+		"too many views":          func(d *decktest.Deck) { d.Slides[0].Views = make([]deck.DraftView, deck.MaxSteps+2) },
+		"too much HTML":           func(d *decktest.Deck) { d.Slides[0].Views[0].HTML = long },
+		"too much text":           func(d *decktest.Deck) { d.Slides[0].Views[0].Text = long[:MaxText+1] },
+		"too many notes":          func(d *decktest.Deck) { d.Slides[0].Notes = long[:MaxText+1] },
+		"too many views' HTML":    func(d *decktest.Deck) { d.Slides[0].Views = repeat(deck.DraftView{HTML: long[1:], Picture: -1}, 5) },
+		"a long class":            func(d *decktest.Deck) { d.Slides[0].Class = long[:maxLine+1] },
+		"no size":                 func(d *decktest.Deck) { d.Pictures[0].Sizes = nil },
+		"sizes that fall":         func(d *decktest.Deck) { d.Pictures[0].Sizes[0].Width = 9 },
+		"sizes that lie":          func(d *decktest.Deck) { d.Pictures[0].Width = 9 },
+		"a size below 0":          func(d *decktest.Deck) { d.Pictures[0].Height = -1 },
+		"a size without height":   func(d *decktest.Deck) { d.Pictures[0].Sizes[0].Height = 0 },
+		"a type":                  func(d *decktest.Deck) { d.Pictures[0].Sizes[0].Type = "text/html" },
+		"a vector's type":         func(d *decktest.Deck) { d.Pictures[0].Sizes[0].Type = "image/svg+xml" },
+		"a vector's width":        func(d *decktest.Deck) { d.Pictures[1].Sizes[0].Width = 1 },
+		"an empty picture":        func(d *decktest.Deck) { d.Pictures[0].Sizes[0].Data = nil },
+		"bytes of another type":   func(d *decktest.Deck) { d.Pictures[0].Sizes[1].Data = []byte("<html>") },
+		"a page of no file":       func(d *decktest.Deck) { d.Pictures[2].Page.File = "" },
+		"a page before the first": func(d *decktest.Deck) { d.Pictures[2].Page.Number = -1 },
+		"a part":                  func(d *decktest.Deck) { d.Pictures[2].Page.Part = "middle" },
+		"a page without width":    func(d *decktest.Deck) { d.Pictures[2].Width = 0 },
+		"links on HTML":           func(d *decktest.Deck) { d.Slides[0].Views[0].Links = []deck.Link{{Slide: 1}} },
+		"a link beyond the edge":  func(d *decktest.Deck) { d.Slides[1].Views[0].Links[0].W = 0.6 },
+		"a link to a script":      func(d *decktest.Deck) { d.Slides[1].Views[0].Links[0].URL = "javascript:alert(1)" },
+		"a link to nowhere":       func(d *decktest.Deck) { d.Slides[1].Views[0].Links[1].Slide = 0 },
+		"a link to two":           func(d *decktest.Deck) { d.Slides[1].Views[0].Links[0].Slide = 1 },
+		"too many links":          func(d *decktest.Deck) { d.Slides[1].Views[0].Links = repeat(deck.Link{Slide: 1}, maxLinks+1) },
+		"a remark of two lines":   func(d *decktest.Deck) { d.Warnings[0] = "a\nb" },
 	} {
 		t.Run(name, func(t *testing.T) {
 			var b bytes.Buffer

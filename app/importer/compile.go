@@ -1,0 +1,74 @@
+package importer
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"lectern/app/importer/pdf"
+)
+
+// compileMost is how long the PDF engine may take to be compiled.
+const compileMost = 10 * time.Minute
+
+// Precompile has the PDF engine compiled into the cache, unless it is there, for the
+// first PDF that comes. It takes only what no other process wants of the processors. It
+// returns when that is done, when ctx ends, or when somebody needs the engine now.
+func (im *Importer) Precompile(ctx context.Context) {
+	if !im.begin() {
+		return
+	}
+	defer im.running.Done()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(im.ctx, cancel)()
+	im.mu.Lock()
+	im.ahead = cancel
+	im.mu.Unlock()
+	im.compileAs(ctx, modeAhead)
+}
+
+// compile has the engine compiled now, if it is not in the cache.
+func (im *Importer) compile(ctx context.Context) error {
+	im.mu.Lock()
+	if im.ahead != nil {
+		im.ahead() // what waits for idle processors may wait for long
+	}
+	im.mu.Unlock()
+	return im.compileAs(ctx, modeCompile)
+}
+
+// compileAs has the engine compiled by a process that reads no stranger's byte: it
+// takes many seconds that nothing but a kill interrupts. Where that fails each child
+// compiles it for itself.
+func (im *Importer) compileAs(ctx context.Context, mode string) error {
+	if im.config.EngineCache == "" {
+		return nil
+	}
+	select {
+	case im.compiling <- struct{}{}:
+		defer func() { <-im.compiling }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	if im.compiled = im.compiled || pdf.Compiled(im.config.EngineCache); im.compiled {
+		return nil
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, compileMost, errors.New("it took too long"))
+	defer cancel()
+	p, err := start(mode, im.job(Limits{Processors: im.config.Limits.Processors, Soft: im.config.Limits.Soft}), im.config.Limits.withoutRace().Resident)
+	if err != nil {
+		return err
+	}
+	defer p.out.Close()
+	defer context.AfterFunc(ctx, func() { p.end(context.Cause(ctx)) })()
+	<-p.exited
+	switch {
+	case ctx.Err() != nil && ctx.Err() != context.DeadlineExceeded:
+		return ctx.Err()
+	case !p.well():
+		im.config.Log.Warn("The PDF engine could not be compiled ahead", "folder", im.config.EngineCache, "err", p.state, "said", p.stderr.String())
+	}
+	im.compiled = true
+	return nil
+}
