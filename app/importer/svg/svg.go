@@ -48,6 +48,7 @@ func Is(b []byte) bool {
 		return false
 	}
 	d := decoder(toUTF8(b))
+	d.Strict = false // what abbreviations stand for is said in the DOCTYPE
 	for range 32 {
 		tok, err := d.RawToken()
 		if err != nil {

@@ -174,6 +174,9 @@ func TestOrdinary(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if !svg.Is(data) {
+			t.Errorf("%s is none", file)
+		}
 		if _, err := svg.Make(filepath.Base(file), data); err != nil {
 			t.Errorf("%s: %v", file, err)
 		}
