@@ -1,12 +1,8 @@
 package raster
 
 import (
-	"bytes"
 	"image"
 	"image/color"
-	"image/gif"
-
-	"golang.org/x/image/webp"
 
 	"lectern/app/importer/filetype"
 )
@@ -29,15 +25,18 @@ type animation struct {
 func moves(k filetype.Type, data []byte) (*animation, error) {
 	var a animation
 	var err error
-	least := 1
 	switch k {
 	case filetype.GIF:
-		a.bare, a.frames, err = cleanGIF(data)
-		least = 2
+		var g *parsedGIF
+		if g, err = parseGIF(data); err == nil && len(g.frames) > 1 {
+			a.bare, a.frames = g.bare, len(g.frames)
+		}
+	case filetype.PNG:
+		a.bare, a.frames = cleanPNG(data)
 	case filetype.WebP:
 		a.bare, a.frames, err = cleanWebP(data)
 	}
-	if err != nil || a.frames < least {
+	if err != nil || a.frames == 0 {
 		return nil, err
 	}
 	return &a, nil
@@ -47,27 +46,6 @@ func moves(k filetype.Type, data []byte) (*animation, error) {
 func (a *animation) shown(c image.Config) bool {
 	pixels := int64(c.Width) * int64(c.Height)
 	return len(a.bare) <= maxMovingFile && pixels <= maxMovingCanvas && pixels*int64(a.frames) <= maxMovingPixels
-}
-
-// firstFrame decodes the first frame of an animation, at its place on the canvas.
-func firstFrame(k filetype.Type, read *reader, data []byte, c image.Config) (image.Image, error) {
-	if k == filetype.GIF {
-		img, err := gif.Decode(read)
-		if err != nil {
-			return nil, err
-		}
-		return onCanvas(img, img.Bounds().Min, c), nil
-	}
-	still, at, err := firstOfWebP(data)
-	if err != nil {
-		return nil, err
-	}
-	read.r = bytes.NewReader(still)
-	img, err := webp.Decode(read)
-	if err != nil {
-		return nil, err
-	}
-	return onCanvas(img, at, c), nil
 }
 
 // onCanvas returns img at a place of a larger one that is clear elsewhere.

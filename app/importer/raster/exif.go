@@ -24,23 +24,10 @@ func (o orientation) stored(w, h int) (int, int) {
 
 // exifOrientation reads the orientation of a JPEG; upright if there is none.
 func exifOrientation(b []byte) orientation {
-	for at := 2; at+4 <= len(b) && b[at] == 0xff; {
-		marker := b[at+1]
-		if marker == 0xff { // a fill byte
-			at++
-			continue
+	for marker, segment := range jpegSegments(b) {
+		if marker == 0xe1 && bytes.HasPrefix(segment, []byte("Exif\x00\x00")) {
+			return tiffOrientation(segment[6:])
 		}
-		if marker == 0xda || marker == 0xd9 {
-			break
-		}
-		n := int(binary.BigEndian.Uint16(b[at+2:]))
-		if n < 2 || at+2+n > len(b) {
-			break
-		}
-		if seg := b[at+4 : at+2+n]; marker == 0xe1 && bytes.HasPrefix(seg, []byte("Exif\x00\x00")) {
-			return tiffOrientation(seg[6:])
-		}
-		at += 2 + n
 	}
 	return upright
 }

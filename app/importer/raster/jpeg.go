@@ -3,6 +3,8 @@ package raster
 import (
 	"bytes"
 	"encoding/binary"
+	"image"
+	"iter"
 )
 
 // Each scan of a progressive JPEG has the decoder go through all of the picture.
@@ -11,6 +13,32 @@ const (
 	maxScans      = 200
 	maxScanPixels = 2 << 30 // scans × pixels: 20 of the largest picture
 )
+
+// mostScans of a picture of a size are decoded.
+func mostScans(c image.Config) int {
+	return int(min(maxScans, maxScanPixels/max(1, int64(c.Width)*int64(c.Height))))
+}
+
+// jpegSegments yields those before the picture, each with its marker.
+func jpegSegments(b []byte) iter.Seq2[byte, []byte] {
+	return func(yield func(byte, []byte) bool) {
+		for at := 2; at+4 <= len(b); {
+			if b[at] != 0xff || b[at+1] == 0xff || b[at+1] == 0 { // a fill byte, or rubbish
+				at++
+				continue
+			}
+			marker := b[at+1]
+			if marker == 0xda || marker == 0xd9 {
+				return
+			}
+			n := int(binary.BigEndian.Uint16(b[at+2:]))
+			if n < 2 || at+2+n > len(b) || !yield(marker, b[at+4:at+2+n]) {
+				return
+			}
+			at += 2 + n
+		}
+	}
+}
 
 // jpegMarkers is what the markers of a JPEG tell (ITU T.81, B.1).
 type jpegMarkers struct {
@@ -47,8 +75,10 @@ func jpegFrame(b []byte) (f jpegMarkers) {
 		end := min(at+max(n, 2), len(b))
 		switch marker {
 		case 0xc0, 0xc1, 0xc2:
-			f.frame(b[at+2 : max(end, at+2)])
-			f.progressive = marker == 0xc2
+			if f.components == 0 { // another one is refused
+				f.frame(b[at+2 : max(end, at+2)])
+				f.progressive = marker == 0xc2
+			}
 		case 0xda:
 			f.scans++
 		}

@@ -35,10 +35,7 @@ func decodedBytes(k filetype.Type, data []byte, c image.Config) int64 {
 		f := jpegFrame(data)
 		n := pixels * f.samples / 16
 		if f.progressive {
-			n += 4 * n // the coefficients, until the last scan
-		}
-		if f.components == 4 {
-			n += 4 * pixels
+			n += 2 * n // the coefficients, until the last scan
 		}
 		return n
 	case filetype.GIF:

@@ -10,8 +10,6 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	"image/gif"
-	"image/jpeg"
 	"image/png"
 	"io"
 	"io/fs"
@@ -21,6 +19,7 @@ import (
 	"lectern/app/deck"
 	"lectern/app/fault"
 	"lectern/app/importer/filetype"
+	"lectern/app/importer/raster/jpeg"
 	"lectern/app/importer/svg"
 	"lectern/app/importer/words"
 )
@@ -88,7 +87,7 @@ func Make(ctx context.Context, name string, data []byte) (made Made, err error) 
 		return made, damaged(name, k, data, err)
 	}
 	if moving != nil && moving.shown(c) {
-		size := deck.PictureSize{Width: c.Width, Height: c.Height, Type: codecs[k].mediaType, Data: moving.bare}
+		size := deck.PictureSize{Width: c.Width, Height: c.Height, Type: mediaTypes[k], Data: moving.bare}
 		made.DraftPicture = deck.DraftPicture{Width: c.Width, Height: c.Height, Sizes: []deck.PictureSize{size}}
 		return made, nil
 	}
@@ -103,6 +102,10 @@ func Make(ctx context.Context, name string, data []byte) (made Made, err error) 
 	if k == filetype.JPEG {
 		turn = exifOrientation(data)
 	}
+	said := coloursOf(k, data)
+	if said.large {
+		made.Remark = with(made.Remark, fmt.Sprintf("%s has a colour profile of more than 1 MB, which is left out.", name))
+	}
 	w, h := turn.stored(c.Width, c.Height)
 	width := largest(w, h, maxMemory-need)
 	take := min(maxMemory, need+int64(width)*int64(heightFor(w, h, width))*renditionBytes)
@@ -110,22 +113,36 @@ func Make(ctx context.Context, name string, data []byte) (made Made, err error) 
 		return made, err
 	}
 	defer room.Release(take)
-	var img image.Image
-	if read := (&reader{ctx, bytes.NewReader(data)}); moving != nil || k == filetype.GIF {
-		img, err = firstFrame(k, read, data, c)
-	} else {
-		img, err = codecs[k].decode(read)
+	img, missing, err := decode(ctx, k, data, c)
+	if missing > mostMissing {
+		err = io.ErrUnexpectedEOF
 	}
 	if err == nil {
-		made.DraftPicture, err = renditions(ctx, &img, turn, width, k == filetype.JPEG)
+		made.DraftPicture, err = renditions(ctx, &img, turn, width, k == filetype.JPEG, said)
 	}
 	switch {
 	case ctx.Err() != nil:
 		return made, ctx.Err()
+	case fault.CodeOf(err) != "":
+		return made, err
 	case err != nil:
 		return made, damaged(name, k, data, err)
 	}
+	if missing > 0 {
+		made.Remark = with(made.Remark, fmt.Sprintf("%s is cut short: a part of the picture is missing.", name))
+	}
 	return made, nil
+}
+
+// mostMissing of a picture is shown without it; with more it is damaged.
+const mostMissing = 0.3
+
+// with adds a sentence.
+func with(remark, sentence string) string {
+	if remark == "" {
+		return sentence
+	}
+	return remark + " " + sentence
 }
 
 // decodable returns how many bytes a picture needs until it is decoded, if that is no
@@ -139,39 +156,68 @@ func decodable(name string, k filetype.Type, data []byte, c image.Config) (int64
 		return 0, fault.Errorf(fault.TooLarge, "%s has %d × %d pixels; 100 million pixels are the most", name, c.Width, c.Height)
 	}
 	if k == filetype.JPEG {
-		if f := jpegFrame(data); f.scans > maxScans || int64(f.scans)*pixels > maxScanPixels {
+		if f := jpegFrame(data); f.scans > mostScans(c) {
 			return 0, fault.Errorf(fault.TooLarge, "%s is written in %d scans, each of which has to be decoded; save it anew", name, f.scans)
 		}
 	}
-	need := int64(len(data)) + decodedBytes(k, data, c)
+	need := 2*int64(len(data)) + decodedBytes(k, data, c) // the file, and what of it is decoded
 	if need > maxDecoded {
 		return 0, fault.Errorf(fault.TooLarge, "%s has %d × %d pixels, which need %d MB of memory; %d MB are the most", name, c.Width, c.Height, need>>20, maxDecoded>>20)
 	}
 	return need, nil
 }
 
-// codec is how one kind of picture is read and served.
-type codec struct {
-	mediaType string
-	size      func(io.Reader) (image.Config, error)
-	decode    func(io.Reader) (image.Image, error)
-}
-
-var codecs = map[filetype.Type]codec{
-	filetype.PNG:  {"image/png", png.DecodeConfig, png.Decode},
-	filetype.JPEG: {"image/jpeg", jpeg.DecodeConfig, jpeg.Decode},
-	filetype.GIF:  {"image/gif", gif.DecodeConfig, gif.Decode},
-	filetype.WebP: {"image/webp", webp.DecodeConfig, webp.Decode},
-}
+// mediaTypes are what animations are served as.
+var mediaTypes = map[filetype.Type]string{filetype.PNG: "image/png", filetype.GIF: "image/gif", filetype.WebP: "image/webp"}
 
 // pictureSize reads the header only.
 func pictureSize(k filetype.Type, data []byte) (image.Config, error) {
-	if k == filetype.WebP {
-		if w, h, ok := webpCanvas(data); ok { // of an animation, which the decoder does not know
-			return image.Config{Width: w, Height: h}, nil
+	switch k {
+	case filetype.PNG:
+		return png.DecodeConfig(bytes.NewReader(data))
+	case filetype.JPEG:
+		return jpeg.DecodeConfig(data)
+	case filetype.GIF:
+		g, err := parseGIF(data)
+		if err != nil {
+			return image.Config{}, err
 		}
+		return image.Config{Width: g.size.X, Height: g.size.Y}, nil
 	}
-	return codecs[k].size(bytes.NewReader(data))
+	if w, h, ok := webpCanvas(data); ok { // of an animation, which the decoder does not know
+		return image.Config{Width: w, Height: h}, nil
+	}
+	return webp.DecodeConfig(bytes.NewReader(data))
+}
+
+// decode decodes a picture, of an animation the first. missing is the part of it that is
+// not there, from 0 to 1.
+func decode(ctx context.Context, k filetype.Type, data []byte, c image.Config) (img image.Image, missing float64, err error) {
+	read := &reader{ctx: ctx}
+	switch k {
+	case filetype.PNG:
+		return decodePNG(read, data)
+	case filetype.JPEG:
+		most := mostScans(c)
+		return jpeg.Decode(data, func(scans int) error {
+			if scans > most {
+				return fault.Errorf(fault.TooLarge, "a picture is written in more scans than its header says; save it anew")
+			}
+			return ctx.Err()
+		})
+	case filetype.GIF:
+		g, err := parseGIF(data)
+		if err != nil {
+			return nil, 0, err
+		}
+		frame, missing, err := g.first(read)
+		if err != nil {
+			return nil, 0, err
+		}
+		return onCanvas(frame, frame.Rect.Min, c), missing, nil
+	}
+	img, err = decodeWebP(read, data, c)
+	return img, 0, err
 }
 
 // reader fails when ctx is over: no decoder asks it by itself.
@@ -188,6 +234,12 @@ func (r *reader) Read(p []byte) (int, error) {
 }
 
 func damaged(name string, k filetype.Type, data []byte, err error) error {
+	switch {
+	case errors.Is(err, jpeg.ErrDeep):
+		return fault.Wrap(fault.NotADeck, err, "%s is a JPEG with more than 8 bits a colour, which browsers do not show; save it as PNG or with 8 bits", name)
+	case errors.Is(err, jpeg.ErrArithmetic), errors.Is(err, jpeg.ErrLossless):
+		return fault.Wrap(fault.NotADeck, err, "%s is a JPEG of a kind that browsers do not show; save it anew, as PNG or as an ordinary JPEG", name)
+	}
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || cutShort(k, data) {
 		return fault.Wrap(fault.NotADeck, err, "%s is cut short: the file ends before the picture does", name)
 	}

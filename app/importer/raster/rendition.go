@@ -38,11 +38,14 @@ func Widths(w int) []int {
 // renditions scales a picture to every size it is served in, most wide at the most. It
 // takes the picture away when that is no longer needed: the last and largest rendition
 // is encoded without it.
-func renditions(ctx context.Context, img *image.Image, turn orientation, most int, photo bool) (deck.DraftPicture, error) {
+func renditions(ctx context.Context, img *image.Image, turn orientation, most int, photo bool, said colours) (deck.DraftPicture, error) {
 	w, h := turn.stored((*img).Bounds().Dx(), (*img).Bounds().Dy())
 	var p deck.DraftPicture
 	coding := undecided
-	if photo {
+	switch {
+	case said.coded != nil:
+		coding = asPNG
+	case photo:
 		coding = asJPEG
 	}
 	most = min(most, w)
@@ -64,6 +67,7 @@ func renditions(ctx context.Context, img *image.Image, turn orientation, most in
 		if err != nil {
 			return p, err
 		}
+		size.Data = said.written(size.Type, size.Data)
 		p.Sizes = append(p.Sizes, size)
 		p.Width, p.Height = width, height
 	}

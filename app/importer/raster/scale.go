@@ -6,6 +6,8 @@ import (
 	"math"
 
 	"golang.org/x/image/draw"
+
+	"lectern/app/importer/raster/jpeg"
 )
 
 // scale makes a picture smaller, with draw.CatmullRom. It gives the same pixels as
@@ -16,6 +18,18 @@ func scale(img image.Image, w, h int) *image.RGBA {
 	dst := image.NewRGBA(image.Rect(0, 0, w, h))
 	b := img.Bounds()
 	if b.Dx() == w && b.Dy() == h {
+		if img, ok := img.(*jpeg.Image); ok {
+			row := make([]byte, 3*w)
+			for y := range h {
+				img.Row(y, row)
+				pix := dst.Pix[y*dst.Stride:][:4*w]
+				for x := range w {
+					copy(pix[4*x:4*x+3], row[3*x:])
+					pix[4*x+3] = 255
+				}
+			}
+			return dst
+		}
 		draw.Draw(dst, dst.Rect, img, b.Min, draw.Src)
 		return dst
 	}
@@ -137,6 +151,14 @@ func rowReader(img image.Image) (read func(y int, row [][4]float64), opaque bool
 		*p = [4]float64{float64(r), float64(g), float64(b), float64(a)}
 	}
 	switch img := img.(type) {
+	case *jpeg.Image:
+		pix := make([]byte, 3*b.Dx())
+		return func(y int, row [][4]float64) {
+			img.Row(y, pix)
+			for x := range row {
+				set(&row[x], uint32(pix[3*x])*0x101, uint32(pix[3*x+1])*0x101, uint32(pix[3*x+2])*0x101, 0xffff)
+			}
+		}, true
 	case *image.RGBA:
 		return func(y int, row [][4]float64) {
 			pix := img.Pix[img.PixOffset(b.Min.X, b.Min.Y+y):]

@@ -1,9 +1,13 @@
 package raster
 
 import (
+	"bytes"
 	"encoding/binary"
 	"image"
 	"io"
+	"iter"
+
+	"golang.org/x/image/webp"
 )
 
 // webpCanvas is the size that the extended header of a WebP states.
@@ -49,34 +53,83 @@ func cleanWebP(b []byte) (out []byte, frames int, err error) {
 	return out, frames, nil
 }
 
-// firstOfWebP makes a WebP of its own of the first frame of an animation, and tells its
-// place on the canvas.
-func firstOfWebP(b []byte) (still []byte, at image.Point, err error) {
-	for pos := 12; pos+8 <= len(b); {
-		next := int64(pos) + 8 + int64(binary.LittleEndian.Uint32(b[pos+4:pos+8]))
-		if next > int64(len(b)) {
-			break
+// webpChunks yields the chunks of a WebP; of the last one, what is there of it.
+func webpChunks(b []byte) iter.Seq2[string, []byte] {
+	return func(yield func(string, []byte) bool) {
+		for at := 12; at+8 <= len(b); {
+			n := int64(binary.LittleEndian.Uint32(b[at+4:]))
+			end := min(int64(at)+8+n, int64(len(b)))
+			if !yield(string(b[at:at+4]), b[at+8:end]) {
+				return
+			}
+			at = int(min(end+n%2, int64(len(b))))
 		}
-		if string(b[pos:pos+4]) != "ANMF" {
-			pos = int(next + next%2)
-			continue
+	}
+}
+
+// webpChunk returns the first chunk of a name.
+func webpChunk(b []byte, name string) ([]byte, bool) {
+	for kind, data := range webpChunks(b) {
+		if kind == name {
+			return data, true
 		}
-		frame := b[pos+8 : next]
+	}
+	return nil, false
+}
+
+// stillWebP makes a WebP of nothing but a picture: the whole one, or the first frame of
+// an animation, with its place on the canvas.
+func stillWebP(b []byte) (still []byte, at image.Point, err error) {
+	parts, size := b, []byte(nil)
+	if frame, ok := webpChunk(b, "ANMF"); ok {
 		if len(frame) < 16+8 {
-			break
+			return nil, at, io.ErrUnexpectedEOF
 		}
 		at = image.Pt(2*uint24(frame), 2*uint24(frame[3:]))
-		picture := frame[16:]
-		still = append(still, "RIFF\x00\x00\x00\x00WEBP"...)
-		if string(picture[:4]) == "ALPH" {
-			still = append(still, "VP8X\x0a\x00\x00\x00\x10\x00\x00\x00"...)
-			still = append(still, frame[6:12]...) // width and height, each less one
-		}
-		still = append(still, picture...)
-		binary.LittleEndian.PutUint32(still[4:], uint32(len(still)-8))
-		return still, at, nil
+		parts, size = frame[16-12:], frame[6:12] // as if after a header
+	} else if w, h, ok := webpCanvas(b); ok && w > 0 && h > 0 {
+		size = b[24:30]
 	}
-	return nil, at, io.ErrUnexpectedEOF
+	var alpha, picture []byte
+	kind := ""
+	for k, data := range webpChunks(parts) {
+		if k == "ALPH" && alpha == nil {
+			alpha = data
+		}
+		if k == "VP8 " || k == "VP8L" {
+			kind, picture = k, data
+			break
+		}
+	}
+	if picture == nil {
+		return nil, at, io.ErrUnexpectedEOF
+	}
+	still = append(still, "RIFF\x00\x00\x00\x00WEBP"...)
+	chunk := func(name string, data []byte) {
+		still = binary.LittleEndian.AppendUint32(append(still, name...), uint32(len(data)))
+		still = append(append(still, data...), make([]byte, len(data)%2)...)
+	}
+	if alpha != nil && kind == "VP8 " && size != nil {
+		chunk("VP8X", append([]byte{0x10, 0, 0, 0}, size...))
+		chunk("ALPH", alpha)
+	}
+	chunk(kind, picture)
+	binary.LittleEndian.PutUint32(still[4:], uint32(len(still)-8))
+	return still, at, nil
+}
+
+// decodeWebP decodes one, or the first frame of an animation, at its place on the canvas.
+func decodeWebP(read *reader, data []byte, c image.Config) (image.Image, error) {
+	still, at, err := stillWebP(data)
+	if err != nil {
+		return nil, err
+	}
+	read.r = bytes.NewReader(still)
+	img, err := webp.Decode(read)
+	if err != nil {
+		return nil, err
+	}
+	return onCanvas(withColours(img), at, c), nil
 }
 
 func uint24(b []byte) int { return int(b[0]) | int(b[1])<<8 | int(b[2])<<16 }

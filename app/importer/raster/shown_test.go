@@ -1,0 +1,272 @@
+package raster
+
+import (
+	"bytes"
+	"encoding/binary"
+	"image"
+	"image/color"
+	"image/gif"
+	"image/jpeg"
+
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"lectern/app/fault"
+	"lectern/app/importer/importertest"
+)
+
+// shown is what a picture is served as, in its largest size.
+func shown(t *testing.T, name string, data []byte, remark string) image.Image {
+	t.Helper()
+	made, err := Make(t.Context(), name, data)
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	if made.Remark != remark {
+		t.Errorf("%s: remark %q, want %q", name, made.Remark, remark)
+	}
+	img, _, err := image.Decode(bytes.NewReader(made.Sizes[len(made.Sizes)-1].Data))
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return img
+}
+
+func fixture(t *testing.T, name string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+func near(a, b color.Color, most int) bool {
+	x, y := color.NRGBAModel.Convert(a).(color.NRGBA), color.NRGBAModel.Convert(b).(color.NRGBA)
+	for _, d := range []int{int(x.R) - int(y.R), int(x.G) - int(y.G), int(x.B) - int(y.B), int(x.A) - int(y.A)} {
+		if d > most || -d > most {
+			return false
+		}
+	}
+	return true
+}
+
+// TestWebPColours: black is 0 and white 255. (The fixture has eight bars.)
+func TestWebPColours(t *testing.T) {
+	img := shown(t, "a.webp", fixture(t, "bars.webp"), "")
+	for i, want := range []color.NRGBA{{0, 0, 0, 255}, {255, 255, 255, 255}, {255, 0, 0, 255}, {0, 255, 0, 255}, {0, 0, 255, 255}, {128, 128, 128, 255}} {
+		if got := img.At(80*i+40, 100); !near(got, want, 3) {
+			t.Errorf("bar %d is %v, want %v", i, got, want)
+		}
+	}
+	img = shown(t, "a.webp", fixture(t, "alpha.webp"), "")
+	if got := img.At(44, 30); !near(got, color.NRGBA{0, 0, 255, 255}, 8) {
+		t.Errorf("%v", got)
+	}
+	if _, _, _, a := img.At(2, 30).RGBA(); a>>8 < 8 || a>>8 > 16 {
+		t.Errorf("its alpha is %d", a>>8)
+	}
+	for n, data := range [][]byte{append(fixture(t, "bars.webp"), "rubbish"...), append([]byte("RIFF\xff\xff\xff\x00"), fixture(t, "bars.webp")[8:]...)} {
+		if img := shown(t, "a.webp", data, ""); !near(img.At(120, 100), color.White, 3) {
+			t.Errorf("%d: %v", n, img.At(120, 100))
+		}
+	}
+}
+
+// TestGIFs: a canvas of its own, no end, zeros and anything behind it.
+func TestGIFs(t *testing.T) {
+	for name, want := range map[string]image.Point{
+		"offset.gif": {240, 136}, "bigger-frame.gif": {120, 68}, "notrailer.gif": {120, 68}, "nul.gif": {120, 68},
+	} {
+		if got := shown(t, name, fixture(t, name), "").Bounds().Size(); got != want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+	img := shown(t, "a.gif", fixture(t, "offset.gif"), "")
+	if _, _, _, a := img.At(0, 0).RGBA(); a != 0 {
+		t.Error("there is something beside the frame")
+	}
+
+	const cut = "a.gif is cut short: a part of the picture is missing."
+	still := importertest.GIF(1)
+	drawing := image.NewPaletted(image.Rect(0, 0, 200, 100), color.Palette{color.White, color.RGBA{255, 0, 0, 255}})
+	for i := range drawing.Pix {
+		drawing.Pix[i] = byte(i * i / 7 % 2)
+	}
+	var b bytes.Buffer
+	if err := gif.Encode(&b, drawing, &gif.Options{NumColors: 2}); err != nil {
+		t.Fatal(err)
+	}
+	whole := b.Bytes()
+	shown(t, "a.gif", slices.Concat(still[:len(still)-1], []byte("\x00\x00;rubbish")), "")
+	img = shown(t, "a.gif", whole[:len(whole)*9/10], cut)
+	if img.At(199, 20) == img.At(199, 99) && img.Bounds().Dy() != 100 {
+		t.Error("a part of it is not where it was")
+	}
+	_, err := Make(t.Context(), "a.gif", whole[:len(whole)/4])
+	if e, ok := err.(*fault.Error); !ok || e.Message != "a.gif is cut short: the file ends before the picture does" {
+		t.Errorf("%v", err)
+	}
+	moving := importertest.GIF(3)
+	made, err := Make(t.Context(), "a.gif", append(moving[:len(moving)-1:len(moving)-1], 0, 0))
+	if err != nil || made.Sizes[0].Type != "image/gif" || !bytes.Equal(made.Sizes[0].Data, moving) {
+		t.Errorf("%v %+v", err, made)
+	}
+}
+
+// TestInterlacedGIF: rows come in four passes.
+func TestInterlacedGIF(t *testing.T) {
+	rows := []int{0, 8, 4, 2, 6, 1, 3, 5, 7, 9} // of a picture of ten
+	p := image.NewPaletted(image.Rect(0, 0, 4, 10), color.Palette{})
+	for i := range 10 {
+		p.Palette = append(p.Palette, color.Gray{byte(20 * i)})
+	}
+	for stored, y := range rows {
+		for x := range 4 {
+			p.SetColorIndex(x, stored, uint8(y))
+		}
+	}
+	var b bytes.Buffer
+	if err := gif.Encode(&b, p, nil); err != nil {
+		t.Fatal(err)
+	}
+	data := b.Bytes()
+	at := bytes.IndexByte(data[13+3*16:], 0x2c) + 13 + 3*16
+	data[at+9] |= 0x40
+	img := shown(t, "a.gif", data, "")
+	for y := range 10 {
+		if !near(img.At(1, y), color.Gray{byte(20 * y)}, 0) {
+			t.Errorf("row %d is %v", y, img.At(1, y))
+		}
+	}
+}
+
+// TestPNGs: what does not belong to the picture may be wrong.
+func TestPNGs(t *testing.T) {
+	picture := importertest.Colours(300, 200)
+	data := importertest.PNG(picture)
+	end := len(data) - 12
+	wrong := pngChunk("tEXt", []byte("a\x00b"))
+	wrong[len(wrong)-1]++
+	spoilt := slices.Clone(data)
+	spoilt[end-1]++ // the checksum of the picture's chunk
+	const cut = "a.png is cut short: a part of the picture is missing."
+	for name, c := range map[string]struct {
+		data   []byte
+		remark string
+	}{
+		"no end":               {data[:end], ""},
+		"a wrong text":         {slices.Concat(data[:33], wrong, data[33:]), ""},
+		"rubbish behind":       {append(slices.Clone(data), "rubbish"...), ""},
+		"a wrong checksum":     {spoilt, ""},
+		"cut in the picture":   {data[:end-(end-33)/4], cut},
+		"cut in the last part": {data[:end-8], ""},
+	} {
+		img := shown(t, "a.png", c.data, c.remark)
+		if img.Bounds() != picture.Bounds() || !near(img.At(7, 3), picture.At(7, 3), 0) || c.remark == "" && !near(img.At(299, 199), picture.At(299, 199), 0) {
+			t.Errorf("%s: %v %v", name, img.Bounds(), img.At(299, 199))
+		}
+	}
+	if _, err := Make(t.Context(), "a.png", data[:len(data)/4]); fault.CodeOf(err) != fault.NotADeck {
+		t.Error(err)
+	}
+}
+
+// TestMovingPNG: an APNG moves, without what does not belong to it.
+func TestMovingPNG(t *testing.T) {
+	data := importertest.PNG(importertest.Colours(30, 20))
+	frame := make([]byte, 26)
+	binary.BigEndian.PutUint32(frame[4:], 30)
+	binary.BigEndian.PutUint32(frame[8:], 20)
+	moving := slices.Concat(data[:33], pngChunk("acTL", []byte{0, 0, 0, 2, 0, 0, 0, 0}), pngChunk("fcTL", frame), pngChunk("tEXt", []byte("secret\x00GPS")),
+		data[33:len(data)-12], pngChunk("fcTL", frame), pngChunk("fdAT", []byte("\x00\x00\x00\x02x")), data[len(data)-12:])
+	made, err := Make(t.Context(), "a.png", moving)
+	if err != nil || made.Width != 30 || made.Sizes[0].Type != "image/png" || !bytes.Contains(made.Sizes[0].Data, []byte("fdAT")) || bytes.Contains(made.Sizes[0].Data, []byte("GPS")) {
+		t.Errorf("%v %+v", err, made)
+	}
+	many := slices.Concat(moving[:len(moving)-12], bytes.Repeat(pngChunk("fcTL", frame), 1_000_000))
+	if made, err = Make(t.Context(), "a.png", many); err != nil || !strings.Contains(made.Remark, "only the first is shown") || len(made.Sizes[0].Data) > 10_000 {
+		t.Errorf("%v %q", err, made.Remark)
+	}
+}
+
+// TestProfiles: renditions keep the meaning of their colours. (That they look as the
+// original in a browser is tried in app/e2e/browser.)
+func TestProfiles(t *testing.T) {
+	for _, name := range []string{"p3.png", "swap.png", "p3.jpg", "swap.jpg"} {
+		data := fixture(t, name)
+		made, err := Make(t.Context(), name, data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		kind := map[string]string{".png": "iCCP", ".jpg": "ICC_PROFILE"}[filepath.Ext(name)]
+		if z := made.Sizes[0].Data; !bytes.Contains(z, []byte(kind)) {
+			t.Errorf("%s has no profile", name)
+		} else if a, b := profileIn(data), profileIn(z); !bytes.Equal(a, b) || len(a) < 100 {
+			t.Errorf("%s has another profile, of %d bytes instead of %d", name, len(b), len(a))
+		}
+	}
+	// A profile of many segments is put together, in their order.
+	long := matrixProfile([]byte{4, 0, 0, 0}, srgb, append(gammaCurve(2.2), make([]byte, 150_000)...))
+	photo := (&colours{profile: long}).written("image/jpeg", importertest.JPEG(importertest.Colours(20, 10)))
+	if got := profileIn(photo); !bytes.Equal(got, long) {
+		t.Errorf("%d bytes of %d", len(got), len(long))
+	}
+	if _, err := jpeg.Decode(bytes.NewReader(photo)); err != nil {
+		t.Error(err)
+	}
+	huge := (&colours{profile: append(long, make([]byte, 1<<20)...)}).written("image/png", importertest.PNG(importertest.Colours(20, 10)))
+	shown(t, "a.png", huge, "a.png has a colour profile of more than 1 MB, which is left out.")
+	if usable([]byte("no profile"), true) != nil || usable(append(long[:16:16], "CMYK............acsp"...), true) != nil {
+		t.Error("that is none")
+	}
+}
+
+func profileIn(data []byte) []byte {
+	if bytes.HasPrefix(data, []byte(pngHead)) {
+		for kind, b := range pngChunks(data) {
+			if kind == "iCCP" {
+				return inflate(b[bytes.IndexByte(b, 0)+2:])
+			}
+		}
+	}
+	return jpegProfile(data)
+}
+
+// TestSRGBProfile: the profile that is made of numbers is sRGB's for sRGB's.
+func TestSRGBProfile(t *testing.T) {
+	m := srgb.toD50()
+	want := matrix3{{0.4361, 0.3851, 0.1431}, {0.2225, 0.7169, 0.0606}, {0.0139, 0.0971, 0.7141}} // IEC 61966-2-1, adapted
+	for i := range 3 {
+		for j := range 3 {
+			if d := m[i][j] - want[i][j]; d > 0.0005 || d < -0.0005 {
+				t.Errorf("%d %d: %.4f, want %.4f", i, j, m[i][j], want[i][j])
+			}
+		}
+	}
+}
+
+// TestJPEGKinds: sentences for what browsers do not show either, and pictures for the
+// rest.
+func TestJPEGKinds(t *testing.T) {
+	for name, want := range map[string]string{
+		"arithmetic.jpg": "a.jpg is a JPEG of a kind that browsers do not show; save it anew, as PNG or as an ordinary JPEG",
+		"deep.jpg":       "a.jpg is a JPEG with more than 8 bits a colour, which browsers do not show; save it as PNG or with 8 bits",
+	} {
+		_, err := Make(t.Context(), "a.jpg", fixture(t, "../jpeg/testdata/"+name))
+		if e, ok := err.(*fault.Error); !ok || e.Message != want {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	shown(t, "a.jpg", fixture(t, "../jpeg/testdata/noend.jpg"), "")
+	shown(t, "a.jpg", append(fixture(t, "../jpeg/testdata/2x2.jpg"), "rubbish\xff\xc0"...), "")
+	whole := fixture(t, "../jpeg/testdata/1x1.jpg")
+	shown(t, "a.jpg", whole[:len(whole)*19/20], "a.jpg is cut short: a part of the picture is missing.")
+	img := shown(t, "a.jpg", fixture(t, "../jpeg/testdata/1x4.jpg"), "")
+	if img.Bounds().Size() != image.Pt(45, 35) {
+		t.Errorf("%v", img.Bounds())
+	}
+}
