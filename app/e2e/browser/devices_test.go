@@ -15,7 +15,7 @@ func TestDevices(t *testing.T) {
 	c := newBrowser(t).open(l.Info.PresenterURL)
 	c.at(1, 2)
 	c.key("q")
-	c.waits("no code that leads a phone to itself", `document.querySelector("dialog[open].is-alone") && !document.querySelector(".share-qr")`)
+	c.waits("no code that leads a phone to itself", `document.querySelector("dialog[open].is-alone") && !document.querySelector(".share-qr") && !/false|null/.test(document.querySelector(".dialog-body").innerText)`)
 	c.keepPicture("share on this computer")
 	c.click(".share-devices")
 	devices := func(n string) {

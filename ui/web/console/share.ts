@@ -30,8 +30,8 @@ export async function openShare(): Promise<void> {
   // A phone that scans the address of this computer finds itself.
   const alone = onlyHere(first);
   dialog.element.classList.toggle("is-alone", alone);
+  if (!alone) dialog.body.append(h("div", { class: "share-qr" }, h("img", { src: join.qr, alt: `QR code of ${first}`, onclick: toggle })));
   dialog.body.append(
-    !alone && h("div", { class: "share-qr" }, h("img", { src: join.qr, alt: `QR code of ${first}`, onclick: toggle })),
     h("div", { class: "share-words" },
       h("p", { class: "share-lead", text: alone ? "Only this computer can open this address:" : "Scan the code, or open this address:" }),
       h("p", { class: "share-url", translate: "no", text: shortAddress(first) }),
@@ -46,7 +46,7 @@ export async function openShare(): Promise<void> {
         h("ul", null, ...others.map((url) => h("li", null, h("code", { text: url })))),
       ),
       h("div", { class: "share-more" },
-        h("p", { text: "For a screen on the wall, run there:" }),
+        h("p", { text: alone ? "For a second screen of this computer, run:" : "For a screen on the wall, run there:" }),
         h("code", { text: join.kiosk_command }),
       ),
     ),
