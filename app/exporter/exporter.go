@@ -25,16 +25,18 @@ type Format string
 const (
 	Lectern Format = "lectern" // everything, to be imported again
 	Zip     Format = "zip"     // pictures and notes
+	HTML    Format = "html"    // one page that any browser opens
 )
 
 // types are the media types of the formats.
 var types = map[Format]string{
 	Lectern: portable.MediaType,
 	Zip:     "application/zip",
+	HTML:    "text/html; charset=utf-8",
 }
 
 // endings names the formats in sentences.
-const endings = ".zip or .lectern"
+const endings = ".zip, .html or .lectern"
 
 // Options say how a deck is exported.
 type Options struct {
@@ -119,6 +121,8 @@ func (e *Exporter) Open(ctx context.Context, id int64, o Options) (*File, error)
 		f.write, err = e.lectern(ctx, talk)
 	case Zip:
 		f.write, err = e.zip(talk, o)
+	case HTML:
+		f.write = e.html(talk, o)
 	}
 	return f, err
 }

@@ -123,6 +123,7 @@ func TestExport(t *testing.T) {
 	here, there := openAt(t), openAt(t)
 	t.Run("library", func(t *testing.T) { exportLibrary(t, here, there) })
 	t.Run("zip", func(t *testing.T) { exportZip(t, here) })
+	t.Run("html", func(t *testing.T) { exportHTML(t, here) })
 }
 
 // exportLibrary: a library that is exported deck by deck and imported elsewhere
@@ -213,6 +214,28 @@ func exportZip(t *testing.T, lib place) {
 	}
 	if got := strings.Join(names, " "); got != "01.png 02.png 03.png 04.png 05.png 06.png 07.png 08.png 09.png 10.png 11.png notes.txt" {
 		t.Error(got)
+	}
+}
+
+// exportHTML: one file has it all, and asks nobody for more.
+func exportHTML(t *testing.T, lib place) {
+	red := importertest.PNG(importertest.Colours(40, 30))
+	info, err := lib.Add(t.Context(), importertest.Tree("a.md", "---\nmarp: true\ntitle: <!--talk--> & </script>\n---\n# One\n\n![](a.png) ![](a.png)\n\n<!-- a secret -->\n\n---\n\n* first\n* later </script>\n", "a.png", red), options.Options{}, quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := string(export(t, lib.Library, info.ID, exporter.Options{Format: exporter.HTML}))
+	for text, want := range map[string]int{
+		"a secret": 0, "/pictures/": 0, `="/`: 0, "url(/": 0, "http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'sha256-": 1,
+		"</script>": 2, "</style>": 1, "data:image/png;base64,": 1, `src=\"picture:`: 2, `"print":false`: 1,
+		"<title>&lt;!--talk--&gt; &amp; &lt;/script&gt;</title>": 1, `"step":2`: 1,
+	} {
+		if got := strings.Count(page, text); got != want {
+			t.Errorf("%s is there %d times, not %d", text, got, want)
+		}
+	}
+	if with := string(export(t, lib.Library, info.ID, exporter.Options{Format: exporter.HTML, Notes: true})); !strings.Contains(with, "a secret") {
+		t.Error("no notes")
 	}
 }
 

@@ -1,0 +1,227 @@
+package exporter
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"html"
+	"io"
+	"io/fs"
+	"maps"
+	"mime"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"lectern/app/deck"
+	"lectern/embed/web"
+)
+
+// handout is what the page ui/web/handout is given: see its content.ts.
+type handout struct {
+	Title  string         `json:"title"`
+	Lang   string         `json:"lang"`
+	Aspect float64        `json:"aspect"`
+	Steps  bool           `json:"steps"`
+	Notes  bool           `json:"notes"`
+	Print  bool           `json:"print"`
+	Slides []handoutSlide `json:"slides"`
+
+	pictures map[string]deck.Picture // by their names in it
+}
+
+type handoutSlide struct {
+	Number int           `json:"number"`
+	Title  string        `json:"title"`
+	Class  string        `json:"class"`
+	Notes  string        `json:"notes,omitempty"`
+	Views  []handoutView `json:"views"`
+}
+
+type handoutView struct {
+	Step    int             `json:"step"`
+	HTML    string          `json:"html,omitempty"`
+	Picture *handoutPicture `json:"picture,omitempty"`
+	Text    string          `json:"text"`
+	Links   []deck.Link     `json:"links,omitempty"`
+}
+
+type handoutPicture struct {
+	Name   string `json:"name"`
+	Width  int    `json:"width"`
+	Height int    `json:"height"`
+}
+
+// html exports one file that any browser opens, without a network.
+func (e *Exporter) html(t *talk, o Options) func(context.Context, io.Writer) error {
+	h := handoutOf(t, o)
+	return func(ctx context.Context, w io.Writer) error { return e.writeHandout(ctx, w, h) }
+}
+
+func handoutOf(t *talk, o Options) *handout {
+	h := &handout{Title: t.info.Title, Lang: t.info.Lang, Aspect: t.aspect(), Steps: o.Steps, pictures: map[string]deck.Picture{}}
+	for i := range t.slides {
+		s := &t.slides[i]
+		slide := handoutSlide{Number: s.Number, Title: s.Title, Class: s.Class}
+		if o.Notes {
+			slide.Notes = s.Notes
+			h.Notes = h.Notes || s.Notes != ""
+		}
+		for step := range s.Views {
+			if v := s.View(step); v != nil {
+				slide.Views = append(slide.Views, h.view(step, v))
+			}
+		}
+		if len(slide.Views) > 0 {
+			h.Slides = append(h.Slides, slide)
+		}
+	}
+	return h
+}
+
+func (h *handout) view(step int, v *deck.View) handoutView {
+	view := handoutView{Step: step, HTML: h.placed(v.HTML), Text: v.Text, Links: v.Links}
+	if p := v.Picture; p != nil {
+		view.Picture = &handoutPicture{p.Hash, p.Width, p.Height}
+		h.pictures[p.Hash] = *p
+	}
+	return view
+}
+
+// aspect is a page's width by its height: that of the first picture, or of the stage of
+// Markdown slides.
+func (t *talk) aspect() float64 {
+	for _, p := range t.pages(false) {
+		if v := p.view.Picture; v != nil && v.Width > 0 && v.Height > 0 {
+			return float64(v.Width) / float64(v.Height)
+		}
+	}
+	return 16.0 / 9
+}
+
+// placedPicture is how the store puts a picture into HTML.
+var placedPicture = regexp.MustCompile(`src="/pictures/([A-Za-z0-9_-]+)/([0-9]+)"(?: srcset="([^"]*)" sizes="100vw")?`)
+
+// placed puts names in the place of the pictures' addresses.
+func (h *handout) placed(text string) string {
+	return placedPicture.ReplaceAllStringFunc(text, func(m string) string {
+		parts := placedPicture.FindStringSubmatch(m)
+		p := deck.Picture{Hash: parts[1]}
+		for _, address := range append(strings.Split(parts[3], ", "), "/"+parts[2]) {
+			address, _, _ = strings.Cut(address, " ")
+			if width, err := strconv.Atoi(path.Base(address)); err == nil {
+				p.Widths = append(p.Widths, width)
+			}
+		}
+		slices.Sort(p.Widths)
+		h.pictures[p.Hash] = p
+		return `src="picture:` + p.Hash + `"`
+	})
+}
+
+// writeHandout writes the page. No more than one picture at a time is in memory.
+func (e *Exporter) writeHandout(ctx context.Context, w io.Writer, h *handout) error {
+	page, err := handoutPage()
+	if err != nil {
+		return err
+	}
+	head := strings.NewReplacer("<!--policy-->", `<meta http-equiv="Content-Security-Policy" content="`+page.policy+`">`,
+		"<!--title-->", html.EscapeString(h.Title)).Replace(page.head)
+	talk, err := json.Marshal(h) // it escapes what could end the element
+	if err != nil {
+		return err
+	}
+	out := &sticky{w: w}
+	out.write(head)
+	out.write(string(bytes.TrimSuffix(talk, []byte("}"))) + `,"pictures":{`)
+	for i, name := range slices.Sorted(maps.Keys(h.pictures)) {
+		size, err := e.picture(ctx, h.pictures[name], pictureWidth)
+		if err != nil {
+			return err
+		}
+		if i > 0 {
+			out.write(",")
+		}
+		out.write(strconv.Quote(name) + `:"data:` + size.Type + ";base64,")
+		encode := base64.NewEncoder(base64.StdEncoding, out)
+		encode.Write(size.Data)
+		encode.Close()
+		out.write(`"`)
+		if out.err != nil {
+			return out.err
+		}
+	}
+	out.write("}}" + page.tail)
+	return out.err
+}
+
+// sticky writes until an error, which it keeps.
+type sticky struct {
+	w   io.Writer
+	err error
+}
+
+func (s *sticky) write(text string) { s.Write([]byte(text)) }
+
+func (s *sticky) Write(p []byte) (int, error) {
+	if s.err == nil {
+		_, s.err = s.w.Write(p)
+	}
+	return len(p), s.err
+}
+
+// builtPage is the page with all that it names inside; the talk comes between head and
+// tail.
+type builtPage struct{ head, tail, policy string }
+
+var (
+	styleLink = regexp.MustCompile(`<link rel="stylesheet" href="/assets/([^"]+)">`)
+	scriptTag = regexp.MustCompile(`<script src="/assets/([^"]+)"></script>`)
+	cssURL    = regexp.MustCompile(`url\("?/assets/([^")]+)"?\)`)
+)
+
+// handoutPage puts style sheet, script and what these name into the built page. Its
+// policy allows this script and this style sheet, and no address but those of what is inside.
+var handoutPage = sync.OnceValues(func() (builtPage, error) {
+	built, ok := web.Page("handout")
+	if !ok {
+		return builtPage{}, fmt.Errorf("exporter: the page is not built: go run ./build web")
+	}
+	var failed error
+	asset := func(name string) string {
+		data, err := fs.ReadFile(web.Assets(), name)
+		if err != nil {
+			failed = err
+		}
+		return string(data)
+	}
+	var hashes [2]string
+	hash := func(i int, text string) string {
+		sum := sha256.Sum256([]byte(text))
+		hashes[i] = "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+		return text
+	}
+	text := styleLink.ReplaceAllStringFunc(string(built), func(m string) string {
+		css := cssURL.ReplaceAllStringFunc(asset(styleLink.FindStringSubmatch(m)[1]), func(m string) string {
+			name := cssURL.FindStringSubmatch(m)[1]
+			return `url("data:` + mime.TypeByExtension(path.Ext(name)) + ";base64," + base64.StdEncoding.EncodeToString([]byte(asset(name))) + `")`
+		})
+		return "<style>" + hash(0, strings.ReplaceAll(css, "</style", `<\/style`)) + "</style>"
+	})
+	text = scriptTag.ReplaceAllStringFunc(text, func(m string) string {
+		script := asset(scriptTag.FindStringSubmatch(m)[1])
+		return "<script>" + hash(1, strings.ReplaceAll(script, "</script", `<\/script`)) + "</script>"
+	})
+	head, tail, ok := strings.Cut(text, "<!--talk-->")
+	if failed == nil && (!ok || hashes[0] == "" || hashes[1] == "" || strings.Contains(text, `"/assets/`)) {
+		failed = fmt.Errorf("exporter: the built page is not as it should be")
+	}
+	policy := "default-src 'none'; script-src " + hashes[1] + "; style-src " + hashes[0] + "; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
+	return builtPage{head, tail, policy}, failed
+})

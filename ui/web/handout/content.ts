@@ -1,0 +1,56 @@
+// What the file holds: package exporter writes it.
+
+import type { Link, SlideContent } from "../wire";
+
+export interface Talk {
+  title: string;
+  lang: string;
+  /** Width by height of a page on paper. */
+  aspect: number;
+  /** A page on paper for each step, not for each slide. */
+  steps: boolean;
+  /** There are notes, below each page on paper and to be shown here. */
+  notes: boolean;
+  /** It is opened to be printed. */
+  print: boolean;
+  slides: Slide[];
+  /** Addresses of the pictures' bytes, by their names. */
+  pictures: Record<string, string>;
+}
+
+export interface Slide {
+  number: number;
+  title: string;
+  class: string;
+  notes?: string;
+  /** One for each step, from 0. */
+  views: View[];
+}
+
+export interface View {
+  step: number;
+  html?: string;
+  picture?: { name: string; width: number; height: number };
+  text: string;
+  links?: Link[];
+}
+
+export function readTalk(): Talk {
+  return JSON.parse(document.getElementById("talk")?.textContent || "{}") as Talk;
+}
+
+/** A view as the parts of the other pages know it. */
+export function contentOf(talk: Talk, slide: Slide, view: View): SlideContent {
+  const { picture } = view;
+  return {
+    deck: 1, content: 1, slide: slide.number, step: view.step, title: slide.title, class: slide.class, lang: talk.lang,
+    html: placed(view.html || "", talk.pictures),
+    picture: picture ? { url: talk.pictures[picture.name] || "", widths: [picture.width], width: picture.width, height: picture.height, vector: false } : null,
+    text: view.text, links: view.links || [],
+  };
+}
+
+/** Puts the pictures into a slide's HTML. */
+function placed(html: string, pictures: Record<string, string>): string {
+  return html.replace(/src="picture:([^"]+)"/g, (_, name: string) => `src="${pictures[name] || ""}"`);
+}

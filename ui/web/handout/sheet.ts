@@ -1,0 +1,54 @@
+// One view on one element: of words on its stage, or a picture with its links.
+
+import { Held } from "../slide/held";
+import { HTMLLayer } from "../slide/html-layer";
+import { type LinkHooks, LinkPlane } from "../slide/links";
+import { painted } from "../slide/painted";
+import type { SlideContent } from "../wire";
+
+const nothingHeld = new Held();
+
+export class Sheet {
+  readonly element = document.createElement("div");
+  private readonly words: HTMLLayer | null = null;
+  private readonly links: LinkPlane | null = null;
+  private readonly image: HTMLImageElement | null = null;
+
+  constructor(content: SlideContent, hooks: LinkHooks) {
+    this.element.className = "slide-view sheet";
+    if (!content.picture) {
+      this.words = new HTMLLayer(content, {}, nothingHeld);
+      this.element.appendChild(this.words.element);
+      return;
+    }
+    const image = document.createElement("img");
+    image.alt = ""; // its words are beside it
+    image.draggable = false;
+    image.src = content.picture.url;
+    this.image = image;
+    const plane = document.createElement("div");
+    plane.className = "slide-picture";
+    plane.appendChild(image);
+    this.element.appendChild(plane);
+    if ((content.links || []).length === 0) return;
+    this.links = new LinkPlane(content, hooks);
+    this.element.appendChild(this.links.element);
+  }
+
+  /** Resolves once all of it can be painted. It must be in the page. */
+  async ready(): Promise<void> {
+    this.fit();
+    if (this.words) {
+      await this.words.ready();
+      this.words.element.classList.remove("is-waiting");
+    } else if (this.image) {
+      await painted(this.image).catch(() => undefined);
+    }
+    this.fit();
+  }
+
+  fit(): void {
+    this.words?.fit(this.element);
+    this.links?.fit(this.element.clientWidth, this.element.clientHeight);
+  }
+}
