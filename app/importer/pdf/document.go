@@ -118,7 +118,7 @@ func (d *Document) attempt(do func(*sandbox) error) (short bool, err error) {
 	short = s.memory.refused.Load()
 	if err != nil {
 		d.leave(true)
-	} else if short || s.memory.used.Load() > d.engine.fullMemory() || s.references > maxReferences {
+	} else if short || s.memory.used.Load() > d.engine.fullMemory() || s.references > maxReferences || s.spent {
 		d.leave(false)
 	}
 	if met := d.file.failed(); met != nil { // of which PDFium says nothing
@@ -145,6 +145,9 @@ func (d *Document) Read(ctx context.Context, page deck.Page) (c deck.PageContent
 	f := frame{page.Number, page.Part, scaled(size, min(size.X, lookWidth))}
 	short, err := d.within(ctx, func(s *sandbox) error {
 		if err := s.dropComments(f.page); err != nil {
+			return err
+		}
+		if err := s.fill(f.page); err != nil {
 			return err
 		}
 		var drawn *image.RGBA
@@ -182,6 +185,9 @@ func (d *Document) Draw(ctx context.Context, page deck.Page, width int) (drawn d
 	}
 	short, err := d.within(ctx, func(s *sandbox) error {
 		if err := s.dropComments(f.page); err != nil {
+			return err
+		}
+		if err := s.fill(f.page); err != nil {
 			return err
 		}
 		return s.draw(f, func(img *image.RGBA) (err error) {

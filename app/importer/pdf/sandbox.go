@@ -25,7 +25,8 @@ type sandbox struct {
 	memory *linearMemory
 	once   sync.Once
 
-	references int // to parts of pages that go-pdfium keeps until the end
+	references int  // to parts of pages that go-pdfium keeps until the end
+	spent      bool // a page is not as the file has it any more
 }
 
 // enter opens a file in a new sandbox.
