@@ -165,7 +165,7 @@ func CheckRefusal(t T, err error) {
 	if !ok {
 		t.Fatalf("%T: %v", err, err)
 	}
-	if e.Code != fault.NotADeck && e.Code != fault.TooLarge || e.Message == "" || strings.ContainsAny(e.Message, "\n\x00") || strings.HasSuffix(e.Message, ".") && !strings.Contains(e.Message, ". ") {
+	if e.Code != fault.NotADeck && e.Code != fault.TooLarge && e.Code != fault.Locked || e.Message == "" || strings.ContainsAny(e.Message, "\n\x00") || strings.HasSuffix(e.Message, ".") && !strings.Contains(e.Message, ". ") {
 		t.Errorf("%s: %q", e.Code, e.Message)
 	}
 }

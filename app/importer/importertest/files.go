@@ -135,6 +135,7 @@ type PDFSpec struct {
 	Info    string   // entries of the information dictionary
 	Extra   string   // entries of the catalog
 	Trailer string
+	Lock    string         // a password that it is locked with
 	Page    string         // entries of each page
 	Uses    string         // entries of each page's resources,
 	Fonts   string         // and of their fonts, beside F1
@@ -156,6 +157,12 @@ func PageText(title string, lines ...string) string {
 func PDF(s PDFSpec) []byte {
 	if s.Box == "" {
 		s.Box = "0 0 960 540"
+	}
+	seal := func(_ int, data []byte) []byte { return data }
+	if s.Lock != "" {
+		var entries string
+		entries, seal = lock(s.Lock)
+		s.Trailer += entries
 	}
 	var b bytes.Buffer
 	offsets := map[int]int{}
@@ -183,7 +190,7 @@ func PDF(s PDFSpec) []byte {
 		w := zlib.NewWriter(&z)
 		w.Write([]byte(c))
 		w.Close()
-		obj(10_001+2*i, fmt.Sprintf("<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream", z.Len(), z.String()))
+		obj(10_001+2*i, fmt.Sprintf("<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream", z.Len(), seal(10_001+2*i, z.Bytes())))
 	}
 	start := b.Len()
 	b.WriteString("xref\n0 1\n0000000000 65535 f \n")

@@ -66,7 +66,7 @@ func (d *Document) Close() error {
 func (d *Document) enter(ctx context.Context) (err error) {
 	if d.sandbox == nil {
 		d.worn = false
-		d.sandbox, err = d.engine.enter(ctx, d.file)
+		d.sandbox, err = d.engine.enter(ctx, d.file, d.options.Password)
 	}
 	return err
 }

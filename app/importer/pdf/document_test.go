@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"lectern/app/deck"
+	"lectern/app/fault"
 	"lectern/app/importer/importertest"
 	"lectern/app/importer/options"
 )
@@ -89,6 +90,33 @@ func TestParts(t *testing.T) {
 	}
 	if _, err := d.Draw(t.Context(), deck.Page{}, 4000); err != errWidth {
 		t.Error(err)
+	}
+}
+
+// TestPassword: a locked document opens with its password, and says what is missing
+// without.
+func TestPassword(t *testing.T) {
+	const secret = "höchst geheim"
+	files := importertest.Tree("a.pdf", importertest.PDF(importertest.PDFSpec{Pages: []string{importertest.PageText("Secret")}, Lock: secret}))
+	for password, want := range map[string]string{
+		secret:       "",
+		"":           "a.pdf is locked with a password; give it with --password, or save a copy without one",
+		secret + "x": "a.pdf is locked, and what was given is not the right password; give another one, or save a copy without one",
+	} {
+		d, err := shared().Open(t.Context(), files, "a.pdf", options.Options{Password: password})
+		if want != "" {
+			if f, ok := err.(*fault.Error); !ok || f.Code != fault.Locked || f.Message != want {
+				t.Errorf("%q: %v", password, err)
+			}
+			continue
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c, err := d.Read(t.Context(), deck.Page{}); err != nil || c.Title != "Secret" {
+			t.Errorf("%q, %v", c.Title, err)
+		}
+		d.Close()
 	}
 }
 

@@ -22,8 +22,10 @@ func (d *Document) openError(ctx context.Context, err error) error {
 		return err
 	case err == errCut:
 		return fault.Errorf(fault.NotADeck, "%s is cut short: the end of the file is missing", d.name)
+	case errors.Is(err, pdfiumerrors.ErrPassword) && d.options.Password == "":
+		return fault.Wrap(fault.Locked, err, "%s is locked with a password; give it with --password, or save a copy without one", d.name)
 	case errors.Is(err, pdfiumerrors.ErrPassword):
-		return fault.Wrap(fault.NotADeck, err, "%s is locked with a password; save a copy without one", d.name)
+		return fault.Wrap(fault.Locked, err, "%s is locked, and what was given is not the right password; give another one, or save a copy without one", d.name)
 	case errors.Is(err, pdfiumerrors.ErrSecurity):
 		return fault.Wrap(fault.NotADeck, err, "%s is encrypted in a way that is not known here; save a copy without a password", d.name)
 	}

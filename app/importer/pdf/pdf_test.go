@@ -180,7 +180,7 @@ func TestRefusals(t *testing.T) {
 		"truncated PDF":    {good[:len(good)-40], fault.NotADeck, "a.pdf is cut short: the end of the file is missing"},
 		"half a PDF":       {good[:len(good)/2], fault.NotADeck, "a.pdf is cut short: the end of the file is missing"},
 		"no PDF inside":    {[]byte("%PDF-1.7\nnothing\n%%EOF\n"), fault.NotADeck, "a.pdf is damaged: it cannot be opened as a PDF"},
-		"encrypted PDF":    {encryptedPDF(), fault.NotADeck, "a.pdf is locked with a password; save a copy without one"},
+		"encrypted PDF":    {encryptedPDF(), fault.Locked, "a.pdf is locked with a password; give it with --password, or save a copy without one"},
 		"PDF, no pages":    {importertest.PDF(importertest.PDFSpec{}), fault.NotADeck, "a.pdf has no pages"},
 		"PDF, 2,001 pages": {importertest.PDF(importertest.PDFSpec{Pages: make([]string, 2001)}), fault.TooLarge, "a.pdf has 2001 pages; 2000 is the most"},
 	} {

@@ -30,12 +30,16 @@ type sandbox struct {
 }
 
 // enter opens a file in a new sandbox.
-func (e *Engine) enter(ctx context.Context, f *file) (*sandbox, error) {
+func (e *Engine) enter(ctx context.Context, f *file, password string) (*sandbox, error) {
 	s, err := e.sandbox(ctx)
 	if err != nil {
 		return nil, err
 	}
-	d, err := s.inst.OpenDocument(&requests.OpenDocument{FileReader: io.NewSectionReader(f, 0, f.size), FileReaderSize: f.size})
+	open := &requests.OpenDocument{FileReader: io.NewSectionReader(f, 0, f.size), FileReaderSize: f.size}
+	if password != "" {
+		open.Password = &password
+	}
+	d, err := s.inst.OpenDocument(open)
 	if err != nil {
 		s.end(true)
 		if met := f.failed(); met != nil {

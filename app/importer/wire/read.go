@@ -213,7 +213,7 @@ func failure(payload []byte) (f Failure, err error) {
 	}
 	switch f.Code {
 	case "":
-	case fault.NotADeck, fault.TooLarge:
+	case fault.NotADeck, fault.TooLarge, fault.Locked:
 		if f.Message == "" || !oneLine(f.Message) {
 			return f, wrong("a sentence %.100q", f.Message)
 		}

@@ -26,6 +26,7 @@ var statuses = map[fault.Code]int{
 	fault.Conflict:    http.StatusConflict,
 	fault.TooLarge:    http.StatusRequestEntityTooLarge,
 	fault.NotADeck:    http.StatusUnsupportedMediaType,
+	fault.Locked:      http.StatusLocked,
 	fault.OutOfRange:  http.StatusUnprocessableEntity,
 	fault.TooMany:     http.StatusTooManyRequests,
 	fault.Unavailable: http.StatusServiceUnavailable,
