@@ -63,6 +63,9 @@ func (im *Importer) compileAs(ctx context.Context, mode string) error {
 	defer p.out.Close()
 	defer context.AfterFunc(ctx, func() { p.end(context.Cause(ctx)) })()
 	<-p.exited
+	if testEnded != nil {
+		testEnded(p.cmd.ProcessState)
+	}
 	switch {
 	case ctx.Err() != nil && ctx.Err() != context.DeadlineExceeded:
 		return ctx.Err()

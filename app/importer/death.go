@@ -16,6 +16,7 @@ var (
 	errMemory = errors.New("importer: more memory than an import may have")
 	errStep   = errors.New("importer: a step took too long")
 	errWhole  = errors.New("importer: the whole took too long")
+	errKilled = errors.New("importer: it was killed by somebody else")
 	errCPU    = errors.New("importer: more processor time than an import may have")
 )
 
@@ -62,6 +63,7 @@ func (s *session) diedAt(page int) error {
 	case why == errStep:
 		code, says = fault.TooLarge, "takes too long to draw; make it simpler"
 	case s.p.killed():
+		why = errKilled
 		code, says = fault.TooLarge, "was not drawn, since the system ended that, as it does where memory is short"
 	}
 	return fault.Wrap(code, fmt.Errorf("%w: %w", ErrPage, cmp.Or(why, errSilent)), "Page %d of %s %s", page+1, s.subject, says)
@@ -91,7 +93,7 @@ func (s *session) died() error {
 	}
 	log.Error("an import's process ended by itself")
 	if s.p.killed() {
-		return fault.Wrap(fault.TooLarge, cmp.Or(why, errSilent), "The import of %s was ended by the system%s, as it does where memory is short; please try again", s.subject, at)
+		return fault.Wrap(fault.TooLarge, errKilled, "The import of %s was ended by the system%s, as it does where memory is short; please try again", s.subject, at)
 	}
 	return fault.Wrap(fault.NotADeck, cmp.Or(why, errSilent), "%s made the import fail%s, which is a fault of Lectern's; its log says more", s.subject, at)
 }

@@ -127,8 +127,18 @@ func (p *Pages) make(ctx context.Context, ask wire.Ask) (any, error) {
 
 var errPagesClosed = errors.New("importer: the pages are closed")
 
-// attempt makes a page. The caller has the turn.
+// attempt makes a page. Where the system, or somebody at the computer, ended the child
+// at it, that says nothing of the page: it has a second attempt. The caller has the
+// turn.
 func (p *Pages) attempt(ctx context.Context, ask wire.Ask) (any, error) {
+	m, err := p.once(ctx, ask)
+	if errors.Is(err, errKilled) {
+		m, err = p.once(ctx, ask)
+	}
+	return m, err
+}
+
+func (p *Pages) once(ctx context.Context, ask wire.Ask) (any, error) {
 	if err := p.ready(); err != nil {
 		return nil, err
 	}
@@ -204,7 +214,7 @@ func (p *Pages) ready() error {
 	case wire.IsWrong(err):
 		return fmt.Errorf("importer: of %s: %w%s", s.subject, err, s.p.stderr)
 	}
-	if fault.CodeOf(err) != "" {
+	if fault.CodeOf(err) != "" && !errors.Is(err, errKilled) {
 		p.fault = err
 	}
 	return err

@@ -133,23 +133,24 @@ func slowPDF(pages int) []byte {
 	return importertest.PDF(s)
 }
 
-// atPage is closed when a child has been sent this page.
-func atPage(t testing.TB, n int) <-chan struct{} {
-	there := make(chan struct{})
-	var once sync.Once
-	testPage = func(at int) {
-		if at == n {
-			once.Do(func() { close(there) })
-		}
-	}
+// sent tells, of each page that a child is sent from now on, which it is.
+func sent(t testing.TB) <-chan int {
+	pages := make(chan int, 100)
+	testPage = func(n int) { pages <- n }
 	t.Cleanup(func() { testPage = nil })
-	return there
+	return pages
 }
 
-// TestPagesKilled: whoever kills the child, between two pages or at one, costs at most
-// that page.
+// await waits for one page among those that are sent.
+func await(pages <-chan int, n int) {
+	for <-pages != n {
+	}
+}
+
+// TestPagesKilled: whoever kills the child between two pages, or once at one, costs
+// nobody anything; who does it again costs at most that page.
 func TestPagesKilled(t *testing.T) {
-	pids, slow := started(t), atPage(t, 1)
+	pids, pages := started(t), sent(t)
 	p, _ := openPages(t, Limits{}, importertest.Tree("talk.pdf", slowPDF(2)), "talk.pdf")
 	checkRead(t, p, 0)
 	if t.Failed() {
@@ -164,8 +165,10 @@ func TestPagesKilled(t *testing.T) {
 		_, err := p.Draw(t.Context(), page(1), 3840)
 		failed <- err
 	}()
-	<-slow
-	kill(t, <-pids)
+	for range 2 {
+		await(pages, 1)
+		kill(t, <-pids)
+	}
 	err := <-failed
 	if !errors.Is(err, ErrPage) {
 		t.Error(err)
@@ -212,7 +215,7 @@ func TestPagesSlow(t *testing.T) {
 // TestPreempted: whoever has no use for a slow page any more makes room for another
 // at once, and who waits only for the turn ends nothing.
 func TestPreempted(t *testing.T) {
-	pids, at := started(t), atPage(t, 1)
+	pids, pages := started(t), sent(t)
 	p, _ := openPages(t, Limits{}, importertest.Tree("talk.pdf", slowPDF(2)), "talk.pdf")
 	checkRead(t, p, 0)
 	ctx, giveUp := context.WithCancel(t.Context())
@@ -221,7 +224,7 @@ func TestPreempted(t *testing.T) {
 		_, err := p.Draw(ctx, page(1), 3840)
 		slow <- err
 	}()
-	<-at
+	await(pages, 1)
 	other, leave := context.WithCancel(t.Context())
 	go func() {
 		_, err := p.Read(other, page(0))
@@ -254,14 +257,14 @@ func TestPagesClosed(t *testing.T) {
 		"importer": func(_ *Pages, im *Importer) error { return im.Close() },
 	} {
 		t.Run(name, func(t *testing.T) {
-			at := atPage(t, 1)
+			pages := sent(t)
 			p, im := openPages(t, Limits{}, importertest.Tree("talk.pdf", slowPDF(2)), "talk.pdf")
 			slow := make(chan error, 1)
 			go func() {
 				_, err := p.Draw(t.Context(), page(1), 3840)
 				slow <- err
 			}()
-			<-at
+			await(pages, 1)
 			child := p.child
 			if err := end(p, im); err != nil {
 				t.Error(err)

@@ -1,0 +1,152 @@
+//go:build !race
+
+package importer
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"lectern/app/deck/decktest"
+	"lectern/app/fault"
+	"lectern/app/importer/importertest"
+	"lectern/app/importer/options"
+	"lectern/app/importer/pdf"
+)
+
+// warm has a child wait, and returns its process.
+func warm(t *testing.T, im *Importer) int {
+	t.Helper()
+	if !pdf.Compiled(engineCache()) {
+		im.Precompile(t.Context())
+	}
+	im.startSpare()
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	if im.spare == nil {
+		t.Fatal("no child waits")
+	}
+	return im.spare.pid()
+}
+
+// TestWarm: the child that waits takes the next PDF, or the next pages; there is one at
+// the most, and none is left.
+func TestWarm(t *testing.T) {
+	pids := started(t)
+	files := importertest.Tree("talk.pdf", talkPDF(2))
+	p, im := openPages(t, Limits{}, files, "talk.pdf")
+	waits := warm(t, im)
+	if again := warm(t, im); again != waits {
+		t.Error("two children wait")
+	}
+	if err := im.Import(t.Context(), files, options.Options{}, &decktest.Deck{}); err != nil {
+		t.Fatal(err)
+	}
+	if pid := <-pids; pid != waits {
+		t.Error("another child imported")
+	}
+	waits = warm(t, im)
+	checkRead(t, p, 0)
+	if pid := <-pids; pid != waits {
+		t.Error("another child draws")
+	}
+	// One that ended meanwhile is none.
+	spare := func() *process { warm(t, im); return im.spare }()
+	kill(t, spare.pid())
+	<-spare.exited
+	if err := im.Import(t.Context(), files, options.Options{}, &decktest.Deck{}); err != nil {
+		t.Error(err)
+	}
+	warm(t, im)
+	spare = im.spare
+	if err := im.Close(); err != nil {
+		t.Error(err)
+	}
+	<-spare.exited
+	im.Warm()
+	if im.spare != nil {
+		t.Error("a child waits after Close")
+	}
+}
+
+// BenchmarkFirstSlide has a PDF of 1,000 pages imported by a child that waits: what a
+// presenter waits for.
+func BenchmarkFirstSlide(b *testing.B) {
+	im, _ := newImporter(b, Limits{})
+	im.config.EngineCache = engineCache()
+	im.Precompile(b.Context())
+	files := importertest.Tree("talk.pdf", talkPDF(1000))
+	for b.Loop() {
+		b.StopTimer()
+		im.startSpare()
+		time.Sleep(time.Second) // until it waits
+		b.StartTimer()
+		d := &decktest.Deck{}
+		if err := im.Import(b.Context(), files, options.Options{}, d); err != nil || len(d.Pictures[0].Sizes) == 0 {
+			b.Fatal(err)
+		}
+	}
+}
+
+// TestPrecompile: what is compiled ahead is found, and not compiled again; whoever
+// ends it does not wait.
+func TestPrecompile(t *testing.T) {
+	im, _ := newImporter(t, Limits{})
+	im.config.EngineCache = t.TempDir()
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		im.Precompile(ctx)
+	}()
+	compiles(t, im.config.EngineCache)
+	cancel()
+	<-done
+	if pdf.Compiled(im.config.EngineCache) {
+		t.Error("it is said to be compiled")
+	}
+
+	im.config.EngineCache = engineCache()
+	im.Precompile(t.Context())
+	if !pdf.Compiled(engineCache()) {
+		t.Fatal("it is not compiled")
+	}
+	testEnded = func(*os.ProcessState) { t.Error("there was a child") }
+	defer func() { testEnded = nil }()
+	im.compiled = false
+	im.Precompile(t.Context())
+}
+
+// TestLocked: a password reaches the child, and its lack is told from other troubles.
+func TestLocked(t *testing.T) {
+	im, _ := newImporter(t, Limits{})
+	im.config.EngineCache = engineCache()
+	files := importertest.Tree("talk.pdf", importertest.PDF(importertest.PDFSpec{Pages: []string{importertest.PageText("Page 1")}, Lock: "secret"}))
+	err := im.Import(t.Context(), files, options.Options{}, &decktest.Deck{})
+	checkSentence(t, err, fault.Locked, "talk.pdf is locked with a password; give it with --password, or save a copy without one")
+	d := &decktest.Deck{}
+	if err := im.Import(t.Context(), files, options.Options{Password: "secret"}, d); err != nil || d.Slides[0].Title != "Page 1" {
+		t.Error(err)
+	}
+	p := im.Pages(t.Context(), files, "talk.pdf", options.Options{Password: "secret"})
+	defer p.Close()
+	checkRead(t, p, 0)
+}
+
+// compiles waits until the compiler has made its folder in the cache: just before it
+// begins.
+func compiles(t testing.TB, cache string) {
+	t.Helper()
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for deadline := time.Now().Add(time.Minute); ; <-tick.C {
+		if made, _ := filepath.Glob(filepath.Join(cache, "*")); len(made) > 0 {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("nothing is compiled")
+		}
+	}
+}
