@@ -13,6 +13,7 @@ import (
 	"lectern/app/importer/markdown"
 	"lectern/app/importer/names"
 	"lectern/app/importer/office"
+	"lectern/app/importer/pdf/pdfpc"
 	"lectern/app/importer/source"
 	"lectern/app/importer/words"
 )
@@ -72,10 +73,14 @@ func choose(ctx context.Context, fsys fs.FS) (c *choice, err error) {
 // sortOut is choose for the files that are left. Files of a zip are forgiven more:
 // a folder has a licence and a read-me beside the talk.
 func (c *choice) sortOut(ctx context.Context, names []string, zipped bool) error {
-	var markdown, pdf, talks []string
+	var markdown, pdf, talks, notes []string
 	for _, name := range names {
 		if err := ctx.Err(); err != nil {
 			return err
+		}
+		if pdfpc.Is(name) {
+			notes = append(notes, name)
+			continue
 		}
 		t, err := filetype.OfFile(c.files, name)
 		if err != nil {
@@ -148,6 +153,8 @@ func (c *choice) sortOut(ctx context.Context, names []string, zipped bool) error
 		c.format, c.main = deck.Markdown, markdown[0]
 	case len(pdf) == 0 && len(markdown) == 0 && len(c.pictures) > 0:
 		c.format, c.main = deck.Pictures, c.pictures[0]
+	case len(pdf) == 0 && len(markdown) == 0 && len(notes) > 0 && !zipped:
+		return fault.Errorf(fault.NotADeck, "%s has the notes of a PDF; import it together with that", words.Base(notes[0]))
 	case len(pdf) == 0 && len(markdown) == 0:
 		return fault.Errorf(fault.NotADeck, "There is no Markdown, PDF or picture in %s", c.source)
 	case len(markdown) > 1:
@@ -157,6 +164,11 @@ func (c *choice) sortOut(ctx context.Context, names []string, zipped bool) error
 	default:
 		other := append(markdown, c.pictures...)[0]
 		return pair(pdf[0], other, "%s and %s do not make one deck; import the PDF by itself")
+	}
+	for _, name := range notes {
+		if c.format != deck.PDF || path.Dir(name) != path.Dir(c.main) {
+			c.leftOut(name, "it has the notes of another PDF")
+		}
 	}
 	if c.source == "" {
 		c.source = words.Base(c.main)

@@ -47,6 +47,7 @@ func TestRefusals(t *testing.T) {
 		"two decks":           {[]File{{"a.md", md}, {"b.md", md}}, fault.NotADeck, "a.md and b.md are two decks; import one Markdown file at a time"},
 		"two PDFs":            {[]File{{"a.pdf", good}, {"b.pdf", good}}, fault.NotADeck, "a.pdf and b.pdf are two decks; import one PDF at a time"},
 		"PDF and Markdown":    {[]File{{"a.pdf", good}, {"b.md", md}}, fault.NotADeck, "a.pdf and b.md do not make one deck; import the PDF by itself"},
+		"notes of a PDF":      {[]File{{"a.pdfpc", []byte("{}")}}, fault.NotADeck, "a.pdfpc has the notes of a PDF; import it together with that"},
 		"PDF and picture":     {[]File{{"a.pdf", good}, {"b.png", red}}, fault.NotADeck, "a.pdf and b.png do not make one deck; import the PDF by itself"},
 		"zip and Markdown":    {[]File{{"a.md", md}, {"b.zip", zipped}}, fault.NotADeck, "b.zip is a zip file; import it by itself"},
 		"web page":            {[]File{{"a.html", []byte("<!doctype html><p>x")}}, fault.NotADeck, "a.html is a web page; save it as PDF and import that"},

@@ -52,3 +52,30 @@ func TestZipOfPDF(t *testing.T) {
 		t.Errorf("%s %q, %q", c.format, c.main, got)
 	}
 }
+
+// TestPDFWithNotes: a file of pdfpc goes with a PDF, and with nothing else.
+func TestPDFWithNotes(t *testing.T) {
+	pdf, notes, md := []byte("%PDF-1.7"), []byte("[notes]\n### 1\nx"), []byte("# A")
+	for _, c := range []struct {
+		name    string
+		files   []File
+		main    string
+		remarks string
+	}{
+		{"beside it", []File{{"a.pdf", pdf}, {"a.pdfpc", notes}}, "a.pdf", ""},
+		{"in its folder", []File{{"x.zip", importertest.Zip(importertest.Entry{"x/a.pdf", pdf}, importertest.Entry{"x/a.pdfpc", notes})}}, "x/a.pdf", ""},
+		{"in another", []File{{"x.zip", importertest.Zip(importertest.Entry{"x/a.pdf", pdf}, importertest.Entry{"y/a.pdfpc", notes})}}, "x/a.pdf", "a.pdfpc was left out: it has the notes of another PDF."},
+		{"with Markdown", []File{{"a.md", md}, {"a.pdfpc", notes}}, "a.md", "a.pdfpc was left out: it has the notes of another PDF."},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got, err := choose(t.Context(), tree(c.files...))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer got.close()
+			if r := strings.Join(got.remarks, "|"); got.main != c.main || r != c.remarks {
+				t.Errorf("%q, %q", got.main, r)
+			}
+		})
+	}
+}

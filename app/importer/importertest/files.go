@@ -137,6 +137,7 @@ type PDFSpec struct {
 	Trailer string
 	Lock    string         // a password that it is locked with
 	Page    string         // entries of each page
+	Own     []string       // and more, of one page after the other
 	Uses    string         // entries of each page's resources,
 	Fonts   string         // and of their fonts, beside F1
 	Objects map[int]string // from 100 on
@@ -185,7 +186,11 @@ func PDF(s PDFSpec) []byte {
 		obj(n, body)
 	}
 	for i, c := range s.Pages {
-		obj(10_000+2*i, fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [%s] /Resources << /Font << /F1 3 0 R %s >> /Pattern << /P1 100 0 R >> /ExtGState << /P1 100 0 R >> %s >> /Contents %d 0 R %s >>", s.Box, s.Fonts, s.Uses, 10_001+2*i, s.Page))
+		entries := s.Page
+		if i < len(s.Own) {
+			entries += s.Own[i] // of two with one name the later one counts
+		}
+		obj(10_000+2*i, fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [%s] /Resources << /Font << /F1 3 0 R %s >> /Pattern << /P1 100 0 R >> /ExtGState << /P1 100 0 R >> %s >> /Contents %d 0 R %s >>", s.Box, s.Fonts, s.Uses, 10_001+2*i, entries))
 		var z bytes.Buffer
 		w := zlib.NewWriter(&z)
 		w.Write([]byte(c))

@@ -76,17 +76,29 @@ func (d *Document) Describe(ctx context.Context) (*Description, error) {
 	case n > deck.MaxSlides:
 		return nil, fault.Errorf(fault.TooLarge, "%s has %d pages; %d is the most", d.name, n, deck.MaxSlides)
 	}
-	for i := range n {
-		page := deck.Page{File: d.path, Number: i}
-		size, possible, err := d.size(ctx, page)
-		if err != nil {
-			return nil, d.openError(ctx, err)
+	t, err := d.talk(ctx, d.options.NotesSide)
+	if err != nil {
+		return nil, d.openError(ctx, err)
+	}
+	x.Remarks = append(x.Remarks, t.remarks...)
+	for i, pages := range t.slides {
+		slide := deck.DraftSlide{Number: i + 1, Title: t.titles[i], Notes: t.notes[i]}
+		for _, number := range pages {
+			page := deck.Page{File: d.path, Number: number, Part: t.part}
+			size, possible, err := d.size(ctx, page)
+			if err != nil {
+				return nil, d.openError(ctx, err)
+			}
+			if !possible {
+				x.Remarks = append(x.Remarks, d.remarkf(number, "it has no size that a slide can have, and is shown empty."))
+			}
+			slide.Views = append(slide.Views, deck.DraftView{Picture: len(x.Pictures)})
+			x.Pictures = append(x.Pictures, deck.DraftPicture{Number: len(x.Pictures), Width: size.X, Height: size.Y, Page: &page})
 		}
-		if !possible {
-			x.Remarks = append(x.Remarks, d.remarkf(i, "it has no size that a slide can have, and is shown empty."))
-		}
-		x.Pictures = append(x.Pictures, deck.DraftPicture{Number: i, Width: size.X, Height: size.Y, Page: &page})
-		x.Slides = append(x.Slides, deck.DraftSlide{Number: i + 1, Views: []deck.DraftView{{Picture: i}}})
+		x.Slides = append(x.Slides, slide)
+	}
+	if err := d.enter(ctx); err != nil {
+		return nil, d.openError(ctx, err)
 	}
 	x.Header.Title, x.Header.Lang = d.sandbox.titleAndLanguage()
 	if x.Header.Title == "" {

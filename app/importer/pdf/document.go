@@ -22,10 +22,15 @@ import (
 // What is asked of it is not interrupted: see Engine.
 type Document struct {
 	engine  *Engine
+	fsys    fs.FS
 	file    *file
 	path    string // the file's, with its folders
 	name    string // fit for a sentence
 	options options.Options
+
+	besideName string           // of the file that pdfpc keeps beside it, or ""
+	talks      map[string]*talk // by where the notes stand
+
 	sandbox *sandbox // or nil, until it is needed
 	worn    bool     // a page was made in the sandbox
 
@@ -39,7 +44,10 @@ func (e *Engine) Open(ctx context.Context, fsys fs.FS, path string, o options.Op
 	if err != nil {
 		return nil, err
 	}
-	d := &Document{engine: e, file: f, path: path, name: words.Base(path), options: o, codings: map[deck.Page]raster.Encoding{}}
+	d := &Document{
+		engine: e, fsys: fsys, file: f, path: path, name: words.Base(path), options: o,
+		besideName: findBeside(fsys, path), talks: map[string]*talk{}, codings: map[deck.Page]raster.Encoding{},
+	}
 	if err := d.open(ctx); err != nil {
 		f.close()
 		return nil, d.openError(ctx, err)
@@ -161,6 +169,9 @@ func (d *Document) Read(ctx context.Context, page deck.Page) (c deck.PageContent
 		}
 		return err
 	})
+	if err == nil {
+		err = d.readAside(ctx, page, &c)
+	}
 	if err != nil {
 		return deck.PageContent{}, d.pageError(ctx, page.Number, err)
 	}
@@ -168,6 +179,34 @@ func (d *Document) Read(ctx context.Context, page deck.Page) (c deck.PageContent
 		c.Remarks = append(c.Remarks, d.remarkf(page.Number, "it needs more than %d MB of memory, and may lack one of its pictures.", d.engine.memory.limit>>20))
 	}
 	return c, nil
+}
+
+// readAside reads what a page has beside what is painted on it: links, and notes. The
+// page is none the worse where that is damaged.
+func (d *Document) readAside(ctx context.Context, page deck.Page, c *deck.PageContent) error {
+	t, err := d.talkOf(ctx, page)
+	if err != nil {
+		return err
+	}
+	_, err = d.within(ctx, func(s *sandbox) error {
+		if err := s.dropComments(page.Number); err != nil {
+			return err
+		}
+		links, inLinks, err := s.links(t, page, c.Text)
+		if err != nil {
+			return err
+		}
+		written, err := s.written(t, page)
+		if err != nil {
+			return err
+		}
+		c.Links, c.Notes = links, joined(written, s.comments[page.Number], inLinks)
+		return nil
+	})
+	if met := d.file.failed(); met == nil && ctx.Err() == nil {
+		return nil
+	}
+	return err
 }
 
 // Draw draws a page in a width, which is no more than its DraftPicture's.

@@ -25,8 +25,9 @@ type sandbox struct {
 	memory *linearMemory
 	once   sync.Once
 
-	references int  // to parts of pages that go-pdfium keeps until the end
-	spent      bool // a page is not as the file has it any more
+	comments   map[int]string // that were dropped, by page
+	references int            // to parts of pages that go-pdfium keeps until the end
+	spent      bool           // a page is not as the file has it any more
 }
 
 // enter opens a file in a new sandbox.

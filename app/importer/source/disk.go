@@ -14,13 +14,15 @@ import (
 	"lectern/app/importer/filetype"
 	"lectern/app/importer/markdown"
 	"lectern/app/importer/names"
+	"lectern/app/importer/pdf/pdfpc"
 	"lectern/app/importer/words"
 )
 
 // Disk is what makes one deck on this computer's disk, as an fs.FS: a file with what
 // it needs from beside it, several files, or a folder. With a Markdown file come the
-// pictures that it names, from its folder and those inside it, and nothing from
-// elsewhere: a deck from a stranger must not collect the presenter's files.
+// pictures that it names, from its folder and those inside it, with a PDF the file that
+// pdfpc keeps beside it, and nothing from elsewhere: a deck from a stranger must not
+// collect the presenter's files.
 type Disk struct {
 	tree
 	Remarks []string        // what was refused, by line
@@ -96,7 +98,11 @@ func (d *Disk) gather(name string) error {
 	if err := d.take(main, func() (*os.File, error) { return os.Open(name) }); err != nil {
 		return cannotRead(name, err)
 	}
-	if t, err := filetype.OfFile(d, main); err != nil || t != filetype.Markdown {
+	t, err := filetype.OfFile(d, main)
+	if err == nil && t == filetype.PDF {
+		return d.notes(main)
+	}
+	if err != nil || t != filetype.Markdown {
 		return err
 	}
 	refs, err := markdown.References(d, main)
@@ -137,6 +143,25 @@ func (d *Disk) gather(name string) error {
 		}
 		if room -= d.files[found].size; room < 0 {
 			return fault.Errorf(fault.TooLarge, "The pictures of %s have more than %d MB", words.Base(main), MaxBytes>>20)
+		}
+	}
+	return nil
+}
+
+// notes takes in the file that pdfpc keeps beside a PDF. The import says what is wrong
+// with it.
+func (d *Disk) notes(main string) error {
+	for _, name := range pdfpc.Names(main) {
+		err := d.take(name, func() (*os.File, error) { return d.root.Open(name) })
+		switch {
+		case err == nil && d.files[name].size > pdfpc.MaxSize:
+			d.remove(name)
+			d.Remarks = append(d.Remarks, fmt.Sprintf("%s has more than %d MB: the notes in it are missing.", words.Base(name), pdfpc.MaxSize>>20))
+			return nil
+		case err == nil:
+			return nil
+		case !errors.Is(err, fs.ErrNotExist) && !isEscape(err):
+			d.Remarks = append(d.Remarks, fmt.Sprintf("%s cannot be read: the notes in it are missing.", words.Base(name)))
 		}
 	}
 	return nil

@@ -202,3 +202,26 @@ func TestDiskTogether(t *testing.T) {
 		t.Errorf("a folder among files: %v", err)
 	}
 }
+
+// TestDiskNotes: with a PDF comes what pdfpc keeps beside it, and no other's.
+func TestDiskNotes(t *testing.T) {
+	dir := t.TempDir()
+	for name, size := range map[string]int{"a.pdf": 0, "a.pdfpc": 1, "b.pdf": 0, "b.pdf.pdfpc": 1, "c.pdf": 0, "d.pdf": 0, "d.pdfpc": 5 << 20} {
+		if err := os.WriteFile(filepath.Join(dir, name), append([]byte("%PDF-1.7"), make([]byte, size)...), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, want := range map[string]string{
+		"a.pdf": "a.pdf a.pdfpc |", "b.pdf": "b.pdf b.pdf.pdfpc |", "c.pdf": "c.pdf |",
+		"d.pdf": "d.pdf |d.pdfpc has more than 4 MB: the notes in it are missing.",
+	} {
+		d, err := OpenDisk(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(d.Names(), " ") + " |" + strings.Join(d.Remarks, ""); got != want {
+			t.Errorf("%s: %s, want %s", name, got, want)
+		}
+		d.Close()
+	}
+}

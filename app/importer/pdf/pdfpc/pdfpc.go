@@ -8,12 +8,22 @@ package pdfpc
 import (
 	"bytes"
 	"errors"
+	"path"
 	"strconv"
 	"strings"
 )
 
 // MaxSize is how many bytes such a file has at most.
 const MaxSize = 4 << 20
+
+// Is reports whether a file is one of pdfpc, by its name.
+func Is(name string) bool { return strings.EqualFold(path.Ext(name), ".pdfpc") }
+
+// Names are those under which such a file is looked for beside a PDF of a name, in
+// one folder.
+func Names(pdf string) []string {
+	return []string{strings.TrimSuffix(pdf, path.Ext(pdf)) + ".pdfpc", pdf + ".pdfpc"}
+}
 
 // ErrFormat is of a file that is neither of the two formats.
 var ErrFormat = errors.New("pdfpc: neither JSON nor sections")

@@ -49,17 +49,42 @@ func Slide(sizes []Size, look Look) (deck.Part, error) {
 	}
 	// A sheet of writing paper is two of one of beamer's.
 	sheet := parts[0] == deck.TopHalf && math.Abs(w/h-math.Sqrt2) < 0.02
+	if part, pictured := pictured(pages, parts); pictured {
+		return part, nil
+	}
 	for _, part := range parts {
-		if noted(pages, part, paper(w, h), sheet) {
+		if !sheet && noted(pages, part, paper(w, h)) {
 			return part, nil
 		}
 	}
 	return deck.WholePage, nil
 }
 
+// quarter is less than this: beamer's picture of the slide is a quarter as wide.
+const quarter = 0.35
+
+// pictured returns the part of which the half beside it has beamer's small picture.
+func pictured(pages []Seen, parts []deck.Part) (best deck.Part, ok bool) {
+	most := 0.0
+	for _, part := range parts {
+		sum, n := 0.0, 0
+		for _, p := range pages {
+			slide, notes := p.in(part), p.in(Other(part))
+			if len(slide.lines) > 0 && len(notes.lines) > 0 {
+				sum += repeated(notes.lines, slide.lines, quarter)
+				n++
+			}
+		}
+		if n > 0 && sum/float64(n) > most {
+			best, most = part, sum/float64(n)
+		}
+	}
+	return best, most >= mostly
+}
+
 // noted reports whether the half beside a part has notes to it.
-func noted(pages []Seen, part deck.Part, beamer, sheet bool) bool {
-	var both, written, repeated, smaller, own, painted int
+func noted(pages []Seen, part deck.Part, beamer bool) bool {
+	var both, written, smaller, own, painted int
 	for _, p := range pages {
 		slide, notes := p.in(part), p.in(Other(part))
 		if slices.ContainsFunc(slide.shapes, ground) || slices.ContainsFunc(notes.shapes, ground) {
@@ -75,20 +100,12 @@ func noted(pages []Seen, part deck.Part, beamer, sheet bool) bool {
 			continue
 		}
 		both++
-		if repeats(notes.lines, slide.lines) {
-			repeated++
-		}
 		if tallest(notes.lines) < 0.95*tallest(slide.lines) {
 			smaller++
 		}
 	}
 	most := func(n, of int) bool { return of > 0 && 5*n >= 4*of }
-	switch {
-	case both > 0 && 2*repeated > both:
-		return true // beamer's picture of the slide
-	case sheet:
-		return false
-	case written == 0:
+	if written == 0 {
 		return beamer && painted == 0 // there is room for notes, and none are there
 	}
 	return most(smaller, both) && (beamer || most(own, len(pages)))
@@ -111,14 +128,6 @@ func crosses(p Seen, first deck.Part) bool {
 func ground(b Box) bool {
 	const most = 0.02
 	return b.X0 <= most && b.Y0 <= most && b.X1 >= 1-most && b.Y1 >= 1-most
-}
-
-func tallest(lines []Line) float64 {
-	h := 0.0
-	for _, l := range lines {
-		h = max(h, l.Y1-l.Y0)
-	}
-	return h
 }
 
 func usual(shape float64) bool {

@@ -20,7 +20,7 @@ func NotesPages(sizes []Size, look Look) (bool, error) {
 	if !alike(sizes[:n]) || !alike(sizes[n:]) || slide.W <= slide.H || notes.W >= notes.H {
 		return false, nil
 	}
-	told, repeated := 0, 0
+	told, sum := 0, 0.0
 	for _, i := range sample(n, noteSamples) {
 		of, err := look(i)
 		if err != nil {
@@ -40,11 +40,9 @@ func NotesPages(sizes []Size, look Look) (bool, error) {
 		for j, l := range lines {
 			lines[j].Y0, lines[j].Y1 = l.Y0*k, l.Y1*k
 		}
-		if repeats(lines, of.Lines) {
-			repeated++
-		}
+		sum += repeated(lines, of.Lines, 0.8)
 	}
-	if told > 0 && 2*repeated > told {
+	if told > 0 && sum/float64(told) >= mostly {
 		return true, nil
 	}
 	// Several slides, and then as many sheets of writing paper.

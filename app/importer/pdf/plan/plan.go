@@ -97,11 +97,12 @@ func words(line string) []string {
 	return strings.FieldsFunc(strings.ToLower(line), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) })
 }
 
-// repeats reports whether what is written in small repeats, in letters not half as
-// large, most of what is written in large: it has a picture of it.
-func repeats(small, large []Line) bool {
+// repeated is how much of what is written on a slide, 0 to 1, is written again in
+// letters that are so much smaller: a small picture of it repeats all of it. What a
+// slide has in small letters itself is on every slide.
+func repeated(again, slide []Line, smaller float64) float64 {
 	sizes := map[string]float64{} // of each word's smallest letters
-	for _, l := range small {
+	for _, l := range again {
 		for _, w := range words(l.Text) {
 			if s, ok := sizes[w]; !ok || l.Y1-l.Y0 < s {
 				sizes[w] = l.Y1 - l.Y0
@@ -109,15 +110,33 @@ func repeats(small, large []Line) bool {
 		}
 	}
 	there, all := 0, 0
-	for _, l := range large {
+	large := tallest(slide) / 2
+	for _, l := range slide {
+		if l.Y1-l.Y0 < large {
+			continue
+		}
 		for _, w := range words(l.Text) {
-			if all++; sizes[w] > 0 && sizes[w] < 0.5*(l.Y1-l.Y0) {
+			if all++; sizes[w] > 0 && sizes[w] < smaller*(l.Y1-l.Y0) {
 				there++
 			}
 		}
 	}
-	return there > 0 && there >= (all+1)/2
+	if all == 0 {
+		return 0
+	}
+	return float64(there) / float64(all)
 }
+
+func tallest(lines []Line) float64 {
+	h := 0.0
+	for _, l := range lines {
+		h = max(h, l.Y1-l.Y0)
+	}
+	return h
+}
+
+// mostly is how much of a slide must be repeated for that to be no accident.
+const mostly = 0.7
 
 // sample is a few of n things, spread over all.
 func sample(n, most int) []int {

@@ -9,6 +9,8 @@ for (const [name, paths, want] of [
   ["so does each of two", ["a.md", "b.MD", "1.png"], [["a.md", "1.png"], ["b.MD", "1.png"]]],
   ["pictures alone are one", ["1.png", "2.jpeg"], [["1.png", "2.jpeg"]]],
   ["anything else is one by itself", ["a.pdf", "b.zip", "c.docx"], [["a.pdf"], ["b.zip"], ["c.docx"]]],
+  ["a PDF takes its notes", ["a.pdfpc", "a.pdf", "B.pdf", "b.pdf.pdfpc", "c.pdfpc"], [["a.pdf", "a.pdfpc"], ["B.pdf", "b.pdf.pdfpc"], ["c.pdfpc"]]],
+  ["the only PDF takes all notes", ["talk.pdf", "x.pdfpc"], [["talk.pdf", "x.pdfpc"]]],
   ["nothing", [], []],
 ] as [string, string[], string[][]][]) {
   test(`intoDecks: ${name}`, () => {

@@ -76,12 +76,14 @@ export interface NamedFile {
 }
 
 const MARKDOWN = /\.(md|markdown|mdown|mkd)$/i;
+const NOTES = /(\.pdf)?\.pdfpc$/i;
 const PICTURE = /\.(png|jpe?g|webp|gif|svg)$/i;
 
 /**
  * Divides dropped files into decks: every Markdown file is one, and takes all
  * pictures with it; pictures alone are one together; anything else is a deck
- * by itself (a PDF, a zip, or something the server has a sentence for).
+ * by itself (a PDF, with the notes that pdfpc keeps beside it, a zip, or something
+ * the server has a sentence for).
  */
 export function intoDecks(files: readonly NamedFile[]): NamedFile[][] {
   const markdown = files.filter((f) => MARKDOWN.test(f.path));
@@ -89,7 +91,20 @@ export function intoDecks(files: readonly NamedFile[]): NamedFile[][] {
   const others = files.filter((f) => !MARKDOWN.test(f.path) && !PICTURE.test(f.path));
   const decks = markdown.map((f) => [f, ...pictures]);
   if (markdown.length === 0 && pictures.length > 0) decks.push(pictures);
-  return decks.concat(others.map((f) => [f]));
+  const notes = others.filter((f) => NOTES.test(f.path));
+  const pdfs = others.filter((f) => /\.pdf$/i.test(f.path));
+  const taken = new Set<NamedFile>();
+  for (const f of others) {
+    if (notes.includes(f)) continue;
+    const own = pdfs.includes(f) ? notes.filter((n) => pdfs.length === 1 || stem(n.path, NOTES) === stem(f.path, /\.pdf$/i)) : [];
+    own.forEach((n) => taken.add(n));
+    decks.push([f, ...own]);
+  }
+  return decks.concat(notes.filter((n) => !taken.has(n)).map((n) => [n]));
+}
+
+function stem(path: string, end: RegExp): string {
+  return path.replace(end, "").toLowerCase();
 }
 
 /** What an import is called until the deck has a title. */

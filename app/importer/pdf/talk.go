@@ -1,0 +1,231 @@
+package pdf
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"lectern/app/deck"
+	"lectern/app/importer/pdf/pdfpc"
+	"lectern/app/importer/pdf/plan"
+	"lectern/app/importer/words"
+)
+
+// talk is what a document's pages are of a talk.
+type talk struct {
+	part    deck.Part       // of a page that is its slide; the rest of it is notes
+	slides  [][]int         // the pages of each slide, one for each step
+	at      []deck.Position // where each page is in the deck; Slide is 0 for one that is not
+	titles  []string        // of each slide, where the outline has one
+	notes   []string        // of each slide, from what lies beside its pages
+	half    int             // page i has its notes on page half+i, unless this is 0
+	remarks []string
+}
+
+// talk returns what the pages are, as somebody says that the notes stand: see
+// options.Options. What cannot be found out is as if it was not there.
+func (d *Document) talk(ctx context.Context, side string) (*talk, error) {
+	if t := d.talks[side]; t != nil {
+		return t, nil
+	}
+	if err := d.enter(ctx); err != nil {
+		return nil, err
+	}
+	n, err := d.sandbox.pages()
+	if err != nil {
+		return nil, err
+	}
+	beside, remarks, err := d.beside()
+	if err != nil {
+		return nil, err
+	}
+	t := &talk{}
+	_, err = d.within(ctx, func(s *sandbox) error {
+		*t = talk{remarks: slices.Clone(remarks)}
+		return t.find(s, n, side, beside, words.Base(d.besideName))
+	})
+	if met := d.file.failed(); met != nil || ctx.Err() != nil {
+		return nil, err
+	}
+	if err != nil { // the pages may be sound
+		t = &talk{remarks: remarks}
+		t.order(n, make([]int, n), make([]string, n))
+	}
+	d.talks[side] = t
+	return t, nil
+}
+
+// talkOf is the talk that has a page as it is given.
+func (d *Document) talkOf(ctx context.Context, page deck.Page) (*talk, error) {
+	t, err := d.talk(ctx, d.options.NotesSide)
+	if err == nil && (t.part != page.Part || page.Number >= len(t.at) || t.at[page.Number].Slide == 0) {
+		t, err = d.talk(ctx, sides[plan.Other(page.Part)])
+	}
+	return t, err
+}
+
+// sides are the parts of a page as people say where the notes are.
+var sides = map[deck.Part]string{
+	deck.WholePage: "none", deck.LeftHalf: "left", deck.RightHalf: "right", deck.TopHalf: "top", deck.BottomHalf: "bottom",
+}
+
+// find finds out what n pages are. beside is the file of pdfpc, or nil, and name its
+// name.
+func (t *talk) find(s *sandbox, n int, side string, beside *pdfpc.File, name string) error {
+	if side == "" && beside != nil {
+		side = beside.NotesSide
+	}
+	if err := t.findNotes(s, n, side); err != nil {
+		return err
+	}
+	if t.half > 0 {
+		n = t.half
+	}
+	labels, err := s.labels(n, t.part != deck.WholePage)
+	if err != nil {
+		return err
+	}
+	entries, err := s.entries(n)
+	if err != nil {
+		return err
+	}
+	slides := plan.Steps(labels, entries)
+	attached, err := s.attached()
+	if err != nil {
+		return err
+	}
+	notes := make([]string, n)
+	hidden := make([]bool, n)
+	if beside != nil {
+		for i, l := range labels {
+			if l == "" {
+				labels[i] = strconv.Itoa(i + 1)
+			}
+		}
+		pages := beside.Pages(labels, slides)
+		for i, p := range pages {
+			slides[i], hidden[i], notes[i] = p.Slide, p.Hidden, p.Note
+		}
+		t.remarks = append(t.remarks, told(beside, pages, name)...)
+	}
+	if slices.Contains(hidden, false) {
+		for i := range hidden {
+			if hidden[i] {
+				slides[i] = -1
+			}
+		}
+	}
+	t.order(n, slides, entries)
+	for i, slide := range t.slides {
+		var all []string
+		for _, p := range slide {
+			all = append(all, notes[p], attached[p])
+		}
+		t.notes[i] = joined(all...)
+	}
+	return nil
+}
+
+// findNotes finds out where the pages have their notes.
+func (t *talk) findNotes(s *sandbox, n int, side string) (err error) {
+	for part, name := range sides {
+		if side == name {
+			t.part = plan.Other(part)
+			return nil
+		}
+	}
+	sizes := make([]plan.Size, n)
+	for i := range sizes {
+		sizes[i] = s.points(i)
+	}
+	look := func(page int) (plan.Seen, error) { return s.seen(page) }
+	if t.part, err = plan.Slide(sizes, look); err != nil {
+		return err
+	}
+	if t.part != deck.WholePage {
+		t.remarks = append(t.remarks, fmt.Sprintf("The %s half of the pages was taken for the speaker's notes, and is not shown; if it should be, import the file with --notes-side none.", sides[plan.Other(t.part)]))
+		return nil
+	}
+	notes, err := plan.NotesPages(sizes, look)
+	if notes {
+		t.half = n / 2
+		t.remarks = append(t.remarks, fmt.Sprintf("%s taken for the speaker's notes, and not shown; if they should be, import the file with --notes-side none.", counted(t.half, "The last page was", "The last %d pages were")))
+	}
+	return err
+}
+
+// order puts pages into slides. slides has which each is of, ascending, or -1 for
+// none.
+func (t *talk) order(n int, slides []int, entries []string) {
+	t.at = make([]deck.Position, n)
+	last := -1
+	for i := range n {
+		if slides[i] < 0 {
+			continue
+		}
+		of := len(t.slides) - 1
+		if of < 0 || slides[i] != last || len(t.slides[of]) > deck.MaxSteps {
+			of++
+			t.slides = append(t.slides, nil)
+			// An entry of a later step would tell of it.
+			t.titles = append(t.titles, entries[i])
+		}
+		last = slides[i]
+		t.at[i] = deck.Position{Slide: of + 1, Step: len(t.slides[of])}
+		t.slides[of] = append(t.slides[of], i)
+	}
+	t.notes = make([]string, len(t.slides))
+}
+
+// told is what a file of pdfpc says of the talk that has no place in a deck.
+func told(f *pdfpc.File, pages []pdfpc.Page, name string) (remarks []string) {
+	if f.Minutes > 0 {
+		remarks = append(remarks, fmt.Sprintf("%s plans %s for this talk.", name, counted(f.Minutes, "a minute", "%d minutes")))
+	}
+	slides, hidden := 0, []string{}
+	for i, p := range pages {
+		if p.Hidden {
+			hidden = append(hidden, strconv.Itoa(i+1))
+		}
+		slides = p.Slide + 1
+	}
+	if f.End >= 0 && f.End+1 < slides {
+		remarks = append(remarks, fmt.Sprintf("%s ends the talk with slide %d; %s.", name, f.End+1, counted(slides-f.End-1, "one slide follows it", "%d slides follow it")))
+	}
+	switch n := len(hidden); {
+	case n == len(pages): // then there is no deck without them
+	case n == 1:
+		remarks = append(remarks, fmt.Sprintf("page %s: it is hidden in %s, and was left out.", hidden[0], name))
+	case n > 1:
+		remarks = append(remarks, words.OneLine(fmt.Sprintf("pages %s and %s: they are hidden in %s, and were left out.", strings.Join(hidden[:n-1], ", "), hidden[n-1], name), 1000))
+	}
+	return remarks
+}
+
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return fmt.Sprintf(many, n)
+}
+
+// joined is notes of several places, each of which is said once.
+func joined(notes ...string) string {
+	var all string
+	for _, n := range notes {
+		if n = strings.TrimSpace(n); n != "" && !strings.Contains(all, n) {
+			all = strings.TrimPrefix(all+"\n\n"+n, "\n\n")
+		}
+	}
+	return bounded(all)
+}
+
+// bounded is notes that a deck may have.
+func bounded(notes string) string {
+	if len(notes) > maxPageText {
+		notes = notes[:maxPageText]
+	}
+	return strings.ToValidUTF8(notes, "")
+}
