@@ -11,11 +11,19 @@ import (
 // compileMost is how long the PDF engine may take to be compiled.
 const compileMost = 10 * time.Minute
 
+// calm is how long Precompile waits: much is to be done when an app starts.
+const calm = 3 * time.Second
+
 // Precompile has the PDF engine compiled into the cache, unless it is there, for the
-// first PDF that comes. It takes only what no other process wants of the processors. It
-// returns when that is done, when ctx ends, or when somebody needs the engine now.
+// first PDF that comes. It begins after a moment, and takes only what no other process
+// wants of the processors. It returns when that is done, when ctx ends, or when somebody
+// needs the engine now.
 func (im *Importer) Precompile(ctx context.Context) {
-	if !im.begin() {
+	im.precompile(ctx, calm)
+}
+
+func (im *Importer) precompile(ctx context.Context, wait time.Duration) {
+	if im.config.EngineCache == "" || pdf.Compiled(im.config.EngineCache) || !im.begin() {
 		return
 	}
 	defer im.running.Done()
@@ -25,7 +33,11 @@ func (im *Importer) Precompile(ctx context.Context) {
 	im.mu.Lock()
 	im.ahead = cancel
 	im.mu.Unlock()
-	im.compileAs(ctx, modeAhead)
+	select {
+	case <-time.After(wait):
+		im.compileAs(ctx, modeAhead)
+	case <-ctx.Done():
+	}
 }
 
 // compile has the engine compiled now, if it is not in the cache.

@@ -19,9 +19,7 @@ import (
 // warm has a child wait, and returns its process.
 func warm(t *testing.T, im *Importer) int {
 	t.Helper()
-	if !pdf.Compiled(engineCache()) {
-		im.Precompile(t.Context())
-	}
+	im.precompile(t.Context(), 0)
 	im.startSpare()
 	im.mu.Lock()
 	defer im.mu.Unlock()
@@ -76,7 +74,7 @@ func TestWarm(t *testing.T) {
 func BenchmarkFirstSlide(b *testing.B) {
 	im, _ := newImporter(b, Limits{})
 	im.config.EngineCache = engineCache()
-	im.Precompile(b.Context())
+	im.precompile(b.Context(), 0)
 	files := importertest.Tree("talk.pdf", talkPDF(1000))
 	for b.Loop() {
 		b.StopTimer()
@@ -99,7 +97,7 @@ func TestPrecompile(t *testing.T) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		im.Precompile(ctx)
+		im.precompile(ctx, 0)
 	}()
 	compiles(t, im.config.EngineCache)
 	cancel()
@@ -109,14 +107,14 @@ func TestPrecompile(t *testing.T) {
 	}
 
 	im.config.EngineCache = engineCache()
-	im.Precompile(t.Context())
+	im.precompile(t.Context(), 0)
 	if !pdf.Compiled(engineCache()) {
 		t.Fatal("it is not compiled")
 	}
 	testEnded = func(*os.ProcessState) { t.Error("there was a child") }
 	defer func() { testEnded = nil }()
 	im.compiled = false
-	im.Precompile(t.Context())
+	im.precompile(t.Context(), 0)
 }
 
 // TestLocked: a password reaches the child, and its lack is told from other troubles.

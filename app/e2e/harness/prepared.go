@@ -13,10 +13,17 @@ import (
 
 // Prepared is a data folder as Folder's, in which a Lectern has been before: its
 // library is made, and empty. It takes a fifth of what a first start takes. All
-// of one test program have the same library and the same presenter's key.
+// of one test program have the same library and the same presenter's key. Its PDF
+// engine is compiled if another test had it compiled: Lectern would begin to.
 func Prepared(t testing.TB) string {
 	t.Helper()
-	return copied(t, prepared)
+	data := copied(t, prepared)
+	if engine := sharedEngine(); engine != "" {
+		if err := copyAll(engine, filepath.Join(data, "cache")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return data
 }
 
 // PreparedForPDF is one whose PDF engine is compiled, too.
@@ -80,15 +87,10 @@ var prepared = sync.OnceValues(func() (string, error) {
 // LECTERN_TEST_PDF_ENGINE names, where whole runs of the tests share it, or one of
 // our own. Compiling takes nine seconds of a processor.
 var preparedEngine = sync.OnceValues(func() (string, error) {
-	shared := os.Getenv("LECTERN_TEST_PDF_ENGINE")
-	if shared != "" {
-		// Beside that of the importer's own tests, which another program's is not
-		// taken for.
-		shared = filepath.Join(shared, "lectern")
+	if engine := sharedEngine(); engine != "" {
+		return engine, nil
 	}
-	if have, err := os.ReadDir(shared); err == nil && len(have) > 0 {
-		return shared, nil
-	}
+	shared := sharedPlace()
 	page, data := filepath.Join(builds, "page.pdf"), filepath.Join(builds, "engine")
 	have, err := prepared()
 	if err := errors.Join(err, os.WriteFile(page, PDF(1), 0o644)); err != nil {
@@ -114,6 +116,24 @@ var preparedEngine = sync.OnceValues(func() (string, error) {
 	}
 	return engine, nil
 })
+
+// sharedPlace is where the runs of the tests share the compiled engine, or "". It is
+// beside that of the importer's own tests, which another program's is not taken for.
+func sharedPlace() string {
+	if shared := os.Getenv("LECTERN_TEST_PDF_ENGINE"); shared != "" {
+		return filepath.Join(shared, "lectern")
+	}
+	return ""
+}
+
+// sharedEngine is sharedPlace if there is one.
+func sharedEngine() string {
+	shared := sharedPlace()
+	if have, err := os.ReadDir(shared); err != nil || len(have) == 0 {
+		return ""
+	}
+	return shared
+}
 
 // copyAll copies a folder with its owners. The programs in it, which nobody
 // changes, it links.
