@@ -13,7 +13,7 @@ const commandHelp = `Lectern: present, and every screen in the room follows.
   lectern kiosk URL         a full-screen follower
   lectern import FILE…      add decks to the library; prints id, slides, title of each
   lectern export DECK FILE  write a deck, by its id or title, as a file of that ending:
-                            .html (for anybody), .zip (pictures and notes) or
+                            .pdf, .html (for anybody), .zip (pictures and notes) or
                             .lectern (everything)
   lectern link              print a link that opens the console in one more browser
   lectern db                print the database's address: psql "$(lectern db)"

@@ -26,6 +26,7 @@ const (
 	Lectern Format = "lectern" // everything, to be imported again
 	Zip     Format = "zip"     // pictures and notes
 	HTML    Format = "html"    // one page that any browser opens
+	PDF     Format = "pdf"     // a page for each slide
 )
 
 // types are the media types of the formats.
@@ -33,16 +34,18 @@ var types = map[Format]string{
 	Lectern: portable.MediaType,
 	Zip:     "application/zip",
 	HTML:    "text/html; charset=utf-8",
+	PDF:     "application/pdf",
 }
 
 // endings names the formats in sentences.
-const endings = ".zip, .html or .lectern"
+const endings = ".pdf, .zip, .html or .lectern"
 
 // Options say how a deck is exported.
 type Options struct {
 	Format Format
 	Notes  bool // the speaker's notes below each page
 	Steps  bool // a page for each step, not for each slide
+	Print  bool // a page in HTML that asks to be printed once it is open
 }
 
 // ParseFormat returns the format of that name.
@@ -69,13 +72,14 @@ func FormatOf(file string) (Format, error) {
 
 // Exporter exports the decks of one database. It is safe for concurrent use.
 type Exporter struct {
-	store   *store.Store
-	picture func(ctx context.Context, p deck.Picture, width int) (deck.PictureSize, error)
+	store    *store.Store
+	browsing chan struct{} // whoever has a browser run
+	picture  func(ctx context.Context, p deck.Picture, width int) (deck.PictureSize, error)
 }
 
 // New returns an Exporter of the decks in s.
 func New(s *store.Store) *Exporter {
-	e := &Exporter{store: s}
+	e := &Exporter{store: s, browsing: make(chan struct{}, 1)}
 	e.picture = e.stored
 	return e
 }
@@ -98,6 +102,9 @@ func (e *Exporter) stored(ctx context.Context, p deck.Picture, width int) (deck.
 type File struct {
 	Name string // with its ending; safe on any system
 	Type string // media type
+	// Policy is what a page in HTML may load, as Content-Security-Policy has it; the page
+	// itself says so, too.
+	Policy string
 
 	write func(ctx context.Context, w io.Writer) error
 }
@@ -122,7 +129,9 @@ func (e *Exporter) Open(ctx context.Context, id int64, o Options) (*File, error)
 	case Zip:
 		f.write, err = e.zip(talk, o)
 	case HTML:
-		f.write = e.html(talk, o)
+		f.write, f.Policy, err = e.html(talk, o)
+	case PDF:
+		f.write, err = e.pdf(ctx, talk, o)
 	}
 	return f, err
 }

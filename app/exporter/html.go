@@ -59,13 +59,14 @@ type handoutPicture struct {
 }
 
 // html exports one file that any browser opens, without a network.
-func (e *Exporter) html(t *talk, o Options) func(context.Context, io.Writer) error {
+func (e *Exporter) html(t *talk, o Options) (write func(context.Context, io.Writer) error, policy string, err error) {
 	h := handoutOf(t, o)
-	return func(ctx context.Context, w io.Writer) error { return e.writeHandout(ctx, w, h) }
+	page, err := handoutPage()
+	return func(ctx context.Context, w io.Writer) error { return e.writeHandout(ctx, w, h) }, page.policy, err
 }
 
 func handoutOf(t *talk, o Options) *handout {
-	h := &handout{Title: t.info.Title, Lang: t.info.Lang, Aspect: t.aspect(), Steps: o.Steps, pictures: map[string]deck.Picture{}}
+	h := &handout{Title: t.info.Title, Lang: t.info.Lang, Aspect: t.aspect(), Steps: o.Steps, Print: o.Print, pictures: map[string]deck.Picture{}}
 	for i := range t.slides {
 		s := &t.slides[i]
 		slide := handoutSlide{Number: s.Number, Title: s.Title, Class: s.Class}

@@ -5,8 +5,11 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
+	"lectern/app/deck"
+	"lectern/app/exporter/browser"
 	"lectern/app/fault"
 )
 
@@ -22,26 +25,21 @@ var endingOf = map[string]string{
 // zip exports a picture of each slide, and the notes.
 func (e *Exporter) zip(t *talk, o Options) (func(context.Context, io.Writer) error, error) {
 	pages := t.pages(o.Steps)
-	for _, p := range pages {
-		if p.view.Picture == nil {
-			return nil, fault.Errorf(fault.OutOfRange, "%q has slides of words, of which there are no pictures; export it as .lectern", t.info.Title)
-		}
+	words := slices.ContainsFunc(pages, func(p page) bool { return p.view.Picture == nil })
+	if words && browser.Find() == "" {
+		return nil, fault.Errorf(fault.Conflict, "%q has slides of words, which a browser makes pictures of, and this computer has no Chromium, Chrome, Edge or Brave; "+
+			"export it as .html or .lectern", t.info.Title)
 	}
 	return func(ctx context.Context, w io.Writer) error {
 		z := zip.NewWriter(w)
-		for i, p := range pages {
-			size, err := e.picture(ctx, *p.view.Picture, pictureWidth)
-			if err != nil {
-				return err
-			}
-			name := numbered(p, pages, o.Steps) + "." + endingOf[size.Type]
-			out, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
-			if err != nil {
-				return err
-			}
-			if _, err := out.Write(size.Data); err != nil {
-				return fmt.Errorf("exporter: picture %d: %w", i+1, err)
-			}
+		var err error
+		if words {
+			err = e.browse(ctx, handoutOf(t, Options{}), func(b *browser.Browser) error { return e.zipPictures(ctx, z, t, pages, o, b) })
+		} else {
+			err = e.zipPictures(ctx, z, t, pages, o, nil)
+		}
+		if err != nil {
+			return err
 		}
 		if notes := notesText(t); notes != "" {
 			out, err := z.Create("notes.txt")
@@ -54,6 +52,34 @@ func (e *Exporter) zip(t *talk, o Options) (func(context.Context, io.Writer) err
 		}
 		return z.Close()
 	}, nil
+}
+
+// zipPictures puts a picture of each page into a zip. Those of words are painted by b.
+func (e *Exporter) zipPictures(ctx context.Context, z *zip.Writer, t *talk, pages []page, o Options, b *browser.Browser) error {
+	places := map[[2]int]int{} // of the views, in a handout
+	for i, p := range t.pages(true) {
+		places[[2]int{p.Number, p.step}] = i
+	}
+	for _, p := range pages {
+		size := deck.PictureSize{Type: "image/png"}
+		var err error
+		if p.view.Picture != nil {
+			size, err = e.picture(ctx, *p.view.Picture, pictureWidth)
+		} else {
+			size.Data, err = b.Picture(places[[2]int{p.Number, p.step}], pictureWidth, pictureWidth*9/16)
+		}
+		if err != nil {
+			return err
+		}
+		out, err := z.CreateHeader(&zip.FileHeader{Name: numbered(p, pages, o.Steps) + "." + endingOf[size.Type], Method: zip.Store})
+		if err != nil {
+			return err
+		}
+		if _, err := out.Write(size.Data); err != nil {
+			return fmt.Errorf("exporter: picture of slide %d: %w", p.Number, err)
+		}
+	}
+	return nil
 }
 
 // numbered is a page's number, with zeros before it so that names are in order: 07, or

@@ -9,6 +9,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -124,6 +126,7 @@ func TestExport(t *testing.T) {
 	t.Run("library", func(t *testing.T) { exportLibrary(t, here, there) })
 	t.Run("zip", func(t *testing.T) { exportZip(t, here) })
 	t.Run("html", func(t *testing.T) { exportHTML(t, here) })
+	t.Run("words", func(t *testing.T) { exportWords(t, here) })
 }
 
 // exportLibrary: a library that is exported deck by deck and imported elsewhere
@@ -236,6 +239,49 @@ func exportHTML(t *testing.T, lib place) {
 	}
 	if with := string(export(t, lib.Library, info.ID, exporter.Options{Format: exporter.HTML, Notes: true})); !strings.Contains(with, "a secret") {
 		t.Error("no notes")
+	}
+}
+
+// exportWords: slides of words are printed and painted by a browser, if there is one.
+func exportWords(t *testing.T, lib place) {
+	info, err := lib.Add(t.Context(), importertest.Tree("a.md", "---\nmarp: true\n---\n# One\n\n[out](https://example.org/x)\n\n---\n\n* first\n* later\n"), options.Options{}, quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := os.Getenv("PATH")
+	t.Setenv("PATH", t.TempDir())
+	for format, want := range map[exporter.Format]string{
+		exporter.PDF: "needs a browser to become a PDF, and this computer has no Chromium, Chrome, Edge or Brave; print it from the console in the browser you use, or export it as .html and print that",
+		exporter.Zip: "has slides of words, which a browser makes pictures of, and this computer has no Chromium, Chrome, Edge or Brave; export it as .html or .lectern",
+	} {
+		if _, err := lib.Export(t.Context(), info.ID, exporter.Options{Format: format}); fault.CodeOf(err) != fault.Conflict || !strings.HasSuffix(fault.Sentence(err), want) {
+			t.Errorf("%s without a browser: %v", format, err)
+		}
+	}
+	program := os.Getenv("LECTERN_TEST_CHROMIUM")
+	if program == "" {
+		t.Skip("LECTERN_TEST_CHROMIUM names no browser")
+	}
+	with := t.TempDir()
+	if err := os.Symlink(program, filepath.Join(with, "chromium")); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", with+string(filepath.ListSeparator)+path)
+	printed := string(export(t, lib.Library, info.ID, exporter.Options{Format: exporter.PDF, Steps: true}))
+	if pages := len(regexp.MustCompile(`/Type /Page\b`).FindAllString(printed, -1)); pages != 4 || !strings.Contains(printed, "/MediaBox [0 0 960 540]") || !strings.Contains(printed, "https://example.org/x") {
+		t.Errorf("%d pages", pages)
+	}
+	data := export(t, lib.Library, info.ID, exporter.Options{Format: exporter.Zip})
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil || len(z.File) != 2 || z.File[1].Name != "02.png" {
+		t.Fatal(len(data), err)
+	}
+	r, err := z.File[1].Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c, _, err := image.DecodeConfig(r); err != nil || c.Width != 1920 || c.Height != 1080 {
+		t.Errorf("%+v, %v", c, err)
 	}
 }
 

@@ -12,22 +12,55 @@ import (
 	"lectern/app/server/answer"
 )
 
-// getExport gives a deck as a file. What is wrong is answered before the first byte;
-// where the file cannot be completed the connection is cut, so that nobody takes a part
-// for the whole.
-func (s *Server) getExport(w http.ResponseWriter, r *http.Request) {
-	ctx, release := s.guard.Hold(r.Context())
-	defer release()
-	r = r.WithContext(ctx)
-	f, err := s.exported(r)
+// printPage is a deck for the browser's own printer: the way to a PDF where this
+// computer has no browser of its own.
+func (s *Server) printPage(w http.ResponseWriter, r *http.Request) {
+	id, err := strconv.ParseInt(r.URL.Query().Get("deck"), 10, 64)
+	if err != nil || id < 1 {
+		s.fail(w, r, errNoDeck)
+		return
+	}
+	o := exporter.Options{Format: exporter.HTML, Print: true}
+	f, err := s.exported(r, id, o)
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
+	w.Header().Set("Content-Security-Policy", f.Policy+"; frame-ancestors 'none'")
+	s.sendFile(w, r, f)
+}
+
+var errNoDeck = fault.Errorf(fault.NotFound, "There is no such deck")
+
+// getExport gives a deck as a file. What is wrong is answered before the first byte;
+// where the file cannot be completed the connection is cut, so that nobody takes a part
+// for the whole.
+func (s *Server) getExport(w http.ResponseWriter, r *http.Request) {
+	id, err := pathID(r, "deck")
+	var o exporter.Options
+	if err == nil {
+		o.Format, err = exporter.ParseFormat(r.URL.Query().Get("format"))
+	}
+	var f *exporter.File
+	if err == nil {
+		f, err = s.exported(r, id, o)
+	}
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	w.Header().Set("Content-Disposition", attachment(f.Name))
+	s.sendFile(w, r, f)
+}
+
+// sendFile sends what was exported, as long as its receiver is the presenter.
+func (s *Server) sendFile(w http.ResponseWriter, r *http.Request, f *exporter.File) {
+	ctx, release := s.guard.Hold(r.Context())
+	defer release()
+	r = r.WithContext(ctx)
 	answer.AsItIs(w)
 	h := w.Header()
 	h.Set("Content-Type", f.Type)
-	h.Set("Content-Disposition", attachment(f.Name))
 	h.Set("Cache-Control", "no-store") // there are notes in it
 	if r.Method == http.MethodHead {
 		return
@@ -48,16 +81,9 @@ func (s *Server) getExport(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (s *Server) exported(r *http.Request) (*exporter.File, error) {
-	id, err := pathID(r, "deck")
-	if err != nil {
-		return nil, err
-	}
+// exported has a deck exported as o and the request's parameters say.
+func (s *Server) exported(r *http.Request, id int64, o exporter.Options) (f *exporter.File, err error) {
 	q := r.URL.Query()
-	var o exporter.Options
-	if o.Format, err = exporter.ParseFormat(q.Get("format")); err != nil {
-		return nil, err
-	}
 	if o.Notes, err = flag(q, "notes"); err != nil {
 		return nil, err
 	}

@@ -47,6 +47,15 @@ func TestExport(t *testing.T) {
 	if status, text, h := s.ask("HEAD", path+"?format=lectern", ""); status != 200 || text != "" || h.Get("Content-Disposition") == "" {
 		t.Errorf("HEAD: %d %q %s", status, text, h)
 	}
+	for path, want := range map[string]int{"/present/print?deck=" + fmt.Sprint(id) + "&notes=1": 200, "/present/print?deck=999": 404, "/present/print": 404, "/present/print?deck=1&notes=x": 400} {
+		status, text, h := s.ask("GET", path, "")
+		if status != want || status == 200 && (!strings.Contains(text, `"print":true`) || !strings.Contains(text, "secret one") || !strings.Contains(h.Get("Content-Security-Policy"), "script-src 'sha256-") || h.Get("Content-Disposition") != "") {
+			t.Errorf("%s: %d %s %.200s", path, status, h, text)
+		}
+		if _, text, _ := s.stranger("GET", path, ""); strings.Contains(text, "secret") || strings.Contains(text, "only-on") {
+			t.Errorf("%s: a stranger gets %.200s", path, text)
+		}
+	}
 	_, file, _ := s.ask("GET", path+"?format=lectern", "")
 	if status, text := s.upload("any.bin", file); status != 201 || !strings.Contains(text, fmt.Sprintf(`"id":%d,`, id)) {
 		t.Errorf("back again: %d %s", status, text)

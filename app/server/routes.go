@@ -64,6 +64,7 @@ func (s *Server) requests() []route {
 		{"GET", "/join.svg", anybody, s.getJoinQR, nil},
 
 		{"GET", "/present", presenter, s.presentPage, s.signInPage},
+		{"GET", "/present/print", presenter, s.printPage, s.signInPage},
 		{"GET", "/present/{code}", anybody, s.presentLocally, nil},
 		{"POST", "/api/sessions", anybody, s.answers(s.postSession), nil},
 		{"POST", "/api/links", presenter, s.answers(s.postLink), nil},

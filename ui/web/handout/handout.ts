@@ -31,7 +31,7 @@ class Handout {
   private turn = 0;
   private idle = 0;
   private touch: { x: number; y: number } | null = null;
-  private readonly laidOut: Promise<void>;
+  private laidOut: Promise<void> | null = null;
 
   constructor() {
     document.title = plain(this.talk.title);
@@ -52,13 +52,19 @@ class Handout {
     this.listen();
     this.fromHash();
     if (this.at < 0) this.show(0);
-    this.laidOut = layOut(this.talk, byId("paper"));
-    if (this.talk.print) void this.laidOut.then(() => window.print());
+    // Whoever prints by a menu gets what can be laid out at once.
+    window.addEventListener("beforeprint", () => void this.printable());
+    if (this.talk.print) this.print();
   }
 
   /** Resolves once the pages can be printed: for a browser that nobody looks at. */
   printable(): Promise<void> {
+    if (!this.laidOut) this.laidOut = layOut(this.talk, byId("paper"));
     return this.laidOut;
+  }
+
+  private print(): void {
+    void this.printable().then(() => window.print());
   }
 
   /** Resolves once a view is painted, by its place among all. */
@@ -135,6 +141,10 @@ class Handout {
   }
 
   private letter(event: KeyboardEvent): void {
+    if (event.key.toLowerCase() === "p" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
+      event.preventDefault();
+      this.print();
+    }
     if (event.key.toLowerCase() === "t" && !event.ctrlKey && !event.metaKey && !event.altKey) this.toggleText();
   }
 
@@ -182,7 +192,7 @@ class Handout {
       document.body.classList.remove("is-idle");
       window.clearTimeout(this.idle);
       this.idle = window.setTimeout(() => {
-        if (!this.bar.contains(document.activeElement) || document.activeElement === null) document.body.classList.add("is-idle");
+        document.body.classList.add("is-idle"); // what has the focus stays all the same
       }, IDLE);
     };
     for (const name of ["mousemove", "touchstart", "keydown", "focusin"]) document.addEventListener(name, wake, { passive: true });

@@ -29,7 +29,7 @@ export async function layOut(talk: Talk, on: HTMLElement): Promise<void> {
     ));
     return sheet;
   });
-  await Promise.all(sheets.map((sheet) => sheet.ready()));
+  await Promise.all(sheets.map((sheet) => sheet.ready(true)));
   // Links into the talk lead to the page in print.
   on.querySelectorAll<HTMLAnchorElement>(".slide-link[href='#']").forEach((link) => {
     link.href = `#page-${/\d+/.exec(link.title)?.[0] || "1"}`;

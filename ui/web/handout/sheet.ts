@@ -35,14 +35,17 @@ export class Sheet {
     this.element.appendChild(this.links.element);
   }
 
-  /** Resolves once all of it can be painted. It must be in the page. */
-  async ready(): Promise<void> {
+  /**
+   * Resolves once all of it can be painted. It must be in the page. On paper no picture
+   * is decoded: all of a talk's would take more memory than there is.
+   */
+  async ready(onPaper = false): Promise<void> {
     this.fit();
     if (this.words) {
       await this.words.ready();
       this.words.element.classList.remove("is-waiting");
     } else if (this.image) {
-      await painted(this.image).catch(() => undefined);
+      await (onPaper ? loaded(this.image) : painted(this.image)).catch(() => undefined);
     }
     this.fit();
   }
@@ -51,4 +54,12 @@ export class Sheet {
     this.words?.fit(this.element);
     this.links?.fit(this.element.clientWidth, this.element.clientHeight);
   }
+}
+
+function loaded(image: HTMLImageElement): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (image.complete) resolve();
+    image.addEventListener("load", () => resolve(), { once: true });
+    image.addEventListener("error", () => reject(new Error("The picture did not load.")), { once: true });
+  });
 }

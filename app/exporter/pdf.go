@@ -1,0 +1,151 @@
+package exporter
+
+import (
+	"context"
+	"io"
+
+	"lectern/app/deck"
+	"lectern/app/exporter/browser"
+	"lectern/app/exporter/paper"
+	"lectern/app/fault"
+)
+
+// pdf exports a page for each slide: the file itself where that is what it is, else
+// pages made here of pictures, else what a browser prints.
+func (e *Exporter) pdf(ctx context.Context, t *talk, o Options) (func(context.Context, io.Writer) error, error) {
+	if original, err := e.original(ctx, t, o); err != nil || original != nil {
+		return original, err
+	}
+	pages := t.pages(o.Steps)
+	if ok, err := e.pictured(ctx, t, pages, o); err != nil {
+		return nil, err
+	} else if ok {
+		return func(ctx context.Context, w io.Writer) error { return e.onPaper(ctx, w, t, pages, o) }, nil
+	}
+	if browser.Find() == "" {
+		return nil, fault.Errorf(fault.Conflict, "%q needs a browser to become a PDF, and this computer has no Chromium, Chrome, Edge or Brave; "+
+			"print it from the console in the browser you use, or export it as .html and print that", t.info.Title)
+	}
+	h := handoutOf(t, o)
+	return func(ctx context.Context, w io.Writer) error {
+		return e.browse(ctx, h, func(b *browser.Browser) error { return b.PDF(w) })
+	}, nil
+}
+
+// browse has a browser show a handout. One at a time: each takes as much memory as all
+// of Lectern.
+func (e *Exporter) browse(ctx context.Context, h *handout, use func(*browser.Browser) error) error {
+	select {
+	case e.browsing <- struct{}{}:
+		defer func() { <-e.browsing }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	b, err := browser.Open(ctx, func(w io.Writer) error { return e.writeHandout(ctx, w, h) })
+	if err != nil {
+		return err
+	}
+	defer b.Close()
+	return use(b)
+}
+
+// original returns what copies the PDF that a deck was made from, or nil where the
+// deck has other pages, in another order, or parts of them.
+func (e *Exporter) original(ctx context.Context, t *talk, o Options) (func(context.Context, io.Writer) error, error) {
+	pages, all := t.pages(o.Steps), t.pages(true)
+	if t.info.Format != deck.PDF || o.Notes || len(pages) != len(all) {
+		return nil, nil
+	}
+	files, err := e.store.Originals(ctx, t.info.ID)
+	if err != nil || len(files) != 1 {
+		return nil, err
+	}
+	for i, p := range pages {
+		if p.view.Picture == nil {
+			return nil, nil
+		}
+		from, err := e.store.Page(ctx, p.view.Picture.Hash)
+		if fault.CodeOf(err) == fault.NotFound {
+			return nil, nil
+		}
+		if err != nil || from.Page != (deck.Page{File: files[0].Name, Number: i}) {
+			return nil, err
+		}
+	}
+	return func(ctx context.Context, w io.Writer) error {
+		_, err := io.Copy(w, e.store.OpenOriginal(ctx, files[0]))
+		return err
+	}, nil
+}
+
+// pictured reports whether pages can be made of pictures here.
+func (e *Exporter) pictured(ctx context.Context, t *talk, pages []page, o Options) (bool, error) {
+	for _, p := range pages {
+		v := p.view.Picture
+		if v == nil || v.Vector || o.Notes && !paper.Covers(p.Notes) {
+			return false, nil
+		}
+	}
+	if t.info.Format == deck.PDF {
+		return true, nil // pages are drawn as what paper takes
+	}
+	for _, p := range pages {
+		if size, err := e.picture(ctx, *p.view.Picture, pictureWidth); err != nil || !paper.Takes(size.Type) {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+func (e *Exporter) onPaper(ctx context.Context, w io.Writer, t *talk, pages []page, o Options) error {
+	places := map[[2]int]int{} // of a slide at a step, among the pages
+	for i, p := range pages {
+		places[[2]int{p.Number, p.step}] = i
+	}
+	notes := false
+	for _, p := range pages {
+		notes = notes || o.Notes && p.Notes != ""
+	}
+	out := paper.NewWriter(w, t.info.Title, t.info.Lang, len(pages), notes)
+	last := 0
+	for _, p := range pages {
+		size, err := e.picture(ctx, *p.view.Picture, pictureWidth)
+		if err != nil {
+			return err
+		}
+		add := paper.Page{Picture: size, Text: p.view.Text}
+		if p.Number != last {
+			add.Title = p.Title
+		}
+		last = p.Number
+		if o.Notes {
+			add.Notes = p.Notes
+		}
+		for _, l := range p.view.Links {
+			if to, ok := target(places, t, l); ok {
+				add.Links = append(add.Links, paper.Link{Link: l, Page: to})
+			}
+		}
+		if err := out.Add(add); err != nil {
+			return err
+		}
+	}
+	return out.Close()
+}
+
+// target returns the page that a link leads to, or -1 for the web.
+func target(places map[[2]int]int, t *talk, l deck.Link) (int, bool) {
+	if l.URL != "" {
+		return -1, true
+	}
+	if at, ok := places[[2]int{l.Slide, l.Step}]; ok {
+		return at, true
+	}
+	for i := range t.slides {
+		if s := &t.slides[i]; s.Number == l.Slide { // it is there as it is in the end alone
+			at, ok := places[[2]int{s.Number, s.Steps}]
+			return at, ok
+		}
+	}
+	return 0, false
+}
