@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"image"
@@ -8,6 +9,7 @@ import (
 	"io/fs"
 	"slices"
 
+	pdfiumerrors "github.com/klippa-app/go-pdfium/errors"
 	"golang.org/x/image/draw"
 
 	"lectern/app/deck"
@@ -56,12 +58,27 @@ func (e *Engine) Open(ctx context.Context, fsys fs.FS, path string, o options.Op
 }
 
 func (d *Document) open(ctx context.Context) error {
-	if cut, err := d.file.truncated(); err != nil {
+	end, err := d.file.ending()
+	if err != nil {
 		return err
-	} else if cut {
+	}
+	if end == cut {
 		return errCut
 	}
-	return d.enter(ctx)
+	err = d.enter(ctx)
+	if end == whole {
+		return err
+	}
+	if errors.Is(err, pdfiumerrors.ErrFile) || errors.Is(err, pdfiumerrors.ErrFormat) {
+		return errCut // there is nothing to repair it from
+	} else if err != nil {
+		return err
+	}
+	if all, err := d.everyPage(); err != nil || !all {
+		d.leave(true)
+		return cmp.Or(err, errCut)
+	}
+	return nil
 }
 
 // Close frees what the document holds.

@@ -21,7 +21,7 @@ func (d *Document) openError(ctx context.Context, err error) error {
 	case errors.As(err, &de), errors.Is(err, errFile):
 		return err
 	case err == errCut:
-		return fault.Errorf(fault.NotADeck, "%s is cut short: the end of the file is missing", d.name)
+		return fault.Errorf(fault.NotADeck, "%s is cut short: its end is missing, and with it what its pages need; get the whole file again", d.name)
 	case errors.Is(err, pdfiumerrors.ErrPassword) && d.options.Password == "":
 		return fault.Wrap(fault.Locked, err, "%s is locked with a password; give it with --password, or save a copy without one", d.name)
 	case errors.Is(err, pdfiumerrors.ErrPassword):

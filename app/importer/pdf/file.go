@@ -166,27 +166,3 @@ func (d *file) met(err error) error {
 	}
 	return d.err
 }
-
-// truncated reports whether the mark that ends every PDF is missing. PDFium
-// would repair such a file, and lose pages without a word.
-func (d *file) truncated() (bool, error) {
-	buf := make([]byte, blockSize)
-	for end := d.size; end > 0; {
-		start := max(0, end-blockSize)
-		tail := buf[:end-start]
-		if _, err := d.ReadAt(tail, start); err != nil {
-			return false, err
-		}
-		tail = bytes.TrimRight(tail, "\x00 \t\r\n\x1a")
-		if end = start + int64(len(tail)); len(tail) == 0 {
-			continue // padding
-		}
-		start = max(0, end-4096)
-		tail = buf[:end-start]
-		if _, err := d.ReadAt(tail, start); err != nil {
-			return false, err
-		}
-		return !bytes.Contains(tail, []byte("%%EOF")), nil
-	}
-	return true, nil
-}

@@ -149,29 +149,6 @@ func TestFile(t *testing.T) {
 	}
 }
 
-func TestTruncated(t *testing.T) {
-	for _, c := range []struct {
-		data string
-		want bool
-	}{
-		{"", true},
-		{"%PDF %%EOF", false},
-		{"%PDF %%EOF" + strings.Repeat("\x00", 3*blockSize), false},
-		{"%PDF %%EOF" + strings.Repeat("x", 3000), false},
-		{"%PDF %%EOF" + strings.Repeat("x", 5000), true},
-		{strings.Repeat("\n", 3*blockSize), true},
-		{strings.Repeat("x", blockSize-3) + "%%EOF\r\n", false},
-	} {
-		f, err := openFile(&disk{data: []byte(c.data)}, "a.pdf")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got, err := f.truncated(); got != c.want || err != nil {
-			t.Errorf("%.20q…: %v, %v", c.data, got, err)
-		}
-	}
-}
-
 // TestMemory: a page that needs more memory than there is is shown as well as it can be,
 // with a remark, or it is refused; the others do not notice.
 func TestMemory(t *testing.T) {

@@ -177,8 +177,8 @@ func TestRefusals(t *testing.T) {
 		code fault.Code
 		want string
 	}{
-		"truncated PDF":    {good[:len(good)-40], fault.NotADeck, "a.pdf is cut short: the end of the file is missing"},
-		"half a PDF":       {good[:len(good)/2], fault.NotADeck, "a.pdf is cut short: the end of the file is missing"},
+		"truncated PDF":    {good[:len(good)*4/5], fault.NotADeck, "a.pdf is cut short: its end is missing, and with it what its pages need; get the whole file again"},
+		"half a PDF":       {good[:len(good)/2], fault.NotADeck, "a.pdf is cut short: its end is missing, and with it what its pages need; get the whole file again"},
 		"no PDF inside":    {[]byte("%PDF-1.7\nnothing\n%%EOF\n"), fault.NotADeck, "a.pdf is damaged: it cannot be opened as a PDF"},
 		"encrypted PDF":    {encryptedPDF(), fault.Locked, "a.pdf is locked with a password; give it with --password, or save a copy without one"},
 		"PDF, no pages":    {importertest.PDF(importertest.PDFSpec{}), fault.NotADeck, "a.pdf has no pages"},
