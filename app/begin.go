@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"strconv"
 
 	"lectern/app/fault"
+	"lectern/app/importer/source"
 	"lectern/app/library"
 	"lectern/app/live"
 )
@@ -31,8 +31,13 @@ func begin(ctx context.Context, c Config, lib *library.Library, hub *live.Hub) e
 	}
 	var errs []error
 	presenting := false
-	for i, path := range c.Files {
-		id, err := add(ctx, c, lib, hub, "start-"+strconv.Itoa(i), path)
+	decks := source.Group(c.Files)
+	if told := source.TellGroup(decks); told != "" {
+		fmt.Fprintln(c.Out, told)
+	}
+	for i, paths := range decks {
+		name := source.NameOf(paths)
+		id, err := add(ctx, c, lib, hub, "start-"+strconv.Itoa(i), name, paths)
 		if err == nil && !presenting {
 			err = lib.Present(ctx, id)
 			presenting = err == nil
@@ -41,8 +46,8 @@ func begin(ctx context.Context, c Config, lib *library.Library, hub *live.Hub) e
 			return nil
 		}
 		if err != nil {
-			errs = append(errs, fmt.Errorf("%s: %w", path, err))
-			fmt.Fprintf(c.Out, "%s: %s\n", path, fault.Sentence(err))
+			errs = append(errs, fmt.Errorf("%s: %w", name, err))
+			fmt.Fprintf(c.Out, "%s: %s\n", name, fault.Sentence(err))
 		}
 	}
 	if !presenting && !c.Window {
@@ -51,14 +56,13 @@ func begin(ctx context.Context, c Config, lib *library.Library, hub *live.Hub) e
 	return nil
 }
 
-// add imports one file, and tells the terminal and the consoles how it goes.
-func add(ctx context.Context, c Config, lib *library.Library, hub *live.Hub, id, path string) (int64, error) {
-	name := filepath.Base(path)
+// add imports one deck, and tells the terminal and the consoles how it goes.
+func add(ctx context.Context, c Config, lib *library.Library, hub *live.Hub, id, name string, paths []string) (int64, error) {
 	show, end := c.Progress(name)
 	defer end()
 	report := live.Import{ID: id, Name: name}
 	hub.Report(report) // from its first byte on
-	info, err := lib.AddPath(ctx, path, c.Options, func(done, total int) {
+	info, err := lib.AddPaths(ctx, paths, c.Options, func(done, total int) {
 		report.Done, report.Total = done, total
 		hub.Report(report)
 		show(done, total)

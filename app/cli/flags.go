@@ -299,15 +299,11 @@ func (g *grammar) importing(c *app.Config) error {
 // is no reason to wait.
 func files(words []string, command string) error {
 	for _, path := range words {
-		info, err := os.Stat(path)
-		if err != nil {
+		if _, err := os.Stat(path); err != nil {
 			if meant := closest(path); command == "" && meant != "" {
 				return fault.Errorf(fault.Malformed, "there is no command %q; did you mean %q?", path, meant)
 			}
 			return fault.Errorf(fault.Malformed, "%s: %s", path, fault.Sentence(err))
-		}
-		if info.IsDir() {
-			return fault.Errorf(fault.Malformed, "%s is a folder; name the files in it", path)
 		}
 	}
 	return nil

@@ -74,7 +74,6 @@ func TestWrongUsage(t *testing.T) {
 		"a flag with a slip":      {[]string{"--adr", ":80"}, `--adr, did you mean "--addr"`},
 		"a command with a slip":   {[]string{"serv", data}, `did you mean "serve"?`},
 		"a file that is not":      {[]string{"talks.pdf", data}, "talks.pdf: There is no such file"},
-		"a folder":                {[]string{folder, data}, "is a folder"},
 		"a port too large":        {[]string{"--addr", ":99999", data}, "a port is a number from 0 to 65535"},
 		"no address":              {[]string{"--addr", "here", data}, "HOST:PORT or :PORT"},
 		"another command's flag":  {[]string{"kiosk", "10.0.0.1", "--max-viewers", "3"}, "`lectern kiosk` takes no --max-viewers"},

@@ -19,7 +19,8 @@ const commandHelp = `Lectern: present, and every screen in the room follows.
   lectern db                print the database's address: psql "$(lectern db)"
   lectern version           version, commit, PostgreSQL, with or without window
 
-A FILE is a PDF, a talk (.pptx, .odp), a Markdown file, a picture or a zip of these.
+A FILE is a PDF, a talk (.pptx, .odp), a Markdown file, a picture, or a folder or a zip of these.
+Several pictures, and nothing else, are one deck.
 
 Flags, before or after the command (or as environment, LECTERN_ADDR and so on):
 `

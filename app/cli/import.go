@@ -5,12 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 
 	"lectern/app"
 	"lectern/app/client"
 	"lectern/app/datadir"
 	"lectern/app/fault"
+	"lectern/app/importer/source"
 )
 
 // importFiles adds the files to the library, whether a Lectern runs on it or
@@ -49,42 +49,47 @@ func handOver(ctx context.Context, c app.Config, run datadir.Run) error {
 	})
 }
 
-// addFunc adds one file to the library.
-type addFunc func(ctx context.Context, path string, show func(done, total int)) (client.Added, error)
+// addFunc adds the files of one deck to the library.
+type addFunc func(ctx context.Context, paths []string, show func(done, total int)) (client.Added, error)
 
 // addEach adds the files, tells how that goes, and hands on each that is in. It
 // goes on after a file that is no deck; its error says that there was one.
 func addEach(ctx context.Context, c app.Config, add addFunc, added func(client.Added) error) error {
 	bad := 0
-	for _, path := range c.Files {
-		show, end := c.Progress(filepath.Base(path))
-		d, err := add(ctx, path, show)
+	decks := source.Group(c.Files)
+	if told := source.TellGroup(decks); told != "" {
+		fmt.Fprintln(c.Out, told)
+	}
+	for _, paths := range decks {
+		name := source.NameOf(paths)
+		show, end := c.Progress(name)
+		d, err := add(ctx, paths, show)
 		end()
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		if err != nil {
 			bad++
-			fmt.Fprintf(c.Out, "%s: %s\n", path, fault.Sentence(err))
+			fmt.Fprintf(c.Out, "%s: %s\n", name, fault.Sentence(err))
 			continue
 		}
 		for _, w := range d.Warnings {
-			fmt.Fprintf(c.Out, "%s: %s\n", filepath.Base(path), w)
+			fmt.Fprintf(c.Out, "%s: %s\n", name, w)
 		}
 		if err := added(d); err != nil {
 			return err
 		}
 	}
 	if bad > 0 {
-		return fault.Errorf(fault.NotADeck, "%d of %d files were not imported", bad, len(c.Files))
+		return fault.Errorf(fault.NotADeck, "%d of %d decks were not imported", bad, len(decks))
 	}
 	return nil
 }
 
 // uploader adds a file through the Lectern that runs.
 func uploader(through client.Client, c app.Config) addFunc {
-	return func(ctx context.Context, path string, show func(done, total int)) (client.Added, error) {
-		return through.Import(ctx, path, c.Options, show)
+	return func(ctx context.Context, paths []string, show func(done, total int)) (client.Added, error) {
+		return through.Import(ctx, paths, c.Options, show)
 	}
 }
 
@@ -99,8 +104,8 @@ func adder(ctx context.Context, c app.Config) (add addFunc, end func() error, er
 	if err != nil {
 		return nil, nil, err
 	}
-	return func(ctx context.Context, path string, show func(done, total int)) (client.Added, error) {
-		info, err := lib.AddPath(ctx, path, c.Options, show)
+	return func(ctx context.Context, paths []string, show func(done, total int)) (client.Added, error) {
+		info, err := lib.AddPaths(ctx, paths, c.Options, show)
 		return client.Added{ID: info.ID, Slides: info.Slides, Title: info.Title, Warnings: info.Warnings}, err
 	}, end, nil
 }

@@ -40,11 +40,11 @@ type Added struct {
 	Warnings []string `json:"warnings"`
 }
 
-// Import uploads one file, a Markdown file with its pictures, and tells how
+// Import uploads the files of one deck, as library.AddPaths takes them, and tells how
 // far the import is.
-func (c Client) Import(ctx context.Context, path string, o options.Options, show func(done, total int)) (Added, error) {
+func (c Client) Import(ctx context.Context, paths []string, o options.Options, show func(done, total int)) (Added, error) {
 	var added Added
-	files, err := source.OpenDisk(path)
+	files, err := source.OpenDisk(paths...)
 	if err != nil {
 		return added, err
 	}

@@ -41,7 +41,7 @@ func TestSameFile(t *testing.T) {
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	first, err := lib.AddPath(t.Context(), path, options.Options{}, quiet)
+	first, err := lib.AddPaths(t.Context(), []string{path}, options.Options{}, quiet)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +66,7 @@ func TestSameFile(t *testing.T) {
 	if _, err := s.Delete(t.Context(), first.ID); err != nil {
 		t.Fatal(err)
 	}
-	if again, err := lib.AddPath(t.Context(), path, options.Options{}, quiet); err != nil || again.ID == first.ID {
+	if again, err := lib.AddPaths(t.Context(), []string{path}, options.Options{}, quiet); err != nil || again.ID == first.ID {
 		t.Errorf("after its deletion: deck %d, %v", again.ID, err)
 	}
 }
@@ -130,7 +130,7 @@ func TestOriginals(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "private.txt"), []byte("x"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	info, err := lib.AddPath(t.Context(), filepath.Join(dir, "talk.md"), options.Options{}, quiet)
+	info, err := lib.AddPaths(t.Context(), []string{filepath.Join(dir, "talk.md")}, options.Options{}, quiet)
 	if err != nil || len(info.Warnings) > 0 {
 		t.Fatal(info.Warnings, err)
 	}

@@ -46,10 +46,10 @@ func (l *Library) Add(ctx context.Context, files fs.FS, o options.Options, progr
 	return l.add(ctx, files, nil, o, progress)
 }
 
-// AddPath is Add for a file on this computer's disk, with what it needs from
-// beside it.
-func (l *Library) AddPath(ctx context.Context, name string, o options.Options, progress Progress) (deck.Info, error) {
-	files, err := source.OpenDisk(name)
+// AddPaths is Add for what lies on this computer's disk: a file, with what it needs
+// from beside it, a folder, or several files that are one deck.
+func (l *Library) AddPaths(ctx context.Context, paths []string, o options.Options, progress Progress) (deck.Info, error) {
+	files, err := source.OpenDisk(paths...)
 	if err != nil {
 		return deck.Info{}, err
 	}

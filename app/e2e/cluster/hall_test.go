@@ -52,7 +52,7 @@ func openHall(t *testing.T, n int, databaseURL string) *hall {
 		}
 	}
 	client := client.Client{Run: h.servers[0].Info}
-	added, err := client.Import(t.Context(), harness.Write(t, "talk.md", harness.Talk(hallSlides)), options.Options{}, func(int, int) {})
+	added, err := client.Import(t.Context(), []string{harness.Write(t, "talk.md", harness.Talk(hallSlides))}, options.Options{}, func(int, int) {})
 	if err == nil {
 		err = client.Present(t.Context(), added.ID)
 	}

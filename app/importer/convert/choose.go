@@ -1,6 +1,7 @@
 package convert
 
 import (
+	"cmp"
 	"context"
 	"io/fs"
 	"path"
@@ -10,8 +11,6 @@ import (
 	"lectern/app/deck"
 	"lectern/app/fault"
 	"lectern/app/importer/filetype"
-	"lectern/app/importer/markdown"
-	"lectern/app/importer/names"
 	"lectern/app/importer/office"
 	"lectern/app/importer/pdf/pdfpc"
 	"lectern/app/importer/source"
@@ -28,6 +27,8 @@ type choice struct {
 	pictures []string
 	remarks  []string
 	close    func() error
+
+	left []leftOut
 }
 
 // choose decides by content which one deck the files make.
@@ -44,7 +45,8 @@ func choose(ctx context.Context, fsys fs.FS) (c *choice, err error) {
 	if len(names) == 0 {
 		return nil, fault.Errorf(fault.NotADeck, "There is no file to make a deck of")
 	}
-	zipped := false
+	names = source.WithoutJunk(names)
+	together := len(names) > 1 && oneFolder(names)
 	if len(names) == 1 {
 		t, err := filetype.OfFile(fsys, names[0])
 		if err != nil {
@@ -54,7 +56,7 @@ func choose(ctx context.Context, fsys fs.FS) (c *choice, err error) {
 		if c.kind, err = office.KindOf(fsys, names[0], t); err != nil {
 			return nil, err
 		}
-		if zipped = t == filetype.Zip && c.kind == office.None; zipped {
+		if together = t == filetype.Zip && c.kind == office.None; together {
 			z, err := source.OpenZip(fsys, names[0])
 			if err != nil {
 				return nil, err
@@ -63,23 +65,32 @@ func choose(ctx context.Context, fsys fs.FS) (c *choice, err error) {
 			names = z.Names()
 		}
 	}
-	if err := c.sortOut(ctx, names, zipped); err != nil {
+	if err := c.sortOut(ctx, names, together); err != nil {
 		c.close()
 		return nil, err
 	}
+	c.tellLeftOut()
 	return c, nil
 }
 
-// sortOut is choose for the files that are left. Files of a zip are forgiven more:
-// a folder has a licence and a read-me beside the talk.
-func (c *choice) sortOut(ctx context.Context, names []string, zipped bool) error {
-	var markdown, pdf, talks, notes []string
+func isTeX(name string) bool { return strings.EqualFold(path.Ext(name), ".tex") }
+
+// oneFolder reports whether files lie in one folder that came with them.
+func oneFolder(names []string) bool {
+	folder, _, inside := strings.Cut(names[0], "/")
+	return inside && !slices.ContainsFunc(names, func(n string) bool { return !strings.HasPrefix(n, folder+"/") })
+}
+
+// sortOut is choose for the files that are left. Files of a folder or a zip are
+// forgiven more: there is a licence and a read-me beside the talk, and whatever else.
+func (c *choice) sortOut(ctx context.Context, names []string, together bool) error {
+	f := found{files: c.files, folder: words.Name(strings.SplitN(names[0], "/", 2)[0]), together: together, kinds: map[string]office.Kind{}}
 	for _, name := range names {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		if pdfpc.Is(name) {
-			notes = append(notes, name)
+			f.notes = append(f.notes, name)
 			continue
 		}
 		t, err := filetype.OfFile(c.files, name)
@@ -91,136 +102,91 @@ func (c *choice) sortOut(ctx context.Context, names []string, zipped bool) error
 			return err
 		}
 		switch {
-		case kind == office.OtherDocument && zipped:
-			c.leftOut(name, "it is no slide")
+		case kind == office.OtherDocument && together:
+			c.leftOut(name, noSlide)
 		case kind == office.OtherDocument:
 			return filetype.Refuse(name, filetype.OldOffice)
 		case kind != office.None:
-			talks = append(talks, name)
-			c.kind = kind
+			f.talks = append(f.talks, name)
+			f.kinds[name] = kind
+		case t == filetype.Markdown && plainName(name):
+			f.plain = append(f.plain, name)
 		case t == filetype.Markdown:
-			markdown = append(markdown, name)
+			f.markdown = append(f.markdown, name)
 		case t == filetype.PDF:
-			pdf = append(pdf, name)
+			f.pdf = append(f.pdf, name)
 		case t.Picture():
-			c.pictures = append(c.pictures, name)
-		case zipped && t == filetype.Zip:
+			f.pictures = append(f.pictures, name)
+		case together && isTeX(name):
+			f.sources = append(f.sources, name)
+		case together && t == filetype.Zip:
 			c.leftOut(name, "it is a zip file itself")
-		case zipped && t == filetype.Empty:
+		case together && t == filetype.Empty:
 			c.leftOut(name, "it is empty")
-		case zipped:
-			c.leftOut(name, "it is no slide")
+		case together:
+			c.leftOut(name, noSlide)
 		default:
 			return filetype.Refuse(name, t)
 		}
 	}
-	if zipped && len(markdown) > 1 {
-		markdown = c.mainMarkdown(markdown)
+	if len(f.sources) > 0 && len(f.pdf)+len(f.markdown)+len(f.talks) == 0 {
+		return fault.Errorf(fault.NotADeck, "There is %s, and no PDF of it; make the PDF, and import that", words.Base(f.sources[0]))
 	}
-	if zipped && len(markdown) == 1 && isReadme(markdown[0]) && len(pdf)+len(talks)+len(c.pictures) > 0 {
-		if refers, err := c.refersTo(markdown[0]); err != nil {
-			return err
-		} else if !refers {
-			c.leftOut(markdown[0], "it is no slide")
-			markdown = nil
+	f.sortPlain()
+	if together {
+		f.asAPerson()
+	}
+	if err := c.decide(&f); err != nil {
+		return err
+	}
+	for _, name := range f.dropped {
+		why := noSlide
+		if c.format != deck.Pictures {
+			why = "the deck is " + words.Base(c.main)
 		}
+		c.leftOut(name, why)
 	}
-	if zipped && len(pdf)+len(markdown) > 0 {
-		for _, name := range talks {
-			c.leftOut(name, "the deck is "+words.Base(append(pdf, markdown...)[0]))
-		}
-		talks = nil
-	}
-	pair := func(a, b string, format string) error {
-		return fault.Errorf(fault.NotADeck, format, words.Base(a), words.Base(b))
-	}
-	switch {
-	case len(talks) == 1 && len(pdf)+len(markdown)+len(c.pictures) == 0:
-		c.format, c.main = deck.Office, talks[0]
-	case len(talks) == 1 && zipped:
-		for _, name := range c.pictures {
-			c.leftOut(name, "the deck is "+words.Base(talks[0]))
-		}
-		c.format, c.main, c.pictures = deck.Office, talks[0], nil
-	case len(talks) > 1:
-		return pair(talks[0], talks[1], "%s and %s are two decks; import them one at a time")
-	case len(talks) == 1:
-		other := slices.Concat(pdf, markdown, c.pictures)[0]
-		return pair(talks[0], other, "%s and %s do not make one deck; import them one at a time")
-	case len(pdf) == 1 && len(markdown) == 0 && len(c.pictures) == 0:
-		c.format, c.main = deck.PDF, pdf[0]
-	case len(pdf) == 0 && len(markdown) == 1:
-		c.format, c.main = deck.Markdown, markdown[0]
-	case len(pdf) == 0 && len(markdown) == 0 && len(c.pictures) > 0:
-		c.format, c.main = deck.Pictures, c.pictures[0]
-	case len(pdf) == 0 && len(markdown) == 0 && len(notes) > 0 && !zipped:
-		return fault.Errorf(fault.NotADeck, "%s has the notes of a PDF; import it together with that", words.Base(notes[0]))
-	case len(pdf) == 0 && len(markdown) == 0:
-		return fault.Errorf(fault.NotADeck, "There is no Markdown, PDF or picture in %s", c.source)
-	case len(markdown) > 1:
-		return pair(markdown[0], markdown[1], "%s and %s are two decks; import one Markdown file at a time")
-	case len(pdf) > 1:
-		return pair(pdf[0], pdf[1], "%s and %s are two decks; import one PDF at a time")
-	default:
-		other := append(markdown, c.pictures...)[0]
-		return pair(pdf[0], other, "%s and %s do not make one deck; import the PDF by itself")
-	}
-	for _, name := range notes {
+	for _, name := range f.notes {
 		if c.format != deck.PDF || path.Dir(name) != path.Dir(c.main) {
 			c.leftOut(name, "it has the notes of another PDF")
 		}
 	}
+	return nil
+}
+
+// decide makes one deck of what is left, or says in a sentence why not.
+func (c *choice) decide(f *found) error {
+	pair := func(a, b string, format string) error {
+		return fault.Errorf(fault.NotADeck, format, words.Base(a), words.Base(b))
+	}
+	markdown, pdf, talks := len(f.markdown), len(f.pdf), len(f.talks)
+	switch {
+	case markdown+pdf+talks == 0 && len(f.pictures) == 0 && len(f.notes) > 0 && !f.together:
+		return fault.Errorf(fault.NotADeck, "%s has the notes of a PDF; import it together with that", words.Base(f.notes[0]))
+	case markdown+pdf+talks == 0 && len(f.pictures) == 0:
+		return fault.Errorf(fault.NotADeck, "There is no Markdown, PDF or picture in %s", cmp.Or(c.source, f.folder))
+	case markdown+pdf+talks == 0:
+		c.format, c.main = deck.Pictures, f.pictures[0]
+	case markdown > 1:
+		return pair(f.markdown[0], f.markdown[1], "%s and %s are two decks; import one Markdown file at a time")
+	case pdf > 1:
+		return pair(f.pdf[0], f.pdf[1], "%s and %s are two decks; import one PDF at a time")
+	case talks > 1:
+		return pair(f.talks[0], f.talks[1], "%s and %s are two decks; import them one at a time")
+	case markdown == 1 && pdf+talks == 0:
+		c.format, c.main = deck.Markdown, f.markdown[0]
+	case pdf == 1 && markdown+talks+len(f.pictures) == 0:
+		c.format, c.main = deck.PDF, f.pdf[0]
+	case talks == 1 && markdown+pdf+len(f.pictures) == 0:
+		c.format, c.main, c.kind = deck.Office, f.talks[0], f.kinds[f.talks[0]]
+	case talks == 1:
+		return pair(f.talks[0], slices.Concat(f.pdf, f.markdown, f.pictures)[0], "%s and %s do not make one deck; import them one at a time")
+	default:
+		return pair(f.pdf[0], slices.Concat(f.markdown, f.pictures)[0], "%s and %s do not make one deck; import the PDF by itself")
+	}
+	c.pictures = f.pictures
 	if c.source == "" {
 		c.source = words.Base(c.main)
 	}
 	return nil
-}
-
-func (c *choice) leftOut(name, why string) {
-	c.remarks = append(c.remarks, words.Base(name)+" was left out: "+why+".")
-}
-
-// mainMarkdown chooses the deck among a folder's Markdown files: the only one in
-// the outermost folder that is no read-me. With a choice that is not clear it
-// returns them all.
-func (c *choice) mainMarkdown(names []string) []string {
-	depth := func(name string) int { return strings.Count(name, "/") }
-	slices.SortStableFunc(names, func(a, b string) int { return depth(a) - depth(b) })
-	var top []string
-	for _, name := range names {
-		if depth(name) == depth(names[0]) && !isReadme(name) {
-			top = append(top, name)
-		}
-	}
-	if len(top) != 1 {
-		return names
-	}
-	for _, name := range names {
-		if name != top[0] {
-			c.leftOut(name, "the deck is "+words.Base(top[0]))
-		}
-	}
-	return top
-}
-
-func isReadme(name string) bool {
-	base := strings.ToLower(strings.TrimSuffix(path.Base(name), path.Ext(name)))
-	switch base {
-	case "readme", "license", "licence", "changelog", "contributing", "credits", "notice":
-		return true
-	}
-	return false
-}
-
-// refersTo reports whether the Markdown names one of the pictures: then it is the
-// deck, whatever it is called.
-func (c *choice) refersTo(file string) (bool, error) {
-	refs, err := markdown.References(c.files, file)
-	if fault.CodeOf(err) != "" {
-		return false, nil // it is no deck
-	} else if err != nil {
-		return false, err
-	}
-	pictures := names.NewIndex(c.pictures)
-	return slices.ContainsFunc(refs, func(r markdown.Reference) bool { return pictures.Find(file, r.Name) != "" }), nil
 }

@@ -113,7 +113,8 @@ func (d *Disk) gather(name string) error {
 	if err != nil {
 		return cannotRead(name, err)
 	}
-	room, look, seen := int64(MaxBytes), lookup{root: d.root, folder: filepath.ToSlash(folder)}, map[string]bool{}
+	look := lookup{root: d.root, folder: filepath.ToSlash(folder)}
+	room, seen := int64(MaxBytes), map[string]bool{}
 	for _, ref := range refs {
 		if seen[ref.Name] {
 			continue

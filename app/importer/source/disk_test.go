@@ -203,6 +203,29 @@ func TestDiskTogether(t *testing.T) {
 	}
 }
 
+// TestGroup: pictures alone are one deck.
+func TestGroup(t *testing.T) {
+	dir := t.TempDir()
+	red := importertest.PNG(importertest.Colours(4, 3))
+	for name, data := range map[string][]byte{"a.PNG": red, "b.png": red, "c.md": []byte("# C"), "d.png": []byte("no picture")} {
+		if err := os.WriteFile(filepath.Join(dir, name), data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for names, want := range map[string]string{
+		"a.PNG b.png": "These 2 pictures are imported as one deck.", "a.PNG c.md": "These 2 are imported as a deck each.", "a.PNG d.png": "These 2 are imported as a deck each.",
+		"a.PNG .": "These 2 are imported as a deck each.", "a.PNG": "", "a.PNG gone.png": "These 2 are imported as a deck each.",
+	} {
+		var paths []string
+		for _, n := range strings.Fields(names) {
+			paths = append(paths, filepath.Join(dir, n))
+		}
+		if got := TellGroup(Group(paths)); got != want {
+			t.Errorf("%s: %s", names, got)
+		}
+	}
+}
+
 // TestDiskNotes: with a PDF comes what pdfpc keeps beside it, and no other's.
 func TestDiskNotes(t *testing.T) {
 	dir := t.TempDir()
