@@ -71,6 +71,50 @@ func TestSameFile(t *testing.T) {
 	}
 }
 
+// TestSameContents: a folder, its zip, of whatever tool, and its files dropped on the
+// page are one deck.
+func TestSameContents(t *testing.T) {
+	lib, _ := openLibrary(t)
+	red := importertest.PNG(importertest.Colours(4, 3))
+	const text = "# \u00d6\n\n![](\u00f6.png)\n"
+	folder := filepath.Join(t.TempDir(), "talk")
+	if err := os.MkdirAll(filepath.Join(folder, ".git"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for name, data := range map[string][]byte{"slides.md": []byte(text), "o\u0308.png": red, "README.md": []byte("# About"), ".git/HEAD": []byte("x")} {
+		if err := os.WriteFile(filepath.Join(folder, name), data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	zip := func(entries ...importertest.Entry) fs.FS {
+		return importertest.Tree("my talk.zip", importertest.Zip(entries...))
+	}
+	first, err := lib.AddPaths(t.Context(), []string{folder}, options.Options{}, quiet)
+	if err != nil || first.Slides != 1 {
+		t.Fatal(first, err)
+	}
+	for name, files := range map[string]fs.FS{
+		"zip":         zip(importertest.Entry{Name: "slides.md", Data: []byte(text)}, importertest.Entry{Name: "\u00f6.png", Data: red}, importertest.Entry{Name: "README.md", Data: []byte("# About")}),
+		"another zip": zip(importertest.Entry{Name: "talk/README.md", Data: []byte("# About")}, importertest.Entry{Name: "talk/o\u0308.png", Data: red}, importertest.Entry{Name: "talk/slides.md", Data: []byte(text)}, importertest.Entry{Name: "__MACOSX/talk/._slides.md", Data: red}),
+		"dropped":     importertest.Tree("talk/slides.md", text, "talk/\u00f6.png", red, "talk/README.md", "# About"),
+	} {
+		if again, err := lib.Add(t.Context(), files, options.Options{}, quiet); err != nil || again.ID != first.ID {
+			t.Errorf("%s: deck %d, %v; want deck %d", name, again.ID, err, first.ID)
+		}
+	}
+	other := zip(importertest.Entry{Name: "slides.md", Data: []byte(text)})
+	second, err := lib.Add(t.Context(), other, options.Options{}, quiet)
+	if err != nil || second.ID == first.ID {
+		t.Errorf("other contents: deck %d, %v", second.ID, err)
+	}
+	if again, err := lib.Add(t.Context(), other, options.Options{}, quiet); err != nil || again.ID != second.ID {
+		t.Errorf("the same zip: deck %d, %v; want deck %d", again.ID, err, second.ID)
+	}
+	if as, err := lib.Add(t.Context(), other, options.Options{Dialect: "marp"}, quiet); err != nil || as.ID == second.ID {
+		t.Errorf("read in another way: deck %d, %v", as.ID, err)
+	}
+}
+
 // TestPresent: a deck begins at its first slide, and a live one goes on.
 func TestPresent(t *testing.T) {
 	lib, s := openLibrary(t)

@@ -67,7 +67,7 @@ func kinds(n int) []fs.FS {
 	text := fmt.Sprintf("---\nmarp: true\n---\n# Talk %d\n\n![](<img/a\u202fb.png>)\n\n<!-- to me\n\nalone -->\n\n---\n\n## Two\n\n* a\n* b\n", n)
 	all := []fs.FS{
 		importertest.Tree("folder/talk.md", text, "folder/img/a\u202fb.png", picture),
-		importertest.Tree("talk.zip", importertest.Zip(importertest.Entry{Name: "x/talk.md", Data: []byte(text)}, importertest.Entry{Name: "x/img/a\u202fb.png", Data: picture})),
+		importertest.Tree("talk.zip", importertest.Zip(importertest.Entry{Name: "x/talk.md", Data: []byte(text + "\nzipped\n")}, importertest.Entry{Name: "x/img/a\u202fb.png", Data: picture})),
 		importertest.Tree("2.png", picture, "10.jpg", importertest.JPEG(red), "v.svg", fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><circle r="3"/><text>%d</text></svg>`, n)),
 		importertest.Tree("con.png", picture),
 		importertest.Tree("only.md", fmt.Sprintf("# %d\n\nNote: on %d", n, n)),

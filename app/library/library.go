@@ -7,6 +7,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"io/fs"
 
 	"golang.org/x/sync/errgroup"
@@ -83,21 +84,31 @@ func (l *Library) addFiles(ctx context.Context, files fs.FS, disk *source.Disk, 
 		// What stays where the database is away is swept up later.
 		d.Abandon(ctx)
 	}
+	var known *here
+	if errors.As(err, &known) {
+		return known.info, nil
+	}
 	return info, err
 }
 
 // digestOf is the same for the same files that are read in the same way.
 func digestOf(ctx context.Context, files fs.FS, o options.Options) (string, error) {
 	digest, err := source.Digest(ctx, files)
-	if kind := o.Kind(); err == nil && kind != "" {
-		sum := sha256.Sum256([]byte(digest + " " + kind))
-		digest = hex.EncodeToString(sum[:])
+	return readAs(digest, o), err
+}
+
+// readAs makes the digest of files one of a deck: read in another way, they are another.
+func readAs(digest string, o options.Options) string {
+	kind := o.Kind()
+	if kind == "" {
+		return digest
 	}
-	return digest, err
+	sum := sha256.Sum256([]byte(digest + " " + kind))
+	return hex.EncodeToString(sum[:])
 }
 
 func (l *Library) fill(ctx context.Context, d *store.NewDeck, files fs.FS, disk *source.Disk, o options.Options, was *portable.Manifest, progress Progress) (deck.Info, error) {
-	count := &counting{NewDeck: d, progress: progress}
+	count := &counting{NewDeck: d, store: l.store, options: o, progress: progress}
 	if disk != nil {
 		for _, r := range disk.Remarks {
 			if err := d.Remark(ctx, r); err != nil {
@@ -135,15 +146,31 @@ func keep(ctx context.Context, files fs.FS, d *store.NewDeck) error {
 	})
 }
 
+// here says that the files of a zip are a deck already.
+type here struct{ info deck.Info }
+
+func (h *here) Error() string { return "library: the deck is here" }
+
 // counting tells of each slide that is stored.
 type counting struct {
 	*store.NewDeck
+	store       *store.Store
+	options     options.Options
 	progress    Progress
 	said        func(remark string) bool // nil for never
 	done, total int
 }
 
 func (c *counting) Begin(ctx context.Context, h deck.Header) error {
+	if h.Digest != "" {
+		digest := readAs(h.Digest, c.options)
+		if info, ok, err := c.store.DeckOf(ctx, digest); err != nil {
+			return err
+		} else if ok {
+			return &here{info}
+		}
+		c.Digest(digest)
+	}
 	c.total = h.Slides
 	return c.NewDeck.Begin(ctx, h)
 }

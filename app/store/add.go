@@ -54,6 +54,9 @@ func (s *Store) NewDeck(digest string) *NewDeck {
 	return &NewDeck{store: s, digest: digest, room: maxOriginals, pictures: map[int]deck.Picture{}, pages: map[int]deck.DraftPicture{}}
 }
 
+// Digest says what the deck is known by, where that is found out later.
+func (n *NewDeck) Digest(digest string) { n.digest = digest }
+
 // Begin implements deck.Sink.
 func (n *NewDeck) Begin(_ context.Context, h deck.Header) error {
 	n.header = h

@@ -42,6 +42,9 @@ func Convert(ctx context.Context, fsys fs.FS, engine *pdf.Engine, o options.Opti
 		return nil, ErrNeedsPDF
 	}
 	to := &guard{to: sink, source: set.source}
+	if zip, is := set.files.(*source.Zip); is {
+		to.digest = func(ctx context.Context) (string, error) { return source.Digest(ctx, zip) }
+	}
 	for _, r := range set.remarks {
 		if err := to.Remark(ctx, r); err != nil {
 			return nil, errors.Join(err, set.close())

@@ -14,7 +14,8 @@ import (
 // A format that knows better where they come from says so before.
 type guard struct {
 	to     deck.Sink
-	source string // the name of the file the deck comes from
+	source string                                // the name of the file the deck comes from
+	digest func(context.Context) (string, error) // see deck.Header; nil where there is none
 
 	mu    sync.Mutex
 	bytes int // of pictures
@@ -44,6 +45,14 @@ func (g *guard) pass(ctx context.Context, call func() error) error {
 // Begin implements deck.Sink, as the others do.
 func (g *guard) Begin(ctx context.Context, h deck.Header) error {
 	h.Source = g.source
+	if g.digest != nil {
+		// A file that cannot be unpacked may be one that no slide needs.
+		digest, err := g.digest(ctx)
+		if err != nil && fault.CodeOf(err) == "" {
+			return err
+		}
+		h.Digest = digest
+	}
 	return g.pass(ctx, func() error { return g.to.Begin(ctx, h) })
 }
 

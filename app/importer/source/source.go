@@ -8,13 +8,17 @@
 package source
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 	"strings"
+
+	"lectern/app/importer/names"
 )
 
 // Walk calls f for each file of a tree, by name, until it fails or ctx is over.
@@ -34,42 +38,60 @@ func Walk(ctx context.Context, fsys fs.FS, f func(name string, size int64) error
 	})
 }
 
-// Digest is the same for the same files, and for no others. A folder that all of
-// them lie in does not count: it is there when a folder was dropped, and not when
-// its files were.
+// Digest is the same for the same files, and for no others. What differs between a
+// folder, its zip and its files, dropped on a page, does not count: junk, a folder
+// that all of them lie in, and in how many pieces the letters of a name are.
 func Digest(ctx context.Context, fsys fs.FS) (string, error) {
-	folder, err := commonFolder(ctx, fsys)
+	var files []string
+	sizes := map[string]int64{}
+	err := Walk(ctx, fsys, func(name string, size int64) error {
+		files = append(files, name)
+		sizes[name] = size
+		return nil
+	})
 	if err != nil {
 		return "", err
 	}
-	sum := sha256.New()
-	err = Walk(ctx, fsys, func(name string, size int64) error {
-		f, err := fsys.Open(name)
-		if err != nil {
-			return err
-		}
-		defer f.Close()
-		fmt.Fprintf(sum, "%s\x00%d\x00", strings.TrimPrefix(name, folder), size)
-		n, err := io.Copy(sum, &reader{ctx: ctx, r: f})
-		if err == nil && n != size {
-			err = fmt.Errorf("source: %s has %d bytes, not %d", name, n, size)
-		}
-		return err
+	files = WithoutJunk(files)
+	slices.SortFunc(files, func(a, b string) int {
+		return cmp.Or(cmp.Compare(names.Composed(a), names.Composed(b)), cmp.Compare(a, b))
 	})
-	return hex.EncodeToString(sum.Sum(nil)), err
+	folder := commonFolder(files)
+	sum := sha256.New()
+	for _, name := range files {
+		if err := digestFile(ctx, sum, fsys, name, strings.TrimPrefix(names.Composed(name), folder), sizes[name]); err != nil {
+			return "", err
+		}
+	}
+	return hex.EncodeToString(sum.Sum(nil)), nil
 }
 
-// commonFolder is the folder that all files lie in, with a slash at its end, or "".
-func commonFolder(ctx context.Context, fsys fs.FS) (string, error) {
-	folder, first := "", true
-	err := Walk(ctx, fsys, func(name string, _ int64) error {
-		if first {
-			folder, first = name[:strings.LastIndexByte(name, '/')+1], false
+func digestFile(ctx context.Context, sum io.Writer, fsys fs.FS, name, as string, size int64) error {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	fmt.Fprintf(sum, "%s\x00%d\x00", as, size)
+	n, err := io.Copy(sum, &reader{ctx: ctx, r: f})
+	if err == nil && n != size {
+		err = fmt.Errorf("source: %s has %d bytes, not %d", name, n, size)
+	}
+	return err
+}
+
+// commonFolder is the folder that all files lie in, composed and with a slash at its
+// end, or "".
+func commonFolder(files []string) string {
+	folder := ""
+	for i, name := range files {
+		name = names.Composed(name)
+		if i == 0 {
+			folder = name[:strings.LastIndexByte(name, '/')+1]
 		}
 		for !strings.HasPrefix(name, folder) {
 			folder = folder[:strings.LastIndexByte(strings.TrimSuffix(folder, "/"), '/')+1]
 		}
-		return nil
-	})
-	return folder, err
+	}
+	return folder
 }

@@ -184,6 +184,7 @@ func TestDigest(t *testing.T) {
 		"by another way":     {spooled, true},
 		"as a folder":        {importertest.Tree("talk/talk.md", "# A", "talk/img/a.png", "1"), true},
 		"in a deeper folder": {importertest.Tree("a/talk/talk.md", "# A", "a/talk/img/a.png", "1"), true},
+		"with junk":          {importertest.Tree("talk/talk.md", "# A", "talk/img/a.png", "1", "talk/.DS_Store", "x", ".git/x", "x"), true},
 		"other words":        {importertest.Tree("talk.md", "# B", "img/a.png", "1"), false},
 		"another name":       {importertest.Tree("talk.md", "# A", "img/b.png", "1"), false},
 		"a file less":        {importertest.Tree("talk.md", "# A"), false},

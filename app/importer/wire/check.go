@@ -29,6 +29,8 @@ func (c *checker) begin(h deck.Header) error {
 		return wrong("a deck %.100q in %.100q from %.100q", h.Title, h.Lang, h.Source)
 	case h.Format != deck.Markdown && h.Format != deck.PDF && h.Format != deck.Pictures && h.Format != deck.Office:
 		return wrong("format %.100q", h.Format)
+	case h.Digest != "" && !digest.MatchString(h.Digest):
+		return wrong("a digest %.100q", h.Digest)
 	case h.Slides < 1 || h.Slides > deck.MaxSlides:
 		return wrong("%d slides", h.Slides)
 	}
@@ -36,6 +38,9 @@ func (c *checker) begin(h deck.Header) error {
 	c.slides, c.pictures = map[int]bool{}, map[int]bool{}
 	return nil
 }
+
+// digest is a SHA-256 in hex.
+var digest = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
 // mediaTypes are those that pictures are served in. True for a vector's.
 var mediaTypes = map[string]bool{
