@@ -22,9 +22,9 @@ func TestRenditionSizes(t *testing.T) {
 		want string
 	}{
 		{10, 20, "[(10,20)]"},
-		{960, 540, "[(960,540)]"},
-		{1000, 500, "[(960,480) (1000,500)]"},
-		{2500, 1000, "[(960,384) (1920,768) (2500,1000)]"},
+		{960, 54, "[(960,54)]"},
+		{1000, 50, "[(960,48) (1000,50)]"},
+		{2500, 100, "[(960,38) (1920,77) (2500,100)]"},
 		{5000, 100, "[(960,19) (1920,38) (3840,77)]"},
 		{5000, 1, "[(960,1) (1920,1) (3840,1)]"},
 	} {
@@ -80,14 +80,14 @@ func TestOrientation(t *testing.T) {
 }
 
 func TestCoat(t *testing.T) {
-	photo := image.NewRGBA(image.Rect(0, 0, 1200, 800))
+	photo := image.NewRGBA(image.Rect(0, 0, 1000, 140))
 	r := rand.New(rand.NewPCG(1, 2))
-	for y := range 800 {
-		for x := range 1200 {
+	for y := range 140 {
+		for x := range 1000 {
 			photo.SetRGBA(x, y, color.RGBA{byte(x/8 + r.IntN(24)), byte(y/5 + r.IntN(24)), byte((x+y)/12 + r.IntN(24)), 255})
 		}
 	}
-	clear := importertest.Colours(1200, 800)
+	clear := importertest.Colours(1000, 140)
 	clear.Pix[3] = 0
 	for name, c := range map[string]struct {
 		data []byte
@@ -95,7 +95,7 @@ func TestCoat(t *testing.T) {
 	}{
 		"photo as PNG": {importertest.PNG(photo), "image/jpeg"},
 		"photo":        {importertest.JPEG(photo), "image/jpeg"},
-		"drawing":      {importertest.PNG(importertest.Colours(1200, 800)), "image/png"},
+		"drawing":      {importertest.PNG(importertest.Colours(1000, 140)), "image/png"},
 		"transparent":  {importertest.PNG(clear), "image/png"},
 		"still GIF":    {importertest.GIF(1), "image/png"},
 	} {

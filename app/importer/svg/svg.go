@@ -114,7 +114,7 @@ var sentences = map[error]string{
 	errMany:        "%s has more than 100,000 elements; " + instead,
 	errHeavy:       "%s repeats its shapes, or effects such as blurs, so often that browsers cannot draw it in time; " + instead,
 	errMoving:      "%s moves, and has more than browsers can draw again and again; " + instead,
-	errNested:      "%s has elements in elements, deeper than browsers draw with certainty; " + instead,
+	errNested:      "%s nests elements in elements, deeper than Lectern follows; " + instead,
 	weight.ErrSelf: "%s has a part that is drawn inside itself; " + instead,
 	weight.ErrDeep: "%s has copies of copies of copies, deeper than Lectern follows; " + instead,
 }
