@@ -4,6 +4,7 @@ package filetype
 
 import (
 	"bytes"
+	"encoding/binary"
 	"io"
 	"io/fs"
 	"path"
@@ -28,12 +29,18 @@ const (
 	JPEG
 	GIF
 	WebP
+	BMP
 	SVG
 	Zip
 	Text         // text, but named as something other than Markdown
 	HTML         // a page
 	OldOffice    // a compound file: .ppt, .doc
-	OtherPicture // a picture that browsers or Go cannot show
+	OtherPicture // a picture that browsers or Go cannot show: see pictures
+	AVIF
+	HEIC
+	TIFF
+	JPEGXL
+	Film
 )
 
 // Picture reports whether a slide can show it.
@@ -76,10 +83,18 @@ func Of(name string, b []byte) Type {
 		return Zip
 	case has("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
 		return OldOffice
-	case has("BM") && len(b) > 14 && b[6]|b[7]|b[8]|b[9] == 0 && !isMarkdownName(name),
-		has("II*\x00"), has("MM\x00*"), has("\xff\x0a") && !isMarkdownName(name), has("\x00\x00\x00\x0cJXL "),
-		len(b) >= 12 && string(b[4:8]) == "ftyp":
-		return OtherPicture
+	case has("BM") && len(b) > 14 && b[6]|b[7]|b[8]|b[9] == 0 && !isMarkdownName(name):
+		return BMP
+	case has("II*\x00"), has("MM\x00*"):
+		return TIFF
+	case has("\xff\x0a") && !isMarkdownName(name), has("\x00\x00\x00\x0cJXL "):
+		return JPEGXL
+	case has("\x00\x00\x01\x00") && len(b) > 22 && b[4] > 0 && b[5] == 0, has("8BPS\x00"):
+		return OtherPicture // an icon, or Photoshop's
+	case len(b) >= 12 && string(b[4:8]) == "ftyp":
+		return ofBrand(b)
+	case has("\x1aE\xdf\xa3"), has("RIFF") && len(b) >= 12 && string(b[8:12]) == "AVI ":
+		return Film
 	}
 	// A PDF may begin with up to 1,024 bytes of something else (ISO 32000-1,
 	// Annex H); in text that merely speaks of it there is no NUL or high byte.
@@ -101,6 +116,23 @@ func Of(name string, b []byte) Type {
 		return Text
 	}
 	return Unknown
+}
+
+// ofBrand tells what a file is that says so in its first box (ISO/IEC 14496-12, 4.3).
+func ofBrand(b []byte) Type {
+	size := int(min(int64(binary.BigEndian.Uint32(b)), int64(len(b))))
+	brands := string(b[8:max(12, size)]) // the main one, a version, others
+	for _, k := range []struct {
+		brands string
+		is     Type
+	}{{"avif avis", AVIF}, {"heic heix hevc hevx heim heis mif1 msf1", HEIC}} {
+		for _, brand := range strings.Fields(k.brands) {
+			if strings.Contains(brands, brand) {
+				return k.is
+			}
+		}
+	}
+	return Film
 }
 
 // whole cuts off a character that the end of b cuts in two.
@@ -126,6 +158,11 @@ var (
 	}
 )
 
+var pictures = map[Type]string{
+	OtherPicture: "an icon, or a picture of one program alone", AVIF: "an AVIF picture", HEIC: "a HEIC picture, as iPhones take them",
+	TIFF: "a TIFF picture", JPEGXL: "a JPEG XL picture",
+}
+
 // Refuse says why a file of a name is no deck and no part of one.
 func Refuse(name string, k Type) error {
 	name = words.Base(name)
@@ -136,8 +173,10 @@ func Refuse(name string, k Type) error {
 		return fault.Errorf(fault.NotADeck, "%s is a web page; save it as PDF and import that", name)
 	case OldOffice:
 		return fault.Errorf(fault.NotADeck, "%s is an Office document; export it as PDF and import that", name)
-	case OtherPicture:
-		return fault.Errorf(fault.NotADeck, "%s is a kind of picture or film that browsers do not all show; save it as PNG or JPEG", name)
+	case OtherPicture, AVIF, HEIC, TIFF, JPEGXL:
+		return fault.Errorf(fault.NotADeck, "%s is %s, which Lectern cannot show; save it as PNG or JPEG, and use that", name, pictures[k])
+	case Film:
+		return fault.Errorf(fault.NotADeck, "%s is a film, which Lectern cannot show; a picture of it can be", name)
 	case Text, Unknown:
 		ext := strings.ToLower(path.Ext(name))
 		if what := talks[ext]; what != "" {

@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"io/fs"
+	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -77,7 +78,27 @@ func fromUTF16(b []byte, name string) ([]byte, error) {
 		}
 		units = append(units, uint16(hi)<<8|uint16(lo))
 	}
-	return []byte(string(utf16.Decode(units))), nil
+	text := string(utf16.Decode(units))
+	if !readable(text) {
+		return nil, fault.Errorf(fault.NotADeck, "%s is not text, though it begins as text in UTF-16 does; if it is, save it as UTF-8", name)
+	}
+	return []byte(text), nil
+}
+
+// readable reports whether what was UTF-16 is text. Nearly all pairs of bytes are a
+// letter of some script; but hardly a text has no space, line end or mark of Markdown,
+// and none has what is no character.
+func readable(text string) bool {
+	plain := text == ""
+	for _, r := range text {
+		if r < 0x80 {
+			plain = true
+		}
+		if r == utf8.RuneError || !unicode.IsGraphic(r) && !unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp) && r != '\t' && r != '\n' && r != '\r' && r != '\f' && r != 0 {
+			return false // a zero byte has a sentence of its own
+		}
+	}
+	return plain
 }
 
 // looksUTF16 reports whether every second byte of the beginning is zero, as

@@ -38,6 +38,8 @@ func decodedBytes(k filetype.Type, data []byte, c image.Config) int64 {
 			n += 2 * n // the coefficients, until the last scan
 		}
 		return n
+	case filetype.BMP:
+		return 4 * pixels
 	case filetype.GIF:
 		return 2 * pixels // half of it where it is interlaced
 	case filetype.WebP:

@@ -14,6 +14,7 @@ import (
 	"io"
 	"io/fs"
 
+	"golang.org/x/image/bmp"
 	"golang.org/x/image/webp"
 
 	"lectern/app/deck"
@@ -72,7 +73,7 @@ func Make(ctx context.Context, name string, data []byte) (made Made, err error) 
 			err = damaged(name, k, data, err)
 		}
 		return Made(drawing), err
-	case filetype.PNG, filetype.JPEG, filetype.GIF, filetype.WebP:
+	case filetype.PNG, filetype.JPEG, filetype.GIF, filetype.WebP, filetype.BMP:
 	case filetype.Markdown, filetype.Text:
 		return made, fault.Errorf(fault.NotADeck, "%s is no picture", name)
 	default:
@@ -177,6 +178,8 @@ func pictureSize(k filetype.Type, data []byte) (image.Config, error) {
 		return png.DecodeConfig(bytes.NewReader(data))
 	case filetype.JPEG:
 		return jpeg.DecodeConfig(data)
+	case filetype.BMP:
+		return bmp.DecodeConfig(bytes.NewReader(data))
 	case filetype.GIF:
 		g, err := parseGIF(data)
 		if err != nil {
@@ -215,6 +218,10 @@ func decode(ctx context.Context, k filetype.Type, data []byte, c image.Config) (
 			return nil, 0, err
 		}
 		return onCanvas(frame, frame.Rect.Min, c), missing, nil
+	case filetype.BMP:
+		read.r = bytes.NewReader(data)
+		img, err = bmp.Decode(read)
+		return img, 0, err
 	}
 	img, err = decodeWebP(read, data, c)
 	return img, 0, err
@@ -235,6 +242,8 @@ func (r *reader) Read(p []byte) (int, error) {
 
 func damaged(name string, k filetype.Type, data []byte, err error) error {
 	switch {
+	case errors.Is(err, bmp.ErrUnsupported):
+		return fault.Wrap(fault.NotADeck, err, "%s is a BMP of a kind that Lectern cannot show; save it as PNG, and use that", name)
 	case errors.Is(err, jpeg.ErrDeep):
 		return fault.Wrap(fault.NotADeck, err, "%s is a JPEG with more than 8 bits a colour, which browsers do not show; save it as PNG or with 8 bits", name)
 	case errors.Is(err, jpeg.ErrArithmetic), errors.Is(err, jpeg.ErrLossless):

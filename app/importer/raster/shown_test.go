@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"image"
 	"image/color"
+	"image/draw"
 	"image/gif"
 	"image/jpeg"
 
@@ -13,6 +14,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"golang.org/x/image/bmp"
 
 	"lectern/app/fault"
 	"lectern/app/importer/importertest"
@@ -172,6 +175,27 @@ func TestPNGs(t *testing.T) {
 	}
 	if _, err := Make(t.Context(), "a.png", data[:len(data)/4]); fault.CodeOf(err) != fault.NotADeck {
 		t.Error(err)
+	}
+}
+
+// TestBMP: of all depths that programs write.
+func TestBMP(t *testing.T) {
+	picture := importertest.Colours(30, 20)
+	few := image.NewPaletted(picture.Rect, color.Palette{color.RGBA{0, 0, 255, 255}, color.RGBA{255, 0, 0, 255}})
+	draw.Draw(few, few.Rect, picture, image.Point{}, draw.Src)
+	for _, p := range []image.Image{picture, few} {
+		var b bytes.Buffer
+		if err := bmp.Encode(&b, p); err != nil {
+			t.Fatal(err)
+		}
+		if img := shown(t, "a.bmp", b.Bytes(), ""); !near(img.At(2, 2), picture.At(2, 2), 0) || !near(img.At(29, 19), picture.At(29, 19), 0) {
+			t.Errorf("%T: %v %v", p, img.At(2, 2), img.At(29, 19))
+		}
+		packed := b.Bytes()
+		packed[30] = 1 // run lengths
+		if _, err := Make(t.Context(), "a.bmp", packed); err == nil || err.Error() == "" || !strings.Contains(err.(*fault.Error).Message, "a.bmp is a BMP of a kind") {
+			t.Errorf("%T: %v", p, err)
+		}
 	}
 }
 
