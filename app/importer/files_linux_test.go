@@ -24,7 +24,7 @@ func TestHostileFiles(t *testing.T) {
 		fmt.Fprintf(&use, `<g id="a%d">%s</g>`, i+1, strings.Repeat(fmt.Sprintf(`<use href="#a%d"/>`, i), 10))
 	}
 	use.WriteString(`</defs><use href="#a8"/></svg>`)
-	limits := shortened(func(l *Limits) { l.Step, l.StepMost = 3*time.Second, 10*time.Second })
+	limits := shortened(func(l *Limits) { l.Step, l.StepMost, l.First = 3*time.Second, 10*time.Second, time.Second/2 })
 	im, _ := newImporter(t, limits)
 	im.config.EngineCache = engineCache()
 	var held int64

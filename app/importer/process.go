@@ -15,8 +15,7 @@ import (
 
 // childEnv makes a process a child, of one of these modes.
 const (
-	childEnv  = "LECTERN_IMPORT_CHILD"
-	childName = "lectern: import" // in the list of processes
+	childEnv = "LECTERN_IMPORT_CHILD"
 
 	modePlain   = "plain"   // makes a deck, unless it is a PDF
 	modePDF     = "pdf"     // makes a deck, or the pages of one, with the PDF engine at hand
@@ -48,7 +47,7 @@ func start(mode string, job wire.Job, most int64) (*process, error) {
 		return nil, err
 	}
 	p.cmd = exec.Command(self)
-	p.cmd.Args = []string{childName}
+	p.cmd.Args = []string{name(mode)}
 	p.cmd.Env = []string{childEnv + "=" + mode}
 	p.cmd.Stderr = p.stderr
 	p.cmd.WaitDelay = time.Second
@@ -79,6 +78,15 @@ func start(mode string, job wire.Job, most int64) (*process, error) {
 		return nil, fmt.Errorf("importer: start a process: %w%s", err, p.stderr)
 	}
 	return p, nil
+}
+
+// name is how a child is called in the list of processes. Those with the PDF engine
+// import and draw.
+func name(mode string) string {
+	if mode == modePDF {
+		return "lectern: PDF"
+	}
+	return "lectern: import"
 }
 
 // live starts the child and waits for its end, in one thread: on Linux a child ends

@@ -79,6 +79,8 @@ func below(pid int) []int {
 	return all
 }
 
+// isImport reports whether a process imports. Those that have the PDF engine draw pages,
+// too, for as long as there are some, and are not among these.
 func isImport(pid int) bool {
 	name, _ := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/cmdline")
 	return strings.HasPrefix(string(name), "lectern: import")
