@@ -4,12 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"slices"
 
 	"lectern/app/datadir"
+	"lectern/app/drawing"
 	"lectern/app/fault"
 	"lectern/app/importer"
+	"lectern/app/importer/options"
 	"lectern/app/importer/source"
 	"lectern/app/keeper"
 	"lectern/app/library"
@@ -22,6 +25,12 @@ type opened struct {
 	store    *store.Store
 	url      string       // of the database
 	restarts func() int64 // of the embedded PostgreSQL
+	importer *importer.Importer
+}
+
+// pages are those of a file that is drawn from.
+func (o *opened) pages(ctx context.Context, files fs.FS, name string, with options.Options) drawing.Pages {
+	return o.importer.Pages(ctx, files, name, with)
 }
 
 // OpenLibrary opens the library of a data folder on which no Lectern runs; where
@@ -73,6 +82,7 @@ func open(ctx context.Context, c Config, dir *datadir.Dir, stops *stack) (*opene
 	// What is lost of the folder is compiled again.
 	files := importer.New(importer.Config{EngineCache: dir.File(engineCache), Log: c.Log})
 	stops.push(files.Close)
+	o.importer = files
 	o.Library = library.New(o.store, files, spool)
 	return o, nil
 }

@@ -123,6 +123,7 @@ func (l *Library) fill(ctx context.Context, d *store.NewDeck, files fs.FS, disk 
 		d.Stand(was.Title, was.Slide, was.Step)
 		to = &restoring{Sink: to, was: was}
 	}
+	d.Password(o.Password)
 	// Both at once: a large file takes as long to keep as to read.
 	both, each := errgroup.WithContext(ctx)
 	both.Go(func() error { return l.importer.Import(each, files, o, to) })

@@ -113,6 +113,18 @@ func (h *Hub) Report(i Import) {
 	h.broadcast("import "+i.ID, encode("import", 0, i))
 }
 
+// PagesRead is what consoles are told when titles and texts of a deck have come.
+type PagesRead struct {
+	Deck int64 `json:"deck"`
+}
+
+// TellPages tells consoles that pages of a deck were read since they asked for it.
+func (h *Hub) TellPages(id int64) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.broadcast(fmt.Sprint("pages ", id), encode("pages", 0, PagesRead{id}))
+}
+
 // Forget has consoles that come later not hear of an import any more.
 func (h *Hub) Forget(id string) {
 	h.mu.Lock()

@@ -28,7 +28,8 @@ type Follower struct {
 	log      *slog.Logger
 	heard    func(store.Peer)
 	device   func(id int64) // see OnDevice
-	ready    chan struct{}  // closed at the first snapshot
+	pages    func(store.PageNews)
+	ready    chan struct{} // closed at the first snapshot
 	connects atomic.Int64
 	up       atomic.Bool
 }
@@ -36,13 +37,18 @@ type Follower struct {
 // NewFollower returns a Follower; Run makes it follow. heard is given what other
 // servers on the database say of themselves.
 func NewFollower(s *store.Store, h *Hub, heard func(store.Peer), log *slog.Logger) *Follower {
-	return &Follower{store: s, hub: h, heard: heard, log: log, device: func(int64) {}, ready: make(chan struct{})}
+	return &Follower{store: s, hub: h, heard: heard, log: log, device: func(int64) {}, pages: func(store.PageNews) {}, ready: make(chan struct{})}
 }
 
 // OnDevice has changed called with the id of each device that is gone or may do
 // something else now, and with 0 whenever that may be so of any: after a time in
 // which nothing was heard. It must be called before Run.
 func (f *Follower) OnDevice(changed func(id int64)) { f.device = changed }
+
+// OnPages has told called when pages of a deck were read, and with no deck whenever
+// that may be so of any: after a time in which nothing was heard. It must be called
+// before Run.
+func (f *Follower) OnPages(told func(store.PageNews)) { f.pages = told }
 
 // Ready is closed once the Hub knows the state of the database.
 func (f *Follower) Ready() <-chan struct{} { return f.ready }
@@ -92,6 +98,7 @@ func (f *Follower) follow(ctx context.Context, feed *store.Feed, snap store.Snap
 	defer feed.Close()
 	f.device(0)
 	f.hub.Reset(snap.Rev, snap.Decks)
+	f.pages(store.PageNews{Changed: true})
 	if f.connects.Add(1) == 1 {
 		close(f.ready)
 	}
@@ -109,6 +116,9 @@ func (f *Follower) follow(ctx context.Context, feed *store.Feed, snap store.Snap
 		}
 		if notice.Device != 0 {
 			f.device(notice.Device)
+		}
+		if notice.Pages != nil {
+			f.pages(*notice.Pages)
 		}
 	}
 }

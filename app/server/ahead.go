@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"lectern/app/deck"
+	"lectern/app/drawing"
 	"lectern/app/sealed"
 	"lectern/app/server/answer"
 )
@@ -38,11 +39,17 @@ type aheadKey struct {
 type ahead struct {
 	bytes []byte
 	tag   string // ETag
+	small bool   // a picture in it is less wide than the screen, since no wider one was drawn in time
 }
 
 func (s *Server) newAheadCache() *cache[aheadKey, ahead] {
 	return &cache[aheadKey, ahead]{
-		most: aheadCacheSize, weigh: func(a ahead) int { return len(a.bytes) + 100 },
+		most: aheadCacheSize, weigh: func(a ahead) int {
+			if a.small {
+				return aheadCacheSize // not kept: who asks next gets the wider one
+			}
+			return len(a.bytes) + 100
+		},
 		load: s.makeAhead,
 	}
 }
@@ -110,7 +117,9 @@ func (c *cached) after(at place, k int) place {
 }
 
 func (c *cached) next(at place) (place, bool) {
-	i, ok := slices.BinarySearchFunc(c.slides, at.slide, func(s deck.Slide, n int) int { return s.Number - n })
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	i, ok := slices.BinarySearchFunc(c.slides, at.slide, numbered)
 	if ok {
 		for step := at.step + 1; step < len(c.slides[i].Views); step++ {
 			if c.slides[i].View(step) != nil {
@@ -144,11 +153,14 @@ func (s *Server) makeAhead(ctx context.Context, key aheadKey) (ahead, error) {
 		chance := keys.Of(key.id, key.content, 0, -of.step)
 		of = all[binary.BigEndian.Uint64(chance[:])%uint64(len(all))]
 	}
+	if err := s.readPage(ctx, c, of, drawing.Next); err != nil {
+		return ahead{}, err
+	}
 	slide := c.slide(of.slide)
 	if slide == nil || slide.View(of.step) == nil {
 		return ahead{}, nil // gone since
 	}
-	plain, err := s.bundle(ctx, c, slide, of.step, key.width)
+	plain, small, err := s.bundle(ctx, c, slide, of.step, key.width)
 	if err != nil {
 		return ahead{}, err
 	}
@@ -156,7 +168,7 @@ func (s *Server) makeAhead(ctx context.Context, key aheadKey) (ahead, error) {
 		plain = make([]byte, len(plain))
 	}
 	b := keys.Of(key.id, key.content, key.slide, key.step).Seal(plain)
-	return ahead{b, `"` + sealed.Tag(b) + `"`}, nil
+	return ahead{b, `"` + sealed.Tag(b) + `"`, small}, nil
 }
 
 // places are all views of a deck.
@@ -167,26 +179,29 @@ func (c *cached) places() (all []place) {
 	return all
 }
 
-// bundle is a view and its pictures for screens of a width, in the plain.
-func (s *Server) bundle(ctx context.Context, c *cached, slide *deck.Slide, step, width int) ([]byte, error) {
+// bundle is a view and its pictures for screens of a width, in the plain; small says
+// that there was a smaller one.
+func (s *Server) bundle(ctx context.Context, c *cached, slide *deck.Slide, step, width int) (plain []byte, small bool, err error) {
 	var view bytes.Buffer
 	if err := answer.EncodeJSON(&view, slideOf(c.info, slide, step)); err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	b := sealed.Bundle{View: bytes.TrimSpace(view.Bytes())}
 	size := len(b.View)
 	for _, of := range picturesOf(slide.View(step), width) {
-		p, err := s.images.get(ctx, of)
+		p, got, err := s.soon(ctx, of, slide.View(step).Picture)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		if size += p.weight(); size > aheadMost {
-			b.Pictures = nil
+			b.Pictures, small = nil, false
 			break
 		}
-		b.Pictures = append(b.Pictures, sealed.Picture{Address: of.address(), Type: p.Type, Data: p.bytes()})
+		small = small || got != of
+		b.Pictures = append(b.Pictures, sealed.Picture{Address: got.address(), Type: p.Type, Data: p.bytes()})
 	}
-	return b.Bytes()
+	plain, err = b.Bytes()
+	return plain, small, err
 }
 
 var pictureAddress = regexp.MustCompile(`/pictures/([A-Za-z0-9_-]{1,64})/([0-9]{1,7})\b`)

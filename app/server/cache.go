@@ -74,6 +74,18 @@ func (c *cache[K, V]) keys() []K {
 	return slices.Collect(maps.Keys(c.byKey))
 }
 
+// drop forgets what belongs to these keys.
+func (c *cache[K, V]) drop(these func(K) bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for key, e := range c.byKey {
+		if these(key) {
+			c.weight -= c.recent.Remove(e).(*entry[K, V]).weight
+			delete(c.byKey, key)
+		}
+	}
+}
+
 func (c *cache[K, V]) keep(key K, v V) {
 	weight := c.weigh(v)
 	if weight > c.most/4 {

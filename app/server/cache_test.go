@@ -29,7 +29,11 @@ func TestCache(t *testing.T) {
 		{"bbbbbbbbbb", 2},
 		{"too long to be kept", 1}, {"too long to be kept", 2},
 		{"none", 1}, {"none", 2},
+		{"drop", 1}, {"drop", 2},
 	} {
+		if step.key == "drop" {
+			c.drop(func(key string) bool { return key == "drop" })
+		}
 		v, err := c.get(t.Context(), step.key)
 		if (step.key == "none") != errors.Is(err, broken) || err == nil && v != step.key {
 			t.Errorf("%s: %q, %v", step.key, v, err)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"lectern/app/deck"
+	"lectern/app/drawing"
 	"lectern/app/fault"
 	"lectern/app/server/answer"
 	"lectern/app/store"
@@ -52,13 +53,20 @@ func newImageCache(s *store.Store) *cache[imageKey, served] {
 		most: imageCacheSize, weigh: served.weight,
 		load: func(ctx context.Context, key imageKey) (served, error) {
 			size, err := s.Picture(ctx, key.hash, key.width)
-			p := served{PictureSize: size}
-			if err == nil && size.Type == "image/svg+xml" {
-				p.vector, p.Data = answer.NewBlob(size.Type, size.Data), nil
+			if err != nil {
+				return served{}, err
 			}
-			return p, err
+			return servedOf(size), nil
 		},
 	}
+}
+
+func servedOf(size deck.PictureSize) served {
+	p := served{PictureSize: size}
+	if size.Type == "image/svg+xml" {
+		p.vector, p.Data = answer.NewBlob(size.Type, size.Data), nil
+	}
+	return p
 }
 
 // hashLength is of a picture's address: 32 bytes in base64.
@@ -84,7 +92,15 @@ func (s *Server) getPicture(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	img, err := s.images.get(r.Context(), imageKey{hash, width})
+	key := imageKey{hash, width}
+	img, have := s.images.have(key)
+	if !have {
+		u := drawing.Asked
+		if s.visible(r.Context(), hash) {
+			u = drawing.Now
+		}
+		img, err = s.picture(r.Context(), key, u)
+	}
 	if err != nil {
 		s.fail(w, r, err)
 		return

@@ -5,6 +5,7 @@
 //	room, join        what anybody follows: the streams, how to join
 //	slides, pictures  what of a deck may be seen
 //	ahead             what comes next, sealed
+//	draw              what of it has to be drawn first
 //	desk, upload      what the presenter does with decks
 //	export            decks as files
 //	present, devices  how browsers are let in, and sent away
@@ -27,6 +28,7 @@ import (
 
 	"golang.org/x/sync/semaphore"
 
+	"lectern/app/drawing"
 	"lectern/app/fanout"
 	"lectern/app/library"
 	"lectern/app/live"
@@ -40,6 +42,7 @@ import (
 type Config struct {
 	Store    *store.Store
 	Library  *library.Library
+	Drawing  *drawing.Drawing
 	Hub      *live.Hub
 	Roster   *roster.Roster
 	Follower *live.Follower
@@ -86,6 +89,7 @@ type Server struct {
 	codes       *cache[string, *answer.Blob] // QR codes by address
 	room        *semaphore.Weighted          // bytes of disk for uploads
 	turn        *semaphore.Weighted          // one import of an upload at a time
+	moved       chan struct{}                // capacity 1: the room may see something else
 }
 
 // New returns a Server; Serve makes it serve. It must be called before the
@@ -105,6 +109,14 @@ func New(c Config) *Server {
 		turn:    semaphore.NewWeighted(1),
 	}
 	c.Follower.OnDevice(s.guard.Changed)
+	c.Follower.OnPages(s.pagesRead)
+	s.moved = make(chan struct{}, 1)
+	c.Hub.OnChange(func() {
+		select {
+		case s.moved <- struct{}{}:
+		default:
+		}
+	})
 	if c.LocalPathChanged != nil {
 		s.guard.LocalChanged = c.LocalPathChanged
 	}
@@ -146,6 +158,10 @@ func New(c Config) *Server {
 func (s *Server) Serve(l net.Listener) error {
 	s.fanout = fanout.Open(s.Hub, s.Log, s.metrics.observeLag)
 	defer s.fanout.Close()
+	ctx, cancel := context.WithCancel(context.Background())
+	over := make(chan struct{})
+	go func() { defer close(over); s.drawAhead(ctx) }()
+	defer func() { cancel(); <-over }()
 	err := s.http.Serve(l)
 	if errors.Is(err, http.ErrServerClosed) {
 		return nil

@@ -17,6 +17,8 @@ import (
 	"testing"
 	"time"
 
+	"lectern/app/drawing"
+	"lectern/app/drawing/drawingtest"
 	"lectern/app/importer"
 	"lectern/app/library"
 	"lectern/app/live"
@@ -43,6 +45,7 @@ type site struct {
 	dbURL string
 
 	server *server.Server
+	press  *drawingtest.Press // of decks that drawingtest adds
 }
 
 func start(t testing.TB) *site {
@@ -65,23 +68,26 @@ func startAs(t testing.TB, through func(net.Listener) net.Listener, change func(
 	who := roster.New(hub, "", nil)
 	follower := live.NewFollower(st, hub, who.Heard, log)
 	ctx, cancel := context.WithCancel(context.Background())
-	over := make(chan struct{}, 4)
+	over := make(chan struct{}, 5)
+	press := drawingtest.New()
 	im := importer.New(importer.Config{})
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &site{t: t, url: "http://" + l.Addr().String(), store: st, hub: hub, dbURL: dbURL}
+	s := &site{t: t, url: "http://" + l.Addr().String(), store: st, hub: hub, dbURL: dbURL, press: press}
 	c := server.Config{
 		Store: st, Hub: hub, Roster: who, Follower: follower, Library: library.New(st, im, t.TempDir()), Log: log, Key: key, Name: "Test hall",
 		URLs: func() []string { return []string{s.url + "/"} }, PublicURL: &url.URL{Scheme: "https", Host: "talks.example.org"},
 		Restarts: func() int64 { return 0 },
+		Drawing:  drawing.New(drawing.Config{Store: st, Open: press.Open, Log: log}),
 	}
 	change(&c)
 	srv := server.New(c)
 	s.server = srv
 	go func() { follower.Run(ctx); over <- struct{}{} }()
 	go func() { hub.Run(ctx); over <- struct{}{} }()
+	go func() { c.Drawing.Run(ctx); over <- struct{}{} }()
 	go func() { who.Run(ctx); over <- struct{}{} }()
 	go func() { srv.Serve(through(l)); over <- struct{}{} }()
 	t.Cleanup(func() {
@@ -91,7 +97,7 @@ func startAs(t testing.TB, through func(net.Listener) net.Listener, change func(
 			t.Error(err)
 		}
 		cancel()
-		for range 4 {
+		for range 5 {
 			<-over
 		}
 		im.Close()

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"sync"
 
+	"golang.org/x/sync/singleflight"
+
 	"lectern/app/deck"
 	"lectern/app/fault"
 	"lectern/app/live"
@@ -40,7 +42,7 @@ func newSlideCache(s *store.Store) *cache[deckKey, *cached] {
 			if err != nil {
 				return nil, err
 			}
-			return &cached{info: info, slides: slides}, nil
+			return newCached(info, slides), nil
 		},
 	}
 }
@@ -50,43 +52,77 @@ type place struct{ slide, step int }
 
 // cached is one deck, at least as new as its key says.
 type cached struct {
-	info   deck.Info
-	slides []deck.Slide // Shown in them is out of date: see Server.shown
+	info  deck.Info
+	loads singleflight.Group // of slides whose pages were read since
 
-	mu    sync.Mutex
-	blobs map[place]*answer.Blob // the views' answers, made when they are asked for
+	mu     sync.Mutex
+	slides []*deck.Slide          // Shown in them is out of date: see Server.shown
+	blobs  map[place]*answer.Blob // the views' answers, made when they are asked for
+}
+
+func newCached(info deck.Info, slides []deck.Slide) *cached {
+	c := &cached{info: info, blobs: map[place]*answer.Blob{}}
+	for i := range slides {
+		c.slides = append(c.slides, &slides[i])
+	}
+	return c
 }
 
 // slide returns slide n, or nil. Somebody at work in the database may have left a
 // gap: what follows it keeps its number.
 func (c *cached) slide(n int) *deck.Slide {
-	i, ok := slices.BinarySearchFunc(c.slides, n, func(s deck.Slide, n int) int { return s.Number - n })
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.at(n)
+}
+
+// at is slide, with the lock held.
+func (c *cached) at(n int) *deck.Slide {
+	i, ok := slices.BinarySearchFunc(c.slides, n, numbered)
 	if !ok {
 		return nil
 	}
-	return &c.slides[i]
+	return c.slides[i]
+}
+
+func (c *cached) empty() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.slides) == 0
+}
+
+func numbered(s *deck.Slide, n int) int { return s.Number - n }
+
+// replace takes a slide as it is by now.
+func (c *cached) replace(s deck.Slide) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if i, ok := slices.BinarySearchFunc(c.slides, s.Number, numbered); ok {
+		c.slides[i] = &s
+		maps.DeleteFunc(c.blobs, func(p place, _ *answer.Blob) bool { return p.slide == s.Number })
+	}
 }
 
 // blob is the answer to who asks for a view. It returns nil where there is none.
 func (c *cached) blob(p place) (*answer.Blob, error) {
-	slide := c.slide(p.slide)
-	if slide == nil || slide.View(p.step) == nil {
-		return nil, nil
-	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if b := c.blobs[p]; b != nil {
 		return b, nil
 	}
+	slide := c.at(p.slide)
+	if slide == nil || slide.View(p.step) == nil {
+		return nil, nil
+	}
 	var body bytes.Buffer
 	if err := answer.EncodeJSON(&body, slideOf(c.info, slide, p.step)); err != nil {
 		return nil, err
 	}
-	if c.blobs == nil {
-		c.blobs = map[place]*answer.Blob{}
+	b := answer.NewBlob("application/json", body.Bytes())
+	if !slide.View(p.step).Unread {
+		c.blobs[p] = b
 	}
-	c.blobs[p] = answer.NewBlob("application/json", body.Bytes())
-	return c.blobs[p], nil
+	return b, nil
 }
 
 // slidesOf returns a deck's slides as they are now.
@@ -151,6 +187,9 @@ func (s *Server) view(r *http.Request) (*answer.Blob, error) {
 		return nil, errNotShown
 	}
 	if at.step, err = s.shown(r, d, slide, at.step); err != nil {
+		return nil, err
+	}
+	if err := s.readPage(r.Context(), c, at, s.urgency(d, at)); err != nil {
 		return nil, err
 	}
 	b, err := c.blob(at)
@@ -225,7 +264,7 @@ func (s *Server) getShown(w http.ResponseWriter, r *http.Request) {
 	if aspect == 0 {
 		aspect = 16.0 / 9
 	}
-	if len(c.slides) == 0 {
+	if c.empty() {
 		s.fail(w, r, errNotShown)
 		return
 	}

@@ -36,11 +36,11 @@ func TestSlidesOfAnotherPast(t *testing.T) {
 // TestGap: a slide or a step that somebody took out in the database is not there; what
 // follows it is not shown in its place.
 func TestGap(t *testing.T) {
-	c := cached{slides: []deck.Slide{
+	c := newCached(deck.Info{}, []deck.Slide{
 		{Number: 2, Views: []deck.View{{HTML: "b"}}},
 		{Number: 4, Views: []deck.View{{HTML: "d"}, {}, {HTML: "d, later"}}, Steps: 2},
 		{Number: 5},
-	}}
+	})
 	want := map[place]string{{2, 0}: "b", {4, 0}: "d", {4, 2}: "d, later"}
 	for slide := range 7 {
 		for step := -1; step < 4; step++ {

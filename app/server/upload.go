@@ -52,6 +52,7 @@ func (s *Server) postDeck(w http.ResponseWriter, r *http.Request) (int, any, err
 		s.metrics.imports.WithLabelValues("failed").Inc()
 		return 0, nil, err
 	}
+	s.drawFirst(ctx, info)
 	report.Deck = info.ID
 	s.Hub.Report(report)
 	s.metrics.imports.WithLabelValues("done").Inc()

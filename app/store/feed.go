@@ -25,6 +25,7 @@ type Notice struct {
 	Deck   *deck.State // has changed
 	Peer   *Peer       // another server, or this one, tells who follows it
 	Device int64       // is gone, or may do something else now
+	Pages  *PageNews   // of a deck
 }
 
 // Feed is the one connection that hears of changes.
@@ -61,7 +62,7 @@ func (s *Store) Follow(ctx context.Context) (*Feed, Snapshot, error) {
 func (f *Feed) begin(ctx context.Context) (Snapshot, error) {
 	ctx, cancel := context.WithTimeout(ctx, beginLimit)
 	defer cancel()
-	if _, err := f.conn.Exec(ctx, `LISTEN lectern; LISTEN lectern_servers; LISTEN lectern_devices`); err != nil {
+	if _, err := f.conn.Exec(ctx, `LISTEN lectern; LISTEN lectern_servers; LISTEN lectern_devices; LISTEN lectern_pages`); err != nil {
 		return Snapshot{}, asFault(err, "listen")
 	}
 	// Before the snapshot: what else is heard meanwhile is in that.
@@ -131,6 +132,12 @@ func parseNotice(n *pgconn.Notification) (Notice, bool) {
 			return Notice{}, false
 		}
 		return Notice{Peer: &s}, true
+	case "lectern_pages":
+		var p PageNews
+		if json.Unmarshal([]byte(n.Payload), &p) != nil || p.Deck <= 0 {
+			return Notice{}, false
+		}
+		return Notice{Pages: &p}, true
 	case "lectern_devices":
 		id, err := strconv.ParseInt(n.Payload, 10, 64)
 		return Notice{Device: id}, err == nil && id > 0

@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -155,16 +156,18 @@ func (s *Store) UnreadPages(ctx context.Context, most int) ([]UnreadPage, error)
 	return list, asFault(err, "pages to read")
 }
 
-// UndrawnPages returns the pages of a deck that are not kept in the width that
-// suits a screen of so many pixels, from a slide on and in order.
-func (s *Store) UndrawnPages(ctx context.Context, id int64, from, screen, most int) ([]UndrawnPage, error) {
+// UndrawnPages returns the pages of the live deck that are not kept in a width, or in
+// their own where that is less: from where it stands to its end, then from its
+// beginning.
+func (s *Store) UndrawnPages(ctx context.Context, width, most int) ([]UndrawnPage, error) {
 	list, err := all[UndrawnPage](ctx, s.pool, `SELECT hash, width FROM (
-			SELECT p.hash, v.number, v.step, coalesce((SELECT min(w) FROM unnest(p.widths) w WHERE w >= $3), p.widths[cardinality(p.widths)]) AS width
-			FROM views v JOIN pictures p ON p.hash = v.picture LEFT JOIN readings r ON r.hash = p.hash
-			WHERE v.deck_id = $1 AND v.number >= $2 AND p.original IS NOT NULL AND r.widest IS NULL) u
+			SELECT p.hash, v.number, v.step, v.number < d.shown_slide AS before,
+				coalesce((SELECT min(w) FROM unnest(p.widths) w WHERE w >= $1), p.widths[cardinality(p.widths)]) AS width
+			FROM decks d JOIN views v ON v.deck_id = d.id JOIN pictures p ON p.hash = v.picture LEFT JOIN readings r ON r.hash = p.hash
+			WHERE d.live AND p.original IS NOT NULL AND r.widest IS NULL) u
 		WHERE NOT EXISTS (SELECT FROM picture_sizes z WHERE z.hash = u.hash AND z.width = u.width)
-		ORDER BY number, step LIMIT $4`, id, from, screen, most)
-	return list, asFault(err, "pages to draw of deck %d", id)
+		ORDER BY before, number, step LIMIT $2`, width, most)
+	return list, asFault(err, "pages to draw")
 }
 
 // UndrawnPage is a page and a width that it is not kept in.
@@ -261,6 +264,28 @@ func lost(err error, op string, args ...any) error {
 
 // foreignKey is SQLSTATE foreign_key_violation.
 const foreignKey = "23503"
+
+// HasPicture reports whether a picture is kept in a width.
+func (s *Store) HasPicture(ctx context.Context, hash string, width int) (has bool, err error) {
+	err = s.pool.QueryRow(ctx, `SELECT EXISTS (SELECT FROM picture_sizes WHERE hash = $1 AND width = $2)`, hash, width).Scan(&has)
+	return has, asFault(err, "is picture %s kept", hash)
+}
+
+// PageNews is what servers tell each other of a deck's pages: some were read since.
+type PageNews struct {
+	Deck    int64 `json:"deck"`
+	Changed bool  `json:"changed,omitempty"` // a view is another one now, since its page cannot be drawn
+}
+
+// TellPages tells all servers, this one too. It need not survive a power cut.
+func (s *Store) TellPages(ctx context.Context, n PageNews) error {
+	payload, err := json.Marshal(n)
+	if err != nil {
+		return err
+	}
+	_, err = s.pool.Exec(ctx, `SELECT set_config('synchronous_commit', 'off', true), pg_notify('lectern_pages', $1)`, string(payload))
+	return asFault(err, "tell of pages")
+}
 
 // TrimDrawn forgets renditions that can be made again, until they have so many bytes
 // in all: those first that were not asked for in the longest time.

@@ -113,10 +113,16 @@ func TestPages(t *testing.T) {
 	if err := s.KeepDrawn(t.Context(), "gone", 1920, content.Size); fault.CodeOf(err) != fault.NotFound {
 		t.Errorf("a picture that is gone: %v", err)
 	}
-	undrawn, err := s.UndrawnPages(t.Context(), info.ID, 2, 1600, 10)
-	if err != nil || !cmp.Equal(undrawn, []store.UndrawnPage{{Hash: hashes[2], Width: 1920}}) {
+	if undrawn, err := s.UndrawnPages(t.Context(), 1600, 10); err != nil || len(undrawn) > 0 {
+		t.Errorf("while nothing is live: %+v, %v", undrawn, err)
+	}
+	change(t, s, info.ID, deck.Change{"live": true, "current_slide": 2})
+	undrawn, err := s.UndrawnPages(t.Context(), 1600, 10)
+	if err != nil || !cmp.Equal(undrawn, []store.UndrawnPage{{Hash: hashes[2], Width: 1920}, {Hash: hashes[0], Width: 1920}}) {
 		t.Errorf("%+v, %v", undrawn, err)
 	}
+	change(t, s, info.ID, deck.Change{"live": false})
+	before = state()
 
 	// One that fails wide is shown small; one that fails is words.
 	if err := s.CannotDraw(t.Context(), hashes[1], 960, "page 2: too much."); err != nil {

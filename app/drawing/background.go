@@ -1,0 +1,151 @@
+package drawing
+
+import (
+	"context"
+	"time"
+
+	"lectern/app/fault"
+	"lectern/app/store"
+)
+
+// The background's waits: while there is nothing to do, since another server may
+// have left something; and after an error, from the first to the last.
+const (
+	lookEvery  = time.Minute
+	firstRetry = time.Second
+	lastRetry  = 30 * time.Second
+)
+
+// atOnce is how many pages the background looks for at a time: another deck may be
+// live by then.
+const atOnce = 10
+
+// background has all pages read, in order, and those of the live deck drawn as the
+// room needs them. What it has done is in the store: it goes on there after a new
+// start.
+func (d *Drawing) background(ctx context.Context) {
+	retry := firstRetry
+	for ctx.Err() == nil {
+		did, err := d.some(ctx)
+		wait := time.Duration(0)
+		switch {
+		case err != nil:
+			d.Log.Debug("pages are not drawn ahead", "err", err)
+			wait = retry
+			retry = min(2*retry, lastRetry)
+		case !did:
+			wait, retry = lookEvery, firstRetry
+		default:
+			retry = firstRetry
+			continue
+		}
+		pause := time.NewTimer(wait)
+		select {
+		case <-ctx.Done():
+		case <-pause.C:
+		case <-d.look:
+			if err != nil { // who looks for pages does not bring the database back
+				select {
+				case <-ctx.Done():
+				case <-pause.C:
+				}
+			}
+		}
+		pause.Stop()
+	}
+}
+
+// some does some of what there is to do, and reports whether there was anything.
+func (d *Drawing) some(ctx context.Context) (did bool, err error) {
+	unread, err := d.Store.UnreadPages(ctx, atOnce)
+	if err != nil {
+		return false, err
+	}
+	for _, p := range unread {
+		if err := d.Read(ctx, p.Hash, Background); err != nil && fault.CodeOf(err) != fault.NotFound {
+			return did, err
+		}
+		did = true
+	}
+	if did {
+		return true, nil
+	}
+	for _, width := range d.Used() {
+		undrawn, err := d.Store.UndrawnPages(ctx, width, atOnce)
+		if err != nil {
+			return did, err
+		}
+		for _, p := range undrawn {
+			if _, err := d.Draw(ctx, p.Hash, p.Width, Background); err != nil && fault.CodeOf(err) != fault.NotFound {
+				return did, err
+			}
+			did = true
+		}
+		if did {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// trimEvery is how many bytes of renditions are kept before there is a look at how
+// many there are by now.
+const trimEvery = 64 << 20
+
+// wrote counts what was kept.
+func (d *Drawing) wrote(ctx context.Context, bytes int) {
+	d.mu.Lock()
+	d.written += int64(bytes)
+	trim := d.written >= trimEvery
+	if trim {
+		d.written = 0
+	}
+	d.mu.Unlock()
+	if !trim {
+		return
+	}
+	if err := d.Store.TrimDrawn(ctx, store.MostDrawn); err != nil && ctx.Err() == nil {
+		d.Log.Debug("renditions were not trimmed", "err", err)
+	}
+}
+
+// tellEvery is how often servers are told that a deck's pages were read.
+const tellEvery = time.Second
+
+// tell has all servers learn that pages of a deck were read, or, where one cannot be
+// drawn, that a view is another now.
+func (d *Drawing) tell(id int64, changed bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	n := d.news[id]
+	d.news[id] = store.PageNews{Deck: id, Changed: n.Changed || changed}
+	select {
+	case d.said <- struct{}{}:
+	default:
+	}
+}
+
+// spread tells them.
+func (d *Drawing) spread(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-d.said:
+		}
+		d.mu.Lock()
+		news := d.news
+		d.news = map[int64]store.PageNews{}
+		d.mu.Unlock()
+		for _, n := range news {
+			if err := d.Store.TellPages(ctx, n); err != nil && ctx.Err() == nil {
+				d.Log.Debug("others were not told of pages", "err", err)
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(tellEvery):
+		}
+	}
+}

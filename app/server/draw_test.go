@@ -1,0 +1,133 @@
+package server_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"lectern/app/drawing/drawingtest"
+	"lectern/app/fault"
+	"lectern/app/sealed"
+)
+
+// view is what a page shows of a slide.
+type view struct {
+	Title, Text, HTML string
+	Picture           *struct {
+		URL    string
+		Widths []int
+	}
+}
+
+func (s *site) view(id int64, slide int) (v view) {
+	s.t.Helper()
+	status, text, _ := s.stranger("GET", fmt.Sprintf("/decks/%d/slides/%d", id, slide), "")
+	if err := json.Unmarshal([]byte(text), &v); status != 200 || err != nil {
+		s.t.Fatalf("slide %d: %d %s", slide, status, text)
+	}
+	return v
+}
+
+// TestPagesNotDrawnYet: what the room sees is read before it is given, what comes
+// next is drawn before it is needed, and what was not shown neither given nor drawn
+// for whoever asks.
+func TestPagesNotDrawnYet(t *testing.T) {
+	s := start(t)
+	info, hashes := drawingtest.AddPages(t, s.store, 7)
+	console := s.stream("/api/live")
+	defer s.press.Hold("read 4")() // there the background stands
+	s.put(info.ID, `{"live":true}`)
+	s.press.Until(t, "read 4")
+	if v := s.view(info.ID, 1); v.Title != "Title 0" || v.Text != "Words 0" || v.Picture == nil || !slices.Equal(v.Picture.Widths, []int{480, 960, 1920, 3840}) {
+		t.Errorf("slide 1 is %+v", v)
+	}
+	for _, width := range []int{480, 1920} {
+		if status, _, _ := s.stranger("GET", fmt.Sprintf("/pictures/%s/%d", hashes[0], width), ""); status != 200 {
+			t.Errorf("slide 1's picture %d wide: %d", width, status)
+		}
+	}
+	if _, data := console.next("pages"); data != fmt.Sprintf(`{"deck":%d}`, info.ID) {
+		t.Errorf("the console is told %s", data)
+	}
+	_, none, _ := s.stranger("GET", "/pictures/"+strings.Repeat("x", 43)+"/480", "")
+	for _, path := range []string{fmt.Sprintf("/pictures/%s/480", hashes[6]), fmt.Sprintf("/pictures/%s/1920", hashes[6]), fmt.Sprintf("/decks/%d/slides/7", info.ID)} {
+		if status, text, _ := s.stranger("GET", path, ""); status != 404 || strings.HasPrefix(path, "/pictures") && text != none {
+			t.Errorf("%s: %d %s", path, status, text)
+		}
+	}
+	for _, what := range s.press.Asked() {
+		if strings.Contains(what, " 6") || strings.Contains(what, " 5") {
+			t.Errorf("nobody may see it, and it was asked: %s", what)
+		}
+	}
+
+	// While the wide one takes its time there is the small one.
+	keys := sealed.From(s.store.ViewSecret())
+	opened := func(slide int) *sealed.Bundle {
+		t.Helper()
+		_, body, _ := s.ahead(info.ID, 1, 960)
+		plain, err := keys.Of(info.ID, info.Content, slide, 0).Open(body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := sealed.Read(plain)
+		if err != nil || len(b.Pictures) != 1 {
+			t.Fatal(b, err)
+		}
+		return &b
+	}
+	release := s.press.Hold("draw 1 960")
+	if b := opened(2); string(b.Pictures[0].Data) != "small" || !strings.Contains(string(b.View), `"Title 1"`) {
+		t.Errorf("in the bundle is %s, %q", b.View, b.Pictures[0].Data)
+	}
+	release()
+	if b := opened(2); string(b.Pictures[0].Data) != "page 1 at 960" {
+		t.Errorf("then it is %q", b.Pictures[0].Data)
+	}
+	s.put(info.ID, `{"current_slide":7}`)
+	if v := s.view(info.ID, 7); v.Title != "Title 6" {
+		t.Errorf("slide 7 is %+v", v)
+	}
+	var d struct {
+		Slides []view `json:"content_slides"`
+	}
+	if _, text, _ := s.ask("GET", fmt.Sprintf("/api/decks/%d", info.ID), ""); json.Unmarshal([]byte(text), &d) != nil || d.Slides[6].Title != "Title 6" || d.Slides[4].Title != "" {
+		t.Errorf("the deck is %s", text)
+	}
+}
+
+// TestPageThatFails: it is shown as far as it can be, the deck goes on, and its report
+// says so.
+func TestPageThatFails(t *testing.T) {
+	s := start(t)
+	broken := fault.Errorf(fault.NotADeck, "A page is damaged")
+	s.press.Fail("read 0", broken)
+	s.press.Fail("draw 1 1920", broken)
+	info, hashes := drawingtest.AddPages(t, s.store, 2)
+	console := s.stream("/api/live")
+	s.put(info.ID, `{"live":true}`)
+	if v := s.view(info.ID, 1); v.Picture != nil || v.HTML != "<p>Words 0</p>" {
+		t.Errorf("slide 1 is %+v", v)
+	}
+	s.put(info.ID, `{"current_slide":2}`)
+	if v := s.view(info.ID, 2); v.Title != "Title 1" {
+		t.Errorf("slide 2 is %+v", v)
+	}
+	if status, text, _ := s.stranger("GET", "/pictures/"+hashes[1]+"/1920", ""); status != 404 {
+		t.Errorf("%d %s", status, text)
+	}
+	for {
+		console.next("pages")
+		if v := s.view(info.ID, 2); len(v.Picture.Widths) == 2 {
+			break
+		}
+	}
+	if status, text, _ := s.stranger("GET", "/pictures/"+hashes[1]+"/960", ""); status != 200 || text != "page 1 at 960" {
+		t.Errorf("%d %s", status, text)
+	}
+	if _, text, _ := s.ask("GET", fmt.Sprintf("/api/decks/%d", info.ID), ""); !strings.Contains(text, "page 1: it could not be drawn") || !strings.Contains(text, "page 2: it is too much") {
+		t.Errorf("the deck is %s", text)
+	}
+}
