@@ -25,8 +25,9 @@ const atOnce = 10
 // start.
 func (d *Drawing) background(ctx context.Context) {
 	retry := firstRetry
+	rests := &rests{map[int64]time.Time{}, map[int64]time.Duration{}}
 	for ctx.Err() == nil {
-		did, err := d.some(ctx)
+		did, err := d.some(ctx, rests)
 		wait := time.Duration(0)
 		switch {
 		case err != nil:
@@ -56,36 +57,71 @@ func (d *Drawing) background(ctx context.Context) {
 }
 
 // some does some of what there is to do, and reports whether there was anything.
-func (d *Drawing) some(ctx context.Context) (did bool, err error) {
-	unread, err := d.Store.UnreadPages(ctx, atOnce)
+func (d *Drawing) some(ctx context.Context, rests *rests) (did bool, err error) {
+	unread, err := d.Store.UnreadPages(ctx, rests.decks(), atOnce)
 	if err != nil {
 		return false, err
 	}
 	for _, p := range unread {
-		if err := d.Read(ctx, p.Hash, Background); err != nil && fault.CodeOf(err) != fault.NotFound {
-			return did, err
+		if !rests.note(p.Deck, d.Read(ctx, p.Hash, Background)) {
+			break
 		}
-		did = true
 	}
-	if did {
+	if len(unread) > 0 {
 		return true, nil
 	}
 	for _, width := range d.Used() {
-		undrawn, err := d.Store.UndrawnPages(ctx, width, atOnce)
+		undrawn, err := d.Store.UndrawnPages(ctx, rests.decks(), width, atOnce)
 		if err != nil {
 			return did, err
 		}
 		for _, p := range undrawn {
-			if _, err := d.Draw(ctx, p.Hash, p.Width, Background); err != nil && fault.CodeOf(err) != fault.NotFound {
-				return did, err
+			_, err := d.Draw(ctx, p.Hash, p.Width, Background)
+			if !rests.note(p.Deck, err) {
+				break
 			}
-			did = true
 		}
-		if did {
+		if len(undrawn) > 0 {
 			return true, nil
 		}
 	}
 	return false, nil
+}
+
+// rests are decks that the background leaves alone for a while: something went wrong
+// with them that was no page's fault, and may be over then.
+type rests struct {
+	until map[int64]time.Time
+	next  map[int64]time.Duration // how long the next one takes
+}
+
+// The first rest of a deck, and the longest.
+const (
+	firstRest = 5 * time.Second
+	lastRest  = 10 * time.Minute
+)
+
+// note takes what came of a page, and reports whether its deck is to go on.
+func (r *rests) note(id int64, err error) bool {
+	if err == nil || fault.CodeOf(err) == fault.NotFound { // it cannot be drawn, or is gone
+		delete(r.next, id)
+		return true
+	}
+	wait := max(firstRest, r.next[id])
+	r.until[id], r.next[id] = time.Now().Add(wait), min(2*wait, lastRest)
+	return false
+}
+
+// decks are those that rest.
+func (r *rests) decks() (list []int64) {
+	for id, until := range r.until {
+		if time.Now().After(until) {
+			delete(r.until, id)
+			continue
+		}
+		list = append(list, id)
+	}
+	return list
 }
 
 // trimEvery is how many bytes of renditions are kept before there is a look at how

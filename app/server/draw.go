@@ -12,11 +12,12 @@ import (
 	"lectern/app/store"
 )
 
-// How long somebody waits for a page: whoever asks for it, until they are told to try
-// again; a bundle, until it takes a smaller picture; and an upload, until it is
-// answered without its first slide.
+// How long somebody waits for a page: who needs it, until they are told to try again;
+// who looks for it; a bundle, until it takes a smaller picture; and an upload, until it
+// is answered without its first slide.
 const (
 	pageLimit  = 20 * time.Second
+	askedLimit = 400 * time.Millisecond // a strip of them must not take all connections that a console's browser has
 	aheadLimit = time.Second
 	firstLimit = 5 * time.Second
 )
@@ -30,7 +31,11 @@ func (s *Server) picture(ctx context.Context, key imageKey, u drawing.Urgency) (
 	if fault.CodeOf(err) != fault.NotFound {
 		return img, err
 	}
-	within, cancel := context.WithTimeout(ctx, pageLimit)
+	limit := pageLimit
+	if u == drawing.Asked {
+		limit = askedLimit
+	}
+	within, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	size, err := s.Drawing.Draw(within, key.hash, key.width, u)
 	if err != nil {

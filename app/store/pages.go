@@ -147,31 +147,32 @@ type UnreadPage struct {
 }
 
 // UnreadPages returns pages that were not read: the live deck's first, then the
-// newest deck's, in order. It returns so many at the most.
-func (s *Store) UnreadPages(ctx context.Context, most int) ([]UnreadPage, error) {
+// newest deck's, in order; but none of some decks. It returns so many at the most.
+func (s *Store) UnreadPages(ctx context.Context, not []int64, most int) ([]UnreadPage, error) {
 	list, err := all[UnreadPage](ctx, s.pool, `SELECT d.id AS deck, v.picture AS hash
 		FROM decks d JOIN views v ON v.deck_id = d.id JOIN pictures p ON p.hash = v.picture
-		WHERE d.deleted_at IS NULL AND p.original IS NOT NULL AND NOT EXISTS (SELECT FROM readings r WHERE r.hash = p.hash)
-		ORDER BY d.live DESC, d.id DESC, v.number, v.step LIMIT $1`, most)
+		WHERE d.deleted_at IS NULL AND d.id <> ALL ($1) AND p.original IS NOT NULL AND NOT EXISTS (SELECT FROM readings r WHERE r.hash = p.hash)
+		ORDER BY d.live DESC, d.id DESC, v.number, v.step LIMIT $2`, append([]int64{}, not...), most)
 	return list, asFault(err, "pages to read")
 }
 
-// UndrawnPages returns the pages of the live deck that are not kept in a width, or in
-// their own where that is less: from where it stands to its end, then from its
-// beginning.
-func (s *Store) UndrawnPages(ctx context.Context, width, most int) ([]UndrawnPage, error) {
-	list, err := all[UndrawnPage](ctx, s.pool, `SELECT hash, width FROM (
-			SELECT p.hash, v.number, v.step, v.number < d.shown_slide AS before,
-				coalesce((SELECT min(w) FROM unnest(p.widths) w WHERE w >= $1), p.widths[cardinality(p.widths)]) AS width
+// UndrawnPages returns the pages of the live deck, unless it is one of some, that are
+// not kept in a width, or in their own where that is less: from where it stands to its
+// end, then from its beginning.
+func (s *Store) UndrawnPages(ctx context.Context, not []int64, width, most int) ([]UndrawnPage, error) {
+	list, err := all[UndrawnPage](ctx, s.pool, `SELECT deck, hash, width FROM (
+			SELECT d.id AS deck, p.hash, v.number, v.step, v.number < d.shown_slide AS before,
+				coalesce((SELECT min(w) FROM unnest(p.widths) w WHERE w >= $2), p.widths[cardinality(p.widths)]) AS width
 			FROM decks d JOIN views v ON v.deck_id = d.id JOIN pictures p ON p.hash = v.picture LEFT JOIN readings r ON r.hash = p.hash
-			WHERE d.live AND p.original IS NOT NULL AND r.widest IS NULL) u
+			WHERE d.live AND d.id <> ALL ($1) AND p.original IS NOT NULL AND r.widest IS NULL) u
 		WHERE NOT EXISTS (SELECT FROM picture_sizes z WHERE z.hash = u.hash AND z.width = u.width)
-		ORDER BY before, number, step LIMIT $2`, width, most)
+		ORDER BY before, number, step LIMIT $3`, append([]int64{}, not...), width, most)
 	return list, asFault(err, "pages to draw")
 }
 
 // UndrawnPage is a page and a width that it is not kept in.
 type UndrawnPage struct {
+	Deck  int64
 	Hash  string
 	Width int
 }

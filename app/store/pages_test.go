@@ -79,9 +79,13 @@ func TestPages(t *testing.T) {
 	if _, err := s.Page(t.Context(), strings.Repeat("x", 43)); fault.CodeOf(err) != fault.NotFound {
 		t.Errorf("no page: %v", err)
 	}
-	todo, err := s.UnreadPages(t.Context(), 10)
+	todo, err := s.UnreadPages(t.Context(), []int64{0}, 10)
 	if err != nil || !cmp.Equal(todo, []store.UnreadPage{{Deck: info.ID, Hash: hashes[1]}, {Deck: info.ID, Hash: hashes[2]}}) {
 		t.Errorf("%+v, %v", todo, err)
+	}
+
+	if rest, err := s.UnreadPages(t.Context(), []int64{info.ID}, 10); err != nil || len(rest) > 0 {
+		t.Errorf("without that deck: %+v, %v", rest, err)
 	}
 
 	db := storetest.Connect(t, url)
@@ -113,12 +117,12 @@ func TestPages(t *testing.T) {
 	if err := s.KeepDrawn(t.Context(), "gone", 1920, content.Size); fault.CodeOf(err) != fault.NotFound {
 		t.Errorf("a picture that is gone: %v", err)
 	}
-	if undrawn, err := s.UndrawnPages(t.Context(), 1600, 10); err != nil || len(undrawn) > 0 {
+	if undrawn, err := s.UndrawnPages(t.Context(), nil, 1600, 10); err != nil || len(undrawn) > 0 {
 		t.Errorf("while nothing is live: %+v, %v", undrawn, err)
 	}
 	change(t, s, info.ID, deck.Change{"live": true, "current_slide": 2})
-	undrawn, err := s.UndrawnPages(t.Context(), 1600, 10)
-	if err != nil || !cmp.Equal(undrawn, []store.UndrawnPage{{Hash: hashes[2], Width: 1920}, {Hash: hashes[0], Width: 1920}}) {
+	undrawn, err := s.UndrawnPages(t.Context(), nil, 1600, 10)
+	if err != nil || !cmp.Equal(undrawn, []store.UndrawnPage{{Deck: info.ID, Hash: hashes[2], Width: 1920}, {Deck: info.ID, Hash: hashes[0], Width: 1920}}) {
 		t.Errorf("%+v, %v", undrawn, err)
 	}
 	change(t, s, info.ID, deck.Change{"live": false})

@@ -33,6 +33,7 @@ var shapes = []struct{ folder, name, as string }{
 	{"app/live", "Event", "StreamEvent"},
 	{"app/roster", "Presence", "Presence"},
 	{"app/live", "Import", "ImportEvent"},
+	{"app/live", "PagesRead", "PagesRead"},
 }
 
 // Types returns, as TypeScript, what the server says to the pages: the Go types

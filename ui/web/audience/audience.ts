@@ -9,6 +9,7 @@ import { Follow, isDark } from "../line/follow";
 import { LostMark } from "../line/lost";
 import type { Status } from "../line/subscription";
 import type { Position } from "../line/types";
+import { headingOf } from "../slide/heading";
 import { isSameSlide } from "../slide/same";
 import { spoken } from "../slide/spoken";
 import type { SlideContent } from "../wire";
@@ -292,7 +293,7 @@ class Audience {
       canGrow: this.reader.open ? !this.reader.atMost : !this.magnifier.atMost,
       fullscreen: isFullscreen(),
     });
-    const heading = live && this.slide ? this.slide.title || `Slide ${this.slide.slide}` : "";
+    const heading = live && this.slide ? headingOf(this.slide) || `Slide ${this.slide.slide}` : "";
     const parts = heading === title ? [title] : [title, heading];
     document.title = parts.filter((part) => part !== "").join(" · ") || "Lectern";
   }

@@ -75,6 +75,7 @@ class Console {
       },
       presence: (presence) => this.talk.presence(presence),
       progress: (event) => this.library.progress(event),
+      pages: (deck) => this.talk.pagesRead(deck),
       lost: (lost) => {
         document.documentElement.classList.toggle("is-lost", lost);
         this.talk.lost(lost);

@@ -3,7 +3,7 @@
 // nothing and takes none of the six connections that a browser has per host.
 
 import { Subscription } from "../line/subscription";
-import type { DeckState, ImportEvent, Presence } from "../wire";
+import type { DeckState, ImportEvent, PagesRead, Presence } from "../wire";
 
 export interface FeedHooks {
   /** A new connection; events until the next one belong to it. */
@@ -11,17 +11,20 @@ export interface FeedHooks {
   state(event: DeckState): void;
   presence(presence: Presence): void;
   progress(event: ImportEvent): void;
+  /** Pages of a deck were read: it has titles and texts that it had not. */
+  pages(deck: number): void;
   lost(lost: boolean): void;
 }
 
 /** Hears the presenter's stream until the page goes. */
 export function hearFeed(hooks: FeedHooks): void {
-  new Subscription({ url: "/api/live", events: ["state", "presence", "import"], viewer: false }, {
+  new Subscription({ url: "/api/live", events: ["state", "presence", "import", "pages"], viewer: false }, {
     onOpen: () => hooks.opened(),
     onEvent: (name, data) => {
       if (name === "state") hooks.state(data as DeckState);
       else if (name === "presence") hooks.presence(data as Presence);
       else if (name === "import") hooks.progress(data as ImportEvent);
+      else if (name === "pages") hooks.pages((data as PagesRead).deck);
     },
     onStatus: (status) => hooks.lost(status === "lost"),
   }).start();

@@ -4,6 +4,7 @@ import { Announcer } from "../kit/announce";
 import { byId } from "../kit/dom";
 import { Follow } from "../line/follow";
 import { LostMark } from "../line/lost";
+import { headingOf } from "../slide/heading";
 import { spoken } from "../slide/spoken";
 import { SlideView } from "../slide/view";
 import type { SlideContent } from "../wire";
@@ -33,7 +34,7 @@ function start(): void {
         before = null;
         return;
       }
-      document.title = slide.title || "Lectern";
+      document.title = headingOf(slide) || "Lectern";
       if (slide !== before) announcer.say(spoken(slide, position.slides, before), slide.lang);
       before = slide;
     },

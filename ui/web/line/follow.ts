@@ -115,6 +115,8 @@ export class Follow {
     } catch (error) {
       if (turn !== this.turn) return;
       if (error instanceof ApiError && error.status === 404) this.view.blank("black");
+      // A page that cannot be drawn is given as its words.
+      this.slides.drop(position.slide, position.step);
       this.retryLater(position, failures, error);
     }
   }

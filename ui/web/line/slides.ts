@@ -36,6 +36,11 @@ export class Slides {
     return asked;
   }
 
+  /** What is held of a view cannot be shown: the server may have another one by now. */
+  drop(slide: number, step: number): void {
+    this.held.delete(`${slide}.${step}`);
+  }
+
   private keep(slide: number, step: number, view: Promise<SlideContent>): void {
     this.held.set(`${slide}.${step}`, view);
     if (this.held.size > KEPT) this.held.delete(this.held.keys().next().value as string);

@@ -2,20 +2,34 @@
 
 import { drawn, wipe } from "./drawn";
 import { BlobURLs, type Held } from "./held";
+import { headingOf } from "./heading";
 import { LinkPlane } from "./links";
-import { painted } from "./painted";
+import { after, painted } from "./painted";
 import { chooseWidth } from "./picture";
 import type { SlideContent } from "../wire";
 import type { Layer, SlideViewOptions } from "./view";
+
+/** How long a picture may take, in milliseconds, before its smallest size stands in for it. */
+const PATIENCE = 250;
+
+/** Not wider than this is a page's smallest picture, which is drawn before all others. */
+const SMALL = 480;
+
+/** When a larger picture is asked for again that could not be had, in milliseconds. */
+const AGAIN = [1000, 2000, 4000, 8000, 16000];
+
+type Drawn = HTMLImageElement | HTMLCanvasElement;
 
 export class PictureLayer implements Layer {
   readonly element = document.createElement("div");
   private readonly urls = new BlobURLs();
   private readonly url: string;
   private readonly links: LinkPlane | null;
-  private shown: HTMLImageElement | HTMLCanvasElement | null = null;
+  private shown: Drawn | null = null;
   private width = -1;
   private upgrading = 0;
+  private failures = 0;
+  private timer = 0;
 
   constructor(readonly slide: SlideContent, private readonly options: SlideViewOptions, private readonly held: Held) {
     this.url = slide.picture?.url || "";
@@ -27,8 +41,19 @@ export class PictureLayer implements Layer {
 
   async ready(pixels: number): Promise<void> {
     if (await this.isHeld()) return;
-    this.width = this.widthFor(pixels);
-    this.put(await this.load(`${this.url}/${this.width}`));
+    const width = this.widthFor(pixels);
+    const wanted = this.load(`${this.url}/${width}`);
+    const small = this.standIn();
+    if (small === 0 || small >= width || (await arrives(wanted, PATIENCE))) {
+      this.put(await wanted);
+      this.width = width;
+      return;
+    }
+    const sized = (picture: Promise<Drawn>, width: number): Promise<{ picture: Drawn; width: number }> => picture.then((picture) => ({ picture, width }));
+    const first = await either(sized(this.load(`${this.url}/${small}`), small), sized(wanted, width));
+    this.put(first.picture);
+    this.width = first.width;
+    if (first.width < width) this.upgrade(width, wanted);
   }
 
   /** object-fit does it for the picture itself. */
@@ -44,20 +69,32 @@ export class PictureLayer implements Layer {
   sharpen(pixels: number): void {
     const width = this.widthFor(pixels);
     if (this.width < 0 || width <= this.width || width <= this.upgrading) return;
+    this.upgrade(width, this.load(`${this.url}/${width}`));
+  }
+
+  /** Takes a larger size once it comes. One that does not come is asked for again: it may have to be drawn. */
+  private upgrade(width: number, coming: Promise<Drawn>): void {
+    window.clearTimeout(this.timer);
     this.upgrading = width;
-    this.load(`${this.url}/${width}`).then(
+    coming.then(
       (larger) => {
         if (this.upgrading !== width || !this.shown) return;
         this.put(larger);
         this.width = width;
+        this.failures = 0;
       },
       () => {
-        if (this.upgrading === width) this.upgrading = 0;
+        if (this.upgrading !== width) return;
+        this.upgrading = 0;
+        const wait = AGAIN[this.failures++];
+        if (wait !== undefined && this.shown) this.timer = window.setTimeout(() => this.upgrade(width, this.load(`${this.url}/${width}`)), wait);
       },
     );
   }
 
   leave(): void {
+    window.clearTimeout(this.timer);
+    this.upgrading = 0;
     this.wipe();
     this.urls.revoke();
   }
@@ -76,7 +113,7 @@ export class PictureLayer implements Layer {
     }
   }
 
-  private put(next: HTMLImageElement | HTMLCanvasElement): void {
+  private put(next: Drawn): void {
     this.element.insertBefore(next, this.links?.element ?? null);
     this.shown?.remove();
     this.wipe();
@@ -88,11 +125,11 @@ export class PictureLayer implements Layer {
     this.shown = null;
   }
 
-  private async load(source: string | Blob): Promise<HTMLImageElement | HTMLCanvasElement> {
+  private async load(source: string | Blob): Promise<Drawn> {
     const canvas = this.options.frugal && !this.slide.picture?.vector ? await drawn(source) : null;
     if (canvas) {
       canvas.setAttribute("role", "img");
-      canvas.setAttribute("aria-label", this.slide.title || `Slide ${this.slide.slide}`);
+      canvas.setAttribute("aria-label", headingOf(this.slide) || `Slide ${this.slide.slide}`);
       return canvas;
     }
     const image = document.createElement("img");
@@ -104,8 +141,32 @@ export class PictureLayer implements Layer {
     return image;
   }
 
+  /** The width that stands in for a larger one; 0 where there is none. */
+  private standIn(): number {
+    const picture = this.slide.picture;
+    const smallest = !picture || picture.vector ? 0 : Math.min(...picture.widths);
+    return smallest <= SMALL ? smallest : 0;
+  }
+
   private widthFor(pixels: number): number {
     const picture = this.slide.picture;
     return !picture || picture.vector ? 0 : chooseWidth(picture.widths, pixels);
   }
+}
+
+/** Whether something comes in so many milliseconds. */
+function arrives(what: Promise<unknown>, within: number): Promise<boolean> {
+  return Promise.race([what.then(() => true, () => false), after(within).then(() => false)]);
+}
+
+/** The first of two that comes. */
+function either<T>(a: Promise<T>, b: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    let failed = 0;
+    const fail = (error: unknown): void => {
+      if (++failed === 2) reject(error);
+    };
+    a.then(resolve, fail);
+    b.then(resolve, fail);
+  });
 }

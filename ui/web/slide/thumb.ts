@@ -3,7 +3,11 @@
 
 import { h } from "../kit/dom";
 import type { SlideContent } from "../wire";
+import { aspectOf } from "./picture";
 import { SlideView } from "./view";
+
+/** When a picture is asked for again that is not drawn yet, in milliseconds. */
+const AGAIN = [1000, 2000, 4000, 8000, 16000, 30000];
 
 let observer: IntersectionObserver | null = null;
 const waiting = new WeakMap<Element, Thumb>();
@@ -13,6 +17,8 @@ export class Thumb {
   private view: SlideView | null = null;
   private slide: SlideContent | null = null;
   private seen = false;
+  private failures = 0;
+  private timer = 0;
 
   constructor() {
     waiting.set(this.element, this);
@@ -22,12 +28,16 @@ export class Thumb {
   show(slide: SlideContent | null): void {
     if (this.slide === slide) return;
     this.slide = slide;
+    this.failures = 0;
+    // The shape is there before the picture: nothing moves when it comes.
+    this.element.style.setProperty("--aspect", String(aspectOf(slide)));
     if (this.seen) this.draw();
   }
 
   /** Must be called when the thumb is no longer needed. */
   drop(): void {
     sight().unobserve(this.element);
+    window.clearTimeout(this.timer);
     this.view?.destroy();
     this.view = null;
   }
@@ -39,14 +49,22 @@ export class Thumb {
   }
 
   private draw(): void {
+    window.clearTimeout(this.timer);
     if (!this.slide) {
       this.view?.clear();
       return;
     }
     if (!this.view) this.view = new SlideView(this.element, { inert: true });
-    this.element.style.setProperty("--aspect", String(aspectOf(this.slide)));
-    // A picture that cannot be had leaves the thumb dark; its words are beside it.
-    this.view.show(this.slide).catch(() => undefined);
+    const { view, slide } = this;
+    view.show(slide).then(
+      () => this.element.classList.remove("is-undrawn"),
+      () => {
+        // Until then there is nothing in it; its number and words are beside it.
+        if (this.slide !== slide || this.view !== view || this.failures >= AGAIN.length) return;
+        this.element.classList.add("is-undrawn");
+        this.timer = window.setTimeout(() => this.draw(), AGAIN[this.failures++]);
+      },
+    );
   }
 }
 
@@ -60,11 +78,4 @@ function sight(): IntersectionObserver {
     );
   }
   return observer;
-}
-
-/** Width by height. Markdown slides are all drawn on a stage of 16:9. */
-export function aspectOf(slide: SlideContent | null | undefined): number {
-  const picture = slide?.picture;
-  if (picture && picture.width > 0 && picture.height > 0) return picture.width / picture.height;
-  return 16 / 9;
 }

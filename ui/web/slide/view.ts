@@ -4,6 +4,7 @@
 import { Held } from "./held";
 import { HTMLLayer } from "./html-layer";
 import type { LinkHooks } from "./links";
+import { pixelsFor } from "./picture";
 import { PictureLayer } from "./picture-layer";
 import { isSameSlide } from "./same";
 import type { Blank, SlideContent } from "../wire";
@@ -42,7 +43,11 @@ export class SlideView {
 
   /** The width in device pixels that a picture needs to look sharp here. */
   get neededPixels(): number {
-    return Math.ceil(this.root.clientWidth * this.magnified * (window.devicePixelRatio || 1));
+    return this.pixelsFor(this.current?.slide);
+  }
+
+  private pixelsFor(slide: SlideContent | undefined): number {
+    return pixelsFor(slide, this.root.clientWidth, this.root.clientHeight, this.magnified, window.devicePixelRatio || 1);
   }
 
   /**
@@ -57,7 +62,7 @@ export class SlideView {
     this.plane.appendChild(layer.element);
     try {
       layer.fit(this.root);
-      await layer.ready(this.neededPixels);
+      await layer.ready(this.pixelsFor(slide));
       if (turn !== this.newest) {
         this.drop(layer);
         return false;
@@ -135,7 +140,8 @@ export interface Layer {
 }
 
 function isSame(a: SlideContent, b: SlideContent): boolean {
-  return isSameSlide(a, b) && a.step === b.step;
+  // A page that turned out to be impossible to draw is words by then.
+  return isSameSlide(a, b) && a.step === b.step && a.picture?.url === b.picture?.url;
 }
 
 const views = new Map<Element, SlideView>();

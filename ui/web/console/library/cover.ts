@@ -46,7 +46,9 @@ export class Cover {
 
   /** A picture is the whole slide, or lies on its paper. */
   private picture(picture: Picture | null, whole: boolean): void {
-    const url = picture && pictureURL(picture, WIDEST * window.devicePixelRatio);
+    // A page's first size is there; another one would have to be drawn for each card.
+    const sharp = picture && (picture.widths[0] || 0) <= WIDEST ? 1 : window.devicePixelRatio;
+    const url = picture && pictureURL(picture, WIDEST * sharp);
     const shown = url && url !== this.missing ? url : null;
     if (shown === this.url && this.element.firstChild) return;
     this.url = shown;

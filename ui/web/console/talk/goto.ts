@@ -2,6 +2,7 @@
 
 import { Dialog } from "../../kit/dialog";
 import { h, setAttribute } from "../../kit/dom";
+import { headingOf } from "../../slide/heading";
 import type { TalkSlide } from "../../wire";
 
 /** Slides that fit what was typed: a number counts as that slide first, then words of titles and texts. */
@@ -47,7 +48,7 @@ export function openGoTo(slides: readonly TalkSlide[], current: number, go: (n: 
       ...found.map((slide) =>
         h("li", { id: "goto-" + slide.slide, role: "option", "aria-selected": "false", class: "goto-option", onclick: () => choose(slide) },
           h("span", { class: "goto-number", text: String(slide.slide) }),
-          h("span", { class: "goto-title", dir: "auto", text: slide.title || slide.text.split("\n")[0] || "Untitled" }),
+          h("span", { class: "goto-title", dir: "auto", text: headingOf(slide) || "Untitled" }),
         ),
       ),
     );

@@ -8,6 +8,7 @@ import { Tile } from "./tile";
 
 export class Overview {
   private dialog: Dialog | null = null;
+  private tiles: Tile[] = [];
 
   /** go says whether there is such a slide. */
   constructor(private readonly go: (n: number) => boolean) {}
@@ -21,8 +22,13 @@ export class Overview {
     this.dialog?.close();
   }
 
+  /** Takes the same slides as they are by now. */
+  update(slides: readonly TalkSlide[]): void {
+    slides.forEach((slide, i) => this.tiles[i]?.update(slide));
+  }
+
   private open(slides: readonly TalkSlide[], current: number): void {
-    const tiles: Tile[] = [];
+    const tiles = slides.map((slide) => new Tile(slide, (n) => leave(n)));
     const typed = h("p", { class: "digits", role: "status", hidden: true });
     const leave = (n: number): void => {
       if (this.go(n)) dialog.close();
@@ -34,10 +40,11 @@ export class Overview {
       onclose: () => {
         digits.clear();
         for (const tile of tiles) tile.drop();
+        this.tiles = [];
         this.dialog = null;
       },
     });
-    for (const slide of slides) tiles.push(new Tile(slide, leave));
+    this.tiles = tiles;
     const buttons = tiles.map((tile) => tile.button);
     buttons[current - 1]?.setAttribute("aria-current", "true");
     dialog.body.append(h("ol", { class: "overview" }, ...tiles.map((tile) => tile.element)), typed);

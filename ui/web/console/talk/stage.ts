@@ -3,6 +3,7 @@
 
 import { h, setText } from "../../kit/dom";
 import { icon, type IconName } from "../../kit/icons";
+import { headingOf } from "../../slide/heading";
 import { pictureURL } from "../../slide/picture";
 import type { LinkHooks } from "../../slide/links";
 import type { Blank, SlideContent, TalkSlide } from "../../wire";
@@ -127,7 +128,7 @@ export class NextPane {
       return;
     }
     const step = next.slide === at.slide;
-    setText(this.words, step ? `step ${next.step} of ${slide.steps}` : `${next.slide}${slide.title ? " · " + slide.title : ""}`);
+    setText(this.words, step ? `step ${next.step} of ${slide.steps}` : [String(next.slide), headingOf(slide)].filter(Boolean).join(" · "));
     draw(this.view, view);
   }
 

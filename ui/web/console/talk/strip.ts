@@ -25,6 +25,11 @@ export class Strip {
     this.list.replaceChildren(...this.tiles.map((tile) => tile.element));
   }
 
+  /** Takes the same slides as they are by now. */
+  update(slides: readonly TalkSlide[]): void {
+    slides.forEach((slide, i) => this.tiles[i]?.update(slide));
+  }
+
   mark(n: number): void {
     if (n === this.current) return;
     const before = this.buttons[this.current - 1];

@@ -8,7 +8,8 @@ import { h, setText } from "../../kit/dom";
 import { type Action, Keys } from "../../kit/keys";
 import { complain, say } from "../../kit/toast";
 import type { ApiError } from "../../line/api";
-import { aspectOf } from "../../slide/thumb";
+import { headingOf } from "../../slide/heading";
+import { aspectOf } from "../../slide/picture";
 import type { Blank, DeckChange, Presence, TalkSlide } from "../../wire";
 import type { Change, Deck, Decks, Place } from "../decks";
 import { TalkBar } from "./bar";
@@ -33,6 +34,9 @@ export interface TalkHooks {
 
 /** For how long a move by somebody else is spoken of. */
 const MOVED_FOR = 2000;
+
+/** How often the titles and texts are fetched of a deck whose pages are being read. */
+const READ_EVERY = 5000;
 
 export class Talk {
   readonly element: HTMLElement;
@@ -65,6 +69,9 @@ export class Talk {
   private movedTimer = 0;
   private ticking = 0;
   private loading = 0;
+  /** The timer of learn; 0 while there is no news. */
+  private reading = 0;
+  private readings = 0;
 
   constructor(private readonly decks: Decks, private readonly hooks: TalkHooks) {
     this.strip = new Strip((n) => this.goTo(n));
@@ -138,6 +145,9 @@ export class Talk {
     this.keys.stop();
     window.clearInterval(this.ticking);
     window.clearTimeout(this.movedTimer);
+    window.clearTimeout(this.reading);
+    this.reading = 0;
+    this.readings = 0;
     this.movedTo = null;
     this.movesLost = false;
     this.slides = [];
@@ -148,6 +158,13 @@ export class Talk {
     this.notes.show(undefined);
     this.strip.clear();
     this.element.hidden = true;
+  }
+
+  /** Pages of a deck were read since it was loaded: it has titles, and texts. */
+  pagesRead(id: number): void {
+    if (id !== this.id || this.slides.length === 0 || this.reading) return;
+    // A deck of a thousand pages is long, and its pages come by the dozen.
+    this.reading = window.setTimeout(() => void this.learn(), this.readings++ < 1 ? 100 : READ_EVERY);
   }
 
   presence(presence: Presence | null): void {
@@ -200,6 +217,23 @@ export class Talk {
       }
       if (this.slides.length === 0) complain(error);
       window.setTimeout(() => turn === this.loading && void this.load(), 1500);
+    }
+  }
+
+  /** Takes what was read on the deck's pages; what stands on the page stays where it is. */
+  private async learn(): Promise<void> {
+    const turn = this.loading;
+    try {
+      const answer = await server.getDeck(this.id);
+      if (turn !== this.loading || answer.content !== this.content) return;
+      this.slides = answer.content_slides;
+      this.strip.update(this.slides);
+      this.overview.update(this.slides);
+      this.render();
+    } catch {
+      // There is more news to come, or else the next one who opens the deck has it.
+    } finally {
+      this.reading = 0;
     }
   }
 
@@ -349,7 +383,7 @@ export class Talk {
   }
 
   private announce(slide: number): void {
-    const title = this.slides[slide - 1]?.title;
+    const title = headingOf(this.slides[slide - 1]);
     this.announcer.say(`Slide ${slide} of ${this.slides.length}${title ? ": " + title : ""}`);
   }
 
