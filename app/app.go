@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"lectern/app/datadir"
-	"lectern/app/drawing"
 	"lectern/app/fault"
 	"lectern/app/live"
 	"lectern/app/roster"
@@ -62,10 +61,9 @@ func Run(ctx context.Context, c Config, ready func(datadir.Run)) (err error) {
 	who := roster.New(hub, c.Name, announce)
 	follower := live.NewFollower(lib.store, hub, who.Heard, c.Log)
 	addr := listener.Addr().(*net.TCPAddr)
-	draw := drawing.New(drawing.Config{Store: lib.store, Open: lib.pages, Log: c.Log})
 	file := &runFile{dir: dir, run: c.runOf(addr, key, lib.url)}
 	srv := server.New(server.Config{
-		Store: lib.store, Library: lib.Library, Drawing: draw, Hub: hub, Roster: who, Follower: follower, Log: c.Log,
+		Store: lib.store, Library: lib.Library, Drawing: lib.drawing, Hub: hub, Roster: who, Follower: follower, Log: c.Log,
 		Key: key, Name: c.Name, Version: c.Version,
 		URLs:           func() []string { return c.urls(addr) },
 		PublicURL:      c.PublicURL,
@@ -80,7 +78,7 @@ func Run(ctx context.Context, c Config, ready func(datadir.Run)) (err error) {
 	})
 	file.run.PresenterURL = file.run.URL + srv.LocalPath()
 	info := file.run
-	stops.push(start(ctx, hub.Run, who.Run, follower.Run, draw.Run, func(ctx context.Context) { lib.Sweep(ctx, c.Log) }))
+	stops.push(start(ctx, hub.Run, who.Run, follower.Run, func(ctx context.Context) { lib.Sweep(ctx, c.Log) }))
 	select {
 	case <-follower.Ready():
 	case <-ctx.Done():
@@ -104,7 +102,7 @@ func Run(ctx context.Context, c Config, ready func(datadir.Run)) (err error) {
 	ready(info)
 
 	begun := make(chan error, 1)
-	stops.push(start(ctx, func(ctx context.Context) { begun <- begin(ctx, c, lib.Library, draw, hub) }))
+	stops.push(start(ctx, func(ctx context.Context) { begun <- begin(ctx, c, lib.Library, hub) }))
 	for {
 		select {
 		case <-ctx.Done():

@@ -25,12 +25,7 @@ type opened struct {
 	store    *store.Store
 	url      string       // of the database
 	restarts func() int64 // of the embedded PostgreSQL
-	importer *importer.Importer
-}
-
-// pages are those of a file that is drawn from.
-func (o *opened) pages(ctx context.Context, files fs.FS, name string, with options.Options) drawing.Pages {
-	return o.importer.Pages(ctx, files, name, with)
+	drawing  *drawing.Drawing
 }
 
 // OpenLibrary opens the library of a data folder on which no Lectern runs; where
@@ -82,8 +77,14 @@ func open(ctx context.Context, c Config, dir *datadir.Dir, stops *stack) (*opene
 	// What is lost of the folder is compiled again.
 	files := importer.New(importer.Config{EngineCache: dir.File(engineCache), Log: c.Log})
 	stops.push(files.Close)
-	o.importer = files
-	o.Library = library.New(o.store, files, spool)
+	o.drawing = drawing.New(drawing.Config{
+		Store: o.store, Log: c.Log, Warm: files.Warm,
+		Open: func(ctx context.Context, in fs.FS, name string, with options.Options) drawing.Pages {
+			return files.Pages(ctx, in, name, with)
+		},
+	})
+	stops.push(start(ctx, o.drawing.Run))
+	o.Library = library.New(o.store, files, o.drawing, spool)
 	return o, nil
 }
 

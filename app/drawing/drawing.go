@@ -38,6 +38,8 @@ type Config struct {
 	Store *store.Store
 	// Open returns the pages of the file of a name, of files that a deck was made from.
 	Open func(ctx context.Context, files fs.FS, name string, o options.Options) Pages
+	// Warm gets ready for pages that are wanted soon, and returns at once; or nil.
+	Warm func()
 	Log  *slog.Logger
 }
 
@@ -68,6 +70,9 @@ type Drawing struct {
 
 // New returns a Drawing, which draws while Run runs.
 func New(c Config) *Drawing {
+	if c.Warm == nil {
+		c.Warm = func() {}
+	}
 	d := &Drawing{Config: c, look: make(chan struct{}, 1), said: make(chan struct{}, 1), jobs: map[jobKey]*job{}, used: map[int]time.Time{}, news: map[int64]store.PageNews{}}
 	d.people, d.behind = newLane(d), newLane(d)
 	if runtime.GOMAXPROCS(0) == 1 {
@@ -149,6 +154,17 @@ func (d *Drawing) Read(ctx context.Context, hash string, u Urgency) error {
 		return err
 	}
 	return d.read(ctx, page, u)
+}
+
+// ReadAll has all pages of a deck read.
+func (d *Drawing) ReadAll(ctx context.Context, id int64, u Urgency) error {
+	hashes, err := d.Store.UnreadOf(ctx, id)
+	for _, hash := range hashes {
+		if err == nil {
+			err = d.Read(ctx, hash, u)
+		}
+	}
+	return err
 }
 
 func (d *Drawing) read(ctx context.Context, page store.PagePicture, u Urgency) error {

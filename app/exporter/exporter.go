@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"lectern/app/deck"
+	"lectern/app/drawing"
 	"lectern/app/fault"
 	"lectern/app/importer/portable"
 	"lectern/app/store"
@@ -73,13 +74,14 @@ func FormatOf(file string) (Format, error) {
 // Exporter exports the decks of one database. It is safe for concurrent use.
 type Exporter struct {
 	store    *store.Store
+	drawing  *drawing.Drawing
 	browsing chan struct{} // whoever has a browser run
 	picture  func(ctx context.Context, p deck.Picture, width int) (deck.PictureSize, error)
 }
 
-// New returns an Exporter of the decks in s.
-func New(s *store.Store) *Exporter {
-	e := &Exporter{store: s, browsing: make(chan struct{}, 1)}
+// New returns an Exporter of the decks in s, whose pages d draws.
+func New(s *store.Store, d *drawing.Drawing) *Exporter {
+	e := &Exporter{store: s, drawing: d, browsing: make(chan struct{}, 1)}
 	e.picture = e.stored
 	return e
 }
@@ -95,7 +97,11 @@ func (e *Exporter) stored(ctx context.Context, p deck.Picture, width int) (deck.
 			best = min(best, w)
 		}
 	}
-	return e.store.Picture(ctx, p.Hash, best)
+	size, err := e.store.Picture(ctx, p.Hash, best)
+	if fault.CodeOf(err) == fault.NotFound {
+		return e.drawing.Draw(ctx, p.Hash, best, drawing.Asked)
+	}
+	return size, err
 }
 
 // File is a file that can be written.
@@ -145,6 +151,9 @@ type talk struct {
 func (e *Exporter) talk(ctx context.Context, id int64) (*talk, error) {
 	info, err := e.store.Deck(ctx, id)
 	if err != nil {
+		return nil, err
+	}
+	if err := e.drawing.ReadAll(ctx, id, drawing.Asked); err != nil {
 		return nil, err
 	}
 	slides, err := e.store.Slides(ctx, id)

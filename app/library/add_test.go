@@ -29,7 +29,7 @@ func openLibrary(t *testing.T) (*library.Library, *store.Store) {
 	s, _ := storetest.Open(t)
 	i := importer.New(importer.Config{})
 	t.Cleanup(func() { i.Close() })
-	return library.New(s, i, t.TempDir()), s
+	return library.New(s, i, draw(t, s, i), t.TempDir()), s
 }
 
 // TestSameFile: by whatever way a file comes, it is one deck, which stands where

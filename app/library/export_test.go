@@ -53,7 +53,7 @@ func openAt(t *testing.T) place {
 	s, url := storetest.Open(t)
 	i := importer.New(importer.Config{EngineCache: engineCache})
 	t.Cleanup(func() { i.Close() })
-	return place{library.New(s, i, t.TempDir()), s, url}
+	return place{library.New(s, i, draw(t, s, i), t.TempDir()), s, url}
 }
 
 // engineCache is a folder, or none.

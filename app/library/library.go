@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"lectern/app/deck"
+	"lectern/app/drawing"
 	"lectern/app/exporter"
 	"lectern/app/importer"
 	"lectern/app/importer/options"
@@ -26,13 +27,14 @@ type Library struct {
 	store    *store.Store
 	importer *importer.Importer
 	exporter *exporter.Exporter
+	drawing  *drawing.Drawing
 	spool    string
 }
 
-// New returns the library in s. It reads files with i, and keeps uploads in the
-// folder spool until they are imported.
-func New(s *store.Store, i *importer.Importer, spool string) *Library {
-	return &Library{store: s, importer: i, exporter: exporter.New(s), spool: spool}
+// New returns the library in s. It reads files with i, has pages drawn by d, which
+// somebody runs, and keeps uploads in the folder spool until they are imported.
+func New(s *store.Store, i *importer.Importer, d *drawing.Drawing, spool string) *Library {
+	return &Library{store: s, importer: i, exporter: exporter.New(s, d), drawing: d, spool: spool}
 }
 
 // Spool returns a place for the files of one upload.
@@ -84,6 +86,7 @@ func (l *Library) addFiles(ctx context.Context, files fs.FS, disk *source.Disk, 
 		// What stays where the database is away is swept up later.
 		d.Abandon(ctx)
 	}
+	l.drawing.Look()
 	var known *here
 	if errors.As(err, &known) {
 		return known.info, nil

@@ -129,13 +129,11 @@ func (s *Server) pagesRead(n store.PageNews) {
 	}
 }
 
-// drawFirst has the first slide of a new deck drawn, and then all others in the
-// background. What goes wrong is told to who asks for the slide.
+// drawFirst has the first slide of a new deck drawn. What goes wrong is told to who asks for the slide.
 func (s *Server) drawFirst(ctx context.Context, info deck.Info) {
 	if info.Format != deck.PDF {
 		return
 	}
-	defer s.Drawing.Look()
 	ctx, cancel := context.WithTimeout(ctx, firstLimit)
 	defer cancel()
 	slide, err := s.Store.Slide(ctx, info.ID, 1)

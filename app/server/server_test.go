@@ -71,23 +71,24 @@ func startAs(t testing.TB, through func(net.Listener) net.Listener, change func(
 	over := make(chan struct{}, 5)
 	press := drawingtest.New()
 	im := importer.New(importer.Config{})
+	draw := drawing.New(drawing.Config{Store: st, Open: press.Open, Log: log})
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	s := &site{t: t, url: "http://" + l.Addr().String(), store: st, hub: hub, dbURL: dbURL, press: press}
 	c := server.Config{
-		Store: st, Hub: hub, Roster: who, Follower: follower, Library: library.New(st, im, t.TempDir()), Log: log, Key: key, Name: "Test hall",
+		Store: st, Hub: hub, Roster: who, Follower: follower, Library: library.New(st, im, draw, t.TempDir()), Log: log, Key: key, Name: "Test hall",
 		URLs: func() []string { return []string{s.url + "/"} }, PublicURL: &url.URL{Scheme: "https", Host: "talks.example.org"},
 		Restarts: func() int64 { return 0 },
-		Drawing:  drawing.New(drawing.Config{Store: st, Open: press.Open, Log: log}),
+		Drawing:  draw,
 	}
 	change(&c)
 	srv := server.New(c)
 	s.server = srv
 	go func() { follower.Run(ctx); over <- struct{}{} }()
 	go func() { hub.Run(ctx); over <- struct{}{} }()
-	go func() { c.Drawing.Run(ctx); over <- struct{}{} }()
+	go func() { draw.Run(ctx); over <- struct{}{} }()
 	go func() { who.Run(ctx); over <- struct{}{} }()
 	go func() { srv.Serve(through(l)); over <- struct{}{} }()
 	t.Cleanup(func() {

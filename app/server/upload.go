@@ -33,6 +33,7 @@ const (
 func (s *Server) postDeck(w http.ResponseWriter, r *http.Request) (int, any, error) {
 	ctx, release := s.guard.Hold(r.Context())
 	defer release()
+	s.Drawing.Warm() // it may be a PDF
 	report := live.Import{ID: short(r.URL.Query().Get("import"))}
 	info, err := s.takeDeck(w, r.WithContext(ctx), &report)
 	if err != nil {

@@ -156,6 +156,18 @@ func (s *Store) UnreadPages(ctx context.Context, not []int64, most int) ([]Unrea
 	return list, asFault(err, "pages to read")
 }
 
+// UnreadOf returns the pictures of a deck's pages that were not read, in order.
+func (s *Store) UnreadOf(ctx context.Context, id int64) ([]string, error) {
+	rows, err := s.pool.Query(ctx, `SELECT v.picture FROM views v JOIN pictures p ON p.hash = v.picture
+		WHERE v.deck_id = $1 AND p.original IS NOT NULL AND NOT EXISTS (SELECT FROM readings r WHERE r.hash = p.hash)
+		ORDER BY v.number, v.step`, id)
+	if err != nil {
+		return nil, asFault(err, "pages to read of deck %d", id)
+	}
+	hashes, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	return hashes, asFault(err, "pages to read of deck %d", id)
+}
+
 // UndrawnPages returns the pages of the live deck, unless it is one of some, that are
 // not kept in a width, or in their own where that is less: from where it stands to its
 // end, then from its beginning.
