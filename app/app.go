@@ -78,7 +78,7 @@ func Run(ctx context.Context, c Config, ready func(datadir.Run)) (err error) {
 	})
 	file.run.PresenterURL = file.run.URL + srv.LocalPath()
 	info := file.run
-	stops.push(start(ctx, hub.Run, who.Run, follower.Run, func(ctx context.Context) { lib.Sweep(ctx, c.Log) }))
+	stops.push(start(ctx, hub.Run, who.Run, follower.Run, lib.precompile, func(ctx context.Context) { lib.Sweep(ctx, c.Log) }))
 	select {
 	case <-follower.Ready():
 	case <-ctx.Done():

@@ -26,6 +26,8 @@ type opened struct {
 	url      string       // of the database
 	restarts func() int64 // of the embedded PostgreSQL
 	drawing  *drawing.Drawing
+	// precompile has the PDF engine compiled, unless it is, before the first PDF comes.
+	precompile func(context.Context)
 }
 
 // OpenLibrary opens the library of a data folder on which no Lectern runs; where
@@ -77,6 +79,7 @@ func open(ctx context.Context, c Config, dir *datadir.Dir, stops *stack) (*opene
 	// What is lost of the folder is compiled again.
 	files := importer.New(importer.Config{EngineCache: dir.File(engineCache), Log: c.Log})
 	stops.push(files.Close)
+	o.precompile = files.Precompile
 	o.drawing = drawing.New(drawing.Config{
 		Store: o.store, Log: c.Log, Warm: files.Warm,
 		Open: func(ctx context.Context, in fs.FS, name string, with options.Options) drawing.Pages {

@@ -15,6 +15,7 @@ import (
 	"lectern/app/drawing"
 	"lectern/app/drawing/drawingtest"
 	"lectern/app/fault"
+	"lectern/app/importer"
 	"lectern/app/store"
 	"lectern/app/store/storetest"
 )
@@ -150,7 +151,7 @@ func TestBackground(t *testing.T) {
 // again; one that fails through no fault of its own is.
 func TestFailing(t *testing.T) {
 	p := drawingtest.New()
-	broken := fault.Errorf(fault.NotADeck, "Page 1 is damaged")
+	broken := fmt.Errorf("page 1: %w", importer.ErrPage)
 	p.Fail("read 0", broken)
 	p.Fail("draw 1 1920", broken)
 	p.Fail("draw 1 960", errors.New("the child was shot"))

@@ -8,6 +8,7 @@ import (
 
 	"lectern/app/deck"
 	"lectern/app/fault"
+	"lectern/app/importer"
 	"lectern/app/importer/options"
 	"lectern/app/store"
 )
@@ -129,11 +130,7 @@ func (d *Drawing) failed(ctx context.Context, s *session, page store.PagePicture
 
 // faulty reports whether an error is the page's: it would be the same the next time.
 func faulty(ctx context.Context, s *session, err error) bool {
-	if ctx.Err() != nil || s.files.err() != nil {
-		return false
-	}
-	var known *fault.Error
-	return errors.As(err, &known) && known.Code != fault.Unavailable
+	return ctx.Err() == nil && s.files.err() == nil && errors.Is(err, importer.ErrPage)
 }
 
 // sentence is the remark about a page that can be drawn no wider than so many

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"lectern/app/drawing/drawingtest"
-	"lectern/app/fault"
+	"lectern/app/importer"
 	"lectern/app/sealed"
 )
 
@@ -102,7 +102,7 @@ func TestPagesNotDrawnYet(t *testing.T) {
 // says so.
 func TestPageThatFails(t *testing.T) {
 	s := start(t)
-	broken := fault.Errorf(fault.NotADeck, "A page is damaged")
+	broken := fmt.Errorf("a page: %w", importer.ErrPage)
 	s.press.Fail("read 0", broken)
 	s.press.Fail("draw 1 1920", broken)
 	info, hashes := drawingtest.AddPages(t, s.store, 2)
