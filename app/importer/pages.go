@@ -142,10 +142,11 @@ func (p *Pages) once(ctx context.Context, ask wire.Ask) (any, error) {
 	if err := p.ready(); err != nil {
 		return nil, err
 	}
+	s := p.child
 	if err := ctx.Err(); err != nil {
+		s.watch.pause()
 		return nil, err // the child is kept for whoever comes next
 	}
-	s := p.child
 	stop := context.AfterFunc(ctx, func() { s.p.end(ctx.Err()) })
 	m, err := s.page(p.ctx, ask, p.im.config.Limits.Step)
 	if u, is := err.(*unable); is {
@@ -194,13 +195,15 @@ func (p *Pages) ready() error {
 		if err := p.open(); err != nil {
 			return err
 		}
+	} else if p.child.asks {
+		return nil // whoever was to answer went away
 	} else {
 		p.child.watch.page("", p.im.config.Limits.Step)
 	}
 	s := p.child
 	m, err := s.next(p.ctx)
 	if err == nil {
-		if _, asks := m.(wire.NextAsked); asks {
+		if _, s.asks = m.(wire.NextAsked); s.asks {
 			return nil
 		}
 		err = fmt.Errorf("%w: %T for a question", wire.ErrWrong, m)

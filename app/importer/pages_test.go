@@ -62,6 +62,28 @@ func checkRead(t testing.TB, p *Pages, n int) {
 	}
 }
 
+// TestPagesWanderedOff: who goes away while the child starts leaves it to the next.
+func TestPagesWanderedOff(t *testing.T) {
+	pids := started(t)
+	p, _ := openPages(t, Limits{}, importertest.Tree("talk.pdf", talkPDF(2)), "talk.pdf")
+	for n := range 2 {
+		ctx, leave := context.WithCancel(t.Context())
+		left := make(chan error, 1)
+		go func() {
+			_, err := p.Read(ctx, page(0))
+			left <- err
+		}()
+		if n == 0 {
+			<-pids
+		}
+		leave()
+		if err := <-left; err != nil && !errors.Is(err, context.Canceled) {
+			t.Error(err)
+		}
+	}
+	checkRead(t, p, 1)
+}
+
 // TestPages: pages are read and drawn by one child, in any order, in any width.
 func TestPages(t *testing.T) {
 	pids := started(t)

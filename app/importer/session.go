@@ -24,6 +24,7 @@ type session struct {
 	draw    string // the PDF whose pages are to be drawn; "" for a deck of the files
 	options options.Options
 	subject string
+	asks    bool // it waits for a page to make
 
 	// Of an import.
 	to    *gate
@@ -120,6 +121,7 @@ func (s *session) importDeck(ctx context.Context) error {
 // The error is errSilent or another one that leaves no hope for the child, or an
 // *unable.
 func (s *session) page(ctx context.Context, ask wire.Ask, most time.Duration) (any, error) {
+	s.asks = false
 	s.watch.page(fmt.Sprint("page ", ask.Page.Number+1), most)
 	defer s.watch.pause()
 	s.said.Sent(ask)

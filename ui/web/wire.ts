@@ -159,3 +159,7 @@ export interface ImportEvent {
   deck?: number;
   waiting?: boolean;
 }
+
+export interface PagesRead {
+  deck: number;
+}
