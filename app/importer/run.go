@@ -77,6 +77,9 @@ func (im *Importer) child(ctx context.Context, mode string, o options.Options, f
 	defer context.AfterFunc(ctx, func() { s.p.end(ctx.Err()) })()
 	err = s.importDeck(ctx)
 	s.close()
+	if err == nil && s.waited {
+		im.Warm() // whoever had one wait for the import shows the deck next
+	}
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
@@ -93,10 +96,12 @@ func (im *Importer) child(ctx context.Context, mode string, o options.Options, f
 func (im *Importer) open(mode string, whole time.Duration, held int64, files *wire.Files) (s *session, err error) {
 	limits := im.config.Limits
 	var p *process
+	waited := false
 	if mode == modePDF {
 		limits = limits.ofPDF(held)
 		if held == 0 {
 			p = im.takeSpare()
+			waited = p != nil
 		}
 	}
 	limits.Whole = whole
@@ -106,7 +111,7 @@ func (im *Importer) open(mode string, whole time.Duration, held int64, files *wi
 			return nil, err
 		}
 	}
-	s = &session{im: im, p: p, watch: newWatch(p, limits), files: files, subject: subject(files.Names())}
+	s = &session{im: im, p: p, waited: waited, watch: newWatch(p, limits), files: files, subject: subject(files.Names())}
 	s.said = wire.NewReader(p.out, files.Sizes())
 	go s.watch.run()
 	return s, nil

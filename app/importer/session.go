@@ -18,6 +18,7 @@ import (
 type session struct {
 	im      *Importer
 	p       *process
+	waited  bool // it was started before it was needed
 	watch   *watch
 	files   *wire.Files
 	said    *wire.Reader
