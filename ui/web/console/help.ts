@@ -20,6 +20,7 @@ const TALK: [string, Row[]][] = [
     [["W", ","], "White, and back"],
     [["F"], "Freeze: the room stays, you look ahead"],
     [["Q"], "Address and QR code"],
+    [["E"], "Export the deck as a file"],
   ]],
   ["You", [
     [["T"], "Start or pause the timer"],
@@ -38,6 +39,7 @@ const LIBRARY: [string, Row[]][] = [
     [["Enter"], "Open the deck"],
     [["I"], "Import files"],
     [["F2"], "Rename"],
+    [["E"], "Export as a file"],
     [["Delete"], "Delete, after asking"],
     [["Ctrl Z"], "Undo"],
     [["/"], "Search"],

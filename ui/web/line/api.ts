@@ -69,7 +69,8 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
   }
 }
 
-async function problem(response: Response): Promise<ApiError> {
+/** What a request that failed is told as. */
+export async function problem(response: Response): Promise<ApiError> {
   let title = response.statusText || `Error ${response.status}`;
   let detail = "";
   try {

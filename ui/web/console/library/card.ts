@@ -4,6 +4,7 @@ import { button } from "../../kit/button";
 import { copyText } from "../../kit/copy";
 import { count, h, setAttribute, setText } from "../../kit/dom";
 import { icon } from "../../kit/icons";
+import { isTyping } from "../../kit/keys";
 import { complain, say } from "../../kit/toast";
 import type { Deck } from "../decks";
 import { Cover, FORMATS } from "./cover";
@@ -13,6 +14,7 @@ export interface CardHooks {
   present(deck: Deck): void;
   rename(deck: Deck, title: string): Promise<unknown>;
   publish(deck: Deck, published: boolean): Promise<unknown>;
+  export(deck: Deck): void;
   remove(deck: Deck): void;
   report(deck: Deck): void;
 }
@@ -28,6 +30,7 @@ export class Card {
   private readonly present: HTMLButtonElement;
   private readonly pencil: HTMLButtonElement;
   private readonly globe: HTMLButtonElement;
+  private readonly arrow: HTMLButtonElement;
   private readonly trash: HTMLButtonElement;
   private readonly address: HTMLElement;
   private readonly extras: HTMLElement;
@@ -39,6 +42,7 @@ export class Card {
     this.present = button({ icon: "play", text: "Present", class: "is-primary card-present", click: () => hooks.present(this.deck) });
     this.pencil = button({ icon: "pencil", class: "is-quiet", click: () => this.rename() });
     this.globe = button({ icon: "link", class: "is-quiet", click: () => this.togglePublished() });
+    this.arrow = button({ icon: "download", class: "is-quiet", click: () => hooks.export(this.deck) });
     this.trash = button({ icon: "trash", class: "is-quiet", click: () => hooks.remove(this.deck) });
     this.warnings = h("button", { type: "button", class: "card-warnings", onclick: () => hooks.report(this.deck) });
     this.address = h("p", { class: "card-address" },
@@ -54,7 +58,7 @@ export class Card {
         this.meta,
         this.extras,
       ),
-      h("div", { class: "card-tools", role: "group", "aria-labelledby": id }, this.present, this.globe, this.pencil, this.trash),
+      h("div", { class: "card-tools", role: "group", "aria-labelledby": id }, this.present, this.globe, this.arrow, this.pencil, this.trash),
     );
     this.element.addEventListener("keydown", (event) => this.key(event));
     this.update(deck);
@@ -73,6 +77,7 @@ export class Card {
     setText(this.present.lastElementChild!, deck.live ? "Continue" : "Present");
     setAttribute(this.present, "aria-label", `${deck.live ? "Continue" : "Present"} ${deck.title}`);
     label(this.pencil, `Rename ${deck.title}`, "Rename (F2)");
+    label(this.arrow, `Export ${deck.title}`, "Export (E)");
     label(this.trash, `Delete ${deck.title}`, deck.live ? "End the talk first" : "Delete");
     setAttribute(this.trash, "aria-disabled", deck.live ? "true" : null);
     label(this.globe, `Publish ${deck.title}`, deck.published ? "Published: anyone may follow it at its own address" : "Publish at its own address");
@@ -121,6 +126,7 @@ export class Card {
 
   private key(event: KeyboardEvent): void {
     if (event.key === "F2") this.rename();
+    else if (event.key.toLowerCase() === "e" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target)) this.hooks.export(this.deck);
     else if (event.key === "Delete") this.hooks.remove(this.deck);
     else return;
     event.preventDefault();

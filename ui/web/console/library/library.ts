@@ -7,6 +7,7 @@ import { icon } from "../../kit/icons";
 import { isTyping } from "../../kit/keys";
 import { complain, say, undoLatest } from "../../kit/toast";
 import type { Deck, Decks } from "../decks";
+import { openExport } from "../export";
 import type { ImportEvent } from "../../wire";
 import { Card } from "./card";
 import { named, watchDrops } from "./drop";
@@ -219,6 +220,7 @@ export class Library {
       present: (d) => this.hooks.present(d),
       rename: (d, title) => server.changeDeck(d.id, { title }).then((answer) => this.decks.answer(answer)),
       publish: (d, published) => server.changeDeck(d.id, { published }).then((answer) => this.decks.answer(answer)),
+      export: (d) => openExport(d),
       remove: (d) => void this.remove(d),
       report: (d) => void report(d).catch(complain),
     });

@@ -14,6 +14,7 @@ export interface BarHooks {
   library(): void;
   blank(blank: Blank): void;
   share(): void;
+  export(): void;
   overview(): void;
   help(): void;
   theme(): void;
@@ -63,6 +64,7 @@ export class TalkBar {
       h("div", { class: "talk-tools" },
         button({ icon: "grid", title: "All slides (O)", class: "is-quiet grid-button", click: hooks.overview }),
         button({ icon: "qr", title: "Address and QR code (Q)", class: "is-quiet", click: hooks.share }),
+        button({ icon: "download", title: "Export (E)", class: "is-quiet export-button", click: hooks.export }),
         button({ icon: "sun", title: "Light or dark", class: "is-quiet theme-button", click: hooks.theme }),
         button({ icon: "keyboard", title: "Keys (?)", class: "is-quiet keys-button", click: hooks.help }),
       ),

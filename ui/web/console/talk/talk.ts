@@ -12,6 +12,7 @@ import { headingOf } from "../../slide/heading";
 import { aspectOf } from "../../slide/picture";
 import type { Blank, DeckChange, Presence, TalkSlide } from "../../wire";
 import type { Change, Deck, Decks, Place } from "../decks";
+import { openExport } from "../export";
 import { TalkBar } from "./bar";
 import { openGoTo } from "./goto";
 import { following, Mover, preceding, type Wish } from "./mover";
@@ -80,6 +81,7 @@ export class Talk {
       library: hooks.library,
       blank: (blank) => this.toggleBlank(blank),
       share: hooks.share,
+      export: () => this.export(),
       overview: () => this.overview.toggle(this.slides, this.at.slide),
       help: hooks.help,
       theme: hooks.theme,
@@ -348,8 +350,13 @@ export class Talk {
     const key = event.key.toLowerCase();
     if (key === "t") this.toggleTimer();
     else if (key === "q") this.hooks.share();
+    else if (key === "e") this.export();
     else return;
     event.preventDefault();
+  }
+
+  private export(): void {
+    if (this.deck) openExport(this.deck);
   }
 
   private openGoTo(): void {
