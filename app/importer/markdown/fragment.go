@@ -155,7 +155,7 @@ func (m *markdownDeck) views(p *slidePage, line int) ([]deck.DraftView, error) {
 		if step < last {
 			nodes = veil(p.nodes, p.steps, step)
 		}
-		v := deck.DraftView{HTML: render(nodes), Picture: -1, Text: plainText(nodes)}
+		v := deck.DraftView{HTML: render(nodes), Picture: -1, Text: plainText(nodes, m.pictures.words)}
 		switch {
 		case len(v.HTML) > maxHTML:
 			return v, tooMuch("has more than %d kB as HTML; divide it with lines of ---", maxHTML>>10)

@@ -184,6 +184,25 @@ func TestDamagedPictureOfMarkdown(t *testing.T) {
 	}
 }
 
+// TestWordsInDrawings: those that are drawn are text of the slide, once it shows them.
+func TestWordsInDrawings(t *testing.T) {
+	drawing := []byte(`<svg xmlns="http://www.w3.org/2000/svg"><text>Order</text><foreignObject><p xmlns="http://www.w3.org/1999/xhtml">Parcel sent</p></foreignObject></svg>`)
+	for src, want := range map[string]string{
+		"# A\n\n![flow](a.svg)":        "A\nflow: Order, Parcel sent",
+		"# A\n\n![](a.svg) then":       "A\nOrder, Parcel sent then",
+		"![Order, Parcel sent](a.svg)": "Order, Parcel sent",
+	} {
+		d := read(t, "t.md", []byte(src), "a.svg", drawing)
+		if got := d.Slides[0].Views[0].Text; got != want {
+			t.Errorf("%q: %q, want %q", src, got, want)
+		}
+	}
+	d := read(t, "t.md", []byte("---\nmarp: true\n---\n\n* one\n* ![flow](a.svg)\n"), "a.svg", drawing)
+	if views := d.Slides[0].Views; strings.Contains(views[0].Text+views[1].Text, "Order") || !strings.Contains(views[len(views)-1].Text, "Order") {
+		t.Errorf("%+v", views)
+	}
+}
+
 func TestDataPicture(t *testing.T) {
 	svg := `data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22 width=%224%22 height=%222%22/%3E`
 	d := read(t, "t.md", []byte("![alt](<"+svg+">)"))

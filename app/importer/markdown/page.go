@@ -102,7 +102,7 @@ func headingText(n *html.Node, names ...string) string {
 	if t := firstHeading(n, names...); t != "" || !slices.Contains(names, n.Data) {
 		return t
 	}
-	return plainText([]*html.Node{n})
+	return plainText([]*html.Node{n}, nil)
 }
 
 // place makes the pictures that a page shows.
@@ -215,7 +215,7 @@ func shortAddress(src string) string {
 // include puts a frame on a slide whose content is in another file, if it has none
 // of its own.
 func (p *slidePage) include(src string) {
-	if plainText(p.nodes) != "" {
+	if plainText(p.nodes, nil) != "" {
 		return
 	}
 	frame := &html.Node{Type: html.ElementNode, Data: "span", DataAtom: atom.Span, Attr: []html.Attribute{{Key: "class", Val: "missing"}}}

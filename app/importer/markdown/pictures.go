@@ -28,10 +28,11 @@ type pictures struct {
 	to       deck.Sink
 	made     int
 	index    map[string]*deck.DraftPicture // by name, without data; nil for one that cannot be shown
+	words    map[string]string             // that are in drawings, by their addresses on a slide
 }
 
 func newPictures(fsys fs.FS, markdown string, files []string, r *dialect.Report, to deck.Sink) *pictures {
-	return &pictures{fsys: fsys, markdown: markdown, names: files, files: names.NewIndex(files), report: r, to: to, index: map[string]*deck.DraftPicture{}}
+	return &pictures{fsys: fsys, markdown: markdown, names: files, files: names.NewIndex(files), report: r, to: to, index: map[string]*deck.DraftPicture{}, words: map[string]string{}}
 }
 
 // find returns the picture that a slide calls ref, without its data, or nil with a
@@ -59,7 +60,7 @@ func (p *pictures) find(ctx context.Context, ref string, line int) (*deck.DraftP
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	made, err := p.make(ctx, name, line)
+	made, inside, err := p.make(ctx, name, line)
 	var known *fault.Error
 	switch {
 	case err == nil:
@@ -78,17 +79,24 @@ func (p *pictures) find(ctx context.Context, ref string, line int) (*deck.DraftP
 	}
 	p.made++
 	made.Sizes = nil
+	if inside = words.OneLine(strings.ReplaceAll(inside, "\n", ", "), maxInside); !hasLongWord(inside) {
+		p.words[fmt.Sprintf("picture:%d", made.Number)] = inside
+	}
 	p.index[name] = made
 	return made, nil
 }
 
-func (p *pictures) make(ctx context.Context, name string, line int) (*deck.DraftPicture, error) {
+// maxInside is how many characters of a drawing's words count as text of a slide.
+const maxInside = 2000
+
+// make returns the words in a drawing, too.
+func (p *pictures) make(ctx context.Context, name string, line int) (*deck.DraftPicture, string, error) {
 	var made raster.Made
 	var err error
 	if strings.HasPrefix(name, "data:") {
 		data, ok := dataURL(name)
 		if !ok {
-			return nil, fault.Errorf(fault.NotADeck, "the picture inside the text cannot be read")
+			return nil, "", fault.Errorf(fault.NotADeck, "the picture inside the text cannot be read")
 		}
 		made, err = raster.Make(ctx, "The picture inside the text", data)
 	} else {
@@ -97,7 +105,7 @@ func (p *pictures) make(ctx context.Context, name string, line int) (*deck.Draft
 	if made.Remark != "" {
 		p.report.Warn(line, "%s", made.Remark)
 	}
-	return &made.DraftPicture, err
+	return &made.DraftPicture, made.Text, err
 }
 
 // dataURL decodes a picture that is written in the text itself.

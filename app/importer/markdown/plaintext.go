@@ -12,8 +12,9 @@ import (
 var blockElements = words.Set(`h1 h2 h3 h4 h5 h6 p div blockquote ul ol li dl dt dd pre table caption tr figure figcaption hr`)
 
 // plainText is what a screen reader reads: a line a block, cells with commas,
-// pictures by their text, code with its indentation.
-func plainText(nodes []*html.Node) string {
+// pictures by their text, with the words in them by their addresses, code with its
+// indentation.
+func plainText(nodes []*html.Node, inside map[string]string) string {
 	var b strings.Builder
 	line := func() {
 		if s := b.String(); s != "" && s[len(s)-1] != '\n' {
@@ -58,7 +59,11 @@ func plainText(nodes []*html.Node) string {
 		}
 		switch n.DataAtom {
 		case atom.Img:
-			word(" " + attr(n, "alt") + " ")
+			alt := attr(n, "alt")
+			if words := inside[attr(n, "src")]; words != "" && !strings.Contains(alt, words) {
+				alt = strings.TrimPrefix(alt+": "+words, ": ")
+			}
+			word(" " + alt + " ")
 		case atom.Td, atom.Th:
 			for s := n.PrevSibling; s != nil; s = s.PrevSibling {
 				if s.Type == html.ElementNode {
