@@ -127,6 +127,7 @@ func TestPicturesAsInChromium(t *testing.T) {
 		"sRGB before gamma":   with(chunk("sRGB", 0), gamma, swapped),
 		"coded":               with(chunk("cICP", 12, 13, 0, 1), gamma),
 		"coded for HDR":       with(chunk("cICP", 9, 16, 0, 1)),
+		"turned":              with(chunk("eXIf", []byte("MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00\x00\x00\x00\x00")...)),
 		"texts":               with(chunk("tEXt", []byte("a\x00b")...)),
 		"wrong checksum":      with(append(chunk("tEXt", []byte("a\x00b")...)[:11], 0, 0, 0, 0)),
 		"no end":              base[:len(base)-12],

@@ -38,7 +38,9 @@ func coloursOf(k filetype.Type, data []byte) (c colours) {
 		profile = jpegProfile(data)
 		gray = len(profile) > 0 && jpeg.Components(data) == 1
 	case filetype.WebP:
-		profile, _ = webpChunk(data, "ICCP")
+		if _, _, ok := webpCanvas(data); ok && data[20]&0x20 != 0 { // it says that it has one
+			profile, _ = webpChunk(data, "ICCP")
+		}
 	}
 	if len(profile) > maxProfile {
 		return colours{large: true}

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/binary"
 	"image"
+
+	"lectern/app/importer/filetype"
 )
 
 // orientation is how a camera was held, as EXIF numbers it: 1 to 8.
@@ -20,6 +22,25 @@ func (o orientation) stored(w, h int) (int, int) {
 		return h, w
 	}
 	return w, h
+}
+
+// orientationOf is how a picture is to be turned: browsers ask a JPEG and a PNG, and no
+// WebP.
+func orientationOf(k filetype.Type, data []byte) orientation {
+	switch k {
+	case filetype.JPEG:
+		return exifOrientation(data)
+	case filetype.PNG:
+		for kind, b := range pngChunks(data) {
+			switch kind {
+			case "eXIf":
+				return tiffOrientation(b)
+			case "IDAT":
+				return upright
+			}
+		}
+	}
+	return upright
 }
 
 // exifOrientation reads the orientation of a JPEG; upright if there is none.

@@ -99,10 +99,7 @@ func Make(ctx context.Context, name string, data []byte) (made Made, err error) 
 	if err != nil {
 		return made, err
 	}
-	turn := upright
-	if k == filetype.JPEG {
-		turn = exifOrientation(data)
-	}
+	turn := orientationOf(k, data)
 	said := coloursOf(k, data)
 	if said.large {
 		made.Remark = with(made.Remark, fmt.Sprintf("%s has a colour profile of more than 1 MB, which is left out.", name))

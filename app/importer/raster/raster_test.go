@@ -10,6 +10,7 @@ import (
 	"image/jpeg"
 	"image/png"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -75,6 +76,17 @@ func TestOrientation(t *testing.T) {
 		}
 		if bytes.Contains(p.Sizes[0].Data, []byte("GPS")) {
 			t.Errorf("orientation %d: what the camera added was passed on", o)
+		}
+	}
+}
+
+// TestOrientationOfPNG: one may be turned, too, if it says so before the picture.
+func TestOrientationOfPNG(t *testing.T) {
+	data := importertest.PNG(importertest.Colours(80, 40))
+	turned := pngChunk("eXIf", []byte("MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00\x00\x00\x00\x00"))
+	for at, want := range map[int]image.Point{33: {40, 80}, len(data) - 12: {80, 40}} {
+		if got := shown(t, "a.png", slices.Concat(data[:at], turned, data[at:]), "").Bounds().Size(); got != want {
+			t.Errorf("at %d: %v", at, got)
 		}
 	}
 }
