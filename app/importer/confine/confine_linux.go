@@ -33,7 +33,7 @@ func StepBack(far bool) {
 // a warning.
 func Enter(b Bounds) (warnings []string, err error) {
 	closeOthers()
-	if err := limit(b); err != nil {
+	if err := limit(b, maxFiles, 0); err != nil {
 		return nil, err
 	}
 	if err := becomeNobody(); err != nil {
@@ -68,8 +68,9 @@ func closeOthers() {
 	}
 }
 
-func limit(b Bounds) error {
-	limits := map[int]uint64{unix.RLIMIT_NOFILE: maxFiles, unix.RLIMIT_FSIZE: 0, unix.RLIMIT_CORE: 0}
+// limit sets the bounds, of open files and of the bytes of a written one too.
+func limit(b Bounds, files, written uint64) error {
+	limits := map[int]uint64{unix.RLIMIT_NOFILE: files, unix.RLIMIT_FSIZE: written, unix.RLIMIT_CORE: 0}
 	if b.Memory > 0 {
 		has, _ := data() // without /proc there is less room for the file, no more
 		limits[unix.RLIMIT_DATA] = has + b.Memory
