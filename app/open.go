@@ -12,6 +12,7 @@ import (
 	"lectern/app/drawing"
 	"lectern/app/fault"
 	"lectern/app/importer"
+	"lectern/app/importer/office/libreoffice"
 	"lectern/app/importer/options"
 	"lectern/app/importer/source"
 	"lectern/app/keeper"
@@ -76,8 +77,12 @@ func open(ctx context.Context, c Config, dir *datadir.Dir, stops *stack) (*opene
 	if err := source.EmptySpools(spool); err != nil {
 		return nil, fault.Wrap(fault.Forbidden, err, "The folder %s cannot be emptied", spool)
 	}
+	talks := filepath.Join(c.Data, "talks")
+	if err := libreoffice.Empty(talks); err != nil {
+		return nil, fault.Wrap(fault.Forbidden, err, "The folder %s cannot be emptied", talks)
+	}
 	// What is lost of the folder is compiled again.
-	files := importer.New(importer.Config{EngineCache: dir.File(engineCache), Log: c.Log})
+	files := importer.New(importer.Config{EngineCache: dir.File(engineCache), TalkFolder: talks, Log: c.Log})
 	stops.push(files.Close)
 	o.precompile = files.Precompile
 	o.drawing = drawing.New(drawing.Config{

@@ -83,6 +83,7 @@ func testNeeds(c checkout) []need {
 	}
 	if runtime.GOOS == "linux" {
 		needs = append(needs, program("gcc", "gcc"), program("xvfb", "Xvfb"), program("xdotool", "xdotool"))
+		needs = append(needs, program("libreoffice-impress-nogui", "soffice", "libreoffice"))
 		needs = append(needs, proxyNeeds(c)...)
 	}
 	return needs

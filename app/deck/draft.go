@@ -1,6 +1,9 @@
 package deck
 
-import "context"
+import (
+	"context"
+	"io"
+)
 
 // Sink takes in a deck while it is made. The one who makes it calls Begin first,
 // and a slide only after the pictures that it shows; slides may come in any
@@ -16,6 +19,13 @@ type Sink interface {
 	// Remark says in a sentence what could not be honoured. Remarks may come at
 	// any time, before Begin too.
 	Remark(context.Context, string) error
+}
+
+// Keeper is a Sink that keeps files, too, which were made on the way: a picture's Page
+// may name them as it does those that the deck is made from. Original is called as the
+// Sink's methods are.
+type Keeper interface {
+	Original(ctx context.Context, name string, r io.Reader) error
 }
 
 // Header is what is known of a deck before its first slide.

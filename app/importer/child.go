@@ -2,6 +2,7 @@ package importer
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -39,7 +40,12 @@ func runChild(mode string) int {
 	tell := wire.NewTeller(os.Stdout)
 	os.Stdout = os.Stderr // what a library might say
 	confine.StepBack(mode == modeAhead)
-	parent, job, err := wire.Listen(os.Stdin, tell, func() { os.Exit(1) })
+	parent, job, err := wire.Listen(os.Stdin, tell, func() {
+		if mode == modeTalk {
+			killOwn()
+		}
+		os.Exit(1)
+	})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "no job:", err)
 		return 2
@@ -50,6 +56,8 @@ func runChild(mode string) int {
 	}
 	var engine *pdf.Engine
 	switch mode {
+	case modeTalk:
+		return becomeTalk(job, tell)
 	case modeCompile, modeAhead:
 		if err := pdf.Compile(context.Background(), job.Cache); err != nil {
 			fmt.Fprintln(os.Stderr, err)
@@ -83,11 +91,14 @@ func runChild(mode string) int {
 			err = work(context.Background(), task, engine, parent, tell)
 		}
 	}
-	switch err {
-	case nil:
+	var talk *convert.NeedsDrawing
+	switch {
+	case err == nil:
 		err = tell.Done()
-	case convert.ErrNeedsPDF:
+	case err == convert.ErrNeedsPDF:
 		err = tell.NeedsPDF()
+	case errors.As(err, &talk):
+		err = tell.NeedsTalk(wire.Talk{File: talk.File, Ext: talk.Ext})
 	default:
 		err = tell.Failed(err)
 	}
@@ -103,7 +114,7 @@ func runChild(mode string) int {
 func work(ctx context.Context, task wire.Task, engine *pdf.Engine, parent *wire.Parent, tell *wire.Teller) (err error) {
 	var d *pdf.Document
 	if task.Draw == "" {
-		d, err = convert.Convert(ctx, task.Files, engine, task.Options, tell)
+		d, err = convert.Convert(ctx, task.Files, engine, task.Options, task.Undrawn, tell)
 	} else {
 		d, err = convert.OpenPDF(ctx, task.Files, task.Draw, engine, task.Options)
 	}

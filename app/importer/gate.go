@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io"
 	"sync"
 
 	"lectern/app/deck"
@@ -58,6 +59,16 @@ func (g *gate) Slide(ctx context.Context, s deck.DraftSlide) error {
 
 func (g *gate) Remark(ctx context.Context, sentence string) error {
 	return g.pass(ctx, func() error { return g.to.Remark(ctx, sentence) })
+}
+
+// original passes a file that was made on the way, where the sink keeps such.
+func (g *gate) original(ctx context.Context, name string, r io.Reader) error {
+	return g.pass(ctx, func() error {
+		if k, is := g.to.(deck.Keeper); is {
+			return k.Original(ctx, name, r)
+		}
+		return nil
+	})
 }
 
 // slide passes pictures and, if whole, the slide that comes with them.

@@ -34,8 +34,11 @@ type Config struct {
 	// EngineCache is the folder of the compiled PDF engine. Without one it is
 	// compiled anew for each PDF, for many seconds.
 	EngineCache string
-	Log         *slog.Logger // nil for none
-	Limits      Limits       // the zero value stands for DefaultLimits
+	// TalkFolder is where LibreOffice has a folder for each talk that it draws; "" for
+	// the system's for such things.
+	TalkFolder string
+	Log        *slog.Logger // nil for none
+	Limits     Limits       // the zero value stands for DefaultLimits
 }
 
 // Importer makes decks, one at a time. It is safe for concurrent use.

@@ -27,6 +27,7 @@ import (
 func TestMain(m *testing.M) {
 	RunIfChild()
 	runAsParent()
+	runAsOffice()
 	code := m.Run()
 	os.RemoveAll(ownCache)
 	os.Exit(code)
@@ -77,7 +78,7 @@ func TestSameDeck(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			want, got := &decktest.Deck{}, &decktest.Deck{}
-			if _, err := convert.Convert(t.Context(), files, nil, options.Options{}, want); err != nil {
+			if _, err := convert.Convert(t.Context(), files, nil, options.Options{}, convert.NotInstalled, want); err != nil {
 				t.Fatal(err)
 			}
 			im, log := newImporter(t, Limits{})
@@ -105,7 +106,7 @@ func TestSameRefusal(t *testing.T) {
 		"cut short": importertest.Tree("a.png", importertest.PNG(importertest.Colours(40, 30))[:20]),
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, want := convert.Convert(t.Context(), files, nil, options.Options{}, &decktest.Deck{})
+			_, want := convert.Convert(t.Context(), files, nil, options.Options{}, convert.NotInstalled, &decktest.Deck{})
 			got := im.Import(t.Context(), files, options.Options{}, &decktest.Deck{})
 			importertest.CheckRefusal(t, got)
 			var a, b *fault.Error

@@ -21,17 +21,19 @@ const (
 	modePDF     = "pdf"     // makes a deck, or the pages of one, with the PDF engine at hand
 	modeCompile = "compile" // compiles the PDF engine; reads no file
 	modeAhead   = "ahead"   // does so while nobody else wants the processors
+	modeTalk    = "talk"    // becomes LibreOffice
 )
 
 // process is a child as its parent sees it.
 type process struct {
-	cmd    *exec.Cmd
-	in     *os.File
-	out    *os.File
-	stderr *tail
-	group  group         // on Windows
-	exited chan struct{} // closed when it is gone
-	state  error         // how it ended, after exited
+	cmd       *exec.Cmd
+	in        *os.File
+	out       *os.File
+	stderr    *tail
+	group     group         // on Windows
+	processes uint32        // it may be, there
+	exited    chan struct{} // closed when it is gone
+	state     error         // how it ended, after exited
 
 	mu  sync.Mutex
 	why error // it was ended
@@ -41,6 +43,10 @@ type process struct {
 // gives it its job.
 func start(mode string, job wire.Job, most int64) (*process, error) {
 	p := &process{stderr: &tail{}, exited: make(chan struct{})}
+	p.processes = 1
+	if mode == modeTalk {
+		p.processes = 8 // it starts LibreOffice, which has one that starts it
+	}
 	job.Parent = os.Getpid()
 	self, err := program()
 	if err != nil {
@@ -96,7 +102,7 @@ func (p *process) live(started chan<- error, most int64) {
 	defer runtime.UnlockOSThread()
 	err := p.cmd.Start()
 	if err == nil {
-		if err = p.group.take(p.cmd.Process.Pid, most); err != nil {
+		if err = p.group.take(p.cmd.Process.Pid, most, p.processes); err != nil {
 			p.cmd.Process.Kill()
 			p.cmd.Wait()
 		}

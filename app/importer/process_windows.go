@@ -19,12 +19,12 @@ func apart(cmd *exec.Cmd) {
 	}
 }
 
-// group is a job object: it bounds the child's memory, lets it start no process,
+// group is a job object: it bounds the child's memory, lets it be so many processes,
 // and ends it when its parent does. The child reads no file before it is in it,
 // since it is given its job afterwards.
 type group struct{ job windows.Handle }
 
-func (g *group) take(pid int, most int64) (err error) {
+func (g *group) take(pid int, most int64, processes uint32) (err error) {
 	job, err := windows.CreateJobObject(nil, nil)
 	if err != nil {
 		return err
@@ -38,10 +38,10 @@ func (g *group) take(pid int, most int64) (err error) {
 	limits := windows.JOBOBJECT_EXTENDED_LIMIT_INFORMATION{}
 	limits.BasicLimitInformation.LimitFlags = windows.JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE |
 		windows.JOB_OBJECT_LIMIT_ACTIVE_PROCESS | windows.JOB_OBJECT_LIMIT_DIE_ON_UNHANDLED_EXCEPTION
-	limits.BasicLimitInformation.ActiveProcessLimit = 1
+	limits.BasicLimitInformation.ActiveProcessLimit = processes
 	if most > 0 {
-		limits.BasicLimitInformation.LimitFlags |= windows.JOB_OBJECT_LIMIT_PROCESS_MEMORY
-		limits.ProcessMemoryLimit = uintptr(most)
+		limits.BasicLimitInformation.LimitFlags |= windows.JOB_OBJECT_LIMIT_JOB_MEMORY
+		limits.JobMemoryLimit = uintptr(most)
 	}
 	_, err = windows.SetInformationJobObject(job, windows.JobObjectExtendedLimitInformation,
 		uintptr(unsafe.Pointer(&limits)), uint32(unsafe.Sizeof(limits)))
@@ -62,6 +62,12 @@ func (g *group) close() {
 		g.job = 0
 	}
 }
+
+// killGroup has nothing to do: the job ends with the child.
+func (*process) killGroup() {}
+
+// killOwn has nothing to do: see killGroup.
+func killOwn() {}
 
 // killed reports whether somebody killed the child, which Windows does not tell.
 func (*process) killed() bool { return false }

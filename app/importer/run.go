@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"time"
 
+	"lectern/app/importer/convert"
+	"lectern/app/importer/office/libreoffice"
 	"lectern/app/importer/options"
 	"lectern/app/importer/pdf"
 	"lectern/app/importer/wire"
@@ -24,7 +26,20 @@ func (im *Importer) run(ctx context.Context, fsys fs.FS, o options.Options, to *
 		return err
 	}
 	defer files.Close()
-	if mightBePDF(fsys, files.Names()) {
+	if _, found := libreoffice.Find(); !found {
+		files.Undrawn = convert.NotInstalled
+	}
+	err = im.make(ctx, o, files, to)
+	var talk *needsTalk
+	if errors.As(err, &talk) {
+		err = im.importTalk(ctx, talk.Talk, o, files, to)
+	}
+	return err
+}
+
+// make has the children make the deck that it takes.
+func (im *Importer) make(ctx context.Context, o options.Options, files *wire.Files, to *gate) (err error) {
+	if mightBePDF(files.FS(), files.Names()) {
 		err = errNeedsPDF
 	} else {
 		err = im.child(ctx, modePlain, o, files, to)
@@ -120,7 +135,7 @@ func (im *Importer) open(mode string, whole time.Duration, held int64, files *wi
 // subject names the files in a sentence, before it is known which of them is the
 // deck.
 func subject(names []string) string {
-	if len(names) == 1 {
+	if len(names) == 1 || len(names) == 2 && names[1] == names[0]+".pdf" { // a talk, and its PDF
 		return words.Base(names[0])
 	}
 	return "This deck"

@@ -109,6 +109,8 @@ func (s *session) importDeck(ctx context.Context) error {
 			return s.readFirst(ctx)
 		case wire.NeedsPDF:
 			return errNeedsPDF
+		case wire.Talk:
+			return &needsTalk{m}
 		case wire.Done:
 			return nil
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io"
 	"io/fs"
 
 	"lectern/app/deck"
@@ -45,6 +46,11 @@ func (r *restoring) Begin(ctx context.Context, h deck.Header) error {
 		}
 	}
 	return r.Sink.Begin(ctx, h)
+}
+
+// Original implements deck.Keeper.
+func (r *restoring) Original(ctx context.Context, name string, from io.Reader) error {
+	return r.Sink.(deck.Keeper).Original(ctx, name, from)
 }
 
 func (r *restoring) Slide(ctx context.Context, s deck.DraftSlide) error {

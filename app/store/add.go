@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -23,7 +24,7 @@ import (
 // long import must not keep a transaction open: nobody knows their addresses
 // until Finish adds the deck itself, whole. If that does not happen Abandon takes
 // them away, or Sweep where there was no time for that. A NewDeck is used by one
-// goroutine at a time; but Original may be called while a deck.Sink's methods are.
+// goroutine at a time; but Original may be called at any time, by several.
 type NewDeck struct {
 	store    *Store
 	digest   string
@@ -34,6 +35,7 @@ type NewDeck struct {
 	warnings []string
 	stored   []storedPicture
 
+	filing    sync.Mutex // of these
 	originals []original
 	room      int64 // for more of them, in bytes
 	password  string

@@ -45,6 +45,8 @@ func (n *NewDeck) Original(ctx context.Context, name string, r io.Reader) error 
 	if name = clean(name); len([]rune(name)) > maxNameLength {
 		return fault.Errorf(fault.TooLarge, "A file's name has %d characters; %d are the most", len([]rune(name)), maxNameLength)
 	}
+	n.filing.Lock()
+	defer n.filing.Unlock()
 	pool := n.store.pool
 	o := original{name: name}
 	err := pool.QueryRow(ctx, `INSERT INTO originals DEFAULT VALUES RETURNING id`).Scan(&o.id)

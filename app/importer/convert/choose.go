@@ -24,6 +24,7 @@ type choice struct {
 	source   string // the name of the file the deck comes from
 	main     string // of Markdown, PDF and an office's program
 	kind     office.Kind
+	drawn    string // the PDF that was made of the talk, or ""
 	pictures []string
 	remarks  []string
 	close    func() error
@@ -132,6 +133,7 @@ func (c *choice) sortOut(ctx context.Context, names []string, together bool) err
 	if len(f.sources) > 0 && len(f.pdf)+len(f.markdown)+len(f.talks) == 0 {
 		return fault.Errorf(fault.NotADeck, "There is %s, and no PDF of it; make the PDF, and import that", words.Base(f.sources[0]))
 	}
+	f.sortDrawn()
 	f.sortPlain()
 	if together {
 		f.asAPerson()
@@ -178,7 +180,7 @@ func (c *choice) decide(f *found) error {
 	case pdf == 1 && markdown+talks+len(f.pictures) == 0:
 		c.format, c.main = deck.PDF, f.pdf[0]
 	case talks == 1 && markdown+pdf+len(f.pictures) == 0:
-		c.format, c.main, c.kind = deck.Office, f.talks[0], f.kinds[f.talks[0]]
+		c.format, c.main, c.kind, c.drawn = deck.Office, f.talks[0], f.kinds[f.talks[0]], f.drawn[f.talks[0]]
 	case talks == 1:
 		return pair(f.talks[0], slices.Concat(f.pdf, f.markdown, f.pictures)[0], "%s and %s do not make one deck; import them one at a time")
 	default:

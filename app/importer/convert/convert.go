@@ -31,40 +31,55 @@ var ErrNeedsPDF = errors.New("convert: the deck is a PDF")
 // Convert makes one deck of the files in fsys, as o says, and gives it to sink. Of a
 // PDF it tells only what is known before a page is read, and returns the open
 // document: the caller reads and draws its pages. engine may be nil: see ErrNeedsPDF.
-// An error is for the person who chose the files, the sink's own, or a fault of ours.
-func Convert(ctx context.Context, fsys fs.FS, engine *pdf.Engine, o options.Options, sink deck.Sink) (*pdf.Document, error) {
+// undrawn is a clause that says why no PDF can be made of a talk, and "" where one can:
+// see NeedsDrawing. An error is for the person who chose the files, the sink's own, or
+// a fault of ours.
+func Convert(ctx context.Context, fsys fs.FS, engine *pdf.Engine, o options.Options, undrawn string, sink deck.Sink) (*pdf.Document, error) {
 	set, err := choose(ctx, fsys)
 	if err != nil {
 		return nil, err
+	}
+	if set.format == deck.Office {
+		return set.talk(ctx, engine, o, undrawn, sink)
 	}
 	if set.format == deck.PDF && engine == nil {
 		set.close()
 		return nil, ErrNeedsPDF
 	}
-	to := &guard{to: sink, source: set.source}
-	if zip, is := set.files.(*source.Zip); is {
-		to.digest = func(ctx context.Context) (string, error) { return source.Digest(ctx, zip) }
-	}
-	for _, r := range set.remarks {
-		if err := to.Remark(ctx, r); err != nil {
-			return nil, errors.Join(err, set.close())
-		}
+	to := set.guard(sink)
+	if err := set.remark(ctx, to); err != nil {
+		return nil, errors.Join(err, set.close())
 	}
 	if set.format == deck.PDF { // the document goes on reading
-		return describe(ctx, engine, set, o, to)
+		return describe(ctx, engine, set.files, set.main, o, to)
 	}
 	defer set.close()
-	switch set.format {
-	case deck.Markdown:
+	if set.format == deck.Markdown {
 		return nil, markdown.Import(ctx, set.files, set.main, set.pictures, o.Dialect, to)
-	case deck.Office:
-		return nil, importTalk(ctx, set, to)
 	}
 	return nil, importPictures(ctx, set.files, set.pictures, set.source, to)
 }
 
-func describe(ctx context.Context, engine *pdf.Engine, set *choice, o options.Options, to deck.Sink) (*pdf.Document, error) {
-	d, err := engine.Open(ctx, set.files, set.main, o)
+// guard stands before the sink.
+func (c *choice) guard(sink deck.Sink) *guard {
+	to := &guard{to: sink, source: c.source}
+	if zip, is := c.files.(*source.Zip); is {
+		to.digest = func(ctx context.Context) (string, error) { return source.Digest(ctx, zip) }
+	}
+	return to
+}
+
+func (c *choice) remark(ctx context.Context, to deck.Sink) error {
+	for _, r := range c.remarks {
+		if err := to.Remark(ctx, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func describe(ctx context.Context, engine *pdf.Engine, fsys fs.FS, file string, o options.Options, to deck.Sink) (*pdf.Document, error) {
+	d, err := engine.Open(ctx, fsys, file, o)
 	if err != nil {
 		return nil, err
 	}

@@ -31,7 +31,7 @@ func tree(files ...File) fs.FS {
 func importFiles(t testing.TB, files ...File) (*decktest.Deck, error) {
 	t.Helper()
 	d := &decktest.Deck{}
-	_, err := Convert(t.Context(), tree(files...), nil, options.Options{}, d)
+	_, err := Convert(t.Context(), tree(files...), nil, options.Options{}, NotInstalled, d)
 	return d, err
 }
 
@@ -73,7 +73,7 @@ func TestCancelled(t *testing.T) {
 			ctx, stop := context.WithCancel(t.Context())
 			defer stop()
 			d := &cancelling{at: c.at, cancel: stop}
-			_, err := Convert(ctx, tree(c.files...), nil, options.Options{}, d)
+			_, err := Convert(ctx, tree(c.files...), nil, options.Options{}, NotInstalled, d)
 			if err != context.Canceled || len(d.Slides) != c.slides || len(d.Pictures) != c.pictures {
 				t.Errorf("%v after %d slides and %d pictures", err, len(d.Slides), len(d.Pictures))
 			}

@@ -22,6 +22,7 @@ type found struct {
 	plain                          []string               // text that is not called Markdown
 	sources, notes                 []string               // what PDFs are made of, and come with
 	kinds                          map[string]office.Kind // of talks
+	drawn                          map[string]string      // the PDFs that were made of them
 	dropped                        []string               // by name: the deck is another
 }
 
@@ -50,6 +51,17 @@ func stem(name string) string {
 func isPaper(name string) bool { return papers[stem(name)] }
 
 func depth(name string) int { return strings.Count(name, "/") }
+
+// sortDrawn knows what was made of a talk by its name: the talk's, with its own ending.
+func (f *found) sortDrawn() {
+	f.drawn = map[string]string{}
+	for _, talk := range f.talks {
+		if pdf := talk + ".pdf"; slices.Contains(f.pdf, pdf) {
+			f.drawn[talk] = pdf
+			f.pdf = without(f.pdf, func(name string) bool { return name == pdf })
+		}
+	}
+}
 
 // sortPlain takes text for Markdown that shows the pictures beside it, or has nothing
 // beside it.

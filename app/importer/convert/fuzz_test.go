@@ -31,7 +31,7 @@ func FuzzImport(f *testing.F) {
 			t.Fatal(err)
 		}
 		d := &decktest.Deck{}
-		_, err = Convert(t.Context(), files, nil, options.Options{}, d)
+		_, err = Convert(t.Context(), files, nil, options.Options{}, NotInstalled, d)
 		if err != nil {
 			importertest.CheckRefusal(t, err)
 			return

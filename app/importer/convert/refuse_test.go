@@ -69,7 +69,7 @@ func TestRefusals(t *testing.T) {
 		"a text":              {[]File{{"a.docx", importertest.Zip(importertest.Entry{"word/document.xml", md})}}, fault.NotADeck, "a.docx is an Office document; export it as PDF and import that"},
 		"talk and Markdown":   {[]File{{"a.pptx", importertest.PPTX(importertest.Talk{})}, {"b.md", md}}, fault.NotADeck, "a.pptx and b.md do not make one deck; import them one at a time"},
 		"two talks":           {[]File{{"a.pptx", importertest.PPTX(importertest.Talk{})}, {"b.odp", importertest.ODP(importertest.Talk{})}}, fault.NotADeck, "a.pptx and b.odp are two decks; import them one at a time"},
-		"Keynote":             {[]File{{"a.key", importertest.Zip(importertest.Entry{"Index/Document.iwa", md})}}, fault.NotADeck, "a.key is a Keynote file; export it as PDF and import that"},
+		"Keynote":             {[]File{{"a.key", importertest.Zip(importertest.Entry{"Index/Document.iwa", md})}}, fault.NotADeck, "a.key is a Keynote file that only LibreOffice can read, which is not installed; install it (apt install libreoffice-impress-nogui, or libreoffice.org), or export the talk as PDF and import that"},
 
 		"truncated PNG":       {[]File{{"a.png", red[:len(red)*2/3]}}, fault.NotADeck, "a.png is cut short: the file ends before the picture does"},
 		"PNG header only":     {[]File{{"a.png", red[:20]}}, fault.NotADeck, "a.png is cut short: the file ends before the picture does"},

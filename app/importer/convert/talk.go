@@ -1,36 +1,122 @@
 package convert
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"io/fs"
 
+	"lectern/app/deck"
 	"lectern/app/fault"
 	"lectern/app/importer/office"
+	"lectern/app/importer/options"
+	"lectern/app/importer/pdf"
+	"lectern/app/importer/source"
 	"lectern/app/importer/words"
 )
 
-// importTalk makes a deck of a talk of an office's program.
-func importTalk(ctx context.Context, c *choice, to *guard) error {
+// NeedsDrawing says that the deck is a talk of which a PDF can be made, and has to be:
+// with that beside it, by the name of the talk with ".pdf" behind it, the files are to
+// be converted again. Nothing was given to the sink.
+type NeedsDrawing struct {
+	File string
+	Ext  string // what files of its kind end in: ".pptx"
+}
+
+func (n *NeedsDrawing) Error() string { return "convert: a PDF is needed of " + n.File }
+
+// NotInstalled is the clause for whoever has no LibreOffice: the sentence then says
+// how to get it.
+const NotInstalled = "LibreOffice is not installed"
+
+// nested is the clause for a talk in a zip, which is nobody's file.
+const nested = "it is in a zip"
+
+// talk makes a deck of a talk of an office's program.
+func (c *choice) talk(ctx context.Context, engine *pdf.Engine, o options.Options, undrawn string, sink deck.Sink) (_ *pdf.Document, err error) {
+	open := true
+	shut := func() {
+		if open {
+			c.close()
+		}
+	}
+	defer func() { shut() }()
 	name := words.Base(c.main)
+	if c.kind == office.Locked {
+		return nil, fault.Errorf(fault.NotADeck, "%s is locked with a password; save a copy without one", name)
+	}
+	if _, zipped := c.files.(*source.Zip); zipped && c.drawn == "" && undrawn == "" {
+		undrawn = nested
+	}
+	var talk *office.Talk
+	if c.kind.Read() {
+		if talk, err = office.Read(ctx, c.files, c.main, c.kind); err != nil {
+			return nil, err
+		}
+		defer talk.Close()
+	}
 	switch {
-	case c.kind == office.Locked:
-		return fault.Errorf(fault.NotADeck, "%s is locked with a password; save a copy without one", name)
-	case !c.kind.Read():
-		return fault.Errorf(fault.NotADeck, "%s is %s; export it as PDF and import that", name, c.kind.What())
+	case c.drawn != "" && engine == nil:
+		return nil, ErrNeedsPDF
+	case c.drawn == "" && undrawn == "":
+		return nil, &NeedsDrawing{c.main, c.kind.Ext()}
+	case c.drawn == "" && talk == nil:
+		return nil, unread(name, c.kind, undrawn)
 	}
-	talk, err := office.Read(ctx, c.files, c.main, c.kind)
-	if err != nil {
-		return err
+	to := c.guard(sink)
+	if err := c.remark(ctx, to); err != nil {
+		return nil, err
 	}
-	defer talk.Close()
 	to.Step(name)
-	if err := to.Remark(ctx, fmt.Sprintf("%s is shown as its titles, words and pictures, without its layout; export it as PDF to show it as it was made.", name)); err != nil {
-		return err
+	if c.drawn == "" {
+		return nil, importWords(ctx, talk, name, undrawn, to)
+	}
+	d, err := describeTalk(ctx, engine, c.files, c.drawn, o, talk, name, to)
+	open = err != nil // the document goes on reading
+	return d, err
+}
+
+// describeTalk tells of the PDF of a talk, with what is known better from the talk
+// itself, if that can be read.
+func describeTalk(ctx context.Context, engine *pdf.Engine, fsys fs.FS, drawn string, o options.Options, talk *office.Talk, name string, to deck.Sink) (*pdf.Document, error) {
+	o.NotesSide = "none" // LibreOffice writes the slides alone
+	if talk == nil {
+		return describe(ctx, engine, fsys, drawn, o, office.Untold(name, to))
 	}
 	for _, r := range talk.Remarks() {
 		if err := to.Remark(ctx, r); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return talk.Import(ctx, to)
+	return describe(ctx, engine, fsys, drawn, o, talk.Over(to))
+}
+
+// importWords makes a deck of what a talk says.
+func importWords(ctx context.Context, talk *office.Talk, name, undrawn string, to deck.Sink) error {
+	next := "To show it as it was made, export it as PDF and import that."
+	switch undrawn {
+	case NotInstalled:
+		next = "To show it as it was made, install that (" + install + "), delete this deck and import the file again."
+	case nested:
+		next = "To show it as it was made, import the file by itself."
+	}
+	remark := fmt.Sprintf("%s is shown as its titles, words and pictures, without its layout: %s. %s", name, undrawn, next)
+	err := to.Remark(ctx, remark)
+	for _, r := range talk.Remarks() {
+		err = cmp.Or(err, to.Remark(ctx, r))
+	}
+	return cmp.Or(err, talk.Import(ctx, to))
+}
+
+const install = "apt install libreoffice-impress-nogui, or libreoffice.org"
+
+// unread is the sentence for a talk that only LibreOffice reads.
+func unread(name string, kind office.Kind, undrawn string) error {
+	switch undrawn {
+	case NotInstalled:
+		return fault.Errorf(fault.NotADeck, "%s is %s that only LibreOffice can read, which is not installed; install it (%s), or export the talk as PDF and import that", name, kind.What(), install)
+	case nested:
+		return fault.Errorf(fault.NotADeck, "%s is %s; take it out of the zip and import it by itself", name, kind.What())
+	}
+	return fault.Errorf(fault.NotADeck, "%s is %s, and %s; export it as PDF and import that", name, kind.What(), undrawn)
 }

@@ -212,7 +212,7 @@ func ODP(t Talk) []byte {
 	}
 	put("mimetype", zip.Store, []byte("application/vnd.oasis.opendocument.presentation"))
 	put("content.xml", zip.Deflate, []byte(xmlHead+`<office:document-content `+odfNamespaces+`><office:automatic-styles>`+odfPages+`</office:automatic-styles>`+odfBody(t)+`</office:document-content>`))
-	put("styles.xml", zip.Deflate, []byte(xmlHead+`<office:document-styles `+odfNamespaces+`><office:automatic-styles>`+odfLayout(t)+`</office:automatic-styles>`+odfMaster+`</office:document-styles>`))
+	put("styles.xml", zip.Deflate, []byte(xmlHead+`<office:document-styles `+odfNamespaces+`><office:styles/><office:automatic-styles>`+odfLayout(t)+`</office:automatic-styles>`+odfMaster+`</office:document-styles>`))
 	put("meta.xml", zip.Deflate, []byte(xmlHead+`<office:document-meta `+odfNamespaces+`>`+odfMeta(t)+`</office:document-meta>`))
 	files := `<manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.presentation"/>`
 	for _, name := range []string{"content.xml", "styles.xml", "meta.xml"} {
@@ -232,7 +232,7 @@ func ODP(t Talk) []byte {
 // FODP writes the same as one file of XML, without pictures.
 func FODP(t Talk) []byte {
 	return []byte(xmlHead + `<office:document ` + odfNamespaces + ` office:mimetype="application/vnd.oasis.opendocument.presentation">` + odfMeta(t) +
-		`<office:automatic-styles>` + odfPages + odfLayout(t) + `</office:automatic-styles>` + odfMaster + odfBody(t) + `</office:document>`)
+		`<office:styles/><office:automatic-styles>` + odfPages + odfLayout(t) + `</office:automatic-styles>` + odfMaster + odfBody(t) + `</office:document>`)
 }
 
 const (
@@ -242,7 +242,7 @@ const (
 
 func odfLayout(t Talk) string {
 	w, h := t.size()
-	return fmt.Sprintf(`<style:page-layout style:name="L"><style:page-layout-properties fo:page-width="%gpt" fo:page-height="%gpt"/></style:page-layout>`, w, h)
+	return fmt.Sprintf(`<style:page-layout style:name="L"><style:page-layout-properties fo:margin-top="0cm" fo:margin-bottom="0cm" fo:margin-left="0cm" fo:margin-right="0cm" fo:page-width="%gcm" fo:page-height="%gcm" style:print-orientation="landscape"/></style:page-layout>`, w*2.54/72, h*2.54/72)
 }
 
 func odfMeta(t Talk) string {

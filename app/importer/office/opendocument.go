@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"math"
 	"path"
 	"strconv"
 	"strings"
@@ -98,7 +99,7 @@ func points(s string) float64 {
 	for unit, k := range map[string]float64{"cm": 72 / 2.54, "mm": 72 / 25.4, "in": 72, "pt": 1, "pc": 12, "px": 0.75} {
 		if number, ok := strings.CutSuffix(s, unit); ok {
 			f, _ := strconv.ParseFloat(number, 64)
-			return f * k
+			return math.Round(f*k*10) / 10
 		}
 	}
 	return 0

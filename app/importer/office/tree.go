@@ -13,7 +13,7 @@ import (
 // The bounds of one part of a file as a tree. A slide of PowerPoint's has a few
 // thousand elements; OpenDocument has all slides in one part.
 const (
-	maxNodes = 1 << 20 // elements and texts
+	maxNodes = 400_000 // elements and texts
 	maxDepth = 256
 	maxXML   = 32 << 20 // bytes
 )

@@ -36,6 +36,7 @@ const (
 	kindFailed  kind = 'f' // Failure, in JSON; the last one
 	kindWarning kind = 'w' // a sentence for the log
 	kindNeeds   kind = 'n' // the deck is a PDF, for which there is no engine; the last one
+	kindTalk    kind = 'a' // a PDF of a talk is needed; Talk, in JSON; the last one
 	kindDone    kind = 'o' // the deck is complete; the last one
 	kindContent kind = 'c' // what was read on the page; contentHead, in JSON; then words and bytes
 	kindDrawn   kind = 'g' // the page's drawing; drawnHead, in JSON; then its bytes
@@ -57,7 +58,7 @@ const (
 // to be escaped with up to six signs.
 var longest = map[kind]uint32{
 	kindList: 0, kindRead: readHead, kindBegin: 64 << 10, kindPicture: 16 << 10, kindSlide: 1 << 20,
-	kindRemark: maxRemark, kindStep: maxStep, kindFailed: 128 << 10, kindWarning: 4 << 10, kindNeeds: 0, kindDone: 0,
+	kindRemark: maxRemark, kindStep: maxStep, kindFailed: 128 << 10, kindWarning: 4 << 10, kindNeeds: 0, kindTalk: 64 << 10, kindDone: 0,
 	kindPack: portable.MaxManifest, kindPart: MaxRead,
 	kindNext: 0, kindContent: 1 << 20, kindDrawn: 1 << 10, kindUnable: 128 << 10, kindPage: 64 << 10,
 	kindJob: 64 << 10, kindFiles: 64 << 20, kindData: MaxRead, kindFault: 64 << 10,

@@ -40,7 +40,12 @@ type (
 	Step     string
 	Warning  string
 	NeedsPDF struct{}
-	Done     struct{}
+	// Talk is a talk of which a PDF is needed.
+	Talk struct {
+		File string // its name, which may be none of the list's
+		Ext  string // what files of its kind end in: ".pptx"
+	}
+	Done struct{}
 )
 
 // Reader reads what a child says, and checks it.
@@ -121,11 +126,28 @@ func (m *Reader) Next() (any, error) {
 			return nil, wrong("a PDF in the midst of a deck")
 		}
 		return NeedsPDF{}, nil
+	case kindTalk:
+		m.over = true
+		return m.talk(payload)
 	case kindDone:
 		m.over = true
 		return Done{}, m.deck.complete()
 	}
 	return nil, wrong("kind %q from a child", k)
+}
+
+// exts are what the files of talks may end in.
+var exts = map[string]bool{".pptx": true, ".odp": true, ".fodp": true, ".ppt": true, ".key": true}
+
+func (m *Reader) talk(payload []byte) (any, error) {
+	var t Talk
+	if err := decode(payload, &t); err != nil {
+		return nil, err
+	}
+	if m.deck.begun || m.deck.remarks > 0 || !exts[t.Ext] {
+		return nil, wrong("a talk %.100q that ends in %.20q", t.File, t.Ext)
+	}
+	return t, nil
 }
 
 func (m *Reader) asked(payload []byte) (any, error) {

@@ -9,18 +9,20 @@ import (
 	"sync"
 
 	"lectern/app/deck"
+	"lectern/app/importer/confine"
 	"lectern/app/importer/options"
 	"lectern/app/importer/source"
 )
 
 // Job is what a child is to do.
 type Job struct {
-	Parent     int    // its process
-	Processors int    // how many it may keep busy
-	Cache      string // the folder of the compiled PDF engine, or ""
-	Memory     uint64 // bytes of data that it may have more than it has when it begins; 0 for any
-	SoftMemory int64  // bytes from which on it collects garbage without a break; 0 for never
-	Seconds    uint64 // of processor time, beside what it has had when it begins; 0 for any
+	Parent     int      // its process
+	Processors int      // how many it may keep busy
+	Cache      string   // the folder of the compiled PDF engine, or ""
+	Memory     uint64   // bytes of data that it may have more than it has when it begins; 0 for any
+	SoftMemory int64    // bytes from which on it collects garbage without a break; 0 for never
+	Seconds    uint64   // of processor time, beside what it has had when it begins; 0 for any
+	Program    *Program // to become, or nil
 }
 
 // task is what is to be made of which files.
@@ -28,7 +30,11 @@ type task struct {
 	Files   []entry
 	Draw    string // the PDF whose pages are to be drawn; "" for a deck of the files
 	Options options.Options
+	Undrawn string
 }
+
+// Program is what a child becomes, or runs.
+type Program confine.Program
 
 type entry struct {
 	Name string
@@ -40,6 +46,7 @@ type Task struct {
 	Files   fs.FS
 	Draw    string // the PDF whose pages are to be drawn; "" for a deck of the files
 	Options options.Options
+	Undrawn string // why no talk can be drawn, a clause; "" where the parent has it drawn
 }
 
 // Ask is a page to make.
@@ -122,7 +129,7 @@ func (p *Parent) Task() (Task, error) {
 			return Task{}, wrong("file %q", e.Name)
 		}
 	}
-	return Task{files, t.Draw, t.Options}, nil
+	return Task{files, t.Draw, t.Options, t.Undrawn}, nil
 }
 
 // Next asks which page to make. There may be none for long.

@@ -18,6 +18,9 @@ type Files struct {
 	open []*opened // those used last, of maxOpen at the most
 	buf  []byte
 	err  error // the first that reading met
+
+	// Undrawn is why no talk can be drawn, a clause; "" where it can.
+	Undrawn string
 }
 
 const maxOpen = 16
@@ -68,7 +71,7 @@ func SendJob(w io.Writer, j Job) error {
 // Task answers a TaskAsked: draw is the PDF whose pages are to be drawn, or "" for a
 // deck of the files.
 func (f *Files) Task(w io.Writer, draw string, o options.Options) error {
-	b, err := encode(task{f.list, draw, o})
+	b, err := encode(task{f.list, draw, o, f.Undrawn})
 	if err != nil {
 		return err
 	}

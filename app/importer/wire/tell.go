@@ -124,6 +124,9 @@ func (t *Teller) Warn(sentence string) { t.tell(kindWarning, []byte(shorten(sent
 // NeedsPDF tells that the deck is a PDF.
 func (t *Teller) NeedsPDF() error { return t.tell(kindNeeds) }
 
+// NeedsTalk tells that a PDF of a talk is needed.
+func (t *Teller) NeedsTalk(n Talk) error { return t.tellJSON(kindTalk, n) }
+
 // Done tells that the deck is complete.
 func (t *Teller) Done() error { return t.tell(kindDone) }
 

@@ -1,0 +1,150 @@
+package libreoffice_test
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"lectern/app/deck"
+	"lectern/app/deck/decktest"
+	"lectern/app/importer"
+	"lectern/app/importer/importertest"
+	"lectern/app/importer/office/libreoffice"
+	"lectern/app/importer/options"
+)
+
+// TestMain lets this binary be the importer's child.
+func TestMain(m *testing.M) {
+	importer.RunIfChild()
+	os.Exit(m.Run())
+}
+
+// keeping is a deck that keeps what was made on the way.
+type keeping struct {
+	decktest.Deck
+	files map[string][]byte
+}
+
+func (k *keeping) Original(_ context.Context, name string, r io.Reader) (err error) {
+	k.files[name], err = io.ReadAll(r)
+	return err
+}
+
+// TestImport: a talk is drawn as LibreOffice draws it, and called as it calls itself;
+// what is linked from it is not followed.
+func TestImport(t *testing.T) {
+	if _, found := libreoffice.Find(); !found {
+		if os.Getenv("LECTERN_TEST_COMPLETE") != "" {
+			t.Fatal("LibreOffice is not installed: apt install libreoffice-impress-nogui")
+		}
+		t.Skip("LibreOffice is not installed: apt install libreoffice-impress-nogui")
+	}
+	cache := os.Getenv("LECTERN_TEST_PDF_ENGINE")
+	if cache == "" {
+		cache = t.TempDir()
+	}
+	web, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer web.Close()
+	go func() {
+		if c, err := web.Accept(); err == nil {
+			t.Error("it asked for a picture on the web")
+			c.Close()
+		}
+	}()
+	linked := `<draw:frame svg:x="1cm" svg:y="1cm" svg:width="2cm" svg:height="2cm"><draw:image xlink:href="http://` + web.Addr().String() + `/a.png" xlink:type="simple"/></draw:frame>`
+	talk := importertest.Talk{
+		Title: "Boats", Width: 720, Height: 540,
+		Slides: []importertest.TalkSlide{
+			{Title: "One", Points: []string{"a"}, Notes: "Say hello", Section: "s"},
+			{Title: "Two", Notes: "nobody sees this", Hidden: true},
+			{Title: "Three", Table: [][]string{{"a", "b"}}, Notes: "Bye"},
+		},
+	}
+	pptx, odp := importertest.PPTX(talk), importertest.ODP
+	talk.Slides[0].Extra = linked
+	// Under root the program's user must get there.
+	dir, err := os.MkdirTemp("/tmp", "talks")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.RemoveAll(dir)
+	if err := os.Chmod(dir, 0o711); err != nil {
+		t.Fatal(err)
+	}
+	im := importer.New(importer.Config{EngineCache: cache, TalkFolder: filepath.Join(dir, "talks")})
+	defer im.Close()
+	for name, data := range map[string][]byte{"talk.pptx": pptx, "talk.odp": odp(talk)} {
+		t.Run(name, func(t *testing.T) {
+			d := &keeping{files: map[string][]byte{}}
+			if err := im.Import(t.Context(), importertest.Tree("x/"+name, data), options.Options{}, d); err != nil {
+				t.Fatal(err)
+			}
+			importertest.CheckDraft(t, &d.Deck)
+			if d.Format != deck.Office || d.Title != "Boats" || d.Source != name || len(d.Slides) != 2 || len(d.Pictures) != 2 {
+				t.Fatalf("%+v, %d slides of %d pictures", d.Header, len(d.Slides), len(d.Pictures))
+			}
+			for i, want := range []deck.DraftSlide{{Title: "One", Notes: "Say hello"}, {Title: "Three", Notes: "Bye"}} {
+				s, p := d.Slides[i], d.Pictures[i]
+				if s.Title != want.Title || s.Notes != want.Notes || p.Page == nil || *p.Page != (deck.Page{File: "x/" + name + ".pdf", Number: i}) {
+					t.Errorf("slide %d: %+v of %+v", i+1, s, p.Page)
+				}
+				if r := float64(p.Width) / float64(p.Height); r < 1.33 || r > 1.34 {
+					t.Errorf("slide %d is %d × %d", i+1, p.Width, p.Height)
+				}
+			}
+			if got := d.Slides[0].Views[0].Text; !strings.HasPrefix(got, "One") || !strings.Contains(got, "a") {
+				t.Errorf("slide 1 says %q", got)
+			}
+			if want := "Slide 2 of " + name + " is hidden and was left out."; len(d.Warnings) != 1 || d.Warnings[0] != want {
+				t.Errorf("%q", d.Warnings)
+			}
+			pdf := d.files["x/"+name+".pdf"]
+			if !bytes.HasPrefix(pdf, []byte("%PDF-")) {
+				t.Fatalf("%.20q was kept of %d", pdf, len(d.files))
+			}
+			if left, err := os.ReadDir(filepath.Join(dir, "talks")); err != nil || len(left) > 0 {
+				t.Errorf("%v, %v is left", left, err)
+			}
+			// A deck that is taken along has its PDF with it: nothing is drawn anew.
+			t.Setenv("LECTERN_LIBREOFFICE", "none")
+			again := &keeping{}
+			both := importertest.Tree("x/"+name, data, "x/"+name+".pdf", pdf)
+			if err := im.Import(t.Context(), both, options.Options{}, again); err != nil {
+				t.Fatal(err)
+			}
+			if again.Title != d.Title || again.Format != d.Format || len(again.Slides) != 2 || again.Slides[1].Notes != "Bye" || again.Source != name {
+				t.Errorf("%+v", again)
+			}
+		})
+	}
+}
+
+// TestEmpty: only what an earlier run left is removed.
+func TestEmpty(t *testing.T) {
+	dir := t.TempDir()
+	f, err := libreoffice.NewFolder(t.Context(), dir, ".pptx", strings.NewReader("x"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := filepath.Join(dir, "mine")
+	if err := os.Mkdir(own, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := libreoffice.Empty(dir); err != nil {
+		t.Fatal(err)
+	}
+	if left, err := filepath.Glob(filepath.Join(dir, "*")); err != nil || len(left) != 1 || left[0] != own {
+		t.Errorf("%v, %v; %s", left, err, f.Path())
+	}
+	if err := libreoffice.Empty(filepath.Join(dir, "none")); err != nil {
+		t.Error(err)
+	}
+}

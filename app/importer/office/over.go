@@ -1,0 +1,76 @@
+package office
+
+import (
+	"context"
+	"fmt"
+
+	"lectern/app/deck"
+	"lectern/app/importer/words"
+)
+
+// Over is a sink for the deck that a PDF of the talk makes, which passes it on to
+// another with what the talk itself says better: what it is called, and each slide's
+// title and notes. The text is the PDF's: of what the talk says some may lie beside
+// the slide, or under something else.
+func (t *Talk) Over(to deck.Sink) deck.Sink { return &over{Sink: to, talk: t} }
+
+type over struct {
+	deck.Sink
+	talk    *Talk
+	matched bool // a page is a slide
+}
+
+// Step implements what a Sink may have beside.
+func (o *over) Step(label string) {
+	if s, ok := o.Sink.(stepper); ok {
+		s.Step(label)
+	}
+}
+
+func (o *over) Begin(ctx context.Context, h deck.Header) error {
+	h.Title, h.Format = o.talk.deckTitle(), deck.Office
+	if o.talk.Lang != "" {
+		h.Lang = o.talk.Lang
+	}
+	o.matched = h.Slides == len(o.talk.Slides)
+	if err := o.Sink.Begin(ctx, h); err != nil || o.matched {
+		return err
+	}
+	return o.Remark(ctx, fmt.Sprintf("LibreOffice made %d pages of the %d slides of %s, so that nobody knows whose the notes are: they were left out.", h.Slides, len(o.talk.Slides), o.talk.name))
+}
+
+func (o *over) Slide(ctx context.Context, s deck.DraftSlide) error {
+	if o.matched {
+		own := o.talk.Slides[s.Number-1]
+		if own.Title != "" {
+			s.Title = own.Title
+		}
+		if own.Notes != "" {
+			s.Notes = own.Notes
+		}
+	}
+	return o.Sink.Slide(ctx, s)
+}
+
+// Untold is such a sink for a talk of a name that is not read here.
+func Untold(name string, to deck.Sink) deck.Sink { return &untold{to, name} }
+
+type untold struct {
+	deck.Sink
+	name string
+}
+
+func (u *untold) Step(label string) {
+	if s, ok := u.Sink.(stepper); ok {
+		s.Step(label)
+	}
+}
+
+func (u *untold) Begin(ctx context.Context, h deck.Header) error {
+	h.Format = deck.Office
+	// Where the file has no title LibreOffice writes the name that it has been given.
+	if h.Title == "talk" || h.Title == words.Title(u.name+".pdf") {
+		h.Title = words.Title(u.name)
+	}
+	return u.Sink.Begin(ctx, h)
+}

@@ -1,0 +1,189 @@
+package importer
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"slices"
+	"time"
+
+	"lectern/app/fault"
+	"lectern/app/importer/confine"
+	"lectern/app/importer/office/libreoffice"
+	"lectern/app/importer/options"
+	"lectern/app/importer/source"
+	"lectern/app/importer/wire"
+	"lectern/app/importer/words"
+)
+
+// The limits of LibreOffice, for one talk. It begins with some 150 MB; a talk of a
+// hundred photos needs 400.
+var talkLimits = Limits{Memory: 1 << 30, Resident: 700 << 20, CPU: 2 * time.Minute, Whole: 4 * time.Minute}
+
+// talkTries is how often LibreOffice is begun: with a new profile it wants to be begun
+// again.
+const talkTries = 3
+
+// needsTalk says that the deck is a talk, of which a PDF can be made.
+type needsTalk struct{ wire.Talk }
+
+func (*needsTalk) Error() string { return "importer: the deck is a talk" }
+
+// importTalk makes a deck of a talk from a PDF that LibreOffice makes of it, and from
+// the talk itself. Where there is none the deck has the words alone, and says why.
+func (im *Importer) importTalk(ctx context.Context, t wire.Talk, o options.Options, files *wire.Files, to *gate) error {
+	if !slices.Contains(files.Names(), t.File) {
+		return fmt.Errorf("%w: a talk %.100q, which is no file", wire.ErrWrong, t.File)
+	}
+	pdf, remove, err := im.drawTalk(ctx, files.FS(), t.File, t.Ext)
+	var known *fault.Error
+	if errors.As(err, &known) {
+		files.Undrawn = known.Message
+		return im.child(ctx, modePlain, o, files, to)
+	}
+	if err != nil {
+		return err
+	}
+	err = im.importDrawn(ctx, t.File, pdf, o, files, to)
+	return cmp.Or(err, pdf.Close(), remove())
+}
+
+// importDrawn makes a deck of a talk and its PDF, which is kept as what was imported
+// is: its pages are drawn from it.
+func (im *Importer) importDrawn(ctx context.Context, talk string, pdf *os.File, o options.Options, files *wire.Files, to *gate) error {
+	name := talk + ".pdf"
+	info, err := pdf.Stat()
+	if err != nil {
+		return err
+	}
+	both := source.NewFiles()
+	err = source.Walk(ctx, files.FS(), func(name string, size int64) error {
+		both.Add(name, size, func() (io.ReadCloser, error) { return files.FS().Open(name) })
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	part := func() io.Reader { return io.NewSectionReader(pdf, 0, info.Size()) }
+	if !both.Add(name, info.Size(), func() (io.ReadCloser, error) { return section{part().(*io.SectionReader)}, nil }) {
+		return fmt.Errorf("importer: there is a folder %.100q", name)
+	}
+	if err := to.original(ctx, name, part()); err != nil {
+		return err
+	}
+	all, err := wire.NewFiles(ctx, both)
+	if err != nil {
+		return err
+	}
+	defer all.Close()
+	if err := im.compile(ctx); err != nil {
+		return err
+	}
+	return im.child(ctx, modePDF, o, all, to)
+}
+
+// section is a file that is open already.
+type section struct{ *io.SectionReader }
+
+func (section) Close() error { return nil }
+
+// drawTalk has LibreOffice make a PDF of a talk that is a file of fsys and ends in
+// ext. The file is the caller's to close, and remove is to be called then. A
+// *fault.Error says why there is none.
+func (im *Importer) drawTalk(ctx context.Context, fsys fs.FS, name, ext string) (pdf *os.File, remove func() error, err error) {
+	program, found := libreoffice.Find()
+	if !found {
+		return nil, nil, errors.New("importer: LibreOffice is gone")
+	}
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	folder, err := libreoffice.NewFolder(ctx, im.config.TalkFolder, ext, f)
+	if err := cmp.Or(err, f.Close()); err != nil {
+		return nil, nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = cmp.Or(err, folder.Remove())
+		}
+	}()
+	if err := confine.Give(folder.Path()); err != nil {
+		return nil, nil, fmt.Errorf("importer: %w", err)
+	}
+	c := program.Command(folder)
+	if err := im.runTalk(ctx, wire.Program{Args: c.Args, Env: c.Env, Dir: c.Dir, Read: c.Read}, folder, words.Base(name)); err != nil {
+		return nil, nil, err
+	}
+	if pdf, err = folder.Open(); errors.Is(err, fs.ErrNotExist) {
+		err = fault.Errorf(fault.NotADeck, "LibreOffice cannot read %s", words.Base(name))
+	}
+	return pdf, folder.Remove, err
+}
+
+// runTalk runs LibreOffice until it is done with one talk.
+func (im *Importer) runTalk(ctx context.Context, c wire.Program, folder *libreoffice.Folder, name string) error {
+	limits := talkLimits.withoutRace()
+	for range talkTries {
+		job := im.job(limits)
+		job.Program = &c
+		p, err := start(modeTalk, job, limits.Resident)
+		if err != nil {
+			return err
+		}
+		again, err := im.waitForTalk(ctx, p, limits, name)
+		err = cmp.Or(err, folder.Tidy(confine.User()))
+		if err != nil || !again {
+			return err
+		}
+	}
+	return fault.Errorf(fault.NotADeck, "LibreOffice did not begin to read %s", name)
+}
+
+func (im *Importer) waitForTalk(ctx context.Context, p *process, limits Limits, name string) (again bool, err error) {
+	defer context.AfterFunc(ctx, func() { p.end(ctx.Err()) })()
+	go newWatch(p, limits).run()
+	// Before it becomes LibreOffice the child may have something to say.
+	r := wire.NewReader(p.out, nil)
+	for {
+		m, err := r.Next()
+		if w, is := m.(wire.Warning); is && err == nil {
+			im.warn(string(w))
+			continue
+		}
+		if f, is := m.(wire.Failure); is && err == nil {
+			im.config.Log.Error("LibreOffice was not started", "err", f.Detail)
+		}
+		break
+	}
+	<-p.exited
+	p.end(errOver)
+	p.killGroup()
+	log := im.config.Log.With("of", name, "state", fmt.Sprint(p.state), "said", p.stderr.String())
+	switch why := p.reason(); {
+	case ctx.Err() != nil:
+		return false, ctx.Err()
+	case p.cmd.ProcessState != nil && p.cmd.ProcessState.ExitCode() == libreoffice.Again:
+		return true, nil
+	case why == errMemory, outOfMemory.MatchString(p.stderr.String()):
+		log.Info("LibreOffice was ended: it needed too much memory")
+		return false, fault.Wrap(fault.TooLarge, errMemory, "LibreOffice needs more memory for %s than an import may have", name)
+	case why == errWhole, p.killed():
+		log.Info("LibreOffice was ended: it took too long")
+		return false, fault.Wrap(fault.TooLarge, errWhole, "LibreOffice takes too long to draw %s", name)
+	}
+	log.Info("LibreOffice ended")
+	return false, nil
+}
+
+// becomeTalk has the child become LibreOffice.
+func becomeTalk(job wire.Job, tell *wire.Teller) int {
+	bounds := confine.Bounds{Parent: job.Parent, Memory: job.Memory, CPU: time.Duration(job.Seconds) * time.Second}
+	err := confine.Exec(bounds, confine.Program(*job.Program), func(sentence string) { tell.Warn(sentence) })
+	tell.Failed(err)
+	return 1
+}
