@@ -43,7 +43,7 @@ var DefaultLimits = Limits{
 	Step:     30 * time.Second,
 	StepMost: 2 * time.Minute,
 	Whole:    15 * time.Minute,
-	First:    3 * time.Second,
+	First:    time.Second,
 
 	Processors: max(1, runtime.NumCPU()-1), // one is the talk's
 }

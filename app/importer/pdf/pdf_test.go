@@ -208,11 +208,33 @@ func FuzzPDF(f *testing.F) {
 	f.Add(importertest.PDF(importertest.PDFSpec{Pages: []string{"q Q"}, Info: "/Title (x)", Extra: "/Lang (de)"}))
 	shared() // compiling takes longer than one run may
 	f.Fuzz(func(t *testing.T, data []byte) {
-		d, err := importData(t.Context(), shared(), "a.pdf", append([]byte("%PDF-1.4\n"), data...))
+		files := importertest.Tree("a.pdf", append([]byte("%PDF-1.4\n"), data...))
+		d, err := shared().Open(t.Context(), files, "a.pdf", options.Options{})
 		if err != nil {
 			importertest.CheckRefusal(t, err)
 			return
 		}
-		importertest.CheckDraft(t, d)
+		defer d.Close()
+		x, err := d.Describe(t.Context())
+		if err != nil {
+			importertest.CheckRefusal(t, err)
+			return
+		}
+		all := &decktest.Deck{}
+		if err := x.Tell(t.Context(), all); err != nil {
+			t.Fatal(err)
+		}
+		importertest.CheckDraft(t, all)
+		for _, p := range x.Pictures[:min(2, len(x.Pictures))] {
+			c, err := d.Read(t.Context(), *p.Page)
+			if err != nil {
+				importertest.CheckRefusal(t, err)
+			} else if c.Size.Width != min(p.Width, deck.SmallWidth) || len(c.Size.Data) == 0 {
+				t.Errorf("%d wide, of %d", c.Size.Width, p.Width)
+			}
+			if _, err := d.Draw(t.Context(), *p.Page, min(p.Width, 100)); err != nil {
+				importertest.CheckRefusal(t, err)
+			}
+		}
 	})
 }
