@@ -48,6 +48,7 @@ type grammar struct {
 	Notes                bool   `for:"export" help:"the speaker's notes below each page"`
 	Steps                bool   `for:"export" help:"a page for each step of a slide, not for each slide"`
 	Force                bool   `for:"export" help:"replace a file that is there already"`
+	Update               string `placeholder:"ID" for:"import" help:"the deck that the file takes the place of; without an ID, the one from a file of this name"`
 	LogFormat            string `placeholder:"text|json" default:"text" help:"how the log is written (${default})"`
 	LogLevel             string `placeholder:"LEVEL" default:"info" help:"debug, info, warn or error (${default})"`
 
@@ -172,6 +173,9 @@ func flagsFirst(parser *kong.Kong, args []string) ([]string, error) {
 			words = append(words, arg)
 			continue
 		}
+		if arg == "--update" {
+			arg += "=same" // its value stands behind =, if there is one
+		}
 		for _, f := range parser.Model.Flags {
 			if arg != "--"+f.Name || f.IsBool() {
 				continue
@@ -287,7 +291,7 @@ func (g *grammar) serving(c *app.Config) (err error) {
 
 // importing sets what is said with the files.
 func (g *grammar) importing(c *app.Config) error {
-	for name, value := range map[string]string{"dialect": g.Dialect, "notes_side": g.NotesSide, "password": g.Password} {
+	for name, value := range map[string]string{"dialect": g.Dialect, "notes_side": g.NotesSide, "password": g.Password, "update": g.Update} {
 		if _, err := c.Options.Set(name, value); err != nil {
 			return fault.Errorf(fault.Malformed, "--%s %s", strings.ReplaceAll(name, "_", "-"), err)
 		}

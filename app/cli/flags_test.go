@@ -37,11 +37,13 @@ func TestParse(t *testing.T) {
 		"an import's options": {args: []string{"import", data, talk, "--dialect", "marp", "--password", "-"}, environ: []string{"LECTERN_NOTES_SIDE=left"}, command: "import", check: func(o options) bool {
 			return o.config.Options.Dialect == "marp" && o.config.Options.NotesSide == "left" && o.config.Options.Password == "-"
 		}},
-		"a password": {args: []string{data, talk}, environ: []string{"LECTERN_PASSWORD=s3cret"}, check: func(o options) bool { return o.config.Options.Password == "s3cret" }},
-		"--version":  {args: []string{"--version"}, command: "version"},
-		"--help":     {args: []string{"serve", "--help"}, command: "help"},
-		"-h":         {args: []string{"-h"}, command: "help"},
-		"help":       {args: []string{"help"}, command: "help"},
+		"a password":          {args: []string{data, talk}, environ: []string{"LECTERN_PASSWORD=s3cret"}, check: func(o options) bool { return o.config.Options.Password == "s3cret" }},
+		"an update":           {args: []string{"import", data, "--update", talk}, command: "import", check: func(o options) bool { return o.config.Options.Update == "same" && len(o.config.Files) == 1 }},
+		"an update of a deck": {args: []string{"import", data, "--update=7", talk}, command: "import", check: func(o options) bool { return o.config.Options.Update == "7" }},
+		"--version":           {args: []string{"--version"}, command: "version"},
+		"--help":              {args: []string{"serve", "--help"}, command: "help"},
+		"-h":                  {args: []string{"-h"}, command: "help"},
+		"help":                {args: []string{"help"}, command: "help"},
 		"export": {args: []string{"export", data, "--notes", "My talk", "--steps", "--force", "a.ZIP"}, command: "export", check: func(o options) bool {
 			return o.export.deck == "My talk" && o.export.file == "a.ZIP" && o.export.Format == "zip" && o.export.Notes && o.export.Steps && o.export.force
 		}},
@@ -86,6 +88,7 @@ func TestWrongUsage(t *testing.T) {
 		"a dialect of nobody":     {[]string{"import", talk, "--dialect", "Beamer", data}, `--dialect is markdown, marp, reveal, slidev or quarto; "Beamer" is none of them`},
 		"a side of nothing":       {[]string{"import", talk, "--notes-side=middle", data}, "--notes-side is none, right"},
 		"a dialect for db":        {[]string{"db", "--dialect", "marp", data}, "`lectern db` takes no --dialect"},
+		"an update of a word":     {[]string{"import", talk, "--update=it", data}, "--update is a deck's id"},
 		"import nothing":          {[]string{"import", data}, "import which files?"},
 		"kiosk of nothing":        {[]string{"kiosk"}, "kiosk takes the server's address"},
 		"a command of later":      {[]string{"backup", "x"}, `no command "backup" yet`},

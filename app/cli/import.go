@@ -16,6 +16,9 @@ import (
 // importFiles adds the files to the library, whether a Lectern runs on it or
 // not, and prints a line for each: id, slides, title.
 func importFiles(ctx context.Context, o options) (err error) {
+	if u := o.config.Options.Update; u != "" && u != "same" && len(source.Group(o.config.Files)) > 1 {
+		return fault.Errorf(fault.Malformed, "--update=%s is for one deck; import the others without it", u)
+	}
 	add, end, err := adder(ctx, o.config)
 	if err != nil {
 		return err

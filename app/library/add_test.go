@@ -2,10 +2,12 @@ package library_test
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"lectern/app/deck"
@@ -113,6 +115,62 @@ func TestSameContents(t *testing.T) {
 	if as, err := lib.Add(t.Context(), other, options.Options{Dialect: "marp"}, quiet); err != nil || as.ID == second.ID {
 		t.Errorf("read in another way: deck %d, %v", as.ID, err)
 	}
+}
+
+// TestUpdate: a changed file takes its deck's place, where it is told to, and where it is
+// sure which that is; nothing is lost, and nothing comes of an update that cannot be.
+func TestUpdate(t *testing.T) {
+	lib, s := openLibrary(t)
+	file := func(name, text string) fs.FS { return importertest.Tree(name, text) }
+	same := options.Options{Update: options.Same}
+	add := func(files fs.FS, o options.Options, want int64, says string) deck.Info {
+		t.Helper()
+		info, err := lib.Add(t.Context(), files, o, quiet)
+		if says != "" && !strings.Contains(fmt.Sprint(err), says) || says == "" && (err != nil || want > 0 && info.ID != want) {
+			t.Errorf("deck %d, %v; want deck %d, %s", info.ID, err, want, says)
+		}
+		return info
+	}
+	count := func(want int) {
+		t.Helper()
+		if decks, err := s.Decks(t.Context()); err != nil || len(decks) != want {
+			t.Errorf("%d decks, %v; want %d", len(decks), err, want)
+		}
+	}
+	first := add(file("harbour.md", "# Harbour\n\n---\n\n# Two"), same, 0, "") // nothing is there
+	add(file("harbour.md", "# Harbour\n\n---\n\n# Two"), options.Options{}, first.ID, "")
+	if _, err := s.Change(t.Context(), first.ID, deck.Change{"live": true}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Change(t.Context(), first.ID, deck.Change{"current_slide": 2}); err != nil {
+		t.Fatal(err)
+	}
+	if second := add(file("harbour.md", "# Haven\n\n---\n\n# Zwei"), same, first.ID, ""); second.CurrentSlide != 2 || second.Title != "Haven" || !second.Live {
+		t.Errorf("%+v", second)
+	}
+	add(file("harbour.md", "# Haven\n\n---\n\n# Zwei"), same, first.ID, "") // once more
+	add(file("harbour.md", "# Haven\n\n---\n\n# Zwei"), options.Options{}, first.ID, "")
+	zip := importertest.Tree("x.zip", importertest.Zip(importertest.Entry{Name: "a/talk.md", Data: []byte("# In a zip")}))
+	add(zip, options.Options{Update: fmt.Sprint(first.ID)}, first.ID, "")
+	add(zip, options.Options{}, first.ID, "")
+	count(1)
+	add(file("harbour.md", "# Other"), options.Options{Update: "99"}, 0, "There is no such deck")
+	if _, err := s.Change(t.Context(), first.ID, deck.Change{"blank": deck.Freeze}); err != nil {
+		t.Fatal(err)
+	}
+	add(file("harbour.md", "# Other"), options.Options{Update: fmt.Sprint(first.ID)}, 0, "The room is frozen")
+	count(1)
+	// A name that any talk has is not enough.
+	one := add(file("slides.md", "# One"), options.Options{}, 0, "")
+	add(file("slides.md", "# Two"), same, 0, fmt.Sprintf("say its id: %d “One”", one.ID))
+	add(file("slides.md", "# One\n\nmore"), same, one.ID, "")
+	two := add(file("slides.md", "# Two"), options.Options{}, 0, "")
+	// A deck that is there already stays one.
+	add(file("slides.md", "# Two"), options.Options{Update: fmt.Sprint(one.ID)}, one.ID, "")
+	if now, err := s.Deck(t.Context(), two.ID); err != nil || now.Title != "Two" {
+		t.Errorf("%+v, %v", now, err)
+	}
+	count(3)
 }
 
 // TestPresent: a deck begins at its first slide, and a live one goes on.

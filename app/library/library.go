@@ -4,6 +4,7 @@
 package library
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -77,19 +78,29 @@ func (l *Library) addFiles(ctx context.Context, files fs.FS, disk *source.Disk, 
 	if err != nil {
 		return deck.Info{}, err
 	}
-	if info, ok, err := l.store.DeckOf(ctx, digest); err != nil || ok {
+	if info, ok, err := l.store.DeckOf(ctx, digest); err != nil || ok && meant(info, o) {
 		return info, err
 	}
-	d := l.store.NewDeck(digest)
-	info, err := l.fill(ctx, d, files, disk, o, was, progress)
+	known := digest
+	if o.Update != "" {
+		if err := l.mayUpdate(ctx, o); err != nil {
+			return deck.Info{}, err
+		}
+		known = "" // it is a deck of its own first, whatever else is here
+	}
+	d := l.store.NewDeck(known)
+	info, contents, err := l.fill(ctx, d, files, disk, o, was, progress)
 	if err != nil {
 		// What stays where the database is away is swept up later.
 		d.Abandon(ctx)
 	}
 	l.drawing.Look()
-	var known *here
-	if errors.As(err, &known) {
-		return known.info, nil
+	var there *here
+	if errors.As(err, &there) {
+		return there.info, nil
+	}
+	if err == nil && o.Update != "" {
+		return l.update(ctx, info, o, cmp.Or(contents, digest))
 	}
 	return info, err
 }
@@ -110,12 +121,12 @@ func readAs(digest string, o options.Options) string {
 	return hex.EncodeToString(sum[:])
 }
 
-func (l *Library) fill(ctx context.Context, d *store.NewDeck, files fs.FS, disk *source.Disk, o options.Options, was *portable.Manifest, progress Progress) (deck.Info, error) {
+func (l *Library) fill(ctx context.Context, d *store.NewDeck, files fs.FS, disk *source.Disk, o options.Options, was *portable.Manifest, progress Progress) (info deck.Info, contents string, err error) {
 	count := &counting{NewDeck: d, store: l.store, options: o, progress: progress}
 	if disk != nil {
 		for _, r := range disk.Remarks {
 			if err := d.Remark(ctx, r); err != nil {
-				return deck.Info{}, err
+				return info, "", err
 			}
 		}
 		count.said = disk.Said
@@ -132,9 +143,10 @@ func (l *Library) fill(ctx context.Context, d *store.NewDeck, files fs.FS, disk 
 	both.Go(func() error { return l.importer.Import(each, files, o, to) })
 	both.Go(func() error { return keep(each, files, d) })
 	if err := both.Wait(); err != nil {
-		return deck.Info{}, err
+		return info, "", err
 	}
-	return d.Finish(ctx)
+	info, err = d.Finish(ctx)
+	return info, count.contents, err
 }
 
 // keep stores what was imported, byte for byte: what is derived of it can be made
@@ -160,6 +172,7 @@ type counting struct {
 	*store.NewDeck
 	store       *store.Store
 	options     options.Options
+	contents    string // the digest of what was in a zip
 	progress    Progress
 	said        func(remark string) bool // nil for never
 	done, total int
@@ -170,10 +183,13 @@ func (c *counting) Begin(ctx context.Context, h deck.Header) error {
 		digest := readAs(h.Digest, c.options)
 		if info, ok, err := c.store.DeckOf(ctx, digest); err != nil {
 			return err
-		} else if ok {
+		} else if ok && meant(info, c.options) {
 			return &here{info}
 		}
-		c.Digest(digest)
+		c.contents = digest
+		if c.options.Update == "" {
+			c.Digest(digest)
+		}
 	}
 	c.total = h.Slides
 	return c.NewDeck.Begin(ctx, h)

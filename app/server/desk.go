@@ -95,6 +95,28 @@ func (s *Server) restoreDeck(w http.ResponseWriter, r *http.Request) (int, any, 
 	return http.StatusOK, deckJSON{Info: info}, s.known(r, info.State, err)
 }
 
+// replacedJSON is a deck that has another one's slides.
+type replacedJSON struct {
+	deckJSON
+	Before int64 `json:"before"` // the deck that has the slides it had: to be restored
+}
+
+// replaceDeck gives a deck the slides of another one, which is gone then.
+func (s *Server) replaceDeck(w http.ResponseWriter, r *http.Request) (int, any, error) {
+	id, err := pathID(r, "deck")
+	if err != nil {
+		return 0, nil, err
+	}
+	var ask struct {
+		By int64 `json:"by"`
+	}
+	if err := answer.ReadJSON(w, r, &ask); err != nil {
+		return 0, nil, err
+	}
+	info, before, err := s.Library.Replace(r.Context(), id, ask.By)
+	return http.StatusOK, replacedJSON{deckJSON{Info: info}, before}, s.known(r, info.State, err)
+}
+
 func (s *Server) postWelcome(w http.ResponseWriter, r *http.Request) (int, any, error) {
 	id, err := s.Library.Welcome(r.Context())
 	if err != nil {

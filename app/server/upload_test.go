@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"mime/multipart"
@@ -203,5 +204,61 @@ func TestUploadOptions(t *testing.T) {
 		if status, text := post("file", slidev, field, value); status != 422 || !strings.Contains(text, "The field "+field+" ") {
 			t.Errorf("%s=%.20s: %d %s", field, value, status, text)
 		}
+	}
+}
+
+// TestUploadUpdate: a deck that is replaced under a talk tells its followers, and of its
+// new slides only what they have seen.
+func TestUploadUpdate(t *testing.T) {
+	s := start(t)
+	id := s.deck()
+	s.put(id, `{"live":true}`)
+	s.put(id, `{"current_slide":2}`)
+	follower := s.stream("/live")
+	_, before := follower.next("slide")
+	var b bytes.Buffer
+	form := multipart.NewWriter(&b)
+	form.WriteField("update", fmt.Sprint(id))
+	file, err := form.CreateFormFile("file", "talk.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprint(file, "# One\n\nNote: other\n\n---\n\n# Two\n\nother-on-two\n\n---\n\n# New\n\nonly-on-new\n\n---\n\n# Four\n")
+	form.Close()
+	status, text, _ := s.ask("POST", "/api/decks", b.String(), "Content-Type", form.FormDataContentType())
+	if status != 201 || !strings.Contains(text, fmt.Sprintf(`"id":%d,`, id)) {
+		t.Fatal(status, text)
+	}
+	var was, is struct{ Slide, Slides, Content int64 }
+	_, data := follower.next("deck")
+	if err := errors.Join(json.Unmarshal([]byte(before), &was), json.Unmarshal([]byte(data), &is)); err != nil {
+		t.Fatal(err)
+	}
+	if is.Slide != 2 || is.Slides != 4 || is.Content <= was.Content {
+		t.Errorf("after %s: %s", before, data)
+	}
+	for n, want := range map[int]int{1: 200, 2: 200, 3: 404, 4: 404} {
+		if status, text, _ := s.stranger("GET", fmt.Sprintf("/decks/%d/slides/%d", id, n), ""); status != want || strings.Contains(text, "only-on") {
+			t.Errorf("slide %d: %d %s", n, status, text)
+		}
+	}
+	_, other := s.upload("other.md", "# Other")
+	var by struct{ ID int64 }
+	if err := json.Unmarshal([]byte(other), &by); err != nil {
+		t.Fatal(err)
+	}
+	var answer struct {
+		Slides int
+		Before int64
+	}
+	status, text, _ = s.ask("POST", fmt.Sprintf("/api/decks/%d/replace", id), fmt.Sprintf(`{"by":%d}`, by.ID))
+	if err := json.Unmarshal([]byte(text), &answer); err != nil || status != 200 || answer.Slides != 1 {
+		t.Errorf("%d %s", status, text)
+	}
+	if status, text, _ := s.ask("POST", fmt.Sprintf("/api/decks/%d/restore", answer.Before), ""); status != 200 || !strings.Contains(text, `"slides":4`) {
+		t.Errorf("what it was before: %d %s", status, text)
+	}
+	if status, text, _ := s.ask("POST", fmt.Sprintf("/api/decks/%d/replace", id), `{"by":99}`); status != 404 {
+		t.Errorf("by no deck: %d %s", status, text)
 	}
 }

@@ -125,6 +125,12 @@ func replaceable(ctx context.Context, tx pgx.Tx, id int64) (h half, err error) {
 	return h, err
 }
 
+// SetDigest says what files a deck was made from, for DeckOf.
+func (s *Store) SetDigest(ctx context.Context, id int64, digest string) error {
+	_, err := s.pool.Exec(ctx, `UPDATE decks SET digest = $2 WHERE id = $1`, id, digest)
+	return asFault(err, "digest of deck %d", id)
+}
+
 // DecksFrom returns the decks that came from a file of this name, newest first.
 func (s *Store) DecksFrom(ctx context.Context, source string) ([]deck.Info, error) {
 	decks, err := all[deck.Info](ctx, s.pool, `SELECT `+infoColumns+` FROM decks d WHERE source = $1 AND deleted_at IS NULL ORDER BY id DESC LIMIT 20`, clean(source))

@@ -5,6 +5,7 @@ package options
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -13,6 +14,7 @@ type Options struct {
 	Dialect   string // of Markdown, one of Dialects; "" to find it
 	NotesSide string // of a PDF's pages, one of NotesSides; "" to find it
 	Password  string // of a PDF that is locked; no log, argument or environment holds it
+	Update    string // whose place the deck takes: a deck's id, Same, or "" for nobody's
 }
 
 // What the fields may be.
@@ -20,6 +22,9 @@ var (
 	Dialects   = []string{"markdown", "marp", "reveal", "slidev", "quarto"}
 	NotesSides = []string{"none", "right", "left", "top", "bottom"}
 )
+
+// Same is the deck that came from a file of the same name.
+const Same = "same"
 
 // MaxPassword is how many bytes a password has at most: far more than a PDF heeds.
 const MaxPassword = 1024
@@ -39,6 +44,14 @@ func (o *Options) Set(name, value string) (known bool, err error) {
 		return true, of(&o.Dialect, Dialects)
 	case "notes_side":
 		return true, of(&o.NotesSide, NotesSides)
+	case "update":
+		if o.Update = value; value == "" || value == Same {
+			return true, nil
+		}
+		if id, err := strconv.ParseInt(value, 10, 64); err != nil || id < 1 {
+			return true, fmt.Errorf("is a deck's id, or %s for the deck that came from a file of that name; %.40q is neither", Same, value)
+		}
+		return true, nil
 	case "password":
 		if o.Password = value; len(value) > MaxPassword {
 			return true, fmt.Errorf("has at most %d characters", MaxPassword)
@@ -50,7 +63,7 @@ func (o *Options) Set(name, value string) (known bool, err error) {
 
 // All calls f with each that is set, by its name in the API.
 func (o Options) All(f func(name, value string) error) error {
-	for _, field := range [][2]string{{"dialect", o.Dialect}, {"notes_side", o.NotesSide}, {"password", o.Password}} {
+	for _, field := range [][2]string{{"dialect", o.Dialect}, {"notes_side", o.NotesSide}, {"password", o.Password}, {"update", o.Update}} {
 		if field[1] == "" {
 			continue
 		}
@@ -62,9 +75,10 @@ func (o Options) All(f func(name, value string) error) error {
 }
 
 // Kind is the same for options that make the same deck of the same files, and ""
-// where nothing was said. A password changes nothing of what is in a file.
+// where nothing was said. A password changes nothing of what is in a file, and the place of a
+// deck nothing either.
 func (o Options) Kind() string {
-	o.Password = ""
+	o.Password, o.Update = "", ""
 	if o == (Options{}) {
 		return ""
 	}

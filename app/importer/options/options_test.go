@@ -19,6 +19,9 @@ func TestSet(t *testing.T) {
 		"no side":        {"notes_side", "middle", true, `is none, right, left, top or bottom; "middle" is none of them`},
 		"a password":     {"password", "s3cret", true, ""},
 		"a long one":     {"password", strings.Repeat("x", MaxPassword+1), true, "has at most 1024 characters"},
+		"an update":      {"update", "7", true, ""},
+		"of the same":    {"update", "same", true, ""},
+		"of no deck":     {"update", "-7", true, `is a deck's id, or same for the deck that came from a file of that name; "-7" is neither`},
 		"another's name": {"notes-side", "left", false, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
