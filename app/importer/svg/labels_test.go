@@ -197,6 +197,13 @@ func TestDrawingsInside(t *testing.T) {
 	if _, err = svg.Make("a.svg", []byte(drawing(`<g id="a">`+heavy+`</g>`+strings.Repeat(`<use href="#a"/>`, 60)))); err == nil {
 		t.Error("copies of a heavy drawing were taken")
 	}
+	odd, err := os.ReadFile("../raster/jpeg/testdata/1x4.jpg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if made, err = svg.Make("a.svg", []byte(drawing(`<image href="data:image/jpg;base64,`+base64.StdEncoding.EncodeToString(odd)+`"/>`))); err != nil || made.Remark != "" {
+		t.Errorf("%v %q", err, made.Remark)
+	}
 	percent := `<image href="data:image/svg+xml;charset=utf-8,%3Csvg xmlns='http://www.w3.org/2000/svg'%3E%3Ctitle%3Et%3C/title%3E%3C/svg%3E"/>`
 	if made, err = svg.Make("a.svg", []byte(drawing(percent))); err != nil || made.Text != "t" {
 		t.Errorf("%q %v", made.Text, err)

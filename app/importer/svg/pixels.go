@@ -8,6 +8,8 @@ import (
 	_ "image/png"
 
 	_ "golang.org/x/image/webp"
+
+	"lectern/app/importer/raster/jpeg"
 )
 
 // pixelsOf tells what a picture is, and counts its pixels: 0 for one that cannot be
@@ -15,6 +17,10 @@ import (
 // times.
 func pixelsOf(data []byte) (kind string, pixels int) {
 	c, kind, err := image.DecodeConfig(bytes.NewReader(data))
+	if err != nil && bytes.HasPrefix(data, []byte("\xff\xd8\xff")) { // of a sampling that the standard library refuses
+		kind = "jpeg"
+		c, err = jpeg.DecodeConfig(data)
+	}
 	moves := kind == "gif" || kind == "png" && bytes.Contains(data, []byte("acTL"))
 	if kind == "" && len(data) > 30 && string(data[:4]) == "RIFF" && string(data[12:16]) == "VP8X" && data[20]&0x02 != 0 {
 		kind, err, moves = "webp", nil, true // which the decoder does not know
