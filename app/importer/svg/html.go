@@ -76,8 +76,8 @@ func (s *cleaner) openHTML(t xml.StartElement, parent *element) (element, error)
 			if value == "" || !css.Plain(value) {
 				continue
 			}
-		} else if !htmlAttrs[name] || !css.Harmless(value) {
-			continue
+		} else if !htmlAttrs[name] || !css.Harmless(value) || strings.HasSuffix(name, "span") && len(value) > 2 {
+			continue // no label's table has cells that are a hundred wide
 		}
 		seen[name] = true
 		attrs = append(attrs, weight.Attr{Name: name, Value: value})

@@ -127,6 +127,8 @@ func TestLabels(t *testing.T) {
 		`<foreignObject><x-own ` + html + `><i>a</i><i>b</i></x-own></foreignObject>`: {
 			`<foreignObject><i xmlns="http://www.w3.org/1999/xhtml">a</i><i xmlns="http://www.w3.org/1999/xhtml">b</i></foreignObject>`, "ab"},
 		`<div ` + html + `>x</div><g/>`: {`<g></g>`, ""},
+		`<foreignObject><table ` + html + `><tr><td colspan="2" rowspan="65534">x</td></tr></table></foreignObject>`: {
+			`<foreignObject><table xmlns="http://www.w3.org/1999/xhtml"><tr><td colspan="2">x</td></tr></table></foreignObject>`, "x"},
 		`<switch><foreignObject requiredFeatures="x"><p ` + html + `>yes</p></foreignObject><text>no</text></switch>`: {
 			`<switch><foreignObject requiredFeatures="x"><p xmlns="http://www.w3.org/1999/xhtml">yes</p></foreignObject></switch>`, "yes"},
 		`<switch><g requiredFeatures="x"/><a href="https://x.example" transform="scale(2)"><text>Text is not SVG</text></a></switch>`: {
