@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/encoding/ianaindex"
 	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/encoding/unicode/utf32"
 )
 
 var (
@@ -34,6 +35,12 @@ func decode(b []byte) []byte {
 	switch {
 	case starts("\xef\xbb\xbf"):
 		return b[3:]
+	case starts("\xff\xfe\x00\x00"), starts("<\x00\x00\x00"):
+		from = utf32.UTF32(utf32.LittleEndian, utf32.UseBOM)
+	case starts("\x00\x00\xfe\xff"), starts("\x00\x00\x00<"):
+		from = utf32.UTF32(utf32.BigEndian, utf32.UseBOM)
+	case starts("\x4c\x6f\xa7\x94"): // <?xml on a mainframe
+		from = charmap.CodePage037
 	case starts("\xff\xfe"), starts("<\x00"), starts("\xfe\xff"), starts("\x00<"):
 		big := b[0] == 0xfe || b[0] == 0
 		from = unicode.UTF16(unicode.Endianness(!big), unicode.UseBOM)

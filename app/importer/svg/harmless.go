@@ -45,8 +45,11 @@ func (s *cleaner) attribute(a xml.Attr, element string) (name, value string, ok 
 		value = strings.TrimPrefix(clean, prefix)
 		return local, value, value != "" && css.Harmless(value) && css.Plain(value)
 	case !harmless:
-		_, left := css.Declarations(local + ":" + value)
+		clean, left := css.Declarations(local + ":" + value)
 		s.left.add(left)
+		if paint, ok := strings.CutPrefix(clean, local+":"); ok && (local == "fill" || local == "stroke") {
+			return local, paint, css.Harmless(paint)
+		}
 	}
 	return local, value, harmless
 }

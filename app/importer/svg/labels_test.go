@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/encoding/unicode/utf32"
 
 	"lectern/app/importer/importertest"
 	"lectern/app/importer/svg"
@@ -51,6 +52,9 @@ func TestCharsets(t *testing.T) {
 		"UTF-16":                 {utf16Of(text(`<?xml version="1.0" encoding="UTF-16"?>`, "Größe 大"), binary.LittleEndian, true), "Größe 大"},
 		"UTF-16, the other way":  {utf16Of(text(`<?xml version="1.0" encoding="UTF-16"?>`, "Größe 大"), binary.BigEndian, true), "Größe 大"},
 		"UTF-16, not marked":     {utf16Of(text("", "Größe 大"), binary.LittleEndian, false), "Größe 大"},
+		"UTF-32":                 {encoded(utf32.UTF32(utf32.BigEndian, utf32.UseBOM).NewEncoder(), text(`<?xml version="1.0" encoding="UTF-32"?>`, "Größe 大")), "Größe 大"},
+		"UTF-32, not marked":     {encoded(utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM).NewEncoder(), text("", "Größe 大")), "Größe 大"},
+		"EBCDIC":                 {encoded(charmap.CodePage037.NewEncoder(), text(`<?xml version="1.0" encoding="IBM037"?>`, "Größe")), "Größe"},
 		"UTF-16 that is none":    {text(`<?xml version="1.0" encoding="UTF-16"?>`, "Größe"), "Größe"},
 		"an unknown one":         {text(`<?xml version="1.0" encoding="x-own"?>`, "Größe"), "Größe"},
 		"XML 1.1":                {text(`<?xml version="1.1"?>`, "Größe"), "Größe"},
@@ -83,19 +87,20 @@ func TestStyleSheets(t *testing.T) {
 		`@font-face{font-family:H;src:local("Arial"),url(x.woff)}.a{top:0}`:            {`@font-face{font-family:H;src:local("Arial")}.a{top:0}`, ""},
 		`/* c */ .a { fill : red ; stroke:blue }`:                                      {`.a{fill : red;stroke:blue}`, ""},
 		`.a{fill:red;background:url(https://x.example/p);stroke:blue}`:                 {`.a{fill:red;stroke:blue}`, fetches("https://x.example/p")},
-		`.a{fill:u\72l(//x.example/p)}.b{fill:url( #g )}`:                              {`.b{fill:url("#g")}`, fetches("//x.example/p")},
-		`.a{fill:url(/**/#g)}.b{top:0}`:                                                {`.b{top:0}`, fetches("/**/#g")},
+		`.a{fill:u\72l(//x.example/p)}.b{fill:url( #g )}`:                              {`.a{fill:none}.b{fill:url("#g")}`, fetches("//x.example/p")},
+		`.a{fill:url(/**/#g)}.b{top:0}`:                                                {`.a{fill:none}.b{top:0}`, fetches("/**/#g")},
 		`.a{font-family:"Segoe UI\,Arial";content:"\"x\'"}`:                            {`.a{font-family:"Segoe UI,Arial";content:'"x'}`, ""},
 		`.a{color:red;b:image-set("x.png" 1x)}`:                                        {`.a{color:red}`, ""},
 		`.md\:a{top:0}.\32xl,#\31 23 g{top:1px}`:                                       {`[class~="md:a"]{top:0}[class~="2xl"],[id="123"] g{top:1px}`, ""},
 		`<!-- .a{top:0} -->`:                                                           {`.a{top:0}`, ""},
-		`@media (min-width:1px){.a{fill:url(x)}.b{top:0}}@charset "x";`:                {`@media (min-width:1px){.b{top:0}}`, fetches("x")},
+		`@media (min-width:1px){.a{fill:url(x)}.b{top:0}}@charset "x";`:                {`@media (min-width:1px){.a{fill:none}.b{top:0}}`, fetches("x")},
 		`@namespace svg url(http://www.w3.org/2000/svg);svg|a{top:0}`:                  {`@namespace svg "http://www.w3.org/2000/svg";svg|a{top:0}`, ""},
 		`.a)b{top:0}.c{top:0}`:                                                         {`.c{top:0}`, ""},
 		`.a{top:0}.b{fill:rgb(1,2,3`:                                                   {`.a{top:0}.b{fill:rgb(1,2,3)}`, ""},
 		`.a{top:"x` + "\n" + `;left:0}`:                                                {`.a{top:"x";left:0}`, ""},
-		`.a{&:hover{fill:url(x)}top:0;g{left:0}right:0}`:                               {`.a{top:0;g{left:0}right:0}`, fetches("x")},
+		`.a{&:hover{filter:url(x)}top:0;g{left:0}right:0}`:                             {`.a{top:0;g{left:0}right:0}`, fetches("x")},
 		`.a{grid-template-columns:repeat(99999,1px);float:left;COLUMNS:9;top:0}`:       {`.a{top:0}`, ""},
+		`.a{fill:red;fill:url(x.svg#g) rgb(1,2,3);stroke:URL("y")!important}`:          {`.a{fill:red;fill:rgb(1,2,3);stroke:none !important}`, fetches("x.svg#g, y")},
 		`.a{fill:red;behavior:url(#x)}`:                                                {`.a{fill:red}`, ""},
 		`.a{x:expression(alert(1))} .b{-moz-binding:url("#x")} .c{x:"javascript:1"}`:   {``, ""},
 	} {

@@ -21,7 +21,7 @@ func TestSVG(t *testing.T) {
 		"animated link":  {`<svg><a href="#"><animate attributeName="href" to="javascript:x()"/><g/></a></svg>`, `<a><g></g></a>`, ""},
 		"outer picture":  {`<svg xmlns:xlink="http://www.w3.org/1999/xlink"><image xlink:href="https://x.example/a.png"/><use href="other.svg#a"/><use xlink:href="#b"/></svg>`, `<image></image><use></use><use xlink:href="#b"></use>`, ""},
 		"inner picture":  {`<svg><image href="data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="/><image href="data:image/svg+xml;base64,AAAA"/></svg>`, `<image href="data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="></image><image></image>`, ""},
-		"paint":          {`<svg><rect fill="url(#g)"/><rect fill="url(https://x.example/g)" style="fill: URL( 'http://x' )"/></svg>`, `<rect fill="url(#g)"></rect><rect></rect>`, ""},
+		"paint":          {`<svg><rect fill="url(#g)"/><rect fill="url(https://x.example/g)" style="fill: URL( 'http://x' )"/></svg>`, `<rect fill="url(#g)"></rect><rect fill="none" style="fill:none"></rect>`, ""},
 		"style":          {`<svg><style>/* c */ .a{fill:red}</style></svg>`, `<style>.a{fill:red}</style>`, ""},
 		"import":         {`<svg><style>@import "https://x.example/a.css";</style></svg>`, `<style></style>`, ""},
 		"cut import":     {`<svg><style>@imp<!-- -->ort "https://x.example/a.css";</style></svg>`, `<style></style>`, ""},
@@ -108,6 +108,7 @@ func FuzzSVG(f *testing.F) {
 		`<svg xmlns="http://www.w3.org/2000/svg"><filter id="f" width="2"><feMerge><feMergeNode in="a"/></feMerge><feImage href="#t"/></filter><text id="t" x="1 2" style="font:2em/3 a;filter:blur(2px)"><tspan dy="1e9">x</tspan></text><pattern id="p" href="#q" width="10%"/><pattern id="q"/><g fill="url(#p)"><circle r="1" filter="url(#f)"/></g></svg>`,
 		`<svg xmlns="http://www.w3.org/2000/svg"><style>@import 'a';@namespace a url(http://www.w3.org/2000/svg);.a\:b,#\31 2{fill:u\72l(x);b:"c\"d'\A"}/*c*/@media x{a{b:'\''}}@font-face{src:local(a),url(b)}</style><rect style="font:'a\,b';fill:url( #c "/></svg>`,
 		`<svg xmlns="http://www.w3.org/2000/svg"><switch><a/><foreignObject style="a:b"><body xmlns="http://www.w3.org/1999/xhtml" style="c:url(d);e:'\''">f<x><hr/>g</x><a href="h"/></body></foreignObject><g systemLanguage="de"/></switch></svg>`,
+		`<svg xmlns="http://www.w3.org/2000/svg"><rect fill="url(a) red" style="stroke:url('b')!important;c:d"/><style>a{fill:url(x)/**/blue}</style></svg>`,
 		`<svg xmlns="http://www.w3.org/2000/svg"><image href=" DATA:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E"/></svg>`,
 	} {
 		f.Add([]byte(s))

@@ -97,7 +97,30 @@ func (c *cleaner) declaration(text string) {
 		for _, a := range outside(text) {
 			c.left = append(c.left, Left{Address, a})
 		}
+		if name, ok := paint(text); ok {
+			c.write(name, true)
+		}
 	}
+}
+
+var outer = regexp.MustCompile(`(?i)^\s*(fill|stroke)\s*:\s*url\(\s*(?:"[^"]*"|'[^']*'|[^\s'")]*)\s*\)\s*(!important|[^!]*)(.*)$`)
+
+// paint is what is painted with where what a declaration names is not in the file: the
+// colour that it has for that, or none (SVG 2, 13.2). Without it, it would be black.
+func paint(text string) (string, bool) {
+	m := outer.FindStringSubmatch(text)
+	if m == nil {
+		return "", false
+	}
+	name, colour, important := strings.ToLower(m[1]), strings.TrimSpace(m[2]), m[3]
+	if colour == "" || colour[0] == '!' {
+		colour, important = "none", colour+important
+	}
+	if important != "" {
+		important = " " + important
+	}
+	text = name + ":" + colour + important
+	return text, Harmless(text) && Plain(text) && !hasMarked(text)
 }
 
 var namespaces = regexp.MustCompile(`(?i)^@namespace\s+([\w-]*\s*)(?:url\()?\s*"(http://www\.w3\.org/(?:2000/svg|1999/xhtml|1999/xlink))"\s*\)?$`)
