@@ -63,6 +63,19 @@ func TestPagesNotDrawnYet(t *testing.T) {
 		}
 	}
 
+	// Who looks for a page does not wait for long.
+	held := s.press.Hold("draw 3 1920")
+	path := "/pictures/" + hashes[3] + "/1920"
+	if status, text, h := s.ask("GET", path, ""); status != 202 || text != "" || h.Get("Retry-After") == "" || h.Get("Cache-Control") != "no-store" {
+		t.Errorf("a page that takes its time: %d %s %v", status, text, h)
+	}
+	held()
+	for status := 202; status != 200; {
+		if status, _, _ = s.ask("GET", path, ""); status != 200 && status != 202 {
+			t.Fatalf("a page that took its time: %d", status)
+		}
+	}
+
 	// While the wide one takes its time there is the small one.
 	keys := sealed.From(s.store.ViewSecret())
 	opened := func(slide int) *sealed.Bundle {

@@ -75,7 +75,8 @@ const hashLength = 43
 var errNoPicture = fault.Errorf(fault.NotFound, "There is no such picture")
 
 // getPicture gives one size of a picture to whoever may have it: see mayHave. What
-// was not shown and what is not there have one answer.
+// was not shown and what is not there have one answer. For a page that the room does
+// not see, and that takes its time to be drawn, it is 202: ask again.
 func (s *Server) getPicture(w http.ResponseWriter, r *http.Request) {
 	hash := strings.Clone(r.PathValue("hash")) // not the whole request's line
 	width, err := strconv.Atoi(r.PathValue("width"))
@@ -99,7 +100,13 @@ func (s *Server) getPicture(w http.ResponseWriter, r *http.Request) {
 		if s.visible(r.Context(), hash) {
 			u = drawing.Now
 		}
-		img, err = s.picture(r.Context(), key, u)
+		if img, err = s.picture(r.Context(), key, u); err == errDrawing && u == drawing.Asked {
+			// It comes. That is no error, which a browser would complain of for each.
+			w.Header().Set("Cache-Control", "no-store")
+			w.Header().Set("Retry-After", "1")
+			w.WriteHeader(http.StatusAccepted)
+			return
+		}
 	}
 	if err != nil {
 		s.fail(w, r, err)
