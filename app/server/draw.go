@@ -18,7 +18,7 @@ import (
 const (
 	pageLimit  = 20 * time.Second
 	askedLimit = 400 * time.Millisecond // a strip of them must not take all connections that a console's browser has
-	aheadLimit = time.Second
+	aheadLimit = 3 * time.Second
 	firstLimit = 5 * time.Second
 )
 

@@ -76,18 +76,21 @@ export class PictureLayer implements Layer {
   private upgrade(width: number, coming: Promise<Drawn>): void {
     window.clearTimeout(this.timer);
     this.upgrading = width;
+    this.element.dataset.coming = String(width); // the page says so, for whoever waits for it
     coming.then(
       (larger) => {
         if (this.upgrading !== width || !this.shown) return;
         this.put(larger);
         this.width = width;
         this.failures = 0;
+        delete this.element.dataset.coming;
       },
       () => {
         if (this.upgrading !== width) return;
         this.upgrading = 0;
         const wait = AGAIN[this.failures++];
-        if (wait !== undefined && this.shown) this.timer = window.setTimeout(() => this.upgrade(width, this.load(`${this.url}/${width}`)), wait);
+        if (wait === undefined) delete this.element.dataset.coming;
+        else if (this.shown) this.timer = window.setTimeout(() => this.upgrade(width, this.load(`${this.url}/${width}`)), wait);
       },
     );
   }
