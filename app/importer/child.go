@@ -112,6 +112,9 @@ func runChild(mode string) int {
 // work makes a deck, or opens one that was made. Of a PDF it then makes the pages that
 // the parent asks for, until it is ended.
 func work(ctx context.Context, task wire.Task, engine *pdf.Engine, parent *wire.Parent, tell *wire.Teller) (err error) {
+	if task.Keep != nil {
+		return trim(ctx, task, engine, tell)
+	}
 	var d *pdf.Document
 	if task.Draw == "" {
 		d, err = convert.Convert(ctx, task.Files, engine, task.Options, task.Undrawn, tell)

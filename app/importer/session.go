@@ -23,6 +23,7 @@ type session struct {
 	files   *wire.Files
 	said    *wire.Reader
 	draw    string // the PDF whose pages are to be drawn; "" for a deck of the files
+	keep    []int  // its pages with which it is to be given
 	options options.Options
 	subject string
 	asks    bool // it waits for a page to make
@@ -60,7 +61,7 @@ func (s *session) next(ctx context.Context) (any, error) {
 			if testStarted != nil {
 				testStarted(s.p.pid())
 			}
-			err = silent(s.files.Task(s.p.in, s.draw, s.options))
+			err = silent(s.files.Task(s.p.in, s.draw, s.keep, s.options))
 		case wire.ReadAsked:
 			err = silent(s.files.Answer(ctx, s.p.in, m))
 		case wire.Step:

@@ -134,7 +134,7 @@ func connect(t *testing.T, fsys fs.FS) fs.FS {
 			if err == nil {
 				switch m := m.(type) {
 				case TaskAsked:
-					err = files.Task(inW, "", options.Options{})
+					err = files.Task(inW, "", nil, options.Options{})
 				case ReadAsked:
 					err = files.Answer(context.Background(), inW, m)
 				}

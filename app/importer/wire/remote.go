@@ -29,6 +29,7 @@ type Job struct {
 type task struct {
 	Files   []entry
 	Draw    string // the PDF whose pages are to be drawn; "" for a deck of the files
+	Keep    []int  // pages of that PDF, from 0: it is to be given with these alone; nil for it to be drawn
 	Options options.Options
 	Undrawn string
 }
@@ -45,6 +46,7 @@ type entry struct {
 type Task struct {
 	Files   fs.FS
 	Draw    string // the PDF whose pages are to be drawn; "" for a deck of the files
+	Keep    []int  // pages of that PDF, from 0: it is to be given with these alone; nil for it to be drawn
 	Options options.Options
 	Undrawn string // why no talk can be drawn, a clause; "" where the parent has it drawn
 }
@@ -129,7 +131,7 @@ func (p *Parent) Task() (Task, error) {
 			return Task{}, wrong("file %q", e.Name)
 		}
 	}
-	return Task{files, t.Draw, t.Options, t.Undrawn}, nil
+	return Task{files, t.Draw, t.Keep, t.Options, t.Undrawn}, nil
 }
 
 // Next asks which page to make. There may be none for long.

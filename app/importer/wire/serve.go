@@ -69,9 +69,9 @@ func SendJob(w io.Writer, j Job) error {
 }
 
 // Task answers a TaskAsked: draw is the PDF whose pages are to be drawn, or "" for a
-// deck of the files.
-func (f *Files) Task(w io.Writer, draw string, o options.Options) error {
-	b, err := encode(task{f.list, draw, o, f.Undrawn})
+// deck of the files, and keep the pages with which it is to be given, if it is.
+func (f *Files) Task(w io.Writer, draw string, keep []int, o options.Options) error {
+	b, err := encode(task{f.list, draw, keep, o, f.Undrawn})
 	if err != nil {
 		return err
 	}

@@ -17,10 +17,22 @@ func NewUnpackReader(r *Reader) *Reader {
 	return r
 }
 
+// MaxTrimmed is how many bytes a PDF has at the most that is given with some of its
+// pages.
+const MaxTrimmed = 1 << 30
+
+// NewTrimReader returns a Reader of what comes from a child that gives a PDF with some
+// of its pages: each Part, then Done.
+func NewTrimReader(r *Reader) *Reader {
+	r.pack = &packChecker{begun: true, room: MaxTrimmed}
+	return r
+}
+
 // packChecker holds what comes against what was announced.
 type packChecker struct {
 	begun bool
 	sizes []int64 // what is still to come of each original
+	room  int64   // of one whose size nobody knows, beside these
 }
 
 // next reports in is whether a message is one of these.
@@ -71,6 +83,10 @@ func (c *packChecker) skip() {
 
 func (c *packChecker) part(n int) error {
 	c.skip()
+	if n > 0 && int64(n) <= c.room {
+		c.room -= int64(n)
+		return nil
+	}
 	if n == 0 || len(c.sizes) == 0 || int64(n) > c.sizes[0] {
 		return wrong("%d bytes more than an original has", n)
 	}
