@@ -39,6 +39,11 @@ const (
 	partsKept = 8
 )
 
+// Originals is the files that a deck was made from. They are read for ctx.
+func Originals(ctx context.Context, s *store.Store, id int64) (fs.FS, error) {
+	return openOriginals(ctx, s, id)
+}
+
 func openOriginals(ctx context.Context, s *store.Store, id int64) (*originals, error) {
 	list, err := s.Originals(ctx, id)
 	if err != nil {

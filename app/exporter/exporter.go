@@ -11,11 +11,13 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"lectern/app/deck"
 	"lectern/app/drawing"
 	"lectern/app/fault"
+	"lectern/app/importer"
 	"lectern/app/importer/portable"
 	"lectern/app/store"
 )
@@ -75,19 +77,19 @@ func FormatOf(file string) (Format, error) {
 type Exporter struct {
 	store    *store.Store
 	drawing  *drawing.Drawing
+	importer *importer.Importer
 	browsing chan struct{} // whoever has a browser run
-	picture  func(ctx context.Context, p deck.Picture, width int) (deck.PictureSize, error)
 }
 
-// New returns an Exporter of the decks in s, whose pages d draws.
-func New(s *store.Store, d *drawing.Drawing) *Exporter {
-	e := &Exporter{store: s, drawing: d, browsing: make(chan struct{}, 1)}
-	e.picture = e.stored
-	return e
+// New returns an Exporter of the decks in s, whose pages d draws. i reads the files that
+// they were made from.
+func New(s *store.Store, d *drawing.Drawing, i *importer.Importer) *Exporter {
+	return &Exporter{store: s, drawing: d, importer: i, browsing: make(chan struct{}, 1)}
 }
 
-// stored returns a picture in a width of those that it is kept in.
-func (e *Exporter) stored(ctx context.Context, p deck.Picture, width int) (deck.PictureSize, error) {
+// picture returns a picture in the width of those that there are which suits a screen of
+// so many pixels.
+func (e *Exporter) picture(ctx context.Context, p deck.Picture, width int) (deck.PictureSize, error) {
 	if len(p.Widths) == 0 {
 		return deck.PictureSize{}, fmt.Errorf("exporter: picture %s has no size", p.Hash)
 	}
@@ -128,6 +130,11 @@ func (e *Exporter) Open(ctx context.Context, id int64, o Options) (*File, error)
 	if err != nil {
 		return nil, err
 	}
+	if o.Format == HTML || o.Format == Zip {
+		if err := e.read(ctx, talk); err != nil {
+			return nil, err
+		}
+	}
 	f := &File{Name: portable.SafeName(talk.info.Title) + "." + string(o.Format), Type: types[o.Format]}
 	switch o.Format {
 	case Lectern:
@@ -153,14 +160,29 @@ func (e *Exporter) talk(ctx context.Context, id int64) (*talk, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := e.drawing.ReadAll(ctx, id, drawing.Asked); err != nil {
-		return nil, err
-	}
-	slides, err := e.store.Slides(ctx, id)
-	if err == nil && len(slides) == 0 {
+	t := &talk{info: info}
+	return t, e.load(ctx, t)
+}
+
+func (e *Exporter) load(ctx context.Context, t *talk) (err error) {
+	t.slides, err = e.store.Slides(ctx, t.info.ID)
+	if err == nil && len(t.slides) == 0 {
 		err = errors.New("exporter: a deck without slides")
 	}
-	return &talk{info, slides}, err
+	return err
+}
+
+// read sees to it that the words, notes and links of all pages are there, which of a
+// deck's PDF are read when somebody needs them.
+func (e *Exporter) read(ctx context.Context, t *talk) error {
+	unread := func(p page) bool { return p.view.Unread }
+	if !slices.ContainsFunc(t.pages(true), unread) {
+		return nil
+	}
+	if err := e.drawing.ReadAll(ctx, t.info.ID, drawing.Asked); err != nil {
+		return err
+	}
+	return e.load(ctx, t)
 }
 
 // page is what one page of an export shows: a slide at a step.

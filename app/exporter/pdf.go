@@ -5,9 +5,12 @@ import (
 	"io"
 
 	"lectern/app/deck"
+	"lectern/app/drawing"
 	"lectern/app/exporter/browser"
 	"lectern/app/exporter/paper"
 	"lectern/app/fault"
+	"lectern/app/importer/options"
+	"lectern/app/store"
 )
 
 // pdf exports a page for each slide: the file itself where that is what it is, else
@@ -15,6 +18,9 @@ import (
 func (e *Exporter) pdf(ctx context.Context, t *talk, o Options) (func(context.Context, io.Writer) error, error) {
 	if original, err := e.original(ctx, t, o); err != nil || original != nil {
 		return original, err
+	}
+	if err := e.read(ctx, t); err != nil {
+		return nil, err
 	}
 	pages := t.pages(o.Steps)
 	if ok, err := e.pictured(ctx, t, pages, o); err != nil {
@@ -49,32 +55,49 @@ func (e *Exporter) browse(ctx context.Context, h *handout, use func(*browser.Bro
 	return use(b)
 }
 
-// original returns what copies the PDF that a deck was made from, or nil where the
-// deck has other pages, in another order, or parts of them.
+// original returns what writes the PDF that a deck was made from: as it came where the
+// pages are its pages, or else with some of them alone. It returns nil where a page is
+// a part of one of the file's: what was cut off would still be in there.
 func (e *Exporter) original(ctx context.Context, t *talk, o Options) (func(context.Context, io.Writer) error, error) {
-	pages, all := t.pages(o.Steps), t.pages(true)
-	if t.info.Format != deck.PDF || o.Notes || len(pages) != len(all) {
+	pages := t.pages(o.Steps)
+	if t.info.Format != deck.PDF || o.Notes {
 		return nil, nil
 	}
-	files, err := e.store.Originals(ctx, t.info.ID)
-	if err != nil || len(files) != 1 {
-		return nil, err
-	}
-	for i, p := range pages {
+	var from store.PagePicture
+	var keep []int
+	for _, p := range pages {
 		if p.view.Picture == nil {
 			return nil, nil
 		}
-		from, err := e.store.Page(ctx, p.view.Picture.Hash)
+		now, err := e.store.Page(ctx, p.view.Picture.Hash)
 		if fault.CodeOf(err) == fault.NotFound {
 			return nil, nil
 		}
-		if err != nil || from.Page != (deck.Page{File: files[0].Name, Number: i}) {
+		if err != nil {
 			return nil, err
 		}
+		if len(keep) > 0 && (now.Page.File != from.Page.File || now.Page.Number <= from.Page.Number) || now.Page.Part != deck.WholePage {
+			return nil, nil
+		}
+		from, keep = now, append(keep, now.Page.Number)
+	}
+	files, err := e.store.Originals(ctx, t.info.ID)
+	if err != nil {
+		return nil, err
+	}
+	// With nothing beside it that could hide one, all pages of the file are the deck's.
+	if len(files) == 1 && files[0].Name == from.Page.File && len(pages) == len(t.pages(true)) && keep[len(keep)-1] == len(keep)-1 {
+		return func(ctx context.Context, w io.Writer) error {
+			_, err := io.Copy(w, e.store.OpenOriginal(ctx, files[0]))
+			return err
+		}, nil
 	}
 	return func(ctx context.Context, w io.Writer) error {
-		_, err := io.Copy(w, e.store.OpenOriginal(ctx, files[0]))
-		return err
+		tree, err := drawing.Originals(ctx, e.store, t.info.ID)
+		if err != nil {
+			return err
+		}
+		return e.importer.Trim(ctx, tree, from.Page.File, options.Options{Password: from.Password}, keep, w)
 	}, nil
 }
 

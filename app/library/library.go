@@ -35,7 +35,7 @@ type Library struct {
 // New returns the library in s. It reads files with i, has pages drawn by d, which
 // somebody runs, and keeps uploads in the folder spool until they are imported.
 func New(s *store.Store, i *importer.Importer, d *drawing.Drawing, spool string) *Library {
-	return &Library{store: s, importer: i, exporter: exporter.New(s, d), drawing: d, spool: spool}
+	return &Library{store: s, importer: i, exporter: exporter.New(s, d, i), drawing: d, spool: spool}
 }
 
 // Spool returns a place for the files of one upload.
