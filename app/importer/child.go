@@ -81,6 +81,12 @@ func runChild(mode string) int {
 	for _, w := range warnings {
 		tell.Warn(w)
 	}
+	if engine != nil {
+		engine.Fonts = func() (*pdf.Fonts, error) {
+			set, read, err := parent.Fonts()
+			return &pdf.Fonts{Set: set, Read: read}, err
+		}
+	}
 	task, err := parent.Task()
 	if err == nil {
 		if test := testModes[mode]; test != nil {

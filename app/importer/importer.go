@@ -22,6 +22,7 @@ import (
 	"time"
 
 	"lectern/app/deck"
+	"lectern/app/importer/fonts"
 	"lectern/app/importer/options"
 )
 
@@ -37,8 +38,9 @@ type Config struct {
 	// TalkFolder is where LibreOffice has a folder for each talk that it draws; "" for
 	// the system's for such things.
 	TalkFolder string
-	Log        *slog.Logger // nil for none
-	Limits     Limits       // the zero value stands for DefaultLimits
+	Log        *slog.Logger      // nil for none
+	Limits     Limits            // the zero value stands for DefaultLimits
+	Fonts      func() *fonts.Set // for what brings none; nil for fonts.Installed
 }
 
 // Importer makes decks, one at a time. It is safe for concurrent use.
@@ -64,6 +66,9 @@ type Importer struct {
 func New(c Config) *Importer {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Fonts == nil {
+		c.Fonts = fonts.Installed
 	}
 	if c.Limits == (Limits{}) {
 		c.Limits = DefaultLimits

@@ -64,6 +64,10 @@ func (s *session) next(ctx context.Context) (any, error) {
 			err = silent(s.files.Task(s.p.in, s.draw, s.keep, s.options))
 		case wire.ReadAsked:
 			err = silent(s.files.Answer(ctx, s.p.in, m))
+		case wire.FontsAsked:
+			set := s.im.config.Fonts()
+			s.said.Fonts(set.Sizes())
+			err = silent(s.files.Fonts(s.p.in, set))
 		case wire.Step:
 			s.watch.step(string(m))
 		case wire.Warning:

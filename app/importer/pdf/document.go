@@ -8,6 +8,7 @@ import (
 	"image/color"
 	"io/fs"
 	"slices"
+	"strings"
 
 	pdfiumerrors "github.com/klippa-app/go-pdfium/errors"
 	"golang.org/x/image/draw"
@@ -35,6 +36,10 @@ type Document struct {
 
 	sandbox *sandbox // or nil, until it is needed
 	worn    bool     // a page was made in the sandbox
+
+	choice  *choice    // of fonts that the file does not bring, or nil
+	fonts   []fontFile // that were chosen
+	settled bool       // no others are chosen any more
 
 	codings map[deck.Page]raster.Encoding // that were found out
 }
@@ -118,12 +123,22 @@ var errMemory = errors.New("pdf: out of memory")
 // pages left their remains has a second attempt in a new one. Short says that
 // there was not enough memory even so: what was made may lack one of its pictures.
 func (d *Document) within(ctx context.Context, do func(*sandbox) error) (short bool, err error) {
+	for range maxFontRounds {
+		if short, err = d.once(ctx, do); err != errFonts {
+			return short, err
+		}
+	}
+	d.settled = true
+	return d.once(ctx, do)
+}
+
+func (d *Document) once(ctx context.Context, do func(*sandbox) error) (short bool, err error) {
 	if err := d.enter(ctx); err != nil {
 		return false, err
 	}
 	worn := d.worn
 	short, err = d.attempt(do)
-	if worn && (err != nil || short) && d.file.failed() == nil && ctx.Err() == nil {
+	if worn && err != errFonts && (err != nil || short) && d.file.failed() == nil && ctx.Err() == nil {
 		d.leave(false)
 		if err := d.enter(ctx); err != nil {
 			return false, err
@@ -139,6 +154,7 @@ func (d *Document) within(ctx context.Context, do func(*sandbox) error) (short b
 func (d *Document) attempt(do func(*sandbox) error) (short bool, err error) {
 	s := d.sandbox
 	d.worn = true
+	d.engine.fonts.set(d.fonts)
 	err = do(s)
 	short = s.memory.refused.Load()
 	if err != nil {
@@ -168,11 +184,9 @@ func (d *Document) Read(ctx context.Context, page deck.Page) (c deck.PageContent
 		return c, err
 	}
 	f := frame{page.Number, page.Part, scaled(size, min(size.X, lookWidth))}
+	var missing []string
 	short, err := d.within(ctx, func(s *sandbox) error {
-		if err := s.dropComments(f.page); err != nil {
-			return err
-		}
-		if err := s.fill(f.page); err != nil {
+		if missing, err = d.prepare(s, f); err != nil {
 			return err
 		}
 		var drawn *image.RGBA
@@ -192,10 +206,24 @@ func (d *Document) Read(ctx context.Context, page deck.Page) (c deck.PageContent
 	if err != nil {
 		return deck.PageContent{}, d.pageError(ctx, page.Number, err)
 	}
+	if len(missing) > 0 {
+		c.Remarks = append(c.Remarks, d.remarkf(page.Number, "it has letters that are not drawn: of %s, which is neither in the file nor on this computer.", words.OneLine(strings.Join(missing, ", "), words.MaxTitle)))
+	}
 	if short {
 		c.Remarks = append(c.Remarks, d.remarkf(page.Number, "it needs more than %d MB of memory, and may lack one of its pictures.", d.engine.memory.limit>>20))
 	}
 	return c, nil
+}
+
+// prepare has a page as a reader would draw it. Missing are the fonts that are nowhere.
+func (d *Document) prepare(s *sandbox, f frame) (missing []string, err error) {
+	if err := s.dropComments(f.page); err != nil {
+		return nil, err
+	}
+	if err := s.fill(f.page); err != nil {
+		return nil, err
+	}
+	return d.provide(s, f)
 }
 
 // readAside reads what a page has beside what is painted on it: links, and notes. The
@@ -240,10 +268,7 @@ func (d *Document) Draw(ctx context.Context, page deck.Page, width int) (drawn d
 		return raster.Encode(blank(f.size), new(raster.Encoding))
 	}
 	short, err := d.within(ctx, func(s *sandbox) error {
-		if err := s.dropComments(f.page); err != nil {
-			return err
-		}
-		if err := s.fill(f.page); err != nil {
+		if _, err := d.prepare(s, f); err != nil {
 			return err
 		}
 		return s.draw(f, func(img *image.RGBA) (err error) {

@@ -13,6 +13,8 @@ import (
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
 	"github.com/tetratelabs/wazero/experimental"
+
+	"lectern/app/importer/fonts"
 )
 
 // Engine is PDFium, compiled to WebAssembly: a hostile file finds no files, no
@@ -27,6 +29,28 @@ type Engine struct {
 
 	making sync.Mutex // of a sandbox
 	memory *allocator
+	fonts  *fontFolder
+	found  *Fonts // nil until somebody asks for them
+
+	// Fonts are the computer's. It is asked for them when a file needs one; nil for none.
+	Fonts func() (*Fonts, error)
+}
+
+// allFonts are the computer's fonts. They are asked for once.
+func (e *Engine) allFonts() (*Fonts, error) {
+	e.making.Lock()
+	defer e.making.Unlock()
+	if e.found == nil {
+		e.found = &Fonts{Set: &fonts.Set{}}
+		if e.Fonts != nil {
+			all, err := e.Fonts()
+			if err != nil {
+				return nil, err
+			}
+			e.found = all
+		}
+	}
+	return e.found, nil
 }
 
 // Compile compiles the engine into cacheDir, so that Open finds it there. It uses
@@ -47,7 +71,7 @@ func Open(cacheDir string) (*Engine, error) {
 }
 
 func open(ctx context.Context, cacheDir string, limit uint64, all int64) (*Engine, error) {
-	e := &Engine{memory: &allocator{limit: limit, all: all}}
+	e := &Engine{memory: &allocator{limit: limit, all: all}, fonts: &fontFolder{}}
 	config := wazero.NewRuntimeConfig().
 		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling)
 	if cacheDir != "" {
@@ -61,9 +85,10 @@ func open(ctx context.Context, cacheDir string, limit uint64, all int64) (*Engin
 	ctx = experimental.WithCompilationWorkers(ctx, runtime.GOMAXPROCS(0))
 	var err error
 	e.pool, err = webassembly.Init(webassembly.Config{
-		Context:       ctx,
-		MaxTotal:      maxSandboxes,
-		FSConfig:      wazero.NewFSConfig(), // no files: the default is all of them
+		Context:  ctx,
+		MaxTotal: maxSandboxes,
+		// No files but the fonts that it is given: the default is all of them.
+		FSConfig:      wazero.NewFSConfig().WithFSMount(e.fonts, "/"),
 		RuntimeConfig: config,
 		Stdout:        io.Discard,
 		Stderr:        io.Discard,

@@ -28,6 +28,7 @@ type sandbox struct {
 	comments   map[int]string // that were dropped, by page
 	references int            // to parts of pages that go-pdfium keeps until the end
 	spent      bool           // a page is not as the file has it any more
+	looked     int            // how often the folder of fonts had been looked into when it began
 }
 
 // enter opens a file in a new sandbox.
@@ -48,7 +49,7 @@ func (e *Engine) enter(ctx context.Context, f *file, password string) (*sandbox,
 		}
 		return nil, err
 	}
-	s.doc = d.Document
+	s.doc, s.looked = d.Document, e.fonts.looked()
 	return s, nil
 }
 

@@ -26,6 +26,7 @@ const (
 	kindList kind = 'l' // which files there are; empty
 	kindRead kind = 'r' // a part of a file; readHead
 	kindNext kind = 'x' // the page to make next: the document is open, and described; empty
+	kindAlso kind = 'i' // which fonts the computer has, whose files are read as the others, once; empty
 
 	// What the child tells.
 	kindBegin   kind = 'b' // deck.Header, in JSON
@@ -50,6 +51,7 @@ const (
 	kindJob   kind = 'J' // Job, in JSON; the first one
 	kindFiles kind = 'L' // task, in JSON
 	kindPage  kind = 'P' // Ask, in JSON
+	kindFonts kind = 'A' // fonts.Set, in JSON; its files are numbered after the others
 	kindData  kind = 'D' // as much as there was
 	kindFault kind = 'E' // why it could not be read
 )
@@ -60,6 +62,7 @@ var longest = map[kind]uint32{
 	kindList: 0, kindRead: readHead, kindBegin: 64 << 10, kindPicture: 16 << 10, kindSlide: 1 << 20,
 	kindRemark: maxRemark, kindStep: maxStep, kindFailed: 128 << 10, kindWarning: 4 << 10, kindNeeds: 0, kindTalk: 64 << 10, kindDone: 0,
 	kindPack: portable.MaxManifest, kindPart: MaxRead,
+	kindAlso: 0, kindFonts: 16 << 20,
 	kindNext: 0, kindContent: 1 << 20, kindDrawn: 1 << 10, kindUnable: 128 << 10, kindPage: 64 << 10,
 	kindJob: 64 << 10, kindFiles: 64 << 20, kindData: MaxRead, kindFault: 64 << 10,
 }

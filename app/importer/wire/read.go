@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"io"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -26,6 +27,8 @@ type Failure struct {
 type (
 	// TaskAsked asks what is to be made of which files.
 	TaskAsked struct{}
+	// FontsAsked asks for the computer's fonts.
+	FontsAsked struct{}
 	// NextAsked asks which page to make: the document is open, and described.
 	NextAsked struct{}
 	// Unable says why a page cannot be made.
@@ -52,6 +55,7 @@ type (
 type Reader struct {
 	r       *bufio.Reader
 	sizes   []int64 // of the files
+	fonts   bool    // it was told of the fonts' files
 	deck    checker
 	ask     Ask          // that was sent last
 	pending bool         // it was not made yet
@@ -110,6 +114,11 @@ func (m *Reader) Next() (any, error) {
 		return failure(payload)
 	case kindNext:
 		return NextAsked{}, m.ready()
+	case kindAlso:
+		if m.fonts {
+			return nil, wrong("a second question for fonts")
+		}
+		return FontsAsked{}, nil
 	case kindContent:
 		return m.content(payload)
 	case kindDrawn:
@@ -148,6 +157,12 @@ func (m *Reader) talk(payload []byte) (any, error) {
 		return nil, wrong("a talk %.100q that ends in %.20q", t.File, t.Ext)
 	}
 	return t, nil
+}
+
+// Fonts says which sizes the files have that are to be read beside the others.
+func (m *Reader) Fonts(sizes []int64) {
+	m.fonts = true
+	m.sizes = append(slices.Clip(m.sizes), sizes...)
 }
 
 func (m *Reader) asked(payload []byte) (any, error) {

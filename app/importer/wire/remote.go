@@ -10,6 +10,7 @@ import (
 
 	"lectern/app/deck"
 	"lectern/app/importer/confine"
+	"lectern/app/importer/fonts"
 	"lectern/app/importer/options"
 	"lectern/app/importer/source"
 )
@@ -61,6 +62,8 @@ type Ask struct {
 type Parent struct {
 	teller *Teller
 	in     chan answer
+
+	files int // of the task
 
 	mu sync.Mutex // of a question and its answer
 }
@@ -125,6 +128,7 @@ func (p *Parent) Task() (Task, error) {
 	if err := json.Unmarshal(a.payload, &t); err != nil {
 		return Task{}, err
 	}
+	p.files = len(t.Files)
 	files := source.NewFiles()
 	for i, e := range t.Files {
 		if !files.Add(e.Name, e.Size, func() (io.ReadCloser, error) { return &remote{parent: p, file: i, size: e.Size}, nil }) {
@@ -132,6 +136,22 @@ func (p *Parent) Task() (Task, error) {
 		}
 	}
 	return Task{files, t.Draw, t.Keep, t.Options, t.Undrawn}, nil
+}
+
+// Fonts asks which fonts the computer has, and returns what reads their files. It can be
+// asked once.
+func (p *Parent) Fonts() (*fonts.Set, func(file int) io.ReaderAt, error) {
+	a, err := p.ask(kindAlso, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	set := &fonts.Set{}
+	if err := json.Unmarshal(a.payload, set); err != nil {
+		return nil, nil, err
+	}
+	return set, func(file int) io.ReaderAt {
+		return &remote{parent: p, file: p.files + file, size: set.Files[file].Size}
+	}, nil
 }
 
 // Next asks which page to make. There may be none for long.

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 
+	"lectern/app/importer/fonts"
 	"lectern/app/importer/options"
 	"lectern/app/importer/source"
 )
@@ -15,7 +17,8 @@ import (
 type Files struct {
 	fsys fs.FS
 	list []entry
-	open []*opened // those used last, of maxOpen at the most
+	also *fonts.Set // whose files come after the others, or nil
+	open []*opened  // those used last, of maxOpen at the most
 	buf  []byte
 	err  error // the first that reading met
 
@@ -87,12 +90,22 @@ func SendPage(w io.Writer, a Ask) error {
 	return writeFrame(w, kindPage, b)
 }
 
+// Fonts answers a FontsAsked.
+func (f *Files) Fonts(w io.Writer, set *fonts.Set) error {
+	b, err := encode(set)
+	if err != nil {
+		return err
+	}
+	f.also = set
+	return writeFrame(w, kindFonts, b)
+}
+
 // Answer answers a ReadAsked. What reading meets goes to the child, who may do
 // without the file.
 func (f *Files) Answer(ctx context.Context, w io.Writer, a ReadAsked) error {
 	data, err := f.read(ctx, a)
 	if err != nil {
-		if f.err == nil {
+		if f.err == nil && a.File < len(f.list) {
 			f.err = err
 		}
 		return writeFrame(w, kindFault, []byte(shorten(err.Error(), 4<<10)))
@@ -158,7 +171,7 @@ func (f *Files) read(ctx context.Context, a ReadAsked) ([]byte, error) {
 		err = nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read %q: %w", f.list[a.File].Name, err)
+		return nil, fmt.Errorf("read %q: %w", f.name(a.File), err)
 	}
 	return buf[:n], nil
 }
@@ -181,7 +194,7 @@ func (f *Files) opened(a ReadAsked) (*opened, error) {
 		f.open[0].f.Close()
 		f.open = f.open[1:]
 	}
-	file, err := f.fsys.Open(f.list[a.File].Name)
+	file, err := f.file(a.File)
 	if err != nil {
 		return nil, err
 	}
@@ -189,4 +202,18 @@ func (f *Files) opened(a ReadAsked) (*opened, error) {
 	o.at, _ = file.(io.ReaderAt)
 	f.open = append(f.open, o)
 	return o, nil
+}
+
+func (f *Files) file(i int) (fs.File, error) {
+	if i < len(f.list) {
+		return f.fsys.Open(f.list[i].Name)
+	}
+	return os.Open(f.name(i))
+}
+
+func (f *Files) name(i int) string {
+	if i < len(f.list) {
+		return f.list[i].Name
+	}
+	return f.also.Files[i-len(f.list)].Path
 }
