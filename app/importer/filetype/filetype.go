@@ -30,6 +30,7 @@ const (
 	GIF
 	WebP
 	BMP
+	ICO
 	SVG
 	Zip
 	Text         // text, but named as something other than Markdown
@@ -89,8 +90,10 @@ func Of(name string, b []byte) Type {
 		return TIFF
 	case has("\xff\x0a") && !isMarkdownName(name), has("\x00\x00\x00\x0cJXL "):
 		return JPEGXL
-	case has("\x00\x00\x01\x00") && len(b) > 22 && b[4] > 0 && b[5] == 0, has("8BPS\x00"):
-		return OtherPicture // an icon, or Photoshop's
+	case has("\x00\x00\x01\x00") && len(b) > 22 && b[4] > 0 && b[5] == 0 && b[9] == 0:
+		return ICO
+	case has("8BPS\x00"):
+		return OtherPicture // Photoshop's
 	case len(b) >= 12 && string(b[4:8]) == "ftyp":
 		return ofBrand(b)
 	case has("\x1aE\xdf\xa3"), has("RIFF") && len(b) >= 12 && string(b[8:12]) == "AVI ":
@@ -159,7 +162,7 @@ var (
 )
 
 var pictures = map[Type]string{
-	OtherPicture: "an icon, or a picture of one program alone", AVIF: "an AVIF picture", HEIC: "a HEIC picture, as iPhones take them",
+	OtherPicture: "a picture of Photoshop's own kind", AVIF: "an AVIF picture", HEIC: "a HEIC picture, as iPhones take them",
 	TIFF: "a TIFF picture", JPEGXL: "a JPEG XL picture",
 }
 

@@ -74,6 +74,13 @@ func Make(ctx context.Context, name string, data []byte) (made Made, err error) 
 		}
 		return Made(drawing), err
 	case filetype.PNG, filetype.JPEG, filetype.GIF, filetype.WebP, filetype.BMP:
+	case filetype.ICO:
+		if data, err = largestIcon(data); err != nil {
+			return made, damaged(name, k, data, err)
+		}
+		if bytes.HasPrefix(data, []byte(pngHead)) {
+			k = filetype.PNG
+		}
 	case filetype.Markdown, filetype.Text:
 		return made, fault.Errorf(fault.NotADeck, "%s is no picture", name)
 	default:
@@ -177,6 +184,8 @@ func pictureSize(k filetype.Type, data []byte) (image.Config, error) {
 		return jpeg.DecodeConfig(data)
 	case filetype.BMP:
 		return bmp.DecodeConfig(bytes.NewReader(data))
+	case filetype.ICO:
+		return iconSize(data)
 	case filetype.GIF:
 		g, err := parseGIF(data)
 		if err != nil {
@@ -219,6 +228,9 @@ func decode(ctx context.Context, k filetype.Type, data []byte, c image.Config) (
 		read.r = bytes.NewReader(data)
 		img, err = bmp.Decode(read)
 		return img, 0, err
+	case filetype.ICO:
+		img, err = decodeIcon(read, data)
+		return img, 0, err
 	}
 	img, err = decodeWebP(read, data, c)
 	return img, 0, err
@@ -240,7 +252,7 @@ func (r *reader) Read(p []byte) (int, error) {
 func damaged(name string, k filetype.Type, data []byte, err error) error {
 	switch {
 	case errors.Is(err, bmp.ErrUnsupported):
-		return fault.Wrap(fault.NotADeck, err, "%s is a BMP of a kind that Lectern cannot show; save it as PNG, and use that", name)
+		return fault.Wrap(fault.NotADeck, err, "%s holds a BMP of a kind that Lectern cannot show; save it as PNG, and use that", name)
 	case errors.Is(err, jpeg.ErrDeep):
 		return fault.Wrap(fault.NotADeck, err, "%s is a JPEG with more than 8 bits a colour, which browsers do not show; save it as PNG or with 8 bits", name)
 	case errors.Is(err, jpeg.ErrArithmetic), errors.Is(err, jpeg.ErrLossless):

@@ -193,8 +193,53 @@ func TestBMP(t *testing.T) {
 		}
 		packed := b.Bytes()
 		packed[30] = 1 // run lengths
-		if _, err := Make(t.Context(), "a.bmp", packed); err == nil || err.Error() == "" || !strings.Contains(err.(*fault.Error).Message, "a.bmp is a BMP of a kind") {
+		if _, err := Make(t.Context(), "a.bmp", packed); err == nil || err.Error() == "" || !strings.Contains(err.(*fault.Error).Message, "a.bmp holds a BMP of a kind") {
 			t.Errorf("%T: %v", p, err)
+		}
+	}
+}
+
+// TestICO: of an icon, the largest picture.
+func TestICO(t *testing.T) {
+	picture := image.NewNRGBA(image.Rect(0, 0, 20, 10))
+	draw.Draw(picture, picture.Rect, importertest.Colours(20, 10), image.Point{}, draw.Src)
+	picture.SetNRGBA(19, 9, color.NRGBA{0, 0, 255, 0})
+	var b bytes.Buffer
+	if err := bmp.Encode(&b, importertest.Colours(20, 10)); err != nil {
+		t.Fatal(err)
+	}
+	plain := bytes.Clone(b.Bytes()[14:]) // 24 bits a pixel, and a mask
+	binary.LittleEndian.PutUint32(plain[8:], 20)
+	mask := make([]byte, 4*10)
+	mask[2] = 0x10
+	plain = append(plain, mask...)
+	b.Reset()
+	if err := bmp.Encode(&b, picture); err != nil {
+		t.Fatal(err)
+	}
+	deep := bytes.Clone(b.Bytes()[14:]) // of a newer header, 32 bits
+	binary.LittleEndian.PutUint32(deep[8:], 20)
+	icon := func(w, h byte, data []byte) []byte {
+		out := []byte{0, 0, 1, 0, 2, 0}
+		at := 6 + 2*16
+		for _, e := range []struct {
+			w, h byte
+			data []byte
+		}{{8, 8, plain}, {w, h, data}} {
+			out = append(out, e.w, e.h, 0, 0, 1, 0, 24, 0)
+			out = binary.LittleEndian.AppendUint32(out, uint32(len(e.data)))
+			out = binary.LittleEndian.AppendUint32(out, uint32(at))
+			at += len(e.data)
+		}
+		return slices.Concat(out, plain, data)
+	}
+	for name, data := range map[string][]byte{"24 bits": icon(20, 10, plain), "32 bits": icon(20, 10, deep), "PNG": icon(0, 0, importertest.PNG(picture))} {
+		img := shown(t, "a.ico", data, "")
+		if !near(img.At(0, 0), color.NRGBA{255, 0, 0, 255}, 0) || !near(img.At(18, 9), color.NRGBA{0, 0, 255, 255}, 0) {
+			t.Errorf("%s: %v %v", name, img.At(0, 0), img.At(18, 9))
+		}
+		if _, _, _, a := img.At(19, 9).RGBA(); a != 0 {
+			t.Errorf("%s: what is clear is %v", name, img.At(19, 9))
 		}
 	}
 }

@@ -77,7 +77,7 @@ export interface NamedFile {
 
 const MARKDOWN = /\.(md|markdown|mdown|mkd)$/i;
 const NOTES = /(\.pdf)?\.pdfpc$/i;
-const PICTURE = /\.(png|jpe?g|webp|gif|bmp|svg)$/i;
+const PICTURE = /\.(png|jpe?g|webp|gif|bmp|ico|svg)$/i;
 
 /**
  * Divides dropped files into decks: every Markdown file is one, and takes all
