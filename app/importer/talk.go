@@ -136,7 +136,7 @@ func (im *Importer) runTalk(ctx context.Context, c wire.Program, folder *libreof
 			return err
 		}
 		again, err := im.waitForTalk(ctx, p, limits, name)
-		err = cmp.Or(err, folder.Tidy(confine.User()))
+		err = cmp.Or(err, folder.Tidy())
 		if err != nil || !again {
 			return err
 		}
@@ -176,7 +176,7 @@ func (im *Importer) waitForTalk(ctx context.Context, p *process, limits Limits, 
 		log.Info("LibreOffice was ended: it took too long")
 		return false, fault.Wrap(fault.TooLarge, errWhole, "LibreOffice takes too long to draw %s", name)
 	}
-	log.Info("LibreOffice ended")
+	log.Debug("LibreOffice ended")
 	return false, nil
 }
 

@@ -16,8 +16,5 @@ func CPU(int) (time.Duration, bool) { return 0, false }
 
 func enterProgram(Bounds, func(string)) error { return nil }
 
-// User is nobody whom Windows knows.
-func User() int { return -1 }
-
 // Give has nothing to do.
 func Give(string) error { return nil }

@@ -208,14 +208,6 @@ func loaders() (all []string) {
 	return all
 }
 
-// User is the user who a Program becomes.
-func User() int {
-	if os.Geteuid() == 0 {
-		return nobody
-	}
-	return os.Geteuid()
-}
-
 // Give makes a folder, and all in it, that of the user who a Program becomes.
 func Give(dir string) error {
 	if os.Geteuid() != 0 {

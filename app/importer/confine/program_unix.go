@@ -27,14 +27,6 @@ func enterProgram(b Bounds, warn func(string)) error {
 	return nil
 }
 
-// User is the user who a Program becomes.
-func User() int {
-	if os.Geteuid() == 0 {
-		return nobody
-	}
-	return os.Geteuid()
-}
-
 // Give makes a folder, and all in it, that of the user who a Program becomes.
 func Give(dir string) error {
 	if os.Geteuid() != 0 {

@@ -83,7 +83,13 @@ func describeTalk(ctx context.Context, engine *pdf.Engine, fsys fs.FS, drawn str
 	if talk == nil {
 		return describe(ctx, engine, fsys, drawn, o, office.Untold(name, to))
 	}
-	for _, r := range talk.Remarks() {
+	remarks := talk.Remarks()
+	if fonts, err := talk.Substituted(fsys, drawn); err != nil {
+		return nil, err
+	} else if fonts != "" {
+		remarks = append(remarks, fonts)
+	}
+	for _, r := range remarks {
 		if err := to.Remark(ctx, r); err != nil {
 			return nil, err
 		}

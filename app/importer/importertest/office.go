@@ -67,7 +67,7 @@ func PPTX(t Talk) []byte {
 	}
 	text := func(s string) string { return escape(s) }
 
-	main := []string{rel("m1", "slideMaster", "slideMasters/slideMaster1.xml"), rel("n1", "notesMaster", "notesMasters/notesMaster1.xml")}
+	main := []string{rel("t1", "theme", "theme/theme1.xml"), rel("m1", "slideMaster", "slideMasters/slideMaster1.xml"), rel("n1", "notesMaster", "notesMasters/notesMaster1.xml")}
 	var ids, sections strings.Builder
 	open := false
 	for i, s := range t.Slides {

@@ -121,7 +121,10 @@ func TestShapes(t *testing.T) {
 		"a chart":             {`<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="4" descr="Boats by year"/></p:nvGraphicFramePr><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart"/></a:graphic></p:graphicFrame>`, "<p><em>Boats by year</em></p>\n"},
 		"spanned cells":       {`<p:graphicFrame><a:graphic><a:graphicData><a:tbl><a:tr><a:tc gridSpan="2"><a:txBody>` + p("", "a") + `</a:txBody></a:tc><a:tc hMerge="1"/></a:tr></a:tbl></a:graphicData></a:graphic></p:graphicFrame>`, `<table><tr><td colspan="2">a</td></tr></table>` + "\n"},
 		"hidden and empty":    {`<p:sp><p:nvSpPr><p:cNvPr id="9" hidden="1"/></p:nvSpPr><p:txBody>` + p("", "x") + `</p:txBody></p:sp>` + sp("", `<a:p/><a:p><a:r><a:t>  </a:t></a:r></a:p>`), "<p></p>"},
-		"a script":            {sp("", p("", "&lt;script&gt;alert(1)&lt;/script&gt;")), "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n"},
+		"beside the slide": {strings.Replace(sp("", p("", "to myself")), "<p:spPr/>", `<p:spPr><a:xfrm><a:off x="12192000" y="0"/><a:ext cx="100" cy="100"/></a:xfrm></p:spPr>`, 1) +
+			strings.Replace(sp("", p("", "above")), "<p:spPr/>", `<p:spPr><a:xfrm><a:off x="0" y="-500"/><a:ext cx="100" cy="500"/></a:xfrm></p:spPr>`, 1) +
+			strings.Replace(sp("", p("", "at the edge")), "<p:spPr/>", `<p:spPr><a:xfrm><a:off x="-50" y="0"/><a:ext cx="100" cy="100"/></a:xfrm></p:spPr>`, 1), "<p>at the edge</p>\n"},
+		"a script": {sp("", p("", "&lt;script&gt;alert(1)&lt;/script&gt;")), "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			talk := importertest.Talk{
@@ -137,6 +140,21 @@ func TestShapes(t *testing.T) {
 				t.Errorf("%s\nwant %s", got, c.want)
 			}
 		})
+	}
+}
+
+// TestBesidePage: what lies beside a page is nobody's.
+func TestBesidePage(t *testing.T) {
+	box := func(x, text string) string {
+		return `<draw:frame svg:x="` + x + `" svg:y="1cm" svg:width="5cm" svg:height="1cm"><draw:text-box><text:p>` + text + `</text:p></draw:text-box></draw:frame>`
+	}
+	d := &decktest.Deck{}
+	talk := importertest.Talk{Width: 720, Height: 540, Slides: []importertest.TalkSlide{{Extra: box("26cm", "to myself") + box("-5cm", "left") + box("1cm", "here")}}}
+	if err := open(t, "a.odp", importertest.ODP(talk)).Import(t.Context(), d); err != nil {
+		t.Fatal(err)
+	}
+	if got := d.Slides[0].Views[0].HTML; got != "<p>here</p>\n" {
+		t.Errorf("%q", got)
 	}
 }
 

@@ -180,6 +180,9 @@ func (d *openDocument) marks(s *style, p *node) {
 // shapes reads what stands on a page, in the order in which it is painted.
 func (d *openDocument) shapes(n *node) {
 	for _, k := range n.kids {
+		if d.beside(k) {
+			continue
+		}
 		switch k.name {
 		case "frame":
 			d.frame(k)
@@ -189,6 +192,16 @@ func (d *openDocument) shapes(n *node) {
 			d.words(k)
 		}
 	}
+}
+
+// beside reports whether a shape lies wholly beside the page.
+func (d *openDocument) beside(n *node) bool {
+	size := d.talk.Size
+	if size == (Size{}) || n.attr("width") == "" || n.attr("height") == "" {
+		return false
+	}
+	at := func(name string) int { return int(points(n.attr(name))) }
+	return outside(at("x"), at("width"), size.Width) || outside(at("y"), at("height"), size.Height)
 }
 
 func (d *openDocument) words(n *node) {

@@ -72,5 +72,8 @@ func (u *untold) Begin(ctx context.Context, h deck.Header) error {
 	if h.Title == "talk" || h.Title == words.Title(u.name+".pdf") {
 		h.Title = words.Title(u.name)
 	}
-	return u.Sink.Begin(ctx, h)
+	if err := u.Sink.Begin(ctx, h); err != nil {
+		return err
+	}
+	return u.Remark(ctx, fmt.Sprintf("The notes of %s are not read; save it as .pptx or .odp to have them.", u.name))
 }

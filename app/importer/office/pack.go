@@ -198,5 +198,5 @@ func (c *counting) Read(b []byte) (int, error) {
 
 // isZip reports whether an error is of what is packed, not of reading the file.
 func isZip(err error) bool {
-	return errors.Is(err, zip.ErrChecksum) || errors.Is(err, zip.ErrFormat) || errors.Is(err, io.ErrUnexpectedEOF) || strings.HasPrefix(err.Error(), "flate: ")
+	return errors.Is(err, fs.ErrInvalid) || errors.Is(err, zip.ErrChecksum) || errors.Is(err, zip.ErrFormat) || errors.Is(err, io.ErrUnexpectedEOF) || strings.HasPrefix(err.Error(), "flate: ")
 }

@@ -35,7 +35,8 @@ func (t *Talk) readPowerPoint(ctx context.Context) error {
 		t.Title, t.Lang = unescape.Replace(core.child("title").words()), core.child("language").words()
 	}
 	sections := sections(root)
-	relations := byID(t.relations(main))
+	all := t.relations(main)
+	relations := byID(all)
 	section := ""
 	var langs langs
 	for _, id := range root.child("sldIdLst").all("sldId") {
@@ -61,6 +62,7 @@ func (t *Talk) readPowerPoint(ctx context.Context) error {
 		t.add(s, hidden)
 	}
 	t.Lang = langs.most(t.Lang)
+	t.theme(all)
 	return nil
 }
 
@@ -91,7 +93,7 @@ func (t *Talk) powerPointSlide(part string, langs *langs) (s Slide, hidden bool,
 		return s, true, nil
 	}
 	relations := t.relations(part)
-	sh := &shapes{relations: byID(relations), langs: langs, fonts: t.font}
+	sh := &shapes{relations: byID(relations), langs: langs, fonts: t.font, size: t.Size}
 	sh.read(root.child("cSld", "spTree"))
 	s.Title, s.blocks = sh.title, sh.blocks
 	if root.child("timing").has("set", "anim", "animClr", "animEffect", "animMotion", "animRot", "animScale") {
@@ -168,20 +170,6 @@ func byID(all []relation) map[string]relation {
 		m[r.id] = r
 	}
 	return m
-}
-
-// font takes in the name of a font, once.
-func (t *Talk) font(name string) {
-	name = words.OneLine(name, 80)
-	if name == "" || len(t.fonts) == 100 || strings.HasPrefix(name, "+") { // the theme's
-		return
-	}
-	for _, f := range t.fonts {
-		if f == name {
-			return
-		}
-	}
-	t.fonts = append(t.fonts, name)
 }
 
 // langs counts the letters in each language.

@@ -52,7 +52,9 @@ type shapes struct {
 	relations map[string]relation
 	langs     *langs
 	fonts     func(string)
+	theme     string // which of the theme's fonts the words of the shape are in
 	only      string // the kind of placeholder that is read alone, or ""
+	size      Size   // of the slide: what lies beside it is not shown
 
 	title  string
 	titled bool
@@ -64,11 +66,19 @@ func (s *shapes) read(tree *node) {
 		return
 	}
 	for _, n := range tree.kids {
+		if s.beside(n) {
+			continue
+		}
 		switch n.name {
 		case "sp", "cxnSp":
 			s.shape(n)
 		case "grpSp":
-			s.read(n)
+			// What is inside a group has measures of its own.
+			inner := *s
+			inner.size = Size{}
+			inner.read(n)
+			inner.size = s.size
+			*s = inner
 		case "pic":
 			s.picture(n)
 		case "graphicFrame":
@@ -77,6 +87,31 @@ func (s *shapes) read(tree *node) {
 			s.alternate(n)
 		}
 	}
+}
+
+// beside reports whether a shape lies wholly beside the slide, as people's remarks to
+// themselves do.
+func (s *shapes) beside(n *node) bool {
+	var at *node
+	for _, properties := range []string{"spPr", "grpSpPr"} {
+		if p := n.child(properties, "xfrm"); p != nil {
+			at = p
+		}
+	}
+	if n.name == "graphicFrame" {
+		at = n.child("xfrm")
+	}
+	if at == nil || s.size == (Size{}) || at.child("off") == nil || at.child("ext") == nil {
+		return false
+	}
+	off, ext := at.child("off"), at.child("ext")
+	return outside(off.int("x"), ext.int("cx"), s.size.Width*emuPerPoint) || outside(off.int("y"), ext.int("cy"), s.size.Height*emuPerPoint)
+}
+
+// outside reports whether what begins somewhere and is so long has no part between 0
+// and an end.
+func outside(from, long int, end float64) bool {
+	return float64(from)+float64(long) <= 0 && long > 0 || float64(from) >= end
 }
 
 // alternate reads the first choice that has something to say (ECMA-376, part 3).
@@ -111,6 +146,10 @@ func (s *shapes) shape(n *node) {
 		return
 	}
 	listed := kind == "obj" || kind == "body" && s.only == ""
+	s.theme = themeText
+	if kind == "title" || kind == "ctrTitle" {
+		s.theme = themeTitle
+	}
 	paragraphs := s.text(n.child("txBody"), listed)
 	if (kind == "title" || kind == "ctrTitle") && !s.titled {
 		s.titled = true
@@ -183,15 +222,17 @@ func (s *shapes) paragraph(n *node, listed bool) paragraph {
 }
 
 func (s *shapes) style(r *run, pr *node) {
+	if strings.TrimSpace(r.text) != "" {
+		font := s.theme
+		if latin := pr.child("latin"); latin != nil {
+			font = latin.attr("typeface")
+		}
+		s.fonts(font)
+	}
 	if pr == nil {
 		return
 	}
 	s.langs.add(pr.attr("lang"), utf8.RuneCountInString(r.text))
-	for _, font := range []string{"latin", "ea", "cs"} {
-		if f := pr.child(font); f != nil && strings.TrimSpace(r.text) != "" && font == "latin" {
-			s.fonts(f.attr("typeface"))
-		}
-	}
 	r.bold, r.italic = pr.is("b"), pr.is("i")
 	r.underline = pr.attr("u") != "" && pr.attr("u") != "none"
 	r.struck = pr.attr("strike") == "sngStrike" || pr.attr("strike") == "dblStrike"
@@ -285,6 +326,7 @@ const (
 )
 
 func (s *shapes) table(n *node) [][]cell {
+	s.theme = themeText
 	var rows [][]cell
 	for _, tr := range n.all("tr") {
 		if len(rows) == maxRows {

@@ -34,7 +34,11 @@ func Empty(dir string) error {
 	}
 	for _, e := range entries {
 		if e.IsDir() && strings.HasPrefix(e.Name(), folderName) {
-			err = errors.Join(err, os.RemoveAll(filepath.Join(dir, e.Name())))
+			f := &Folder{dir: filepath.Join(dir, e.Name())}
+			if real, linkErr := filepath.EvalSymlinks(f.dir); linkErr == nil {
+				f.dir = real
+			}
+			err = errors.Join(err, f.Tidy(), f.Remove())
 		}
 	}
 	return err
@@ -150,7 +154,7 @@ func (p Program) Command(f *Folder) Command {
 // Tidy removes what the program leaves outside of the folder: the socket that it is
 // known by to others of the same profile, since it may remove nothing there. It is
 // to be called before the program is run again, too.
-func (f *Folder) Tidy(user int) error {
+func (f *Folder) Tidy() error {
 	// See desktop/source/app/officeipcthread.cxx and sal/osl/unx/pipe.cxx.
 	var letters []byte
 	for _, u := range utf16.Encode([]rune(fileURL(f.path("profile")))) {
@@ -160,9 +164,9 @@ func (f *Folder) Tidy(user int) error {
 	for _, b := range md5.Sum(letters) {
 		name += strconv.FormatUint(uint64(b), 16)
 	}
-	err := os.Remove(fmt.Sprintf("/tmp/OSL_PIPE_%d_SingleOfficeIPC_%s", user, name))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+	sockets, err := filepath.Glob("/tmp/OSL_PIPE_*_SingleOfficeIPC_" + name)
+	for _, s := range sockets {
+		err = errors.Join(err, os.Remove(s))
 	}
 	return err
 }

@@ -30,12 +30,12 @@ var settings = []struct{ path, name, value string }{
 	{"Office.Common/Misc", "CrashReport", "false"},
 	{"Office.Common/Misc", "UseOpenCL", "false"},
 	{"Office.Recovery/AutoSave", "Enabled", "false"},
-	// A page for each slide that is shown.
+	// A page for each slide that is shown. Bookmarks would be titles such as "Slide 3".
 	{"Office.Common/Filter/PDF/Export", "ExportHiddenSlides", "false"},
 	{"Office.Common/Filter/PDF/Export", "ExportNotes", "false"},
 	{"Office.Common/Filter/PDF/Export", "ExportNotesPages", "false"},
 	{"Office.Common/Filter/PDF/Export", "ExportOnlyNotesPages", "false"},
-	{"Office.Common/Filter/PDF/Export", "ExportBookmarks", "true"},
+	{"Office.Common/Filter/PDF/Export", "ExportBookmarks", "false"},
 	{"Office.Common/Filter/PDF/Export", "UseTransitionEffects", "false"},
 	{"Office.Common/Filter/PDF/Export", "Quality", "92"},
 	{"Office.Common/Filter/PDF/Export", "ReduceImageResolution", "true"},
