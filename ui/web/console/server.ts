@@ -48,6 +48,11 @@ export function restoreDeck(id: number): Promise<unknown> {
   return request(`/api/decks/${id}/restore`, { method: "POST" });
 }
 
+/** Gives a deck the slides of another one, which is gone then. before is the deck with the slides that it had: to be restored. */
+export function replaceDeck(id: number, by: number): Promise<{ before: number }> {
+  return request(`/api/decks/${id}/replace`, { method: "POST", json: { by } });
+}
+
 export function addWelcome(): Promise<unknown> {
   return request("/api/welcome", { method: "POST" });
 }

@@ -1,5 +1,7 @@
 // Files dropped anywhere on the window.
 
+import { complain } from "../../kit/toast";
+import { count } from "../../kit/dom";
 import type { NamedFile } from "./upload";
 
 export interface DropHooks {
@@ -35,7 +37,7 @@ export function watchDrops(hooks: DropHooks): void {
     leave();
     void collect(event.dataTransfer!).then((files) => {
       if (files.length > 0) hooks.dropped(files);
-    });
+    }, complain);
   });
 }
 
@@ -55,12 +57,29 @@ async function collect(transfer: DataTransfer): Promise<NamedFile[]> {
   return files;
 }
 
+/** What systems, file managers and tools leave in folders is nobody's slides. */
+const JUNK = /^(\..*|~\$.*|__macosx|node_modules|\$recycle\.bin|system volume information|@eadir|thumbs\.db|ehthumbs\.db|desktop\.ini)$/i;
+
+/** The most files of a deck, and bytes, as the server has it. */
+const MOST_FILES = 2000;
+const MOST_BYTES = 512 * 1024 * 1024;
+
+/** Throws where files are more than a deck is made of: before they are all read, or sent. */
+function bound(files: readonly NamedFile[], name: string): void {
+  if (files.length > MOST_FILES) throw new Error(`${name} has more than ${count(MOST_FILES, "file")} in it. Drop the folder that the deck is in.`);
+  if (files.reduce((sum, f) => sum + f.file.size, 0) > MOST_BYTES) throw new Error(`${name} has more than 512 MB in it. Leave out what is not on the slides.`);
+}
+
 async function walk(entry: FileSystemEntry, folder: string, files: NamedFile[]): Promise<void> {
-  // .DS_Store, .git and their like are nobody's slides.
-  if (entry.name.startsWith(".")) return;
+  if (JUNK.test(entry.name)) return;
   if (entry.isFile) {
-    const file = await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject));
-    files.push({ file, path: folder + entry.name });
+    try {
+      const file = await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject));
+      files.push({ file, path: folder + entry.name });
+    } catch {
+      throw new Error(`${entry.name} cannot be read.`);
+    }
+    if (folder) bound(files, folder.split("/")[0]!);
     return;
   }
   const reader = (entry as FileSystemDirectoryEntry).createReader();
@@ -72,7 +91,14 @@ async function walk(entry: FileSystemEntry, folder: string, files: NamedFile[]):
   }
 }
 
-/** The files of a drop or of a file chooser. */
+/** The files of a drop or of a chooser. */
 export function named(list: FileList | null): NamedFile[] {
   return Array.from(list || []).map((file) => ({ file, path: file.webkitRelativePath || file.name }));
+}
+
+/** The files of a folder that was chosen, which comes whole. */
+export function chosenFolder(list: FileList | null): NamedFile[] {
+  const files = named(list).filter((f) => !f.path.split("/").some((part) => JUNK.test(part)));
+  if (files[0]) bound(files, files[0].path.split("/")[0]!);
+  return files;
 }

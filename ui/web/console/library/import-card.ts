@@ -16,6 +16,9 @@ export interface ImportHooks {
   retry(card: ImportCard): void;
 }
 
+/** The status of a file that needs a password, or another one. */
+const LOCKED = 423;
+
 /** More slides than this share cells. */
 const CELLS = 60;
 
@@ -28,6 +31,7 @@ export class ImportCard {
   private readonly area: HTMLElement;
   private upload: Upload | null = null;
   private reading = false;
+  private password = "";
 
   constructor(private readonly files: NamedFile[], private readonly hooks: ImportHooks) {
     const name = nameOf(files);
@@ -61,7 +65,7 @@ export class ImportCard {
 
   start(): void {
     setText(this.phase, "Sending");
-    this.upload = new Upload(this.files, {
+    this.upload = new Upload(this.files, this.password, {
       sent: (fraction) => {
         if (fraction < 1) {
           setText(this.phase, `Sending, ${Math.floor(fraction * 100)} %`);
@@ -95,17 +99,51 @@ export class ImportCard {
   }
 
   private fail(error: Error): void {
-    const { detail, message } = error as { detail?: string; message: string };
+    const { status, detail, message } = error as { status?: number; detail?: string; message: string };
     this.element.classList.add("is-failed");
     this.area.replaceChildren(icon("warning"), h("p", { class: "import-error", role: "alert", text: detail || message }));
     setText(this.phase, `Not imported · ${count(this.files.length, "file")}`);
     this.actions.replaceChildren();
-    this.button("Try again", () => {
-      this.wait();
-      this.hooks.retry(this);
-    });
+    if (status === LOCKED) this.askPassword();
+    else this.button("Try again", () => this.retry());
     this.button("Dismiss", () => this.hooks.over(this));
     this.hooks.failed(this);
+  }
+
+  private retry(): void {
+    this.wait();
+    this.hooks.retry(this);
+  }
+
+  /** The file is locked: it is kept, and sent again with what is typed. */
+  private askPassword(): void {
+    const again = this.password !== "";
+    setText(this.area.lastElementChild as HTMLElement, again ? "That is not its password." : `${nameOf(this.files)} is locked with a password.`);
+    const field = h("input", { type: "password", class: "field import-password", "aria-label": `Password of ${nameOf(this.files)}`, placeholder: "Password", autocomplete: "off", maxlength: 1024 });
+    const form = h("form", { class: "import-unlock" }, field, h("button", { type: "submit", class: "button is-primary", text: "Open" }));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (!field.value) return;
+      this.password = field.value;
+      this.retry();
+    });
+    field.addEventListener("keydown", (event) => event.stopPropagation());
+    this.area.append(form);
+    if (again || document.activeElement === document.body) field.focus();
+  }
+
+  /** It is a deck, from a file of the same name as another one: which the person may want in its place. */
+  offer(title: string, other: string, replace: () => void): void {
+    this.element.classList.add("is-offer");
+    this.area.replaceChildren(icon("info"), h("p", { class: "import-error", role: "status",
+      text: title === other ? `“${title}” was here already, from a file of the same name with other contents.` : `“${title}” came from a file of the same name as “${other}”.` }));
+    setText(this.phase, "Imported as a new deck");
+    this.actions.replaceChildren();
+    this.button(`Replace ${title === other ? "the old one" : `“${other}”`}`, () => {
+      this.hooks.over(this);
+      replace();
+    });
+    this.button("Keep both", () => this.hooks.over(this));
   }
 
   private cancel(): void {

@@ -10,10 +10,10 @@ import type { Deck, Decks } from "../decks";
 import { openExport } from "../export";
 import type { ImportEvent } from "../../wire";
 import { Card } from "./card";
-import { named, watchDrops } from "./drop";
+import { chosenFolder, named, watchDrops } from "./drop";
 import { ImportCard } from "./import-card";
 import { OtherImport } from "./other-import";
-import { intoDecks, type NamedFile, wasSent } from "./upload";
+import { type Imported, intoDecks, type NamedFile, wasSent } from "./upload";
 import * as server from "../server";
 
 export interface LibraryHooks {
@@ -38,6 +38,7 @@ export class Library {
   private readonly searchBox: HTMLElement;
   private readonly tally = h("p", { class: "library-tally", role: "status" });
   private readonly chooser: HTMLInputElement;
+  private readonly folderChooser: HTMLInputElement;
   private readonly cards = new Map<number, Card>();
   private imports: ImportCard[] = [];
   /** By their ids. */
@@ -47,6 +48,8 @@ export class Library {
 
   constructor(private readonly decks: Decks, private readonly hooks: LibraryHooks) {
     this.chooser = h("input", { type: "file", multiple: true, hidden: true, "aria-hidden": "true", tabindex: -1, onchange: () => this.chosen() });
+    this.folderChooser = h("input", { type: "file", hidden: true, "aria-hidden": "true", tabindex: -1, onchange: () => this.chosen() });
+    this.folderChooser.webkitdirectory = true;
     this.search = h("input", { type: "search", class: "field", placeholder: "Search", "aria-label": "Search decks", oninput: () => this.update() });
     this.searchBox = h("div", { class: "library-search" }, icon("search"), this.search);
     this.empty = h("section", { class: "library-empty", hidden: true },
@@ -54,6 +57,7 @@ export class Library {
       h("h2", { text: "Drop a Markdown file, a PDF, a PowerPoint file or pictures anywhere here to make your first deck." }),
       h("div", { class: "library-empty-actions" },
         button({ icon: "upload", text: "Choose files", class: "is-primary", click: () => this.choose() }),
+        button({ text: "Choose a folder", click: () => this.folderChooser.click() }),
         button({ text: "Start with the welcome deck", click: (event) => void this.welcome(event) }),
       ),
     );
@@ -66,10 +70,10 @@ export class Library {
           button({ icon: "qr", title: "How people join (Q)", class: "is-quiet", click: hooks.share }),
           button({ icon: "sun", title: "Light or dark", class: "is-quiet theme-button", click: hooks.theme }),
           button({ icon: "keyboard", title: "Keys (?)", class: "is-quiet keys-button", click: hooks.help }),
-          button({ icon: "upload", text: "Import", title: "Import files (I)", class: "is-primary", click: () => this.choose() }),
+          button({ icon: "upload", text: "Import", title: "Import files (I), or a folder (Shift+I)", class: "is-primary", click: () => this.choose() }),
         ),
       ),
-      this.empty, this.nothing, this.grid, this.chooser,
+      this.empty, this.nothing, this.grid, this.chooser, this.folderChooser,
     );
     const veil = h("div", { class: "drop-veil", hidden: true }, h("p", null, icon("upload"), "Let go to import"));
     document.body.append(veil);
@@ -79,6 +83,12 @@ export class Library {
       else this.cards.get(change.deck.id)?.update(change.deck);
     });
     document.addEventListener("keydown", (event) => this.key(event));
+    // The browser asks: what is not in yet would be lost, and what failed could not be tried again.
+    window.addEventListener("beforeunload", (event) => {
+      if (!this.running && this.queue.length === 0) return;
+      event.preventDefault();
+      event.returnValue = "";
+    });
   }
 
   show(): void {
@@ -124,7 +134,7 @@ export class Library {
     }
     for (const deck of intoDecks(files)) {
       const card = new ImportCard(deck, {
-        done: (done, imported) => void this.imported(done, imported.warnings || []),
+        done: (done, imported) => void this.imported(done, imported).catch(complain),
         failed: (failed) => this.finished(failed),
         over: (over) => this.drop(over),
         retry: (again) => this.enqueue(again),
@@ -137,9 +147,14 @@ export class Library {
   }
 
   private chosen(): void {
-    const files = named(this.chooser.files);
+    let files = named(this.chooser.files);
+    try {
+      if (files.length === 0) files = chosenFolder(this.folderChooser.files);
+    } catch (error) {
+      complain(error);
+    }
     // The same file may be chosen again after it was changed.
-    this.chooser.value = "";
+    this.chooser.value = this.folderChooser.value = "";
     if (files.length > 0) this.import(files);
   }
 
@@ -167,11 +182,41 @@ export class Library {
     this.update();
   }
 
-  private async imported(card: ImportCard, warnings: string[]): Promise<void> {
+  private async imported(card: ImportCard, imported: Imported): Promise<void> {
+    const known = this.decks.get(imported.id);
     // The card stands until the deck itself does, so that nothing flickers.
     await this.hooks.reload();
-    this.drop(card);
-    if (warnings.length > 0) say(`Imported with ${count(warnings.length, "remark")}.`);
+    const deck = this.decks.get(imported.id);
+    const old = deck && !known ? this.fromSameFile(deck) : undefined;
+    if (deck && old) {
+      card.offer(deck.title, old.title, () => void this.replace(old, deck).catch(complain));
+      this.finished(card);
+    } else {
+      this.drop(card);
+    }
+    const remarks = count((imported.warnings || []).length, "remark");
+    if (known) say(`“${imported.title}” is here already: the same file is the same deck.`);
+    else if (imported.warnings && imported.warnings.length > 0) say(`Imported with ${remarks}.`);
+  }
+
+  /** The deck that a new one most likely is a newer form of. */
+  private fromSameFile(deck: Deck): Deck | undefined {
+    const from = this.decks.all().filter((other) => other.id !== deck.id && other.source === deck.source);
+    return from.find((other) => other.title === deck.title) || from[0];
+  }
+
+  /** Has a deck take another one's place, with its address, its position and whoever follows it. */
+  private async replace(old: Deck, by: Deck): Promise<void> {
+    const { before } = await server.replaceDeck(old.id, by.id);
+    await this.hooks.reload();
+    this.cards.get(old.id)?.cover.focus();
+    say(`“${old.title}” has the new slides.`, { label: "Undo", run: () => void this.putBack(old, before).catch(complain) });
+  }
+
+  private async putBack(old: Deck, before: number): Promise<void> {
+    await server.restoreDeck(before);
+    await server.replaceDeck(old.id, before);
+    await this.hooks.reload();
   }
 
   private async welcome(event: Event): Promise<void> {
@@ -277,6 +322,7 @@ export class Library {
     else if (event.ctrlKey || event.metaKey || event.altKey) return;
     else if (event.key === "/" && !this.searchBox.hidden) this.search.focus();
     else if (event.key === "?") this.hooks.help();
+    else if (event.key === "I" && event.shiftKey) this.folderChooser.click();
     else if (event.key.toLowerCase() === "i") this.choose();
     else if (event.key.toLowerCase() === "q") this.hooks.share();
     else if (!this.step(event.key)) return;

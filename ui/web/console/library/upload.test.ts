@@ -11,6 +11,9 @@ for (const [name, paths, want] of [
   ["anything else is one by itself", ["a.pdf", "b.zip", "c.docx"], [["a.pdf"], ["b.zip"], ["c.docx"]]],
   ["a PDF takes its notes", ["a.pdfpc", "a.pdf", "B.pdf", "b.pdf.pdfpc", "c.pdfpc"], [["a.pdf", "a.pdfpc"], ["B.pdf", "b.pdf.pdfpc"], ["c.pdfpc"]]],
   ["the only PDF takes all notes", ["talk.pdf", "x.pdfpc"], [["talk.pdf", "x.pdfpc"]]],
+  ["a folder is one", ["talk/a.md", "talk/b.md", "talk/img/1.png", "talk/x.pdf"], [["talk/a.md", "talk/b.md", "talk/img/1.png", "talk/x.pdf"]]],
+  ["so is each of two, beside files", ["a/1.png", "b/slides.md", "c.pdf", "d.png"], [["a/1.png"], ["b/slides.md"], ["d.png"], ["c.pdf"]]],
+  ["Markdown takes a folder of pictures", ["a.md", "img/1.png", "src/x.ts"], [["src/x.ts"], ["a.md", "img/1.png"]]],
   ["nothing", [], []],
 ] as [string, string[], string[][]][]) {
   test(`intoDecks: ${name}`, () => {
@@ -18,5 +21,6 @@ for (const [name, paths, want] of [
   });
 }
 
-test("nameOf: the file, without its folder", () => assert.equal(nameOf(named("talk/a.md", "talk/1.png")), "a.md"));
+test("nameOf: the folder", () => assert.equal(nameOf(named("talk/a.md", "talk/1.png")), "talk"));
+test("nameOf: the file", () => assert.equal(nameOf(named("a.md", "img/1.png")), "a.md"));
 test("nameOf: pictures are counted", () => assert.equal(nameOf(named("1.png", "2.png")), "2 pictures"));

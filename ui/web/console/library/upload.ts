@@ -23,10 +23,12 @@ export class Upload {
   readonly id = newId();
   private readonly xhr = new XMLHttpRequest();
 
-  constructor(private readonly files: readonly NamedFile[], private readonly hooks: UploadHooks) {}
+  /** password opens a locked file, where it is not empty. */
+  constructor(private readonly files: readonly NamedFile[], private readonly password: string, private readonly hooks: UploadHooks) {}
 
   start(): void {
     const form = new FormData();
+    if (this.password) form.append("password", this.password);
     for (const { file, path } of this.files) form.append("file", file, path);
     const { xhr } = this;
     xhr.open("POST", "/api/decks?import=" + this.id);
@@ -80,12 +82,24 @@ const NOTES = /(\.pdf)?\.pdfpc$/i;
 const PICTURE = /\.(png|jpe?g|webp|gif|bmp|ico|svg)$/i;
 
 /**
- * Divides dropped files into decks: every Markdown file is one, and takes all
- * pictures with it; pictures alone are one together; anything else is a deck
- * by itself (a PDF, with the notes that pdfpc keeps beside it, a zip, or something
- * the server has a sentence for).
+ * Divides dropped files into decks: a folder is one, of which the server finds what
+ * the deck is; of loose files every Markdown file is one, and takes all pictures with
+ * it, those of folders that hold nothing else too; pictures alone are one together;
+ * anything else is a deck by itself (a PDF, with the notes that pdfpc keeps beside
+ * it, a zip, or something the server has a sentence for).
  */
 export function intoDecks(files: readonly NamedFile[]): NamedFile[][] {
+  const markdown = files.some((f) => !f.path.includes("/") && MARKDOWN.test(f.path));
+  const folders = new Map<string, NamedFile[]>();
+  for (const f of files) {
+    const folder = f.path.includes("/") ? f.path.split("/")[0]! : "";
+    if (folder) folders.set(folder, (folders.get(folder) || []).concat(f));
+  }
+  const decks = Array.from(folders.values()).filter((inside) => !markdown || !inside.every((f) => PICTURE.test(f.path)));
+  return decks.concat(looseIntoDecks(files.filter((f) => !decks.some((deck) => deck.includes(f)))));
+}
+
+function looseIntoDecks(files: readonly NamedFile[]): NamedFile[][] {
   const markdown = files.filter((f) => MARKDOWN.test(f.path));
   const pictures = files.filter((f) => PICTURE.test(f.path));
   const others = files.filter((f) => !MARKDOWN.test(f.path) && !PICTURE.test(f.path));
@@ -111,6 +125,8 @@ function stem(path: string, end: RegExp): string {
 export function nameOf(deck: readonly NamedFile[]): string {
   const first = deck[0];
   if (!first) return "";
+  const folder = first.path.split("/")[0]!;
+  if (first.path.includes("/") && deck.every((f) => f.path.startsWith(folder + "/"))) return folder;
   const name = first.path.split("/").pop() || first.path;
   if (deck.length > 1 && PICTURE.test(first.path)) return `${deck.length} pictures`;
   return name;
