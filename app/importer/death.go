@@ -55,7 +55,6 @@ func (s *session) why() error {
 // diedAt is the sentence for a child that ended at a page, from 0.
 func (s *session) diedAt(page int) error {
 	why := s.why()
-	s.im.config.Log.Info("a page's process ended", "of", s.subject, "page", page+1, "why", why, "state", fmt.Sprint(s.p.state), "said", s.p.stderr.String())
 	code, says := fault.NotADeck, "cannot be drawn, which is a fault of Lectern's; its log says more"
 	switch {
 	case why == errMemory:
@@ -66,6 +65,7 @@ func (s *session) diedAt(page int) error {
 		why = errKilled
 		code, says = fault.TooLarge, "was not drawn, since the system ended that, as it does where memory is short"
 	}
+	s.im.config.Log.Info("a page's process ended", "of", s.subject, "page", page+1, "why", why, "state", fmt.Sprint(s.p.state), "said", s.p.stderr.String())
 	return fault.Wrap(code, fmt.Errorf("%w: %w", ErrPage, cmp.Or(why, errSilent)), "Page %d of %s %s", page+1, s.subject, says)
 }
 

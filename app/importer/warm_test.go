@@ -100,8 +100,14 @@ func TestPrecompile(t *testing.T) {
 		im.precompile(ctx, 0)
 	}()
 	compiles(t, im.config.EngineCache)
-	cancel()
+	// Who needs the engine now does not wait for idle processors, nor for the end.
+	now, enough := context.WithCancel(t.Context())
+	enough()
+	if err := im.compile(now); err != context.Canceled {
+		t.Error(err)
+	}
 	<-done
+	cancel()
 	if pdf.Compiled(im.config.EngineCache) {
 		t.Error("it is said to be compiled")
 	}
