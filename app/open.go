@@ -93,6 +93,7 @@ func open(ctx context.Context, c Config, dir *datadir.Dir, stops *stack) (*opene
 	})
 	stops.push(start(ctx, o.drawing.Run))
 	o.Library = library.New(o.store, files, o.drawing, spool)
+	stops.push(o.Library.Close)
 	return o, nil
 }
 

@@ -130,7 +130,7 @@ func parse(args, environ []string) (options, error) {
 	}
 	switch o.command {
 	case "export":
-		o.export, err = g.exporting(words)
+		o.export, err = g.exporting(words, environ)
 		return o, err
 	case "db", "link":
 		if len(words) > 0 {
@@ -196,14 +196,23 @@ func environment(environ []string) kong.Resolver {
 		if slices.Equal(flag.Envs, []string{"-"}) {
 			return nil, nil
 		}
-		prefix := "LECTERN_" + strings.ToUpper(strings.ReplaceAll(flag.Name, "-", "_")) + "="
-		for _, e := range slices.Backward(environ) {
-			if value, ok := strings.CutPrefix(e, prefix); ok && value != "" {
-				return value, nil
-			}
+		value := variable(environ, flag.Name)
+		if _, err := strconv.ParseBool(value); value == "" || flag.IsBool() && err != nil {
+			return nil, nil // a wrong one is told where it is looked at
 		}
-		return nil, nil
+		return value, nil
 	})
+}
+
+// variable is the environment's value of a flag.
+func variable(environ []string, flag string) string {
+	prefix := "LECTERN_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_")) + "="
+	for _, e := range slices.Backward(environ) {
+		if value, ok := strings.CutPrefix(e, prefix); ok && value != "" {
+			return value
+		}
+	}
+	return ""
 }
 
 // taken refuses a flag on the command line that the command does not look at.
@@ -249,7 +258,13 @@ func (g *grammar) library(c *app.Config) (err error) {
 }
 
 // exporting reads what is exported, and how.
-func (g *grammar) exporting(words []string) (e export, err error) {
+func (g *grammar) exporting(words, environ []string) (e export, err error) {
+	for _, flag := range []string{"notes", "steps", "force"} {
+		value := variable(environ, flag)
+		if _, err := strconv.ParseBool(value); value != "" && err != nil {
+			return e, fault.Errorf(fault.Malformed, "LECTERN_%s is 1 or 0; %q is neither", strings.ToUpper(flag), value)
+		}
+	}
 	if len(words) != 2 {
 		return e, fault.Errorf(fault.Malformed, "export takes a deck, by its id or title, and a file: lectern export \"My talk\" talk.pdf")
 	}

@@ -33,17 +33,18 @@ func TestParse(t *testing.T) {
 		"environment":              {args: []string{data}, environ: []string{"LECTERN_ADDR=:99", "LECTERN_MAX_VIEWERS=7"}, check: func(o options) bool { return o.config.AddrGiven && o.config.MaxViewers == 7 }},
 		"flag over environment":    {args: []string{data, "--addr=:1"}, environ: []string{"LECTERN_ADDR=:99"}, check: func(o options) bool { return o.config.Addr == ":1" }},
 		"empty environment":        {args: []string{data}, environ: []string{"LECTERN_MAX_VIEWERS=", "LECTERN_ADDR="}, check: func(o options) bool { return o.config.MaxViewers == 50000 && !o.config.AddrGiven }},
-		"environment of others":    {args: []string{"version"}, environ: []string{"LECTERN_MAX_VIEWERS=many", "LECTERN_HELP=1", "LECTERN_LOG_LEVEL=bad"}, command: "version"},
+		"environment of others":    {args: []string{"version"}, environ: []string{"LECTERN_MAX_VIEWERS=many", "LECTERN_HELP=1", "LECTERN_LOG_LEVEL=bad", "LECTERN_FORCE=often"}, command: "version"},
 		"an import's options": {args: []string{"import", data, talk, "--dialect", "marp", "--password", "-"}, environ: []string{"LECTERN_NOTES_SIDE=left"}, command: "import", check: func(o options) bool {
 			return o.config.Options.Dialect == "marp" && o.config.Options.NotesSide == "left" && o.config.Options.Password == "-"
 		}},
-		"a password":          {args: []string{data, talk}, environ: []string{"LECTERN_PASSWORD=s3cret"}, check: func(o options) bool { return o.config.Options.Password == "s3cret" }},
-		"an update":           {args: []string{"import", data, "--update", talk}, command: "import", check: func(o options) bool { return o.config.Options.Update == "same" && len(o.config.Files) == 1 }},
-		"an update of a deck": {args: []string{"import", data, "--update=7", talk}, command: "import", check: func(o options) bool { return o.config.Options.Update == "7" }},
-		"--version":           {args: []string{"--version"}, command: "version"},
-		"--help":              {args: []string{"serve", "--help"}, command: "help"},
-		"-h":                  {args: []string{"-h"}, command: "help"},
-		"help":                {args: []string{"help"}, command: "help"},
+		"a password":              {args: []string{data, talk}, environ: []string{"LECTERN_PASSWORD=s3cret"}, check: func(o options) bool { return o.config.Options.Password == "s3cret" }},
+		"an update":               {args: []string{"import", data, "--update", talk}, command: "import", check: func(o options) bool { return o.config.Options.Update == "same" && len(o.config.Files) == 1 }},
+		"an update of a deck":     {args: []string{"import", data, "--update=7", talk}, command: "import", check: func(o options) bool { return o.config.Options.Update == "7" }},
+		"--version":               {args: []string{"--version"}, command: "version"},
+		"--help":                  {args: []string{"serve", "--help"}, command: "help"},
+		"-h":                      {args: []string{"-h"}, command: "help"},
+		"help":                    {args: []string{"help"}, command: "help"},
+		"an export's environment": {args: []string{"export", data, "1", "a.zip"}, environ: []string{"LECTERN_NOTES=1", "LECTERN_STEPS=false"}, command: "export", check: func(o options) bool { return o.export.Notes && !o.export.Steps && !o.export.force }},
 		"export": {args: []string{"export", data, "--notes", "My talk", "--steps", "--force", "a.ZIP"}, command: "export", check: func(o options) bool {
 			return o.export.deck == "My talk" && o.export.file == "a.ZIP" && o.export.Format == "zip" && o.export.Notes && o.export.Steps && o.export.force
 		}},

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"lectern/app/deck"
 	"lectern/app/drawing"
@@ -85,6 +86,18 @@ type Exporter struct {
 // they were made from.
 func New(s *store.Store, d *drawing.Drawing, i *importer.Importer) *Exporter {
 	return &Exporter{store: s, drawing: d, importer: i, browsing: make(chan struct{}, 1)}
+}
+
+// closing is how long Close waits.
+const closing = 5 * time.Second
+
+// Close waits until no browser runs; whoever uses one has been cancelled.
+func (e *Exporter) Close() error {
+	select {
+	case e.browsing <- struct{}{}: // for good
+	case <-time.After(closing):
+	}
+	return nil
 }
 
 // picture returns a picture in the width of those that there are which suits a screen of

@@ -18,6 +18,9 @@ func (l *Library) Export(ctx context.Context, id int64, o exporter.Options) (*ex
 	return l.exporter.Open(ctx, id, o)
 }
 
+// Close waits for what an export has begun outside of this process.
+func (l *Library) Close() error { return l.exporter.Close() }
+
 // Decks returns all decks, newest first.
 func (l *Library) Decks(ctx context.Context) ([]deck.Summary, error) { return l.store.Decks(ctx) }
 

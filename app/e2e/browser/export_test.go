@@ -15,7 +15,8 @@ func TestExportDialog(t *testing.T) {
 	startChromium(t)
 	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", "---\ntitle: Über / alles\n---\n# Eins\n\nNote: nur für mich\n\n---\n\n# Zwei\n"))
 	l.Slides(1)
-	p := newBrowser(t).open(l.Info.PresenterURL)
+	b := newBrowser(t)
+	p := b.open(l.Info.PresenterURL)
 	// What is saved, instead of a folder of downloads.
 	js[bool](p, `(() => {
 		window.saved = [];
@@ -47,6 +48,10 @@ func TestExportDialog(t *testing.T) {
 	p.waits("the kind of last time", `document.activeElement.value === "html"`)
 	p.key(kb.ArrowDown + kb.ArrowDown + "\r")
 	saved("Über - alles.lectern", "application/vnd.lectern.deck+zip")
+
+	printed := b.open(l.At("/present/print?deck=1&notes=1&steps=1"))
+	printed.waits("pages to print", `document.querySelectorAll(".page").length === 2 && document.querySelector(".page-notes").textContent === "nur für mich"`)
+	printed.close()
 
 	if _, err := l.Connect().Exec(t.Context(), `DELETE FROM deck_originals`); err != nil {
 		t.Fatal(err)

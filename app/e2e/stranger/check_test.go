@@ -36,6 +36,7 @@ func (d *talk) some() (all []string) {
 
 // more are all others.
 func (d *talk) more() (all []string) {
+	all = append(all, "/present/print?deck="+fmt.Sprint(d.id), "/api"+d.path("/export?format=html&notes=1"), "/api"+d.path("/export?format=lectern"), "/api"+d.path("/export?format=zip"))
 	all = append(all, d.path(""), "/api"+d.path(""), d.path("/slides/"), d.path("/slides/0"), d.path("/slides/", len(d.steps)+1))
 	for n := range d.steps {
 		for step := range slices.Max(d.steps) + 2 {
