@@ -104,6 +104,9 @@ func keptOf(t *testing.T, s *store.Store, id int64) kept {
 	k := kept{Title: info.Title, Slide: info.CurrentSlide, Step: info.CurrentStep, Originals: map[string]string{}}
 	for _, s := range slides {
 		k.Notes = append(k.Notes, s.Notes)
+		if info.Format == deck.PDF {
+			s.Title, s.Views[0].Text = "", "" // which are read later
+		}
 		k.Slides = append(k.Slides, fmt.Sprint(s.Title, s.Steps, s.Views[0].Text))
 	}
 	for _, o := range originals {
