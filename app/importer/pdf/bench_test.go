@@ -2,7 +2,11 @@ package pdf
 
 import (
 	"fmt"
+	"image"
+	"os"
+	"slices"
 	"testing"
+	"time"
 
 	"lectern/app/importer/importertest"
 )
@@ -37,4 +41,37 @@ func BenchmarkPDFStart(b *testing.B) {
 		}
 		e.Close()
 	}
+}
+
+// BenchmarkRead reads a page that a browser printed, beside drawing it in the same width.
+func BenchmarkRead(b *testing.B) {
+	data, err := os.ReadFile("testdata/printed.pdf")
+	if err != nil {
+		b.Fatal(err)
+	}
+	d := openPDF(b, data)
+	f := frame{size: image.Pt(lookWidth, lookWidth*9/16)}
+	var drawing, reading time.Duration
+	for b.Loop() {
+		_, err := d.within(b.Context(), func(s *sandbox) error {
+			begun := time.Now()
+			var drawn *image.RGBA
+			err := s.draw(f, func(img *image.RGBA) error {
+				drawn = &image.RGBA{Pix: slices.Clone(img.Pix), Stride: img.Stride, Rect: img.Rect}
+				return nil
+			})
+			drawing += time.Since(begun)
+			if err == nil {
+				begun = time.Now()
+				_, _, err = s.read(f, drawn)
+				reading += time.Since(begun)
+			}
+			return err
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(drawing.Microseconds())/1000/float64(b.N), "ms-drawing")
+	b.ReportMetric(float64(reading.Microseconds())/1000/float64(b.N), "ms-reading")
 }

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"image"
 	"sync"
 
 	"github.com/klippa-app/go-pdfium/enums"
@@ -13,26 +14,31 @@ import (
 // address in the sandbox, which several have alike.
 var filling sync.Mutex
 
-// fill makes the fields of a page's form, as they are filled in, part of the page, with
-// its other annotations: PDFium draws fields apart from the page, and has no text of
-// them. Of a field that the file has no picture of, it makes one. The page has no
-// annotations afterwards, so that the sandbox is not to be used for another reader.
+// fill makes the fields of a page's form, as they are filled in, and what was typed or
+// stamped on it part of the page, with its other annotations: PDFium draws fields apart
+// from the page, and has no text of any of them. Of one that the file has no picture of, it
+// makes one. The page has no annotations afterwards, so that the sandbox is not to be used
+// for another reader.
 func (s *sandbox) fill(page int) error {
-	if fields, err := s.fields(page); err != nil || !fields {
+	if typed, err := s.typed(page); err != nil || !typed {
 		return err
 	}
 	s.spent = true
 	if err := s.paintFields(page); err != nil {
 		return err
 	}
+	// Drawing makes the pictures that other annotations lack.
+	if err := s.draw(frame{page: page, size: image.Pt(16, 16)}, func(*image.RGBA) error { return nil }); err != nil {
+		return err
+	}
 	_, err := s.inst.FPDFPage_Flatten(&requests.FPDFPage_Flatten{Page: s.page(page), Usage: requests.FPDFPage_FlattenUsageNormalDisplay})
 	return err
 }
 
-// fields reports whether a page has fields of a form. It hides the annotations that are
+// typed reports whether there are words on a page that are not in it. It hides the annotations that are
 // not to be viewed, which PDFium would draw, and those in layers: it does not say whether
 // a layer is off, and draws them even so.
-func (s *sandbox) fields(page int) (any bool, err error) {
+func (s *sandbox) typed(page int) (any bool, err error) {
 	n, err := s.inst.FPDFPage_GetAnnotCount(&requests.FPDFPage_GetAnnotCount{Page: s.page(page)})
 	if err != nil {
 		return false, err
@@ -43,7 +49,10 @@ func (s *sandbox) fields(page int) (any bool, err error) {
 			if err != nil {
 				return err
 			}
-			any = any || t.Subtype == enums.FPDF_ANNOT_SUBTYPE_WIDGET
+			switch t.Subtype {
+			case enums.FPDF_ANNOT_SUBTYPE_WIDGET, enums.FPDF_ANNOT_SUBTYPE_FREETEXT, enums.FPDF_ANNOT_SUBTYPE_STAMP:
+				any = true
+			}
 			flags, err := s.inst.FPDFAnnot_GetFlags(&requests.FPDFAnnot_GetFlags{Annotation: a})
 			if err != nil {
 				return err

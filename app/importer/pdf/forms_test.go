@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"image/png"
+	"slices"
 	"strings"
 	"testing"
 
@@ -22,6 +23,7 @@ func TestForms(t *testing.T) {
 		s = "BT /F1 20 Tf 2 8 Td (" + s + ") Tj ET"
 		return fmt.Sprintf("<< /Type /XObject /Subtype /Form /BBox [0 0 300 30] /Resources << /Font << /F1 3 0 R >> >> /Length %d >>\nstream\n%s\nendstream", len(s), s)
 	}
+	const yellow = "/Subtype /Highlight /Rect [400 100 500 130] /QuadPoints [400 130 500 130 400 100 500 100] /C [1 1 0]"
 	for name, c := range map[string]struct {
 		fields []string
 		form   string
@@ -40,6 +42,9 @@ func TestForms(t *testing.T) {
 		"outside the page":            {[]string{"/FT /Tx /T (a) /V (HIDDEN) /Rect [60 600 360 630]"}, "", ""},
 		"in layers":                   {[]string{"/FT /Tx /T (a) /OC 110 0 R /Rect [60 200 360 230] /AP << /N 120 0 R >>", "/FT /Tx /T (b) /OC 111 0 R /Rect [60 100 360 130] /AP << /N 121 0 R >>"}, "", ""},
 		"beside a stamp in a layer":   {[]string{"/FT /Tx /T (a) /V (Ada) /Rect [60 200 360 230]", "/Subtype /Stamp /OC 111 0 R /Rect [60 100 360 130] /AP << /N 121 0 R >>"}, "", "\nAda"},
+		"beside a highlight":          {[]string{"/FT /Tx /T (a) /V (Ada) /Rect [60 200 360 230]", yellow}, "", "\nAda"},
+		"typed on the page":           {[]string{"/Subtype /FreeText /Rect [60 200 360 230] /Contents (Typed) /DA (/Helv 18 Tf 0 g)", yellow}, "", "\nTyped"},
+		"stamped":                     {[]string{"/Subtype /Stamp /Rect [60 200 360 230] /AP << /N 120 0 R >>", yellow}, "", "\nPicture"},
 		"beside a comment, which out": {[]string{"/FT /Tx /T (a) /V (Ada) /Rect [60 200 360 230]", "/Subtype /Text /Contents (HIDDEN) /Rect [60 100 360 130] /AP << /N 121 0 R >>"}, "", "\nAda"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -65,6 +70,15 @@ func TestForms(t *testing.T) {
 				}
 				if want := "Title\nBody" + c.want; got.Text != want {
 					t.Errorf("%q, want %q", got.Text, want)
+				}
+				if slices.Contains(c.fields, yellow) {
+					img, err := png.Decode(bytes.NewReader(got.Size.Data))
+					if err != nil {
+						t.Fatal(err)
+					}
+					if r, _, b, _ := img.At(450*got.Size.Width/960, 425*got.Size.Width/960).RGBA(); r < 0xf000 || b > 0x1000 {
+						t.Error("the highlight is not drawn")
+					}
 				}
 			}
 		})
