@@ -233,7 +233,7 @@ func (l *line) words() (parts []string) {
 	var gaps []float64
 	for i := 1; i < len(l.glyphs); i++ {
 		a, b := l.glyphs[i-1], l.glyphs[i]
-		if !spaced(a, b) {
+		if !spaced(a, b) && a.size() > 0 && b.size() > 0 { // dots that lead to a number are no word
 			gaps = append(gaps, distance(a, b)/max(a.em, b.em, 1e-6))
 		}
 	}

@@ -59,6 +59,7 @@ func TestLines(t *testing.T) {
 		"two columns":                    {heading("Columns") + "BT /F1 20 Tf 60 300 Td (Left one) Tj 0 -30 Td (left two) Tj 300 30 Td (Right one) Tj 0 -30 Td (right two) Tj ET", "Columns", "Columns\nLeft one\nleft two\nRight one\nright two"},
 		"without spaces, as TeX writes":  {"BT /F1 44 Tf 60 440 Td [(The) -300 (har) 20 (bour) -240 (plan)] TJ ET " + body, "The harbour plan", "The harbour plan" + text},
 		"a space that is none":           {"BT /F1 44 Tf 60 440 Td [(Off) -10 ( ) 280 (ice)] TJ ET " + body, "Office", "Office" + text},
+		"dots that lead to a number":     {heading("Contents") + "BT /F1 20 Tf 60 300 Td [(The) -300 (plan) -300 (of) -300 (it) -700 (.) -700 (.) -700 (.) -700 (.) -700 (.) -700 (.) -700 (.) -700 (.) -700 (.) -700 (7)] TJ ET", "Contents", "Contents\nThe plan of it . . . . . . . . . 7"},
 		"signs beyond 16 bits":           {"BT /F3 44 Tf 60 440 Td (a) Tj /F1 44 Tf ( Buffaloes) Tj ET " + body, "🐃 Buffaloes", "🐃 Buffaloes" + text},
 		"a ligature":                     {"BT /F1 44 Tf 60 440 Td (O) Tj /F3 44 Tf (b) Tj /F1 44 Tf (ces) Tj ET " + body, "Offices", "Offices" + text},
 		"to the left":                    {"BT /F3 44 Tf 60 440 Td (fedc) Tj /F1 44 Tf ( 12 ) Tj /F3 44 Tf (dc) Tj ET " + body, "אג 12 אגדה", "אג 12 אגדה" + text},
