@@ -50,7 +50,7 @@ func (s *sandbox) excuse(f frame, sc *script, drawn *image.RGBA) error {
 		case clipping:
 			l.kept = !plain(drawn, l.on)
 		case fontless:
-			l.kept = l.sign > 0x24f // beyond Latin
+			l.kept, l.bare = l.sign > 0x24f, true // beyond Latin
 		}
 	}
 	return nil

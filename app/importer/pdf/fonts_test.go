@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf16"
 
 	"lectern/app/deck"
@@ -130,6 +131,9 @@ func TestFonts(t *testing.T) {
 			builtIn := i == len(pages)-1
 			if missing := strings.Join(c.Remarks, " "); !builtIn && !strings.Contains(missing, "page 1: it has letters that are not drawn: of ") || builtIn && missing != "" {
 				t.Errorf("without fonts: %q", missing)
+			}
+			if unicode.In([]rune(p.title)[0], unicode.Cyrillic, unicode.Han, unicode.Hangul) && c.Title != p.title {
+				t.Errorf("without fonts: title %q", c.Title) // though it is not drawn
 			}
 			if share := black(t, z); !builtIn && share > 0.01 {
 				t.Errorf("without fonts: %.0f %% black", 100*share)

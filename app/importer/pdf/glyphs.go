@@ -57,6 +57,9 @@ func (sc *script) glyphs() []glyph {
 			start = len(out)
 		}
 		g.text, g.before = string(sign), space
+		if l.bare {
+			g.foot = g.top // nothing is painted that could be measured
+		}
 		if utf16.IsSurrogate(sign) {
 			g.text, g.half = "", sign
 		}

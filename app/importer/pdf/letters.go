@@ -19,6 +19,7 @@ type letter struct {
 	at   box
 	on   image.Rectangle // of the drawing that it is looked for in
 	kept bool
+	bare bool // there is no font to draw it with
 
 	x, y float64 // where it begins on its baseline
 	wide float64 // what it takes up of it, on the page; 0 if that is not known
