@@ -82,3 +82,46 @@ func lines(in *[8]int32) (out [8]int32) {
 	o3 += z1 + z4
 	return [8]int32{e0 + o3, e1 + o2, e2 + o1, e3 + o0, e3 - o0, e2 - o1, e1 - o2, e0 - o3}
 }
+
+// reconstruct makes pixels of what was read in several scans.
+func (d *decoder) reconstruct() error {
+	for i := range d.components {
+		c := &d.components[i]
+		if c.pix != nil {
+			continue
+		}
+		c.pix = grey(64 * c.across * c.down)
+		if c.coefficients == nil {
+			continue // it came in no scan
+		}
+		if c.quant == nil {
+			return errDamaged
+		}
+		var b [64]int32
+		for y := range c.down {
+			if err := d.stop(d.scans); err != nil {
+				return err
+			}
+			for x := range c.across {
+				from := (*[64]int16)(c.coefficients[64*(y*c.across+x):])
+				if *from == ([64]int16{}) {
+					continue
+				}
+				for j, v := range from {
+					b[j] = int32(v)
+				}
+				idct(&b, c.quant, c.pix[8*(y*8*c.across+x):], 8*c.across)
+			}
+		}
+		c.coefficients = nil
+	}
+	return nil
+}
+
+func grey(n int) []byte {
+	b := make([]byte, n)
+	for i := range b {
+		b[i] = 128
+	}
+	return b
+}

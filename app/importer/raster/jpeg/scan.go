@@ -80,14 +80,6 @@ func (d *decoder) part(id, tables byte, s *scan) (part, error) {
 	return part{}, errDamaged
 }
 
-func grey(n int) []byte {
-	b := make([]byte, n)
-	for i := range b {
-		b[i] = 128
-	}
-	return b
-}
-
 // read goes through the units of a scan: blocks of one component as far as there is
 // something of the picture in them, or of several, of each as many as it has in a unit.
 func (s *scan) read() error {
@@ -287,39 +279,4 @@ func (s *scan) correct(b *[64]int16, k, zeros int, one int16) int {
 		}
 	}
 	return k
-}
-
-// reconstruct makes pixels of what was read in several scans.
-func (d *decoder) reconstruct() error {
-	for i := range d.components {
-		c := &d.components[i]
-		if c.pix != nil {
-			continue
-		}
-		c.pix = grey(64 * c.across * c.down)
-		if c.coefficients == nil {
-			continue // it came in no scan
-		}
-		if c.quant == nil {
-			return errDamaged
-		}
-		var b [64]int32
-		for y := range c.down {
-			if err := d.stop(d.scans); err != nil {
-				return err
-			}
-			for x := range c.across {
-				from := (*[64]int16)(c.coefficients[64*(y*c.across+x):])
-				if *from == ([64]int16{}) {
-					continue
-				}
-				for j, v := range from {
-					b[j] = int32(v)
-				}
-				idct(&b, c.quant, c.pix[8*(y*8*c.across+x):], 8*c.across)
-			}
-		}
-		c.coefficients = nil
-	}
-	return nil
 }
