@@ -74,7 +74,14 @@ func printPDF(t testing.TB, n int) string {
 	for i := 1; i <= n; i++ {
 		fmt.Fprintf(&html, `<section style="border-left: %dpx solid #a33"><h1>Page %d</h1><p>printed words %d</p></section>`, 10*i%400, i, i)
 	}
-	p := newBrowser(t).open("data:text/html," + url.PathEscape(html.String()))
+	return printed(t, html.String())
+}
+
+// printed has Chromium print a page of HTML to a PDF, a sheet as large as PowerPoint's
+// slides.
+func printed(t testing.TB, html string) string {
+	t.Helper()
+	p := newBrowser(t).open("data:text/html," + url.PathEscape(html))
 	ctx, cancel := context.WithTimeout(p.ctx, harness.Patience)
 	defer cancel()
 	data, err := chromedp.Run(ctx, chromedp.PrintToPDF(chromedp.PDFPaper(chromedp.PaperSize{Width: 13.333, Height: 7.5}), chromedp.PDFMargin(0), chromedp.PDFPrintBackground()))

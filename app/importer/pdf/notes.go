@@ -1,7 +1,9 @@
 package pdf
 
 import (
+	"math"
 	"regexp"
+	"strings"
 
 	"github.com/klippa-app/go-pdfium/requests"
 
@@ -19,16 +21,27 @@ func (s *sandbox) written(t *talk, page deck.Page) (string, error) {
 			return "", err
 		}
 		return s.words(page.Number, plan.Other(page.Part), plan.Notes(seen, page.Part))
-	case t.half > 0 && page.Number < t.half:
+	case t.between:
+		var all []string
+		for _, on := range t.notesOn[page.Number] {
+			text, err := s.words(on, deck.WholePage, plan.Below)
+			if err != nil {
+				return "", err
+			}
+			all = append(all, text)
+		}
+		return joined(all...), nil
+	case len(t.notesOn[page.Number]) > 0:
+		on := t.notesOn[page.Number][0]
 		slide, err := s.seen(page.Number)
 		if err != nil {
 			return "", err
 		}
-		notes, err := s.seen(t.half + page.Number)
+		notes, err := s.seen(on)
 		if err != nil {
 			return "", err
 		}
-		text, err := s.words(t.half+page.Number, deck.WholePage, plan.Under(slide, notes))
+		text, err := s.words(on, deck.WholePage, plan.Under(slide, notes))
 		return lastNumber.ReplaceAllString(text, ""), err
 	}
 	return "", nil
@@ -61,5 +74,39 @@ func (s *sandbox) words(page int, part deck.Part, b plan.Box) (string, error) {
 		l := &sc.letters[i]
 		l.kept = !l.on.Empty() && b.Holds(inParts(l.on, size))
 	}
-	return pageText(rows(lines(sc.glyphs()))), nil
+	return bounded(paragraphs(rows(lines(sc.glyphs())), float64(size.X))), nil
 }
+
+// paragraphs is a text whose lines end where somebody ended them, and not where the
+// page was full. width is the page's.
+func paragraphs(all []line, width float64) string {
+	right := 0.0
+	for _, l := range all {
+		right = max(right, l.to)
+	}
+	var b strings.Builder
+	for i, l := range all {
+		switch {
+		case i == 0 || all[i-1].joined:
+		case l.fills(all[i-1], right, width):
+			b.WriteByte(' ')
+		default:
+			b.WriteByte('\n')
+		}
+		b.WriteString(l.text)
+	}
+	return b.String()
+}
+
+// fills reports whether a line goes on with the one above it because there was no room
+// for its first word there.
+func (l line) fills(last line, right, width float64) bool {
+	word, _, _ := strings.Cut(l.text, " ")
+	needs := 0.3*l.em + (l.to-l.from)*float64(len(word))/float64(max(1, len(l.text)))
+	down := l.base - last.base
+	return l.angle == last.angle && math.Abs(l.em-last.em) < 0.1*last.em && down > 0.7*last.em && down < 1.9*last.em &&
+		l.from > last.from-0.5*l.em && last.to > 0.75*width && right-last.to < needs && !item.MatchString(l.text)
+}
+
+// item is how one of a list begins.
+var item = regexp.MustCompile(`^([0-9]{1,3}[.)]|[^\pL\pN\s"'“‘(\[]) `)

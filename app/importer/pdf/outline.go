@@ -13,16 +13,20 @@ import (
 
 // labels are those of the first n pages by the document's own list, empty where it
 // has none.
-//
-// Beamer makes a page for each slide and one for its notes, counts both in the list,
-// and puts two on one sheet afterwards. For halves, the labels of such a list are
-// found where they belong.
-func (s *sandbox) labels(n int, halves bool) ([]string, error) {
+func (s *sandbox) labels(n int) []string {
 	labels := make([]string, n)
 	for i := range labels {
 		labels[i] = s.label(i)
 	}
-	if !halves || strings.Join(labels, "") == "" {
+	return labels
+}
+
+// halvesLabels are the labels of pages of which a half is notes. Beamer makes a page
+// for each slide and one for its notes, counts both in the document's list, and puts
+// two on one sheet afterwards: then the label that PDFium has for a page is another's.
+func (s *sandbox) halvesLabels(labels []string) ([]string, error) {
+	n := len(labels)
+	if strings.Join(labels, "") == "" {
 		return labels, nil
 	}
 	// PDFium tells no labels beyond the last page, so pages are put there meanwhile.
@@ -40,15 +44,14 @@ func (s *sandbox) labels(n int, halves bool) ([]string, error) {
 			return nil, err
 		}
 	}
+	slides := make([]string, n)
 	for i := range n {
 		if all[2*i+1] != strconv.Itoa(i+1) { // beamer counts the pages of notes so
 			return labels, nil
 		}
+		slides[i] = all[2*i]
 	}
-	for i := range n {
-		labels[i] = all[2*i]
-	}
-	return labels, nil
+	return slides, nil
 }
 
 func (s *sandbox) label(page int) string {

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"image"
+	"strings"
 
 	"github.com/klippa-app/go-pdfium/enums"
 	"github.com/klippa-app/go-pdfium/requests"
@@ -97,4 +98,11 @@ func (s *sandbox) lines(page int, to func(box) plan.Box) (lines []plan.Line, err
 		}
 	}
 	return lines, nil
+}
+
+// byImpress reports whether LibreOffice's program for slides made the document, or its
+// forebear.
+func (s *sandbox) byImpress() bool {
+	c, err := s.inst.FPDF_GetMetaText(&requests.FPDF_GetMetaText{Document: s.doc, Tag: "Creator"})
+	return err == nil && strings.Contains(c.Value, "Impress")
 }

@@ -20,7 +20,8 @@ type talk struct {
 	at      []deck.Position // where each page is in the deck; Slide is 0 for one that is not
 	titles  []string        // of each slide, where the outline has one
 	notes   []string        // of each slide, from what lies beside its pages
-	half    int             // page i has its notes on page half+i, unless this is 0
+	notesOn map[int][]int   // the pages that have nothing but the notes of a page
+	between bool            // these are beamer's, behind the page, and not LibreOffice's
 	remarks []string
 }
 
@@ -77,21 +78,21 @@ func (t *talk) find(s *sandbox, n int, side string, beside *pdfpc.File, name str
 	if side == "" && beside != nil {
 		side = beside.NotesSide
 	}
-	if err := t.findNotes(s, n, side); err != nil {
+	labels := s.labels(n)
+	if err := t.findNotes(s, labels, side); err != nil {
 		return err
 	}
-	if t.half > 0 {
-		n = t.half
-	}
-	labels, err := s.labels(n, t.part != deck.WholePage)
-	if err != nil {
-		return err
+	if t.part != deck.WholePage {
+		var err error
+		if labels, err = s.halvesLabels(labels); err != nil {
+			return err
+		}
 	}
 	entries, err := s.entries(n)
 	if err != nil {
 		return err
 	}
-	slides := plan.Steps(labels, entries)
+	slides := t.steps(labels, entries)
 	attached, err := s.attached()
 	if err != nil {
 		return err
@@ -117,6 +118,11 @@ func (t *talk) find(s *sandbox, n int, side string, beside *pdfpc.File, name str
 			}
 		}
 	}
+	for _, pages := range t.notesOn {
+		for _, i := range pages {
+			slides[i] = -1
+		}
+	}
 	t.order(n, slides, entries)
 	for i, slide := range t.slides {
 		var all []string
@@ -129,7 +135,8 @@ func (t *talk) find(s *sandbox, n int, side string, beside *pdfpc.File, name str
 }
 
 // findNotes finds out where the pages have their notes.
-func (t *talk) findNotes(s *sandbox, n int, side string) (err error) {
+func (t *talk) findNotes(s *sandbox, labels []string, side string) (err error) {
+	n := len(labels)
 	for part, name := range sides {
 		if side == name {
 			t.part = plan.Other(part)
@@ -148,12 +155,63 @@ func (t *talk) findNotes(s *sandbox, n int, side string) (err error) {
 		t.remarks = append(t.remarks, fmt.Sprintf("The %s half of the pages was taken for the speaker's notes, and is not shown; if it should be, import the file with --notes-side none.", sides[plan.Other(t.part)]))
 		return nil
 	}
-	notes, err := plan.NotesPages(sizes, look)
-	if notes {
-		t.half = n / 2
-		t.remarks = append(t.remarks, fmt.Sprintf("%s taken for the speaker's notes, and not shown; if they should be, import the file with --notes-side none.", counted(t.half, "The last page was", "The last %d pages were")))
+	behind, err := plan.NotesPages(sizes, s.byImpress(), look)
+	if err != nil {
+		return err
 	}
+	between, err := plan.NotesBetween(sizes, labels, look)
+	t.notesOn, t.between = map[int][]int{}, between != nil
+	said := ""
+	switch {
+	case behind:
+		for i := range n / 2 {
+			t.notesOn[i] = []int{n/2 + i}
+		}
+		said = counted(n/2, "The last page was", "The last %d pages were")
+	case between != nil:
+		slide, all := 0, 0
+		for i, notes := range between {
+			if !notes {
+				slide = i
+				continue
+			}
+			t.notesOn[slide] = append(t.notesOn[slide], i)
+			all++
+		}
+		said = counted(all, "One page was", "%d pages were")
+	default:
+		return err
+	}
+	t.remarks = append(t.remarks, said+" taken for the speaker's notes, and not shown; if they should be, import the file with --notes-side none.")
 	return err
+}
+
+// steps returns which slide each page is of, from 0. Pages of notes are of the one
+// before them, whatever their labels.
+func (t *talk) steps(labels, entries []string) []int {
+	notes := map[int]bool{}
+	for _, pages := range t.notesOn {
+		for _, i := range pages {
+			notes[i] = true
+		}
+	}
+	var l, e []string
+	for i := range labels {
+		if !notes[i] {
+			l, e = append(l, labels[i]), append(e, entries[i])
+		}
+	}
+	of := plan.Steps(l, e)
+	slides := make([]int, len(labels))
+	for i := range slides {
+		switch {
+		case !notes[i]:
+			slides[i], of = of[0], of[1:]
+		case i > 0:
+			slides[i] = slides[i-1]
+		}
+	}
+	return slides
 }
 
 // order puts pages into slides. slides has which each is of, ascending, or -1 for

@@ -215,6 +215,50 @@ func TestNotesPages(t *testing.T) {
 	}
 }
 
+// TestNotesBetween: beamer's pages of notes come behind their slides.
+func TestNotesBetween(t *testing.T) {
+	notes := func(text string) string {
+		return "0.8 g 0 191 454 64 re f 0.9 g 0 0 454 191 re f 1 g 340 191 114 64 re f 0 g " + written(20, 230, 10, "The talk") + written(20, 150, 12, text)
+	}
+	data := importertest.PDF(importertest.PDFSpec{
+		Box:   "0 0 453.543 255.118",
+		Pages: []string{written(40, 160, 30, "One"), written(40, 160, 30, "Two a"), notes("say a"), written(40, 160, 30, "Two a b"), notes("say b"), written(40, 160, 30, "Three")},
+		Extra: labels("1", "2", "3", "2", "5", "3"),
+	})
+	got, remarks := deckOf(t, options.Options{}, "a.pdf", data)
+	if want := []string{`1 "" 0 One| `, `2 "" 1 Two a; 3 Two a b| say a//say b`, `3 "" 5 Three| `}; !slices.Equal(got, want) || len(remarks) != 1 {
+		t.Errorf("%q, %q, want %q", got, remarks, want)
+	}
+	if got, _ := deckOf(t, options.Options{NotesSide: "none"}, "a.pdf", data); len(got) != 6 {
+		t.Errorf("%q", got)
+	}
+}
+
+// TestParagraphs: where a page was full, a line of notes goes on.
+func TestParagraphs(t *testing.T) {
+	at := func(base, from, to float64, text string) line {
+		return line{text: text, em: 10, base: base, from: from, to: to}
+	}
+	for want, lines := range map[string][]line{
+		"full to the edge goes on\nshort":      {at(10, 0, 300, "full to the edge"), at(24, 0, 90, "goes on"), at(38, 0, 50, "short")},
+		"a list\nof words":                     {at(10, 0, 60, "a list"), at(24, 0, 70, "of words")},
+		"room was left here\nand yet it ended": {at(10, 0, 250, "room was left here"), at(24, 0, 300, "and yet it ended")},
+		"1. one is full\n2. two":               {at(10, 0, 300, "1. one is full"), at(24, 0, 60, "2. two")},
+		"1. one is full, and goes on\n2. two":  {at(10, 0, 300, "1. one is full,"), at(24, 15, 90, "and goes on"), at(38, 0, 60, "2. two")},
+		"full of words\n\u2022 a point":        {at(10, 0, 300, "full of words"), at(24, 0, 60, "\u2022 a point")},
+		"far below\nit begins anew":            {at(10, 0, 300, "far below"), at(60, 0, 90, "it begins anew")},
+	} {
+		if got := paragraphs(lines, 320); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	torn := []line{at(10, 0, 300, "Infra"), at(24, 0, 90, "structure")}
+	torn[0].joined = true
+	if got := paragraphs(torn, 320); got != "Infrastructure" {
+		t.Errorf("%q", got)
+	}
+}
+
 // TestBeamerLabels: beamer counts the pages of notes, too, before it puts two on one.
 func TestBeamerLabels(t *testing.T) {
 	page := func(text string) string {

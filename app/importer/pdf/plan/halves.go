@@ -52,13 +52,32 @@ func Slide(sizes []Size, look Look) (deck.Part, error) {
 	if part, pictured := pictured(pages, parts); pictured {
 		return part, nil
 	}
+	if sheet {
+		return deck.WholePage, nil
+	}
 	for _, part := range parts {
-		if !sheet && noted(pages, part, paper(w, h)) {
+		if noted(pages, part, paper(w, h, 0.006)) {
 			return part, nil
 		}
 	}
+	// Nothing else has pages that are two of beamer's to the hair.
+	if paper(w, h, 0.001) && slices.ContainsFunc(pages, func(p Seen) bool { return len(p.in(Other(parts[0])).lines) > 0 }) {
+		if filled(pages, parts[1]) > filled(pages, parts[0]) {
+			return parts[1], nil
+		}
+		return parts[0], nil
+	}
 	return deck.WholePage, nil
 }
+
+// filled is how much of what each slide of beamer's has there is in a part: words, and
+// a ground, be it white.
+func filled(pages []Seen, part deck.Part) int {
+	return count(pages, func(p Seen) bool { return grounded(p, part) }) + count(pages, func(p Seen) bool { return len(p.in(part).lines) > 0 })
+}
+
+// grounded reports whether a part of a page has a ground of its own.
+func grounded(p Seen, part deck.Part) bool { return slices.ContainsFunc(p.in(part).shapes, ground) }
 
 // quarter is less than this: beamer's picture of the slide is a quarter as wide.
 const quarter = 0.35
@@ -87,7 +106,7 @@ func noted(pages []Seen, part deck.Part, beamer bool) bool {
 	var both, written, smaller, own, painted int
 	for _, p := range pages {
 		slide, notes := p.in(part), p.in(Other(part))
-		if slices.ContainsFunc(slide.shapes, ground) || slices.ContainsFunc(notes.shapes, ground) {
+		if grounded(p, part) || grounded(p, Other(part)) {
 			own++
 		}
 		if slices.ContainsFunc(notes.shapes, func(b Box) bool { return !ground(b) }) {
@@ -134,11 +153,12 @@ func usual(shape float64) bool {
 	return slices.ContainsFunc(shapes, func(s float64) bool { return math.Abs(shape/s-1) < 0.01 })
 }
 
-// paper reports whether a size, in points, is one of beamer's papers.
-func paper(w, h float64) bool {
+// paper reports whether a size, in points, is one of beamer's papers, but for so much of
+// it.
+func paper(w, h, but float64) bool {
 	const mm = 72 / 25.4
 	return slices.ContainsFunc(papers, func(p Size) bool {
-		return math.Abs(w/(p.W*mm)-1) < 0.006 && math.Abs(h/(p.H*mm)-1) < 0.006
+		return math.Abs(w/(p.W*mm)-1) < but && math.Abs(h/(p.H*mm)-1) < but
 	})
 }
 

@@ -11,6 +11,9 @@ import (
 // where in the talk it stands.
 const header = 0.25
 
+// Below is where on a page of beamer's notes these are.
+var Below = Box{0, header + 0.005, 1, 1}
+
 // Notes is where in the half beside a part the speaker's own words are, in parts of
 // that half.
 func Notes(page Seen, part deck.Part) Box {
@@ -21,11 +24,8 @@ func Notes(page Seen, part deck.Part) Box {
 			top = append(top, l)
 		}
 	}
-	band := func(b Box) bool {
-		return b.X0 < 0.02 && b.Y0 < 0.02 && b.X1 > 0.7 && b.Y1 > header-0.03 && b.Y1 < header+0.03
-	}
 	if repeated(top, slide.lines, quarter) >= mostly || slices.ContainsFunc(notes.shapes, band) {
-		return Box{0, header + 0.005, 1, 1}
+		return Below
 	}
 	return Whole
 }

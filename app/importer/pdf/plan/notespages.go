@@ -10,8 +10,8 @@ const noteSamples = 4
 
 // NotesPages reports whether the second half of the pages are notes, one page for
 // each slide of the first half: LibreOffice exports them so. Each has a small picture
-// of its slide, and the notes under it.
-func NotesPages(sizes []Size, look Look) (bool, error) {
+// of its slide, and the notes under it. impress says that the program was LibreOffice's.
+func NotesPages(sizes []Size, impress bool, look Look) (bool, error) {
 	n := len(sizes) / 2
 	if len(sizes)%2 != 0 || n == 0 {
 		return false, nil
@@ -19,6 +19,9 @@ func NotesPages(sizes []Size, look Look) (bool, error) {
 	slide, notes := sizes[0], sizes[n]
 	if !alike(sizes[:n]) || !alike(sizes[n:]) || slide.W <= slide.H || notes.W >= notes.H {
 		return false, nil
+	}
+	if impress {
+		return true, nil
 	}
 	told, sum := 0, 0.0
 	for _, i := range sample(n, noteSamples) {
@@ -45,11 +48,11 @@ func NotesPages(sizes []Size, look Look) (bool, error) {
 	if told > 0 && sum/float64(told) >= mostly {
 		return true, nil
 	}
-	// Several slides, and then as many sheets of writing paper.
-	return n > 1 && writingPaper(notes), nil
+	// Several slides, and then as many sheets.
+	return n > 1 && slices.ContainsFunc(sheets, func(s Size) bool {
+		return math.Abs(notes.W-s.W) < 3 && math.Abs(notes.H-s.H) < 3
+	}), nil
 }
 
-// writingPaper reports whether a size is A4 or US letter.
-func writingPaper(s Size) bool {
-	return math.Abs(s.W-595) < 3 && math.Abs(s.H-842) < 3 || math.Abs(s.W-612) < 3 && math.Abs(s.H-792) < 3
-}
+// sheets are A4, US letter, and PowerPoint's pages of notes.
+var sheets = []Size{{595, 842}, {612, 792}, {540, 720}}

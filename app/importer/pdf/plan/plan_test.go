@@ -117,7 +117,9 @@ func TestSlide(t *testing.T) {
 		{"a wall of beamer's", mm(320, 90), []plan.Seen{wall}, deck.WholePage},
 		{"a wall: one ground", plan.Size{W: 1440, H: 405}, []plan.Seen{oneGround}, deck.WholePage},
 		{"a wall: two columns", plan.Size{W: 1920, H: 540}, []plan.Seen{columns}, deck.WholePage},
-		{"a wall of beamer's: two columns", mm(320, 90), []plan.Seen{columns}, deck.WholePage},
+		{"beamer's paper to the hair", mm(320, 90), []plan.Seen{columns}, deck.LeftHalf},
+		{"and slides on a ground", mm(256, 96), []plan.Seen{{Lines: columns.Lines, Shapes: []plan.Box{right}}}, deck.RightHalf},
+		{"a wall of beamer's: two columns", mm(341.33, 96), []plan.Seen{columns}, deck.WholePage},
 		{"a wall: the right half is empty", plan.Size{W: 1920, H: 540}, []plan.Seen{alone}, deck.WholePage},
 		{"a wall of beamer's: a picture on the right", mm(320, 90), []plan.Seen{picture}, deck.WholePage},
 		{"an ordinary slide", plan.Size{W: 960, H: 540}, []plan.Seen{beamer()}, deck.WholePage},
@@ -166,10 +168,74 @@ func TestNotesPages(t *testing.T) {
 		{"no page", nil, []plan.Seen{slide}, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got, err := plan.NotesPages(c.sizes, pages(max(1, len(c.sizes)), c.seen...))
+			got, err := plan.NotesPages(c.sizes, false, pages(max(1, len(c.sizes)), c.seen...))
 			if err != nil || got != c.want {
 				t.Errorf("%v, %v, want %v", got, err, c.want)
 			}
 		})
+	}
+	for _, s := range [][]plan.Size{sizes(1, wide, tall), sizes(1, wide, wide)} {
+		if got, err := plan.NotesPages(s, true, pages(2, plan.Seen{})); err != nil || got != (s[1] == tall) {
+			t.Errorf("by Impress, %v: %v, %v", s, got, err)
+		}
+	}
+}
+
+func TestNotesBetween(t *testing.T) {
+	sizes := slices.Repeat([]plan.Size{{W: 453.543, H: 255.118}}, 7)
+	notes := plan.Seen{Shapes: []plan.Box{box(0, 0, 100, 25), box(75, 0, 25, 25), box(0, 25, 100, 75)}}
+	for _, c := range []struct {
+		labels, kinds, want string // n for a page of notes
+		looked              int
+	}{
+		{"1,2,2,4,3,3,4", ".n.n...", ".n.n...", 3},
+		{"1,2,2,3,4,5,6", ".n.....", ".n.....", 2}, // notes on the first alone
+		{"1,2,3,4,5,6,7", ".......", "", 1},
+		{"1,2,3,3,3,4,5", ".......", "", 1},
+		{"1,2,3,4,5,6,7", "......n", "......n", 2},
+		{"1,2,2,3,4,5,6", "nnnnnnn", "", 2}, // nothing but notes
+		{",,,,,,", "nnnnnnn", "", 0},
+	} {
+		looked := 0
+		got, err := plan.NotesBetween(sizes, strings.Split(c.labels, ","), func(i int) (plan.Seen, error) {
+			looked++
+			if c.kinds[i] == 'n' {
+				return notes, nil
+			}
+			return plan.Seen{Lines: []plan.Line{title}, Shapes: []plan.Box{box(0, 0, 100, 100)}}, nil
+		})
+		said := ""
+		for _, n := range got {
+			if n {
+				said += "n"
+			} else {
+				said += "."
+			}
+		}
+		if err != nil || said != c.want || looked != c.looked {
+			t.Errorf("%s %s: %q, looked at %d pages, %v", c.labels, c.kinds, said, looked, err)
+		}
+	}
+	if got, _ := plan.NotesBetween([]plan.Size{{W: 960, H: 540}, {W: 960, H: 540}}, []string{"1", "2"}, pages(2, notes)); got != nil {
+		t.Error("of another program's size")
+	}
+}
+
+func TestNotes(t *testing.T) {
+	beamer := plan.Seen{Lines: append([]plan.Line{title, body, note}, small...)}
+	bare := plan.Seen{Lines: []plan.Line{title, note}}
+	drawn := plan.Seen{Lines: []plan.Line{note}, Shapes: []plan.Box{box(50, 0, 50, 25)}} // a slide without words
+	for i, c := range []struct {
+		seen plan.Seen
+		want plan.Box
+	}{{beamer, plan.Below}, {bare, plan.Whole}, {drawn, plan.Below}} {
+		if got := plan.Notes(c.seen, deck.LeftHalf); got != c.want {
+			t.Errorf("%d: %v", i, got)
+		}
+	}
+	slide := plan.Seen{Lines: []plan.Line{line("Overlays come", 5, 5, 60, 10)}}
+	page := plan.Seen{Lines: []plan.Line{line("Overlays  come", 20, 10, 30, 2), line("say this", 10, 30, 30, 3), line("Overlays come", 10, 70, 30, 3)}}
+	if got := plan.Under(slide, page); got.Y0 < 0.12 || got.Y0 > 0.13 {
+		t.Errorf("under the picture: %v", got)
 	}
 }
