@@ -70,7 +70,7 @@ func TestLinks(t *testing.T) {
 	r.all(slides[3])
 	r.audience.key(kb.ArrowLeft)
 	r.audience.shows(slides[2])
-	touch := func(from, to float64) {
+	swipe := func(from, to float64) {
 		t.Helper()
 		for _, e := range []input.DispatchTouchEventParams{
 			{Type: input.DispatchTouchEventTypeTouchStart, TouchPoints: []*input.TouchPoint{{X: from, Y: 300}}},
@@ -86,11 +86,13 @@ func TestLinks(t *testing.T) {
 			}
 		}
 	}
-	touch(900, 300)
-	r.audience.shows(slides[3])
-	touch(300, 900)
-	r.audience.shows(slides[2])
-	touch(500, 500)
+	swipe(500, 500)
 	r.audience.shows(slides[0])
+	r.audience.click(view + ` [aria-label="Slide 3"]`)
+	r.audience.shows(slides[2])
+	swipe(900, 300)
+	r.audience.shows(slides[3])
+	swipe(300, 900)
+	r.audience.shows(slides[2])
 	r.console.shows(slides[3])
 }

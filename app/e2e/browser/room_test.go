@@ -27,7 +27,7 @@ const plane = `document.querySelector("#view .slide-plane, .talk-now .slide-plan
 func onScreen(s harness.Slide) string {
 	has := fmt.Sprintf(`layer.querySelector("h1, h2")?.textContent === %s`, quote(s.Title))
 	if s.Picture != nil {
-		has = fmt.Sprintf(`layer.dataset.picture === %s && !layer.dataset.coming && layer.children.length === 1`, quote(s.Picture.URL))
+		has = fmt.Sprintf(`layer.dataset.picture === %s && !layer.dataset.coming && layer.querySelectorAll("img, canvas").length === 1`, quote(s.Picture.URL))
 	}
 	return fmt.Sprintf(`(() => {
 		const plane = %s, layer = plane?.firstElementChild;

@@ -240,13 +240,13 @@ func TestParagraphs(t *testing.T) {
 		return line{text: text, em: 10, base: base, from: from, to: to}
 	}
 	for want, lines := range map[string][]line{
-		"full to the edge goes on\nshort":      {at(10, 0, 300, "full to the edge"), at(24, 0, 90, "goes on"), at(38, 0, 50, "short")},
-		"a list\nof words":                     {at(10, 0, 60, "a list"), at(24, 0, 70, "of words")},
-		"room was left here\nand yet it ended": {at(10, 0, 250, "room was left here"), at(24, 0, 300, "and yet it ended")},
-		"1. one is full\n2. two":               {at(10, 0, 300, "1. one is full"), at(24, 0, 60, "2. two")},
-		"1. one is full, and goes on\n2. two":  {at(10, 0, 300, "1. one is full,"), at(24, 15, 90, "and goes on"), at(38, 0, 60, "2. two")},
-		"full of words\n\u2022 a point":        {at(10, 0, 300, "full of words"), at(24, 0, 60, "\u2022 a point")},
-		"far below\nit begins anew":            {at(10, 0, 300, "far below"), at(60, 0, 90, "it begins anew")},
+		"full to the edge goes on\nshort":                  {at(10, 0, 300, "full to the edge"), at(24, 0, 90, "goes on"), at(38, 0, 50, "short")},
+		"a list\nof words":                                 {at(10, 0, 60, "a list"), at(24, 0, 70, "of words")},
+		"room was left here\nand yet it ended\nas it does": {at(10, 0, 250, "room was left here"), at(24, 0, 200, "and yet it ended"), at(38, 0, 300, "as it does")},
+		"1. one is full\n2. two":                           {at(10, 0, 300, "1. one is full"), at(24, 0, 60, "2. two")},
+		"1. one is full, and goes on\n2. two":              {at(10, 0, 300, "1. one is full,"), at(24, 15, 90, "and goes on"), at(38, 0, 60, "2. two")},
+		"full of words\n\u2022 a point":                    {at(10, 0, 300, "full of words"), at(24, 0, 60, "\u2022 a point")},
+		"far below\nit begins anew":                        {at(10, 0, 300, "far below"), at(60, 0, 90, "it begins anew")},
 	} {
 		if got := paragraphs(lines, 320); got != want {
 			t.Errorf("%q, want %q", got, want)
