@@ -10,6 +10,8 @@ import (
 	"regexp"
 	"testing"
 
+	"github.com/jackc/pgx/v5"
+
 	"lectern/app/e2e/harness"
 )
 
@@ -19,6 +21,7 @@ type talk struct {
 	kind
 	t        *testing.T
 	lectern  *harness.Lectern
+	db       *pgx.Conn // for forget; or nil
 	id       int64
 	pictures map[string][]spot // where each stands, by its address without a width
 
@@ -67,6 +70,17 @@ func (d *talk) UnmarshalJSON(b []byte) error {
 	err := json.Unmarshal(b, &made)
 	d.id = made.ID
 	return err
+}
+
+// forget has a PDF's pages be as nobody has read or drawn them.
+func (d *talk) forget() {
+	d.t.Helper()
+	if d.db == nil {
+		d.db = d.lectern.Connect()
+	}
+	if _, err := d.db.Exec(d.t.Context(), `DELETE FROM readings; DELETE FROM picture_sizes WHERE used_at IS NOT NULL`); err != nil {
+		d.t.Fatal(err)
+	}
 }
 
 var aHash = regexp.MustCompile(`/pictures/[A-Za-z0-9_-]{20,}`)
