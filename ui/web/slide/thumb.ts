@@ -13,7 +13,7 @@ let observer: IntersectionObserver | null = null;
 const waiting = new WeakMap<Element, Thumb>();
 
 export class Thumb {
-  readonly element = h("div", { class: "thumb", "aria-hidden": "true" });
+  readonly element = h("div", { class: "thumb is-undrawn", "aria-hidden": "true" });
   private view: SlideView | null = null;
   private slide: SlideContent | null = null;
   private seen = false;
@@ -61,7 +61,6 @@ export class Thumb {
       () => {
         // Until then there is nothing in it; its number and words are beside it.
         if (this.slide !== slide || this.view !== view || this.failures >= AGAIN.length) return;
-        this.element.classList.add("is-undrawn");
         this.timer = window.setTimeout(() => this.draw(), AGAIN[this.failures++]);
       },
     );
