@@ -57,7 +57,7 @@ export class Thumb {
     if (!this.view) this.view = new SlideView(this.element, { inert: true });
     const { view, slide } = this;
     view.show(slide).then(
-      () => this.element.classList.remove("is-undrawn"),
+      (done) => done && this.element.classList.remove("is-undrawn"),
       () => {
         // Until then there is nothing in it; its number and words are beside it.
         if (this.slide !== slide || this.view !== view || this.failures >= AGAIN.length) return;
