@@ -154,7 +154,7 @@ func TestUpdate(t *testing.T) {
 	add(zip, options.Options{Update: fmt.Sprint(first.ID)}, first.ID, "")
 	add(zip, options.Options{}, first.ID, "")
 	count(1)
-	add(file("harbour.md", "# Other"), options.Options{Update: "99"}, 0, "There is no such deck")
+	add(file("harbour.md", "# Other"), options.Options{Update: "99"}, 0, "There is no deck 99 whose place")
 	if _, err := s.Change(t.Context(), first.ID, deck.Change{"blank": deck.Freeze}); err != nil {
 		t.Fatal(err)
 	}

@@ -27,7 +27,11 @@ func (l *Library) mayUpdate(ctx context.Context, o options.Options) error {
 	if err != nil {
 		return nil // it is found by the file's name, later
 	}
-	return l.store.Replaceable(ctx, id)
+	err = l.store.Replaceable(ctx, id)
+	if fault.CodeOf(err) == fault.NotFound {
+		return fault.Wrap(fault.NotFound, err, "There is no deck %d whose place this could take", id)
+	}
+	return err
 }
 
 // meant reports whether a deck is the one that an import is to update.
