@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"time"
 
 	pdfiumerrors "github.com/klippa-app/go-pdfium/errors"
 	"golang.org/x/image/draw"
@@ -34,6 +35,8 @@ type Document struct {
 	besideName string           // of the file that pdfpc keeps beside it, or ""
 	talks      map[string]*talk // by where the notes stand
 
+	lookMost time.Duration
+
 	sandbox *sandbox // or nil, until it is needed
 	worn    bool     // a page was made in the sandbox
 
@@ -52,7 +55,7 @@ func (e *Engine) Open(ctx context.Context, fsys fs.FS, path string, o options.Op
 		return nil, err
 	}
 	d := &Document{
-		engine: e, fsys: fsys, file: f, path: path, name: words.Base(path), options: o,
+		engine: e, lookMost: lookMost, fsys: fsys, file: f, path: path, name: words.Base(path), options: o,
 		besideName: findBeside(fsys, path), talks: map[string]*talk{}, codings: map[deck.Page]raster.Encoding{},
 	}
 	if err := d.open(ctx); err != nil {
@@ -172,6 +175,10 @@ func (d *Document) attempt(do func(*sandbox) error) (short bool, err error) {
 // leaves a trace.
 const lookWidth = 960
 
+// lookMost is how long it may take to find out what is painted on a page that was
+// drawn: each part of it is a drawing more, and the page has its time as a whole.
+const lookMost = 8 * time.Second
+
 // Read reads what is painted on a page, and draws it in its smallest width.
 func (d *Document) Read(ctx context.Context, page deck.Page) (c deck.PageContent, err error) {
 	size, possible, err := d.size(ctx, page)
@@ -185,6 +192,7 @@ func (d *Document) Read(ctx context.Context, page deck.Page) (c deck.PageContent
 	}
 	f := frame{page.Number, page.Part, scaled(size, min(size.X, lookWidth))}
 	var missing []string
+	hasty := false
 	short, err := d.within(ctx, func(s *sandbox) error {
 		if missing, err = d.prepare(s, f); err != nil {
 			return err
@@ -196,7 +204,9 @@ func (d *Document) Read(ctx context.Context, page deck.Page) (c deck.PageContent
 			return err
 		})
 		if err == nil {
+			s.lookUntil, s.hasty = time.Now().Add(d.lookMost), false
 			c.Text, c.Title, err = s.read(f, drawn)
+			hasty = s.hasty
 		}
 		return err
 	})
@@ -208,6 +218,9 @@ func (d *Document) Read(ctx context.Context, page deck.Page) (c deck.PageContent
 	}
 	if len(missing) > 0 {
 		c.Remarks = append(c.Remarks, d.remarkf(page.Number, "it has letters that are not drawn: of %s, which is neither in the file nor on this computer.", words.OneLine(strings.Join(missing, ", "), words.MaxTitle)))
+	}
+	if hasty {
+		c.Remarks = append(c.Remarks, d.remarkf(page.Number, "it takes long to draw, and not all of its words could be told from those that are not to be seen."))
 	}
 	if short {
 		c.Remarks = append(c.Remarks, d.remarkf(page.Number, "it needs more than %d MB of memory, and may lack one of its pictures.", d.engine.memory.limit>>20))

@@ -5,7 +5,9 @@ import (
 	"context"
 	"image"
 	"image/png"
+	"strings"
 	"testing"
+	"time"
 
 	"lectern/app/deck"
 	"lectern/app/fault"
@@ -90,6 +92,23 @@ func TestParts(t *testing.T) {
 	}
 	if _, err := d.Draw(t.Context(), deck.Page{}, 4000); err != errWidth {
 		t.Error(err)
+	}
+}
+
+// TestNoTimeToLook: words of a page that takes too long to be looked at are nobody's,
+// rather than everybody's, and the page is shown.
+func TestNoTimeToLook(t *testing.T) {
+	d := openPDF(t, importertest.PDF(importertest.PDFSpec{Pages: []string{importertest.PageText("One") + " BT 1 g /F1 20 Tf 300 300 Td (hidden) Tj ET"}}))
+	d.lookMost = -time.Second
+	for range 2 {
+		c, err := d.Read(t.Context(), deck.Page{})
+		if err != nil || len(c.Size.Data) == 0 {
+			t.Fatal(err)
+		}
+		if late := d.lookMost < 0; (c.Text == "") != late || (len(c.Remarks) > 0) != late || strings.Contains(c.Text, "hidden") {
+			t.Errorf("%q, %q", c.Text, c.Remarks)
+		}
+		d.lookMost = time.Minute
 	}
 }
 

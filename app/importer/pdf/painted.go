@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"image"
 	"math"
+	"time"
 
 	"github.com/klippa-app/go-pdfium/enums"
 	"github.com/klippa-app/go-pdfium/references"
@@ -33,10 +34,13 @@ func (s *sandbox) look(f frame, sc *script, drawn *image.RGBA) error {
 	return s.excuse(f, sc, drawn)
 }
 
-// lookAt keeps the letters of some runs that can be seen.
+// lookAt keeps the letters of some runs that can be seen, as long as there is time.
 func (s *sandbox) lookAt(f frame, sc *script, drawn *image.RGBA, which func(*run) bool) error {
 	plates := sc.plates(drawn.Rect, which)
 	for p := range plates {
+		if s.hasty = time.Now().After(s.lookUntil); s.hasty {
+			return nil
+		}
 		var out []references.FPDF_PAGEOBJECT
 		for _, r := range sc.runs {
 			if r.plate == p {

@@ -6,6 +6,7 @@ import (
 	"image"
 	"io"
 	"sync"
+	"time"
 
 	"github.com/klippa-app/go-pdfium"
 	"github.com/klippa-app/go-pdfium/enums"
@@ -28,6 +29,8 @@ type sandbox struct {
 	comments   map[int]string // that were dropped, by page
 	references int            // to parts of pages that go-pdfium keeps until the end
 	spent      bool           // a page is not as the file has it any more
+	lookUntil  time.Time      // that may be found out which letters can be seen
+	hasty      bool           // it was not, for some
 	looked     int            // how often the folder of fonts had been looked into when it began
 }
 
