@@ -42,7 +42,10 @@ func runAsOffice() {
 		os.WriteFile(out, nil, 0o600)
 		time.Sleep(time.Hour)
 	case "spin":
-		for {
+		for spun := 0; ; spun++ {
+			if spun < 0 {
+				spun = 0
+			}
 		}
 	case "memory":
 		for all := [][]byte{}; ; {

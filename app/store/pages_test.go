@@ -120,6 +120,9 @@ func TestPages(t *testing.T) {
 	if undrawn, err := s.UndrawnPages(t.Context(), nil, 1600, 10); err != nil || len(undrawn) > 0 {
 		t.Errorf("while nothing is live: %+v, %v", undrawn, err)
 	}
+	if after := state(); after != before {
+		t.Errorf("reading changed the deck from\n%s to\n%s", before, after)
+	}
 	change(t, s, info.ID, deck.Change{"live": true, "current_slide": 2})
 	undrawn, err := s.UndrawnPages(t.Context(), nil, 1600, 10)
 	if err != nil || !cmp.Equal(undrawn, []store.UndrawnPage{{Deck: info.ID, Hash: hashes[2], Width: 1920}, {Deck: info.ID, Hash: hashes[0], Width: 1920}}) {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"unicode"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // glyph is a letter where it stands in the direction that it is read in: along its
@@ -169,11 +170,9 @@ func share(r rune) float64 {
 
 // size is the em that a glyph's ink tells, or 0.
 func (g glyph) size() float64 {
-	for _, r := range g.text {
-		if k := share(r); k > 0 {
-			return (g.foot - g.top) / k
-		}
-		break
+	first, _ := utf8.DecodeRuneInString(g.text)
+	if k := share(first); k > 0 {
+		return (g.foot - g.top) / k
 	}
 	return 0
 }
