@@ -20,9 +20,9 @@ import (
 	"lectern/app/importer/words"
 )
 
-// The limits of LibreOffice, for one talk. It begins with some 150 MB; a talk of a
-// hundred photos needs 400.
-var talkLimits = Limits{Memory: 1 << 30, Resident: 700 << 20, CPU: 2 * time.Minute, Whole: 4 * time.Minute}
+// The limits of LibreOffice, for one talk: it begins with some 150 MB, and a slide
+// with a photo takes it up to half a second.
+var talkLimits = Limits{Memory: 1 << 30, Resident: 700 << 20, CPU: 5 * time.Minute, Whole: 10 * time.Minute}
 
 // talkTries is how often LibreOffice is begun: with a new profile it wants to be begun
 // again.

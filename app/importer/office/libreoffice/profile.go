@@ -25,6 +25,8 @@ var settings = []struct{ path, name, value string }{
 	{"Inet/Settings", "ooInetHTTPSProxyName", "127.0.0.1"},
 	{"Inet/Settings", "ooInetHTTPSProxyPort", "9"},
 	{"Office.Jobs/Jobs/org.openoffice.Office.Jobs:Job['UpdateCheck']/Arguments", "AutoCheckEnabled", "false"},
+	// Of the pictures it holds at once no more than it has to.
+	{"Office.Common/Cache/GraphicManager", "GraphicMemoryLimit", "100000000"},
 	// Nothing is asked, and nothing is told.
 	{"Office.Common/Misc", "FirstRun", "false"},
 	{"Office.Common/Misc", "CrashReport", "false"},
