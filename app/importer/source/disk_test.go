@@ -247,4 +247,9 @@ func TestDiskNotes(t *testing.T) {
 		}
 		d.Close()
 	}
+	// Named together they are one deck; notes alone are one that is refused.
+	got := fmt.Sprint(Group([]string{"x/a.pdfpc", "x/a.pdf", "y/a.pdfpc", "b.pdf.pdfpc", "./b.pdf"}))
+	if want := "[[x/a.pdf] [y/a.pdfpc] [./b.pdf]]"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
 }

@@ -4,22 +4,35 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"lectern/app/importer/filetype"
+	"lectern/app/importer/pdf/pdfpc"
 )
 
 // Group sorts what somebody names together into decks: pictures alone are one deck,
-// and whatever else is one each. What cannot be read is a deck of its own, whose
+// and whatever else is one each, but for the notes that pdfpc keeps beside a PDF that
+// is named, too: they come with it. What cannot be read is a deck of its own, whose
 // import says so.
 func Group(paths []string) [][]string {
 	if len(paths) > 1 && allPictures(paths) {
 		return [][]string{paths}
 	}
-	decks := make([][]string, len(paths))
-	for i, p := range paths {
-		decks[i] = []string{p}
+	var decks [][]string
+	for _, p := range paths {
+		if !besideOne(p, paths) {
+			decks = append(decks, []string{p})
+		}
 	}
 	return decks
+}
+
+// besideOne reports whether a file is the notes of a PDF among the paths.
+func besideOne(p string, paths []string) bool {
+	return pdfpc.Is(p) && slices.ContainsFunc(paths, func(pdf string) bool {
+		return strings.EqualFold(filepath.Ext(pdf), ".pdf") && slices.Contains(pdfpc.Names(filepath.Clean(pdf)), filepath.Clean(p))
+	})
 }
 
 func allPictures(paths []string) bool {
