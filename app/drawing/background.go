@@ -25,7 +25,7 @@ const atOnce = 10
 // start.
 func (d *Drawing) background(ctx context.Context) {
 	retry := firstRetry
-	rests := &rests{map[int64]time.Time{}, map[int64]time.Duration{}}
+	rests := &rests{until: map[int64]time.Time{}, next: map[int64]time.Duration{}}
 	for ctx.Err() == nil {
 		did, err := d.some(ctx, rests)
 		wait := time.Duration(0)
@@ -75,8 +75,12 @@ func (d *Drawing) some(ctx context.Context, rests *rests) (did bool, err error) 
 		if err != nil {
 			return did, err
 		}
+		if !rests.room(undrawn) {
+			return false, nil
+		}
 		for _, p := range undrawn {
-			_, err := d.Draw(ctx, p.Hash, p.Width, Background)
+			size, err := d.Draw(ctx, p.Hash, p.Width, Background)
+			rests.ahead += int64(len(size.Data))
 			if !rests.note(p.Deck, err) {
 				break
 			}
@@ -93,6 +97,19 @@ func (d *Drawing) some(ctx context.Context, rests *rests) (did bool, err error) 
 type rests struct {
 	until map[int64]time.Time
 	next  map[int64]time.Duration // how long the next one takes
+
+	live  int64 // the deck that is drawn ahead
+	ahead int64 // how much of it was, in bytes
+}
+
+// room reports whether there is room for more of the live deck ahead of its need. Of one
+// that is larger than what is kept, what was drawn first would be forgotten first, and
+// drawn again, for ever.
+func (r *rests) room(undrawn []store.UndrawnPage) bool {
+	if len(undrawn) > 0 && undrawn[0].Deck != r.live {
+		r.live, r.ahead = undrawn[0].Deck, 0
+	}
+	return r.ahead < store.MostDrawn/2
 }
 
 // The first rest of a deck, and the longest.
