@@ -1,3 +1,5 @@
+//go:build !race
+
 package libreoffice_test
 
 import (
@@ -35,6 +37,9 @@ func (k *keeping) Original(_ context.Context, name string, r io.Reader) (err err
 	return err
 }
 
+// The PDF engine takes minutes to be compiled under the race detector, so that this is
+// not run there.
+//
 // TestImport: a talk is drawn as LibreOffice draws it, and called as it calls itself;
 // what is linked from it is not followed.
 func TestImport(t *testing.T) {
