@@ -18,7 +18,7 @@ const (
 	Conflict    Code = "conflict"     // 409: not in this state
 	TooLarge    Code = "too large"    // 413
 	NotADeck    Code = "not a deck"   // 415: the files cannot become a deck
-	Locked      Code = "locked"       // 423: the file needs a password, or another one
+	Locked      Code = "locked"       // 415, and "locked" in the answer: the file needs a password, or another one
 	OutOfRange  Code = "out of range" // 422: well formed, but no such slide, step or value
 	TooMany     Code = "too many"     // 429: wait, then try again
 	Unavailable Code = "unavailable"  // 503: the database is away

@@ -31,7 +31,7 @@ func TestImportCards(t *testing.T) {
 		js[any](c, fmt.Sprintf(`Array.from(document.querySelectorAll("button")).find((b) => b.textContent === %q).click()`, text))
 	}
 
-	c.allow("status of 423")
+	c.allow("status of 415")
 	locked := importertest.PDF(importertest.PDFSpec{Lock: "s3cret", Pages: []string{importertest.PageText("Opened")}})
 	c.upload(harness.Write(t, "locked.pdf", string(locked)))
 	for _, try := range [][2]string{{"wrong", "locked.pdf is locked"}, {"s3cret", "That is not its password"}} {

@@ -236,7 +236,7 @@ func (u *upload) run() string {
 	case err != nil:
 		u.t.Errorf("%s: %v", u.f.name, err)
 	case status == http.StatusCreated:
-	case (status == http.StatusRequestEntityTooLarge || status == http.StatusUnsupportedMediaType || status == http.StatusLocked) && strings.Contains(text, `"detail":"`) && !strings.Contains(text, "a fault of Lectern's"):
+	case (status == http.StatusRequestEntityTooLarge || status == http.StatusUnsupportedMediaType) && strings.Contains(text, `"detail":"`) && !strings.Contains(text, "a fault of Lectern's"):
 	default:
 		u.t.Errorf("%s: %d %s", u.f.name, status, text)
 		keep(u.t, u.f)

@@ -26,7 +26,7 @@ var statuses = map[fault.Code]int{
 	fault.Conflict:    http.StatusConflict,
 	fault.TooLarge:    http.StatusRequestEntityTooLarge,
 	fault.NotADeck:    http.StatusUnsupportedMediaType,
-	fault.Locked:      http.StatusLocked,
+	fault.Locked:      http.StatusUnsupportedMediaType,
 	fault.OutOfRange:  http.StatusUnprocessableEntity,
 	fault.TooMany:     http.StatusTooManyRequests,
 	fault.Unavailable: http.StatusServiceUnavailable,
@@ -38,6 +38,7 @@ type body struct {
 	Title  string `json:"title"`
 	Status int    `json:"status"`
 	Detail string `json:"detail"`
+	Locked bool   `json:"locked,omitempty"` // the file needs a password
 }
 
 // Fail answers with err. What lies beneath it goes to the log, never out.
@@ -57,7 +58,7 @@ func Fail(w http.ResponseWriter, r *http.Request, log *slog.Logger, err error) {
 			w.Header().Set("Retry-After", "1")
 			log.Debug("not available", "path", r.URL.Path, "err", err)
 		}
-		Problem(w, status, known.Message)
+		problem(w, status, known.Message, known.Code == fault.Locked)
 		return
 	}
 	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
@@ -75,9 +76,11 @@ func Fail(w http.ResponseWriter, r *http.Request, log *slog.Logger, err error) {
 }
 
 // Problem answers with an error of one sentence.
-func Problem(w http.ResponseWriter, status int, detail string) {
+func Problem(w http.ResponseWriter, status int, detail string) { problem(w, status, detail, false) }
+
+func problem(w http.ResponseWriter, status int, detail string, locked bool) {
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(status)
-	json.NewEncoder(w).Encode(body{"about:blank", http.StatusText(status), status, detail})
+	json.NewEncoder(w).Encode(body{"about:blank", http.StatusText(status), status, detail, locked})
 }

@@ -34,6 +34,7 @@ func TestFailures(t *testing.T) {
 		{"a limit of ours that passed", live, context.DeadlineExceeded, 500, true},
 		{"the database is away", live, fault.Wrap(fault.Unavailable, errors.New("refused"), "The database is away"), 503, false},
 		{"a person's mistake", live, fault.Errorf(fault.OutOfRange, "No such slide"), 422, false},
+		{"a locked file", live, fault.Errorf(fault.Locked, "Locked"), 415, false},
 		{"the server stops", stopping, context.Canceled, 503, false},
 		{"the client is gone", gone, context.Canceled, 0, false},
 	} {
@@ -55,6 +56,9 @@ func TestFailures(t *testing.T) {
 			}
 			if retry := w.Header().Get("Retry-After"); (retry != "") != (c.status == 503) {
 				t.Errorf("Retry-After: %q", retry)
+			}
+			if got := strings.Contains(w.Body.String(), `"locked":true`); got != (c.name == "a locked file") {
+				t.Errorf("it says %s", w.Body)
 			}
 			if got := strings.Contains(w.Body.String(), "stopping"); got != (c.name == "the server stops") {
 				t.Errorf("it says %s", w.Body)

@@ -14,6 +14,8 @@ export class ApiError extends Error {
     detail: string,
     /** Seconds after which the server wants to be asked again, or 0. */
     readonly retryAfter = 0,
+    /** The file that was sent needs a password, or another one. */
+    readonly locked = false,
   ) {
     super(sentence(detail));
     this.name = "ApiError";

@@ -16,9 +16,6 @@ export interface ImportHooks {
   retry(card: ImportCard): void;
 }
 
-/** The status of a file that needs a password, or another one. */
-const LOCKED = 423;
-
 /** More slides than this share cells. */
 const CELLS = 60;
 
@@ -99,12 +96,12 @@ export class ImportCard {
   }
 
   private fail(error: Error): void {
-    const { status, detail, message } = error as { status?: number; detail?: string; message: string };
+    const { locked, detail, message } = error as { locked?: boolean; detail?: string; message: string };
     this.element.classList.add("is-failed");
     this.area.replaceChildren(icon("warning"), h("p", { class: "import-error", role: "alert", text: detail || message }));
     setText(this.phase, `Not imported · ${count(this.files.length, "file")}`);
     this.actions.replaceChildren();
-    if (status === LOCKED) this.askPassword();
+    if (locked) this.askPassword();
     else this.button("Try again", () => this.retry());
     this.button("Dismiss", () => this.hooks.over(this));
     this.hooks.failed(this);

@@ -66,9 +66,9 @@ export function wasSent(id: string): boolean {
 }
 
 function problem(xhr: XMLHttpRequest): ApiError {
-  const body = (xhr.response || {}) as { title?: string; detail?: string };
+  const body = (xhr.response || {}) as { title?: string; detail?: string; locked?: boolean };
   const title = body.title || xhr.statusText || `Error ${xhr.status}`;
-  return new ApiError(xhr.status, title, body.detail || title);
+  return new ApiError(xhr.status, title, body.detail || title, 0, body.locked);
 }
 
 export interface NamedFile {
