@@ -84,7 +84,8 @@ func (t *suite) goTests(ctx context.Context, env []string) {
 	raced, plain := split(strings.Fields(list))
 	args, more := race()
 	if t.all {
-		t.goTest(ctx, "tests", env, append(args, "-p", "2"), more, append(raced, plain...))
+		t.goTest(ctx, "tests", env, append(args, "-p", "2"), more, append(raced, slices.DeleteFunc(plain, func(pkg string) bool { return pkg == twice })...))
+		t.goTest(ctx, "tests without the race detector", env, slices.Clone(binaryFlags), nil, []string{twice})
 		return
 	}
 	var group sync.WaitGroup
@@ -108,8 +109,16 @@ var unraced = []string{
 	"lectern/app/importer/svg",
 }
 
+// twice is a package of which some tests are none under the race detector, whose
+// memory nothing bounds.
+const twice = "lectern/app/importer"
+
 func split(packages []string) (raced, plain []string) {
 	for _, pkg := range packages {
+		if pkg == twice {
+			raced, plain = append(raced, pkg), append(plain, pkg)
+			continue
+		}
 		if slices.ContainsFunc(unraced, func(a string) bool { return strings.HasPrefix(pkg+"/", a+"/") }) {
 			plain = append(plain, pkg)
 		} else {
