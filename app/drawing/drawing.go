@@ -30,6 +30,8 @@ import (
 type Pages interface {
 	Read(context.Context, deck.Page) (deck.PageContent, error)
 	Draw(ctx context.Context, page deck.Page, width int) (deck.PictureSize, error)
+	// StepBack says, before anything is read or drawn, that nobody waits for it.
+	StepBack()
 	Close() error
 }
 

@@ -47,6 +47,9 @@ func (l *lane) enter(ctx context.Context, p store.PagePicture) (*session, error)
 	}
 	// The child outlives the job: its next page may be of the same file.
 	l.session = &session{of: key, files: files, pages: l.drawing.Open(l.life, files, p.Page.File, options.Options{Password: p.Password})}
+	if l == l.drawing.behind && l != l.drawing.people {
+		l.session.pages.StepBack()
+	}
 	return l.session, nil
 }
 

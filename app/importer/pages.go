@@ -10,6 +10,7 @@ import (
 
 	"lectern/app/deck"
 	"lectern/app/fault"
+	"lectern/app/importer/confine"
 	"lectern/app/importer/options"
 	"lectern/app/importer/pdf"
 	"lectern/app/importer/wire"
@@ -35,6 +36,7 @@ type Pages struct {
 	fsys    fs.FS
 	name    string
 	options options.Options
+	behind  bool
 	idle    *time.Timer
 	turn    chan struct{}
 
@@ -64,6 +66,10 @@ func (im *Importer) Pages(ctx context.Context, fsys fs.FS, name string, o option
 	})
 	return p
 }
+
+// StepBack has every other process come before the child: nobody waits for these
+// pages. It is called before any is asked for.
+func (p *Pages) StepBack() { p.behind = true }
 
 // Close ends the child at once, and with it the calls that are under way.
 func (p *Pages) Close() error {
@@ -204,6 +210,9 @@ func (p *Pages) ready() error {
 	m, err := s.next(p.ctx)
 	if err == nil {
 		if _, s.asks = m.(wire.NextAsked); s.asks {
+			if p.behind { // what it chose for itself is behind it now
+				confine.PushBack(s.p.pid())
+			}
 			return nil
 		}
 		err = fmt.Errorf("%w: %T for a question", wire.ErrWrong, m)

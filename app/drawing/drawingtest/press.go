@@ -43,6 +43,9 @@ func (p *Press) Open(_ context.Context, files fs.FS, _ string, _ options.Options
 	return p
 }
 
+// StepBack implements drawing.Pages.
+func (p *Press) StepBack() {}
+
 // Hold has something wait until the test lets it go.
 func (p *Press) Hold(what string) (release func()) {
 	p.mu.Lock()

@@ -29,6 +29,10 @@ func StepBack(far bool) {
 	os.WriteFile("/proc/self/oom_score_adj", []byte("1000"), 0)
 }
 
+// PushBack has another process, the leader of its group, step as far back as it can:
+// it may have begun before it was known that nobody waits for it.
+func PushBack(pid int) { unix.Setpriority(unix.PRIO_PGRP, pid, steps(true)) }
+
 // Enter locks the process in, for good. A bound that this system does not have is
 // a warning.
 func Enter(b Bounds) (warnings []string, err error) {

@@ -19,6 +19,9 @@ const (
 // StepBack lets every other process come first. Far is for what nobody waits for.
 func StepBack(far bool) { syscall.Setpriority(syscall.PRIO_PROCESS, 0, steps(far)) }
 
+// PushBack has another process step as far back as it can.
+func PushBack(pid int) { syscall.Setpriority(syscall.PRIO_PROCESS, pid, steps(true)) }
+
 // Enter locks the process in, for good. A bound that this system does not have is
 // a warning.
 func Enter(b Bounds) (warnings []string, err error) {

@@ -5,6 +5,9 @@ import "time"
 // StepBack has nothing to do: the parent chose the priority.
 func StepBack(bool) {}
 
+// PushBack has nothing to do: the parent chose the priority.
+func PushBack(int) {}
+
 // Enter has nothing to do: the parent has put the process into a job.
 func Enter(Bounds) (warnings []string, err error) { return nil, nil }
 
