@@ -84,8 +84,8 @@ func (t *suite) goTests(ctx context.Context, env []string) {
 	raced, plain := split(strings.Fields(list))
 	args, more := race()
 	if t.all {
-		t.goTest(ctx, "tests", env, append(args, "-p", "2"), more, append(raced, slices.DeleteFunc(plain, func(pkg string) bool { return pkg == twice })...))
-		t.goTest(ctx, "tests without the race detector", env, slices.Clone(binaryFlags), nil, []string{twice})
+		t.goTest(ctx, "tests", env, append(args, "-p", "2"), more, append(raced, plain...))
+		t.goTest(ctx, "tests without the race detector", env, slices.Clone(binaryFlags), nil, bounding(plain))
 		return
 	}
 	var group sync.WaitGroup
@@ -97,28 +97,13 @@ func (t *suite) goTests(ctx context.Context, env []string) {
 }
 
 // unraced are the packages in which a short run looks for no races: what is tested in
-// app/e2e is the binary, which is another process; and what reads a format does
-// one thing after the other, nearly, and takes five to twenty times as long under the
-// race detector.
-var unraced = []string{
-	"lectern/app/e2e",
-	"lectern/app/importer/markdown",
-	"lectern/app/importer/office",
-	"lectern/app/importer/pdf",
-	"lectern/app/importer/raster",
-	"lectern/app/importer/svg",
-}
-
-// twice is a package of which some tests are none under the race detector, whose
-// memory nothing bounds.
-const twice = "lectern/app/importer"
+// app/e2e is the binary, which is another process; and what reads a format does one
+// thing after the other, nearly, and takes five to twenty times as long under the
+// race detector, where nothing can be bounded.
+var unraced = []string{"lectern/app/e2e", "lectern/app/importer"}
 
 func split(packages []string) (raced, plain []string) {
 	for _, pkg := range packages {
-		if pkg == twice {
-			raced, plain = append(raced, pkg), append(plain, pkg)
-			continue
-		}
 		if slices.ContainsFunc(unraced, func(a string) bool { return strings.HasPrefix(pkg+"/", a+"/") }) {
 			plain = append(plain, pkg)
 		} else {
@@ -126,6 +111,12 @@ func split(packages []string) (raced, plain []string) {
 		}
 	}
 	return raced, plain
+}
+
+// bounding are packages of which some tests are none under the race detector, whose
+// memory nothing bounds.
+func bounding(packages []string) []string {
+	return slices.DeleteFunc(packages, func(pkg string) bool { return !strings.HasPrefix(pkg, "lectern/app/importer") })
 }
 
 // goTest runs `go test` over some. vet has been before.
