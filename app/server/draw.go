@@ -101,6 +101,9 @@ func (s *Server) readPage(ctx context.Context, c *cached, at place, u drawing.Ur
 		defer cancel()
 		fresh, err := s.Store.Slide(within, c.info.ID, at.slide)
 		if err == nil {
+			_, err = unchanged(within, s.Store, deckKey{id: c.info.ID, content: c.info.Content})
+		}
+		if err == nil {
 			c.replace(fresh)
 		}
 		return nil, err

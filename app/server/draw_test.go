@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -108,6 +109,40 @@ func TestPagesNotDrawnYet(t *testing.T) {
 	}
 	if _, text, _ := s.ask("GET", fmt.Sprintf("/api/decks/%d", info.ID), ""); json.Unmarshal([]byte(text), &d) != nil || d.Slides[6].Title != "Title 6" || d.Slides[4].Title != "" {
 		t.Errorf("the deck is %s", text)
+	}
+}
+
+// TestReplacedWhileRead: who waits for a page that was shown is not given the slide that
+// takes its place meanwhile.
+func TestReplacedWhileRead(t *testing.T) {
+	s := start(t)
+	info, _ := drawingtest.AddPages(t, s.store, 6)
+	defer s.press.Hold("read 3")() // there the background stands
+	s.press.Fail("read 5", errors.New("not now"))
+	s.put(info.ID, `{"live":true,"current_slide":6}`)
+	s.press.Until(t, "read 5")
+	s.put(info.ID, `{"current_slide":1}`)
+	s.view(info.ID, 1)
+	s.press.Fail("read 5", nil)
+	release := s.press.Hold("read 5")
+	defer release()
+	path := fmt.Sprintf("/decks/%d/slides/6", info.ID)
+	got := make(chan string)
+	go func() {
+		status, text, _ := s.stranger("GET", path, "")
+		got <- fmt.Sprint(status, " ", text)
+	}()
+	s.press.Until(t, "read 5")
+	other, _ := drawingtest.AddPages(t, s.store, 6)
+	if _, err := s.store.Replace(t.Context(), info.ID, other.ID, ""); err != nil {
+		t.Fatal(err)
+	}
+	release()
+	if answer := <-got; !strings.HasPrefix(answer, "503 ") && !strings.HasPrefix(answer, "404 ") {
+		t.Errorf("who waited for the slide as it was is given %s", answer)
+	}
+	if status, text, _ := s.stranger("GET", path, ""); status == 200 {
+		t.Errorf("then it is %s", text)
 	}
 }
 

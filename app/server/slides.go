@@ -34,11 +34,11 @@ func newSlideCache(s *store.Store) *cache[deckKey, *cached] {
 	return &cache[deckKey, *cached]{
 		most: cachedDecks, weigh: func(*cached) int { return 1 },
 		load: func(ctx context.Context, key deckKey) (*cached, error) {
-			info, err := s.Deck(ctx, key.id)
+			slides, err := s.Slides(ctx, key.id)
 			if err != nil {
 				return nil, err
 			}
-			slides, err := s.Slides(ctx, key.id)
+			info, err := unchanged(ctx, s, key)
 			if err != nil {
 				return nil, err
 			}
@@ -47,10 +47,22 @@ func newSlideCache(s *store.Store) *cache[deckKey, *cached] {
 	}
 }
 
+var errOthers = fault.Errorf(fault.Unavailable, "The slides of this deck have just been replaced; please try again in a moment")
+
+// unchanged returns a deck whose slides are still those of a key. What was got before is
+// of these slides then: what was shown of others opens none.
+func unchanged(ctx context.Context, s *store.Store, key deckKey) (deck.Info, error) {
+	info, err := s.Deck(ctx, key.id)
+	if err == nil && info.Content != key.content {
+		err = errOthers
+	}
+	return info, err
+}
+
 // place is a slide of a deck at a step.
 type place struct{ slide, step int }
 
-// cached is one deck, at least as new as its key says.
+// cached is one deck, as its key says.
 type cached struct {
 	info  deck.Info
 	loads singleflight.Group // of slides whose pages were read since
