@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"strings"
 	"sync"
@@ -16,6 +17,7 @@ import (
 	"lectern/app/drawing/drawingtest"
 	"lectern/app/fault"
 	"lectern/app/importer"
+	"lectern/app/importer/options"
 	"lectern/app/store"
 	"lectern/app/store/storetest"
 )
@@ -194,4 +196,75 @@ func TestFailing(t *testing.T) {
 	if err != nil || slides[0].Views[0].HTML != "<p>Words 0</p>" || !cmp.Equal(slides[1].Views[0].Picture.Widths, []int{480, 960}) {
 		t.Errorf("%+v, %v", slides, err)
 	}
+}
+
+// TestLeafing: who leafs through a deck does not wait for the pages in between.
+func TestLeafing(t *testing.T) {
+	p := drawingtest.New()
+	d, _, _, hashes, start := setUp(t, p, 4)
+	defer p.Hold("read 0")() // the background stays there
+	want := func(page int) {
+		if err := d.Want(t.Context(), hashes[page], []int{960}, drawing.Now); err != nil {
+			t.Fatal(err)
+		}
+		d.Round()
+	}
+	start()
+	p.Wants(t, "read 0")
+	held := p.Hold("read 1") // of the room's, in the other child
+	want(1)
+	p.Until(t, "read 1")
+	for page := range 4 {
+		want(page)
+	}
+	held()
+	if _, err := d.Draw(t.Context(), hashes[3], 960, drawing.Now); err != nil {
+		t.Error(err)
+	}
+	for _, what := range p.Asked() {
+		if strings.HasPrefix(what, "draw ") && what != "draw 3 960" || what == "read 2" {
+			t.Errorf("%q came first", what)
+		}
+	}
+}
+
+// filePages draws what the file says.
+type filePages struct {
+	drawing.Pages
+	files fs.FS
+}
+
+func (f filePages) Draw(_ context.Context, page deck.Page, width int) (deck.PictureSize, error) {
+	data, err := fs.ReadFile(f.files, page.File)
+	return deck.PictureSize{Width: width, Height: width * 9 / 16, Type: "image/png", Data: data}, err
+}
+
+// TestReplaced: a deck that has another file by the same name is drawn from that one.
+func TestReplaced(t *testing.T) {
+	s, _ := storetest.Open(t)
+	old, before := drawingtest.AddFile(t, s, "the old file", 1)
+	changed, after := drawingtest.AddFile(t, s, "the new file", 1)
+	p := drawingtest.New()
+	d := drawing.New(drawing.Config{Store: s, Log: slog.New(slog.DiscardHandler), Open: func(ctx context.Context, files fs.FS, name string, o options.Options) drawing.Pages {
+		return filePages{p.Open(ctx, files, name, o), files}
+	}})
+	for _, hash := range append(before, after...) { // what is read already is asked of no child
+		if _, err := s.KeepReading(t.Context(), hash, deck.PageContent{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	over := make(chan struct{})
+	go func() { defer close(over); d.Run(ctx) }()
+	t.Cleanup(func() { cancel(); <-over })
+	draw := func(hash, want string) {
+		if z, err := d.Draw(t.Context(), hash, 960, drawing.Now); err != nil || string(z.Data) != want {
+			t.Errorf("drawn from %q, %v; want %q", z.Data, err, want)
+		}
+	}
+	draw(before[0], "the old file")
+	if _, err := s.Replace(t.Context(), old.ID, changed.ID, ""); err != nil {
+		t.Fatal(err)
+	}
+	draw(after[0], "the new file")
 }

@@ -20,8 +20,10 @@ type session struct {
 	pages Pages
 }
 
+// sessionKey says which file that is. A deck's name for it does not: another version
+// may have taken the deck's place since.
 type sessionKey struct {
-	deck           int64
+	original       int64
 	file, password string
 }
 
@@ -35,7 +37,7 @@ func (l *lane) leave() {
 
 // enter has the pages of a file at hand.
 func (l *lane) enter(ctx context.Context, p store.PagePicture) (*session, error) {
-	key := sessionKey{p.Deck, p.Page.File, p.Password}
+	key := sessionKey{p.Original, p.Page.File, p.Password}
 	if l.session != nil && l.session.of == key {
 		l.session.files.begin(ctx)
 		return l.session, nil

@@ -119,6 +119,7 @@ func addPages(ctx context.Context, tx pgx.Tx, pages []pageRow, password string) 
 type PagePicture struct {
 	Hash     string
 	Deck     int64 // one that it is of; see Originals
+	Original int64 // that it is in: the same bytes for ever, whatever deck has them
 	Page     deck.Page
 	Widths   []int  // ascending: no others are drawn
 	Password string // that opens the file, or ""
@@ -128,10 +129,10 @@ type PagePicture struct {
 
 // Page returns where a picture is drawn from. One that is not drawn is not found.
 func (s *Store) Page(ctx context.Context, hash string) (p PagePicture, err error) {
-	err = s.pool.QueryRow(ctx, `SELECT p.hash, d.deck_id, p.file, p.page, p.part, p.widths, o.password, r.hash IS NOT NULL, r.widest
+	err = s.pool.QueryRow(ctx, `SELECT p.hash, d.deck_id, p.original, p.file, p.page, p.part, p.widths, o.password, r.hash IS NOT NULL, r.widest
 		FROM pictures p JOIN originals o ON o.id = p.original JOIN deck_pictures d ON d.hash = p.hash LEFT JOIN readings r ON r.hash = p.hash
 		WHERE p.hash = $1 LIMIT 1`, hash).
-		Scan(&p.Hash, &p.Deck, &p.Page.File, &p.Page.Number, &p.Page.Part, &p.Widths, &p.Password, &p.Read, &p.Widest)
+		Scan(&p.Hash, &p.Deck, &p.Original, &p.Page.File, &p.Page.Number, &p.Page.Part, &p.Widths, &p.Password, &p.Read, &p.Widest)
 	if err == pgx.ErrNoRows {
 		return p, errNoPicture
 	}

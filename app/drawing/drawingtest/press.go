@@ -159,13 +159,19 @@ func (p *Press) Close() error { return nil }
 // addresses of their pictures.
 func AddPages(t testing.TB, s *store.Store, pages int) (info deck.Info, hashes []string) {
 	t.Helper()
+	return AddFile(t, s, "the file", pages)
+}
+
+// AddFile is AddPages for a file that has these bytes.
+func AddFile(t testing.TB, s *store.Store, content string, pages int) (info deck.Info, hashes []string) {
+	t.Helper()
 	n := s.NewDeck("")
 	draft := &decktest.Deck{Header: deck.Header{Title: "Pages", Format: deck.PDF}}
 	for i := range pages {
 		draft.Pictures = append(draft.Pictures, deck.DraftPicture{Width: 3840, Height: 2160, Page: &deck.Page{File: "in/talk.pdf", Number: i}})
 		draft.Slides = append(draft.Slides, deck.DraftSlide{Views: []deck.DraftView{{Picture: i}}})
 	}
-	err := n.Original(t.Context(), "in/talk.pdf", strings.NewReader("the file"))
+	err := n.Original(t.Context(), "in/talk.pdf", strings.NewReader(content))
 	if err == nil {
 		err = draft.Write(t.Context(), n)
 	}
