@@ -65,6 +65,7 @@ type Drawing struct {
 	mu      sync.Mutex
 	jobs    map[jobKey]*job
 	arrived int64                    // jobs so far
+	round   int64                    // from 1: see Round
 	used    map[int]time.Time        // widths that people asked for, and when last
 	written int64                    // bytes of renditions since they were trimmed
 	news    map[int64]store.PageNews // by deck, that nobody was told yet
@@ -75,7 +76,7 @@ func New(c Config) *Drawing {
 	if c.Warm == nil {
 		c.Warm = func() {}
 	}
-	d := &Drawing{Config: c, look: make(chan struct{}, 1), said: make(chan struct{}, 1), jobs: map[jobKey]*job{}, used: map[int]time.Time{}, news: map[int64]store.PageNews{}}
+	d := &Drawing{Config: c, round: 1, look: make(chan struct{}, 1), said: make(chan struct{}, 1), jobs: map[jobKey]*job{}, used: map[int]time.Time{}, news: map[int64]store.PageNews{}}
 	d.people, d.behind = newLane(d), newLane(d)
 	if runtime.GOMAXPROCS(0) == 1 {
 		d.behind = d.people
@@ -127,7 +128,8 @@ func (d *Drawing) Draw(ctx context.Context, hash string, width int, u Urgency) (
 	return d.wait(ctx, d.put(page, width, u, true))
 }
 
-// Want has a page read, and drawn in these widths, without anybody who waits for it.
+// Want has a page read, and drawn in these widths, without anybody who waits for it;
+// unless it is wanted no more before, see Round.
 func (d *Drawing) Want(ctx context.Context, hash string, widths []int, u Urgency) error {
 	page, err := d.Store.Page(ctx, hash)
 	if err != nil {

@@ -25,6 +25,7 @@ type job struct {
 	urgency Urgency
 	order   int64 // of its arrival
 	waiters int
+	round   int64 // in which it was wanted last, with nobody who waits; 0: never. See Round
 	lane    *lane // that draws it; nil while it waits
 	size    deck.PictureSize
 	err     error
@@ -46,6 +47,8 @@ func (d *Drawing) put(page store.PagePicture, width int, u Urgency, waits bool) 
 	}
 	if waits {
 		j.waiters++
+	} else {
+		j.round = d.round
 	}
 	j.urgency = max(j.urgency, u)
 	if j.lane == nil {
@@ -67,6 +70,24 @@ func (d *Drawing) wait(ctx context.Context, j *job) (deck.PictureSize, error) {
 		j.urgency = Background
 	}
 	return deck.PictureSize{}, ctx.Err()
+}
+
+// Round ends a round of what is wanted: what was wanted in an earlier one alone, and
+// nobody waits for, holds nothing up any more. Who leafs through a deck wants the page
+// at which they stop.
+func (d *Drawing) Round() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for key, j := range d.jobs {
+		switch {
+		case j.round == 0 || j.round == d.round || j.waiters > 0:
+		case j.lane == nil:
+			delete(d.jobs, key)
+		default:
+			j.urgency = Background
+		}
+	}
+	d.round++
 }
 
 // grace is how long a drawing may go on that stands in the way of a more urgent one:

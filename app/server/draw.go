@@ -39,16 +39,17 @@ func (s *Server) picture(ctx context.Context, key imageKey, u drawing.Urgency) (
 	defer cancel()
 	size, err := s.Drawing.Draw(within, key.hash, key.width, u)
 	if err != nil {
-		return served{}, late(ctx, err)
+		return served{}, late(err)
 	}
 	img = servedOf(size)
 	s.images.keep(key, img)
 	return img, nil
 }
 
-// late is what is answered to who waits no longer.
-func late(ctx context.Context, err error) error {
-	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+// late is what is answered to who waits no longer, whoever's patience it was: a
+// request has no end of its own.
+func late(err error) error {
+	if errors.Is(err, context.DeadlineExceeded) {
 		return errDrawing
 	}
 	return err
@@ -86,7 +87,7 @@ func (s *Server) readPage(ctx context.Context, c *cached, at place, u drawing.Ur
 		if v := slide.View(step); v != nil && v.Unread {
 			unread = true
 			if err := s.Drawing.Read(within, v.Picture.Hash, u); err != nil {
-				return late(ctx, err)
+				return late(err)
 			}
 		}
 	}
@@ -181,6 +182,7 @@ func (s *Server) drawAround(ctx context.Context, d deck.State) error {
 	if err != nil || c.info.Format != deck.PDF {
 		return err
 	}
+	defer s.Drawing.Round()
 	p, widths := d.Visible(), s.Drawing.Used()
 	at, u := place{p.Slide, p.Step}, drawing.Now
 	for range 3 {
