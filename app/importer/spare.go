@@ -34,6 +34,7 @@ func (im *Importer) startSpare() {
 		im.spareEnd.Reset(spareMost)
 		return
 	}
+	im.endSpare() // one that died by itself
 	limits := im.config.Limits.ofPDF(0).withoutRace()
 	p, err := start(modePDF, im.job(limits), limits.Resident)
 	if err != nil {
@@ -73,7 +74,7 @@ func (im *Importer) takeSpare() *process {
 	return p
 }
 
-// endSpare ends it for good. The lock is held.
+// endSpare ends it, if there is one. The lock is held.
 func (im *Importer) endSpare() {
 	if im.spare != nil {
 		im.spareEnd.Stop()
