@@ -1,0 +1,77 @@
+package browser
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"lectern/app/e2e/harness"
+)
+
+// TestVectors: what the Big List of Naughty Strings has to run scripts in a page with
+// runs in none of ours, loads nothing from anywhere, and breaks no slide: as text, heading,
+// notes, name of a picture and address of a link.
+func TestVectors(t *testing.T) {
+	t.Parallel()
+	startChromium(t)
+	name := os.Getenv("LECTERN_TEST_VECTORS")
+	if name == "" {
+		t.Skip("LECTERN_TEST_VECTORS names no list: go run ./build test gets one")
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []string
+	if err := json.Unmarshal(data, &list); err != nil {
+		t.Fatal(err)
+	}
+	list = slices.DeleteFunc(list, func(s string) bool {
+		return !strings.ContainsAny(s, "<>") && !strings.Contains(strings.ToLower(s), "script:")
+	})
+	if len(list) < 200 {
+		t.Fatalf("%d vectors", len(list))
+	}
+	var deck strings.Builder
+	deck.WriteString("# The beginning\n")
+	parts := 0
+	for part := range slices.Chunk(list, 20) {
+		parts++
+		fmt.Fprintf(&deck, "\n---\n\n# Part %d\n\n## %s\n\n", parts, part[0])
+		for _, v := range part {
+			fmt.Fprintf(&deck, "%s\n\n[a link](<%s>) ![%s](%s)\n\n", v, v, v, v)
+		}
+		fmt.Fprintf(&deck, "\nNote:\n%s\n", strings.Join(part, "\n\n"))
+	}
+	deck.WriteString("\n---\n\n# The end\n")
+	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "vectors.md", deck.String()))
+	s := l.Slides(1)
+	if len(s) < parts { // a comment that is never closed may hide the end of a slide
+		t.Fatalf("%d slides", len(s))
+	}
+	r := newRoom(t, l)
+	r.all(s[0])
+	pages := []*tab{r.console, r.audience, r.kiosk}
+	for _, p := range pages {
+		// What a page logs as an error fails the test, as what its policy forbids does.
+		js[any](p, `void (() => { for (const f of ["alert", "confirm", "prompt", "eval"]) window[f] = () => console.error("a script ran"); })()`)
+	}
+	for _, each := range s[1:] {
+		l.Put(1, fmt.Sprintf(`{"current_slide":%d}`, each.Slide))
+		for _, p := range pages {
+			p.waits(fmt.Sprintf("slide %d", each.Slide), onScreen(each))
+		}
+	}
+	for _, p := range pages {
+		if at := js[string](p, `location.origin`); at != strings.TrimSuffix(l.At("/"), "/") {
+			t.Errorf("a page went to %s", at)
+		}
+		loaded := js[string](p, `performance.getEntriesByType("resource").map((e) => e.name).filter((n) => !n.startsWith(location.origin) && !/^(data|blob):/.test(n)).join(" ")`)
+		if loaded != "" {
+			t.Errorf("a page asked for %s", loaded)
+		}
+	}
+}
