@@ -101,8 +101,8 @@ func (e *Exporter) Close() error {
 }
 
 // picture returns a picture in the width of those that there are which suits a screen of
-// so many pixels.
-func (e *Exporter) picture(ctx context.Context, p deck.Picture, width int) (deck.PictureSize, error) {
+// so many pixels; or less wide, where a page turns out to be too much for that.
+func (e *Exporter) picture(ctx context.Context, p deck.Picture, width int) (size deck.PictureSize, err error) {
 	if len(p.Widths) == 0 {
 		return deck.PictureSize{}, fmt.Errorf("exporter: picture %s has no size", p.Hash)
 	}
@@ -112,9 +112,13 @@ func (e *Exporter) picture(ctx context.Context, p deck.Picture, width int) (deck
 			best = min(best, w)
 		}
 	}
-	size, err := e.store.Picture(ctx, p.Hash, best)
-	if fault.CodeOf(err) == fault.NotFound {
-		return e.drawing.Draw(ctx, p.Hash, best, drawing.Asked)
+	for _, width := range slices.Backward(p.Widths[:slices.Index(p.Widths, best)+1]) {
+		if size, err = e.store.Picture(ctx, p.Hash, width); fault.CodeOf(err) == fault.NotFound {
+			size, err = e.drawing.Draw(ctx, p.Hash, width, drawing.Asked)
+		}
+		if fault.CodeOf(err) != fault.NotFound {
+			break
+		}
 	}
 	return size, err
 }
