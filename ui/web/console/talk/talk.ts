@@ -225,6 +225,7 @@ export class Talk {
   /** Takes what was read on the deck's pages; what stands on the page stays where it is. */
   private async learn(): Promise<void> {
     const turn = this.loading;
+    this.reading = 0; // what is read while the answer comes is news again
     try {
       const answer = await server.getDeck(this.id);
       if (turn !== this.loading || answer.content !== this.content) return;
@@ -234,8 +235,6 @@ export class Talk {
       this.render();
     } catch {
       // There is more news to come, or else the next one who opens the deck has it.
-    } finally {
-      this.reading = 0;
     }
   }
 
