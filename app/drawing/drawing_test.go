@@ -268,3 +268,31 @@ func TestReplaced(t *testing.T) {
 	}
 	draw(after[0], "the new file")
 }
+
+// TestOpenedAnew: a file that could not be opened, since the database was away, is
+// opened again.
+func TestOpenedAnew(t *testing.T) {
+	s, _ := storetest.Open(t)
+	_, hashes := drawingtest.AddPages(t, s, 1)
+	if _, err := s.KeepReading(t.Context(), hashes[0], deck.PageContent{}); err != nil {
+		t.Fatal(err)
+	}
+	away := drawingtest.New()
+	away.Fail("draw 0 960", fault.Errorf(fault.Unavailable, "The database is away"))
+	presses := make(chan *drawingtest.Press, 2)
+	presses <- away
+	presses <- drawingtest.New()
+	d := drawing.New(drawing.Config{Store: s, Log: slog.New(slog.DiscardHandler), Open: func(ctx context.Context, files fs.FS, name string, o options.Options) drawing.Pages {
+		return (<-presses).Open(ctx, files, name, o)
+	}})
+	ctx, cancel := context.WithCancel(t.Context())
+	over := make(chan struct{})
+	go func() { defer close(over); d.Run(ctx) }()
+	t.Cleanup(func() { cancel(); <-over })
+	if _, err := d.Draw(t.Context(), hashes[0], 960, drawing.Asked); fault.CodeOf(err) != fault.Unavailable {
+		t.Errorf("at first: %v", err)
+	}
+	if _, err := d.Draw(t.Context(), hashes[0], 960, drawing.Asked); err != nil {
+		t.Errorf("then: %v", err)
+	}
+}

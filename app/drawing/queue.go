@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"lectern/app/deck"
+	"lectern/app/fault"
 	"lectern/app/store"
 )
 
@@ -172,6 +173,9 @@ func (l *lane) run(ctx context.Context) {
 		j, drawing := l.take(ctx)
 		if j != nil {
 			size, err := l.draw(drawing, j)
+			if err != nil && drawing.Err() == nil && fault.CodeOf(err) != fault.NotFound {
+				l.leave() // it keeps what it failed of when it opened the file, which may be over
+			}
 			l.settle(drawing, j, size, err)
 			continue
 		}
