@@ -82,7 +82,7 @@ func (d *Disk) together(paths []string) error {
 			name = folderName(filepath.Dir(abs)) + filepath.Base(abs)
 		}
 		name = d.free(cleanPath(name))
-		if err := d.take(name, func() (*os.File, error) { return os.Open(p) }); err != nil {
+		if err := d.take(name, p, outside{}); err != nil {
 			return cannotRead(p, err)
 		}
 		if room -= d.files[name].size; room < 0 {
@@ -95,7 +95,7 @@ func (d *Disk) together(paths []string) error {
 func (d *Disk) gather(name string) error {
 	// The file itself may be a link that leads anywhere: it was named by its owner.
 	main := cleanPath(filepath.Base(name))
-	if err := d.take(main, func() (*os.File, error) { return os.Open(name) }); err != nil {
+	if err := d.take(main, name, outside{}); err != nil {
 		return cannotRead(name, err)
 	}
 	t, err := filetype.OfFile(d, main)
@@ -127,7 +127,7 @@ func (d *Disk) gather(name string) error {
 		// The root follows no link that leads out of it.
 		err := fs.ErrNotExist
 		if found != "" {
-			err = d.take(found, func() (*os.File, error) { return d.root.Open(filepath.FromSlash(found)) })
+			err = d.take(found, filepath.FromSlash(found), d.root)
 		}
 		switch {
 		case isEscape(err) || found == "" && look.outside(ref.Name):
@@ -153,7 +153,7 @@ func (d *Disk) gather(name string) error {
 // with it.
 func (d *Disk) notes(main string) error {
 	for _, name := range pdfpc.Names(main) {
-		err := d.take(name, func() (*os.File, error) { return d.root.Open(name) })
+		err := d.take(name, name, d.root)
 		switch {
 		case err == nil && d.files[name].size > pdfpc.MaxSize:
 			d.remove(name)
@@ -169,21 +169,36 @@ func (d *Disk) notes(main string) error {
 }
 
 // take adds a file of the disk, if it is one.
-func (d *Disk) take(name string, open func() (*os.File, error)) error {
-	f, err := open()
+func (d *Disk) take(name, path string, from opener) error {
+	// To open a pipe would wait for whoever writes to it.
+	st, err := from.Stat(path)
+	if err != nil {
+		return err
+	}
+	if !st.Mode().IsRegular() {
+		return fs.ErrNotExist
+	}
+	f, err := from.Open(path) // whether it may be read
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	st, err := f.Stat()
-	if err != nil {
-		return err
-	}
-	if !st.Mode().IsRegular() || !d.add(name, file{size: st.Size(), open: func() (io.ReadCloser, error) { return open() }}) {
+	if !d.add(name, file{size: st.Size(), open: func() (io.ReadCloser, error) { return from.Open(path) }}) {
 		return fs.ErrNotExist
 	}
 	return nil
 }
+
+// opener is where files are opened: an os.Root, or outside of all.
+type opener interface {
+	Stat(string) (fs.FileInfo, error)
+	Open(string) (*os.File, error)
+}
+
+type outside struct{}
+
+func (outside) Stat(name string) (fs.FileInfo, error) { return os.Stat(name) }
+func (outside) Open(name string) (*os.File, error)    { return os.Open(name) }
 
 // lookup finds files of the disk by the names that a text has for them.
 type lookup struct {

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
 	"strings"
@@ -78,7 +77,7 @@ func (d *Disk) folder(name string) error {
 // takeInside takes in one file of a folder. What is no file, or leads out, is left
 // where it is; what may not be read may be what the deck is made of.
 func (d *Disk) takeInside(name, inside string) error {
-	err := d.take(name, func() (*os.File, error) { return d.root.Open(filepath.FromSlash(inside)) })
+	err := d.take(name, filepath.FromSlash(inside), d.root)
 	if errors.Is(err, fs.ErrPermission) {
 		return unreadable(inside, err)
 	}

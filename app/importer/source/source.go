@@ -15,11 +15,19 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"path"
 	"slices"
 	"strings"
 
 	"lectern/app/importer/names"
 )
+
+// talks are the endings of files that another program makes a PDF of, which is kept
+// beside them.
+var talks = map[string]bool{
+	".ppt": true, ".pptx": true, ".pptm": true, ".pps": true, ".ppsx": true, ".ppsm": true, ".pot": true, ".potx": true, ".potm": true,
+	".odp": true, ".otp": true, ".fodp": true, ".key": true,
+}
 
 // Walk calls f for each file of a tree, by name, until it fails or ctx is over.
 func Walk(ctx context.Context, fsys fs.FS, f func(name string, size int64) error) error {
@@ -57,7 +65,7 @@ func Digest(ctx context.Context, fsys fs.FS) (string, error) {
 	files = slices.DeleteFunc(files, func(name string) bool {
 		talk, is := strings.CutSuffix(name, ".pdf")
 		_, made := sizes[talk]
-		return is && made
+		return is && made && talks[strings.ToLower(path.Ext(talk))]
 	})
 	slices.SortFunc(files, func(a, b string) int {
 		return cmp.Or(cmp.Compare(names.Composed(a), names.Composed(b)), cmp.Compare(a, b))
