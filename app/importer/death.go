@@ -65,8 +65,12 @@ func (s *session) diedAt(page int) error {
 		why = errKilled
 		code, says = fault.TooLarge, "was not drawn, since the system ended that, as it does where memory is short"
 	}
+	beneath := fmt.Errorf("%w: %w", ErrPage, cmp.Or(why, errSilent))
+	if why == errKilled { // which says nothing of the page
+		beneath = errKilled
+	}
 	s.im.config.Log.Info("a page's process ended", "of", s.subject, "page", page+1, "why", why, "state", fmt.Sprint(s.p.state), "said", s.p.stderr.String())
-	return fault.Wrap(code, fmt.Errorf("%w: %w", ErrPage, cmp.Or(why, errSilent)), "Page %d of %s %s", page+1, s.subject, says)
+	return fault.Wrap(code, beneath, "Page %d of %s %s", page+1, s.subject, says)
 }
 
 // died is the sentence for a child that ended without a last word.
