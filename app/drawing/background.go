@@ -75,7 +75,7 @@ func (d *Drawing) some(ctx context.Context, rests *rests) (did bool, err error) 
 		if err != nil {
 			return did, err
 		}
-		if !rests.room(undrawn) {
+		if !rests.room(undrawn) || rests.again(undrawn) {
 			return false, nil
 		}
 		for _, p := range undrawn {
@@ -100,6 +100,8 @@ type rests struct {
 
 	live  int64 // the deck that is drawn ahead
 	ahead int64 // how much of it was, in bytes
+
+	drawn store.UndrawnPage // the first of those that were drawn last
 }
 
 // room reports whether there is room for more of the live deck ahead of its need. Of one
@@ -110,6 +112,21 @@ func (r *rests) room(undrawn []store.UndrawnPage) bool {
 		r.live, r.ahead = undrawn[0].Deck, 0
 	}
 	return r.ahead < store.MostDrawn/2
+}
+
+// again reports whether these were drawn a moment ago, and not kept: the disk may be
+// full.
+func (r *rests) again(undrawn []store.UndrawnPage) bool {
+	if len(undrawn) == 0 {
+		return false
+	}
+	before := r.drawn
+	r.drawn = undrawn[0]
+	if before == r.drawn {
+		r.drawn = store.UndrawnPage{} // in a while it may be another matter
+		return true
+	}
+	return false
 }
 
 // The first rest of a deck, and the longest.
