@@ -2,6 +2,7 @@ package library
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path"
 	"strconv"
@@ -52,9 +53,10 @@ func (l *Library) update(ctx context.Context, added deck.Info, o options.Options
 		r, err = l.store.Replace(ctx, id, added.ID, digest)
 	}
 	if err != nil {
-		l.store.Delete(context.WithoutCancel(ctx), added.ID)
+		_, undo := l.store.Delete(context.WithoutCancel(ctx), added.ID)
+		return r.Info, errors.Join(err, undo)
 	}
-	return r.Info, err
+	return r.Info, nil
 }
 
 // Names that files of different talks have.

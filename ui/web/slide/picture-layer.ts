@@ -30,6 +30,7 @@ export class PictureLayer implements Layer {
   private upgrading = 0;
   private failures = 0;
   private timer = 0;
+  private left = false;
 
   constructor(readonly slide: SlideContent, private readonly options: SlideViewOptions, private readonly held: Held) {
     this.url = slide.picture?.url || "";
@@ -53,7 +54,7 @@ export class PictureLayer implements Layer {
     const first = await either(sized(this.load(`${this.url}/${small}`), small), sized(wanted, width));
     this.put(first.picture);
     this.width = first.width;
-    if (first.width < width) this.upgrade(width, wanted);
+    if (first.width < width && !this.left) this.upgrade(width, wanted);
   }
 
   /** object-fit does it for the picture itself. */
@@ -96,6 +97,7 @@ export class PictureLayer implements Layer {
   }
 
   leave(): void {
+    this.left = true;
     window.clearTimeout(this.timer);
     this.upgrading = 0;
     this.wipe();
@@ -117,6 +119,10 @@ export class PictureLayer implements Layer {
   }
 
   private put(next: Drawn): void {
+    if (this.left) { // it comes too late
+      if (next instanceof HTMLCanvasElement) wipe(next);
+      return;
+    }
     this.element.insertBefore(next, this.links?.element ?? null);
     this.shown?.remove();
     this.wipe();
