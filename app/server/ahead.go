@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"errors"
 	"net/http"
 	"regexp"
 	"slices"
@@ -84,6 +85,9 @@ func (s *Server) getAhead(w http.ResponseWriter, r *http.Request) {
 	at := c.after(place{p.Slide, p.Step}, k)
 	a, err := s.aheads.get(r.Context(), aheadKey{deckKey{d.ID, d.Content, s.Hub.Rewinds()}, at, width})
 	switch {
+	case errors.Is(err, errDrawing): // nobody misses it yet: whoever asked comes again
+		h.Set("Retry-After", "1")
+		w.WriteHeader(http.StatusAccepted)
 	case err != nil:
 		s.fail(w, r, err)
 	case a.bytes == nil:
