@@ -10,7 +10,7 @@ import (
 	"lectern/app/importer/importertest"
 )
 
-// TestStepBack: what draws pages that nobody waits for comes after everything else,
+// TestStepBack: what draws pages that nobody waits for comes after what somebody waits for,
 // with all its threads.
 func TestStepBack(t *testing.T) {
 	pids := started(t)
@@ -18,7 +18,7 @@ func TestStepBack(t *testing.T) {
 	p.StepBack()
 	checkRead(t, p, 0)
 	// The system call has 20 - nice.
-	if of, err := unix.Getpriority(unix.PRIO_PROCESS, <-pids); err != nil || of != 20-19 {
+	if of, err := unix.Getpriority(unix.PRIO_PROCESS, <-pids); err != nil || of != 20-10 {
 		t.Errorf("its priority is %d, %v", 20-of, err)
 	}
 }

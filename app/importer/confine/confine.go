@@ -22,8 +22,12 @@ type Bounds struct {
 // presenter beside a video call would wait for minutes.
 const nice = 5
 
-// farthest is what only idle processors do.
-const farthest = 19
+// behind is what is made ahead of its need, which some computers have no idle
+// processor for; farthest is what only idle processors do.
+const (
+	behind   = 10
+	farthest = 19
+)
 
 func steps(far bool) int {
 	if far {

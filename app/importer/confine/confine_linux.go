@@ -29,9 +29,9 @@ func StepBack(far bool) {
 	os.WriteFile("/proc/self/oom_score_adj", []byte("1000"), 0)
 }
 
-// PushBack has another process, the leader of its group, step as far back as it can:
+// PushBack has another process, the leader of its group, step back further:
 // it may have begun before it was known that nobody waits for it.
-func PushBack(pid int) { unix.Setpriority(unix.PRIO_PGRP, pid, steps(true)) }
+func PushBack(pid int) { unix.Setpriority(unix.PRIO_PGRP, pid, behind) }
 
 // Enter locks the process in, for good. A bound that this system does not have is
 // a warning.

@@ -19,8 +19,8 @@ const (
 // StepBack lets every other process come first. Far is for what nobody waits for.
 func StepBack(far bool) { syscall.Setpriority(syscall.PRIO_PROCESS, 0, steps(far)) }
 
-// PushBack has another process step as far back as it can.
-func PushBack(pid int) { syscall.Setpriority(syscall.PRIO_PROCESS, pid, steps(true)) }
+// PushBack has another process step back further.
+func PushBack(pid int) { syscall.Setpriority(syscall.PRIO_PROCESS, pid, behind) }
 
 // Enter locks the process in, for good. A bound that this system does not have is
 // a warning.
