@@ -36,6 +36,8 @@ func Tests(src, modules string) ([]byte, error) {
 		Sourcemap: api.SourceMapInline, // for `node --enable-source-maps`
 		Platform:  api.PlatformNode,
 		NodePaths: []string{modules},
+		// Browsers have it; Node has from 20 on, and Debian 12 has 18.
+		Banner: map[string]string{"js": `globalThis.crypto ??= require("node:crypto").webcrypto;`},
 
 		Format:   api.FormatCommonJS,
 		Target:   api.ES2018, // as the pages
