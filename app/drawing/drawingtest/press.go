@@ -39,6 +39,8 @@ func New() *Press {
 
 // Open is for drawing.Config.
 func (p *Press) Open(_ context.Context, files fs.FS, _ string, _ options.Options) drawing.Pages {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	p.files = files
 	return p
 }
@@ -75,7 +77,11 @@ func (p *Press) Asked() []string {
 }
 
 // Found is what a child would find in the file.
-func (p *Press) Found() string { return p.found }
+func (p *Press) Found() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.found
+}
 
 // Wants waits for what is begun next.
 func (p *Press) Wants(t testing.TB, what string) {
@@ -141,6 +147,8 @@ func (p *Press) Draw(ctx context.Context, page deck.Page, width int) (z deck.Pic
 
 // look reads the file, as a child would.
 func (p *Press) look(name string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	list, err1 := fs.Glob(p.files, "*/*")
 	data, err2 := fs.ReadFile(p.files, name)
 	f, err3 := p.files.Open(name)
