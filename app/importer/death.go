@@ -2,6 +2,7 @@ package importer
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"regexp"
@@ -71,6 +72,19 @@ func (s *session) diedAt(page int) error {
 	}
 	s.im.config.Log.Info("a page's process ended", "of", s.subject, "page", page+1, "why", why, "state", fmt.Sprint(s.p.state), "said", s.p.stderr.String())
 	return fault.Wrap(code, beneath, "Page %d of %s %s", page+1, s.subject, says)
+}
+
+// ended is what whoever asked for the child's work is told of its end.
+func (s *session) ended(ctx context.Context, err error) error {
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err == errSilent:
+		return s.died()
+	case wire.IsWrong(err):
+		return fmt.Errorf("importer: of %s: %w%s", s.subject, err, s.p.stderr)
+	}
+	return err
 }
 
 // died is the sentence for a child that ended without a last word.

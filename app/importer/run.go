@@ -3,7 +3,6 @@ package importer
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"time"
@@ -95,15 +94,7 @@ func (im *Importer) child(ctx context.Context, mode string, o options.Options, f
 	if err == nil && s.waited {
 		im.Warm() // whoever had one wait for the import shows the deck next
 	}
-	switch {
-	case ctx.Err() != nil:
-		return ctx.Err()
-	case err == errSilent:
-		return s.died()
-	case wire.IsWrong(err):
-		return fmt.Errorf("importer: of %s: %w%s", s.subject, err, s.p.stderr)
-	}
-	return err
+	return s.ended(ctx, err)
 }
 
 // open starts a child for these files, or takes the one that waits. Of a PDF it may

@@ -44,15 +44,7 @@ func (im *Importer) Trim(ctx context.Context, fsys fs.FS, name string, o options
 		defer context.AfterFunc(ctx, func() { s.p.end(ctx.Err()) })()
 		err = s.copyParts(ctx, w)
 		s.close()
-		switch {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case err == errSilent:
-			return s.died()
-		case wire.IsWrong(err):
-			return fmt.Errorf("importer: of %s: %w%s", s.subject, err, s.p.stderr)
-		}
-		return err
+		return s.ended(ctx, err)
 	})
 }
 
