@@ -42,6 +42,8 @@ export class Ahead {
   private spread = SPREAD_MIN;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private busy = false;
+  /** Ends what is fetched just now. */
+  private abort: AbortController | null = null;
   private failures = 0;
   private generation = 0;
   private strays = 0;
@@ -70,6 +72,8 @@ export class Ahead {
     this.busy = false;
     this.failures = 0;
     this.generation++;
+    this.abort?.abort(); // nobody opens it any more, and its deck may be closed
+    this.abort = null;
   }
 
   /** The server tells, in milliseconds, over how long a time viewers spread what they do at once. */
@@ -193,7 +197,8 @@ export class Ahead {
     const name = this.after(at, k);
     if (k === 0 || name === null) return;
     const bundles = Array.from(this.held);
-    const answer = await getAhead(this.deck, k, widthFor(this.pixels), bundles.map(([, bundle]) => bundle.tag));
+    this.abort = typeof AbortController === "undefined" ? null : new AbortController();
+    const answer = await getAhead(this.deck, k, widthFor(this.pixels), bundles.map(([, bundle]) => bundle.tag), this.abort);
     if (generation !== this.generation) return;
     // Where the room moved meanwhile, nobody knows from where the server counted.
     const called = at === this.at ? name : `?${++this.strays}`;

@@ -108,10 +108,9 @@ const BUNDLE_WITHIN = 60_000;
 /**
  * What the room sees so many views from now, sealed, with pictures of this width.
  * Resolves to the tag of one of those that are held already, or to null where there
- * is none.
+ * is none. What is aborted rejects.
  */
-export async function getAhead(deck: number, views: number, width: number, tags: string[]): Promise<Uint8Array | string | null> {
-  const abort = typeof AbortController === "undefined" ? null : new AbortController();
+export async function getAhead(deck: number, views: number, width: number, tags: string[], abort: AbortController | null): Promise<Uint8Array | string | null> {
   const timer = setTimeout(() => abort?.abort(), BUNDLE_WITHIN);
   try {
     const init: RequestInit = { credentials: "same-origin", cache: "no-store", headers: tags.length > 0 ? { "If-None-Match": tags.join(", ") } : {} };
