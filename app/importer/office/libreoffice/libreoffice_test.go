@@ -47,6 +47,9 @@ func TestImport(t *testing.T) {
 		if os.Getenv("LECTERN_TEST_COMPLETE") != "" {
 			t.Fatal("LibreOffice is not installed: apt install libreoffice-impress-nogui")
 		}
+		if os.Getenv("LECTERN_TEST_COMPLETE") != "" {
+			t.Fatal("LibreOffice is not installed")
+		}
 		t.Skip("LibreOffice is not installed: apt install libreoffice-impress-nogui")
 	}
 	cache := os.Getenv("LECTERN_TEST_PDF_ENGINE")
