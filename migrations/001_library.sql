@@ -137,6 +137,7 @@ CREATE TABLE views (
     number  integer NOT NULL,                 -- the slide's
     step    integer NOT NULL DEFAULT 0 CHECK (step BETWEEN 0 AND 100),
     html    text    NOT NULL DEFAULT '',
+    css     text    NOT NULL DEFAULT '',      -- the author's style sheet for html, cleaned; each selector begins with :slide
     picture text    REFERENCES pictures,
     uses    text[]  NOT NULL DEFAULT '{}',    -- the hashes of the pictures inside html, in order
     text    text    NOT NULL DEFAULT '',      -- its words alone; where it is empty, what was read on the page

@@ -88,6 +88,7 @@ func (s *Slide) View(step int) *View {
 // a gap.
 type View struct {
 	HTML    string   // sanitised fragment for a stage of 1280 × 720 CSS pixels
+	CSS     string   // the author's style sheet for HTML, cleaned: see DraftView
 	Picture *Picture // the whole view as one picture
 	Text    string   // plain text, for screen readers and search
 	Uses    []string // the hashes of the pictures inside HTML, in order

@@ -51,6 +51,7 @@ type DraftSlide struct {
 // in it that comes later. Exactly one of HTML and Picture is set.
 type DraftView struct {
 	HTML    string // sanitised; the picture of number i stands in it as src="picture:i"
+	CSS     string // the author's style sheet, cleaned; every selector begins with :slide, which the page replaces by a class of its own
 	Picture int    // a DraftPicture's number, or -1 when HTML is set
 	Text    string // what can be read at this step, as plain text
 	Links   []Link // places on a view that is one picture

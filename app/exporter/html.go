@@ -47,6 +47,7 @@ type handoutSlide struct {
 type handoutView struct {
 	Step    int             `json:"step"`
 	HTML    string          `json:"html,omitempty"`
+	CSS     string          `json:"css,omitempty"`
 	Picture *handoutPicture `json:"picture,omitempty"`
 	Text    string          `json:"text"`
 	Links   []deck.Link     `json:"links,omitempty"`
@@ -87,7 +88,7 @@ func handoutOf(t *talk, o Options) *handout {
 }
 
 func (h *handout) view(step int, v *deck.View) handoutView {
-	view := handoutView{Step: step, HTML: h.placed(v.HTML), Text: v.Text, Links: v.Links}
+	view := handoutView{Step: step, HTML: h.placed(v.HTML), CSS: v.CSS, Text: v.Text, Links: v.Links}
 	if p := v.Picture; p != nil {
 		view.Picture = &handoutPicture{p.Hash, p.Width, p.Height}
 		h.pictures[p.Hash] = *p

@@ -39,6 +39,7 @@ type talkSlideJSON struct {
 
 type viewJSON struct {
 	HTML    string       `json:"html"`
+	CSS     string       `json:"css,omitempty"` // the author's style sheet; its selectors begin with :slide
 	Picture *pictureJSON `json:"picture"`
 	Text    string       `json:"text"`
 	Links   []deck.Link  `json:"links,omitempty"` // places on the picture
@@ -72,7 +73,7 @@ func talkSlideOf(i deck.Info, s *deck.Slide) talkSlideJSON {
 }
 
 func viewOf(v *deck.View) viewJSON {
-	j := viewJSON{HTML: v.HTML, Text: v.Text, Links: v.Links}
+	j := viewJSON{HTML: v.HTML, CSS: v.CSS, Text: v.Text, Links: v.Links}
 	j.Picture = pictureOf(v.Picture)
 	return j
 }

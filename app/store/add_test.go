@@ -20,6 +20,7 @@ func TestAddAndRead(t *testing.T) {
 		{Vector: true, Sizes: []deck.PictureSize{{Width: 0, Height: 0, Type: "image/svg+xml", Data: []byte("<svg/>")}}},
 	}
 	d.Slides[0].Views[0].HTML = `<img src="picture:0" alt="x"><img src="picture:1"><img src="picture:99">`
+	d.Slides[0].Views[0].CSS = ":slide p{color:red}"
 	d.Slides[1].Views[1] = deck.DraftView{Picture: 0}
 	d.Slides[2].Views[0].Text = "a\x00b\xff"
 	info := storetest.Add(t, s, d)
@@ -36,6 +37,9 @@ func TestAddAndRead(t *testing.T) {
 	}
 	if got := slides[2].Views[0].Text; got != "ab\uFFFD" {
 		t.Errorf("text %q: what PostgreSQL cannot hold should be gone", got)
+	}
+	if got := slides[0].Views[0].CSS; got != ":slide p{color:red}" {
+		t.Errorf("a sheet of %q", got)
 	}
 	html := slides[0].Views[0].HTML
 	for _, want := range []string{`src="/pictures/` + p.Hash + `/20"`, `/pictures/` + p.Hash + `/10 10w`} {

@@ -78,7 +78,7 @@ func (n *NewDeck) insert(ctx context.Context, tx pgx.Tx) (id int64, err error) {
 			for _, hash := range uses {
 				used[hash] = true
 			}
-			views = append(views, []any{id, slide.Number, step, clean(html), whole, uses, clean(view.Text), linksOf(view.Links)})
+			views = append(views, []any{id, slide.Number, step, clean(html), clean(view.CSS), whole, uses, clean(view.Text), linksOf(view.Links)})
 		}
 	}
 	for _, hash := range slices.Sorted(maps.Keys(used)) {
@@ -93,7 +93,7 @@ func (n *NewDeck) insert(ctx context.Context, tx pgx.Tx) (id int64, err error) {
 		rows    [][]any
 	}{
 		{"slides", []string{"deck_id", "number", "title", "class", "notes"}, slideRows},
-		{"views", []string{"deck_id", "number", "step", "html", "picture", "uses", "text", "links"}, views},
+		{"views", []string{"deck_id", "number", "step", "html", "css", "picture", "uses", "text", "links"}, views},
 		{"deck_pictures", []string{"deck_id", "hash"}, pictures},
 		{"deck_originals", []string{"deck_id", "number", "name", "original"}, originals},
 	} {

@@ -97,7 +97,7 @@ func replace(ctx context.Context, tx pgx.Tx, id, by int64, digest string) (r Rep
 	}
 	batch.Queue(`UPDATE slides SET shown = -1 WHERE deck_id = $1 AND shown >= 0`, id)
 	const looks = `SELECT s.deck_id, s.number, s.shown, md5(concat_ws(E'\x01', s.title, s.class,
-		(SELECT string_agg(concat_ws(E'\x01', v.html, v.picture, v.text, v.links), E'\x02' ORDER BY v.step) FROM views v WHERE v.deck_id = s.deck_id AND v.number = s.number))) AS look
+		(SELECT string_agg(concat_ws(E'\x01', v.html, v.css, v.picture, v.text, v.links), E'\x02' ORDER BY v.step) FROM views v WHERE v.deck_id = s.deck_id AND v.number = s.number))) AS look
 		FROM slides s WHERE s.deck_id = `
 	batch.Queue(`UPDATE slides s SET shown = o.shown FROM (`+looks+`$1) n, (`+looks+`$2 AND s.shown >= 0) o
 		WHERE s.deck_id = n.deck_id AND s.number = n.number AND n.look = o.look`, id, r.Before)

@@ -85,6 +85,8 @@ export interface Picture {
 
 export interface View {
   html: string;
+  /** the author's style sheet; its selectors begin with :slide */
+  css?: string;
   picture: Picture | null;
   text: string;
   /** places on the picture */

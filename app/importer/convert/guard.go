@@ -19,7 +19,7 @@ type guard struct {
 
 	mu    sync.Mutex
 	bytes int // of pictures
-	html  int // bytes
+	html  int // bytes, with that of the style sheets
 }
 
 // stepper is a sink that is told what is made now, in a few words: "page 3".
@@ -77,8 +77,8 @@ func (g *guard) Slide(ctx context.Context, s deck.DraftSlide) error {
 		words, html := len(s.Notes), 0
 		for _, v := range s.Views {
 			words = max(words, len(v.Text))
-			html += len(v.HTML)
-			if len(v.HTML) > wire.MaxView || html > wire.MaxSlide {
+			html += len(v.HTML) + len(v.CSS)
+			if len(v.HTML) > wire.MaxView || len(v.CSS) > wire.MaxCSS || html > wire.MaxSlide {
 				return fault.Errorf(fault.TooLarge, "Slide %d of %s is larger than any browser shows at once; split it", s.Number, g.source)
 			}
 		}

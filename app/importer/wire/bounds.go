@@ -7,8 +7,9 @@ const (
 	MaxPicture  = 128 << 20 // bytes of a picture in all its sizes
 	MaxPictures = 1 << 30   // bytes of all pictures of a deck: keeps it from filling the disk
 	MaxView     = 1 << 20   // bytes of a view's HTML
-	MaxSlide    = 4 << 20   // bytes of the HTML of a slide's views together
-	MaxDeck     = 64 << 20  // bytes of the HTML of a deck
+	MaxCSS      = 256 << 10 // bytes of a view's style sheet
+	MaxSlide    = 4 << 20   // bytes of the HTML and the style sheets of a slide's views together
+	MaxDeck     = 64 << 20  // bytes of those of a deck
 	MaxText     = 100 << 10 // bytes of a view's text, and of a slide's notes
 
 	maxNumber  = 100_000   // pictures of a deck

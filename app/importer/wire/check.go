@@ -100,10 +100,10 @@ func (c *checker) lengths(h slideHead) error {
 	}
 	html := 0
 	for _, v := range h.Views {
-		if v.HTML < 0 || v.HTML > MaxView || v.Text < 0 || v.Text > MaxText {
-			return wrong("slide %d: %d bytes of HTML, %d of text", h.Number, v.HTML, v.Text)
+		if v.HTML < 0 || v.HTML > MaxView || v.CSS < 0 || v.CSS > MaxCSS || v.Text < 0 || v.Text > MaxText {
+			return wrong("slide %d: %d bytes of HTML, %d of CSS, %d of text", h.Number, v.HTML, v.CSS, v.Text)
 		}
-		html += v.HTML
+		html += v.HTML + v.CSS
 	}
 	if c.html += html; html > MaxSlide || c.html > MaxDeck {
 		return wrong("slide %d: %d bytes of HTML, %d with those before", h.Number, html, c.html)
@@ -141,6 +141,8 @@ func (c *checker) view(slide int, v deck.DraftView) error {
 		return wrong("slide %d: there is no picture %d", slide, v.Picture)
 	case !text(v.HTML, MaxView):
 		return wrong("slide %d: %d bytes of HTML", slide, len(v.HTML))
+	case !text(v.CSS, MaxCSS) || v.HTML == "" && v.CSS != "":
+		return wrong("slide %d: %d bytes of CSS for %d of HTML", slide, len(v.CSS), len(v.HTML))
 	case !text(v.Text, MaxText):
 		return wrong("slide %d: %d bytes of text", slide, len(v.Text))
 	case v.Picture < 0 && len(v.Links) > 0:

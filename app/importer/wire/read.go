@@ -212,8 +212,8 @@ type slideHead struct {
 }
 
 type viewHead struct {
-	HTML, Picture, Text int
-	Links               []deck.Link
+	HTML, CSS, Picture, Text int
+	Links                    []deck.Link
 }
 
 func (m *Reader) slide(payload []byte) (any, error) {
@@ -236,7 +236,7 @@ func (m *Reader) slide(payload []byte) (any, error) {
 	s := deck.DraftSlide{Number: h.Number, Title: h.Title, Class: h.Class, Notes: words(h.Notes)}
 	s.Views = make([]deck.DraftView, len(h.Views))
 	for i, v := range h.Views {
-		s.Views[i] = deck.DraftView{HTML: words(v.HTML), Picture: v.Picture, Text: words(v.Text), Links: v.Links}
+		s.Views[i] = deck.DraftView{HTML: words(v.HTML), CSS: words(v.CSS), Picture: v.Picture, Text: words(v.Text), Links: v.Links}
 	}
 	if failed != nil {
 		return nil, failed

@@ -58,7 +58,7 @@ func (t *Teller) Slide(_ context.Context, s deck.DraftSlide) error {
 	}
 	h.Notes = put(s.Notes)
 	for i, v := range s.Views {
-		h.Views[i] = viewHead{HTML: put(v.HTML), Picture: v.Picture, Text: put(v.Text), Links: v.Links}
+		h.Views[i] = viewHead{HTML: put(v.HTML), CSS: put(v.CSS), Picture: v.Picture, Text: put(v.Text), Links: v.Links}
 	}
 	return t.tellAll(kindSlide, h, all.Bytes())
 }

@@ -26,7 +26,7 @@ func good() *decktest.Deck {
 		},
 		Slides: []deck.DraftSlide{
 			{Title: "One", Class: "lead", Notes: "for\nme", Views: []deck.DraftView{
-				{HTML: `<p>a</p><img src="picture:0">`, Picture: -1, Text: "a"}, {HTML: `<p>b</p><img src="picture:1">`, Picture: -1, Text: "b"},
+				{HTML: `<p>a</p><img src="picture:0">`, CSS: ":slide p{color:red}", Picture: -1, Text: "a"}, {HTML: `<p>b</p><img src="picture:1">`, Picture: -1, Text: "b"},
 			}},
 			{Title: "Two", Views: []deck.DraftView{{Picture: 0, Text: "c", Links: []deck.Link{{X: 0.5, Y: 0.9, W: 0.5, H: 0.1, URL: "https://example.org/?a=b"}, {Slide: 1}}}, {Picture: 2}}},
 		},
@@ -94,6 +94,9 @@ func TestWrong(t *testing.T) {
 		"no view":                 func(d *decktest.Deck) { d.Slides[1].Views = nil },
 		"too many views":          func(d *decktest.Deck) { d.Slides[0].Views = make([]deck.DraftView, deck.MaxSteps+2) },
 		"too much HTML":           func(d *decktest.Deck) { d.Slides[0].Views[0].HTML = long },
+		"too much CSS":            func(d *decktest.Deck) { d.Slides[0].Views[0].CSS = long[:MaxCSS+1] },
+		"a zero in CSS":           func(d *decktest.Deck) { d.Slides[0].Views[0].CSS = "a\x00" },
+		"CSS of a picture":        func(d *decktest.Deck) { d.Slides[1].Views[0].CSS = "a" },
 		"too much text":           func(d *decktest.Deck) { d.Slides[0].Views[0].Text = long[:MaxText+1] },
 		"too many notes":          func(d *decktest.Deck) { d.Slides[0].Notes = long[:MaxText+1] },
 		"too many views' HTML":    func(d *decktest.Deck) { d.Slides[0].Views = repeat(deck.DraftView{HTML: long[1:], Picture: -1}, 5) },

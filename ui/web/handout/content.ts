@@ -30,6 +30,7 @@ export interface Slide {
 export interface View {
   step: number;
   html?: string;
+  css?: string;
   picture?: { name: string; width: number; height: number };
   text: string;
   links?: Link[];
@@ -45,6 +46,7 @@ export function contentOf(talk: Talk, slide: Slide, view: View): SlideContent {
   return {
     deck: 1, content: 1, slide: slide.number, step: view.step, title: slide.title, class: slide.class, lang: talk.lang,
     html: placed(view.html || "", talk.pictures),
+    css: view.css,
     picture: picture ? { url: talk.pictures[picture.name] || "", widths: [picture.width], width: picture.width, height: picture.height, vector: false } : null,
     text: view.text, links: view.links || [],
   };

@@ -90,11 +90,11 @@ class Handout {
     this.notes.scrollTop = 0;
     await sheet.ready();
     if (turn !== this.turn) {
-      sheet.element.remove();
+      sheet.leave();
       return;
     }
     sheet.element.classList.remove("is-coming");
-    this.sheet?.element.remove();
+    this.sheet?.leave();
     this.sheet = sheet;
     const hash = `#${slide.number}${view.step > 0 ? "." + view.step : ""}`;
     if (location.hash !== hash) location.replace(hash);

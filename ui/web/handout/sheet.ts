@@ -50,6 +50,11 @@ export class Sheet {
     this.fit();
   }
 
+  leave(): void {
+    this.element.remove();
+    this.words?.leave();
+  }
+
   fit(): void {
     this.words?.fit(this.element);
     this.links?.fit(this.element.clientWidth, this.element.clientHeight);

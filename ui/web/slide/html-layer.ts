@@ -2,6 +2,7 @@
 
 import { BlobURLs, type Held, nodesOf, type Placed } from "./held";
 import { fitSlide, fitStage, prepareSlide } from "./layout";
+import { dress } from "./look";
 import { after, painted } from "./painted";
 import type { SlideContent } from "../wire";
 import type { Layer, SlideViewOptions } from "./view";
@@ -14,10 +15,12 @@ export class HTMLLayer implements Layer {
   private readonly urls = new BlobURLs();
   private readonly placed: Map<HTMLImageElement, Placed>;
   private fitted = false;
+  private readonly undress: () => void;
 
   constructor(readonly slide: SlideContent, options: SlideViewOptions, held: Held) {
     this.element.className = `slide is-waiting ${slide.class || ""}`;
     if (slide.lang) this.element.lang = slide.lang;
+    this.undress = dress(this.element, slide.css);
     const body = document.createElement("div");
     body.className = "slide-body";
     const { nodes, placed } = nodesOf(slide.html, held, this.urls);
@@ -56,6 +59,7 @@ export class HTMLLayer implements Layer {
 
   leave(): void {
     this.urls.revoke();
+    this.undress();
   }
 
   /** Has an image ask the server after all; until that answers it shows what it has. */
