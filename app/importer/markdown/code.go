@@ -1,6 +1,8 @@
 package markdown
 
 import (
+	"cmp"
+	"fmt"
 	"html"
 	"regexp"
 	"strings"
@@ -31,17 +33,31 @@ func (m *markdownDeck) codeBlock(w util.BufWriter, src []byte, n ast.Node, enter
 		s := n.Lines().At(i)
 		code.Write(s.Value(src))
 	}
-	language, line := "", 0
+	language, line, fence := "", 0, dialect.Fence{}
 	if f, ok := n.(*ast.FencedCodeBlock); ok && f.Info != nil {
 		info := strings.TrimSpace(string(f.Info.Segment.Value(src)))
 		line = m.lines.at(f.Info.Segment.Start)
 		language = strings.ToLower(codeLanguage.FindString(strings.TrimLeft(info, "{.")))
+		for _, d := range asked(m.own) {
+			var ok bool
+			if fence, ok = d.Fence(info); ok {
+				language = cmp.Or(fence.Language, language)
+				break
+			}
+		}
 		m.warnOf(line, func(d dialect.Dialect) string { return d.Code(info) })
 		if diagrams[language] {
 			m.report.Warn(line, "%s diagrams are shown as they are written.", language)
 		}
 	}
-	w.WriteString(`<pre class="chroma"><code`)
+	fmt.Fprintf(w, `<pre class="chroma" %s="%d"`, dialect.LineAttr, m.nodeLine(n))
+	if len(fence.Steps) > 0 {
+		fmt.Fprintf(w, ` %s="%s"`, dialect.LinesAttr, html.EscapeString(strings.Join(fence.Steps, "|")))
+	}
+	if fence.At != "" {
+		fmt.Fprintf(w, ` %s="%s"`, dialect.LinesAtAttr, html.EscapeString(fence.At))
+	}
+	w.WriteString(`><code`)
 	if language != "" {
 		w.WriteString(` class="language-` + html.EscapeString(language) + `"`)
 	}
@@ -54,6 +70,10 @@ func (m *markdownDeck) codeBlock(w util.BufWriter, src []byte, n ast.Node, enter
 	if tokens != nil {
 		if err := formatter.Format(w, styles.Fallback, chroma.Literator(tokens...)); err != nil {
 			return ast.WalkStop, err
+		}
+	} else if len(fence.Steps) > 0 {
+		for l := range strings.Lines(code.String()) {
+			fmt.Fprintf(w, `<span class="line">%s</span>`, html.EscapeString(l))
 		}
 	} else {
 		w.WriteString(html.EscapeString(code.String()))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"regexp"
+	"slices"
 	"strings"
 
 	"lectern/app/importer/markdown/dialect"
@@ -66,15 +67,25 @@ func (m *markdownDeck) warnOf(line int, say func(dialect.Dialect) string) (said 
 
 var toolComment = regexp.MustCompile(`^(prettier-ignore|markdownlint-|lint |cspell:|spell-checker:|vale |textlint|toc$|/?toc)`)
 
-// directive reports whether a comment tells a tool something, and is no note.
-func (m *markdownDeck) directive(comment string, line int) bool {
-	if t := strings.TrimSpace(comment); t == "" || toolComment.MatchString(t) {
-		return true
-	}
-	for _, d := range dialects {
-		if d.Directive(comment, line, &m.report) {
-			return true
+// isForTools reports whether a comment speaks to a program that its author uses, and
+// to nobody else.
+func isForTools(comment string) bool {
+	t := strings.TrimSpace(comment)
+	return t == "" || toolComment.MatchString(t)
+}
+
+// asked is all dialects in the order in which they are asked about a deck that is
+// written in one of them.
+func asked(own dialect.Dialect) []dialect.Dialect {
+	return append([]dialect.Dialect{own}, slices.DeleteFunc(slices.Clone(dialects), func(d dialect.Dialect) bool { return d == own })...)
+}
+
+// shapers is what makes slides of trees, the own dialect's first.
+func shapers(meta dialect.FrontMatter, own dialect.Dialect) (list []dialect.Shaper) {
+	for _, d := range asked(own) {
+		if s := d.Shaper(meta, d == own); s != nil {
+			list = append(list, s)
 		}
 	}
-	return false
+	return list
 }

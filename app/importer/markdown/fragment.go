@@ -11,6 +11,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"lectern/app/deck"
+	"lectern/app/importer/markdown/dialect"
 )
 
 // maxViewsHTML is for all views of a slide together.
@@ -51,23 +52,23 @@ func (m *markdownDeck) listItem(w util.BufWriter, src []byte, n ast.Node, enteri
 	return ast.WalkSkipChildren, nil
 }
 
-// graft puts the parts of a slide where they belong, and returns the step of each.
+// graft puts the parts of a slide where they belong, each at a step of its own.
 // Where broken HTML swallowed a place, the part comes last.
-func graft(body *html.Node, parts [][]byte) (map[*html.Node]int, error) {
-	steps := map[*html.Node]int{}
+func graft(body *html.Node, parts [][]byte) error {
+	var items []*html.Node
 	put := func(li *html.Node, k int) error {
 		nodes, err := parseFragment(parts[k-1])
 		if err != nil {
 			return err
 		}
-		li.Attr = nil
+		li.Attr = []html.Attribute{{Key: dialect.StepAttr, Val: "+1"}}
 		for c := li.FirstChild; c != nil; c = li.FirstChild {
 			li.RemoveChild(c)
 		}
 		for _, c := range nodes {
 			li.AppendChild(c)
 		}
-		steps[li] = k
+		items = append(items, li)
 		return nil
 	}
 	done := make([]bool, len(parts)+1)
@@ -84,7 +85,7 @@ func graft(body *html.Node, parts [][]byte) (map[*html.Node]int, error) {
 		}
 		for _, n := range places {
 			if err := put(n, partOf(n)); err != nil {
-				return nil, err
+				return err
 			}
 		}
 	}
@@ -93,14 +94,14 @@ func graft(body *html.Node, parts [][]byte) (map[*html.Node]int, error) {
 			li := &html.Node{Type: html.ElementNode, Data: "li", DataAtom: atom.Li}
 			body.AppendChild(li)
 			if err := put(li, k); err != nil {
-				return nil, err
+				return err
 			}
 		}
 	}
-	for li := range steps {
+	for _, li := range items {
 		unlist(li)
 	}
-	return steps, nil
+	return nil
 }
 
 // unlist renames items that no list is around: a browser would have them end the
@@ -111,7 +112,7 @@ func unlist(n *html.Node) {
 			continue
 		}
 		if c.DataAtom == atom.Li {
-			c.Data, c.DataAtom, c.Attr = "div", atom.Div, nil
+			dialect.Rename(c, "div")
 		}
 		unlist(c)
 	}
@@ -149,12 +150,9 @@ func countDepth(n *html.Node, room int) error {
 // views is the slide at each of its steps. There are fewer than it has where all
 // together would be too large.
 func (m *markdownDeck) views(p *slidePage, line int) ([]deck.DraftView, error) {
-	last := stepsOf(p.steps)
+	last := p.steps.last
 	view := func(step int) (deck.DraftView, error) {
-		nodes := p.nodes
-		if step < last {
-			nodes = veil(p.nodes, p.steps, step)
-		}
+		nodes := veil(p.nodes, p.steps, step)
 		v := deck.DraftView{HTML: render(nodes), Picture: -1, Text: plainText(nodes, m.pictures.words)}
 		switch {
 		case len(v.HTML) > maxHTML:
@@ -189,15 +187,6 @@ func (m *markdownDeck) views(p *slidePage, line int) ([]deck.DraftView, error) {
 		m.report.Warn(line, "this slide comes in %d steps and not in %d, and with the last all that is left.", steps, last)
 	}
 	return append(views, whole), nil
-}
-
-// stepsOf is the last step of a slide.
-func stepsOf(steps map[*html.Node]int) int {
-	last := 0
-	for _, s := range steps {
-		last = max(last, s)
-	}
-	return last
 }
 
 // partOf is the number that a placeholder has, or 0.

@@ -2,9 +2,10 @@ package markdown
 
 import (
 	"bytes"
-	"lectern/app/importer/markdown/dialect"
+	"slices"
 	"strings"
 
+	"lectern/app/importer/markdown/dialect"
 	"lectern/app/importer/words"
 )
 
@@ -97,16 +98,36 @@ func lang(meta dialect.FrontMatter, r *dialect.Report) string {
 // class of the page around the slide.
 var slideClasses = words.Set(`lead invert dark center`)
 
-// class is the classes the front matter gives to slides.
-func class(meta dialect.FrontMatter, r *dialect.Report) string {
-	v := meta["class"]
-	var out []string
+// classes is the classes that a slide's front matter gives it, or the deck's.
+func (m *markdownDeck) classes(s section, number int) []dialect.Class {
+	v := m.meta["class"]
+	switch {
+	case s.front != nil:
+		v = s.front["class"]
+	case number > 1 && m.own.ClassOfFirst():
+		return nil
+	}
+	var out []dialect.Class
 	for _, c := range strings.Fields(v.Text) {
-		c = strings.TrimPrefix(c, "text-") // Slidev's text-center
-		if slideClasses[c] {
-			out = append(out, c)
-		} else {
-			r.Warn(v.Line, "the class “%s” has no style here.", words.OneLine(c, 40))
+		out = append(out, dialect.Class{Name: c, Line: v.Line})
+	}
+	return out
+}
+
+// class is the classes of a slide's stage: the theme's, and where there is a style
+// sheet that may know them, its author's.
+func class(s *dialect.Slide) string {
+	out := slices.Clone(s.Theme)
+	for _, c := range s.Classes {
+		name := strings.TrimPrefix(c.Name, "text-") // Slidev's text-center
+		switch {
+		case slideClasses[name]:
+			out = append(out, name)
+		case len(s.Styles) == 0:
+			s.Report.Warn(c.Line, "the class “%s” has no style here.", words.OneLine(name, 40))
+		}
+		if len(s.Styles) > 0 {
+			out = append(out, strings.Fields(authorClasses(c.Name))...)
 		}
 	}
 	return strings.Join(out, " ")

@@ -65,7 +65,7 @@ func FuzzSplit(f *testing.F) {
 			if len(prepared) != len(text) || bytes.Count(prepared, []byte("\n")) != bytes.Count(text, []byte("\n")) {
 				t.Fatalf("%T: prepare changed lines", d)
 			}
-			sections, out, err := split(newGrammar(), prepared)
+			sections, out, err := split(newGrammar(), prepared, d.Divides(nil, prepared))
 			if err != nil {
 				continue // too much of something
 			}
@@ -97,8 +97,10 @@ func FuzzFrontMatter(f *testing.F) {
 		if l := lang(meta, &r); l != "" && !words.LangTag.MatchString(l) {
 			t.Errorf("lang %q", l)
 		}
-		for _, c := range strings.Fields(class(meta, &r)) {
-			if !slideClasses[c] {
+		m := &markdownDeck{meta: meta, own: dialect.Common{}}
+		slide := &dialect.Slide{Report: &r, Classes: m.classes(section{}, 1), Styles: []dialect.Style{{}}}
+		for _, c := range strings.Fields(class(slide)) {
+			if !slideClasses[c] && !strings.HasPrefix(c, dialect.AuthorClass) {
 				t.Errorf("class %q", c)
 			}
 		}

@@ -4,13 +4,11 @@
 package markdown
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"io/fs"
 	"regexp"
-	"strings"
 
 	"github.com/alecthomas/chroma/v2"
 	"github.com/yuin/goldmark"
@@ -37,10 +35,15 @@ type markdownDeck struct {
 	pictures *pictures
 	renderer renderer.Renderer
 
+	meta    dialect.FrontMatter
+	shapers []dialect.Shaper
+
 	// Of the slide that is being rendered.
-	notes []string
-	parts [][]byte // what comes by itself, in the order in which it does
-	room  int      // bytes that it may still have
+	comments []*dialect.Comment
+	styles   []dialect.Style
+	parts    [][]byte // what comes by itself, in the order in which it does
+	room     int      // bytes that it may still have
+	custom   bool     // elements that HTML does not know are in its tree
 
 	highlighter highlighter
 	plain       map[string]bool // why code has no colours, once each
@@ -97,12 +100,13 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, own
 	if m.own, err = choose(own, meta, src); err != nil {
 		return err
 	}
+	m.meta, m.shapers = meta, shapers(meta, m.own)
 	src, fronts := prepare(src, m.own, &m.report)
 	if len(fronts) > deck.MaxSlides {
 		return fault.Errorf(fault.TooLarge, "%s has more than %d slides", name, deck.MaxSlides)
 	}
 	g := newGrammar()
-	sections, src, err := split(g, src)
+	sections, src, err := split(g, src, m.own.Divides(meta, src))
 	var much *excess
 	if errors.As(err, &much) {
 		return fault.Errorf(fault.TooLarge, "%s is too large: "+much.clause, name, m.lines.at(much.at))
@@ -115,6 +119,9 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, own
 		goldmarkhtml.WithUnsafe(), // what is unsafe is dropped by rawHTML and again by the policy
 		renderer.WithNodeRenderers(util.Prioritized(m, 10)),
 	)
+	if m.own.Breaks(meta) {
+		m.renderer.AddOptions(goldmarkhtml.WithHardWraps())
+	}
 
 	byLine := map[int]dialect.FrontMatter{}
 	for at, front := range fronts {
@@ -123,7 +130,9 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, own
 	for i := range sections {
 		sections[i].front = byLine[sections[i].line]
 	}
-	sections = trim(sections)
+	if sections = shown(trim(sections), m.src); len(sections) == 0 {
+		return fault.Errorf(fault.NotADeck, "All slides of %s are hidden", name)
+	}
 	if len(sections) > deck.MaxSlides {
 		return fault.Errorf(fault.TooLarge, "%s has %d slides; %d is the most", name, len(sections), deck.MaxSlides)
 	}
@@ -135,18 +144,13 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, own
 	}
 
 	h := deck.Header{Format: deck.Markdown, Lang: lang(meta, &m.report), Title: words.OneLine(meta["title"].Text, words.MaxTitle), Slides: len(sections)}
-	deckClass := class(meta, &m.report)
 	warnKeys(meta, &m.report)
-	// Whoever follows is told the deck's title, so that it is of no later slide.
-	if h.Title == "" && mayHaveH1(sections[0], m.src) {
-		// It is made again when its turn comes: nobody could hold all of them.
-		page, err := m.page(sections[0])
-		if err != nil {
-			return why(0, err)
-		}
-		h.Title = words.OneLine(page.h1, words.MaxTitle)
+	first, err := m.page(sections[0], 1)
+	if err != nil {
+		return why(0, err)
 	}
-	h.Title = cmp.Or(h.Title, words.Title(file))
+	// Whoever follows is told the deck's title, so that it is of no later slide.
+	h.Title = cmp.Or(h.Title, words.OneLine(first.h1, words.MaxTitle), words.Title(file))
 	if err := to.Begin(ctx, h); err != nil {
 		return err
 	}
@@ -155,9 +159,11 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, own
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		page, err := m.page(s)
-		if err != nil {
-			return why(i, err)
+		page := first
+		if i > 0 {
+			if page, err = m.page(s, i+1); err != nil {
+				return why(i, err)
+			}
 		}
 		if err := m.place(ctx, page); err != nil {
 			return err
@@ -172,12 +178,7 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, own
 		if whole > maxDeckHTML {
 			return fault.Errorf(fault.TooLarge, "%s has more than %d MB as HTML up to slide %d, on line %d; split it in two", name, maxDeckHTML>>20, i+1, s.line)
 		}
-		if s.front != nil {
-			slide.Class = class(s.front, &m.report)
-			warnKeys(s.front, &m.report)
-		} else if i == 0 || !m.own.ClassOfFirst() {
-			slide.Class = deckClass
-		}
+		warnKeys(s.front, &m.report)
 		if err := to.Slide(ctx, slide); err != nil {
 			return err
 		}
@@ -190,42 +191,36 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, own
 	return nil
 }
 
-// mayHaveH1 spares slides to be looked at for the deck's title.
-func mayHaveH1(s section, src []byte) bool {
-	may := false
-	for _, n := range s.nodes {
-		ast.Walk(n, func(n ast.Node, _ bool) (ast.WalkStatus, error) {
-			switch n := n.(type) {
-			case *ast.Heading:
-				may = may || n.Level == 1
-			case *ast.RawHTML:
-				may = may || openTag(n, src) == "h1"
-			case *ast.HTMLBlock:
-				may = may || bytes.Contains(bytes.ToLower(n.Lines().Value(src)), []byte("<h1"))
-			}
-			if may {
-				return ast.WalkStop, nil
-			}
-			return ast.WalkContinue, nil
-		})
+// page renders one section, all but its pictures.
+func (m *markdownDeck) page(s section, number int) (*slidePage, error) {
+	m.custom = true
+	page, err := m.tree(s, number)
+	var much *excess
+	if err != nil && !errors.As(err, &much) {
+		// Words in angle brackets, which nobody closes, are elements inside each other.
+		m.custom = false
+		page, err = m.tree(s, number)
 	}
-	return may
+	return page, err
 }
 
-// page renders one section, all but its pictures.
-func (m *markdownDeck) page(s section) (page *slidePage, err error) {
+func (m *markdownDeck) tree(s section, number int) (page *slidePage, err error) {
 	defer catch(&err)
 	doc := ast.NewDocument()
 	for _, n := range s.nodes {
 		doc.AppendChild(doc, n)
 	}
 	dropInline(doc, m.src)
-	m.notes, m.parts, m.room, m.highlighter.nodes = nil, nil, maxHTML, maxCodeNodes
+	m.comments, m.styles, m.parts, m.room, m.highlighter.nodes = nil, nil, nil, maxHTML, maxCodeNodes
 	c := counter{room: &m.room}
 	if err := m.renderer.Render(&c, m.src, doc); err != nil {
 		return nil, err
 	}
-	if page, err = m.finish(c.b, m.parts); err != nil {
+	slide := &dialect.Slide{
+		Number: number, Line: s.line, Meta: m.meta, Front: s.front, Report: &m.report,
+		Comments: m.comments, Styles: m.styles, Classes: m.classes(s, number),
+	}
+	if page, err = m.finish(c.b, slide); err != nil {
 		return nil, err
 	}
 	if src := s.front["src"]; src.Text != "" {
@@ -236,9 +231,9 @@ func (m *markdownDeck) page(s section) (page *slidePage, err error) {
 		if l := headingIn(s.notes); l != "" {
 			m.report.Warn(s.noteLine, "all from “Note:” to the next --- became notes, “%s” too.", l)
 		}
-		m.notes = append(m.notes, s.notes)
+		slide.Notes = append(slide.Notes, s.notes)
 	}
-	if page.notes = strings.Join(m.notes, "\n\n"); len(page.notes) > maxNotes {
+	if page.notes = notesOf(slide); len(page.notes) > maxNotes {
 		return nil, tooMuch("has more than %d kB of notes; divide it with lines of ---", maxNotes/1000)
 	}
 	return page, nil
@@ -249,6 +244,7 @@ func (m *markdownDeck) slide(p *slidePage, number, line int) (deck.DraftSlide, e
 	views, err := m.views(p, line)
 	return deck.DraftSlide{
 		Number: number,
+		Class:  p.class,
 		Title:  words.OneLine(p.heading("h1", "h2", "h3", "h4", "h5", "h6"), words.MaxTitle),
 		Notes:  p.notes,
 		Views:  views,
@@ -260,30 +256,3 @@ var atxHeading = regexp.MustCompile(`(?m)^#{1,6} .*$`)
 // headingIn is the first heading of a slide's notes. There is one when slides
 // are divided by something else than ---.
 func headingIn(notes string) string { return words.OneLine(atxHeading.FindString(notes), 60) }
-
-// comment takes in the text of a comment: the speaker's notes, unless it is
-// meant for a tool.
-func (m *markdownDeck) comment(text string, line int) {
-	if m.directive(text, line) {
-		return
-	}
-	m.notes = append(m.notes, dedent(text))
-}
-
-// dedent trims a text and takes off the indentation that its lines share.
-func dedent(s string) string {
-	lines := strings.Split(strings.Trim(s, " \t\n"), "\n")
-	indent := -1
-	for _, l := range lines[1:] {
-		if t := strings.TrimLeft(l, " \t"); t != "" && (indent < 0 || len(l)-len(t) < indent) {
-			indent = len(l) - len(t)
-		}
-	}
-	for i, l := range lines {
-		if i > 0 && indent > 0 && len(l) >= indent {
-			l = l[indent:]
-		}
-		lines[i] = strings.TrimRight(l, " \t")
-	}
-	return strings.Join(lines, "\n")
-}

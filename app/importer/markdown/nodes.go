@@ -14,9 +14,6 @@ import (
 	"lectern/app/importer/words"
 )
 
-// lineAttr carries a picture's line from the renderer to finish.
-const lineAttr = "data-line"
-
 // RegisterFuncs makes m the renderer of what Lectern shows in its own way.
 func (m *markdownDeck) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(ast.KindHTMLBlock, m.htmlBlock)
@@ -25,6 +22,7 @@ func (m *markdownDeck) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(ast.KindFencedCodeBlock, m.codeBlock)
 	r.Register(ast.KindCodeBlock, m.codeBlock)
 	r.Register(ast.KindParagraph, m.paragraph)
+	r.Register(ast.KindHeading, m.heading)
 	r.Register(ast.KindListItem, m.listItem)
 }
 
@@ -73,27 +71,13 @@ func (m *markdownDeck) image(w util.BufWriter, src []byte, node ast.Node, enteri
 	}
 	n := node.(*ast.Image)
 	line := m.nodeLine(n)
-	alt := m.plainAlt(inlineText(n, src), line)
+	alt := inlineText(n, src)
 	fmt.Fprintf(w, `<img src="%s" alt="%s"`, html.EscapeString(string(n.Destination)), html.EscapeString(alt))
 	if len(n.Title) > 0 {
 		fmt.Fprintf(w, ` title="%s"`, html.EscapeString(string(n.Title)))
 	}
-	fmt.Fprintf(w, ` %s="%d">`, lineAttr, line)
+	fmt.Fprintf(w, ` %s="%d">`, dialect.LineAttr, line)
 	return ast.WalkSkipChildren, nil
-}
-
-// plainAlt takes what dialects say of a picture's place and size out of the text
-// that stands for it.
-func (m *markdownDeck) plainAlt(alt string, line int) string {
-	words := strings.Fields(alt)
-	for _, d := range dialects {
-		kept, remark := d.Picture(words)
-		if remark != "" {
-			m.report.Warn(line, "%s", remark)
-			words, alt = kept, strings.Join(kept, " ")
-		}
-	}
-	return alt
 }
 
 // nodeLine is the line of an inline node, or of the block around it.
@@ -143,6 +127,17 @@ func (m *markdownDeck) paragraph(w util.BufWriter, src []byte, n ast.Node, enter
 			m.report.Warn(line, "formulas are shown as they are written.")
 		}
 	}
-	w.WriteString("<p>")
+	fmt.Fprintf(w, `<p %s="%d">`, dialect.LineAttr, m.nodeLine(n))
+	return ast.WalkContinue, nil
+}
+
+// heading is goldmark's, with the line.
+func (m *markdownDeck) heading(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	n := node.(*ast.Heading)
+	if entering {
+		fmt.Fprintf(w, `<h%d %s="%d">`, n.Level, dialect.LineAttr, m.nodeLine(n))
+	} else {
+		fmt.Fprintf(w, "</h%d>\n", n.Level)
+	}
 	return ast.WalkContinue, nil
 }

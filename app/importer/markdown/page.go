@@ -13,22 +13,24 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"lectern/app/importer/markdown/dialect"
 	"lectern/app/importer/words"
 )
 
 // slidePage is one slide as a tree.
 type slidePage struct {
 	nodes []*html.Node
-	steps map[*html.Node]int // of what comes later than with the slide
-	h1    string             // the first
+	steps stepping
+	class string // of the stage
+	h1    string // the first
 	notes string
 }
 
 // finish turns what was rendered into a tree, which closes what was left open, with
 // the parts that come by themselves.
-func (m *markdownDeck) finish(fragment []byte, parts [][]byte) (*slidePage, error) {
+func (m *markdownDeck) finish(fragment []byte, slide *dialect.Slide) (*slidePage, error) {
 	count := 0
-	for _, b := range append([][]byte{fragment}, parts...) {
+	for _, b := range append([][]byte{fragment}, m.parts...) {
 		var err error
 		if count, err = countTokens(count, b); err != nil {
 			return nil, err
@@ -42,12 +44,22 @@ func (m *markdownDeck) finish(fragment []byte, parts [][]byte) (*slidePage, erro
 	for _, n := range nodes {
 		body.AppendChild(n)
 	}
-	steps, err := graft(body, parts)
-	if err := cmp.Or(err, countNodes(body), countDepth(body, maxOpen), boundSpans(body)); err != nil {
+	if err := cmp.Or(graft(body, m.parts), countNodes(body)); err != nil {
 		return nil, err
 	}
-	page := &slidePage{steps: steps}
+	locate(body, slide.Comments)
+	slide.Body = body
+	for _, shape := range m.shapers {
+		shape(slide)
+	}
+	dropStyles(slide)
+	dropComments(body)
+	dropUnknown(body)
 	tidy(body)
+	if err := cmp.Or(countNodes(body), countDepth(body, maxOpen), boundSpans(body)); err != nil {
+		return nil, err
+	}
+	page := &slidePage{steps: sequence(body), class: class(slide)}
 	for c := body.FirstChild; c != nil; {
 		next := c.NextSibling
 		body.RemoveChild(c)
@@ -76,14 +88,51 @@ func tidy(n *html.Node) {
 			fixLink(c)
 		case atom.Input:
 			fixCheckbox(c)
-		case atom.Li: // what veil makes looks like nothing else
-			c.Attr = slices.DeleteFunc(c.Attr, func(a html.Attribute) bool {
-				return a.Key == "aria-hidden" || a.Key == "class" && a.Val != "task"
-			})
 		}
+		dialect.DelAttr(c, "aria-hidden") // what veil makes looks like nothing else
 		tidy(c)
 	}
 }
+
+// dropStyles takes out what its author says of a slide's look, and the classes that
+// no style sheet knows.
+func dropStyles(s *dialect.Slide) {
+	for _, style := range s.Styles {
+		s.Report.Warn(style.Line, "<style> was removed.")
+	}
+	s.Styles = nil
+	for n := range dialect.Elements(s.Body) {
+		if dialect.Attr(n, "style") != "" {
+			s.Report.Warn(dialect.Line(n), "a style attribute was removed.")
+			dialect.DelAttr(n, "style")
+		}
+		for _, c := range strings.Fields(dialect.Attr(n, "class")) {
+			if name, ok := strings.CutPrefix(c, dialect.AuthorClass); ok {
+				dialect.DropClass(n, name)
+			}
+		}
+	}
+}
+
+// dropUnknown takes elements that no slide may have out of a tree; what is inside
+// stays.
+func dropUnknown(n *html.Node) {
+	for c := n.FirstChild; c != nil; {
+		next := c.NextSibling
+		if c.Type == html.ElementNode && !slideElements[c.Data] && !themeElements[c.Data] {
+			if c.FirstChild != nil {
+				next = c.FirstChild
+			}
+			dialect.Unwrap(c)
+		} else {
+			dropUnknown(c)
+		}
+		c = next
+	}
+}
+
+// themeElements are what dialects make.
+var themeElements = words.Set(`header footer`)
 
 // firstHeading is the text of the first heading inside n of one of these names.
 func firstHeading(n *html.Node, names ...string) string {
@@ -131,7 +180,7 @@ func (m *markdownDeck) placeInside(ctx context.Context, n *html.Node) error {
 // should be there.
 func (m *markdownDeck) placePicture(ctx context.Context, img *html.Node) error {
 	src, alt, width := attr(img, "src"), attr(img, "alt"), attr(img, "width")
-	line, _ := strconv.Atoi(attr(img, lineAttr))
+	line, _ := strconv.Atoi(attr(img, dialect.LineAttr))
 	p, err := m.pictures.find(ctx, src, line)
 	if err != nil {
 		return err
@@ -190,7 +239,7 @@ func fixCheckbox(in *html.Node) {
 	}
 	in.Attr = attrs
 	if li := in.Parent; li != nil && li.DataAtom == atom.Li {
-		li.Attr = []html.Attribute{{Key: "class", Val: "task"}}
+		dialect.AddClass(li, "task")
 	}
 }
 

@@ -1,7 +1,10 @@
 package markdown
 
 import (
+	"maps"
 	"regexp"
+	"slices"
+	"strings"
 
 	"github.com/microcosm-cc/bluemonday"
 
@@ -14,13 +17,22 @@ import (
 // class of the page around it, or style itself.
 var policy = newPolicy()
 
+// layoutClasses are the theme's, which elements of a slide may have. What else it
+// knows (of code) is in the policy by itself.
+var layoutClasses = words.Set(`task missing chroma ground cols col head foot page-number diagram icon`)
+
+// classes are the theme's, and those of authors, which none of the page around the
+// slide begins like.
+var classes = regexp.MustCompile(`^((line|cl|hl|dim|veiled|` + strings.Join(slices.Sorted(maps.Keys(layoutClasses)), "|") +
+	`|x-[^\s"'<>&]{1,100})( |$))+$`)
+
 func newPolicy() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
 	p.AllowElements("h1", "h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "div", "span", "blockquote",
 		"ul", "ol", "li", "dl", "dt", "dd", "pre", "code", "kbd", "samp", "var", "em", "strong", "b", "i", "u", "s",
 		"del", "ins", "mark", "small", "sub", "sup", "abbr", "cite", "q", "time", "wbr", "bdi", "bdo",
 		"table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td",
-		"figure", "figcaption", "ruby", "rt", "rp")
+		"figure", "figcaption", "ruby", "rt", "rp", "header", "footer")
 	p.AllowElements("canvas") // an empty one holds the place of a picture
 	number := regexp.MustCompile(`^[0-9]{1,5}$`)
 	p.AllowAttrs("dir").Matching(regexp.MustCompile(`^(?i:ltr|rtl|auto)$`)).Globally()
@@ -36,8 +48,8 @@ func newPolicy() *bluemonday.Policy {
 	p.AllowAttrs("class").Matching(regexp.MustCompile(`^chroma$`)).OnElements("pre")
 	p.AllowAttrs("class").Matching(regexp.MustCompile(`^language-[a-z0-9_+#.-]{1,40}$`)).OnElements("code")
 	p.AllowAttrs("class").Matching(regexp.MustCompile(`^(line|cl|hl|missing|[a-z]{1,2}|[a-z][a-z0-9])$`)).OnElements("span")
-	p.AllowAttrs("class").Matching(regexp.MustCompile(`^(task|veiled|veiled task)$`)).OnElements("li")
-	p.AllowAttrs("aria-hidden").Matching(regexp.MustCompile(`^true$`)).OnElements("li")
+	p.AllowAttrs("class").Matching(classes).Globally()
+	p.AllowAttrs("aria-hidden").Matching(regexp.MustCompile(`^true$`)).Globally()
 
 	p.AllowAttrs("src").Matching(regexp.MustCompile(`^picture:[0-9]{1,6}$`)).OnElements("img")
 	p.AllowAttrs("alt").OnElements("img")

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -36,7 +37,7 @@ var voidElements = words.Set(`br hr img input col wbr area source embed link met
 // the slide is one tree. Comments become notes.
 func (m *markdownDeck) rawHTML(w io.Writer, raw []byte, offset int) {
 	z := xhtml.NewTokenizer(bytes.NewReader(raw))
-	skip := ""
+	skip, sheet := "", dialect.Style{}
 	for {
 		tt := z.Next()
 		if tt == xhtml.ErrorToken {
@@ -46,9 +47,15 @@ func (m *markdownDeck) rawHTML(w io.Writer, raw []byte, offset int) {
 		line := m.lines.at(offset)
 		offset += len(src)
 		if skip != "" && tt != xhtml.CommentToken {
-			if tt == xhtml.EndTagToken {
+			switch {
+			case tt == xhtml.TextToken && skip == "style":
+				sheet.Text += string(src)
+			case tt == xhtml.EndTagToken:
 				if name, _ := z.TagName(); string(name) == skip {
 					skip = ""
+					if name := string(name); name == "style" {
+						m.styles = append(m.styles, sheet)
+					}
 				}
 			}
 			continue
@@ -58,10 +65,10 @@ func (m *markdownDeck) rawHTML(w io.Writer, raw []byte, offset int) {
 			w.Write(src)
 		case xhtml.CommentToken:
 			if body, ok := bytes.CutPrefix(src, []byte("<!--")); ok && len(body) > len("->") {
-				m.comment(string(bytes.TrimSuffix(body, []byte("-->"))), line)
+				m.comment(w, string(bytes.TrimSuffix(body, []byte("-->"))), line)
 			}
 		case xhtml.EndTagToken:
-			if name, _ := z.TagName(); slideElements[string(name)] && !voidElements[string(name)] {
+			if name, _ := z.TagName(); m.stays(string(name)) && !voidElements[string(name)] {
 				fmt.Fprintf(w, "</%s>", name)
 			}
 		case xhtml.StartTagToken, xhtml.SelfClosingTagToken:
@@ -69,39 +76,90 @@ func (m *markdownDeck) rawHTML(w io.Writer, raw []byte, offset int) {
 			m.warnTag(tok, src, line)
 			name := tok.Data
 			switch {
-			case slideElements[name]:
+			case m.stays(name):
 				writeTag(w, tok, line)
 				if tt == xhtml.SelfClosingTagToken && !voidElements[name] {
 					fmt.Fprintf(w, "</%s>", name) // as Vue means it
 				}
 			case dropWhole[name] && tt == xhtml.StartTagToken:
 				skip = name
+				_, scoped := attribute(tok, "scoped")
+				sheet = dialect.Style{Line: line, Scoped: scoped}
 			}
 		}
 	}
 }
 
+// stays reports whether an element comes into the tree, where dialects look at it:
+// those that a slide may have, and all that HTML does not know.
+func (m *markdownDeck) stays(name string) bool {
+	if slideElements[name] || !m.custom {
+		return slideElements[name]
+	}
+	return shapedElements[name] || !quietElements[name] && !dropWhole[name] && !voidElements[name] && isElementName(name)
+}
+
+// shapedElements are of HTML, and in the tree only for the dialects.
+var shapedElements = words.Set(`section article aside header footer main nav center details summary`)
+
+// maxAttributes is how many attributes of a tag are looked at.
+const maxAttributes = 50
+
+// reservedAttrs are what the tree says to the core.
+var reservedAttrs = words.Set(strings.Join([]string{partAttr, dialect.LineAttr, dialect.StepAttr, dialect.UntilAttr, dialect.EffectAttr,
+	dialect.LinesAttr, dialect.LinesAtAttr}, " "))
+
+// writeTag writes a tag with its attributes. Its classes are its author's from here on.
 func writeTag(w io.Writer, tok xhtml.Token, line int) {
 	fmt.Fprintf(w, "<%s", tok.Data)
-	for _, a := range tok.Attr {
-		if a.Key != lineAttr && a.Key != partAttr && isPlainName(a.Key) {
+	for _, a := range tok.Attr[:min(len(tok.Attr), maxAttributes)] {
+		switch {
+		case reservedAttrs[a.Key] || !isAttributeName(a.Key):
+		case a.Key == "class":
+			if c := authorClasses(a.Val); c != "" {
+				fmt.Fprintf(w, ` class="%s"`, html.EscapeString(c))
+			}
+		default:
 			fmt.Fprintf(w, ` %s="%s"`, a.Key, html.EscapeString(a.Val))
 		}
 	}
-	if tok.Data == "img" {
-		fmt.Fprintf(w, ` %s="%d"`, lineAttr, line)
+	if !inlineElements[tok.Data] || tok.Data == "img" || tok.Data == "span" {
+		fmt.Fprintf(w, ` %s="%d"`, dialect.LineAttr, line)
 	}
 	io.WriteString(w, ">")
 }
 
-func isPlainName(s string) bool {
-	for _, c := range s {
-		if c != '-' && (c < 'a' || c > 'z') {
-			return false
+func attribute(tok xhtml.Token, key string) (string, bool) {
+	for _, a := range tok.Attr {
+		if a.Key == key {
+			return a.Val, true
 		}
 	}
-	return s != ""
+	return "", false
 }
+
+// maxClass is how many bytes the name of a class has.
+const maxClass = 100
+
+// authorClasses makes the classes that an author wrote such as the page around the
+// slide has none of.
+func authorClasses(list string) string {
+	var out []string
+	for _, c := range strings.Fields(list) {
+		if len(c) <= maxClass && len(out) < maxAttributes && !strings.ContainsAny(c, "\"'<>&") {
+			out = append(out, dialect.AuthorClass+c)
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+var (
+	elementName   = regexp.MustCompile(`^[a-z][a-z0-9_.:-]{0,60}$`)
+	attributeName = regexp.MustCompile(`^[a-z@:#_][a-z0-9@:#_.\[\]+-]{0,60}$`)
+)
+
+func isElementName(s string) bool   { return elementName.MatchString(s) }
+func isAttributeName(s string) bool { return attributeName.MatchString(s) }
 
 // warnTag reports what of a tag will not be seen.
 func (m *markdownDeck) warnTag(tok xhtml.Token, src []byte, line int) {
@@ -109,12 +167,13 @@ func (m *markdownDeck) warnTag(tok xhtml.Token, src []byte, line int) {
 	// The tokenizer lowers names; a component has a capital or a dash.
 	shown := string(src[1:min(len(src), 1+len(name))])
 	switch {
-	case name == "style" || name == "script":
+	case name == "style": // whoever takes it in says what is left out
+	case name == "script":
 		m.report.Warn(line, "<%s> was removed.", name)
 	case dropWhole[name]:
 		m.report.Warn(line, "<%s> and what is inside was removed.", words.OneLine(name, 40))
 	case slideElements[name], quietElements[name]:
-	case m.warnOf(line, func(d dialect.Dialect) string { return d.Tag(name) }):
+	case m.knows(name, line):
 	case strings.ContainsAny(name, "-:.") || shown != strings.ToLower(shown):
 		m.report.Warn(line, "the component <%s> cannot be shown.", words.OneLine(shown, 40))
 	default:
@@ -122,13 +181,20 @@ func (m *markdownDeck) warnTag(tok xhtml.Token, src []byte, line int) {
 	}
 	for _, a := range tok.Attr {
 		m.warnOf(line, func(d dialect.Dialect) string { return d.Attribute(a.Key) })
-		if a.Key == "style" {
-			m.report.Warn(line, "a style attribute was removed.")
-		}
 		if strings.HasPrefix(a.Key, "on") || strings.HasPrefix(a.Key, "@") {
 			m.report.Warn(line, "the handler “%s” was removed.", words.OneLine(a.Key, 40))
 		}
 	}
+}
+
+// knows reports whether a dialect knows an element, or has said what is lost of it.
+func (m *markdownDeck) knows(name string, line int) bool {
+	for _, d := range dialects {
+		if known, _ := d.Tag(name); known {
+			return true
+		}
+	}
+	return m.warnOf(line, func(d dialect.Dialect) string { _, remark := d.Tag(name); return remark })
 }
 
 // dropInline removes the text between inline tags such as <script> and

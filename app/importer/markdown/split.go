@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 
@@ -14,6 +15,7 @@ import (
 // section is one slide's part of a Markdown text.
 type section struct {
 	line     int // the first
+	from, to int // of the text
 	nodes    []ast.Node
 	notes    string // the text after a line Note:
 	noteLine int
@@ -38,9 +40,9 @@ func (ix lineIndex) at(offset int) int { return sort.SearchInts(ix, offset) + 1 
 
 // split cuts a text into slides. Any top-level thematic break of CommonMark
 // divides them, as in Marp: the tree is asked, and not a pattern, so that
-// neither a fence nor a setext heading is cut. It returns the text the nodes
-// point into.
-func split(g *grammar, src []byte) ([]section, []byte, error) {
+// neither a fence nor a setext heading is cut. So do headings of the levels that
+// divides has. It returns the text the nodes point into.
+func split(g *grammar, src []byte, divides func(level int) bool) ([]section, []byte, error) {
 	src, notes, err := cutNotes(g, src)
 	if err != nil {
 		return nil, nil, err
@@ -53,15 +55,23 @@ func split(g *grammar, src []byte) ([]section, []byte, error) {
 
 	sections := []section{{line: 1}}
 	starts := []int{0}
+	begin := func(at, line int) {
+		sections[len(sections)-1].to = at
+		starts = append(starts, at)
+		sections = append(sections, section{line: line, from: at})
+	}
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
 		if n.Kind() == ast.KindThematicBreak {
-			starts = append(starts, dialect.LineEnd(src, n.Pos()))
-			sections = append(sections, section{line: ix.at(n.Pos()) + 1})
+			begin(dialect.LineEnd(src, n.Pos()), ix.at(n.Pos())+1)
 			continue
+		}
+		if h, ok := n.(*ast.Heading); ok && divides(h.Level) && len(sections[len(sections)-1].nodes) > 0 {
+			begin(lineStart(src, h.Pos()), ix.at(h.Pos()))
 		}
 		s := &sections[len(sections)-1]
 		s.nodes = append(s.nodes, n)
 	}
+	sections[len(sections)-1].to = len(src)
 	for _, note := range notes {
 		i := sort.SearchInts(starts, note.at+1) - 1
 		sections[i].notes, sections[i].noteLine = note.text, ix.at(note.at)
@@ -80,6 +90,13 @@ func trim(sections []section) []section {
 		sections = sections[:len(sections)-1]
 	}
 	return sections
+}
+
+// shown leaves out the slides that their author hides.
+func shown(sections []section, src []byte) []section {
+	return slices.DeleteFunc(sections, func(s section) bool {
+		return slices.ContainsFunc(dialects, func(d dialect.Dialect) bool { return d.Hides(s.front, src[s.from:s.to]) })
+	})
 }
 
 type noteText struct {

@@ -3,11 +3,12 @@
 // after Note:), and how the core asks about it.
 //
 // Decks wander from tool to tool, so every dialect is asked about every deck. Where
-// what they mean contradicts, the deck's own decides, the one that detects it.
+// what they mean contradicts, the deck's own decides, the one that detects it: it is
+// asked first.
 package dialect
 
 // Dialect is the Markdown of one tool. Common implements it for whoever adds
-// nothing in some respect.
+// nothing in some respect. A deck is asked about in the order of the methods.
 type Dialect interface {
 	// Detect reports whether a deck was written for the tool: it has what no
 	// other's have.
@@ -18,6 +19,18 @@ type Dialect interface {
 	// it blanks, by the offset of the break that opens the slide. own says whether
 	// this is the deck's own dialect.
 	Split(src []byte, own bool, r *Report) ([]byte, map[int]FrontMatter)
+
+	// Divides reports which levels of headings begin a slide, beside breaks. Only
+	// the deck's own dialect is asked.
+	Divides(meta FrontMatter, src []byte) (level func(int) bool)
+
+	// Hides reports whether a slide is not to be shown: it is left out of the deck.
+	// text is its Markdown.
+	Hides(front FrontMatter, text []byte) bool
+
+	// Breaks reports whether a line's end is one on the slide, too. Only the deck's
+	// own dialect is asked.
+	Breaks(meta FrontMatter) bool
 
 	// Key says what becomes of a key of a front matter.
 	Key(name string) Key
@@ -30,22 +43,28 @@ type Dialect interface {
 	// and ), come one after the other. Only the deck's own dialect is asked.
 	Fragment(marker byte) bool
 
-	// Directive reports whether a comment speaks to the tool, and is no note. It
-	// remarks what of it is not honoured.
-	Directive(comment string, line int, r *Report) bool
+	// Fence reads what stands behind the fence of a block of code. It reports false
+	// where nothing of it is the tool's.
+	Fence(info string) (Fence, bool)
 
-	// Picture takes the words for a picture's place and size out of those that
-	// stand for it, and says in a sentence what is not honoured.
-	Picture(words []string) (kept []string, remark string)
+	// Shaper returns what makes the tool's slides of trees, in the deck's order. A
+	// shaper may remember what came before; nil does nothing.
+	Shaper(meta FrontMatter, own bool) Shaper
 
-	// Tag, Attribute, Code and Line say in a sentence what is not honoured of an
-	// HTML element, of one of its attributes, of what is written behind a fence,
-	// of a line of a paragraph; "" where they know nothing of it.
-	Tag(name string) string
+	// Tag says whether an element of HTML is one that the Shaper knows; else in a
+	// sentence what is not honoured of it, or "" where it knows nothing of it.
+	Tag(name string) (known bool, remark string)
+
+	// Attribute, Code and Line say in a sentence what is not honoured of an
+	// attribute of HTML, of what is written behind a fence, of a line of a
+	// paragraph; "" where they know nothing of it.
 	Attribute(name string) string
 	Code(info string) string
 	Line(text string, own bool) string
 }
+
+// Shaper changes a slide's tree into what its tool shows.
+type Shaper func(*Slide)
 
 // Key is what becomes of a key of a front matter.
 type Key int
@@ -55,6 +74,16 @@ const (
 	Ignored      // it changes nothing that matters here
 	Unheeded     // it would make the deck another one
 )
+
+// Fence is what is said of a block of code behind its fence. Lines and Steps are
+// numbers and ranges with commas between, as 1,3-5; "all" or "*" is the whole.
+type Fence struct {
+	Language string   // or "" to take the first word
+	Steps    []string // the lines that stand out, one step after the other; one alone is no step
+	At       string   // the step of the second, as StepAttr has it; "" is the next
+	Numbers  bool     // lines are numbered,
+	Start    int      // from here; 0 is 1
+}
 
 // CodeSteps is what is said of steps in code, by whatever tool.
 const CodeSteps = "the steps of this code are not honoured."
@@ -66,12 +95,17 @@ func (Common) Detect(FrontMatter, []byte) bool { return false }
 func (Common) Split(src []byte, _ bool, _ *Report) ([]byte, map[int]FrontMatter) {
 	return src, nil
 }
-func (Common) Key(string) Key                            { return Unknown }
-func (Common) ClassOfFirst() bool                        { return false }
-func (Common) Fragment(byte) bool                        { return false }
-func (Common) Directive(string, int, *Report) bool       { return false }
-func (Common) Picture(words []string) ([]string, string) { return words, "" }
-func (Common) Tag(string) string                         { return "" }
-func (Common) Attribute(string) string                   { return "" }
-func (Common) Code(string) string                        { return "" }
-func (Common) Line(string, bool) string                  { return "" }
+func (Common) Divides(FrontMatter, []byte) func(int) bool {
+	return func(int) bool { return false }
+}
+func (Common) Hides(FrontMatter, []byte) bool  { return false }
+func (Common) Breaks(FrontMatter) bool         { return false }
+func (Common) Key(string) Key                  { return Unknown }
+func (Common) ClassOfFirst() bool              { return false }
+func (Common) Fragment(byte) bool              { return false }
+func (Common) Fence(string) (Fence, bool)      { return Fence{}, false }
+func (Common) Shaper(FrontMatter, bool) Shaper { return nil }
+func (Common) Tag(string) (bool, string)       { return false, "" }
+func (Common) Attribute(string) string         { return "" }
+func (Common) Code(string) string              { return "" }
+func (Common) Line(string, bool) string        { return "" }

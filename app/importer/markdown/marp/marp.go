@@ -37,7 +37,24 @@ var directives = words.Set(`
 	paginate header footer class backgroundColor backgroundImage backgroundPosition backgroundRepeat
 	backgroundSize color`)
 
-func (Dialect) Directive(comment string, line int, r *dialect.Report) bool {
+// Shaper implements dialect.Dialect.
+func (Dialect) Shaper(dialect.FrontMatter, bool) dialect.Shaper {
+	return func(s *dialect.Slide) {
+		for _, c := range s.Comments {
+			c.Taken = c.Taken || directive(c.Text, c.Line, s.Report)
+		}
+		for img := range dialect.Elements(s.Body, "img") {
+			alt := strings.Fields(dialect.Attr(img, "alt"))
+			if kept, remark := picture(alt); remark != "" {
+				s.Report.Warn(dialect.Line(img), "%s", remark)
+				dialect.SetAttr(img, "alt", strings.Join(kept, " "))
+			}
+		}
+	}
+}
+
+// directive reports whether a comment speaks to Marp.
+func directive(comment string, line int, r *dialect.Report) bool {
 	t := strings.TrimSpace(comment)
 	if t == "fit" {
 		r.Warn(line, "Marp's “fit” is not honoured.")
@@ -72,7 +89,7 @@ var (
 	sizes  = words.Set(`w h left right width height blur brightness contrast drop-shadow grayscale hue-rotate invert opacity saturate sepia`)
 )
 
-func (Dialect) Picture(alt []string) (kept []string, remark string) {
+func picture(alt []string) (kept []string, remark string) {
 	var taken []string
 	for _, word := range alt {
 		name, _, sized := strings.Cut(word, ":")

@@ -25,13 +25,18 @@ var (
 // Key implements dialect.Dialect, as the others do.
 func (Dialect) Key(name string) dialect.Key { return dialect.KeyOf(name, ignored, unheeded) }
 
-func (Dialect) Directive(comment string, line int, r *dialect.Report) bool {
-	t := strings.TrimSpace(comment)
-	if !strings.HasPrefix(t, ".slide:") && !strings.HasPrefix(t, ".element:") {
-		return false
+// Shaper implements dialect.Dialect.
+func (Dialect) Shaper(dialect.FrontMatter, bool) dialect.Shaper {
+	return func(s *dialect.Slide) {
+		for _, c := range s.Comments {
+			t := strings.TrimSpace(c.Text)
+			if c.Taken || !strings.HasPrefix(t, ".slide:") && !strings.HasPrefix(t, ".element:") {
+				continue
+			}
+			c.Taken = true
+			s.Report.Warn(c.Line, "reveal.js's “%s” is not honoured.", words.OneLine(t, 60))
+		}
 	}
-	r.Warn(line, "reveal.js's “%s” is not honoured.", words.OneLine(t, 60))
-	return true
 }
 
 var codeSteps = regexp.MustCompile(`\[[\d: ,-]*\|[^\]]*\]`)

@@ -45,11 +45,11 @@ func (Dialect) Key(name string) dialect.Key { return dialect.KeyOf(name, ignored
 
 func (Dialect) ClassOfFirst() bool { return true }
 
-func (Dialect) Tag(name string) string {
+func (Dialect) Tag(name string) (known bool, remark string) {
 	if !strings.HasPrefix(name, "v-") {
-		return ""
+		return false, ""
 	}
-	return fmt.Sprintf("Slidev's <%s> is not honoured; its content is shown.", words.OneLine(name, 40))
+	return false, fmt.Sprintf("Slidev's <%s> is not honoured; its content is shown.", words.OneLine(name, 40))
 }
 
 var steps = words.Set(`v-click v-after v-clicks v-switch`)
