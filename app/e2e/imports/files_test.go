@@ -202,7 +202,8 @@ func mutated(r *rand.Rand) file {
 		if r.IntN(4) > 0 {
 			f.data[at] = byte(r.Uint32())
 		} else {
-			copy(f.data[at:], f.data[r.IntN(len(f.data)):][:min(1+r.IntN(40), len(f.data)-at)])
+			from := f.data[r.IntN(len(f.data)):]
+			copy(f.data[at:], from[:min(1+r.IntN(40), len(from))])
 		}
 	}
 	return f
