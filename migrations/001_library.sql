@@ -104,7 +104,9 @@ CREATE TABLE decks (
     format        text    NOT NULL,
     digest        text    NOT NULL DEFAULT '', -- of the files it was made from
     dialect       text    NOT NULL DEFAULT '', -- and what was said with them, where it was
-    notes_side    text    NOT NULL DEFAULT '', -- not to be found out: see options.Options
+    separator     text    NOT NULL DEFAULT '', -- not to be found out: see options.Options
+    vertical_separator text NOT NULL DEFAULT '',
+    notes_side    text    NOT NULL DEFAULT '',
     warnings      text[]  NOT NULL DEFAULT '{}',
     created_at    timestamptz NOT NULL DEFAULT now(),
     deleted_at    timestamptz,                -- kept a while, so that a deletion can be undone

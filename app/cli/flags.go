@@ -43,6 +43,8 @@ type grammar struct {
 	MaxViewers           string `placeholder:"N" for:"serve" default:"50000" help:"followers at once (${default}; 0 for no limit)"`
 	MaxViewersPerAddress string `placeholder:"N" for:"serve" default:"5000" help:"the same for one address (${default}); this computer's own has no limit"`
 	Dialect              string `placeholder:"NAME" for:"serve import" help:"what Markdown is written in: markdown, marp, reveal, slidev or quarto (found by itself)"`
+	Separator            string `placeholder:"REGEXP" for:"serve import" help:"what is between the slides of reveal.js (a line ---)"`
+	VerticalSeparator    string `placeholder:"REGEXP" for:"serve import" help:"what is between those of a stack (a line ---- or --)"`
 	NotesSide            string `placeholder:"SIDE" for:"serve import" help:"where the pages of a PDF have notes: none, right, left, top or bottom (found by itself)"`
 	Password             string `placeholder:"PASSWORD" for:"serve import" help:"of a locked PDF; - asks for it, or reads it from standard input"`
 	Notes                bool   `for:"export" help:"the speaker's notes below each page"`
@@ -306,7 +308,7 @@ func (g *grammar) serving(c *app.Config) (err error) {
 
 // importing sets what is said with the files.
 func (g *grammar) importing(c *app.Config) error {
-	for name, value := range map[string]string{"dialect": g.Dialect, "notes_side": g.NotesSide, "password": g.Password, "update": g.Update} {
+	for name, value := range map[string]string{"dialect": g.Dialect, "separator": g.Separator, "vertical_separator": g.VerticalSeparator, "notes_side": g.NotesSide, "password": g.Password, "update": g.Update} {
 		if _, err := c.Options.Set(name, value); err != nil {
 			return fault.Errorf(fault.Malformed, "--%s %s", strings.ReplaceAll(name, "_", "-"), err)
 		}

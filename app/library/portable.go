@@ -27,6 +27,8 @@ func (l *Library) addPortable(ctx context.Context, files fs.FS, o options.Option
 	}
 	// What is said now counts: else what was said when the deck was made.
 	o.Dialect = cmp.Or(o.Dialect, was.Options.Dialect)
+	o.Separator = cmp.Or(o.Separator, was.Options.Separator)
+	o.VerticalSeparator = cmp.Or(o.VerticalSeparator, was.Options.VerticalSeparator)
 	o.NotesSide = cmp.Or(o.NotesSide, was.Options.NotesSide)
 	return l.addFiles(ctx, spool, nil, o, &was, progress)
 }

@@ -200,7 +200,7 @@ func TestUploadOptions(t *testing.T) {
 	if _, text, _ := s.ask("GET", fmt.Sprint("/api/decks/", before), ""); strings.Contains(text, "mine: 1") {
 		t.Errorf("it was read as another's: %s", text)
 	}
-	for field, value := range map[string]string{"dialect": "beamer", "notes_side": "middle", "password": strings.Repeat("x", 5000)} {
+	for field, value := range map[string]string{"dialect": "beamer", "separator": "(", "vertical_separator": "x*", "notes_side": "middle", "password": strings.Repeat("x", 5000)} {
 		if status, text := post("file", slidev, field, value); status != 422 || !strings.Contains(text, "The field "+field+" ") {
 			t.Errorf("%s=%.20s: %d %s", field, value, status, text)
 		}

@@ -56,10 +56,10 @@ func (n *NewDeck) Finish(ctx context.Context) (deck.Info, error) {
 // statements: a deck of a thousand pages is there in less time than anybody
 // notices.
 func (n *NewDeck) insert(ctx context.Context, tx pgx.Tx) (id int64, err error) {
-	err = tx.QueryRow(ctx, `INSERT INTO decks (title, slides, lang, source, format, digest, warnings, dialect, notes_side)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
+	err = tx.QueryRow(ctx, `INSERT INTO decks (title, slides, lang, source, format, digest, warnings, dialect, separator, vertical_separator, notes_side)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id`,
 		clip(fit(n.header.Title, maxTitle, maxTitleJSON), maxTitle), len(n.slides), language(n.header.Lang), clean(n.header.Source), n.header.Format, n.digest,
-		append([]string{}, n.warnings...), n.readAs.Dialect, n.readAs.NotesSide).Scan(&id)
+		append([]string{}, n.warnings...), n.readAs.Dialect, n.readAs.Separator, n.readAs.VerticalSeparator, n.readAs.NotesSide).Scan(&id)
 	if err != nil {
 		return 0, err
 	}

@@ -11,10 +11,12 @@ import (
 
 // Options are of one import. The zero value finds everything by itself.
 type Options struct {
-	Dialect   string // of Markdown, one of Dialects; "" to find it
-	NotesSide string // of a PDF's pages, one of NotesSides; "" to find it
-	Password  string // of a PDF that is locked; no log, argument or environment holds it
-	Update    string // whose place the deck takes: a deck's id, Same, or "" for nobody's
+	Dialect           string // of Markdown, one of Dialects; "" to find it
+	Separator         string // between slides of reveal.js, see CompileSeparator; "" for the deck's own
+	VerticalSeparator string // the same between the slides of a stack
+	NotesSide         string // of a PDF's pages, one of NotesSides; "" to find it
+	Password          string // of a PDF that is locked; no log, argument or environment holds it
+	Update            string // whose place the deck takes: a deck's id, Same, or "" for nobody's
 }
 
 // What the fields may be.
@@ -42,6 +44,10 @@ func (o *Options) Set(name, value string) (known bool, err error) {
 	switch name {
 	case "dialect":
 		return true, of(&o.Dialect, Dialects)
+	case "separator":
+		return true, separator(&o.Separator, value)
+	case "vertical_separator":
+		return true, separator(&o.VerticalSeparator, value)
 	case "notes_side":
 		return true, of(&o.NotesSide, NotesSides)
 	case "update":
@@ -63,7 +69,7 @@ func (o *Options) Set(name, value string) (known bool, err error) {
 
 // All calls f with each that is set, by its name in the API.
 func (o Options) All(f func(name, value string) error) error {
-	for _, field := range [][2]string{{"dialect", o.Dialect}, {"notes_side", o.NotesSide}, {"password", o.Password}, {"update", o.Update}} {
+	for _, field := range append(o.Reading(), [2]string{"password", o.Password}, [2]string{"update", o.Update}) {
 		if field[1] == "" {
 			continue
 		}
@@ -82,7 +88,19 @@ func (o Options) Kind() string {
 	if o == (Options{}) {
 		return ""
 	}
-	return fmt.Sprintf("dialect=%s notes_side=%s", o.Dialect, o.NotesSide)
+	kind := fmt.Sprintf("dialect=%s notes_side=%s", o.Dialect, o.NotesSide)
+	if o.Separator != "" || o.VerticalSeparator != "" {
+		kind += fmt.Sprintf(" separator=%q vertical_separator=%q", o.Separator, o.VerticalSeparator)
+	}
+	return kind
+}
+
+// Reading returns the names and values of what a deck remembers of its import, so that
+// it can be read in the same way again.
+func (o Options) Reading() [][2]string {
+	return [][2]string{
+		{"dialect", o.Dialect}, {"separator", o.Separator}, {"vertical_separator", o.VerticalSeparator}, {"notes_side", o.NotesSide},
+	}
 }
 
 // String leaves the password out.

@@ -15,10 +15,17 @@ func TestSet(t *testing.T) {
 		"a dialect":      {"dialect", "marp", true, ""},
 		"found":          {"dialect", "", true, ""},
 		"no dialect":     {"dialect", "Marp", true, `is markdown, marp, reveal, slidev or quarto; "Marp" is none of them`},
+		"a separator":    {"separator", `^\r?\n---\r?\n$`, true, ""},
+		"reveal-md's":    {"vertical_separator", `<!--v-->`, true, ""},
+		"no expression":  {"separator", `(`, true, `is a regular expression; "(" is none that can be used: missing closing )`},
+		"one ahead":      {"separator", `\n(?=# )`, true, `is a regular expression; "\\n(?=# )" is none that can be used: it looks ahead or behind, which Lectern cannot`},
+		"one for all":    {"vertical_separator", `x*`, true, `is what stands between two slides; "x*" matches where nothing is`},
+		"line ends":      {"separator", `^`, true, `is what stands between two slides; "^" matches where nothing is`},
+		"a long one":     {"separator", strings.Repeat("-", MaxSeparator+1), true, "has at most 200 characters"},
 		"a side":         {"notes_side", "none", true, ""},
 		"no side":        {"notes_side", "middle", true, `is none, right, left, top or bottom; "middle" is none of them`},
 		"a password":     {"password", "s3cret", true, ""},
-		"a long one":     {"password", strings.Repeat("x", MaxPassword+1), true, "has at most 1024 characters"},
+		"a long secret":  {"password", strings.Repeat("x", MaxPassword+1), true, "has at most 1024 characters"},
 		"an update":      {"update", "7", true, ""},
 		"of the same":    {"update", "same", true, ""},
 		"of no deck":     {"update", "-7", true, `is a deck's id, or same for the deck that came from a file of that name; "-7" is neither`},
@@ -44,5 +51,8 @@ func TestSecret(t *testing.T) {
 	}
 	if (Options{Password: "s3cret"}).Kind() != "" {
 		t.Error("another deck for a password")
+	}
+	if a, b := (Options{Separator: "--"}), (Options{VerticalSeparator: "--"}); a.Kind() == b.Kind() || a.Kind() == "" {
+		t.Errorf("%q and %q are two decks", a.Kind(), b.Kind())
 	}
 }

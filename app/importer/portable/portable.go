@@ -55,8 +55,10 @@ type Manifest struct {
 
 // Options is what was said when the deck was imported, without the password.
 type Options struct {
-	Dialect   string `json:"dialect,omitempty"`
-	NotesSide string `json:"notes_side,omitempty"`
+	Dialect           string `json:"dialect,omitempty"`
+	Separator         string `json:"separator,omitempty"`
+	VerticalSeparator string `json:"vertical_separator,omitempty"`
+	NotesSide         string `json:"notes_side,omitempty"`
 }
 
 // Slide is what its owner may have changed of a slide.
@@ -73,7 +75,9 @@ type File struct {
 }
 
 // WithoutPassword is o as it may be written.
-func WithoutPassword(o options.Options) Options { return Options{o.Dialect, o.NotesSide} }
+func WithoutPassword(o options.Options) Options {
+	return Options{o.Dialect, o.Separator, o.VerticalSeparator, o.NotesSide}
+}
 
 // Check reports what a manifest must not have, whoever wrote it.
 func (m *Manifest) Check() error {
@@ -91,7 +95,7 @@ func (m *Manifest) Check() error {
 		names[f.Name], entries[f.Entry] = true, true
 		size += f.Size
 	}
-	for name, value := range map[string]string{"dialect": m.Options.Dialect, "notes_side": m.Options.NotesSide} {
+	for name, value := range map[string]string{"dialect": m.Options.Dialect, "separator": m.Options.Separator, "vertical_separator": m.Options.VerticalSeparator, "notes_side": m.Options.NotesSide} {
 		if _, err := new(options.Options).Set(name, value); err != nil {
 			return fmt.Errorf("portable: %s %w", name, err)
 		}
