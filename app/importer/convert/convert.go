@@ -55,7 +55,7 @@ func Convert(ctx context.Context, fsys fs.FS, engine *pdf.Engine, o options.Opti
 	}
 	defer set.close()
 	if set.format == deck.Markdown {
-		return nil, markdown.Import(ctx, set.files, set.main, set.pictures, o.Dialect, to)
+		return nil, markdown.Import(ctx, set.files, set.main, set.pictures, o, to)
 	}
 	return nil, importPictures(ctx, set.files, set.pictures, set.source, to)
 }

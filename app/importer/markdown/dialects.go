@@ -2,7 +2,6 @@ package markdown
 
 import (
 	"fmt"
-	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"lectern/app/importer/markdown/quarto"
 	"lectern/app/importer/markdown/reveal"
 	"lectern/app/importer/markdown/slidev"
+	"lectern/app/importer/options"
 )
 
 // dialects is all there are, in the order in which they are asked.
@@ -22,15 +22,17 @@ var named = map[string]dialect.Dialect{
 	"markdown": dialect.Common{}, "marp": marp.Dialect{}, "reveal": reveal.Dialect{}, "slidev": slidev.Dialect{}, "quarto": quarto.Dialect{},
 }
 
-// choose returns the dialect of a name, or else the one that a deck is written in.
-func choose(name string, meta dialect.FrontMatter, src []byte) (dialect.Dialect, error) {
-	if name == "" {
-		return detect(meta, src), nil
-	}
-	if d := named[name]; d != nil {
+// choose returns the dialect that is said, or else the one that a deck is written in.
+func choose(o options.Options, meta dialect.FrontMatter, src []byte) (dialect.Dialect, error) {
+	switch d := named[o.Dialect]; {
+	case d != nil:
 		return d, nil
+	case o.Dialect != "":
+		return nil, fmt.Errorf("markdown: no dialect %.40q", o.Dialect)
+	case o.Separator != "" || o.VerticalSeparator != "":
+		return named["reveal"], nil
 	}
-	return nil, fmt.Errorf("markdown: no dialect %.40q", name)
+	return detect(meta, src), nil
 }
 
 // detect returns the dialect that a deck is written in.
@@ -43,15 +45,29 @@ func detect(meta dialect.FrontMatter, src []byte) dialect.Dialect {
 	return dialect.Common{}
 }
 
-// prepare has every dialect rewrite a text for split.
-func prepare(src []byte, own dialect.Dialect, r *dialect.Report) ([]byte, map[int]dialect.FrontMatter) {
+// prepare has every dialect rewrite a text for split, and returns the front matters of
+// slides by the line on which the slide begins.
+func prepare(d dialect.Deck, own dialect.Dialect) (dialect.Cuts, map[int]dialect.FrontMatter) {
 	fronts := map[int]dialect.FrontMatter{}
-	for _, d := range dialects {
-		var more map[int]dialect.FrontMatter
-		src, more = d.Split(src, d == own, r)
-		maps.Copy(fronts, more)
+	for _, one := range dialects {
+		src, more := one.Split(d.Src, one == own, d.Report)
+		lines := indexLines(src)
+		for at, front := range more {
+			fronts[lines.at(at)+1] = front
+		}
+		d.Src = src
 	}
-	return src, fronts
+	cuts := own.Cuts(d)
+	cuts.Tidy()
+	if cuts.First != nil {
+		fronts[1] = cuts.First
+	}
+	for _, c := range cuts.Cuts {
+		if c.Front != nil {
+			fronts[c.Line+1] = c.Front
+		}
+	}
+	return cuts, fronts
 }
 
 // warnOf adds what the dialects have to say, each once.

@@ -61,15 +61,15 @@ func FuzzSplit(f *testing.F) {
 		}
 		var r dialect.Report
 		for _, d := range append(dialects, dialect.Common{}) {
-			prepared, _ := prepare(text, d, &r)
-			if len(prepared) != len(text) || bytes.Count(prepared, []byte("\n")) != bytes.Count(text, []byte("\n")) {
+			prepared, _ := prepare(dialect.Deck{Src: text, Report: &r}, d)
+			if bytes.Count(prepared.Src, []byte("\n")) != bytes.Count(text, []byte("\n")) {
 				t.Fatalf("%T: prepare changed lines", d)
 			}
-			sections, out, err := split(newGrammar(), prepared, d.Divides(nil, prepared))
+			sections, out, err := split(newGrammar(), prepared, d.Divides(nil, prepared.Src))
 			if err != nil {
 				continue // too much of something
 			}
-			if len(out) != len(text) {
+			if len(out) != len(prepared.Src) {
 				t.Fatalf("%T: split changed lengths", d)
 			}
 			last := 0

@@ -17,12 +17,12 @@ import (
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer"
 	goldmarkhtml "github.com/yuin/goldmark/renderer/html"
-	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 
 	"lectern/app/deck"
 	"lectern/app/fault"
 	"lectern/app/importer/markdown/dialect"
+	"lectern/app/importer/options"
 	"lectern/app/importer/words"
 )
 
@@ -70,11 +70,10 @@ func newGrammar() *grammar {
 }
 
 // parse makes a tree of a text. What would make too large a tree is an excess.
-func (g *grammar) parse(src []byte) (doc ast.Node, err error) {
+func (g *grammar) parse(src []byte, cuts []int) (doc ast.Node, err error) {
 	defer catch(&err)
-	g.tables.cells, g.tables.refused = 0, nil
-	g.containers.left = maxContinued
-	doc = g.Parser().Parse(text.NewReader(src))
+	g.tables.refused = nil
+	doc = g.parseRegions(src, cuts)
 	if e := g.tables.refused; e != nil {
 		return nil, e
 	}
@@ -82,31 +81,30 @@ func (g *grammar) parse(src []byte) (doc ast.Node, err error) {
 }
 
 // Import makes a deck of the Markdown that is a file of fsys. pictures are the files
-// that its slides may show; own is the name of the dialect that it is written in, or
-// "" to find it.
-func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, own string, to deck.Sink) error {
+// that its slides may show.
+func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, o options.Options, to deck.Sink) error {
 	src, err := readText(fsys, file)
 	if err != nil {
 		return err
 	}
 	name := words.Base(file)
 	m := &markdownDeck{
-		lines:       indexLines(src),
 		highlighter: highlighter{left: maxHighlightTime, lexers: map[string]chroma.Lexer{}},
 		plain:       map[string]bool{},
 	}
 	m.pictures = newPictures(fsys, file, pictures, &m.report, to)
 	meta, src := cutFrontMatter(src, &m.report)
-	if m.own, err = choose(own, meta, src); err != nil {
+	if m.own, err = choose(o, meta, src); err != nil {
 		return err
 	}
 	m.meta, m.shapers = meta, shapers(meta, m.own)
-	src, fronts := prepare(src, m.own, &m.report)
-	if len(fronts) > deck.MaxSlides {
+	cuts, fronts := prepare(dialect.Deck{Src: src, Meta: meta, Options: o, Report: &m.report}, m.own)
+	if max(len(fronts), len(cuts.Cuts)) > deck.MaxSlides {
 		return fault.Errorf(fault.TooLarge, "%s has more than %d slides", name, deck.MaxSlides)
 	}
+	m.lines = indexLines(cuts.Src)
 	g := newGrammar()
-	sections, src, err := split(g, src, m.own.Divides(meta, src))
+	sections, src, err := split(g, cuts, m.own.Divides(meta, cuts.Src))
 	var much *excess
 	if errors.As(err, &much) {
 		return fault.Errorf(fault.TooLarge, "%s is too large: "+much.clause, name, m.lines.at(much.at))
@@ -123,12 +121,8 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, own
 		m.renderer.AddOptions(goldmarkhtml.WithHardWraps())
 	}
 
-	byLine := map[int]dialect.FrontMatter{}
-	for at, front := range fronts {
-		byLine[m.lines.at(at)+1] = front
-	}
 	for i := range sections {
-		sections[i].front = byLine[sections[i].line]
+		sections[i].front = fronts[sections[i].line]
 	}
 	if sections = shown(trim(sections), m.src); len(sections) == 0 {
 		return fault.Errorf(fault.NotADeck, "All slides of %s are hidden", name)

@@ -14,6 +14,7 @@ import (
 
 	"lectern/app/deck/decktest"
 	"lectern/app/importer/importertest"
+	"lectern/app/importer/options"
 )
 
 // beside is the pictures that lie beside every file of testdata.
@@ -44,7 +45,7 @@ func tryRead(parts ...any) (*decktest.Deck, error) {
 		pictures = append(pictures, parts[i].(string))
 	}
 	d := &decktest.Deck{}
-	return d, Import(context.Background(), importertest.Tree(parts...), parts[0].(string), pictures, "", d)
+	return d, Import(context.Background(), importertest.Tree(parts...), parts[0].(string), pictures, options.Options{}, d)
 }
 
 var update = flag.Bool("update", false, "write the golden files anew")

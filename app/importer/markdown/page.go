@@ -98,6 +98,9 @@ func tidy(n *html.Node) {
 // no style sheet knows.
 func dropStyles(s *dialect.Slide) {
 	for _, style := range s.Styles {
+		if style.Tool {
+			continue
+		}
 		s.Report.Warn(style.Line, "<style> was removed.")
 	}
 	s.Styles = nil

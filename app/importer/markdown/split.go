@@ -42,12 +42,13 @@ func (ix lineIndex) at(offset int) int { return sort.SearchInts(ix, offset) + 1 
 // divides them, as in Marp: the tree is asked, and not a pattern, so that
 // neither a fence nor a setext heading is cut. So do headings of the levels that
 // divides has. It returns the text the nodes point into.
-func split(g *grammar, src []byte, divides func(level int) bool) ([]section, []byte, error) {
-	src, notes, err := cutNotes(g, src)
+func split(g *grammar, cuts dialect.Cuts, divides func(level int) bool) ([]section, []byte, error) {
+	ends := func(n ast.Node) bool { return n.Kind() == kindCut || n.Kind() == ast.KindThematicBreak && !cuts.Only }
+	src, notes, err := cutNotes(g, cuts, ends)
 	if err != nil {
 		return nil, nil, err
 	}
-	doc, err := g.parse(src)
+	doc, err := g.parse(src, cutsIn(src, cuts.Cuts))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -61,7 +62,7 @@ func split(g *grammar, src []byte, divides func(level int) bool) ([]section, []b
 		sections = append(sections, section{line: line, from: at})
 	}
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
-		if n.Kind() == ast.KindThematicBreak {
+		if ends(n) {
 			begin(dialect.LineEnd(src, n.Pos()), ix.at(n.Pos())+1)
 			continue
 		}
@@ -110,11 +111,12 @@ var noteLine = regexp.MustCompile(`^ {0,3}(?i:notes?):`)
 // slide's end (reveal.js). Only a line of a top-level paragraph counts. Such a
 // paragraph directly above --- would be a heading of CommonMark; nobody wants
 // his notes as a heading, so there the dashes divide slides after all.
-func cutNotes(g *grammar, src []byte) ([]byte, []noteText, error) {
+func cutNotes(g *grammar, cuts dialect.Cuts, ends func(ast.Node) bool) ([]byte, []noteText, error) {
+	src := cuts.Src
 	if !mayHaveNotes(src) {
 		return src, nil, nil
 	}
-	doc, err := g.parse(src)
+	doc, err := g.parse(src, cutsIn(src, cuts.Cuts))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -131,9 +133,11 @@ func cutNotes(g *grammar, src []byte) ([]byte, []noteText, error) {
 		from = -1
 	}
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
-		switch n.Kind() {
-		case ast.KindThematicBreak:
+		if ends(n) {
 			cut(lineStart(src, n.Pos()))
+			continue
+		}
+		switch n.Kind() {
 		case ast.KindParagraph, ast.KindHeading:
 			lines := n.Lines()
 			if from < 0 && (n.Kind() == ast.KindParagraph || isSetext(n, src)) {

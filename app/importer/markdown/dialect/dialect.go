@@ -20,6 +20,10 @@ type Dialect interface {
 	// this is the deck's own dialect.
 	Split(src []byte, own bool, r *Report) ([]byte, map[int]FrontMatter)
 
+	// Cuts says where slides begin that CommonMark would not begin there. Only the
+	// deck's own dialect is asked.
+	Cuts(d Deck) Cuts
+
 	// Divides reports which levels of headings begin a slide, beside breaks. Only
 	// the deck's own dialect is asked.
 	Divides(meta FrontMatter, src []byte) (level func(int) bool)
@@ -95,6 +99,7 @@ func (Common) Detect(FrontMatter, []byte) bool { return false }
 func (Common) Split(src []byte, _ bool, _ *Report) ([]byte, map[int]FrontMatter) {
 	return src, nil
 }
+func (Common) Cuts(d Deck) Cuts { return PlainCuts(d, false) }
 func (Common) Divides(FrontMatter, []byte) func(int) bool {
 	return func(int) bool { return false }
 }

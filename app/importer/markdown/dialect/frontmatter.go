@@ -19,8 +19,9 @@ type FrontMatter map[string]Value
 
 // Value is the value of a key, and the line that the key is on.
 type Value struct {
-	Text string
-	Line int
+	Text   string
+	Line   int
+	Inside FrontMatter // where it is a mapping itself; in a list of such, the first that has a key
 }
 
 // MaxFrontMatter is how many bytes one has at most.
@@ -81,7 +82,7 @@ func ReadFrontMatter(block []byte, firstLine int, r *Report) (FrontMatter, bool)
 	meta := FrontMatter{}
 	for i := 0; i+1 < len(root.Content); i += 2 {
 		k, v := root.Content[i], root.Content[i+1]
-		meta[k.Value] = Value{scalar(v), firstLine + k.Line - 1}
+		meta[k.Value] = Value{scalar(v), firstLine + k.Line - 1, inside(v, firstLine, 1)}
 	}
 	return meta, true
 }
@@ -121,6 +122,37 @@ func scalar(n *yaml.Node) string {
 		return strings.Join(parts, " ")
 	}
 	return ""
+}
+
+// maxInside is how deep mappings are read.
+const maxInside = 4
+
+// inside is what is in a mapping, or in those of a list.
+func inside(n *yaml.Node, firstLine, depth int) FrontMatter {
+	if depth == maxInside {
+		return nil
+	}
+	var meta FrontMatter
+	switch n.Kind {
+	case yaml.SequenceNode:
+		for _, c := range n.Content {
+			for k, v := range inside(c, firstLine, depth+1) {
+				if _, ok := meta[k]; !ok {
+					if meta == nil {
+						meta = FrontMatter{}
+					}
+					meta[k] = v
+				}
+			}
+		}
+	case yaml.MappingNode:
+		meta = FrontMatter{}
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			k, v := n.Content[i], n.Content[i+1]
+			meta[k.Value] = Value{scalar(v), firstLine + k.Line - 1, inside(v, firstLine, depth+1)}
+		}
+	}
+	return meta
 }
 
 var yamlLine = regexp.MustCompile(`line (\d+): `)

@@ -46,12 +46,20 @@ type Style struct {
 	Text   string
 	Line   int
 	Scoped bool // for this slide alone
+	Tool   bool // the tool's, and not its author's: whoever reads it remarks nothing
 }
 
 // Class is the name of a class, and the line that it is on.
 type Class struct {
 	Name string
 	Line int
+}
+
+// AddTheme gives the stage a class of the theme's.
+func (s *Slide) AddTheme(class string) {
+	if !slices.Contains(s.Theme, class) {
+		s.Theme = append(s.Theme, class)
+	}
 }
 
 // What the tree says of steps. The core counts them in the order of the document and

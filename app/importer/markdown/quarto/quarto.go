@@ -1,30 +1,134 @@
-// Package quarto knows what Pandoc and Quarto add to Markdown: so far, their front
-// matter.
+// Package quarto knows the Markdown of Quarto, R Markdown and Pandoc's slides, and that
+// of remark, which R Markdown calls xaringan.
 package quarto
 
 import (
+	"bytes"
+	"regexp"
+	"strconv"
 	"strings"
 
 	"lectern/app/importer/markdown/dialect"
 	"lectern/app/importer/words"
 )
 
-// Dialect is Pandoc's and Quarto's.
+// Dialect is Quarto's and its kin's.
 type Dialect struct{ dialect.Common }
 
-// Detect looks for the formats of slides.
-func (Dialect) Detect(meta dialect.FrontMatter, _ []byte) bool {
-	for _, f := range strings.Fields(meta["format"].Text) {
-		if f == "revealjs" || f == "beamer" || f == "pptx" {
-			return true
+// formats are those of slides, as Quarto calls them and R Markdown.
+var formats = words.Set(`
+	revealjs beamer pptx slidy slideous dzslides s5 ioslides_presentation slidy_presentation beamer_presentation
+	powerpoint_presentation revealjs_presentation moon_reader infinite_moon_reader rladies`)
+
+// format is what of slides a front matter says the text becomes, or "".
+func format(meta dialect.FrontMatter) string {
+	for _, key := range []string{"format", "output"} {
+		v := meta[key]
+		for _, f := range append(strings.Fields(v.Text), keys(v.Inside)...) {
+			f = f[strings.LastIndexByte(f, ':')+1:] // the package that makes it
+			base, _, _ := strings.Cut(f, "-revealjs")
+			if f != base {
+				return "revealjs" // an extension of Quarto's
+			}
+			if base, _, _ = strings.Cut(f, "+"); formats[base] {
+				return base
+			}
 		}
 	}
-	return false
+	return ""
+}
+
+func keys(meta dialect.FrontMatter) (names []string) {
+	for k := range meta {
+		names = append(names, k)
+	}
+	return names
+}
+
+// isRemark reports whether the text is xaringan's: remark's, and not Pandoc's.
+func isRemark(meta dialect.FrontMatter) bool { return strings.HasSuffix(format(meta), "moon_reader") }
+
+var mark = regexp.MustCompile("(?m)^:::+[ \t]*(\\{[^}\n]*\\.)?(notes|columns|incremental|nonincremental)\\b|^```+\\{(r|python|julia|ojs)[ ,}]")
+
+// Detect looks for the formats of slides, for what is around notes, columns and lists
+// there, and for cells of code.
+func (Dialect) Detect(meta dialect.FrontMatter, src []byte) bool {
+	return format(meta) != "" || mark.Match(src)
 }
 
 var ignored = words.Set(`
-	author date subtitle institute institution format output template toc bibliography csl mainfont fontsize header-includes
-	aspectratio colortheme fonttheme theme slide-level logo`)
+	author date subtitle institute institution format output template toc toc-title bibliography csl mainfont sansfont monofont fontsize
+	header-includes include-in-header include-before-body include-after-body aspectratio colortheme fonttheme theme slide-level logo
+	incremental execute filters editor jupyter engine knitr embed-resources self-contained standalone params project execute-dir
+	highlight-style code-fold code-line-numbers code-copy fig-cap-location fig-width fig-height reference-location citation-location
+	link-citations abstract keywords affiliations affiliation nocite date-format number-sections crossref brand css transition
+	lightbox title-slide-attributes shortcodes from reader suppress-bibliography pagetitle favicon always_allow_html site runtime urlcolor linkcolor
+	link-external-newwindow link-external-icon footer categories order listing resources website book revealjs-plugins
+	title-slide slide-class name layout template count exclude continued background-image background-size background-position
+	background-color background-repeat`)
 
 // Key implements dialect.Dialect.
 func (Dialect) Key(name string) dialect.Key { return dialect.KeyOf(name, ignored, nil) }
+
+// setting is what is said of Quarto's slides: in the deck's front matter, or there
+// below their format.
+func setting(meta dialect.FrontMatter, name string) string {
+	for _, key := range []string{"format", "output"} {
+		for _, in := range meta[key].Inside {
+			for _, n := range []string{name, strings.ReplaceAll(name, "-", "_")} {
+				if v, ok := in.Inside[n]; ok {
+					return v.Text
+				}
+			}
+		}
+	}
+	return meta[name].Text
+}
+
+// Divides implements dialect.Dialect: headings of the slides' level and above begin
+// one. Where nobody says which that is, it is the second for Quarto, and for Pandoc the
+// highest that has something other than a heading below it.
+func (Dialect) Divides(meta dialect.FrontMatter, src []byte) func(int) bool {
+	if isRemark(meta) {
+		return func(int) bool { return false }
+	}
+	level, err := strconv.Atoi(setting(meta, "slide-level"))
+	if err != nil || level < 1 || level > 6 {
+		if level = 2; meta["format"].Text == "" && meta["format"].Inside == nil {
+			level = levelOf(src)
+		}
+	}
+	return func(l int) bool { return l <= level }
+}
+
+var heading = regexp.MustCompile(`^(#{1,6})[ \t]`)
+
+// levelOf is Pandoc's rule.
+func levelOf(src []byte) int {
+	best, above := 7, 0 // the level of the heading that is above, if nothing else is between
+	inside := dialect.Inside(src)
+	for i, line := range dialect.Lines(src) {
+		if m := heading.FindSubmatch(line); m != nil && !inside[i] {
+			above = len(m[1])
+		} else if t := bytes.TrimSpace(line); len(t) > 0 && above > 0 {
+			if dashes.Match(line) { // a slide without a heading
+				above = 0
+				continue
+			}
+			best, above = min(best, above), 0
+		}
+	}
+	if best == 7 {
+		return 2
+	}
+	return best
+}
+
+var dashes = regexp.MustCompile(`^---+[ \t]*\n?$`)
+
+var hiddenHeading = regexp.MustCompile(`(?m)\A\s*#{1,6}[ \t][^\n]*\{[^}\n]*visibility="?hidden`)
+
+// Hides implements dialect.Dialect.
+func (Dialect) Hides(front dialect.FrontMatter, text []byte) bool {
+	return front["exclude"].Text == "true" || hiddenHeading.Match(text)
+}

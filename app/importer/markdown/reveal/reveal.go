@@ -3,6 +3,7 @@ package reveal
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 
 	"lectern/app/importer/markdown/dialect"
@@ -12,38 +13,56 @@ import (
 // Dialect is reveal.js's.
 type Dialect struct{ dialect.Common }
 
-var mark = regexp.MustCompile(`<!--\s*\.(slide|element):`)
+var (
+	only = words.Set(`revealOptions separator verticalSeparator notesSeparator highlightTheme`)
+	mark = regexp.MustCompile(`<!--\s*\.(slide|element):|data-fragment-index=|class="([^"\n]* )?fragment[ "]`)
+)
 
-// Detect looks for comments that set attributes.
-func (Dialect) Detect(_ dialect.FrontMatter, src []byte) bool { return mark.Match(src) }
+// Detect looks for reveal-md's keys, for comments that set attributes, and for
+// fragments.
+func (Dialect) Detect(meta dialect.FrontMatter, src []byte) bool {
+	for k := range meta {
+		if only[k] {
+			return true
+		}
+	}
+	return meta["format"].Text == "" && meta["output"].Text == "" && mark.Match(src)
+}
 
 var (
-	ignored  = words.Set(`theme title width height slideNumber controls progress scripts highlightTheme revealOptions css`)
-	unheeded = words.Set(`background separator verticalSeparator notesSeparator`)
+	ignored = words.Set(`
+		theme title width height slideNumber controls progress scripts highlightTheme revealOptions css separator verticalSeparator
+		notesSeparator highlightStyle preprocessor template assetsDir staticDirs mermaid`)
+	unheeded = words.Set(`background`)
 )
 
 // Key implements dialect.Dialect, as the others do.
 func (Dialect) Key(name string) dialect.Key { return dialect.KeyOf(name, ignored, unheeded) }
 
-// Shaper implements dialect.Dialect.
-func (Dialect) Shaper(dialect.FrontMatter, bool) dialect.Shaper {
-	return func(s *dialect.Slide) {
-		for _, c := range s.Comments {
-			t := strings.TrimSpace(c.Text)
-			if c.Taken || !strings.HasPrefix(t, ".slide:") && !strings.HasPrefix(t, ".element:") {
-				continue
-			}
-			c.Taken = true
-			s.Report.Warn(c.Line, "reveal.js's “%s” is not honoured.", words.OneLine(t, 60))
-		}
+var codeWords = regexp.MustCompile(`\[\s*(?:(\d*):)?\s*([\s\d,|-]*)\]`)
+
+// Fence implements dialect.Dialect: [712: 1-2|3|4] numbers the lines from 712, and has
+// some of them stand out, one set after the other; an empty set is all of them.
+func (Dialect) Fence(info string) (dialect.Fence, bool) {
+	m := codeWords.FindStringSubmatch(info)
+	if m == nil {
+		return dialect.Fence{}, false
 	}
+	f := dialect.Fence{Numbers: true}
+	f.Start, _ = strconv.Atoi(m[1])
+	if lines := strings.Join(strings.Fields(m[2]), ""); lines != "" {
+		f.Steps = codeSteps(lines)
+	}
+	return f, true
 }
 
-var codeSteps = regexp.MustCompile(`\[[\d: ,-]*\|[^\]]*\]`)
-
-func (Dialect) Code(info string) string {
-	if codeSteps.MatchString(info) {
-		return dialect.CodeSteps
+// codeSteps divides the sets of lines; one that names none is all.
+func codeSteps(lines string) []string {
+	steps := strings.Split(lines, "|")
+	for i, s := range steps {
+		if strings.Trim(s, ",-") == "" {
+			steps[i] = "all"
+		}
 	}
-	return ""
+	return steps
 }

@@ -43,6 +43,9 @@ var (
 // Key implements dialect.Dialect, as the others do.
 func (Dialect) Key(name string) dialect.Key { return dialect.KeyOf(name, ignored, unheeded) }
 
+// Cuts implements dialect.Dialect: Split finds all that divides Slidev's decks.
+func (Dialect) Cuts(d dialect.Deck) dialect.Cuts { return dialect.Cuts{Src: d.Src} }
+
 func (Dialect) ClassOfFirst() bool { return true }
 
 func (Dialect) Tag(name string) (known bool, remark string) {

@@ -24,11 +24,11 @@ func (Dialect) Split(src []byte, own bool, r *dialect.Report) ([]byte, map[int]d
 	out := bytes.Clone(src)
 	fronts := map[int]dialect.FrontMatter{}
 	next := 1 // the number of the line after at
-	for at, in := 0, (fences{}); at < len(src); {
+	for at, in := 0, (dialect.Fences{}); at < len(src); {
 		end := dialect.LineEnd(src, at)
 		next++
 		line := string(bytes.TrimRight(src[at:end], " \t\n"))
-		if in.step(line) || line != "---" {
+		if in.Step(line) || line != "---" {
 			at = end
 			continue
 		}
@@ -78,38 +78,4 @@ func slideFrontMatter(src []byte, start, line int, own bool, r *dialect.Report) 
 		at = end
 	}
 	return nil, 0
-}
-
-// fences follows, line by line as Slidev does, whether a text is inside a
-// fence or a comment.
-type fences struct {
-	fence   string
-	comment bool
-}
-
-// step reports whether the line lies inside, or opens or closes a fence.
-func (f *fences) step(line string) bool {
-	t := strings.TrimLeft(line, " \t")
-	switch {
-	case f.comment:
-		f.comment = !strings.Contains(line, "-->")
-		return true
-	case f.fence != "":
-		if strings.HasPrefix(t, f.fence) && strings.Trim(t, f.fence[:1]) == "" {
-			f.fence = ""
-		}
-		return true
-	}
-	if strings.HasPrefix(t, "```") || strings.HasPrefix(t, "~~~") {
-		run := t[:len(t)-len(strings.TrimLeft(t, t[:1]))]
-		if t[0] == '~' || !strings.Contains(t[len(run):], "`") {
-			f.fence = run
-			return true
-		}
-	}
-	if i := strings.LastIndex(line, "<!--"); i >= 0 && !strings.Contains(line[i:], "-->") {
-		f.comment = true
-		return true
-	}
-	return false
 }

@@ -1,0 +1,78 @@
+package dialect
+
+import (
+	"bytes"
+	"regexp"
+	"slices"
+
+	"lectern/app/importer/options"
+)
+
+// Deck is a text on its way to slides, and what is known of it.
+type Deck struct {
+	Src     []byte // its lines end in \n; front matters are blank already
+	Meta    FrontMatter
+	Options options.Options
+	Report  *Report
+}
+
+// Cut is a blank line after which a slide begins, whatever block is open there.
+type Cut struct {
+	Line  int         // from 1; 0 is before the first
+	Down  bool        // the slide stands below the one before: in a stack
+	HTML  bool        // it is HTML, and no Markdown
+	Front FrontMatter // the slide's own, or nil
+}
+
+// Cuts is where a text is divided.
+type Cuts struct {
+	Src   []byte      // rewritten, in as many lines
+	First FrontMatter // the first slide's own, or nil
+	Cuts  []Cut       // by their lines
+	Only  bool        // nothing else divides it: a thematic break is a line on a slide
+}
+
+// Tidy sorts the cuts, and takes out what is there twice.
+func (c *Cuts) Tidy() {
+	slices.SortStableFunc(c.Cuts, func(a, b Cut) int { return a.Line - b.Line })
+	c.Cuts = slices.CompactFunc(c.Cuts, func(a, b Cut) bool { return a.Line == b.Line })
+}
+
+var (
+	dashes     = regexp.MustCompile(`^---[ \t]*\n?$`)
+	twoDashes  = regexp.MustCompile(`^--[ \t]*\n?$`)
+	fourDashes = regexp.MustCompile(`^----[ \t]*\n?$`)
+)
+
+// PlainCuts divides a text at what people write between slides where no tool says
+// what that is: three dashes on a line of their own, also where CommonMark would make
+// a heading of the text above them, and two dashes with nothing above and below. With
+// four is true they do so, too: that is reveal-md's.
+func PlainCuts(d Deck, four bool) Cuts {
+	c := Cuts{Src: d.Src}
+	if !bytes.Contains(d.Src, []byte("\n--")) && !bytes.HasPrefix(d.Src, []byte("--")) {
+		return c
+	}
+	lines, inside := Lines(d.Src), Inside(d.Src)
+	blank := func(i int) bool { return i < 0 || i >= len(lines) || len(bytes.TrimSpace(lines[i])) == 0 }
+	c.Src = bytes.Clone(d.Src)
+	at := 0
+	for i, line := range lines {
+		switch {
+		case inside[i]:
+		case dashes.Match(line), four && fourDashes.Match(line):
+			c.Cuts = append(c.Cuts, Cut{Line: i + 1, Down: len(bytes.TrimSpace(line)) == 4})
+			Blank(c.Src, at, at+len(line))
+		case twoDashes.Match(line) && blank(i-1) && blank(i+1):
+			c.Cuts = append(c.Cuts, Cut{Line: i + 1, Down: true})
+			Blank(c.Src, at, at+len(line))
+		case twoDashes.Match(line) && !blank(i-1):
+			d.Report.Warn(i+1, "the text above -- is a heading; a blank line above and below makes it the end of a slide.")
+		}
+		at += len(line)
+	}
+	return c
+}
+
+// Lines is the lines of a text, with their ends.
+func Lines(src []byte) [][]byte { return slices.Collect(bytes.Lines(src)) }

@@ -1,0 +1,135 @@
+package quarto
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"lectern/app/importer/markdown/dialect"
+	"lectern/app/importer/words"
+)
+
+// sized are classes of slides that say how to make much fit, which happens by itself.
+var sized = words.Set(`smaller small scrollable nostretch unnumbered unlisted no-stretch title title-slide`)
+
+// around puts a section around a slide with what its heading says of it, or remark's
+// properties: reveal.js's attributes and classes.
+func around(s *dialect.Slide, remark bool) {
+	section := dialect.Element("section", "")
+	dialect.SetAttr(section, dialect.LineAttr, strconv.Itoa(s.Line))
+	if remark {
+		propertiesOf(s, section)
+	} else if h := firstHeading(s.Body); h != nil {
+		attributesOf(h, section)
+	}
+	dialect.MoveInto(section, s.Body)
+	s.Body.AppendChild(section)
+}
+
+func firstHeading(body *html.Node) *html.Node {
+	for n := body.FirstChild; n != nil; n = n.NextSibling {
+		if n.Type == html.ElementNode {
+			if len(n.Data) == 2 && n.Data[0] == 'h' && n.Data[1] >= '1' && n.Data[1] <= '6' {
+				return n
+			}
+			return nil
+		}
+	}
+	return nil
+}
+
+// ofSlide are the attributes of a heading that are its slide's; Quarto has them with
+// data- before them and without.
+var ofSlide = words.Set(`
+	background background-color background-image background-gradient background-size background-position background-repeat background-opacity
+	background-video background-video-loop background-video-muted background-iframe background-interactive background-transition
+	transition transition-speed auto-animate auto-animate-easing auto-animate-duration auto-animate-unmatched auto-animate-id
+	auto-animate-restart autoslide state visibility notes menu-title timing preload`)
+
+// attributesOf moves a heading's attributes to the section.
+func attributesOf(h, section *html.Node) {
+	for _, a := range append([]html.Attribute(nil), h.Attr...) {
+		name := strings.TrimPrefix(a.Key, "data-")
+		switch {
+		case ofSlide[name]:
+			dialect.SetAttr(section, "data-"+name, a.Val)
+			dialect.DelAttr(h, a.Key)
+		case a.Key == "class":
+			for _, c := range strings.Fields(a.Val) {
+				name := strings.TrimPrefix(c, dialect.AuthorClass)
+				if c == name || strings.HasPrefix(name, "r-") || name == "fragment" { // the heading's own
+					continue
+				}
+				dialect.DropClass(h, name)
+				if !sized[name] {
+					dialect.AddClass(section, c)
+				}
+			}
+		}
+	}
+}
+
+var address = regexp.MustCompile(`^url\(\s*['"]?(.*?)['"]?\s*\)$`)
+
+// propertiesOf makes attributes of remark's properties.
+func propertiesOf(s *dialect.Slide, section *html.Node) {
+	for name, v := range s.Front {
+		switch name {
+		case classKey:
+			for _, c := range strings.FieldsFunc(v.Text, func(r rune) bool { return r == ',' || r == ' ' }) {
+				switch c {
+				case "center":
+					dialect.AddStyle(section, "text-align: center")
+				case "middle":
+					s.AddTheme("center")
+				case "inverse":
+					s.AddTheme("invert")
+				case "top", "left", "title-slide":
+				default:
+					dialect.AddClass(section, dialect.AuthorClass+c)
+				}
+			}
+		case "background-image":
+			text := v.Text
+			if m := address.FindStringSubmatch(text); m != nil {
+				text = m[1]
+			}
+			dialect.SetAttr(section, "data-background-image", text)
+		case "background-size", "background-position", "background-color":
+			dialect.SetAttr(section, "data-"+name, v.Text)
+		}
+	}
+}
+
+var shortcode = regexp.MustCompile(`\{\{<\s*([^<>]{1,200}?)\s*>\}\}`)
+
+// shortcodes takes out what Quarto would make something of.
+func shortcodes(s *dialect.Slide) {
+	var empty []*html.Node
+	for n := range s.Body.Descendants() {
+		if n.Type != html.TextNode || !strings.Contains(n.Data, "{{<") || isCode(n) {
+			continue
+		}
+		for _, m := range shortcode.FindAllStringSubmatch(n.Data, 20) {
+			s.Report.Warn(dialect.Line(n.Parent), "the shortcode “%s” makes nothing here.", words.OneLine(m[1], 60))
+		}
+		n.Data = shortcode.ReplaceAllString(n.Data, "")
+		if p := n.Parent; p.Data == "p" && p.FirstChild == p.LastChild && strings.TrimSpace(n.Data) == "" {
+			empty = append(empty, p)
+		}
+	}
+	for _, p := range empty {
+		p.Parent.RemoveChild(p)
+	}
+}
+
+func isCode(n *html.Node) bool {
+	for p := n.Parent; p != nil; p = p.Parent {
+		if p.Data == "code" || p.Data == "pre" {
+			return true
+		}
+	}
+	return false
+}

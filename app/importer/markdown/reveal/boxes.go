@@ -1,0 +1,69 @@
+package reveal
+
+import (
+	"strings"
+
+	"lectern/app/importer/markdown/dialect"
+)
+
+// boxes makes reveal.js's helpers for layout what the theme has for them, or has the
+// sheet do it.
+func boxes(s *dialect.Slide) {
+	used := false
+	for n := range dialect.Elements(s.Body) {
+		for _, c := range strings.Fields(dialect.Attr(n, "class")) {
+			switch c = strings.TrimPrefix(c, dialect.AuthorClass); c {
+			case "r-fit-text":
+				dialect.DropClass(n, c)
+				dialect.AddClass(n, "fit")
+			case "r-stretch", "stretch":
+				dialect.DropClass(n, c)
+				dialect.AddClass(n, "fill")
+			case "r-stack", "r-hstack", "r-vstack", "r-frame":
+				used = true
+			}
+		}
+	}
+	if used {
+		addSheet(s, boxSheet)
+	}
+}
+
+const boxSheet = `
+.r-stack { display: grid; }
+.r-stack > * { grid-area: 1 / 1; margin: auto; }
+.r-hstack, .r-vstack { display: flex; align-items: center; justify-content: center; }
+.r-vstack { flex-direction: column; }
+.r-hstack > *, .r-vstack > * { margin: 0.2em; }
+.r-frame { border: 4px solid currentColor; }
+`
+
+// addSheet puts a style sheet before its author's.
+func addSheet(s *dialect.Slide, css string) {
+	s.Styles = append([]dialect.Style{{Text: css, Line: s.Line, Tool: true}}, s.Styles...)
+}
+
+// darkThemes are those of reveal.js that are light on dark.
+var darkThemes = map[string]bool{
+	"black": true, "black-contrast": true, "night": true, "moon": true, "league": true, "blood": true, "dracula": true,
+}
+
+var lightThemes = map[string]bool{
+	"white": true, "white-contrast": true, "beige": true, "simple": true, "serif": true, "sky": true, "solarized": true,
+}
+
+// dress has a slide look as reveal.js's do: all in the middle, and dark where the
+// theme is.
+func dress(s *dialect.Slide, meta dialect.FrontMatter) {
+	s.AddTheme("center")
+	if darkThemes[strings.TrimSuffix(meta["theme"].Text, ".css")] {
+		s.AddTheme("invert")
+	}
+	addSheet(s, middleSheet)
+}
+
+const middleSheet = `
+section { text-align: center; }
+ul, ol, dl { align-self: center; text-align: left; }
+pre, table { text-align: left; }
+`

@@ -1,0 +1,108 @@
+package reveal
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"lectern/app/importer/markdown/dialect"
+	"lectern/app/importer/words"
+)
+
+// Shaper implements dialect.Dialect.
+func (Dialect) Shaper(meta dialect.FrontMatter, own bool) dialect.Shaper {
+	return func(s *dialect.Slide) {
+		line := s.Line
+		attrs := sections(s)
+		for _, c := range s.Comments {
+			if !c.Taken && strings.HasPrefix(strings.TrimSpace(c.Text), slideWord) {
+				line = c.Line
+			}
+		}
+		if own {
+			dress(s, meta)
+		}
+		attributesOfSlide(s, append(attrs, takeComments(s)...), line)
+		boxes(s)
+		step(s)
+	}
+}
+
+// sections takes away the <section>s that are around all of a slide, and returns their
+// attributes, the innermost's last.
+func sections(s *dialect.Slide) (attrs []html.Attribute) {
+	for {
+		only := s.Body.FirstChild
+		for only != nil && (only.Type == html.TextNode && strings.TrimSpace(only.Data) == "" || only.Type == html.CommentNode) {
+			only = only.NextSibling
+		}
+		if only == nil || only.DataAtom != atom.Section {
+			return attrs
+		}
+		for n := only.NextSibling; n != nil; n = n.NextSibling {
+			if n.Type == html.ElementNode || n.Type == html.TextNode && strings.TrimSpace(n.Data) != "" {
+				return attrs
+			}
+		}
+		attrs = append(attrs, only.Attr...)
+		dialect.Unwrap(only)
+	}
+}
+
+// What a section may be told that changes nothing that is seen here, or that others
+// have seen to.
+var quiet = words.Set(`
+	id class style data-markdown data-separator data-separator-vertical data-separator-notes data-charset data-line
+	data-state data-transition data-transition-speed data-background-transition data-background-interactive data-background-repeat
+	data-background-hash data-preload data-timing data-visibility data-notes data-menu-title data-id data-x data-y data-z
+	data-background data-background-color data-background-image data-background-gradient data-background-size data-background-position
+	data-background-opacity data-background-video data-background-video-loop data-background-video-muted data-background-iframe
+	data-background-parallax data-fragment data-index-h data-index-v data-parallax data-prevent-swipe data-shortcut aria-hidden hidden lang
+	dir data-element-attributes data-attributes data-background-parallax-horizontal data-background-parallax-vertical data-menu-hidden
+	data-auto-animate-easing data-auto-animate-unmatched data-auto-animate-duration data-auto-animate-id data-auto-animate-restart`)
+
+// attributesOfSlide does what the attributes of a slide say.
+func attributesOfSlide(s *dialect.Slide, list []html.Attribute, line int) {
+	attrs := map[string]string{}
+	for _, a := range list {
+		attrs[a.Key] = a.Val
+		switch {
+		case a.Key == "class":
+			for _, c := range strings.Fields(a.Val) {
+				s.Classes = append(s.Classes, dialect.Class{Name: strings.TrimPrefix(c, dialect.AuthorClass), Line: line})
+			}
+		case a.Key == "style":
+			wrap(s.Body, a.Val, line)
+		case a.Key == "data-autoslide":
+			if n, err := strconv.Atoi(a.Val); err != nil || n > 0 {
+				s.Report.Warn(line, "slides do not go on by themselves: “data-autoslide” is not honoured.")
+			}
+		case a.Key == "data-auto-animate":
+			s.Report.Warn(line, "“data-auto-animate” is not honoured: what both slides have does not move.")
+		case quiet[a.Key] || strings.HasPrefix(a.Key, "aria-"):
+		case strings.HasPrefix(a.Key, "data-"):
+			s.Report.Warn(line, "“%s” of a slide is not honoured.", words.OneLine(a.Key, 40))
+		}
+	}
+	if notes := strings.TrimSpace(attrs["data-notes"]); notes != "" {
+		s.Notes = append(s.Notes, notes)
+	}
+	behind(s, attrs, line)
+}
+
+// wrap puts an element with a style around all of a slide.
+func wrap(body *html.Node, style string, line int) {
+	around := dialect.Element("div", "flow")
+	dialect.SetAttr(around, "style", style)
+	dialect.SetAttr(around, dialect.LineAttr, strconv.Itoa(line))
+	dialect.MoveInto(around, body)
+	body.AppendChild(around)
+}
+
+var hidden = regexp.MustCompile(`(?is)(<!--\s*\.slide:[^>]*|<section\b[^>]*)\sdata-visibility\s*=\s*["']?hidden`)
+
+// Hides implements dialect.Dialect.
+func (Dialect) Hides(_ dialect.FrontMatter, text []byte) bool { return hidden.Match(text) }
