@@ -170,15 +170,15 @@ func (s *Store) UnreadOf(ctx context.Context, id int64) ([]string, error) {
 }
 
 // UndrawnPages returns the pages of the live deck, unless it is one of some, that are
-// not kept in a width, or in their own where that is less: from where it stands to its
-// end, then from its beginning.
+// not kept in a width, or in the widest that they can be drawn in where that is less:
+// from where it stands to its end, then from its beginning.
 func (s *Store) UndrawnPages(ctx context.Context, not []int64, width, most int) ([]UndrawnPage, error) {
 	list, err := all[UndrawnPage](ctx, s.pool, `SELECT deck, hash, width FROM (
 			SELECT d.id AS deck, p.hash, v.number, v.step, v.number < d.shown_slide AS before,
-				coalesce((SELECT min(w) FROM unnest(p.widths) w WHERE w >= $2), p.widths[cardinality(p.widths)]) AS width
+				(SELECT coalesce(min(w) FILTER (WHERE w >= $2), max(w)) FROM unnest(p.widths) w WHERE r.widest IS NULL OR w <= r.widest) AS width
 			FROM decks d JOIN views v ON v.deck_id = d.id JOIN pictures p ON p.hash = v.picture LEFT JOIN readings r ON r.hash = p.hash
-			WHERE d.live AND d.id <> ALL ($1) AND p.original IS NOT NULL AND r.widest IS NULL) u
-		WHERE NOT EXISTS (SELECT FROM picture_sizes z WHERE z.hash = u.hash AND z.width = u.width)
+			WHERE d.live AND d.id <> ALL ($1) AND p.original IS NOT NULL) u
+		WHERE width IS NOT NULL AND NOT EXISTS (SELECT FROM picture_sizes z WHERE z.hash = u.hash AND z.width = u.width)
 		ORDER BY before, number, step LIMIT $3`, append([]int64{}, not...), width, most)
 	return list, asFault(err, "pages to draw")
 }

@@ -281,3 +281,24 @@ func TestReadOriginal(t *testing.T) {
 		t.Error("read for nobody")
 	}
 }
+
+// TestUndrawnOfAWidth: a page that cannot be drawn in the width that is asked for is
+// drawn ahead in the widest that it can be.
+func TestUndrawnOfAWidth(t *testing.T) {
+	s, _ := storetest.Open(t)
+	info, hashes := addPages(t, s, []byte("%PDF-"), 2)
+	change(t, s, info.ID, deck.Change{"live": true})
+	first := store.UndrawnPage{Deck: info.ID, Hash: hashes[0], Width: 1920}
+	for _, c := range []struct{ widest, width int }{{1920, 1920}, {960, 960}, {0, 0}} {
+		if err := s.CannotDraw(t.Context(), hashes[1], c.widest, "page 2: too much."); err != nil {
+			t.Fatal(err)
+		}
+		want := []store.UndrawnPage{first}
+		if c.width > 0 {
+			want = append(want, store.UndrawnPage{Deck: info.ID, Hash: hashes[1], Width: c.width})
+		}
+		if undrawn, err := s.UndrawnPages(t.Context(), nil, 1600, 10); err != nil || !cmp.Equal(undrawn, want) {
+			t.Errorf("where %d pixels are the most: %+v, %v; want %+v", c.widest, undrawn, err, want)
+		}
+	}
+}
