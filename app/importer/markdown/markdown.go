@@ -99,7 +99,7 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, o o
 	}
 	m.meta, m.shapers = meta, shapers(meta, m.own)
 	cuts, fronts := prepare(dialect.Deck{Src: src, Meta: meta, Options: o, Report: &m.report}, m.own)
-	if max(len(fronts), len(cuts.Cuts)) > deck.MaxSlides {
+	if len(fronts) > deck.MaxSlides || len(cuts.Cuts) > 2*deck.MaxSlides {
 		return fault.Errorf(fault.TooLarge, "%s has more than %d slides", name, deck.MaxSlides)
 	}
 	m.lines = indexLines(cuts.Src)
