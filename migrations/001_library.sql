@@ -107,7 +107,8 @@ CREATE TABLE decks (
     separator     text    NOT NULL DEFAULT '', -- not to be found out: see options.Options
     vertical_separator text NOT NULL DEFAULT '',
     notes_side    text    NOT NULL DEFAULT '',
-    warnings      text[]  NOT NULL DEFAULT '{}',
+    warnings      text[]  NOT NULL DEFAULT '{}', -- what the import could not honour, as sentences,
+    remarks       jsonb   NOT NULL DEFAULT '[]', -- and for programs: see deck.Remark
     created_at    timestamptz NOT NULL DEFAULT now(),
     deleted_at    timestamptz,                -- kept a while, so that a deletion can be undone
     step_given    boolean NOT NULL DEFAULT false, -- for the triggers: always false at rest

@@ -76,8 +76,8 @@ func addEach(ctx context.Context, c app.Config, add addFunc, added func(client.A
 			fmt.Fprintf(c.Out, "%s: %s\n", name, fault.Sentence(err))
 			continue
 		}
-		for _, w := range d.Warnings {
-			fmt.Fprintf(c.Out, "%s: %s\n", name, w)
+		for _, r := range d.Remarks {
+			fmt.Fprintf(c.Out, "%s: %s\n", name, r)
 		}
 		if err := added(d); err != nil {
 			return err
@@ -109,6 +109,6 @@ func adder(ctx context.Context, c app.Config) (add addFunc, end func() error, er
 	}
 	return func(ctx context.Context, paths []string, show func(done, total int)) (client.Added, error) {
 		info, err := lib.AddPaths(ctx, paths, c.Options, show)
-		return client.Added{ID: info.ID, Slides: info.Slides, Title: info.Title, Warnings: info.Warnings}, err
+		return client.Added{ID: info.ID, Slides: info.Slides, Title: info.Title, Remarks: info.Remarks}, err
 	}, end, nil
 }

@@ -34,10 +34,10 @@ type Client struct{ Run datadir.Run }
 
 // Added is a deck that was imported.
 type Added struct {
-	ID       int64    `json:"id"`
-	Slides   int      `json:"slides"`
-	Title    string   `json:"title"`
-	Warnings []string `json:"warnings"`
+	ID      int64         `json:"id"`
+	Slides  int           `json:"slides"`
+	Title   string        `json:"title"`
+	Remarks []deck.Remark `json:"remarks"`
 }
 
 // Import uploads the files of one deck, as library.AddPaths takes them, and tells how
@@ -65,7 +65,7 @@ func (c Client) Import(ctx context.Context, paths []string, o options.Options, s
 		writer.CloseWithError(writeForm(ctx, form, files, o))
 	}()
 	err = c.do(ctx, "POST", "api/decks?import="+id, form.FormDataContentType(), body, &added)
-	added.Warnings = append(files.Remarks, slices.DeleteFunc(added.Warnings, files.Said)...)
+	added.Remarks = append(files.Remarks, slices.DeleteFunc(added.Remarks, files.Said)...)
 	return added, err
 }
 

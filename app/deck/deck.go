@@ -50,6 +50,7 @@ type Info struct {
 	Source    string    `json:"source"` // the name of the file it came from
 	Format    Format    `json:"format"`
 	Warnings  []string  `json:"warnings"` // what the import could not honour, a sentence each
+	Remarks   []Remark  `json:"remarks"`  // the same for programs
 	CreatedAt time.Time `json:"created_at"`
 }
 

@@ -16,9 +16,9 @@ type Sink interface {
 	Begin(context.Context, Header) error
 	Picture(context.Context, DraftPicture) error
 	Slide(context.Context, DraftSlide) error
-	// Remark says in a sentence what could not be honoured. Remarks may come at
-	// any time, before Begin too.
-	Remark(context.Context, string) error
+	// Remark says what could not be honoured. Remarks may come at any time, before
+	// Begin too.
+	Remark(context.Context, Remark) error
 }
 
 // Keeper is a Sink that keeps files, too, which were made on the way: a picture's Page

@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"lectern/app/deck"
 	"lectern/app/deck/decktest"
 	"lectern/app/importer/importertest"
 	"lectern/app/importer/options"
@@ -30,10 +31,10 @@ func init() {
 		port, parent, _ := strings.Cut(string(target), " ")
 		for what, try := range escapes(port, parent) {
 			if err := try(); err == nil {
-				tell.Remark(context.Background(), what)
+				tell.Remark(context.Background(), deck.Say(deck.OnOther, what))
 			}
 		}
-		tell.Remark(context.Background(), fmt.Sprintf("%d tried", len(escapes(port, parent))))
+		tell.Remark(context.Background(), deck.Say(deck.OnOther, fmt.Sprintf("%d tried", len(escapes(port, parent)))))
 		return os.ErrClosed
 	}})
 }

@@ -68,7 +68,7 @@ func (s *session) readFirst(ctx context.Context) error {
 	}
 	return s.pass(func() error {
 		for _, r := range c.Remarks {
-			if err := s.to.Remark(ctx, r); err != nil {
+			if err := s.to.Remark(ctx, deck.Say(deck.OnPage, r)); err != nil {
 				return err
 			}
 		}

@@ -57,8 +57,8 @@ func (g *gate) Slide(ctx context.Context, s deck.DraftSlide) error {
 	return g.pass(ctx, func() error { return g.to.Slide(ctx, s) })
 }
 
-func (g *gate) Remark(ctx context.Context, sentence string) error {
-	return g.pass(ctx, func() error { return g.to.Remark(ctx, sentence) })
+func (g *gate) Remark(ctx context.Context, r deck.Remark) error {
+	return g.pass(ctx, func() error { return g.to.Remark(ctx, r) })
 }
 
 // original passes a file that was made on the way, where the sink keeps such.

@@ -91,8 +91,8 @@ func (s *session) importDeck(ctx context.Context) error {
 			return err
 		}
 		switch m := m.(type) {
-		case wire.Remark:
-			err = s.pass(func() error { return s.to.Remark(ctx, string(m)) })
+		case deck.Remark:
+			err = s.pass(func() error { return s.to.Remark(ctx, m) })
 		case deck.Header:
 			s.subject = cmp.Or(words.Base(m.Source), s.subject)
 			err = s.pass(func() error { return s.to.Begin(ctx, m) })

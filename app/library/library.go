@@ -174,7 +174,7 @@ type counting struct {
 	options     options.Options
 	contents    string // the digest of what was in a zip
 	progress    Progress
-	said        func(remark string) bool // nil for never
+	said        func(deck.Remark) bool // nil for never
 	done, total int
 }
 
@@ -196,11 +196,11 @@ func (c *counting) Begin(ctx context.Context, h deck.Header) error {
 }
 
 // Remark leaves out what is known better.
-func (c *counting) Remark(ctx context.Context, sentence string) error {
-	if c.said != nil && c.said(sentence) {
+func (c *counting) Remark(ctx context.Context, r deck.Remark) error {
+	if c.said != nil && c.said(r) {
 		return nil
 	}
-	return c.NewDeck.Remark(ctx, sentence)
+	return c.NewDeck.Remark(ctx, r)
 }
 
 func (c *counting) Slide(ctx context.Context, s deck.DraftSlide) error {

@@ -42,7 +42,7 @@ type restoring struct {
 
 func (r *restoring) Begin(ctx context.Context, h deck.Header) error {
 	if r.same = h.Slides == len(r.was.Slides); !r.same {
-		err := r.Remark(ctx, fmt.Sprintf("The deck had %d slides when it was exported and has %d now; its notes are those of its files.", len(r.was.Slides), h.Slides))
+		err := r.Remark(ctx, deck.Say(deck.OnNotes, fmt.Sprintf("The deck had %d slides when it was exported and has %d now; its notes are those of its files.", len(r.was.Slides), h.Slides)))
 		if err != nil {
 			return err
 		}

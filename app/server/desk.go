@@ -128,12 +128,13 @@ func (s *Server) postWelcome(w http.ResponseWriter, r *http.Request) (int, any, 
 
 // createdJSON is the report of an import.
 type createdJSON struct {
-	ID       int64    `json:"id"`
-	Title    string   `json:"title"`
-	Slides   int      `json:"slides"`
-	Warnings []string `json:"warnings"`
+	ID       int64         `json:"id"`
+	Title    string        `json:"title"`
+	Slides   int           `json:"slides"`
+	Warnings []string      `json:"warnings"`
+	Remarks  []deck.Remark `json:"remarks"`
 }
 
 func created(info deck.Info) createdJSON {
-	return createdJSON{info.ID, info.Title, info.Slides, info.Warnings}
+	return createdJSON{info.ID, info.Title, info.Slides, info.Warnings, info.Remarks}
 }

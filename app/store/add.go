@@ -32,7 +32,7 @@ type NewDeck struct {
 	pictures map[int]deck.Picture
 	pages    map[int]deck.DraftPicture // of these, those that are drawn from an original
 	slides   []deck.DraftSlide
-	warnings []string
+	remarks  []deck.Remark
 	stored   []storedPicture
 
 	filing    sync.Mutex // of these
@@ -91,8 +91,12 @@ func (n *NewDeck) Slide(_ context.Context, s deck.DraftSlide) error {
 }
 
 // Remark implements deck.Sink.
-func (n *NewDeck) Remark(_ context.Context, sentence string) error {
-	n.warnings = append(n.warnings, sentence)
+func (n *NewDeck) Remark(_ context.Context, r deck.Remark) error {
+	r.File, r.Text, r.Addresses = clean(r.File), clean(r.Text), slices.Clone(r.Addresses)
+	for i, a := range r.Addresses {
+		r.Addresses[i] = clean(a)
+	}
+	n.remarks = append(n.remarks, r)
 	return nil
 }
 

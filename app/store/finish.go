@@ -56,10 +56,10 @@ func (n *NewDeck) Finish(ctx context.Context) (deck.Info, error) {
 // statements: a deck of a thousand pages is there in less time than anybody
 // notices.
 func (n *NewDeck) insert(ctx context.Context, tx pgx.Tx) (id int64, err error) {
-	err = tx.QueryRow(ctx, `INSERT INTO decks (title, slides, lang, source, format, digest, warnings, dialect, separator, vertical_separator, notes_side)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id`,
+	err = tx.QueryRow(ctx, `INSERT INTO decks (title, slides, lang, source, format, digest, warnings, remarks, dialect, separator, vertical_separator, notes_side)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id`,
 		clip(fit(n.header.Title, maxTitle, maxTitleJSON), maxTitle), len(n.slides), language(n.header.Lang), clean(n.header.Source), n.header.Format, n.digest,
-		append([]string{}, n.warnings...), n.readAs.Dialect, n.readAs.Separator, n.readAs.VerticalSeparator, n.readAs.NotesSide).Scan(&id)
+		sentences(n.remarks), append([]deck.Remark{}, n.remarks...), n.readAs.Dialect, n.readAs.Separator, n.readAs.VerticalSeparator, n.readAs.NotesSide).Scan(&id)
 	if err != nil {
 		return 0, err
 	}
@@ -120,4 +120,13 @@ func copyRows(ctx context.Context, tx pgx.Tx, table string, columns []string, ro
 	}
 	_, err := tx.CopyFrom(ctx, pgx.Identifier{table}, columns, pgx.CopyFromRows(rows))
 	return err
+}
+
+// sentences are remarks as people read them.
+func sentences(remarks []deck.Remark) []string {
+	all := make([]string, len(remarks))
+	for i, r := range remarks {
+		all[i] = clean(r.String())
+	}
+	return all
 }

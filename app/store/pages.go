@@ -258,8 +258,8 @@ const maxRemarks = 200
 // of a deck's state: nobody is notified.
 func remark(ctx context.Context, tx pgx.Tx, hash string, sentences []string) error {
 	for _, sentence := range sentences {
-		_, err := tx.Exec(ctx, `UPDATE decks SET warnings = warnings || $2::text WHERE id IN (SELECT deck_id FROM deck_pictures WHERE hash = $1)
-			AND NOT warnings @> ARRAY[$2::text] AND cardinality(warnings) < $3`, hash, clean(sentence), maxRemarks)
+		_, err := tx.Exec(ctx, `UPDATE decks SET warnings = warnings || $2::text, remarks = remarks || $4::jsonb WHERE id IN (SELECT deck_id FROM deck_pictures WHERE hash = $1)
+			AND NOT warnings @> ARRAY[$2::text] AND cardinality(warnings) < $3`, hash, clean(sentence), maxRemarks, deck.Say(deck.OnPage, clean(sentence)))
 		if err != nil {
 			return err
 		}

@@ -82,8 +82,8 @@ func replace(ctx context.Context, tx pgx.Tx, id, by int64, digest string) (r Rep
 		title = given
 	}
 	// Its slides go to a deck that is deleted already.
-	err = tx.QueryRow(ctx, `INSERT INTO decks (title, slides, current_slide, lang, source, format, digest, dialect, separator, vertical_separator, notes_side, warnings, deleted_at)
-		SELECT title, slides, current_slide, lang, source, format, digest, dialect, separator, vertical_separator, notes_side, warnings, now() FROM decks WHERE id = $1 RETURNING id`, id).Scan(&r.Before)
+	err = tx.QueryRow(ctx, `INSERT INTO decks (title, slides, current_slide, lang, source, format, digest, dialect, separator, vertical_separator, notes_side, warnings, remarks, deleted_at)
+		SELECT title, slides, current_slide, lang, source, format, digest, dialect, separator, vertical_separator, notes_side, warnings, remarks, now() FROM decks WHERE id = $1 RETURNING id`, id).Scan(&r.Before)
 	if err != nil {
 		return r, err
 	}
@@ -103,7 +103,7 @@ func replace(ctx context.Context, tx pgx.Tx, id, by int64, digest string) (r Rep
 		WHERE s.deck_id = n.deck_id AND s.number = n.number AND n.look = o.look`, id, r.Before)
 	batch.Queue(`UPDATE slides SET shown = -1 WHERE deck_id = $1 AND shown >= 0`, r.Before)
 	batch.Queue(`UPDATE decks d SET content = content_after(d.content), title = $3, slides = n.slides, lang = n.lang, source = n.source, format = n.format,
-		digest = coalesce(nullif($4, ''), n.digest), dialect = n.dialect, separator = n.separator, vertical_separator = n.vertical_separator, notes_side = n.notes_side, warnings = n.warnings, created_at = $5,
+		digest = coalesce(nullif($4, ''), n.digest), dialect = n.dialect, separator = n.separator, vertical_separator = n.vertical_separator, notes_side = n.notes_side, warnings = n.warnings, remarks = n.remarks, created_at = $5,
 		current_slide = least(d.current_slide, n.slides), shown_slide = least(d.shown_slide, n.slides),
 		shown_step = last_view(d.id, least(d.shown_slide, n.slides), d.shown_step)
 		FROM decks n WHERE d.id = $1 AND n.id = $2`, id, by, title, digest, old.made)

@@ -21,6 +21,8 @@ var shapes = []struct{ folder, name, as string }{
 	{"app/deck", "Blank", "Blank"},
 	{"app/deck", "Format", "Format"},
 	{"app/deck", "State", "DeckState"},
+	{"app/deck", "RemarkKind", "RemarkKind"},
+	{"app/deck", "Remark", "Remark"},
 	{"app/deck", "Info", "DeckInfo"},
 	{"app/deck", "Summary", "DeckSummary"},
 	{"app/deck", "Link", "Link"},

@@ -14,7 +14,8 @@ type Deck struct {
 	deck.Header
 	Slides   []deck.DraftSlide
 	Pictures []deck.DraftPicture
-	Warnings []string
+	Warnings []string      // remarks as sentences
+	Remarks  []deck.Remark // the same, whole
 }
 
 // Page is a slide that comes in these views.
@@ -44,12 +45,12 @@ func (d *Deck) Slide(_ context.Context, s deck.DraftSlide) error {
 	return nil
 }
 
-func (d *Deck) Remark(_ context.Context, sentence string) error {
-	d.Warnings = append(d.Warnings, sentence)
+func (d *Deck) Remark(_ context.Context, r deck.Remark) error {
+	d.Warnings, d.Remarks = append(d.Warnings, r.String()), append(d.Remarks, r)
 	return nil
 }
 
-// Write gives the deck to a sink. It numbers slides and pictures as they stand.
+// Write gives the deck to a sink, with its Remarks or else its Warnings. It numbers slides and pictures as they stand.
 func (d *Deck) Write(ctx context.Context, to deck.Sink) error {
 	h := d.Header
 	h.Slides = len(d.Slides)
@@ -64,9 +65,15 @@ func (d *Deck) Write(ctx context.Context, to deck.Sink) error {
 			err = to.Slide(ctx, s)
 		}
 	}
-	for _, w := range d.Warnings {
+	remarks := d.Remarks
+	if remarks == nil {
+		for _, w := range d.Warnings {
+			remarks = append(remarks, deck.Say(deck.OnOther, w))
+		}
+	}
+	for _, r := range remarks {
 		if err == nil {
-			err = to.Remark(ctx, w)
+			err = to.Remark(ctx, r)
 		}
 	}
 	return err

@@ -71,7 +71,7 @@ func (c *choice) guard(sink deck.Sink) *guard {
 
 func (c *choice) remark(ctx context.Context, to deck.Sink) error {
 	for _, r := range c.remarks {
-		if err := to.Remark(ctx, r); err != nil {
+		if err := to.Remark(ctx, deck.Say(deck.OnFile, r)); err != nil {
 			return err
 		}
 	}

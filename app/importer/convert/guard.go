@@ -92,6 +92,6 @@ func (g *guard) Slide(ctx context.Context, s deck.DraftSlide) error {
 	})
 }
 
-func (g *guard) Remark(ctx context.Context, sentence string) error {
-	return g.pass(ctx, func() error { return g.to.Remark(ctx, sentence) })
+func (g *guard) Remark(ctx context.Context, r deck.Remark) error {
+	return g.pass(ctx, func() error { return g.to.Remark(ctx, r) })
 }

@@ -50,7 +50,7 @@ func importPictures(ctx context.Context, fsys fs.FS, names []string, source stri
 				return err
 			}
 			if p.Remark != "" {
-				if err := to.Remark(gctx, p.Remark); err != nil {
+				if err := to.Remark(gctx, deck.Say(deck.OnPicture, p.Remark)); err != nil {
 					return err
 				}
 			}

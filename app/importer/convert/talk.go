@@ -90,7 +90,7 @@ func describeTalk(ctx context.Context, engine *pdf.Engine, fsys fs.FS, drawn str
 		remarks = append(remarks, fonts)
 	}
 	for _, r := range remarks {
-		if err := to.Remark(ctx, r); err != nil {
+		if err := to.Remark(ctx, deck.Say(deck.OnOther, r)); err != nil {
 			return nil, err
 		}
 	}
@@ -107,9 +107,9 @@ func importWords(ctx context.Context, talk *office.Talk, name, undrawn string, t
 		next = "To show it as it was made, import the file by itself."
 	}
 	remark := fmt.Sprintf("%s is shown as its titles, words and pictures, without its layout: %s. %s", name, undrawn, next)
-	err := to.Remark(ctx, remark)
+	err := to.Remark(ctx, deck.Say(deck.OnLayout, remark))
 	for _, r := range talk.Remarks() {
-		err = cmp.Or(err, to.Remark(ctx, r))
+		err = cmp.Or(err, to.Remark(ctx, deck.Say(deck.OnOther, r)))
 	}
 	return cmp.Or(err, talk.Import(ctx, to))
 }

@@ -177,7 +177,11 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, o o
 			return err
 		}
 	}
-	for _, r := range append(m.report.Sentences(), m.pictures.unused()...) {
+	starts := make([]int, len(sections))
+	for i, s := range sections {
+		starts[i] = s.line
+	}
+	for _, r := range append(m.report.Remarks(file, starts), m.pictures.unused()...) {
 		if err := to.Remark(ctx, r); err != nil {
 			return err
 		}

@@ -45,6 +45,9 @@ func (p *pictures) find(ctx context.Context, ref string, line int) (*deck.DraftP
 		p.report.Warn(line, "there is a picture without a name.")
 		return nil, nil
 	case strings.HasPrefix(ref, "data:"):
+	case onWeb(ref):
+		p.report.Web(line, ref)
+		return nil, nil
 	case names.Remote(ref):
 		p.report.Warn(line, "the picture %s is not part of the deck; put it beside the file.", words.OneLine(ref, 120))
 		return nil, nil
@@ -86,6 +89,12 @@ func (p *pictures) find(ctx context.Context, ref string, line int) (*deck.DraftP
 	return made, nil
 }
 
+// onWeb reports whether a picture's name is an address on the web.
+func onWeb(ref string) bool {
+	lower := strings.ToLower(ref[:min(len(ref), len("https://"))])
+	return strings.HasPrefix(lower, "http://") || lower == "https://"
+}
+
 // maxInside is how many characters of a drawing's words count as text of a slide.
 const maxInside = 2000
 
@@ -124,7 +133,8 @@ func dataURL(s string) ([]byte, bool) {
 
 // unused names the pictures that no slide shows: most likely a name is
 // misspelt.
-func (p *pictures) unused() []string {
+func (p *pictures) unused() []deck.Remark {
+	say := func(sentence string) []deck.Remark { return []deck.Remark{deck.Say(deck.OnFile, sentence)} }
 	var unused []string
 	for _, name := range p.names {
 		if _, ok := p.index[name]; !ok {
@@ -135,9 +145,9 @@ func (p *pictures) unused() []string {
 	case len(unused) == 0:
 		return nil
 	case len(unused) > 5:
-		return []string{fmt.Sprintf("%s and %d more pictures are on no slide.", strings.Join(unused[:4], ", "), len(unused)-4)}
+		return say(fmt.Sprintf("%s and %d more pictures are on no slide.", strings.Join(unused[:4], ", "), len(unused)-4))
 	case len(unused) == 1:
-		return []string{unused[0] + " is on no slide."}
+		return say(unused[0] + " is on no slide.")
 	}
-	return []string{strings.Join(unused[:len(unused)-1], ", ") + " and " + unused[len(unused)-1] + " are on no slide."}
+	return say(strings.Join(unused[:len(unused)-1], ", ") + " and " + unused[len(unused)-1] + " are on no slide.")
 }

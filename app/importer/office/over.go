@@ -36,7 +36,7 @@ func (o *over) Begin(ctx context.Context, h deck.Header) error {
 	if err := o.Sink.Begin(ctx, h); err != nil || o.matched {
 		return err
 	}
-	return o.Remark(ctx, fmt.Sprintf("LibreOffice made %d pages of the %d slides of %s, so that nobody knows whose the notes are: they were left out.", h.Slides, len(o.talk.Slides), o.talk.name))
+	return o.Remark(ctx, deck.Say(deck.OnNotes, fmt.Sprintf("LibreOffice made %d pages of the %d slides of %s, so that nobody knows whose the notes are: they were left out.", h.Slides, len(o.talk.Slides), o.talk.name)))
 }
 
 func (o *over) Slide(ctx context.Context, s deck.DraftSlide) error {
@@ -75,5 +75,5 @@ func (u *untold) Begin(ctx context.Context, h deck.Header) error {
 	if err := u.Sink.Begin(ctx, h); err != nil {
 		return err
 	}
-	return u.Remark(ctx, fmt.Sprintf("The notes of %s are not read; save it as .pptx or .odp to have them.", u.name))
+	return u.Remark(ctx, deck.Say(deck.OnNotes, fmt.Sprintf("The notes of %s are not read; save it as .pptx or .odp to have them.", u.name)))
 }

@@ -54,7 +54,7 @@ func (t *Talk) Import(ctx context.Context, to deck.Sink) error {
 		}
 	}
 	for _, r := range w.remarks() {
-		if err := to.Remark(ctx, r); err != nil {
+		if err := to.Remark(ctx, deck.Say(deck.OnOther, r)); err != nil {
 			return err
 		}
 	}

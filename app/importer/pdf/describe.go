@@ -37,7 +37,7 @@ func (x *Description) Tell(ctx context.Context, to deck.Sink) error {
 		return err
 	}
 	for _, r := range x.Remarks {
-		if err := to.Remark(ctx, r); err != nil {
+		if err := to.Remark(ctx, deck.Say(deck.OnPage, r)); err != nil {
 			return err
 		}
 	}

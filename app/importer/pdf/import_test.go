@@ -44,7 +44,7 @@ func (e *Engine) Import(ctx context.Context, fsys fs.FS, name string, o options.
 		x.Pictures[i] = deck.DraftPicture{}
 	}
 	for _, r := range x.Remarks {
-		if err := to.Remark(ctx, r); err != nil {
+		if err := to.Remark(ctx, deck.Say(deck.OnPage, r)); err != nil {
 			return err
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"lectern/app/deck"
 	"lectern/app/fault"
 	"lectern/app/importer/filetype"
 	"lectern/app/importer/markdown"
@@ -25,7 +26,7 @@ import (
 // collect the presenter's files.
 type Disk struct {
 	tree
-	Remarks []string        // what was refused, by line
+	Remarks []deck.Remark   // what was refused, by line
 	refused map[string]bool // what the import will say of these
 	root    *os.Root        // of one file, and of a folder
 }
@@ -67,7 +68,7 @@ func (d *Disk) Close() error {
 }
 
 // Said reports whether a remark of the import says less than one of Remarks.
-func (d *Disk) Said(remark string) bool { return d.refused[remark] }
+func (d *Disk) Said(r deck.Remark) bool { return d.refused[r.Text] }
 
 // together takes in several files, which may be links that lead anywhere.
 func (d *Disk) together(paths []string) error {
@@ -131,8 +132,8 @@ func (d *Disk) gather(name string) error {
 		}
 		switch {
 		case isEscape(err) || found == "" && look.outside(ref.Name):
-			picture := fmt.Sprintf("line %d: the picture %s", ref.Line, words.OneLine(ref.Name, 120))
-			d.Remarks = append(d.Remarks, picture+" is outside the deck's folder and was not read.")
+			picture := "the picture " + words.OneLine(ref.Name, 120)
+			d.Remarks = append(d.Remarks, deck.Remark{File: main, Line: ref.Line, Kind: deck.OnPicture, Text: picture + " is outside the deck's folder and was not read."})
 			d.refused[picture+" was not found."] = true
 			continue
 		case err != nil:
@@ -157,12 +158,12 @@ func (d *Disk) notes(main string) error {
 		switch {
 		case err == nil && d.files[name].size > pdfpc.MaxSize:
 			d.remove(name)
-			d.Remarks = append(d.Remarks, fmt.Sprintf("%s has more than %d MB: the notes in it are missing.", words.Base(name), pdfpc.MaxSize>>20))
+			d.Remarks = append(d.Remarks, deck.Say(deck.OnNotes, fmt.Sprintf("%s has more than %d MB: the notes in it are missing.", words.Base(name), pdfpc.MaxSize>>20)))
 			return nil
 		case err == nil:
 			return nil
 		case !errors.Is(err, fs.ErrNotExist) && !isEscape(err):
-			d.Remarks = append(d.Remarks, fmt.Sprintf("%s cannot be read: the notes in it are missing.", words.Base(name)))
+			d.Remarks = append(d.Remarks, deck.Say(deck.OnNotes, fmt.Sprintf("%s cannot be read: the notes in it are missing.", words.Base(name))))
 		}
 	}
 	return nil

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"lectern/app/deck"
 	"lectern/app/fault"
 	"lectern/app/importer/importertest"
 )
@@ -61,9 +62,16 @@ func TestDisk(t *testing.T) {
 		"line 6: the picture " + filepath.ToSlash(dir) + "/secret.png is outside the deck's folder and was not read.",
 		"line 7: the picture link.png is outside the deck's folder and was not read.",
 	}
-	if diff := cmp.Diff(want, files.Remarks); diff != "" {
+	if diff := cmp.Diff(want, said(files.Remarks)); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
+}
+
+func said(remarks []deck.Remark) (all []string) {
+	for _, r := range remarks {
+		all = append(all, r.String())
+	}
+	return all
 }
 
 func TestDiskFails(t *testing.T) {
@@ -242,7 +250,7 @@ func TestDiskNotes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := strings.Join(d.Names(), " ") + " |" + strings.Join(d.Remarks, ""); got != want {
+		if got := strings.Join(d.Names(), " ") + " |" + strings.Join(said(d.Remarks), ""); got != want {
 			t.Errorf("%s: %s, want %s", name, got, want)
 		}
 		d.Close()

@@ -17,9 +17,12 @@ const (
 	maxSizes   = 16
 	maxLine    = 4 << 10 // bytes of a title, a file's name and classes
 	maxRemark  = 4 << 10
-	maxRemarks = 4 << 20 // bytes of all remarks
+	maxRemarks = 4 << 20   // bytes of all remarks
+	maxLines   = 100 << 20 // of a file
 	maxStep    = 400
-	maxWarned  = 16 // warnings of a child
+
+	maxAddresses = 1000 // of a remark
+	maxWarned    = 16   // warnings of a child
 
 	maxDrawing     = 64 << 20 // bytes of a page's drawing
 	maxLinks       = 1000     // of a view

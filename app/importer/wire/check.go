@@ -159,12 +159,34 @@ func (c *checker) view(slide int, v deck.DraftView) error {
 	return nil
 }
 
-func (c *checker) remark(sentence string) error {
-	c.remarks += len(sentence)
-	if !oneLine(sentence) || sentence == "" || c.remarks > maxRemarks {
-		return wrong("a remark %.100q", sentence)
+func (c *checker) remark(r deck.Remark) error {
+	c.remarks += len(r.Text) + len(r.File) + 8*(len(r.Lines)+len(r.Slides))
+	addresses := true
+	for _, a := range r.Addresses {
+		c.remarks += len(a)
+		addresses = addresses && len(a) <= maxLink && oneLine(a)
+	}
+	switch {
+	case r.Text == "" || !oneLine(r.Text) || !oneLine(r.File) || c.remarks > maxRemarks:
+		return wrong("a remark %.100q", r.Text)
+	case !deck.RemarkKinds[r.Kind] || !addresses || len(r.Addresses) > maxAddresses:
+		return wrong("a remark of kind %.100q with %d addresses", r.Kind, len(r.Addresses))
+	case !numbers(r.Line, r.Lines) || !numbers(r.Slide, r.Slides):
+		return wrong("a remark on line %d, slide %d", r.Line, r.Slide)
 	}
 	return nil
+}
+
+// numbers reports whether numbers ascend from the first one, where there are any.
+func numbers(first int, all []int) bool {
+	last := 0
+	for _, n := range all {
+		if n <= last {
+			return false
+		}
+		last = n
+	}
+	return first >= 0 && first <= maxLines && (len(all) == 0 || all[0] == first) && last <= maxLines
 }
 
 func (c *checker) warning(sentence string) error {

@@ -32,7 +32,7 @@ const (
 	kindBegin   kind = 'b' // deck.Header, in JSON
 	kindPicture kind = 'p' // pictureHead, in JSON; then the bytes of all sizes
 	kindSlide   kind = 's' // slideHead, in JSON; then its words
-	kindRemark  kind = 'm' // a sentence
+	kindRemark  kind = 'm' // deck.Remark, in JSON
 	kindStep    kind = 't' // what is made now, in a few words
 	kindFailed  kind = 'f' // Failure, in JSON; the last one
 	kindWarning kind = 'w' // a sentence for the log
@@ -60,7 +60,7 @@ const (
 // to be escaped with up to six signs.
 var longest = map[kind]uint32{
 	kindList: 0, kindRead: readHead, kindBegin: 64 << 10, kindPicture: 16 << 10, kindSlide: 1 << 20,
-	kindRemark: maxRemark, kindStep: maxStep, kindFailed: 128 << 10, kindWarning: 4 << 10, kindNeeds: 0, kindTalk: 64 << 10, kindDone: 0,
+	kindRemark: 1 << 20, kindStep: maxStep, kindFailed: 128 << 10, kindWarning: 4 << 10, kindNeeds: 0, kindTalk: 64 << 10, kindDone: 0,
 	kindPack: portable.MaxManifest, kindPart: MaxRead,
 	kindAlso: 0, kindFonts: 16 << 20,
 	kindNext: 0, kindContent: 1 << 20, kindDrawn: 1 << 10, kindUnable: 128 << 10, kindPage: 64 << 10,

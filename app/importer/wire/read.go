@@ -23,7 +23,7 @@ type Failure struct {
 }
 
 // What a Reader returns, beside deck.Header, deck.DraftPicture, deck.DraftSlide,
-// deck.PageContent, deck.PictureSize and Failure.
+// deck.Remark, deck.PageContent, deck.PictureSize and Failure.
 type (
 	// TaskAsked asks what is to be made of which files.
 	TaskAsked struct{}
@@ -39,7 +39,6 @@ type (
 		At   int64
 		N    int // from 1 to MaxRead
 	}
-	Remark   string
 	Step     string
 	Warning  string
 	NeedsPDF struct{}
@@ -101,7 +100,11 @@ func (m *Reader) Next() (any, error) {
 	case kindSlide:
 		return m.slide(payload)
 	case kindRemark:
-		return Remark(payload), m.deck.remark(string(payload))
+		var r deck.Remark
+		if err := decode(payload, &r); err != nil {
+			return nil, err
+		}
+		return r, m.deck.remark(r)
 	case kindStep:
 		if !oneLine(string(payload)) {
 			return nil, wrong("a line %.100q", payload)

@@ -82,8 +82,12 @@ func (t *Teller) tellAll(k kind, head any, parts ...[]byte) error {
 	return nil
 }
 
-func (t *Teller) Remark(_ context.Context, sentence string) error {
-	return t.tell(kindRemark, []byte(shorten(sentence, maxRemark)))
+func (t *Teller) Remark(_ context.Context, r deck.Remark) error {
+	r.Text, r.File = shorten(r.Text, maxRemark), shorten(r.File, maxLine)
+	for i, a := range r.Addresses {
+		r.Addresses[i] = shorten(a, maxLink)
+	}
+	return t.tellJSON(kindRemark, r)
 }
 
 func (t *Teller) Picture(_ context.Context, p deck.DraftPicture) error {

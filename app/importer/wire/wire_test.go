@@ -31,6 +31,7 @@ func good() *decktest.Deck {
 			{Title: "Two", Views: []deck.DraftView{{Picture: 0, Text: "c", Links: []deck.Link{{X: 0.5, Y: 0.9, W: 0.5, H: 0.1, URL: "https://example.org/?a=b"}, {Slide: 1}}}, {Picture: 2}}},
 		},
 		Warnings: []string{"line 3: there is no picture a.png."},
+		Remarks:  []deck.Remark{{File: "a.md", Line: 3, Slide: 1, Kind: deck.OnPicture, Text: "there is no picture a.png."}},
 	}
 }
 
@@ -49,8 +50,8 @@ func take(r *Reader) (*decktest.Deck, any, error) {
 			d.Picture(ctx, m)
 		case deck.DraftSlide:
 			d.Slide(ctx, m)
-		case Remark:
-			d.Remark(ctx, string(m))
+		case deck.Remark:
+			d.Remark(ctx, m)
 		case Done, NeedsPDF, Failure:
 			return d, m, nil
 		}
@@ -121,7 +122,11 @@ func TestWrong(t *testing.T) {
 		"a link to nowhere":       func(d *decktest.Deck) { d.Slides[1].Views[0].Links[1].Slide = 0 },
 		"a link to two":           func(d *decktest.Deck) { d.Slides[1].Views[0].Links[0].Slide = 1 },
 		"too many links":          func(d *decktest.Deck) { d.Slides[1].Views[0].Links = repeat(deck.Link{Slide: 1}, maxLinks+1) },
-		"a remark of two lines":   func(d *decktest.Deck) { d.Warnings[0] = "a\nb" },
+		"a remark of two lines":   func(d *decktest.Deck) { d.Remarks[0].Text = "a\nb" },
+		"a remark of no kind":     func(d *decktest.Deck) { d.Remarks[0].Kind = "x" },
+		"a remark of no lines":    func(d *decktest.Deck) { d.Remarks[0].Lines = []int{3, 3} },
+		"a remark before line 1":  func(d *decktest.Deck) { d.Remarks[0].Line = -1 },
+		"a remark of long places": func(d *decktest.Deck) { d.Remarks[0].Addresses = repeat(strings.Repeat("a", maxLink+1), 1) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			var b bytes.Buffer
@@ -141,7 +146,7 @@ func TestWrong(t *testing.T) {
 // unchecked tells remarks as they are.
 type unchecked struct{ *Teller }
 
-func (u *unchecked) Remark(_ context.Context, s string) error { return u.tell(kindRemark, []byte(s)) }
+func (u *unchecked) Remark(_ context.Context, r deck.Remark) error { return u.tellJSON(kindRemark, r) }
 
 func repeat[T any](v T, n int) (all []T) {
 	for range n {

@@ -4,60 +4,155 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"sort"
+	"strings"
+
+	"lectern/app/deck"
+	"lectern/app/importer/words"
 )
 
 const (
-	maxWarnings = 100    // keeps a report readable
-	maxKept     = 10_000 // and this one small: what comes later is only counted
+	maxRemarks = 100    // keeps a report readable
+	maxKept    = 10_000 // and this one small: what comes later is only counted
+	maxLines   = 1000   // of one remark
 )
 
-// Report collects what a text could not have honoured, by line.
+// Report collects what a text could not have honoured, by line. The same on many
+// lines is one remark.
 type Report struct {
-	warnings []lineWarning
-	seen     map[lineWarning]bool
-	more     int
+	remarks []*remark
+	by      map[remarkKey]*remark
+	kept    int
+	more    int
 }
 
-type lineWarning struct {
-	line int
+type remarkKey struct {
+	kind deck.RemarkKind
+	file string
 	text string
 }
 
-// Warn adds a sentence about a line. The same sentence is kept once a line.
+type remark struct {
+	remarkKey
+	lines     []int
+	addresses []string
+}
+
+// Warn adds a sentence about a line. The same sentence is kept once a line. What it is
+// about is told from its words, unless WarnOf says it.
 func (r *Report) Warn(line int, format string, args ...any) {
-	if len(r.warnings) == maxKept {
+	text := fmt.Sprintf(format, args...)
+	r.add(remarkKey{kindOf(text), "", text}, line)
+}
+
+// WarnOf is Warn for a sentence about something of a kind, in the deck's own file, or
+// in one that it takes in.
+func (r *Report) WarnOf(kind deck.RemarkKind, file string, line int, format string, args ...any) {
+	r.add(remarkKey{kind, file, fmt.Sprintf(format, args...)}, line)
+}
+
+// Web adds a picture that is on the web and was not fetched.
+func (r *Report) Web(line int, address string) {
+	if k := r.add(remarkKey{kind: deck.OnWeb}, line); k != nil && !slices.Contains(k.addresses, address) {
+		k.addresses = append(k.addresses, address)
+	}
+}
+
+func (r *Report) add(key remarkKey, line int) *remark {
+	k := r.by[key]
+	if k != nil && slices.Contains(k.lines, line) {
+		return k
+	}
+	if r.kept == maxKept {
 		r.more++
-		return
+		return k
 	}
-	w := lineWarning{line, fmt.Sprintf(format, args...)}
-	if r.seen == nil {
-		r.seen = map[lineWarning]bool{}
+	if k == nil {
+		k = &remark{remarkKey: key}
+		if r.by == nil {
+			r.by = map[remarkKey]*remark{}
+		}
+		r.by[key] = k
+		r.remarks = append(r.remarks, k)
 	}
-	if !r.seen[w] {
-		r.seen[w] = true
-		r.warnings = append(r.warnings, w)
-	}
+	r.kept++
+	k.lines = append(k.lines, line)
+	return k
 }
 
 // Add takes in what another report holds.
 func (r *Report) Add(other *Report) {
-	for _, w := range other.warnings {
-		r.Warn(w.line, "%s", w.text)
+	for _, o := range other.remarks {
+		for _, line := range o.lines {
+			k := r.add(o.remarkKey, line)
+			if k != nil && line == o.lines[0] {
+				k.addresses = append(k.addresses, o.addresses...)
+			}
+		}
 	}
 	r.more += other.more
 }
 
-// Sentences returns the report in the order of the lines.
-func (r *Report) Sentences() []string {
-	slices.SortFunc(r.warnings, func(a, b lineWarning) int {
-		return cmp.Or(cmp.Compare(a.line, b.line), cmp.Compare(a.text, b.text))
+// Remarks returns the report in the order of the lines. main is the name of the deck's
+// own file, and starts are the lines on which its slides begin, ascending.
+func (r *Report) Remarks(main string, starts []int) []deck.Remark {
+	for _, k := range r.remarks {
+		slices.Sort(k.lines)
+	}
+	slices.SortStableFunc(r.remarks, func(a, b *remark) int {
+		return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.lines[0], b.lines[0]), cmp.Compare(a.text, b.text))
 	})
-	var out []string
-	for i, w := range r.warnings {
-		if i == maxWarnings {
-			return append(out, fmt.Sprintf("And %d more like these.", len(r.warnings)+r.more-maxWarnings))
+	var out []deck.Remark
+	for i, k := range r.remarks {
+		if i == maxRemarks {
+			return append(out, deck.Say(deck.OnOther, fmt.Sprintf("And %d more like these.", len(r.remarks)+r.more-maxRemarks)))
 		}
-		out = append(out, fmt.Sprintf("line %d: %s", w.line, w.text))
+		d := deck.Remark{File: cmp.Or(k.file, main), Included: k.file != "", Line: k.lines[0], Kind: k.kind, Text: k.text, Addresses: k.addresses}
+		if k.kind == deck.OnWeb {
+			d.Text = notFetched(k.addresses)
+		}
+		if len(k.lines) > 1 {
+			d.Lines = k.lines[:min(len(k.lines), maxLines)]
+		}
+		if !d.Included {
+			d.Slide, d.Slides = slidesOf(k.lines, starts)
+		}
+		out = append(out, d)
 	}
 	return out
+}
+
+// slidesOf are the slides that lines are on: the first, and all where they are several.
+func slidesOf(lines, starts []int) (first int, all []int) {
+	for _, line := range lines {
+		// The first slide has what is before it, too: the front matter is the deck's.
+		slide := max(1, sort.SearchInts(starts, line+1))
+		if len(starts) > 0 && (len(all) == 0 || all[len(all)-1] != slide) && len(all) < maxLines {
+			all = append(all, slide)
+		}
+	}
+	switch len(all) {
+	case 0:
+		return 0, nil
+	case 1:
+		return all[0], nil
+	}
+	return all[0], all
+}
+
+// notFetched is the sentence for pictures on the web.
+func notFetched(addresses []string) string {
+	const named = 3
+	var list []string
+	for _, a := range addresses[:min(len(addresses), named)] {
+		list = append(list, words.OneLine(a, 120))
+	}
+	if len(addresses) == 1 {
+		return fmt.Sprintf("the picture %s is on the web and was not fetched; --fetch gets it.", list[0])
+	}
+	more := ""
+	if n := len(addresses) - len(list); n > 0 {
+		more = fmt.Sprintf(" and %d more", n)
+	}
+	return fmt.Sprintf("%d pictures are on the web and were not fetched; --fetch gets them: %s%s.", len(addresses), strings.Join(list, ", "), more)
 }
