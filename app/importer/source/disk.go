@@ -29,12 +29,15 @@ type Disk struct {
 	Remarks []deck.Remark   // what was refused, by line
 	refused map[string]bool // what the import will say of these
 	root    *os.Root        // of one file, and of a folder
+
+	footprint Footprint
+	missing   int // of the files in it
 }
 
 // OpenDisk opens a file, a folder, or several files that are one deck. What is wrong
 // with a name is a fault.
 func OpenDisk(paths ...string) (d *Disk, err error) {
-	d = &Disk{tree: newTree(), refused: map[string]bool{}}
+	d = &Disk{tree: newTree(), refused: map[string]bool{}, footprint: Footprint{Files: map[string]Stamp{}}}
 	if len(paths) != 1 {
 		return d, d.together(paths)
 	}
@@ -46,6 +49,9 @@ func OpenDisk(paths ...string) (d *Disk, err error) {
 	switch {
 	case st.IsDir():
 		folder, gather = paths[0], d.folder
+		if d.footprint.Folder, err = filepath.Abs(folder); err != nil {
+			return nil, cannotRead(folder, err)
+		}
 	case !st.Mode().IsRegular(): // a pipe that never ends
 		return nil, fault.Errorf(fault.NotADeck, "%s is no file", words.Base(filepath.Base(paths[0])))
 	}
@@ -137,6 +143,7 @@ func (d *Disk) gather(name string) error {
 			d.refused[picture+" was not found."] = true
 			continue
 		case err != nil:
+			look.missing(ref.Name, d.lacks)
 			continue // the import says by line what is missing
 		}
 		if t, err := filetype.OfFile(d, found); err != nil || !t.Picture() {
@@ -187,6 +194,7 @@ func (d *Disk) take(name, path string, from opener) error {
 	if !d.add(name, file{size: st.Size(), open: func() (io.ReadCloser, error) { return from.Open(path) }}) {
 		return fs.ErrNotExist
 	}
+	d.stood(path, from, st)
 	return nil
 }
 
@@ -226,6 +234,20 @@ func (l *lookup) find(main, ref string) string {
 		return ""
 	}
 	return names.NewIndex(there).Find(main, ref)
+}
+
+// missing calls lacks with the paths in the root that a file may come by.
+func (l *lookup) missing(ref string, lacks func(string)) {
+	for _, meant := range names.Meant(ref) {
+		if inside, ok := strings.CutPrefix(meant, l.folder+"/"); ok {
+			meant = inside
+		}
+		for _, p := range names.Places(".", meant) {
+			if fs.ValidPath(p) && p != "." {
+				lacks(filepath.FromSlash(p))
+			}
+		}
+	}
 }
 
 // like lists the paths of the disk that differ from one only as names.Folded allows.
