@@ -111,6 +111,7 @@ CREATE TABLE decks (
     remarks       jsonb   NOT NULL DEFAULT '[]', -- and for programs: see deck.Remark
     created_at    timestamptz NOT NULL DEFAULT now(),
     deleted_at    timestamptz,                -- kept a while, so that a deletion can be undone
+    saved_over    bigint,                     -- it is what that deck was until its file was saved, and is deleted
     step_given    boolean NOT NULL DEFAULT false, -- for the triggers: always false at rest
     CONSTRAINT title_length   CHECK (length(title) BETWEEN 1 AND 500),
     CONSTRAINT slide_in_range CHECK (current_slide BETWEEN 1 AND slides),
@@ -121,6 +122,7 @@ CREATE TABLE decks (
         greatest(started_at, changed_at, created_at, deleted_at) < '9999-01-01Z')
 );
 CREATE INDEX decks_digest ON decks (digest);
+CREATE INDEX decks_saved_over ON decks (saved_over) WHERE saved_over IS NOT NULL;
 CREATE INDEX decks_live ON decks (id) WHERE live; -- one at the most: decks_notify sees to it
 
 CREATE TABLE slides (

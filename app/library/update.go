@@ -18,7 +18,7 @@ import (
 // store.Replace. before is the deck that has the slides it had, which Restore brings
 // back.
 func (l *Library) Replace(ctx context.Context, id, by int64) (info deck.Info, before int64, err error) {
-	r, err := l.store.Replace(ctx, id, by, "")
+	r, err := l.store.Replace(ctx, id, by, store.Replacing{})
 	return r.Info, r.Before, err
 }
 
@@ -50,7 +50,7 @@ func (l *Library) update(ctx context.Context, added deck.Info, o options.Options
 	}
 	var r store.Replaced
 	if err == nil {
-		r, err = l.store.Replace(ctx, id, added.ID, digest)
+		r, err = l.store.Replace(ctx, id, added.ID, store.Replacing{Digest: digest})
 	}
 	if err != nil {
 		_, undo := l.store.Delete(context.WithoutCancel(ctx), added.ID)

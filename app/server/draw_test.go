@@ -134,7 +134,7 @@ func TestReplacedWhileRead(t *testing.T) {
 	}()
 	s.press.Until(t, "read 5")
 	other, _ := drawingtest.AddPages(t, s.store, 6)
-	if _, err := s.store.Replace(t.Context(), info.ID, other.ID, ""); err != nil {
+	if _, err := s.store.Replace(t.Context(), info.ID, other.ID, store.Replacing{}); err != nil {
 		t.Fatal(err)
 	}
 	release()

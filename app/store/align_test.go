@@ -15,15 +15,15 @@ func TestAlign(t *testing.T) {
 	}
 	for _, c := range []struct{ old, new, to, edited string }{
 		{"abc", "abc", "0 1 2", ""},
-		{"abc", "xabc", "1 2 3", ""},             // one more before
-		{"abc", "abxc", "0 1 3", ""},             // in the middle
-		{"abc", "ac", "0 -1 1", ""},              // one less
-		{"abc", "aBc", "0 1 2", "1"},             // one edited
-		{"abc", "xaBc", "1 2 3", "2"},            // both
+		{"abc", "xabc", "1 2 3", ""},  // one more before
+		{"abc", "abxc", "0 1 3", ""},  // in the middle
+		{"abc", "ac", "0 -1 1", ""},   // one less
+		{"abc", "aBc", "0 1 2", "1"},  // one edited
+		{"abc", "xaBc", "1 2 3", "2"}, // both
 		{"abcdef", "Abcxdef", "0 1 2 4 5 6", "0"},
-		{"abcd", "cdab", "-1 -1 0 1", ""},        // moved: one of the two stays
+		{"abcd", "cdab", "-1 -1 0 1", ""}, // moved: one of the two stays
 		{"aaa", "aa", "0 1 -1", ""},
-		{"abc", "XYZ", "0 1 2", "0 1 2"},         // all
+		{"abc", "XYZ", "0 1 2", "0 1 2"}, // all
 		{"abc", "X", "0 -1 -1", "0"},
 		{"a", "XYZ", "0", "0"},
 	} {

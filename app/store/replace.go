@@ -18,21 +18,31 @@ type Replaced struct {
 	Before int64 // the deck that has the slides it had, deleted: Restore brings it back
 }
 
-// Replace gives a deck the slides of another one, by, which is gone then, and the
-// digest, unless that is "". The deck keeps its id, whoever follows it, and its place
-// as far as there is one; a title that somebody gave it stays. What the room has seen
-// of a slide that is the same it has still seen; of others it has seen nothing.
+// Replacing says how a deck gets other slides.
+type Replacing struct {
+	Digest string // of the files that they are made from, or "" for the other deck's own
+	// Saved says that they are the same file's, which was saved: of what the deck had
+	// before, ForgetSaved keeps the last few.
+	Saved bool
+	// ToEdit has the room go to the slide that was edited, where it has seen that one.
+	ToEdit bool
+}
+
+// Replace gives a deck the slides of another one, by, which is gone then. The deck
+// keeps its id, whoever follows it, and its place: it stays at the slide that it shows,
+// whatever number that has by now. A title that somebody gave it stays. What the room has
+// seen of a slide that is the same it has still seen; of others it has seen nothing.
 //
 // A room that is frozen would have to be shown what it was not: that is a fault of
 // code Conflict.
-func (s *Store) Replace(ctx context.Context, id, by int64, digest string) (r Replaced, err error) {
+func (s *Store) Replace(ctx context.Context, id, by int64, how Replacing) (r Replaced, err error) {
 	ctx, cancel := context.WithTimeout(ctx, changeLimit)
 	defer cancel()
 	if id == by {
 		return r, fault.Errorf(fault.OutOfRange, "A deck cannot take its own place")
 	}
 	err = pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
-		r, err = replace(ctx, tx, id, by, digest)
+		r, err = replace(ctx, tx, id, by, how)
 		if err != nil {
 			return err
 		}
@@ -58,7 +68,7 @@ func notFrozen(d deck.State) error {
 	return nil
 }
 
-func replace(ctx context.Context, tx pgx.Tx, id, by int64, digest string) (r Replaced, err error) {
+func replace(ctx context.Context, tx pgx.Tx, id, by int64, how Replacing) (r Replaced, err error) {
 	// The counter before the rows, as everywhere.
 	if _, err := tx.Exec(ctx, `SELECT FROM revision FOR UPDATE`); err != nil {
 		return r, err
@@ -82,8 +92,9 @@ func replace(ctx context.Context, tx pgx.Tx, id, by int64, digest string) (r Rep
 		title = given
 	}
 	// Its slides go to a deck that is deleted already.
-	err = tx.QueryRow(ctx, `INSERT INTO decks (title, slides, current_slide, lang, source, format, digest, dialect, separator, vertical_separator, notes_side, warnings, remarks, deleted_at)
-		SELECT title, slides, current_slide, lang, source, format, digest, dialect, separator, vertical_separator, notes_side, warnings, remarks, now() FROM decks WHERE id = $1 RETURNING id`, id).Scan(&r.Before)
+	err = tx.QueryRow(ctx, `INSERT INTO decks (title, slides, current_slide, lang, source, format, digest, dialect, separator, vertical_separator, notes_side, warnings, remarks, deleted_at, saved_over)
+		SELECT title, slides, current_slide, lang, source, format, digest, dialect, separator, vertical_separator, notes_side, warnings, remarks, now(), $2 FROM decks WHERE id = $1 RETURNING id`,
+		id, savedOver(id, how)).Scan(&r.Before)
 	if err != nil {
 		return r, err
 	}
@@ -96,17 +107,23 @@ func replace(ctx context.Context, tx pgx.Tx, id, by int64, digest string) (r Rep
 		batch.Queue(`UPDATE `+table+` SET deck_id = $2 WHERE deck_id = $1`, by, id)
 	}
 	batch.Queue(`UPDATE slides SET shown = -1 WHERE deck_id = $1 AND shown >= 0`, id)
-	const looks = `SELECT s.deck_id, s.number, s.shown, md5(concat_ws(E'\x01', s.title, s.class,
-		(SELECT string_agg(concat_ws(E'\x01', v.html, v.css, v.picture, v.text, v.links), E'\x02' ORDER BY v.step) FROM views v WHERE v.deck_id = s.deck_id AND v.number = s.number))) AS look
-		FROM slides s WHERE s.deck_id = `
-	batch.Queue(`UPDATE slides s SET shown = o.shown FROM (`+looks+`$1) n, (`+looks+`$2 AND s.shown >= 0) o
-		WHERE s.deck_id = n.deck_id AND s.number = n.number AND n.look = o.look`, id, r.Before)
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return r, err
+	}
+	before, after, err := looksOf(ctx, tx, r.Before, id)
+	if err != nil {
+		return r, err
+	}
+	a := align(before, after)
+	to := a.place(old.state, before, how)
+	numbers, shown := a.shown(before)
+	batch = &pgx.Batch{}
+	batch.Queue(`UPDATE slides s SET shown = u.shown FROM unnest($2::integer[], $3::integer[]) u (number, shown) WHERE s.deck_id = $1 AND s.number = u.number`, id, numbers, shown)
 	batch.Queue(`UPDATE slides SET shown = -1 WHERE deck_id = $1 AND shown >= 0`, r.Before)
 	batch.Queue(`UPDATE decks d SET content = content_after(d.content), title = $3, slides = n.slides, lang = n.lang, source = n.source, format = n.format,
 		digest = coalesce(nullif($4, ''), n.digest), dialect = n.dialect, separator = n.separator, vertical_separator = n.vertical_separator, notes_side = n.notes_side, warnings = n.warnings, remarks = n.remarks, created_at = $5,
-		current_slide = least(d.current_slide, n.slides), shown_slide = least(d.shown_slide, n.slides),
-		shown_step = last_view(d.id, least(d.shown_slide, n.slides), d.shown_step)
-		FROM decks n WHERE d.id = $1 AND n.id = $2`, id, by, title, digest, old.made)
+		current_slide = $6, current_step = last_view(d.id, $6, $7), shown_slide = $8, shown_step = last_view(d.id, $8, $9)
+		FROM decks n WHERE d.id = $1 AND n.id = $2`, id, by, title, how.Digest, old.made, to.slide, to.step, to.shownSlide, to.shownStep)
 	batch.Queue(`DELETE FROM decks WHERE id = $1`, by)
 	return r, tx.SendBatch(ctx, batch).Close()
 }
@@ -119,9 +136,11 @@ type half struct {
 }
 
 func replaceable(ctx context.Context, tx pgx.Tx, id int64) (h half, err error) {
-	err = tx.QueryRow(ctx, `SELECT d.title, d.source, s.title, d.created_at, d.live, d.published, d.blank FROM decks d JOIN slides s ON s.deck_id = d.id AND s.number = 1
+	err = tx.QueryRow(ctx, `SELECT d.title, d.source, s.title, d.created_at, d.live, d.published, d.blank,
+			d.current_slide, d.current_step, d.shown_slide, d.shown_step, d.started_at FROM decks d JOIN slides s ON s.deck_id = d.id AND s.number = 1
 		WHERE d.id = $1 AND d.deleted_at IS NULL FOR UPDATE OF d`, id).
-		Scan(&h.state.Title, &h.source, &h.first, &h.made, &h.state.Live, &h.state.Published, &h.state.Blank)
+		Scan(&h.state.Title, &h.source, &h.first, &h.made, &h.state.Live, &h.state.Published, &h.state.Blank,
+			&h.state.CurrentSlide, &h.state.CurrentStep, &h.state.ShownSlide, &h.state.ShownStep, &h.state.StartedAt)
 	return h, err
 }
 

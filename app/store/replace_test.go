@@ -26,7 +26,7 @@ func pages(t *testing.T, s *store.Store, title string, words ...string) int64 {
 	return storetest.Add(t, s, d).ID
 }
 
-// TestReplace: a deck that takes new slides stays where it is, for those who follow it,
+// TestReplace: a deck that takes new slides stays at the slide that it shows, for those who follow it,
 // too; what was not shown of the new ones was not shown; and the old ones are kept.
 func TestReplace(t *testing.T) {
 	s, url := storetest.Open(t)
@@ -39,12 +39,12 @@ func TestReplace(t *testing.T) {
 	if _, err := told.Exec(t.Context(), `LISTEN lectern`); err != nil {
 		t.Fatal(err)
 	}
-	r, err := s.Replace(t.Context(), id, by, "digest")
+	r, err := s.Replace(t.Context(), id, by, store.Replacing{Digest: "digest"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	after := r.Info
-	if after.ID != id || !after.Live || !after.Published || after.CurrentSlide != 2 || after.CurrentStep != 0 || after.Slides != 5 || after.Title != "A" ||
+	if after.ID != id || !after.Live || !after.Published || after.CurrentSlide != 3 || after.CurrentStep != 1 || after.Slides != 5 || after.Title != "A" ||
 		after.Content <= before.Content || after.Rev <= before.Rev || !after.CreatedAt.Equal(before.CreatedAt) || *after.StartedAt != *before.StartedAt {
 		t.Errorf("%+v\nafter %+v", after, before)
 	}
@@ -98,13 +98,13 @@ func TestReplacePlace(t *testing.T) {
 	id, by := pages(t, s, "a", "a", "b", "c+"), pages(t, s, "x", "x", "y")
 	change(t, s, id, deck.Change{"title": "Mine"})
 	change(t, s, id, deck.Change{"current_slide": 3, "current_step": 1})
-	r, err := s.Replace(t.Context(), id, by, "")
+	r, err := s.Replace(t.Context(), id, by, store.Replacing{})
 	if err != nil || r.CurrentSlide != 2 || r.CurrentStep != 0 || r.Title != "Mine" || r.ShownSlide != 2 {
 		t.Errorf("%+v, %v", r.Info, err)
 	}
 	change(t, s, id, deck.Change{"live": true})
 	change(t, s, id, deck.Change{"blank": deck.Black})
-	r, err = s.Replace(t.Context(), id, pages(t, s, "z", "z"), "")
+	r, err = s.Replace(t.Context(), id, pages(t, s, "z", "z"), store.Replacing{})
 	if err != nil || r.CurrentSlide != 1 || r.Blank != deck.Black || r.ShownSlide != 1 || r.ShownStep != 0 {
 		t.Errorf("black: %+v, %v", r.Info, err)
 	}
@@ -115,7 +115,7 @@ func TestReplaceRefuses(t *testing.T) {
 	id, by := pages(t, s, "a", "a"), pages(t, s, "b", "b")
 	refused := func(id, by int64, want fault.Code) {
 		t.Helper()
-		if _, err := s.Replace(t.Context(), id, by, ""); fault.CodeOf(err) != want {
+		if _, err := s.Replace(t.Context(), id, by, store.Replacing{}); fault.CodeOf(err) != want {
 			t.Errorf("%d by %d: %v", id, by, err)
 		}
 	}
