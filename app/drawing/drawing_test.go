@@ -263,7 +263,7 @@ func TestReplaced(t *testing.T) {
 		}
 	}
 	draw(before[0], "the old file")
-	if _, err := s.Replace(t.Context(), old.ID, changed.ID, ""); err != nil {
+	if _, err := s.Replace(t.Context(), old.ID, changed.ID, store.Replacing{}); err != nil {
 		t.Fatal(err)
 	}
 	draw(after[0], "the new file")

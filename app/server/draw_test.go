@@ -11,6 +11,7 @@ import (
 	"lectern/app/drawing/drawingtest"
 	"lectern/app/importer"
 	"lectern/app/sealed"
+	"lectern/app/store"
 )
 
 // view is what a page shows of a slide.

@@ -41,6 +41,29 @@ export interface DeckState {
 /** What a driver may change of it. */
 export type DeckChange = Partial<Pick<DeckState, "title" | "current_slide" | "current_step" | "blank" | "live" | "published" | "started_at">>;
 
+export type RemarkKind = "other" | "picture" | "web" | "step" | "layout" | "style" | "component" | "formula" | "diagram" | "code" | "setting" | "include" | "notes" | "size" | "file" | "page";
+
+export interface Remark {
+  /** where it stands, with its folders; "" where it stands in none */
+  file?: string;
+  /** File is not the one that the deck was made from, but one that it takes in */
+  included?: boolean;
+  /** from 1; 0 of no line */
+  line?: number;
+  /** where it stands on several: all of them, ascending, Line the first */
+  lines?: number[];
+  /** that Line is on, from 1; 0 of no slide */
+  slide?: number;
+  /** where these are several: all of them, ascending */
+  slides?: number[];
+  /** what it is about */
+  kind: RemarkKind;
+  /** a sentence, without where */
+  text: string;
+  /** of pictures on the web that were not fetched */
+  addresses?: string[];
+}
+
 export interface DeckInfo extends DeckState {
   /** BCP 47, or empty when unknown */
   lang: string;
@@ -49,6 +72,8 @@ export interface DeckInfo extends DeckState {
   format: Format;
   /** what the import could not honour, a sentence each */
   warnings: string[];
+  /** the same for programs */
+  remarks: Remark[];
   created_at: string;
 }
 

@@ -156,3 +156,12 @@ func notFetched(addresses []string) string {
 	}
 	return fmt.Sprintf("%d pictures are on the web and were not fetched; --fetch gets them: %s%s.", len(addresses), strings.Join(list, ", "), more)
 }
+
+// Sentences returns the report as people read it.
+func (r *Report) Sentences() []string {
+	var all []string
+	for _, d := range r.Remarks("", nil) {
+		all = append(all, d.String())
+	}
+	return all
+}
