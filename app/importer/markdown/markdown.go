@@ -22,6 +22,7 @@ import (
 	"lectern/app/deck"
 	"lectern/app/fault"
 	"lectern/app/importer/markdown/dialect"
+	"lectern/app/importer/markdown/look"
 	"lectern/app/importer/options"
 	"lectern/app/importer/words"
 )
@@ -37,6 +38,9 @@ type markdownDeck struct {
 
 	meta    dialect.FrontMatter
 	shapers []dialect.Shaper
+	count   int                    // of its slides
+	grammar *look.Grammar          // of its style sheets
+	sheets  map[string]*look.Sheet // by what they were made of
 
 	// Of the slide that is being rendered.
 	comments []*dialect.Comment
@@ -97,12 +101,13 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, o o
 	if m.own, err = choose(o, meta, src); err != nil {
 		return err
 	}
-	m.meta, m.shapers = meta, shapers(meta, m.own)
+	m.meta = meta
 	cuts, fronts := prepare(dialect.Deck{Src: src, Meta: meta, Options: o, Report: &m.report}, m.own)
 	if len(fronts) > deck.MaxSlides || len(cuts.Cuts) > 2*deck.MaxSlides {
 		return fault.Errorf(fault.TooLarge, "%s has more than %d slides", name, deck.MaxSlides)
 	}
 	m.lines = indexLines(cuts.Src)
+	m.shapers, m.grammar = shapers(meta, cuts.Src, m.own), m.own.Sheets()
 	g := newGrammar()
 	sections, src, err := split(g, cuts, m.own.Divides(meta, cuts.Src))
 	var much *excess
@@ -137,6 +142,7 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, o o
 		return fault.Wrap(fault.NotADeck, err, "Slide %d of %s, on line %d, is nested too deeply", i+1, name, sections[i].line)
 	}
 
+	m.count = len(sections)
 	h := deck.Header{Format: deck.Markdown, Lang: lang(meta, &m.report), Title: words.OneLine(meta["title"].Text, words.MaxTitle), Slides: len(sections)}
 	warnKeys(meta, &m.report)
 	first, err := m.page(sections[0], 1)
@@ -167,7 +173,7 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, o o
 			return why(i, err)
 		}
 		for _, v := range slide.Views {
-			whole += len(v.HTML)
+			whole += size(v)
 		}
 		if whole > maxDeckHTML {
 			return fault.Errorf(fault.TooLarge, "%s has more than %d MB as HTML up to slide %d, on line %d; split it in two", name, maxDeckHTML>>20, i+1, s.line)
@@ -217,6 +223,7 @@ func (m *markdownDeck) tree(s section, number int) (page *slidePage, err error) 
 	slide := &dialect.Slide{
 		Number: number, Line: s.line, Meta: m.meta, Front: s.front, Report: &m.report,
 		Comments: m.comments, Styles: m.styles, Classes: m.classes(s, number),
+		Count: m.count, Markdown: m.inline,
 	}
 	if page, err = m.finish(c.b, slide); err != nil {
 		return nil, err
