@@ -62,7 +62,11 @@ func FuzzSplit(f *testing.F) {
 		var r dialect.Report
 		for _, d := range append(dialects, dialect.Common{}) {
 			prepared, _ := prepare(dialect.Deck{Src: text, Report: &r}, d)
-			if bytes.Count(prepared.Src, []byte("\n")) != bytes.Count(text, []byte("\n")) {
+			if prepared.Places != nil {
+				if n := bytes.Count(prepared.Src, []byte("\n")); n != len(prepared.Places) {
+					t.Fatalf("%T: the places of %d lines of %d", d, len(prepared.Places), n)
+				}
+			} else if bytes.Count(prepared.Src, []byte("\n")) != bytes.Count(text, []byte("\n")) {
 				t.Fatalf("%T: prepare changed lines", d)
 			}
 			sections, out, err := split(newGrammar(), prepared, d.Divides(nil, prepared.Src))

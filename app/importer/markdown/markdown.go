@@ -102,7 +102,10 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, o o
 		return err
 	}
 	m.meta = meta
-	cuts, fronts := prepare(dialect.Deck{Src: src, Meta: meta, Options: o, Report: &m.report}, m.own)
+	cuts, fronts := prepare(dialect.Deck{
+		Src: src, Meta: meta, Options: o, Report: &m.report, File: file, Files: &deckFiles{fsys: fsys},
+	}, m.own)
+	m.report.Places, m.pictures.places = cuts.Places, cuts.Places
 	if len(fronts) > deck.MaxSlides || len(cuts.Cuts) > 2*deck.MaxSlides {
 		return fault.Errorf(fault.TooLarge, "%s has more than %d slides", name, deck.MaxSlides)
 	}

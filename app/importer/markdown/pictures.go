@@ -29,10 +29,19 @@ type pictures struct {
 	made     int
 	index    map[string]*deck.DraftPicture // by name, without data; nil for one that cannot be shown
 	words    map[string]string             // that are in drawings, by their addresses on a slide
+	places   []dialect.Place               // of the text's lines, where they are of several files
 }
 
 func newPictures(fsys fs.FS, markdown string, files []string, r *dialect.Report, to deck.Sink) *pictures {
 	return &pictures{fsys: fsys, markdown: markdown, names: files, files: names.NewIndex(files), report: r, to: to, index: map[string]*deck.DraftPicture{}, words: map[string]string{}}
+}
+
+// from is the file that a line is of.
+func (p *pictures) from(line int) string {
+	if line > 0 && line <= len(p.places) && p.places[line-1].File != "" {
+		return p.places[line-1].File
+	}
+	return p.markdown
 }
 
 // find returns the picture that a slide calls ref, without its data, or nil with a
@@ -52,7 +61,7 @@ func (p *pictures) find(ctx context.Context, ref string, line int) (*deck.DraftP
 		p.report.Warn(line, "the picture %s is not part of the deck; put it beside the file.", words.OneLine(ref, 120))
 		return nil, nil
 	default:
-		if name = p.files.Find(p.markdown, ref); name == "" {
+		if name = p.files.Find(p.from(line), ref); name == "" {
 			p.report.Warn(line, "the picture %s was not found.", words.OneLine(ref, 120))
 			return nil, nil
 		}

@@ -14,6 +14,22 @@ type Deck struct {
 	Meta    FrontMatter
 	Options options.Options
 	Report  *Report
+	File    string // its name among the files
+	Files   Files  // that came with it
+}
+
+// Files are those that came with a deck.
+type Files interface {
+	// Find returns the file that a file of the deck means by a name, or "".
+	Find(from, name string) string
+	// Read returns a text. It is a fs.ErrNotExist if there is none of that name.
+	Read(name string) ([]byte, error)
+}
+
+// Place is where a line was written.
+type Place struct {
+	File string // "" is the deck's own
+	Line int    // from 1
 }
 
 // Cut is a blank line after which a slide begins, whatever block is open there.
@@ -26,10 +42,11 @@ type Cut struct {
 
 // Cuts is where a text is divided.
 type Cuts struct {
-	Src   []byte      // rewritten, in as many lines
-	First FrontMatter // the first slide's own, or nil
-	Cuts  []Cut       // by their lines
-	Only  bool        // nothing else divides it: a thematic break is a line on a slide
+	Src    []byte      // rewritten, in as many lines but where there are
+	Places []Place     // of its lines
+	First  FrontMatter // the first slide's own, or nil
+	Cuts   []Cut       // by their lines
+	Only   bool        // nothing else divides it: a thematic break is a line on a slide
 }
 
 // Tidy sorts the cuts, and takes out what is there twice.

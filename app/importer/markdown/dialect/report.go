@@ -20,6 +20,8 @@ const (
 // Report collects what a text could not have honoured, by line. The same on many
 // lines is one remark.
 type Report struct {
+	Places []Place // where the text's lines were written, if it takes in other files
+
 	remarks []*remark
 	by      map[remarkKey]*remark
 	kept    int
@@ -96,16 +98,14 @@ func (r *Report) Add(other *Report) {
 // Remarks returns the report in the order of the lines. main is the name of the deck's
 // own file, and starts are the lines on which its slides begin, ascending.
 func (r *Report) Remarks(main string, starts []int) []deck.Remark {
-	for _, k := range r.remarks {
-		slices.Sort(k.lines)
-	}
-	slices.SortStableFunc(r.remarks, func(a, b *remark) int {
+	all := r.placed(starts)
+	slices.SortStableFunc(all, func(a, b placedRemark) int {
 		return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.lines[0], b.lines[0]), cmp.Compare(a.text, b.text))
 	})
 	var out []deck.Remark
-	for i, k := range r.remarks {
+	for i, k := range all {
 		if i == maxRemarks {
-			return append(out, deck.Say(deck.OnOther, fmt.Sprintf("And %d more like these.", len(r.remarks)+r.more-maxRemarks)))
+			return append(out, deck.Say(deck.OnOther, fmt.Sprintf("And %d more like these.", len(all)+r.more-maxRemarks)))
 		}
 		d := deck.Remark{File: cmp.Or(k.file, main), Included: k.file != "", Line: k.lines[0], Kind: k.kind, Text: k.text, Addresses: k.addresses}
 		if k.kind == deck.OnWeb {
@@ -114,10 +114,49 @@ func (r *Report) Remarks(main string, starts []int) []deck.Remark {
 		if len(k.lines) > 1 {
 			d.Lines = k.lines[:min(len(k.lines), maxLines)]
 		}
-		if !d.Included {
-			d.Slide, d.Slides = slidesOf(k.lines, starts)
-		}
+		d.Slide, d.Slides = k.slide, k.slides
 		out = append(out, d)
+	}
+	return out
+}
+
+// A placedRemark has the lines of one file, and the slides that these are on.
+type placedRemark struct {
+	remark
+	slide  int
+	slides []int
+}
+
+// placed returns the remarks by the files that their lines were written in.
+func (r *Report) placed(starts []int) (out []placedRemark) {
+	for _, k := range r.remarks {
+		slices.Sort(k.lines)
+		if k.file != "" {
+			out = append(out, placedRemark{remark: *k})
+			continue
+		}
+		var files []string
+		lines, text := map[string][]int{}, map[string][]int{}
+		for _, line := range k.lines {
+			at := Place{Line: line}
+			if line > 0 && line <= len(r.Places) {
+				at = r.Places[line-1]
+			}
+			if _, ok := lines[at.File]; !ok {
+				files = append(files, at.File)
+			}
+			if !slices.Contains(lines[at.File], at.Line) {
+				lines[at.File] = append(lines[at.File], at.Line)
+			}
+			text[at.File] = append(text[at.File], line)
+		}
+		for _, file := range files {
+			p := placedRemark{remark: *k}
+			p.file, p.lines = file, lines[file]
+			slices.Sort(p.lines)
+			p.slide, p.slides = slidesOf(text[file], starts)
+			out = append(out, p)
+		}
 	}
 	return out
 }

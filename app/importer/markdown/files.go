@@ -1,0 +1,47 @@
+package markdown
+
+import (
+	"io/fs"
+	"path"
+	"strings"
+
+	"lectern/app/importer/names"
+)
+
+// deckFiles is dialect.Files: all that came with a deck.
+type deckFiles struct {
+	fsys  fs.FS
+	index *names.Index
+}
+
+// maxListed is how many files of a deck can be found by their names.
+const maxListed = 20_000
+
+// Find implements dialect.Files. The files are listed when the first one is looked for:
+// most decks are one.
+func (d *deckFiles) Find(from, name string) string {
+	if d.index == nil {
+		var all []string
+		_ = fs.WalkDir(d.fsys, ".", func(name string, e fs.DirEntry, err error) error {
+			switch {
+			case err != nil:
+				return nil
+			case e.IsDir() && name != "." && strings.HasPrefix(path.Base(name), "."), e.IsDir() && path.Base(name) == "node_modules":
+				return fs.SkipDir
+			case len(all) == maxListed:
+				return fs.SkipAll
+			case !e.IsDir():
+				all = append(all, name)
+			}
+			return nil
+		})
+		d.index = names.NewIndex(all)
+	}
+	if names.Remote(name) {
+		return ""
+	}
+	return d.index.Find(from, name)
+}
+
+// Read implements dialect.Files.
+func (d *deckFiles) Read(name string) ([]byte, error) { return readText(d.fsys, name) }
