@@ -123,7 +123,7 @@ type times struct {
 
 // policy allows what the pages need and nothing else: no script but our own,
 // whatever a deck holds.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; " +
 	"connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 
 func headers(next http.Handler) http.Handler {

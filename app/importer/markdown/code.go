@@ -50,6 +50,10 @@ func (m *markdownDeck) codeBlock(w util.BufWriter, src []byte, n ast.Node, enter
 			m.report.Warn(line, "%s diagrams are shown as they are written.", language)
 		}
 	}
+	if language == "math" {
+		m.mathFence(w, n, src)
+		return ast.WalkContinue, nil
+	}
 	fmt.Fprintf(w, `<pre class="chroma" %s="%d"`, dialect.LineAttr, m.nodeLine(n))
 	if len(fence.Steps) > 0 {
 		fmt.Fprintf(w, ` %s="%s"`, dialect.LinesAttr, html.EscapeString(strings.Join(fence.Steps, "|")))

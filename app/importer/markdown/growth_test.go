@@ -58,11 +58,7 @@ func TestGrowth(t *testing.T) {
 		"definitions": numbered("[r%d]: u\n\n"), "open definitions": numbered("[r%d]: u \"a\n\n"), "pictures": numbered("![a](b%d.png)\n\n"), "pictures in pictures": dense("![ ![x](y)"),
 		"nested links": again(strings.Repeat("[", 500) + "a" + strings.Repeat("](u)", 500) + "\n\n"),
 		"addresses":    dense("http://a.b "), "www": again("www.a.b("), "mail": dense("a_b@"), "angles": dense("<http://a> "), "tags": dense("<a b=\""),
-		"comments": again("<!-- a\n-->\n\n"), "directives": again("<!-- class: a -->\n\n"), "Marp": after("---\nmarp: true\n---\n", again("<!-- class: a -->\n![bg w:5](x)\n\n---\n\n")),
-		"styles": again("<style>a{top:0}</style>\n\n---\n\n"), "Marp's styles": after("---\nmarp: true\n---\n", again("<style>a{top:0}</style>\n\n---\n\n")),
-		"rules": func(n int) string { return "<style>\n" + strings.Repeat("a{top:0}\n", n/9) + "</style>\n\na" }, "open rules": func(n int) string { return "<style>\n" + strings.Repeat("a{(", n/3) + "</style>\n\na" },
-		"selectors": func(n int) string { return "<style>\n" + strings.Repeat("a,", n/2) + "a{top:0}</style>\n\na" }, "nesting": func(n int) string { return "<style>\n" + strings.Repeat("a{&,", n/4) + "</style>\n\na" },
-		"style attributes": numbered("<p style=\"top:%dpx\">\n\n"), "inline comments": dense("<!-- a "), "instructions": dense("<?a "),
+		"comments": again("<!-- a\n-->\n\n"), "directives": again("<!-- class: a -->\n\n"), "inline comments": dense("<!-- a "), "instructions": dense("<?a "),
 		"blocks of HTML": again("<div>\n\n"), "ends of HTML": again("</div>\n\n"), "unknown tags": again("<x>\n\n"), "attributes": after("<p ", numbered("a%d=b ")),
 		"inline SVG": dense("a <svg> "), "inline headings": dense("a <h1>"), "ruby": dense("<ruby><rt>"), "titles": again("<title>\n\n"),
 		"bold and blocks": again("<p><b>\n\n"), "bold, each in a language": numbered("<p><b lang=a%d>\n\n"),
@@ -71,8 +67,10 @@ func TestGrowth(t *testing.T) {
 		"ticks of many lengths": again(ticks() + "\n\n"), "ticks and lines": after(ticks(), again("x\n")), "tildes": dense("~"), "hard breaks": again("a  \n"),
 		"Slidev": again("---\nlayout: b\n---\na\n"), "Slidev, own": after("---\nlayout: a\n---\n", again("---\nlayout: b\n---\na\n")), "dashes, own": after("---\nlayout: a\n---\n", again("a\n---\n")),
 		"YAML ?": again("---\na: b\n" + strings.Repeat("? ", 20_000) + "\n---\na\n"), "YAML #": again("---\na: b\n" + strings.Repeat("#\n", 20_000) + "---\na\n"),
-		"notes": again("Note: a\n\n---\n\n"), "notes above dashes": again("Note: a\n---\n\n"), "formulas": again("$$ a\n"), "included code": again("<<< a\n\n"),
-		"white space": after("a", again(" ")), "carriage returns": after("a", again("\r")), "controls": again("\u202e"), "Chinese": dense("漢*漢*"),
+		"notes": again("Note: a\n\n---\n\n"), "notes above dashes": again("Note: a\n---\n\n"), "formulas": again("$$ a\n"), "formulas in lines": again("$a$ "), "open formulas": again("$a "), "open formulas of TeX": again(`\(a `), "open displays": again("$$a `b "),
+		"open blocks of formulas": again("$$\na\n\n# b\n"), "open GitHub's formulas": again("$`a "), "different formulas": numbered("$x_{%d}$ "),
+		"included code": again("<<< a\n\n"),
+		"white space":   after("a", again(" ")), "carriage returns": after("a", again("\r")), "controls": again("\u202e"), "Chinese": dense("漢*漢*"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			// The thread's own time, since others may have the processor.

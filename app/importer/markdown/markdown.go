@@ -22,7 +22,7 @@ import (
 	"lectern/app/deck"
 	"lectern/app/fault"
 	"lectern/app/importer/markdown/dialect"
-	"lectern/app/importer/markdown/look"
+	"lectern/app/importer/markdown/formula"
 	"lectern/app/importer/options"
 	"lectern/app/importer/words"
 )
@@ -38,9 +38,6 @@ type markdownDeck struct {
 
 	meta    dialect.FrontMatter
 	shapers []dialect.Shaper
-	count   int                    // of its slides
-	grammar *look.Grammar          // of its style sheets
-	sheets  map[string]*look.Sheet // by what they were made of
 
 	// Of the slide that is being rendered.
 	comments []*dialect.Comment
@@ -49,6 +46,7 @@ type markdownDeck struct {
 	room     int      // bytes that it may still have
 	custom   bool     // elements that HTML does not know are in its tree
 
+	formulas    *formula.Setter
 	highlighter highlighter
 	plain       map[string]bool // why code has no colours, once each
 }
@@ -58,6 +56,7 @@ type grammar struct {
 	goldmark.Markdown
 	tables     tables
 	containers containers
+	formulas   formula.Grammar
 }
 
 func newGrammar() *grammar {
@@ -68,7 +67,7 @@ func newGrammar() *grammar {
 			parser.WithInlineParsers(parser.DefaultInlineParsers()...),
 			parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...),
 		)),
-		goldmark.WithExtensions(&g.tables, extension.Strikethrough, extension.Linkify, extension.TaskList),
+		goldmark.WithExtensions(&g.tables, &g.formulas, extension.Strikethrough, extension.Linkify, extension.TaskList),
 	)
 	return g
 }
@@ -76,7 +75,7 @@ func newGrammar() *grammar {
 // parse makes a tree of a text. What would make too large a tree is an excess.
 func (g *grammar) parse(src []byte, cuts []int) (doc ast.Node, err error) {
 	defer catch(&err)
-	g.tables.refused = nil
+	g.tables.refused, g.formulas.Unclosed = nil, nil
 	doc = g.parseRegions(src, cuts)
 	if e := g.tables.refused; e != nil {
 		return nil, e
@@ -93,6 +92,7 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, o o
 	}
 	name := words.Base(file)
 	m := &markdownDeck{
+		formulas:    formula.New(),
 		highlighter: highlighter{left: maxHighlightTime, lexers: map[string]chroma.Lexer{}},
 		plain:       map[string]bool{},
 	}
@@ -110,14 +110,17 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, o o
 		return fault.Errorf(fault.TooLarge, "%s has more than %d slides", name, deck.MaxSlides)
 	}
 	m.lines = indexLines(cuts.Src)
-	m.shapers, m.grammar = shapers(meta, cuts.Src, m.own), m.own.Sheets()
 	g := newGrammar()
+	g.formulas.Off = !m.own.Formulas(meta)
 	sections, src, err := split(g, cuts, m.own.Divides(meta, cuts.Src))
 	var much *excess
 	if errors.As(err, &much) {
 		return fault.Errorf(fault.TooLarge, "%s is too large: "+much.clause, name, m.lines.at(much.at))
 	} else if err != nil {
 		return err
+	}
+	for _, at := range g.formulas.Unclosed {
+		m.report.Warn(m.lines.at(at), "“$$” begins a formula here, and nothing ends it before the next heading or ---.")
 	}
 	m.src = src
 	m.renderer = g.Renderer()
@@ -145,7 +148,6 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, o o
 		return fault.Wrap(fault.NotADeck, err, "Slide %d of %s, on line %d, is nested too deeply", i+1, name, sections[i].line)
 	}
 
-	m.count = len(sections)
 	h := deck.Header{Format: deck.Markdown, Lang: lang(meta, &m.report), Title: words.OneLine(meta["title"].Text, words.MaxTitle), Slides: len(sections)}
 	warnKeys(meta, &m.report)
 	first, err := m.page(sections[0], 1)
@@ -176,7 +178,7 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, o o
 			return why(i, err)
 		}
 		for _, v := range slide.Views {
-			whole += size(v)
+			whole += len(v.HTML)
 		}
 		if whole > maxDeckHTML {
 			return fault.Errorf(fault.TooLarge, "%s has more than %d MB as HTML up to slide %d, on line %d; split it in two", name, maxDeckHTML>>20, i+1, s.line)
@@ -226,7 +228,6 @@ func (m *markdownDeck) tree(s section, number int) (page *slidePage, err error) 
 	slide := &dialect.Slide{
 		Number: number, Line: s.line, Meta: m.meta, Front: s.front, Report: &m.report,
 		Comments: m.comments, Styles: m.styles, Classes: m.classes(s, number),
-		Count: m.count, Markdown: m.inline,
 	}
 	if page, err = m.finish(c.b, slide); err != nil {
 		return nil, err

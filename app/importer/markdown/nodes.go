@@ -11,6 +11,7 @@ import (
 	"github.com/yuin/goldmark/util"
 
 	"lectern/app/importer/markdown/dialect"
+	"lectern/app/importer/markdown/formula"
 	"lectern/app/importer/words"
 )
 
@@ -24,6 +25,8 @@ func (m *markdownDeck) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(ast.KindParagraph, m.paragraph)
 	r.Register(ast.KindHeading, m.heading)
 	r.Register(ast.KindListItem, m.listItem)
+	r.Register(formula.KindInline, m.inlineFormula)
+	r.Register(formula.KindBlock, m.formulaBlock)
 }
 
 // What ends the blocks of HTML that a blank line does not (CommonMark 4.6).
@@ -123,9 +126,6 @@ func (m *markdownDeck) paragraph(w util.BufWriter, src []byte, n ast.Node, enter
 		l := strings.TrimSpace(string(s.Value(src)))
 		line := m.lines.at(s.Start)
 		m.warnOf(line, func(d dialect.Dialect) string { return d.Line(l, d == m.own) })
-		if strings.HasPrefix(l, "$$") {
-			m.report.Warn(line, "formulas are shown as they are written.")
-		}
 	}
 	fmt.Fprintf(w, `<p %s="%d">`, dialect.LineAttr, m.nodeLine(n))
 	return ast.WalkContinue, nil

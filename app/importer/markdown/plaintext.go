@@ -53,6 +53,14 @@ func plainText(nodes []*html.Node, inside map[string]string) string {
 		if isVeiled(n) {
 			return
 		}
+		if isFormula(n) { // in TeX, which reads aloud what the signs alone do not
+			if attr(n, "display") == "block" {
+				line()
+				defer line()
+			}
+			word(attr(n, "alttext"))
+			return
+		}
 		block := blockElements[n.Data]
 		if block || n.DataAtom == atom.Br {
 			line()

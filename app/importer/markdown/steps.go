@@ -82,7 +82,7 @@ func sequence(body *html.Node) stepping {
 			s.elements[n] = t
 			s.last = max(s.last, t.from, t.until)
 		}
-		if v, ok := dialect.LookupAttr(n, dialect.LinesAttr); ok && n.DataAtom == atom.Pre {
+		if v, ok := dialect.LookupAttr(n, dialect.LinesAttr); ok && (n.DataAtom == atom.Pre || isFormula(n)) {
 			l := lineSteps{at: count + 1}
 			for _, part := range strings.SplitN(v, "|", maxStep) {
 				l.sets = append(l.sets, parseLines(part))

@@ -8,7 +8,6 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"lectern/app/importer/markdown/dialect"
-	"lectern/app/importer/markdown/look"
 )
 
 // veil returns a slide's tree as it is at a step. What is not there then holds its
@@ -59,7 +58,9 @@ func (v veiler) copy(n *html.Node) *html.Node {
 			c.AppendChild(copied)
 		}
 	}
-	if lines, ok := v.steps.lines[n]; ok {
+	if lines, ok := v.steps.lines[n]; ok && isFormula(n) {
+		dimRows(c, lines.set(v.step))
+	} else if ok {
 		mark(c, lines.set(v.step))
 	}
 	return c
@@ -91,6 +92,8 @@ func (v veiler) cover(n *html.Node, by *letters) *html.Node {
 	switch {
 	case n.Type == html.TextNode:
 		return &html.Node{Type: html.TextNode, Data: by.of(n.Data)}
+	case isFormula(n):
+		return coverFormula(n, by)
 	case n.DataAtom == atom.Img:
 		c := &html.Node{Type: html.ElementNode, Data: "canvas", DataAtom: atom.Canvas}
 		keep(c, n, "width", "height")
@@ -124,7 +127,7 @@ func (v veiler) cover(n *html.Node, by *letters) *html.Node {
 // keepClasses keeps the classes that a layout hangs on, and none that tells of words.
 func keepClasses(c, n *html.Node) {
 	for _, class := range strings.Fields(attr(n, "class")) {
-		if layoutClasses[class] || strings.HasPrefix(class, dialect.AuthorClass) || look.IsOwn(class) {
+		if layoutClasses[class] || strings.HasPrefix(class, dialect.AuthorClass) {
 			dialect.AddClass(c, class)
 		}
 	}

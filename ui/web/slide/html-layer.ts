@@ -38,7 +38,7 @@ export class HTMLLayer implements Layer {
     const images = Array.from(this.element.querySelectorAll("img"));
     // A picture that is missing must not hold back the words beside it.
     const pictures = Promise.all(images.map((image) => this.painted(image).catch(() => image.classList.add("missing"))));
-    await Promise.race([pictures, after(PICTURES_WITHIN)]);
+    await Promise.race([Promise.all([pictures, this.letters()]), after(PICTURES_WITHIN)]);
     this.fitted = fitSlide(this.element, this.slide);
   }
 
@@ -70,6 +70,11 @@ export class HTMLLayer implements Layer {
     if (placed.srcset !== null) image.setAttribute("srcset", placed.srcset);
     image.setAttribute("src", placed.src);
     return true;
+  }
+
+  /** Formulas are measured in their own font, which comes with the first of them. */
+  private async letters(): Promise<void> {
+    if (document.fonts && this.element.querySelector("math")) await document.fonts.load('1em "Lectern Math"').catch(() => {});
   }
 
   private async painted(image: HTMLImageElement): Promise<void> {
