@@ -21,7 +21,7 @@ func dressed(t *testing.T, l *harness.Lectern) {
 	t.Helper()
 	_, err := l.Connect().Exec(t.Context(), `WITH more AS (INSERT INTO views (deck_id, number, step, html, text)
 		SELECT deck_id, number, 1, html || '<p>more</p>', text FROM views WHERE number = 2 RETURNING 1)
-		UPDATE views SET css = ':slide,:slide *,:slide>h1{color:rgb(1,2,3)}' WHERE number = 2 AND EXISTS (SELECT FROM more)`)
+		UPDATE views SET css = ':slide,:slide *,:slide>.slide-body>h1{color:rgb(1,2,3)}' WHERE number = 2 AND EXISTS (SELECT FROM more)`)
 	if err == nil {
 		_, err = l.Connect().Exec(t.Context(), `UPDATE views SET css = ':slide.slide,:slide *{color:rgb(4,5,6)} :slide .x-later{color:red}' WHERE number = 2 AND step = 1`)
 	}

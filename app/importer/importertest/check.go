@@ -23,7 +23,7 @@ type T interface {
 	Fatalf(format string, args ...any)
 }
 
-var harmlessClass = regexp.MustCompile(`^(language-[a-z0-9_+#.-]+|((chroma|task|veiled|missing|line|cl|hl|dim|ground|cols|col|head|foot|page-number|diagram|icon|[a-z][a-z0-9]?|x-[^\s"'<>&]+)( |$))+)$`)
+var harmlessClass = regexp.MustCompile(`^(language-[a-z0-9_+#.-]+|((chroma|task|veiled|missing|line|cl|hl|dim|ground|cols|col|head|foot|page-number|diagram|icon|fit|st-[0-9]+|[a-z][a-z0-9]?|x-[^\s"'<>&]+)( |$))+)$`)
 
 // CheckDraft fails if a draft breaks what the package promises, whatever it
 // was made from.
@@ -118,6 +118,9 @@ func checkAttr(t T, element string, a html.Attribute, pictures int) {
 		bad = bad || element != "a" || !strings.HasPrefix(v, "https:") && !strings.HasPrefix(v, "http:") && !strings.HasPrefix(v, "mailto:")
 	case "class":
 		bad = bad || !harmlessClass.MatchString(a.Val)
+	case "data-page", "data-pages":
+		n, err := strconv.Atoi(a.Val)
+		bad = bad || element != "div" || err != nil || n < 1
 	case "alt", "title", "width", "height", "rel", "target", "align", "colspan", "rowspan", "scope", "start", "value",
 		"reversed", "dir", "lang", "aria-hidden", "type", "checked", "disabled":
 	default:

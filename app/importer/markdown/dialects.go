@@ -97,9 +97,9 @@ func asked(own dialect.Dialect) []dialect.Dialect {
 }
 
 // shapers is what makes slides of trees, the own dialect's first.
-func shapers(meta dialect.FrontMatter, own dialect.Dialect) (list []dialect.Shaper) {
+func shapers(meta dialect.FrontMatter, src []byte, own dialect.Dialect) (list []dialect.Shaper) {
 	for _, d := range asked(own) {
-		if s := d.Shaper(meta, d == own); s != nil {
+		if s := d.Shaper(meta, src, d == own); s != nil {
 			list = append(list, s)
 		}
 	}

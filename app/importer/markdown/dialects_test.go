@@ -33,7 +33,7 @@ func TestDetect(t *testing.T) {
 func TestDialectsMeet(t *testing.T) {
 	const slides = "# One\n\n::right::\n\n---\n\n# Two\n"
 	for front, want := range map[string][2]string{
-		"marp: true\nclass: lead":    {"lead", "lead"},
+		"marp: true\nclass: invert":  {"themed marp marp-default marp-invert", "themed marp marp-default marp-invert"},
 		"layout: cover\nclass: lead": {"lead", ""},
 	} {
 		t.Run(front, func(t *testing.T) {

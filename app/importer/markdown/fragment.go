@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/util"
@@ -12,6 +13,7 @@ import (
 
 	"lectern/app/deck"
 	"lectern/app/importer/markdown/dialect"
+	"lectern/app/importer/markdown/look"
 )
 
 // maxViewsHTML is for all views of a slide together.
@@ -154,6 +156,7 @@ func (m *markdownDeck) views(p *slidePage, line int) ([]deck.DraftView, error) {
 	view := func(step int) (deck.DraftView, error) {
 		nodes := veil(p.nodes, p.steps, step)
 		v := deck.DraftView{HTML: render(nodes), Picture: -1, Text: plainText(nodes, m.pictures.words)}
+		v.CSS = look.For(p.sheets, strings.Fields(p.class), around(nodes))
 		switch {
 		case len(v.HTML) > maxHTML:
 			return v, tooMuch("has more than %d kB as HTML; divide it with lines of ---", maxHTML>>10)
@@ -172,13 +175,13 @@ func (m *markdownDeck) views(p *slidePage, line int) ([]deck.DraftView, error) {
 	if err != nil {
 		return nil, err
 	}
-	views, room := []deck.DraftView{first}, maxViewsHTML-len(first.HTML)-len(whole.HTML)
+	views, room := []deck.DraftView{first}, maxViewsHTML-size(first)-size(whole)
 	for step := 1; step < last && len(views) < deck.MaxSteps; step++ {
 		v, err := view(step)
 		if err != nil {
 			return nil, err
 		}
-		if room -= len(v.HTML); room < 0 {
+		if room -= size(v); room < 0 {
 			break
 		}
 		views = append(views, v)
@@ -188,6 +191,9 @@ func (m *markdownDeck) views(p *slidePage, line int) ([]deck.DraftView, error) {
 	}
 	return append(views, whole), nil
 }
+
+// size is the bytes that a view takes of the room for a slide.
+func size(v deck.DraftView) int { return len(v.HTML) + len(v.CSS) }
 
 // partOf is the number that a placeholder has, or 0.
 func partOf(n *html.Node) int {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"lectern/app/importer/markdown/dialect"
+	"lectern/app/importer/markdown/look"
 	"lectern/app/importer/words"
 )
 
@@ -114,21 +115,20 @@ func (m *markdownDeck) classes(s section, number int) []dialect.Class {
 	return out
 }
 
-// class is the classes of a slide's stage: the theme's, and where there is a style
-// sheet that may know them, its author's.
-func class(s *dialect.Slide) string {
+// class is the classes of a slide's stage: the theme's, and its author's that a style
+// sheet knows.
+func class(s *dialect.Slide, sheets []*look.Sheet) string {
 	out := slices.Clone(s.Theme)
 	for _, c := range s.Classes {
-		name := strings.TrimPrefix(c.Name, "text-") // Slidev's text-center
-		switch {
-		case slideClasses[name]:
+		if name := stageClass(c.Name); slideClasses[name] && !c.Done {
 			out = append(out, name)
-		case len(s.Styles) == 0:
-			s.Report.Warn(c.Line, "the class “%s” has no style here.", words.OneLine(name, 40))
 		}
-		if len(s.Styles) > 0 {
+		if slices.ContainsFunc(sheets, func(s *look.Sheet) bool { return s.Knows(c.Name) }) {
 			out = append(out, strings.Fields(authorClasses(c.Name))...)
 		}
 	}
 	return strings.Join(out, " ")
 }
+
+// stageClass is a class as the theme calls it: Slidev's text-center is center.
+func stageClass(name string) string { return strings.TrimPrefix(name, "text-") }

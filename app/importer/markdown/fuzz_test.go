@@ -102,8 +102,8 @@ func FuzzFrontMatter(f *testing.F) {
 			t.Errorf("lang %q", l)
 		}
 		m := &markdownDeck{meta: meta, own: dialect.Common{}}
-		slide := &dialect.Slide{Report: &r, Classes: m.classes(section{}, 1), Styles: []dialect.Style{{}}}
-		for _, c := range strings.Fields(class(slide)) {
+		slide := &dialect.Slide{Report: &r, Classes: m.classes(section{}, 1)}
+		for _, c := range strings.Fields(class(slide, nil)) {
 			if !slideClasses[c] && !strings.HasPrefix(c, dialect.AuthorClass) {
 				t.Errorf("class %q", c)
 			}

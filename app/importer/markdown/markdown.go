@@ -23,6 +23,7 @@ import (
 	"lectern/app/fault"
 	"lectern/app/importer/markdown/dialect"
 	"lectern/app/importer/markdown/formula"
+	"lectern/app/importer/markdown/look"
 	"lectern/app/importer/options"
 	"lectern/app/importer/words"
 )
@@ -38,6 +39,9 @@ type markdownDeck struct {
 
 	meta    dialect.FrontMatter
 	shapers []dialect.Shaper
+	count   int                    // of its slides
+	grammar *look.Grammar          // of its style sheets
+	sheets  map[string]*look.Sheet // by what they were made of
 
 	// Of the slide that is being rendered.
 	comments []*dialect.Comment
@@ -110,6 +114,7 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, o o
 		return fault.Errorf(fault.TooLarge, "%s has more than %d slides", name, deck.MaxSlides)
 	}
 	m.lines = indexLines(cuts.Src)
+	m.shapers, m.grammar = shapers(meta, cuts.Src, m.own), m.own.Sheets()
 	g := newGrammar()
 	g.formulas.Off = !m.own.Formulas(meta)
 	sections, src, err := split(g, cuts, m.own.Divides(meta, cuts.Src))
@@ -148,6 +153,7 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, o o
 		return fault.Wrap(fault.NotADeck, err, "Slide %d of %s, on line %d, is nested too deeply", i+1, name, sections[i].line)
 	}
 
+	m.count = len(sections)
 	h := deck.Header{Format: deck.Markdown, Lang: lang(meta, &m.report), Title: words.OneLine(meta["title"].Text, words.MaxTitle), Slides: len(sections)}
 	warnKeys(meta, &m.report)
 	first, err := m.page(sections[0], 1)
@@ -178,7 +184,7 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, o o
 			return why(i, err)
 		}
 		for _, v := range slide.Views {
-			whole += len(v.HTML)
+			whole += size(v)
 		}
 		if whole > maxDeckHTML {
 			return fault.Errorf(fault.TooLarge, "%s has more than %d MB as HTML up to slide %d, on line %d; split it in two", name, maxDeckHTML>>20, i+1, s.line)
@@ -228,6 +234,7 @@ func (m *markdownDeck) tree(s section, number int) (page *slidePage, err error) 
 	slide := &dialect.Slide{
 		Number: number, Line: s.line, Meta: m.meta, Front: s.front, Report: &m.report,
 		Comments: m.comments, Styles: m.styles, Classes: m.classes(s, number),
+		Count: m.count, Markdown: m.inline,
 	}
 	if page, err = m.finish(c.b, slide); err != nil {
 		return nil, err

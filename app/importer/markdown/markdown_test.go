@@ -102,13 +102,16 @@ func dump(d *decktest.Deck) string {
 	}
 	for i, s := range d.Slides {
 		fmt.Fprintf(&b, "\n######## %d %q class=%q\n%s\n", i+1, s.Title, s.Class, s.Views[0].HTML)
-		for _, part := range [][2]string{{"text", s.Views[0].Text}, {"notes", s.Notes}} {
+		for _, part := range [][2]string{{"css", s.Views[0].CSS}, {"text", s.Views[0].Text}, {"notes", s.Notes}} {
 			if part[1] != "" {
 				fmt.Fprintf(&b, "-------- %s\n%s\n", part[0], part[1])
 			}
 		}
 		for step, v := range s.Views[1:] {
 			fmt.Fprintf(&b, "######## %d, step %d\n%s\n-------- text\n%s\n", i+1, step+1, v.HTML, v.Text)
+			if v.CSS != s.Views[step].CSS {
+				fmt.Fprintf(&b, "-------- css\n%s\n", v.CSS)
+			}
 		}
 	}
 	return b.String()

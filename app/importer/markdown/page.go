@@ -14,16 +14,18 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"lectern/app/importer/markdown/dialect"
+	"lectern/app/importer/markdown/look"
 	"lectern/app/importer/words"
 )
 
 // slidePage is one slide as a tree.
 type slidePage struct {
-	nodes []*html.Node
-	steps stepping
-	class string // of the stage
-	h1    string // the first
-	notes string
+	nodes  []*html.Node
+	steps  stepping
+	class  string // of the stage
+	sheets []*look.Sheet
+	h1     string // the first
+	notes  string
 }
 
 // finish turns what was rendered into a tree, which closes what was left open, with
@@ -52,14 +54,14 @@ func (m *markdownDeck) finish(fragment []byte, slide *dialect.Slide) (*slidePage
 	for _, shape := range m.shapers {
 		shape(slide)
 	}
-	dropStyles(slide)
+	sheets := m.dress(slide)
 	dropComments(body)
 	dropUnknown(body)
 	tidy(body)
 	if err := cmp.Or(countNodes(body), countDepth(body, maxOpen), boundSpans(body)); err != nil {
 		return nil, err
 	}
-	page := &slidePage{steps: sequence(body), class: class(slide)}
+	page := &slidePage{steps: sequence(body), class: class(slide, sheets), sheets: sheets}
 	for c := body.FirstChild; c != nil; {
 		next := c.NextSibling
 		body.RemoveChild(c)
@@ -91,29 +93,6 @@ func tidy(n *html.Node) {
 		}
 		dialect.DelAttr(c, "aria-hidden") // what veil makes looks like nothing else
 		tidy(c)
-	}
-}
-
-// dropStyles takes out what its author says of a slide's look, and the classes that
-// no style sheet knows.
-func dropStyles(s *dialect.Slide) {
-	for _, style := range s.Styles {
-		if style.Tool {
-			continue
-		}
-		s.Report.Warn(style.Line, "<style> was removed.")
-	}
-	s.Styles = nil
-	for n := range dialect.Elements(s.Body) {
-		if dialect.Attr(n, "style") != "" {
-			s.Report.Warn(dialect.Line(n), "a style attribute was removed.")
-			dialect.DelAttr(n, "style")
-		}
-		for _, c := range strings.Fields(dialect.Attr(n, "class")) {
-			if name, ok := strings.CutPrefix(c, dialect.AuthorClass); ok {
-				dialect.DropClass(n, name)
-			}
-		}
 	}
 }
 
@@ -187,7 +166,7 @@ func (m *markdownDeck) placeInside(ctx context.Context, n *html.Node) error {
 // should be there.
 func (m *markdownDeck) placePicture(ctx context.Context, img *html.Node) error {
 	src, alt, width := attr(img, "src"), attr(img, "alt"), attr(img, "width")
-	line, _ := strconv.Atoi(attr(img, dialect.LineAttr))
+	line := dialect.Line(img)
 	p, err := m.pictures.find(ctx, src, line)
 	if err != nil {
 		return err
@@ -210,6 +189,9 @@ func (m *markdownDeck) placePicture(ctx context.Context, img *html.Node) error {
 	}
 	if w > 0 && h > 0 {
 		attrs = append(attrs, html.Attribute{Key: "width", Val: strconv.Itoa(w)}, html.Attribute{Key: "height", Val: strconv.Itoa(h)})
+	}
+	if c := attr(img, "class"); c != "" {
+		attrs = append(attrs, html.Attribute{Key: "class", Val: c})
 	}
 	img.Attr = attrs
 	return nil

@@ -8,6 +8,7 @@ import (
 
 	"github.com/microcosm-cc/bluemonday"
 
+	"lectern/app/importer/markdown/look"
 	"lectern/app/importer/words"
 )
 
@@ -19,12 +20,12 @@ var policy = newPolicy()
 
 // layoutClasses are the theme's, which elements of a slide may have. What else it
 // knows (of code) is in the policy by itself.
-var layoutClasses = words.Set(`task missing chroma ground cols col head foot page-number diagram icon`)
+var layoutClasses = words.Set(`task missing chroma ground cols col head foot page-number diagram icon fit`)
 
 // classes are the theme's, and those of authors, which none of the page around the
 // slide begins like.
 var classes = regexp.MustCompile(`^((line|cl|hl|dim|veiled|` + strings.Join(slices.Sorted(maps.Keys(layoutClasses)), "|") +
-	`|x-[^\s"'<>&]{1,100})( |$))+$`)
+	`|x-[^\s"'<>&]{1,100}|` + look.OwnClass + `)( |$))+$`)
 
 func newPolicy() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
@@ -50,6 +51,7 @@ func newPolicy() *bluemonday.Policy {
 	p.AllowAttrs("class").Matching(regexp.MustCompile(`^language-[a-z0-9_+#.-]{1,40}$`)).OnElements("code")
 	p.AllowAttrs("class").Matching(regexp.MustCompile(`^(line|cl|hl|missing|[a-z]{1,2}|[a-z][a-z0-9])$`)).OnElements("span")
 	p.AllowAttrs("class").Matching(classes).Globally()
+	p.AllowAttrs("data-page", "data-pages").Matching(number).OnElements("div")
 	p.AllowAttrs("aria-hidden").Matching(regexp.MustCompile(`^true$`)).Globally()
 
 	p.AllowAttrs("src").Matching(regexp.MustCompile(`^picture:[0-9]{1,6}$`)).OnElements("img")

@@ -66,7 +66,7 @@ func split(g *grammar, cuts dialect.Cuts, divides func(level int) bool) ([]secti
 			begin(dialect.LineEnd(src, n.Pos()), ix.at(n.Pos())+1)
 			continue
 		}
-		if h, ok := n.(*ast.Heading); ok && divides(h.Level) && len(sections[len(sections)-1].nodes) > 0 {
+		if h, ok := n.(*ast.Heading); ok && divides(h.Level) && slices.ContainsFunc(sections[len(sections)-1].nodes, isSeen) {
 			begin(lineStart(src, h.Pos()), ix.at(h.Pos()))
 		}
 		s := &sections[len(sections)-1]
@@ -78,6 +78,13 @@ func split(g *grammar, cuts dialect.Cuts, divides func(level int) bool) ([]secti
 		sections[i].notes, sections[i].noteLine = note.text, ix.at(note.at)
 	}
 	return sections, src, nil
+}
+
+// isSeen reports whether a block is more than a comment or a style sheet, which belong
+// to the heading below.
+func isSeen(n ast.Node) bool {
+	h, ok := n.(*ast.HTMLBlock)
+	return !ok || h.HTMLBlockType != ast.HTMLBlockType1 && h.HTMLBlockType != ast.HTMLBlockType2
 }
 
 // trim removes the empty slides before a first and after a last break, which

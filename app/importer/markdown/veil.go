@@ -8,6 +8,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"lectern/app/importer/markdown/dialect"
+	"lectern/app/importer/markdown/look"
 )
 
 // veil returns a slide's tree as it is at a step. What is not there then holds its
@@ -127,7 +128,7 @@ func (v veiler) cover(n *html.Node, by *letters) *html.Node {
 // keepClasses keeps the classes that a layout hangs on, and none that tells of words.
 func keepClasses(c, n *html.Node) {
 	for _, class := range strings.Fields(attr(n, "class")) {
-		if layoutClasses[class] || strings.HasPrefix(class, dialect.AuthorClass) {
+		if layoutClasses[class] || strings.HasPrefix(class, dialect.AuthorClass) || look.IsOwn(class) {
 			dialect.AddClass(c, class)
 		}
 	}

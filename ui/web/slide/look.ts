@@ -37,12 +37,10 @@ export function dress(stage: HTMLElement, css: string | undefined): () => void {
 
 /**
  * Gives a sheet's stage its name. What the author says counts more than what the theme
- * does, however narrow its selector is: :not(#_) weighs as much as an id. The children
- * of an author's slide are those of the body here.
+ * does, however narrow its selector is: :not(#_) weighs as much as an id.
  */
 export function named(css: string, name: string): string {
-  const stage = `.${name}:not(#_)`;
-  return css.replace(/:slide(?![\w-])(\s*>)?/g, (_, child: string | undefined) => (child ? `${stage}>.slide-body>` : stage));
+  return css.replace(/:slide(?![\w-])/g, `.${name}:not(#_)`);
 }
 
 /** Adds a sheet to the page; what it returns takes it away again. */

@@ -7,6 +7,8 @@
 // asked first.
 package dialect
 
+import "lectern/app/importer/markdown/look"
+
 // Dialect is the Markdown of one tool. Common implements it for whoever adds
 // nothing in some respect. A deck is asked about in the order of the methods.
 type Dialect interface {
@@ -55,9 +57,15 @@ type Dialect interface {
 	// where nothing of it is the tool's.
 	Fence(info string) (Fence, bool)
 
-	// Shaper returns what makes the tool's slides of trees, in the deck's order. A
-	// shaper may remember what came before; nil does nothing.
-	Shaper(meta FrontMatter, own bool) Shaper
+	// Shaper returns what makes the tool's slides of trees, in the deck's order. It
+	// may look at the whole text first, and a shaper may remember what came before;
+	// it gets a slide twice where HTML in it could not be read at first. nil does
+	// nothing.
+	Shaper(meta FrontMatter, src []byte, own bool) Shaper
+
+	// Sheets is what the tool's style sheets take for granted, or nil. Only the deck's
+	// own dialect is asked.
+	Sheets() *look.Grammar
 
 	// Tag says whether an element of HTML is one that the Shaper knows; else in a
 	// sentence what is not honoured of it, or "" where it knows nothing of it.
@@ -107,15 +115,16 @@ func (Common) Cuts(d Deck) Cuts { return PlainCuts(d, false) }
 func (Common) Divides(FrontMatter, []byte) func(int) bool {
 	return func(int) bool { return false }
 }
-func (Common) Hides(FrontMatter, []byte) bool  { return false }
-func (Common) Breaks(FrontMatter) bool         { return false }
-func (Common) Formulas(FrontMatter) bool       { return true }
-func (Common) Key(string) Key                  { return Unknown }
-func (Common) ClassOfFirst() bool              { return false }
-func (Common) Fragment(byte) bool              { return false }
-func (Common) Fence(string) (Fence, bool)      { return Fence{}, false }
-func (Common) Shaper(FrontMatter, bool) Shaper { return nil }
-func (Common) Tag(string) (bool, string)       { return false, "" }
-func (Common) Attribute(string) string         { return "" }
-func (Common) Code(string) string              { return "" }
-func (Common) Line(string, bool) string        { return "" }
+func (Common) Hides(FrontMatter, []byte) bool          { return false }
+func (Common) Breaks(FrontMatter) bool                 { return false }
+func (Common) Formulas(FrontMatter) bool               { return true }
+func (Common) Key(string) Key                          { return Unknown }
+func (Common) ClassOfFirst() bool                      { return false }
+func (Common) Fragment(byte) bool                      { return false }
+func (Common) Fence(string) (Fence, bool)              { return Fence{}, false }
+func (Common) Shaper(FrontMatter, []byte, bool) Shaper { return nil }
+func (Common) Sheets() *look.Grammar                   { return nil }
+func (Common) Tag(string) (bool, string)               { return false, "" }
+func (Common) Attribute(string) string                 { return "" }
+func (Common) Code(string) string                      { return "" }
+func (Common) Line(string, bool) string                { return "" }

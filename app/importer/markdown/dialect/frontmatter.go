@@ -22,6 +22,7 @@ type Value struct {
 	Text   string
 	Line   int
 	Inside FrontMatter // where it is a mapping itself; in a list of such, the first that has a key
+	List   bool        // it was a list
 }
 
 // MaxFrontMatter is how many bytes one has at most.
@@ -72,6 +73,13 @@ func ReadFrontMatter(block []byte, firstLine int, r *Report) (FrontMatter, bool)
 	}
 	root, err := parseYAML(block)
 	if err != nil {
+		if quoted := loose(block); quoted != nil {
+			if again, err2 := parseYAML(quoted); err2 == nil {
+				root, err = again, nil
+			}
+		}
+	}
+	if err != nil {
 		line, text := yamlError(err)
 		r.Warn(firstLine+line-1, "the front matter cannot be read (%s); it was left out.", text)
 		return FrontMatter{}, true
@@ -82,7 +90,7 @@ func ReadFrontMatter(block []byte, firstLine int, r *Report) (FrontMatter, bool)
 	meta := FrontMatter{}
 	for i := 0; i+1 < len(root.Content); i += 2 {
 		k, v := root.Content[i], root.Content[i+1]
-		meta[k.Value] = Value{scalar(v), firstLine + k.Line - 1, inside(v, firstLine, 1)}
+		meta[k.Value] = valueOf(k, v, firstLine, 1)
 	}
 	return meta, true
 }
@@ -103,6 +111,39 @@ func parseYAML(block []byte) (root *yaml.Node, err error) {
 		return nil, nil
 	}
 	return doc.Content[0], nil
+}
+
+func valueOf(k, v *yaml.Node, firstLine, depth int) Value {
+	text := scalar(v)
+	if v.Tag == "!!null" {
+		text = colour.FindString(k.LineComment)
+	}
+	return Value{text, firstLine + k.Line - 1, inside(v, firstLine, depth), v.Kind == yaml.SequenceNode}
+}
+
+// colour is what YAML takes for a comment, and whoever writes it does not.
+var colour = regexp.MustCompile(`^#[0-9A-Fa-f]{3,8}\b`)
+
+var (
+	looseLine = regexp.MustCompile(`^([A-Za-z_][\w.-]*[ \t]*:[ \t]+)(.*\S)[ \t]*$`)
+	special   = "[{\"'|>~&*`!%@"
+)
+
+// loose quotes the values that are no YAML but read like some, as Marp does: with a
+// colon in them, for example. It is nil where there are none.
+func loose(block []byte) []byte {
+	var b strings.Builder
+	any := false
+	for l := range strings.Lines(string(block)) {
+		if m := looseLine.FindStringSubmatch(strings.TrimRight(l, "\r\n")); m != nil && !strings.ContainsRune(special, rune(m[2][0])) {
+			l, any = m[1]+"'"+strings.ReplaceAll(m[2], "'", "''")+"'\n", true
+		}
+		b.WriteString(l)
+	}
+	if !any {
+		return nil
+	}
+	return []byte(b.String())
 }
 
 func scalar(n *yaml.Node) string {
@@ -149,7 +190,7 @@ func inside(n *yaml.Node, firstLine, depth int) FrontMatter {
 		meta = FrontMatter{}
 		for i := 0; i+1 < len(n.Content); i += 2 {
 			k, v := n.Content[i], n.Content[i+1]
-			meta[k.Value] = Value{scalar(v), firstLine + k.Line - 1, inside(v, firstLine, depth+1)}
+			meta[k.Value] = valueOf(k, v, firstLine, depth+1)
 		}
 	}
 	return meta

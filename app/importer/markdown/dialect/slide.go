@@ -13,6 +13,7 @@ import (
 // Slide is a slide on its way, and what a dialect may change of it.
 type Slide struct {
 	Number int         // from 1
+	Count  int         // of all slides
 	Line   int         // the first
 	Meta   FrontMatter // the deck's
 	Front  FrontMatter // its own, or nil
@@ -28,6 +29,10 @@ type Slide struct {
 	Classes  []Class    // of the stage, as their author wrote them
 	Theme    []string   // classes of the stage that are the theme's
 	Notes    []string   // the speaker's, beside those in comments
+
+	// Markdown makes elements of a text that a directive has, without a paragraph
+	// around what is only one.
+	Markdown func(text string, line int) []*html.Node
 
 	Report *Report
 }
@@ -53,6 +58,7 @@ type Style struct {
 type Class struct {
 	Name string
 	Line int
+	Done bool // what it means is in Theme already
 }
 
 // AddTheme gives the stage a class of the theme's.

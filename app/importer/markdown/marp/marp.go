@@ -2,31 +2,45 @@
 package marp
 
 import (
-	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 
 	"lectern/app/importer/markdown/dialect"
+	"lectern/app/importer/markdown/look"
 	"lectern/app/importer/words"
 )
 
 // Dialect is Marp's.
 type Dialect struct{ dialect.Common }
 
-// Detect looks for "marp: true", without which Marp's own editors show no slides.
+// Detect looks for "marp: true", without which Marp's own editors show no slides; its
+// command line asks for none, so that two of its words, or one of its themes, will do.
 func (Dialect) Detect(meta dialect.FrontMatter, _ []byte) bool {
-	v, ok := meta["marp"]
-	return ok && v.Text == "true"
+	if v, ok := meta["marp"]; ok {
+		return v.Text == "true"
+	}
+	n := 0
+	for k := range meta {
+		if telling[strings.TrimPrefix(k, "_")] {
+			n++
+		}
+	}
+	return n > 1 || meta["theme"].Text == "gaia" || meta["theme"].Text == "uncover"
 }
 
+// telling are the keys that only Marp has.
+var telling = words.Set(`headingDivider paginate header footer size backgroundColor backgroundImage backgroundSize backgroundPosition color`)
+
 var (
-	ignored  = words.Set(`marp theme description author keywords url image math transition auto-scaling`)
-	unheeded = words.Set(`
-		headingDivider size style paginate header footer backgroundColor backgroundImage backgroundPosition
-		backgroundRepeat backgroundSize color`)
+	honoured = words.Set(`marp theme description author keywords url image math headingDivider size style paginate header footer
+		backgroundColor backgroundImage backgroundPosition backgroundRepeat backgroundSize color
+		_class _paginate _header _footer _backgroundColor _backgroundImage _backgroundPosition _backgroundRepeat _backgroundSize _color`)
+	unheeded = words.Set(`transition _transition auto-scaling`)
 )
 
 // Key implements dialect.Dialect, as the others do.
-func (Dialect) Key(name string) dialect.Key { return dialect.KeyOf(name, ignored, unheeded) }
+func (Dialect) Key(name string) dialect.Key { return dialect.KeyOf(name, honoured, unheeded) }
 
 // Cuts implements dialect.Dialect: CommonMark divides Marp's decks, and text above ---
 // is a heading.
@@ -35,80 +49,47 @@ func (Dialect) Cuts(d dialect.Deck) dialect.Cuts { return dialect.Cuts{Src: d.Sr
 // Fragment implements dialect.Dialect, as Marpit's fragment plugin does.
 func (Dialect) Fragment(marker byte) bool { return marker == '*' || marker == ')' }
 
-// What may stand in a comment.
-var directives = words.Set(`
-	theme style lang headingDivider size math title description author keywords url image marp transition
-	paginate header footer class backgroundColor backgroundImage backgroundPosition backgroundRepeat
-	backgroundSize color`)
+// Breaks implements dialect.Dialect: Marp Core has markdown-it's breaks on.
+func (Dialect) Breaks(dialect.FrontMatter) bool { return true }
 
 // Formulas implements dialect.Dialect. Whether KaTeX or MathJax sets them, they mean
 // the same.
 func (Dialect) Formulas(meta dialect.FrontMatter) bool { return meta["math"].Text != "false" }
 
-// Shaper implements dialect.Dialect.
-func (Dialect) Shaper(dialect.FrontMatter, bool) dialect.Shaper {
-	return func(s *dialect.Slide) {
-		for _, c := range s.Comments {
-			c.Taken = c.Taken || directive(c.Text, c.Line, s.Report)
-		}
-		for img := range dialect.Elements(s.Body, "img") {
-			alt := strings.Fields(dialect.Attr(img, "alt"))
-			if kept, remark := picture(alt); remark != "" {
-				s.Report.Warn(dialect.Line(img), "%s", remark)
-				dialect.SetAttr(img, "alt", strings.Join(kept, " "))
-			}
-		}
+// Divides is Marpit's headingDivider.
+func (Dialect) Divides(meta dialect.FrontMatter, src []byte) func(int) bool {
+	return scan(meta, src).divides
+}
+
+// Sheets implements dialect.Dialect. What is around Marpit's slides is named by the
+// style sheets of those who know its HTML.
+func (Dialect) Sheets() *look.Grammar {
+	return &look.Grammar{
+		Stage: words.Set(`section svg foreignobject .marpit div.marpit html body`),
+		Rem:   "var(--rem)",
+		Pages: true,
+		Attributes: map[string]string{
+			"data-marpit-pagination": "data-page", "data-marpit-pagination-total": "data-pages",
+		},
+		Import: func(name string) bool { return themes[name] },
 	}
 }
 
-// directive reports whether a comment speaks to Marp.
-func directive(comment string, line int, r *dialect.Report) bool {
-	t := strings.TrimSpace(comment)
-	if t == "fit" {
-		r.Warn(line, "Marp's “fit” is not honoured.")
-		return true
+// themes are Marp Core's.
+var themes = words.Set(`default gaia uncover`)
+
+// headings reads a headingDivider: a number is that level and those above, a list just
+// those that are in it.
+func headings(v dialect.Value) func(int) bool {
+	if v.List {
+		levels := words.Set(v.Text)
+		return func(level int) bool { return levels[strconv.Itoa(level)] }
 	}
-	first, _, ok := strings.Cut(t, ":")
-	if name := strings.TrimLeft(strings.TrimSpace(first), "_$"); !ok || !directives[name] {
-		return false
+	most, err := strconv.Atoi(strings.TrimSpace(v.Text))
+	if err != nil || most < 1 || most > 6 {
+		most = 0
 	}
-	var quiet dialect.Report
-	meta, ok := dialect.ReadFrontMatter([]byte(t), 1, &quiet)
-	if !ok {
-		return false
-	}
-	for k := range meta {
-		if !directives[strings.TrimLeft(k, "_$")] {
-			return false
-		}
-	}
-	if len(meta) == 0 { // a directive all the same, with a mistake in it
-		r.Warn(line, "Marp's “%s” is not honoured.", words.OneLine(first, 40))
-	}
-	above := strings.Count(comment[:len(comment)-len(strings.TrimLeft(comment, " \t\n"))], "\n")
-	for k, v := range meta {
-		r.Warn(line+v.Line-1+above, "Marp's “%s” is not honoured.", words.OneLine(k, 40))
-	}
-	return true
+	return func(level int) bool { return level <= most }
 }
 
-var (
-	places = words.Set(`cover contain fit auto left right vertical`)
-	sizes  = words.Set(`w h left right width height blur brightness contrast drop-shadow grayscale hue-rotate invert opacity saturate sepia`)
-)
-
-func picture(alt []string) (kept []string, remark string) {
-	var taken []string
-	for _, word := range alt {
-		name, _, sized := strings.Cut(word, ":")
-		if sized && sizes[name] || len(kept) == 0 && (word == "bg" || len(taken) > 0 && places[word]) {
-			taken = append(taken, word)
-		} else {
-			kept = append(kept, word)
-		}
-	}
-	if len(taken) == 0 {
-		return alt, ""
-	}
-	return kept, fmt.Sprintf("Marp's “%s” for a picture is not honoured.", words.OneLine(strings.Join(taken, " "), 60))
-}
+var levels = regexp.MustCompile(`^\s*(false|[1-6]|[1-6]( [1-6])*)?\s*$`)

@@ -16,7 +16,7 @@ import (
 // Shaper implements dialect.Dialect. What Pandoc makes fragments of reveal.js of has
 // their classes here, too; the attributes of a slide's heading become those of a
 // section around it.
-func (Dialect) Shaper(meta dialect.FrontMatter, own bool) dialect.Shaper {
+func (Dialect) Shaper(meta dialect.FrontMatter, _ []byte, own bool) dialect.Shaper {
 	incremental := own && isTrue(setting(meta, "incremental"))
 	return func(s *dialect.Slide) {
 		if _, ok := s.Front[titleKey]; ok {

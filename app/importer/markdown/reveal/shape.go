@@ -13,7 +13,7 @@ import (
 )
 
 // Shaper implements dialect.Dialect.
-func (Dialect) Shaper(meta dialect.FrontMatter, own bool) dialect.Shaper {
+func (Dialect) Shaper(meta dialect.FrontMatter, _ []byte, own bool) dialect.Shaper {
 	return func(s *dialect.Slide) {
 		line := s.Line
 		attrs := sections(s)

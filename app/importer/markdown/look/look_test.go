@@ -1,0 +1,191 @@
+package look
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"lectern/app/importer/words"
+)
+
+var marpit = &Grammar{
+	Stage:      words.Set("section .reveal .slides html body"),
+	Rem:        "var(--rem)",
+	Pages:      true,
+	Attributes: map[string]string{"data-marpit-pagination": "data-page", "data-marpit-pagination-total": "data-pages"},
+	Import:     func(name string) bool { return name == "default" },
+	Apply:      func(names string) string { return "margin-top: 1px; --applied: " + names },
+}
+
+// body makes a slide's tree.
+func body(t *testing.T, fragment string) *html.Node {
+	t.Helper()
+	b := &html.Node{Type: html.ElementNode, Data: "div"}
+	nodes, err := html.ParseFragment(strings.NewReader(fragment), &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range nodes {
+		b.AppendChild(n)
+	}
+	return b
+}
+
+type remarks []string
+
+func (r *remarks) warn(line int, format string, args ...any) {
+	*r = append(*r, fmt.Sprintf("%d: ", line)+fmt.Sprintf(format, args...))
+}
+
+const everything = `<h1 class="x-a">1</h1><h2>2</h2><p class="x-b x-c">3 <em>4</em> <code>5</code></p><ul><li>6</li><li>7</li></ul>
+<img alt="center"><table><tr><td>8</td></tr></table><div class="page-number"></div><header class="head"></header>`
+
+func TestSheet(t *testing.T) {
+	for _, c := range []struct{ css, want string }{
+		{`h1 { color: red }`, `:slide h1{color:red}`},
+		{`section { color: red; }`, `:slide{color:red}`},
+		{`section.a > h1, h2:first-child{color:#FFF}`, `:slide.x-a > .slide-body > h1,:slide h2:first-child{color:#fff}`},
+		{`:root { --ink: #123; color: var(--ink, blue) }`, `:slide{--x-ink:#123;color:var(--x-ink, blue)}`},
+		{`.reveal .slides section h1 { margin: 1px -2px }`, `:slide h1{margin:1px -2px}`},
+		{`* { margin: 0 }`, `:slide *{margin:0}`},
+		{`section::before{content:"a:slide {}"}`, `:slide::before{content:"a\3a slide \7b \7d "}`},
+		{`section::after{color:red;content:attr(data-marpit-pagination) ' / ' attr(data-marpit-pagination-total)}`,
+			`:slide .page-number{color:red}:slide .page-number::after{content:attr(data-page) " / " attr(data-pages)}`},
+		{`section::after{content:"nothing"}`, ``},
+		{`section{display:flex;justify-content:center;padding:20px}`, `:slide{padding:20px}:slide > .slide-body{display:flex;justify-content:center}`},
+		{`section{font-size:20px} h1{font-size:30px;width:30px}`,
+			`:slide{--rem:calc(20px * var(--fit));font-size:calc(20px * var(--fit))}:slide h1{font-size:calc(30px * var(--fit));width:30px}`},
+		{`p{margin:2rem 50vw 1em}`, `:slide p{margin:calc(var(--rem) * 2) 640px 1em}`},
+		{`p{width:calc(100% - 2*3px)}`, `:slide p{width:calc(100% - 2*3px)}`},
+		{`.a{color:red}.missing{color:blue}`, `:slide .x-a{color:red}`},
+		{`img[alt~="center"]{display:block}`, `:slide img[alt~="center"]{display:block}`},
+		{`p.b{& em{color:red} &.c{color:blue} > code{color:green}}`, `:slide p.x-b em{color:red}:slide p.x-b.x-c{color:blue}:slide p.x-b > code{color:green}`},
+		{`p{color:red;em{top:0}color:blue}`, `:slide p{color:red}:slide p em{top:0}:slide p{color:blue}`},
+		{`li:nth-child(2n+1):not(.a, :last-child)::marker{color:red}`, `:slide li:nth-child(2n+1):not(.x-a,:last-child)::marker{color:red}`},
+		{`@media screen{h1{top:0}} @media print{h1{top:1px}} @supports (display:grid){h2{top:0}}`, `:slide h1{top:0}:slide h2{top:0}`},
+		{`h1{position:fixed;visibility:visible!important;color:red ! important}`, `:slide h1{position:absolute;visibility:visible;color:red!important}`},
+		{`h1{@apply mt-4 text-sm;}`, `:slide h1{margin-top:1px;--x-applied:mt-4 text-sm}`},
+		{`h1{grid-area:a;grid-template:"a b" 1fr / [x] repeat(3, minmax(0, 1fr))}`, `:slide h1{grid-area:a;grid-template:"a b" 1fr / [x] repeat(3, minmax(0, 1fr))}`},
+		{`h1{background:linear-gradient(90deg, rgb(1 2 3 / 50%), transparent)}`, `:slide h1{background:linear-gradient(90deg, rgb(1 2 3 / 50%), transparent)}`},
+		{`@import 'default';@charset "utf-8"; /* x */ h1{/**/color/**/:/**/red/**/}`, `:slide h1{color:red}`},
+		{`<!-- h1{color:red} -->`, `:slide h1{color:red}`},
+		{`h1{filter:blur(9999px)}`, `:slide h1{filter:blur(200px)}`},
+		{`:is(h1,section.a) em, p:has(> em){top:0}`, `:slide :is(h1,.x-a) em,:slide p:has(> em){top:0}`},
+		{`.md\:flex, h1{top:0}`, `:slide h1{top:0}`},
+		{`h1{top:0`, `:slide h1{top:0}`},
+		{`}h1{top:0}`, `:slide h1{top:0}`},
+		{`h1{cursor:pointer;-moz-foo:bar;user-select:none}`, ``},
+	} {
+		var r remarks
+		s := Parse(c.css, 1, marpit, r.warn)
+		if got := For([]*Sheet{s}, []string{"x-a"}, body(t, everything)); got != c.want {
+			t.Errorf("%s\n got %s\nwant %s", c.css, got, c.want)
+		}
+		if len(r) > 0 {
+			t.Errorf("%s: %q", c.css, r)
+		}
+	}
+}
+
+func TestSheetLeavesOut(t *testing.T) {
+	for _, c := range []struct{ css, want, remark string }{
+		{`h1{background:url(x.png)}`, ``, `the style “background: url(x.png)” is not shown.`},
+		{`h1{background:\75rl(x.png)}`, ``, `the style “background: url(x.png)” is not shown.`},
+		{`h1{background:u/**/rl(x.png)}`, ``, `the style “background: u rl(x.png)” is not shown.`},
+		{`h1{background:image-set("x.png" 1x)}`, ``, `the style “background: image-set("x.png" 1x)” is not shown.`},
+		{`h1{width:expression(alert(1))}`, ``, `the style “width: expression(alert(1))” is not shown.`},
+		{`h1{color:var(--a, url(x))}`, ``, `the style “color: var(--a, url(x))” is not shown.`},
+		{`:root{--a:url(x)}`, ``, `the style “--a: url(x)” is not shown.`},
+		{`#x{color:red}`, ``, `the style of “#x” is not shown: the selector asks for an id, which slides do not keep.`},
+		{`section + section{color:red}`, ``, `the style of “section + section” is not shown: the selector asks for what is beside a slide.`},
+		{`:slide{color:red}`, ``, `the style of “:slide” is not shown: the selector is no selector that is known here.`},
+		{`h1::part(x){color:red}`, ``, `the style of “h1::part(x)” is not shown: the selector is no selector that is known here.`},
+		{`[onclick]{color:red}`, ``, `the style of “[onclick]” is not shown: the selector asks for an attribute that slides do not keep.`},
+		{"\n\n@import url('https://x.example/y.css');", ``, `3: the style sheet “https://x.example/y.css” is not taken in: put what it says into the deck.`},
+		{`@font-face{font-family:"My Font";src:url(x)}`, ``, `the font “My Font” is not loaded: its text is set in another.`},
+		{`h1{animation:x 1s}@keyframes x{from{top:0}}`, ``, `animations are not shown.`},
+		{`section{transform:rotate(3deg)}`, ``, `the style “transform” of a slide itself is not shown: its place and size are given.`},
+		{`h1{margin:1e9px}`, ``, `the style “margin: 1e9px” is not shown.`},
+		{`h1{grid-template-columns:repeat(100000,1px)}`, ``, `the style “grid-template-columns: repeat(100000,1px)” is not shown.`},
+		{`h1{behavior:x}`, ``, `the style “behavior” is not shown.`},
+		{`h1{color:red;}}}} h2{x`, `:slide h1{color:red}`, `“x” in a style sheet is no declaration.`},
+		{`@media (min-width: 3px){h1{top:0}}`, ``, `the style for “@media (min-width: 3px)” is not shown.`},
+		{`a b c d e f g h i j k{top:0}`, ``, `the style of “a b c d e f g h i j k” is not shown: the selector is too long.`},
+		{`h1{font-family:"` + strings.Repeat("x", 400) + `"}`, ``, `is not shown.`},
+		{"h1{content:\"a\nb\"}", ``, `is not shown.`},
+	} {
+		var r remarks
+		s := Parse(c.css, 1, marpit, r.warn)
+		if got := For([]*Sheet{s}, nil, body(t, everything)); got != c.want {
+			t.Errorf("%s\n got %s\nwant %s", c.css, got, c.want)
+		}
+		if !slices.ContainsFunc(r, func(s string) bool { return strings.HasSuffix(s, c.remark) }) {
+			t.Errorf("%s: %q lacks %q", c.css, r, c.remark)
+		}
+	}
+}
+
+// What only a slide that is not shown would need is not in a view's sheet: neither the
+// rule, nor its words.
+func TestSheetOfAView(t *testing.T) {
+	var r remarks
+	s := Parse(`.answer::after{content:"42"} li:nth-child(2)::after{content:"second"} li:last-child::before{content:"last"}
+		section.quiz h1::after{content:"quiz"} .big{top:0} h1::before{content:""}`, 1, marpit, r.warn)
+	for _, c := range []struct{ fragment, want string }{
+		{`<h1>x</h1>`, `:slide h1::before{content:""}`},
+		{`<ul><li>a</li><li class="veiled">b</li></ul>`, ``},
+		{`<ul><li>a</li><li>b</li></ul>`, `:slide li:nth-child(0n+2)::after{content:"second"}:slide li:last-child::before{content:"last"}`},
+		{`<p class="x-answer">a</p>`, `:slide .x-answer::after{content:"42"}`},
+		{`<p class="answer big">a</p>`, ``}, // the page's own classes are no author's
+	} {
+		if got := For([]*Sheet{s}, nil, body(t, c.fragment)); got != c.want {
+			t.Errorf("%s\n got %s\nwant %s", c.fragment, got, c.want)
+		}
+	}
+}
+
+func TestSheetHeavy(t *testing.T) {
+	var r remarks
+	s := Parse(`p{filter:blur(3px)} * * * * * * * *{backdrop-filter:blur(1px)}`, 1, marpit, r.warn)
+	if got := For([]*Sheet{s}, nil, body(t, strings.Repeat("<p>x</p>", maxHeavy))); got != `:slide p{filter:blur(3px)}` {
+		t.Errorf("as many as may be: %s", got)
+	}
+	if got := For([]*Sheet{s}, nil, body(t, strings.Repeat("<p>x</p>", maxHeavy+1))); got != "" {
+		t.Errorf("too many: %s", got)
+	}
+	deep := strings.Repeat("<div>", 90) + strings.Repeat("<b></b>", 1000)
+	if got := For([]*Sheet{s}, nil, body(t, deep)); got != "" {
+		t.Errorf("too deep: %s", got)
+	}
+}
+
+func TestGround(t *testing.T) {
+	var r remarks
+	s := Parse(`section{background:#fff url("a b.png") no-repeat center / cover} section.x{background-image:url(c.png);background-size:50%}`, 1, marpit, r.warn)
+	got := s.Behind([]string{"x-x"})
+	if len(got) != 2 || got[0].Address != "a b.png" || Join(got[0].Declarations) != "background-repeat:no-repeat;background-position:center;background-size:cover" ||
+		got[1].Address != "c.png" || Join(got[1].Declarations) != "background-size:50%" {
+		t.Errorf("%+v", got)
+	}
+	if got := s.Behind(nil); len(got) != 1 {
+		t.Errorf("%+v", got)
+	}
+	if len(r) > 0 {
+		t.Error(r)
+	}
+}
+
+func TestDeclarations(t *testing.T) {
+	var r remarks
+	got := Declarations(`color: RED; background:url(x); font-size:20px;;width:50%`, 7, nil, r.warn)
+	if want := `color:RED;font-size:calc(20px * var(--fit));width:50%`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if len(r) != 1 || r[0] != "7: the style “background: url(x)” is not shown." {
+		t.Error(r)
+	}
+}

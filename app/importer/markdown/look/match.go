@@ -1,0 +1,306 @@
+package look
+
+import (
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// seen is what a view has, for sheets to be asked about it.
+type seen struct {
+	stage []string
+	body  *html.Node
+	names map[string]bool // of its elements and, with a dot, of its author's classes; with a !, of others
+	nodes []*html.Node
+	shown int // the first of nodes: the others are veiled
+	heavy int // more elements that may have what is costly
+	work  int // more comparisons
+}
+
+// maxWork keeps selectors that try all ancestors for all ancestors from taking long.
+// What is not found by then is not there.
+const maxWork = 200_000
+
+func inspect(stage []string, body *html.Node) *seen {
+	v := &seen{stage: stage, body: body, names: map[string]bool{}, heavy: maxHeavy, work: maxWork}
+	for _, c := range stage {
+		v.names[key(c)] = true
+	}
+	var veiled []*html.Node
+	v.walk(body, false, &veiled)
+	v.shown = len(v.nodes)
+	v.nodes = append(v.nodes, veiled...)
+	return v
+}
+
+// key is a class among the names.
+func key(class string) string {
+	if name, ok := strings.CutPrefix(class, Prefix); ok {
+		return "." + name
+	}
+	return "!" + class
+}
+
+func (v *seen) walk(n *html.Node, veiled bool, apart *[]*html.Node) {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type != html.ElementNode {
+			continue
+		}
+		v.names[c.Data] = true
+		hidden := veiled
+		for _, class := range classes(c) {
+			hidden = hidden || class == "veiled"
+			v.names[key(class)] = true
+		}
+		if hidden {
+			*apart = append(*apart, c)
+		} else {
+			v.nodes = append(v.nodes, c)
+		}
+		v.walk(c, hidden, apart)
+	}
+}
+
+// rule is what of a rule the view needs, or "".
+func (v *seen) rule(r rule) string {
+	var b strings.Builder
+	for _, s := range r.selectors {
+		if slices.ContainsFunc(s.names, func(n string) bool { return !v.names[n] }) {
+			continue
+		}
+		if r.said || r.heavy {
+			shown, all := v.count(s)
+			if r.said && shown == 0 || r.heavy && (all == 0 || all > v.heavy) {
+				continue
+			}
+			if r.heavy {
+				v.heavy -= all
+			}
+		}
+		if b.Len() > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteString(s.text)
+	}
+	if b.Len() == 0 {
+		return ""
+	}
+	return b.String() + "{" + r.body + "}"
+}
+
+// count is how many elements a selector is for, those that are shown and all.
+func (v *seen) count(s styled) (shown, all int) {
+	if !v.stageIs(s.from[0]) {
+		return 0, 0
+	}
+	if len(s.from) == 1 {
+		return 1, 1
+	}
+	for i, node := range v.nodes {
+		if v.matches(node, s, len(s.from)-1) {
+			if all++; i < v.shown {
+				shown++
+			}
+		}
+	}
+	return shown, all
+}
+
+// matches reports whether a node is what the i-th compound of a selector, and those
+// before it, ask for.
+func (v *seen) matches(n *html.Node, s styled, i int) bool {
+	if v.work--; v.work < 0 || n == nil || n.Type != html.ElementNode || n == v.body || !v.is(n, s.from[i].parts) {
+		return false
+	}
+	if i == 1 {
+		return !s.body || n.Parent == v.body
+	}
+	switch s.from[i].comb {
+	case '>':
+		return v.matches(n.Parent, s, i-1)
+	case '+':
+		return v.matches(before(n), s, i-1)
+	case '~':
+		for p := before(n); p != nil; p = before(p) {
+			if v.matches(p, s, i-1) {
+				return true
+			}
+		}
+		return false
+	}
+	for p := n.Parent; p != nil && p != v.body; p = p.Parent {
+		if v.matches(p, s, i-1) {
+			return true
+		}
+	}
+	return false
+}
+
+func before(n *html.Node) *html.Node {
+	for n = n.PrevSibling; n != nil && n.Type != html.ElementNode; n = n.PrevSibling {
+	}
+	return n
+}
+
+func after(n *html.Node) *html.Node {
+	for n = n.NextSibling; n != nil && n.Type != html.ElementNode; n = n.NextSibling {
+	}
+	return n
+}
+
+// stageIs reports whether the stage is what a compound asks for.
+func (v *seen) stageIs(c compound) bool {
+	for _, p := range c.parts {
+		switch {
+		case p.kind == '.':
+			if !slices.Contains(v.stage, Class(p.name)) {
+				return false
+			}
+		case p.kind == ':' && p.name == "not":
+			for _, s := range p.inner {
+				if len(s) == 1 && v.stageIs(unnamed(s[0])) {
+					return false
+				}
+			}
+		case p.kind == ':' && (p.name == "is" || p.name == "where"):
+			if !slices.ContainsFunc(p.inner, func(s selector) bool { return len(s) == 1 && v.stageIs(unnamed(s[0])) }) {
+				return false
+			}
+		case p.kind == 'e':
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// unnamed is a compound of the stage without its name.
+func unnamed(c compound) compound {
+	if len(c.parts) > 0 && (c.parts[0].kind == 't' || c.parts[0].kind == '*') {
+		c.parts = c.parts[1:]
+	}
+	return c
+}
+
+// is reports whether a node is what a compound asks for. Where that hangs on more
+// than the tree, it is not.
+func (v *seen) is(n *html.Node, parts []part) bool {
+	for _, p := range parts {
+		if !v.has(n, p) {
+			return false
+		}
+	}
+	return true
+}
+
+func (v *seen) has(n *html.Node, p part) bool {
+	switch p.kind {
+	case 't':
+		return n.Data == p.name
+	case '*', 'e':
+		return true
+	case '.':
+		return slices.Contains(classes(n), Class(p.name))
+	case 'o':
+		return slices.Contains(classes(n), p.name)
+	case '[':
+		if p.name == "class" {
+			return slices.Contains(classes(n), Class(p.value))
+		}
+		return compares(n, p)
+	case ':':
+		return v.pseudo(n, p)
+	}
+	return false
+}
+
+func (v *seen) pseudo(n *html.Node, p part) bool {
+	switch p.name {
+	case "first-child":
+		return before(n) == nil
+	case "last-child":
+		return after(n) == nil
+	case "only-child":
+		return before(n) == nil && after(n) == nil
+	case "first-of-type":
+		return place(n, before, true) == 1
+	case "last-of-type":
+		return place(n, after, true) == 1
+	case "only-of-type":
+		return place(n, before, true) == 1 && place(n, after, true) == 1
+	case "empty":
+		return n.FirstChild == nil
+	case "nth-child":
+		return stepped(place(n, before, false), p.step)
+	case "nth-last-child":
+		return stepped(place(n, after, false), p.step)
+	case "nth-of-type":
+		return stepped(place(n, before, true), p.step)
+	case "nth-last-of-type":
+		return stepped(place(n, after, true), p.step)
+	case "is", "where":
+		return slices.ContainsFunc(p.inner, func(s selector) bool { return v.inner(n, s) })
+	case "not":
+		return !slices.ContainsFunc(p.inner, func(s selector) bool { return v.inner(n, s) })
+	case "has":
+		return true // the selector's names are there; that is near enough for what it is asked for
+	}
+	return false
+}
+
+// inner is matches for a selector in brackets.
+func (v *seen) inner(n *html.Node, s selector) bool {
+	return v.matches(n, styled{from: append(selector{{}}, s...)}, len(s))
+}
+
+// place is a node's, from 1, among its siblings, or those of its name.
+func place(n *html.Node, next func(*html.Node) *html.Node, named bool) int {
+	at := 1
+	for s := next(n); s != nil; s = next(s) {
+		if !named || s.Data == n.Data {
+			at++
+		}
+	}
+	return at
+}
+
+func stepped(at int, step [2]int) bool {
+	a, b := step[0], step[1]
+	if a == 0 {
+		return at == b
+	}
+	return (at-b)%a == 0 && (at-b)/a >= 0
+}
+
+func classes(n *html.Node) []string {
+	for _, a := range n.Attr {
+		if a.Key == "class" {
+			return strings.Fields(a.Val)
+		}
+	}
+	return nil
+}
+
+func compares(n *html.Node, p part) bool {
+	i := slices.IndexFunc(n.Attr, func(a html.Attribute) bool { return a.Key == p.name })
+	if i < 0 {
+		return false
+	}
+	have := n.Attr[i].Val
+	switch p.op {
+	case "":
+		return true
+	case "=":
+		return have == p.value
+	case "~=":
+		return slices.Contains(strings.Fields(have), p.value)
+	case "|=":
+		return have == p.value || strings.HasPrefix(have, p.value+"-")
+	case "^=":
+		return p.value != "" && strings.HasPrefix(have, p.value)
+	case "$=":
+		return p.value != "" && strings.HasSuffix(have, p.value)
+	}
+	return p.value != "" && strings.Contains(have, p.value)
+}

@@ -1,0 +1,178 @@
+package markdown
+
+import (
+	"strings"
+	"testing"
+
+	"lectern/app/importer/importertest"
+)
+
+var red = importertest.PNG(importertest.Colours(40, 30))
+
+// TestMarp: what Marp's directives and words become, one by one.
+func TestMarp(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ name, src, html, css, class string }{
+		{"a theme of its own", "# x", ``, ``, `themed marp marp-default`},
+		{"invert", "<!-- class: invert -->\n# x", ``, ``, `themed marp marp-default marp-invert`},
+		{"no theme that it has not", "<!-- theme: mine -->\n# x", ``, ``, `themed marp marp-default`},
+		{"a theme in a comment", "<!-- theme: uncover -->\n# x", ``, ``, `themed marp marp-uncover`},
+		{"lead is gaia's alone", "<!--\ntheme: gaia\nclass: [lead, gaia]\n-->\n# x", ``, ``, `themed marp marp-gaia marp-lead marp-blue`},
+		{"4:3", "<!-- size: 4:3 -->\n# x", ``, ``, `themed marp marp-default marp-4-3`},
+		{"breaks", "a\nb", "<p>a<br/>\nb</p>", ``, ``},
+		{"fit", "# <!-- fit --> x", `<h1 class="fit"> x</h1>`, ``, ``},
+		{"fit without spaces", "# <!--fit--> x", `<h1 class="fit"> x</h1>`, ``, ``},
+		{"a background", "![bg](red.png)\n\nx", `<div class="ground"><img src="picture:0" alt="" width="40" height="30"/></div>` + "\n<p>x</p>", ``, ``},
+		{"its words stay", "![bg a boat](red.png)", `<div class="ground"><img src="picture:0" alt="a boat" width="40" height="30"/></div>`, ``, ``},
+		{"contain", "![bg fit](red.png)", `<div class="ground"><img src="picture:0" alt="" width="40" height="30" class="st-1"/></div>`,
+			`:slide .st-1:not(#_){width:100%;height:100%;object-fit:contain}`, ``},
+		{"a part of it", "![bg 50%](red.png)", `<div class="ground"><div class="st-1"><img src="picture:0" alt="" width="40" height="30" class="st-2"/></div></div>`,
+			`:slide .st-1:not(#_){display:flex;overflow:hidden;justify-content:center;align-items:center}` +
+				`:slide .st-2:not(#_){flex:none;max-width:none;max-height:none;width:50%;height:auto}`, ``},
+		{"a filter", "![bg blur:5px brightness](red.png)", `<div class="ground"><img src="picture:0" alt="" width="40" height="30" class="st-1"/></div>`,
+			`:slide .st-1:not(#_){filter:blur(5px) brightness(1.5)}`, ``},
+		{"a split", "![bg right:40%](red.png)", ``, `:slide{--split:40%}`, `themed marp marp-default split-right`},
+		{"a colour", "<!-- _backgroundColor: #abc -->", ``, `:slide{background-color:#abc!important;background-image:none!important}`, ``},
+		{"a colour as a picture", "![bg](#abc)", ``, `:slide{background-color:#abc!important;background-image:none!important}`, ``},
+		{"a gradient", "<!-- backgroundImage: linear-gradient(red, blue) -->", `<div class="ground"><div class="st-1"></div></div>`,
+			`:slide .st-1:not(#_){background-image:linear-gradient(red, blue);background-position:center;background-repeat:no-repeat;background-size:cover}`, ``},
+		{"a picture by directive", "<!--\nbackgroundImage: url('red.png')\nbackgroundSize: contain\n-->", `<div class="ground"><img src="picture:0" alt="" width="40" height="30" class="st-1"/></div>`,
+			`:slide .st-1:not(#_){width:100%;height:100%;object-fit:contain}`, ``},
+		{"a picture by style", "<style>section{background-image:url(red.png)}</style>\n\nx", `<div class="ground"><img src="picture:0" alt="" width="40" height="30"/></div>` + "\n<p>x</p>", ``, ``},
+		{"a size", "![w:20 h:3em](red.png)", `<p><img src="picture:0" alt="" width="40" height="30" class="st-1"/></p>`,
+			`:slide .st-1:not(#_){width:20px;height:3em;max-height:none}`, ``},
+		{"a page number", "<!-- paginate: true -->\nx", "<p>x</p>\n" + `<div class="page-number" data-page="1" data-pages="1"></div>`, ``, ``},
+		{"a header and a footer", "<!--\nheader: '*a*'\nfooter: b\n-->\nx", "<p>x</p>\n" + `<header class="head"><em>a</em></header><footer class="foot">b</footer>`, ``, ``},
+		{"a style", "<style>.a{color:red}.b{color:blue}</style>\n\n<p class=\"a c\">x</p>", `<p class="x-a">x</p>`, `:slide .x-a{color:red}`, ``},
+		{"the number's style", "<!-- paginate: true -->\n<style>section::after{content:attr(data-marpit-pagination) '/' attr(data-marpit-pagination-total)}</style>",
+			``, `:slide .page-number::after{content:attr(data-page) "/" attr(data-pages)}`, ``},
+		{"a class of the slide", "<!-- _class: a -->\n<style>section.a h1{color:red}section.b h1{color:red}</style>\n\n# x", ``, `:slide.x-a h1{color:red}`, `themed marp marp-default x-a`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			files := []any{"a.md", []byte("---\nmarp: true\n---\n\n" + c.src)}
+			if strings.Contains(c.src, "red.png") {
+				files = append(files, "red.png", red)
+			}
+			d := read(t, files...)
+			v := d.Slides[0].Views[0]
+			if c.html != "" && v.HTML != c.html {
+				t.Errorf("got  %s\nwant %s", v.HTML, c.html)
+			}
+			if c.css != "" && v.CSS != c.css {
+				t.Errorf("got  %s\nwant %s", v.CSS, c.css)
+			}
+			if c.class != "" && d.Slides[0].Class != c.class {
+				t.Errorf("the class %s, want %s", d.Slides[0].Class, c.class)
+			}
+			for _, r := range d.Warnings {
+				if !strings.Contains(r, "theme “mine”") {
+					t.Error(r)
+				}
+			}
+		})
+	}
+}
+
+// TestMarpDirectives: what holds from here on, and what for one slide; page numbers;
+// directives of a later slide that hold for all; notes.
+func TestMarpDirectives(t *testing.T) {
+	t.Parallel()
+	d := read(t, "a.md", []byte(`---
+marp: true
+_class: a
+color: #111
+---
+<!-- paginate: true -->
+# 1
+---
+<!-- class: b -->
+<!-- _class: c -->
+<!-- _paginate: skip -->
+# 2
+---
+<!-- paginate: hold -->
+# 3
+
+<!-- a note: of mine -->
+---
+<!-- footer: F -->
+# 4
+<style>section.a, section.b, section.c { opacity: 1 }</style>
+---
+<!-- paginate: false -->
+<!-- footer: '' -->
+# 5
+`))
+	if len(d.Warnings) > 0 {
+		t.Error(d.Warnings)
+	}
+	want := []struct{ class, page, foot string }{
+		{"x-a", `data-page="1" data-pages="3"`, ""}, {"x-c", "", ""}, {"x-b", `data-page="1"`, ""}, {"x-b", `data-page="1"`, `class="foot"`}, {"x-b", "", ""},
+	}
+	for i, s := range d.Slides {
+		html := s.Views[0].HTML
+		if !strings.HasSuffix(s.Class, want[i].class) || !strings.Contains(html, want[i].page) || strings.Contains(html, "data-page") != (want[i].page != "") ||
+			strings.Contains(html, "foot") != (want[i].foot != "") || !strings.Contains(s.Views[0].CSS, "color:#111!important") {
+			t.Errorf("slide %d, class %s: %s {%s}", i+1, s.Class, html, s.Views[0].CSS)
+		}
+	}
+	if d.Slides[2].Notes != "a note: of mine" || d.Slides[1].Notes != "" {
+		t.Errorf("notes %q, %q", d.Slides[2].Notes, d.Slides[1].Notes)
+	}
+}
+
+// TestMarpHeadingDivider: a comment above the first heading opens no slide.
+func TestMarpHeadingDivider(t *testing.T) {
+	t.Parallel()
+	for src, want := range map[string]int{
+		"---\nmarp: true\nheadingDivider: 2\n---\n<!-- x -->\n# a\n## b\n### c\n# d": 3,
+		"---\nmarp: true\nheadingDivider: [2]\n---\n# a\n## b\n# c\n## d":            3,
+		"---\nmarp: true\n---\n# a\n## b\n\n<!-- headingDivider: 2 -->":              2,
+		"---\nmarp: true\nheadingDivider: no\n---\n# a\n## b":                        1,
+		"---\nmarp: true\n---\n# a\n## b\n\n```\n<!-- headingDivider: 2 -->\n```":    1,
+	} {
+		if d := read(t, "a.md", []byte(src)); len(d.Slides) != want {
+			t.Errorf("%q: %d slides, want %d", src, len(d.Slides), want)
+		}
+	}
+}
+
+// TestMarpRemarks: what cannot be honoured is named, once.
+func TestMarpRemarks(t *testing.T) {
+	t.Parallel()
+	for src, want := range map[string]string{
+		"<!-- theme: mine -->":                                  "line 5: the theme “mine” is not known here: the slides have Marp's default.",
+		"<!-- size: A4 -->":                                     "line 5: the size “A4” is not known here: the slides are 16:9.",
+		"<!-- transition: fade -->":                             "line 5: “transition” is not honoured.",
+		"<!--\nclass: a\nfoo: b\n-->":                           "line 7: “foo” in a comment means nothing here.",
+		"<style>\nh1 { background: url(x.png) }\n</style>\n# x": "line 6: the style “background: url(x.png)” is not shown.",
+		"<!-- backgroundImage: url(x.png) -->":                  "line 5: the picture x.png was not found.",
+		"![bg](x.png)":                                          "line 5: the picture x.png was not found.",
+		"<!-- class: \"x\n-->":                                  "line 5: the directives in this comment cannot be read.",
+	} {
+		d := read(t, "a.md", []byte("---\nmarp: true\n---\n\n"+src+"\n\nx"))
+		found := 0
+		for _, r := range d.Warnings {
+			if r == want {
+				found++
+			}
+		}
+		if found != 1 {
+			t.Errorf("%q: %q lacks %q", src, d.Warnings, want)
+		}
+	}
+}
+
+// TestMarpElsewhere: a deck that is not Marp's keeps our looks, and has of Marp what it
+// asks for.
+func TestMarpElsewhere(t *testing.T) {
+	t.Parallel()
+	d := read(t, "a.md", []byte("<!-- _class: invert -->\n# x\n\n![bg right](red.png)\n\n---\n\n![contrast](red.png)"), "red.png", red)
+	if got := d.Slides[0].Class; got != "split-right invert" {
+		t.Errorf("class %q", got)
+	}
+	if got := d.Slides[1].Views[0].HTML; !strings.Contains(got, `alt="contrast"`) {
+		t.Error(got)
+	}
+}
