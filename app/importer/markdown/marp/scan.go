@@ -12,7 +12,7 @@ type deck struct {
 	meta      dialect.FrontMatter // its global directives: the last of each counts
 	styles    []dialect.Style     // for all of its slides
 	divides   func(int) bool
-	uncounted int // slides that are no page, about
+	uncounted int // slides that are no page
 }
 
 // maxStyles is how many style sheets for all slides a deck has.
@@ -42,15 +42,13 @@ func scan(meta dialect.FrontMatter, src []byte) *deck {
 		line, from = line+strings.Count(text[from:at], "\n"), at
 		return line
 	}
+	var said []spoken
 	for _, at := range comment.FindAllStringSubmatchIndex(text, -1) {
-		if m, ok := directives(text[at[2]:at[3]], lineOf(at[0])); ok {
+		m, ok := directives(text[at[2]:at[3]], lineOf(at[0]))
+		if ok {
 			take(m)
-			for _, k := range []string{"paginate", "_paginate"} {
-				if _, counted := paginate(m[k]); !counted {
-					d.uncounted++
-				}
-			}
 		}
+		said = append(said, spoken{at[0], at[1], m})
 	}
 	if v := d.meta["style"]; v.Text != "" {
 		d.styles = append(d.styles, dialect.Style{Text: v.Text, Line: v.Line + 1})
@@ -62,7 +60,64 @@ func scan(meta dialect.FrontMatter, src []byte) *deck {
 		}
 	}
 	d.divides = headings(d.meta["headingDivider"])
+	d.uncounted = d.count(text, meta, said)
 	return d
+}
+
+// spoken is a comment in a text, and its directives.
+type spoken struct {
+	from, to int
+	meta     dialect.FrontMatter
+}
+
+var (
+	broken  = regexp.MustCompile(`^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$`)
+	heading = regexp.MustCompile(`^ {0,3}(#{1,6})(?:[ \t]|$)`)
+)
+
+// count is how many slides have no page number of their own. A page tells how many
+// there are, and the first one is made before the last is read.
+func (d *deck) count(text string, meta dialect.FrontMatter, said []spoken) (uncounted int) {
+	now, once := state{}, state{}
+	now = now.with(meta, once)
+	end := func() {
+		v := now["paginate"]
+		if o, ok := once["paginate"]; ok {
+			v = o
+		}
+		if _, counted := paginate(v); !counted {
+			uncounted++
+		}
+		once = state{}
+	}
+	above, seen, at := "", false, 0
+	for l := range strings.Lines(text) {
+		from := at
+		at += len(l)
+		for len(said) > 0 && said[0].to <= from {
+			said = said[1:]
+		}
+		inside := len(said) > 0 && said[0].from < from
+		line := strings.TrimRight(l, " \t\n")
+		switch h := heading.FindStringSubmatch(line); {
+		case inside:
+		case broken.MatchString(line) && (above == "" || strings.Trim(line, "-") != "" || heading.MatchString(above) || strings.HasSuffix(above, "-->")):
+			end()
+			above, seen = "", false
+			continue
+		case h != nil && d.divides(len(h[1])) && seen:
+			end()
+		}
+		seen = seen || !inside && line != "" && !strings.HasPrefix(line, "<")
+		above = line
+		for i := 0; i < len(said) && said[i].from < at; i++ {
+			if said[i].from >= from {
+				now = now.with(said[i].meta, once)
+			}
+		}
+	}
+	end()
+	return uncounted
 }
 
 // unfenced blanks blocks of code.
