@@ -11,7 +11,6 @@ import (
 	"io"
 	"io/fs"
 	"maps"
-	"mime"
 	"path"
 	"regexp"
 	"slices"
@@ -212,7 +211,7 @@ var handoutPage = sync.OnceValues(func() (builtPage, error) {
 	text := styleLink.ReplaceAllStringFunc(string(built), func(m string) string {
 		css := cssURL.ReplaceAllStringFunc(asset(styleLink.FindStringSubmatch(m)[1]), func(m string) string {
 			name := cssURL.FindStringSubmatch(m)[1]
-			return `url("data:` + mime.TypeByExtension(path.Ext(name)) + ";base64," + base64.StdEncoding.EncodeToString([]byte(asset(name))) + `")`
+			return `url("data:` + web.MediaType(name) + ";base64," + base64.StdEncoding.EncodeToString([]byte(asset(name))) + `")`
 		})
 		return "<style>" + hash(0, strings.ReplaceAll(css, "</style", `<\/style`)) + "</style>"
 	})

@@ -2,9 +2,7 @@ package server
 
 import (
 	"io/fs"
-	"mime"
 	"net/http"
-	"path"
 	"strings"
 	"sync"
 
@@ -24,11 +22,7 @@ var assets = sync.OnceValue(func() map[string]*answer.Blob {
 		if err != nil {
 			return err
 		}
-		kind := mime.TypeByExtension(path.Ext(name))
-		if path.Ext(name) == ".js" {
-			kind = "text/javascript; charset=utf-8" // some systems' tables differ
-		}
-		all[name] = answer.NewBlob(kind, body)
+		all[name] = answer.NewBlob(web.MediaType(name), body)
 		return nil
 	})
 	return all

@@ -8,6 +8,8 @@ package web
 import (
 	"embed"
 	"io/fs"
+	"mime"
+	"path"
 )
 
 //go:embed all:dist
@@ -17,6 +19,19 @@ var dist embed.FS
 func Page(name string) ([]byte, bool) {
 	html, err := dist.ReadFile("dist/" + name + ".html")
 	return html, err == nil
+}
+
+// MediaType is that of one of the assets, by its name: systems' tables differ, and
+// some lack fonts.
+func MediaType(name string) string {
+	switch ext := path.Ext(name); ext {
+	case ".js":
+		return "text/javascript; charset=utf-8"
+	case ".woff2":
+		return "font/woff2"
+	default:
+		return mime.TypeByExtension(ext)
+	}
 }
 
 // Assets returns what the pages name under /assets/. The names hold a hash of

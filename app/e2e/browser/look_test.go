@@ -19,6 +19,7 @@ import (
 // colours all there is on the slide.
 func dressed(t *testing.T, l *harness.Lectern) {
 	t.Helper()
+	l.Slides(1)
 	_, err := l.Connect().Exec(t.Context(), `WITH more AS (INSERT INTO views (deck_id, number, step, html, text)
 		SELECT deck_id, number, 1, html || '<p>more</p>', text FROM views WHERE number = 2 RETURNING 1)
 		UPDATE views SET css = ':slide,:slide *,:slide>.slide-body>h1{color:rgb(1,2,3)}' WHERE number = 2 AND EXISTS (SELECT FROM more)`)
@@ -92,7 +93,7 @@ func TestLook(t *testing.T) {
 	}
 }
 
-// TestLookExported: the sheets are in the file, too.
+// TestLookExported: the sheets are in the file, and so are the fonts.
 func TestLookExported(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
@@ -111,5 +112,8 @@ func TestLookExported(t *testing.T) {
 	p.key(kb.ArrowRight)
 	p.waits("the second view's colour", colour("4, 5, 6"))
 	p.key(kb.Home)
+	if loaded := js[string](p, `Promise.all(['"Lectern Text"', '"Lectern Mono"'].map((family) => document.fonts.load("1em " + family, "aäαд"))).then((all) => all.map((fonts) => fonts.map((font) => font.status)).join(" "))`); loaded != "loaded,loaded,loaded loaded,loaded,loaded" {
+		t.Errorf("the fonts are %q", loaded)
+	}
 	p.waits("the theme's", `!document.querySelector("#view > .sheet:last-child:first-child > [class*=look-]") && document.adoptedStyleSheets.length === 0`)
 }

@@ -4,7 +4,7 @@
 import { icon } from "../kit/icons";
 import { recall, remember } from "../kit/settings";
 import { BlobURLs, type Held, nodesOf } from "../slide/held";
-import { nameBoxes } from "../slide/layout";
+import { nameBoxes } from "../slide/marks";
 import { isSameSlide } from "../slide/same";
 import type { SlideContent } from "../wire";
 
@@ -71,10 +71,10 @@ export class Reader {
     if (!slide || !this.open) return; // nobody reads it, and its pictures would be asked for
     this.body.dir = "auto";
     this.body.lang = slide.lang || "";
-    if (slide.html) this.body.appendChild(nodesOf(slide.html, this.held, this.urls).nodes);
+    if (slide.html) this.body.appendChild(nodesOf(slide.html, this.held, this.urls, Math.ceil(window.innerWidth * (window.devicePixelRatio || 1))).nodes);
     else writeWords(this.body, slide);
     // The place of what is to come: there is nothing in it to read.
-    this.body.querySelectorAll(".veiled").forEach((part) => part.remove());
+    this.body.querySelectorAll(".veiled, .page-number").forEach((part) => part.remove());
     nameBoxes(this.body);
     // What may be wider than the page can be scrolled with keys too.
     this.body.querySelectorAll("table").forEach((table) => (table.tabIndex = 0));

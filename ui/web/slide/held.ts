@@ -1,5 +1,7 @@
 // Pictures that came with a view, before anybody asked the server for them.
 
+import { chooseWidth } from "./picture";
+
 /** How many bytes of them are kept: those of the views around the one that is shown. */
 const KEPT = 24 << 20;
 
@@ -31,11 +33,6 @@ export class Held {
     return url === undefined ? undefined : this.pictures.get(url);
   }
 
-  /** Returns the picture of an address with whatever width. */
-  find(address: string): HeldPicture | undefined {
-    return this.get(parse(address)?.url);
-  }
-
   /** Forgets one, which may be damaged. */
   drop(url: string): void {
     this.size -= this.pictures.get(url)?.blob.size || 0;
@@ -43,33 +40,53 @@ export class Held {
   }
 }
 
-/** An image that shows what was held: what the server's HTML says of it. */
+/** An image of a picture that the server has: which of its widths it shows. */
 export interface Placed {
+  /** Its address without the width. */
+  url: string;
+  widths: number[];
   width: number;
-  src: string;
-  srcset: string | null;
+  /** It came with a view; nobody asked the server. */
+  isHeld: boolean;
 }
 
 /**
  * Makes nodes of a slide's HTML, which the server's importer sanitised. Pictures that
- * are held are not asked for. Returns the images that show one.
+ * are held are not asked for, of others the width that suits so many pixels. A picture
+ * is as large as the largest of its widths says, whichever is shown: so a slide is laid
+ * out alike on every screen.
  */
-export function nodesOf(html: string, held: Held, urls: BlobURLs): { nodes: DocumentFragment; placed: Map<HTMLImageElement, Placed> } {
+export function nodesOf(html: string, held: Held, urls: BlobURLs, pixels: number): { nodes: DocumentFragment; placed: Map<HTMLImageElement, Placed> } {
   const template = document.createElement("template"); // in which nothing is loaded
   template.innerHTML = html;
   const placed = new Map<HTMLImageElement, Placed>();
   template.content.querySelectorAll("img").forEach((image) => {
-    const src = image.getAttribute("src") || "";
-    const picture = held.find(src);
-    if (!picture) return;
-    const url = urls.of(picture.blob);
-    const srcset = image.getAttribute("srcset");
-    placed.set(image, { width: picture.width, src, srcset });
-    // A srcset decides how large the image is.
-    if (srcset !== null) image.setAttribute("srcset", `${url} ${picture.width}w`);
-    image.setAttribute("src", url);
+    const at = parse(image.getAttribute("src") || "");
+    const widths = widthsOf(image.getAttribute("srcset")) || [at ? at.width : 0];
+    image.classList.toggle("is-sized", isSized(image, Math.max(...widths)));
+    if (!at) return;
+    const { url } = at;
+    const picture = held.get(url);
+    const width = picture ? picture.width : chooseWidth(widths, pixels);
+    const src = picture ? urls.of(picture.blob) : `${url}/${width}`;
+    placed.set(image, { url, widths, width, isHeld: !!picture });
+    if (widths.length > 1) {
+      image.setAttribute("srcset", `${src} ${width}w`);
+      image.setAttribute("sizes", `${Math.max(...widths)}px`);
+    }
+    image.setAttribute("src", src);
   });
   return { nodes: template.content, placed };
+}
+
+/** Whether its author said how large it is: its attributes are its own size where nobody did. */
+function isSized(image: HTMLImageElement, width: number): boolean {
+  const given = Number(image.getAttribute("width"));
+  return (given > 0 && width > 0 && given !== width) || /(^|[\s-])st-/.test(image.className);
+}
+
+function widthsOf(srcset: string | null): number[] | null {
+  return srcset ? srcset.split(",").map((candidate) => parseInt(candidate.trim().split(" ")[1] || "0", 10)) : null;
 }
 
 function parse(address: string): { url: string; width: number } | null {

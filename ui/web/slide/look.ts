@@ -43,6 +43,14 @@ export function named(css: string, name: string): string {
   return css.replace(/:slide(?![\w-])/g, `.${name}:not(#_)`);
 }
 
+const OWN = /[^{}]*\.st-\d[^{}]*\{[^{}]*\}/g;
+const LAYOUT = /[{;]\s*(align|bottom|column|display|flex|float|font-size|grid|height|justify|left|margin|padding|place|position|right|text-align|top|width)/;
+
+/** Whether a sheet says where things are, or how large. What it says of one element, which had a style of its own, does not count. */
+export function laysOut(css: string | undefined): boolean {
+  return !!css && LAYOUT.test(css.replace(OWN, ""));
+}
+
 /** Adds a sheet to the page; what it returns takes it away again. */
 function putOn(css: string): () => void {
   if ("adoptedStyleSheets" in document && "replaceSync" in CSSStyleSheet.prototype) {

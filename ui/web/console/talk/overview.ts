@@ -3,12 +3,14 @@
 import { Dialog } from "../../kit/dialog";
 import { Digits } from "../../kit/digits";
 import { h, setText } from "../../kit/dom";
+import type { Cut } from "../../slide/cut";
 import type { TalkSlide } from "../../wire";
 import { Tile } from "./tile";
 
 export class Overview {
   private dialog: Dialog | null = null;
   private tiles: Tile[] = [];
+  private cuts: ReadonlyMap<number, Cut> = new Map();
 
   /** go says whether there is such a slide. */
   constructor(private readonly go: (n: number) => boolean) {}
@@ -25,6 +27,12 @@ export class Overview {
   /** Takes the same slides as they are by now. */
   update(slides: readonly TalkSlide[]): void {
     slides.forEach((slide, i) => this.tiles[i]?.update(slide));
+  }
+
+  /** Marks the slides that are cut, now and whenever it is open. */
+  cut(cuts: ReadonlyMap<number, Cut>): void {
+    this.cuts = cuts;
+    this.tiles.forEach((tile, i) => tile.cut(cuts.get(i + 1)));
   }
 
   private open(slides: readonly TalkSlide[], current: number): void {
@@ -45,6 +53,7 @@ export class Overview {
       },
     });
     this.tiles = tiles;
+    this.cut(this.cuts);
     const buttons = tiles.map((tile) => tile.button);
     buttons[current - 1]?.setAttribute("aria-current", "true");
     dialog.body.append(h("ol", { class: "overview" }, ...tiles.map((tile) => tile.element)), typed);

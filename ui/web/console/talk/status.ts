@@ -17,9 +17,11 @@ export interface Situation {
   movedTo: number | null;
   /** The title of another deck that is live. */
   otherLive: string | null;
+  /** Which slides are cut, in a sentence; "" for none. */
+  cut: string;
 }
 
-export type Tone = "live" | "off" | "black" | "white" | "frozen" | "moved" | "lost";
+export type Tone = "live" | "off" | "black" | "white" | "frozen" | "moved" | "lost" | "cut";
 
 export interface Status {
   tone: Tone;
@@ -59,5 +61,7 @@ export function statuses(s: Situation): Status[] {
   } else if (moved) {
     list.push({ tone: "moved", label: "Moved", text: moved });
   }
+  // During the talk nobody can mend it: then the tiles alone say so.
+  if (s.cut && !s.live) list.push({ tone: "cut", label: "Cut", text: s.cut });
   return list;
 }

@@ -1,6 +1,7 @@
 // All slides in a row at the bottom. It scrolls itself; a click goes there.
 
 import { h, setAttribute } from "../../kit/dom";
+import type { Cut } from "../../slide/cut";
 import type { TalkSlide } from "../../wire";
 import { Tile } from "./tile";
 
@@ -28,6 +29,11 @@ export class Strip {
   /** Takes the same slides as they are by now. */
   update(slides: readonly TalkSlide[]): void {
     slides.forEach((slide, i) => this.tiles[i]?.update(slide));
+  }
+
+  /** Marks the slides that are cut. */
+  cut(cuts: ReadonlyMap<number, Cut>): void {
+    this.tiles.forEach((tile, i) => tile.cut(cuts.get(i + 1)));
   }
 
   mark(n: number): void {

@@ -8,8 +8,10 @@ import { h, setText } from "../../kit/dom";
 import { type Action, Keys } from "../../kit/keys";
 import { complain, say } from "../../kit/toast";
 import type { ApiError } from "../../line/api";
+import { type Cut, cutSentence } from "../../slide/cut";
 import { headingOf } from "../../slide/heading";
 import { aspectOf } from "../../slide/picture";
+import { Survey } from "../../slide/survey";
 import type { Blank, DeckChange, Presence, TalkSlide } from "../../wire";
 import type { Change, Deck, Decks, Place } from "../decks";
 import { openExport } from "../export";
@@ -55,6 +57,8 @@ export class Talk {
   private readonly place = h("button", { type: "button", class: "button is-quiet nav-place tabular", title: "Go to a slide (G)", onclick: () => this.openGoTo() },
     h("span", { class: "visually-hidden", text: "Slide " }), this.placeWords);
   private readonly digits = h("p", { class: "digits", role: "status", hidden: true });
+  private readonly survey = new Survey();
+  private cuts: ReadonlyMap<number, Cut> = new Map();
   private readonly announcer: Announcer;
   private readonly keys: Keys;
 
@@ -159,6 +163,8 @@ export class Talk {
     this.next.clear();
     this.notes.show(undefined);
     this.strip.clear();
+    this.survey.stop();
+    this.tellCuts(new Map());
     this.element.hidden = true;
   }
 
@@ -208,6 +214,7 @@ export class Talk {
       this.slides = answer.content_slides;
       this.content = answer.content;
       this.strip.load(this.slides);
+      void this.survey.start(this.slides, (cuts) => this.tellCuts(cuts));
       this.decks.answer(answer);
       this.render();
     } catch (error) {
@@ -236,6 +243,13 @@ export class Talk {
     } catch {
       // There is more news to come, or else the next one who opens the deck has it.
     }
+  }
+
+  private tellCuts(cuts: ReadonlyMap<number, Cut>): void {
+    this.cuts = cuts;
+    this.strip.cut(cuts);
+    this.overview.cut(cuts);
+    this.render();
   }
 
   private newMover(id: number): Mover {
@@ -415,6 +429,7 @@ export class Talk {
       lost,
       unsent: this.mover?.pending?.slide ?? null,
       movedTo: this.movedTo,
+      cut: cutSentence(this.cuts),
       otherLive: other && other.id !== deck.id ? other.title : null,
     }));
     if (this.slides.length === 0) return;

@@ -2,7 +2,9 @@
 // button lies over the picture rather than around it, so that its name is
 // what it says and not every word of the slide.
 
-import { h, setText } from "../../kit/dom";
+import { h, setAttribute, setText } from "../../kit/dom";
+import { icon } from "../../kit/icons";
+import { type Cut, cutWords } from "../../slide/cut";
 import { headingOf } from "../../slide/heading";
 import { Thumb } from "../../slide/thumb";
 import type { TalkSlide } from "../../wire";
@@ -12,6 +14,8 @@ export class Tile {
   readonly button: HTMLButtonElement;
   private readonly thumb = new Thumb();
   private readonly title = h("span", { class: "tile-title", dir: "auto" });
+  private readonly cutWords = h("span", { class: "visually-hidden" });
+  private readonly cutMark = h("span", { class: "tile-cut", hidden: true }, icon("warning", 16), this.cutWords);
 
   constructor(slide: TalkSlide, go: (n: number) => void) {
     this.update(slide);
@@ -20,6 +24,7 @@ export class Tile {
       h("span", { class: "tile-number", text: String(slide.slide) }),
       " ",
       this.title,
+      this.cutMark,
     );
     this.element = h("li", { class: "tile" }, this.thumb.element, this.button);
   }
@@ -28,6 +33,13 @@ export class Tile {
   update(slide: TalkSlide): void {
     this.thumb.show(slide);
     setText(this.title, headingOf(slide));
+  }
+
+  /** Says that not all of it can be seen. */
+  cut(cut: Cut | undefined): void {
+    this.cutMark.hidden = !cut;
+    setText(this.cutWords, cut ? `Cut: ${cutWords(cut)}` : "");
+    setAttribute(this.button, "title", cut ? `Cut: ${cutWords(cut)}` : null);
   }
 
   drop(): void {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { fitStage, largest } from "./layout";
+import { fitStage, largest } from "./fit";
 
 for (const [name, width, height, want] of [
   ["its own size", 1280, 720, { left: 0, top: 0, scale: 1 }],
