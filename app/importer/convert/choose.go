@@ -66,6 +66,9 @@ func choose(ctx context.Context, fsys fs.FS) (c *choice, err error) {
 			names = z.Names()
 		}
 	}
+	if len(names) > 1 && !together {
+		names = withoutParts(c.files, names)
+	}
 	if err := c.sortOut(ctx, names, together); err != nil {
 		c.close()
 		return nil, err
@@ -147,6 +150,10 @@ func (c *choice) sortOut(ctx context.Context, names []string, together bool) err
 			why = "the deck is " + words.Base(c.main)
 		}
 		c.leftOut(name, why)
+	}
+	if c.format == deck.Markdown && len(c.left) > 0 {
+		parts := partsOf(c.files, names, c.main)
+		c.left = slices.DeleteFunc(c.left, func(l leftOut) bool { return parts[l.name] })
 	}
 	for _, name := range f.notes {
 		if c.format != deck.PDF || path.Dir(name) != path.Dir(c.main) {

@@ -12,7 +12,10 @@ import (
 	"lectern/app/importer/words"
 )
 
-const maxFile = 4 << 20
+// MaxText is how many bytes a text has at most.
+const MaxText = 4 << 20
+
+const maxFile = MaxText
 
 // readText returns the text of a file of fsys.
 func readText(fsys fs.FS, file string) ([]byte, error) {

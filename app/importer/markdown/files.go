@@ -45,3 +45,16 @@ func (d *deckFiles) Find(from, name string) string {
 
 // Read implements dialect.Files.
 func (d *deckFiles) Read(name string) ([]byte, error) { return readText(d.fsys, name) }
+
+// Endings are those of the names of texts with slides.
+var Endings = []string{".md", ".markdown", ".mdx", ".qmd", ".Rmd", ".rmd"}
+
+// NotIncluded is what the import may say of a file that a text takes in and that is
+// not there.
+func NotIncluded(name string) []string {
+	return []string{
+		"the slides of “" + name + "” were not included: there is no such file beside the deck.",
+		"the code of “" + name + "” was not included: there is no such file beside the deck.",
+		"the code of “@" + name + "” was not included: there is no such file beside the deck.",
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"lectern/app/importer/markdown/dialect"
+	"lectern/app/importer/names"
 )
 
 // Look is what a Markdown file looks like, from afar.
@@ -18,7 +19,30 @@ type Look struct {
 var (
 	breaks   = regexp.MustCompile(`(?m)^---[ \t]*$`)
 	includes = regexp.MustCompile(`(?m)^(?:src:[ \t]*["']?|[@!]include[ \t(]+)([^"'\s)#]+)`)
+	snippets = regexp.MustCompile(`(?m)^[ \t]*<<<[ \t]*@?([^\s#{]+)`)
 )
+
+// maxParts is how many files a text takes in at most.
+const maxParts = 1000
+
+// Parts lists the files of text that a Markdown file takes in, slides and code, by
+// line.
+func Parts(fsys fs.FS, file string) []Reference {
+	src, err := readText(fsys, file)
+	if err != nil {
+		return nil
+	}
+	var parts []Reference
+	ix := indexLines(src)
+	for _, re := range []*regexp.Regexp{includes, snippets} {
+		for _, m := range re.FindAllSubmatchIndex(src, maxParts) {
+			if name := strings.TrimSpace(string(src[m[2]:m[3]])); len(name) <= maxName && !names.Remote(name) {
+				parts = append(parts, Reference{name, ix.at(m[2])})
+			}
+		}
+	}
+	return parts
+}
 
 // LookAt looks at a file. One that cannot be read looks like nothing.
 func LookAt(fsys fs.FS, file string) Look {
@@ -30,8 +54,8 @@ func LookAt(fsys fs.FS, file string) Look {
 	meta, body := cutFrontMatter(src, &quiet)
 	own := detect(meta, body)
 	l := Look{Tool: own != dialect.Dialect(dialect.Common{}), Breaks: len(breaks.FindAll(body, -1))}
-	for _, m := range includes.FindAllSubmatch(src, 1000) {
-		l.Includes = append(l.Includes, strings.TrimSpace(string(m[1])))
+	for _, part := range Parts(fsys, file) {
+		l.Includes = append(l.Includes, part.Name)
 	}
 	return l
 }

@@ -10,7 +10,7 @@ import (
 	"lectern/app/importer/names"
 )
 
-// Reference is a picture that a text may mean.
+// Reference is a file that a text may mean.
 type Reference struct {
 	Name string // as it is written
 	Line int

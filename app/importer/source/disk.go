@@ -13,7 +13,6 @@ import (
 	"lectern/app/deck"
 	"lectern/app/fault"
 	"lectern/app/importer/filetype"
-	"lectern/app/importer/markdown"
 	"lectern/app/importer/names"
 	"lectern/app/importer/pdf/pdfpc"
 	"lectern/app/importer/words"
@@ -112,49 +111,15 @@ func (d *Disk) gather(name string) error {
 	if err != nil || t != filetype.Markdown {
 		return err
 	}
-	refs, err := markdown.References(d, main)
-	if err != nil {
-		return err
-	}
 	folder, err := filepath.Abs(filepath.Dir(name))
 	if err != nil {
 		return cannotRead(name, err)
 	}
-	look := lookup{root: d.root, folder: filepath.ToSlash(folder)}
-	room, seen := int64(MaxBytes), map[string]bool{}
-	for _, ref := range refs {
-		if seen[ref.Name] {
-			continue
-		}
-		seen[ref.Name] = true
-		found := look.find(main, ref.Name)
-		if _, known := d.files[found]; known {
-			continue
-		}
-		// The root follows no link that leads out of it.
-		err := fs.ErrNotExist
-		if found != "" {
-			err = d.take(found, filepath.FromSlash(found), d.root)
-		}
-		switch {
-		case isEscape(err) || found == "" && look.outside(ref.Name):
-			picture := "the picture " + words.OneLine(ref.Name, 120)
-			d.Remarks = append(d.Remarks, deck.Remark{File: main, Line: ref.Line, Kind: deck.OnPicture, Text: picture + " is outside the deck's folder and was not read."})
-			d.refused[picture+" was not found."] = true
-			continue
-		case err != nil:
-			look.missing(ref.Name, d.lacks)
-			continue // the import says by line what is missing
-		}
-		if t, err := filetype.OfFile(d, found); err != nil || !t.Picture() {
-			d.remove(found)
-			continue
-		}
-		if room -= d.files[found].size; room < 0 {
-			return fault.Errorf(fault.TooLarge, "The pictures of %s have more than %d MB", words.Base(main), MaxBytes>>20)
-		}
+	g := gathering{
+		Disk: d, main: main, look: lookup{root: d.root, folder: filepath.ToSlash(folder)},
+		room: MaxBytes, seen: map[string]bool{},
 	}
-	return nil
+	return g.of(main, 0)
 }
 
 // notes takes in the file that pdfpc keeps beside a PDF. The import says what is wrong
@@ -219,30 +184,31 @@ type lookup struct {
 // maxListed is how many names of one folder are looked through.
 const maxListed = 20_000
 
-// find returns the file's path in the root, as the disk has it, or "".
-func (l *lookup) find(main, ref string) string {
+// find returns the path in the root of what a text there means, as the disk has it, or
+// "".
+func (l *lookup) find(text, ref string) string {
 	var there []string
 	for _, meant := range names.Meant(ref) {
 		if inside, ok := strings.CutPrefix(meant, l.folder+"/"); ok {
 			meant = inside
 		}
-		for _, p := range names.Places(".", meant) {
+		for _, p := range names.Places(path.Dir(text), meant) {
 			there = append(there, l.like(p)...)
 		}
 	}
 	if len(there) == 0 {
 		return ""
 	}
-	return names.NewIndex(there).Find(main, ref)
+	return names.NewIndex(there).Find(text, ref)
 }
 
 // missing calls lacks with the paths in the root that a file may come by.
-func (l *lookup) missing(ref string, lacks func(string)) {
+func (l *lookup) missing(text, ref string, lacks func(string)) {
 	for _, meant := range names.Meant(ref) {
 		if inside, ok := strings.CutPrefix(meant, l.folder+"/"); ok {
 			meant = inside
 		}
-		for _, p := range names.Places(".", meant) {
+		for _, p := range names.Places(path.Dir(text), meant) {
 			if fs.ValidPath(p) && p != "." {
 				lacks(filepath.FromSlash(p))
 			}
@@ -292,10 +258,10 @@ func (l *lookup) list(folder string) map[string][]string {
 }
 
 // outside reports whether a text means a file that lies elsewhere on the disk.
-func (l *lookup) outside(ref string) bool {
+func (l *lookup) outside(text, ref string) bool {
 	for _, meant := range names.Meant(ref) {
 		if !strings.HasPrefix(meant, "/") {
-			meant = path.Join(l.folder, meant)
+			meant = path.Join(l.folder, path.Dir(text), meant)
 		}
 		if st, err := os.Stat(filepath.FromSlash(meant)); err == nil && st.Mode().IsRegular() {
 			return true
