@@ -34,7 +34,7 @@ func TestDialectsMeet(t *testing.T) {
 	const slides = "# One\n\n::right::\n\n---\n\n# Two\n"
 	for front, want := range map[string][2]string{
 		"marp: true\nclass: invert":  {"themed marp marp-default marp-invert", "themed marp marp-default marp-invert"},
-		"layout: cover\nclass: lead": {"lead", ""},
+		"layout: cover\nclass: lead": {"themed lead x-slidev-layout x-slidev-cover", "themed x-slidev-layout"},
 	} {
 		t.Run(front, func(t *testing.T) {
 			d := read(t, "a.md", "---\n"+front+"\n---\n"+slides)

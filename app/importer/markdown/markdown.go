@@ -114,7 +114,7 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, o o
 		return fault.Errorf(fault.TooLarge, "%s has more than %d slides", name, deck.MaxSlides)
 	}
 	m.lines = indexLines(cuts.Src)
-	m.shapers, m.grammar = shapers(meta, cuts.Src, m.own), m.own.Sheets()
+	m.shapers, m.grammar = shapers(meta, cuts.Src, m.own), m.own.Sheets(meta)
 	g := newGrammar()
 	g.formulas.Off = !m.own.Formulas(meta)
 	sections, src, err := split(g, cuts, m.own.Divides(meta, cuts.Src))

@@ -154,10 +154,12 @@ func (m *markdownDeck) placeInside(ctx context.Context, n *html.Node) error {
 	if n.DataAtom == atom.Img {
 		return m.placePicture(ctx, n)
 	}
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
+	for c := n.FirstChild; c != nil; {
+		next := c.NextSibling // what is behind a slide goes where it is missing
 		if err := m.placeInside(ctx, c); err != nil {
 			return err
 		}
+		c = next
 	}
 	return nil
 }
@@ -172,10 +174,15 @@ func (m *markdownDeck) placePicture(ctx context.Context, img *html.Node) error {
 		return err
 	}
 	if p == nil {
+		if img.Parent != nil && dialect.Attr(img.Parent, "class") == "ground" { // nobody is to read there
+			img.Parent.RemoveChild(img)
+			return nil
+		}
 		if alt == "" {
 			alt = shortAddress(src)
 		}
-		img.Data, img.DataAtom, img.Attr = "span", atom.Span, []html.Attribute{{Key: "class", Val: "missing"}}
+		class := strings.TrimSpace("missing " + attr(img, "class"))
+		img.Data, img.DataAtom, img.Attr = "span", atom.Span, []html.Attribute{{Key: "class", Val: class}}
 		img.AppendChild(&html.Node{Type: html.TextNode, Data: alt})
 		return nil
 	}

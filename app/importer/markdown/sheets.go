@@ -70,7 +70,10 @@ func (m *markdownDeck) sheet(style dialect.Style) *look.Sheet {
 	if sheet == nil {
 		grammar, warn := m.grammar, m.report.Warn
 		if style.Tool {
-			grammar, warn = nil, func(int, string, ...any) {}
+			grammar, warn = &look.Grammar{}, func(int, string, ...any) {}
+			if m.grammar != nil { // its pixels are the stage's
+				grammar.Stage = m.grammar.Stage
+			}
 		}
 		sheet = look.Parse(style.Text, style.Line, grammar, warn)
 		if m.sheets == nil {

@@ -63,7 +63,7 @@ func (Dialect) Divides(meta dialect.FrontMatter, src []byte) func(int) bool {
 
 // Sheets implements dialect.Dialect. What is around Marpit's slides is named by the
 // style sheets of those who know its HTML.
-func (Dialect) Sheets() *look.Grammar {
+func (Dialect) Sheets(dialect.FrontMatter) *look.Grammar {
 	return &look.Grammar{
 		Stage: words.Set(`section svg foreignobject .marpit div.marpit html body`),
 		Rem:   "var(--rem)",

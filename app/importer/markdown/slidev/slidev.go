@@ -2,7 +2,6 @@
 package slidev
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 
@@ -30,58 +29,20 @@ func (Dialect) Detect(meta dialect.FrontMatter, src []byte) bool {
 	return mark.Match(src)
 }
 
-var (
-	ignored = words.Set(`
-		theme author keywords transition addons titleTemplate info export exportFilename routerMode aspectRatio
-		canvasWidth themeConfig fonts drawings mdc comark monaco monacoTypesSource twoslash lineNumbers highlighter
-		htmlAttrs seoMeta record remote selectable colorSchema presenter browserExporter download duration timer
-		favicon plantUmlServer defaults css wakeLock contextMenu editor overviewSnapshots magicMoveCopy
-		magicMoveDuration preload level routeAlias layoutClass layout hideInToc clicks clicksStart dragPos zoom`)
-	unheeded = words.Set(`background src hide disabled`)
-)
+var ignored = words.Set(`
+	theme author keywords transition addons titleTemplate info export exportFilename routerMode aspectRatio
+	canvasWidth themeConfig fonts drawings mdc comark monaco monacoTypesSource twoslash lineNumbers highlighter
+	htmlAttrs seoMeta record remote selectable colorSchema presenter browserExporter download duration timer
+	favicon plantUmlServer defaults css wakeLock contextMenu editor overviewSnapshots magicMoveCopy
+	magicMoveDuration preload level routeAlias layoutClass layout hideInToc clicks clicksStart dragPos zoom
+	background backgroundSize image url src hide disabled clickAnimation codeCopy preparser scale`)
 
 // Key implements dialect.Dialect, as the others do.
-func (Dialect) Key(name string) dialect.Key { return dialect.KeyOf(name, ignored, unheeded) }
-
-// Cuts implements dialect.Dialect: Split finds all that divides Slidev's decks.
-func (Dialect) Cuts(d dialect.Deck) dialect.Cuts { return dialect.Cuts{Src: d.Src} }
+func (Dialect) Key(name string) dialect.Key { return dialect.KeyOf(name, ignored, nil) }
 
 func (Dialect) ClassOfFirst() bool { return true }
 
-func (Dialect) Tag(name string) (known bool, remark string) {
-	if !strings.HasPrefix(name, "v-") {
-		return false, ""
-	}
-	return false, fmt.Sprintf("Slidev's <%s> is not honoured; its content is shown.", words.OneLine(name, 40))
-}
-
-var steps = words.Set(`v-click v-after v-clicks v-switch`)
-
-func (Dialect) Attribute(name string) string {
-	if base, _, _ := strings.Cut(name, "."); steps[base] {
-		return fmt.Sprintf("the step “%s” is not honoured.", base)
-	}
-	return ""
-}
-
-var codeSteps = regexp.MustCompile(`\{[\d,|*-]*(all|\|)[^}]*\}`)
-
-func (Dialect) Code(info string) string {
-	switch {
-	case strings.Contains(info, "magic-move"):
-		return "Slidev's magic-move is not honoured."
-	case codeSteps.MatchString(info):
-		return dialect.CodeSteps
-	}
-	return ""
-}
-
-func (Dialect) Line(l string, own bool) string {
-	switch {
-	case strings.HasPrefix(l, "<<< "):
-		return fmt.Sprintf("the code of “%s” was not included.", words.OneLine(l[4:], 80))
-	case own && strings.HasPrefix(l, "::") && strings.HasSuffix(l, "::") && len(l) > 4:
-		return fmt.Sprintf("Slidev's slot “%s” is not honoured.", words.OneLine(l, 40))
-	}
-	return ""
+// Hides implements dialect.Dialect.
+func (Dialect) Hides(front dialect.FrontMatter, _ []byte) bool {
+	return truthy(strings.TrimSpace(front["hide"].Text)) || truthy(strings.TrimSpace(front["disabled"].Text))
 }

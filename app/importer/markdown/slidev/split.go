@@ -15,10 +15,10 @@ var keys = words.Set(`
 	colorSchema canvasWidth themeConfig fonts exportFilename src hide disabled clicks clicksStart routeAlias
 	hideInToc transition zoom dragPos level preload background image class title`)
 
-// Split implements dialect.Dialect. It cuts out the front matter of single slides,
-// which CommonMark would read as a heading.
+// Split implements dialect.Dialect. It cuts out the front matter of single slides of
+// another tool's deck, which CommonMark would read as a heading.
 func (Dialect) Split(src []byte, own bool, r *dialect.Report) ([]byte, map[int]dialect.FrontMatter) {
-	if !bytes.Contains(src, []byte("---")) {
+	if own || !bytes.Contains(src, []byte("---")) { // Cuts does it
 		return src, nil
 	}
 	out := bytes.Clone(src)
@@ -32,11 +32,8 @@ func (Dialect) Split(src []byte, own bool, r *dialect.Report) ([]byte, map[int]d
 			at = end
 			continue
 		}
-		meta, close := slideFrontMatter(src, end, next, own, r)
+		meta, close := slideFrontMatter(src, end, next, r)
 		if meta == nil {
-			if own { // there, text above --- is no heading
-				dialect.Break(out, at)
-			}
 			at = end
 			continue
 		}
@@ -52,11 +49,10 @@ func (Dialect) Split(src []byte, own bool, r *dialect.Report) ([]byte, map[int]d
 }
 
 // slideFrontMatter reads the YAML that follows a line --- at once, without a
-// blank line, up to the next --- (Slidev). Outside of a Slidev deck it must
-// have Slidev's keys and no others, since a paragraph above --- is a heading
-// there. line is the number of the first line. It returns the offset of the closing
+// blank line, up to the next --- (Slidev). It must have Slidev's keys and no others,
+// since a paragraph above --- is a heading of CommonMark. line is the number of the first line. It returns the offset of the closing
 // one.
-func slideFrontMatter(src []byte, start, line int, own bool, r *dialect.Report) (dialect.FrontMatter, int) {
+func slideFrontMatter(src []byte, start, line int, r *dialect.Report) (dialect.FrontMatter, int) {
 	for at := start; at < len(src) && at-start <= dialect.MaxFrontMatter; {
 		end := dialect.LineEnd(src, at)
 		text := strings.TrimRight(string(src[at:end]), " \t\n")
@@ -69,7 +65,7 @@ func slideFrontMatter(src []byte, start, line int, own bool, r *dialect.Report) 
 			}
 			var quiet dialect.Report
 			meta, ok := dialect.ReadFrontMatter(src[start:at], line, &quiet)
-			if !ok || !own && !meta.All(keys) {
+			if !ok || !meta.All(keys) {
 				return nil, 0
 			}
 			r.Add(&quiet)

@@ -3,12 +3,15 @@ package utility
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
-// Sheet is what classes mean as a style sheet, without those that mean nothing.
-func (b *Book) Sheet(classes []string) string {
+// Sheet is what classes mean as a style sheet, without those that mean nothing. on is a
+// selector for what has them, or "".
+func (b *Book) Sheet(classes []string, on string) string {
 	type line struct {
 		class string
 		style Style
@@ -27,7 +30,7 @@ func (b *Book) Sheet(classes []string) string {
 		}
 		lines = append(lines, line{c, s})
 		if s.base != noBase {
-			bases[s.base] = append(bases[s.base], s.on(c))
+			bases[s.base] = append(bases[s.base], s.on(on, c))
 		}
 	}
 	slices.SortStableFunc(lines, func(a, b line) int {
@@ -41,21 +44,21 @@ func (b *Book) Sheet(classes []string) string {
 		}
 	}
 	for _, l := range lines {
-		fmt.Fprintf(&out, "%s{", l.style.on(l.class))
+		fmt.Fprintf(&out, "%s{", l.style.on(on, l.class))
 		for i, d := range l.style.Decls {
 			if i > 0 {
 				out.WriteByte(';')
 			}
-			fmt.Fprintf(&out, "%s:%s", d.Property, d.Value)
+			fmt.Fprintf(&out, "%s:%s", d.Property, Scale(d.Value, b.Scale))
 		}
 		out.WriteString("}\n")
 	}
 	return out.String()
 }
 
-// on is the selector of a style for a class.
-func (s Style) on(class string) string {
-	return strings.ReplaceAll(s.Selector, "&", "."+escape(class))
+// on is the selector of a style for what has a class.
+func (s Style) on(what, class string) string {
+	return strings.ReplaceAll(s.Selector, "&", what+"."+escape(class))
 }
 
 // escape writes a class as an identifier of CSS.
@@ -99,4 +102,29 @@ func (b *Book) Apply(classes []string) []Decl {
 		out = append(out, s.Decls...)
 	}
 	return out
+}
+
+var pixels = regexp.MustCompile(`(?:^|[^\w.#-])(?:-?(?:\d+\.?\d*|\.\d+))(?:px|rem)\b`)
+
+// Scale makes of the sizes in a value those of a stage on which a pixel measures by; 0
+// leaves them as they are.
+func Scale(value string, by float64) string {
+	if by == 0 {
+		return value
+	}
+	return pixels.ReplaceAllStringFunc(value, func(s string) string {
+		at := strings.IndexAny(s, "0123456789.")
+		unit := "px"
+		if strings.HasSuffix(s, "rem") {
+			unit = "rem"
+		}
+		f, err := strconv.ParseFloat(strings.TrimSuffix(s[at:], unit), 64)
+		if err != nil || f >= 9999 {
+			return s
+		}
+		if unit == "rem" {
+			f *= 16
+		}
+		return s[:at] + strconv.FormatFloat(f*by, 'f', 3, 64) + "px"
+	})
 }

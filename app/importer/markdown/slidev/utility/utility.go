@@ -30,8 +30,9 @@ type Style struct {
 
 // Options are what the meaning of classes hangs on.
 type Options struct {
-	Dark    bool   // the deck is light on dark
-	Primary string // the theme's colour, as #rrggbb
+	Dark    bool    // the deck is light on dark
+	Primary string  // the theme's colour, as #rrggbb
+	Scale   float64 // what a sheet makes of a pixel; 0 is 1
 }
 
 // maxKnown is how many different classes a deck has.

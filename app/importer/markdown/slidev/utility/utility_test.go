@@ -144,7 +144,7 @@ func parseCSS(body string) []Decl {
 }
 
 func TestSheet(t *testing.T) {
-	got := NewBook(Options{}).Sheet(strings.Fields("mt-4 text-red-500 unknown w-1/2 -rotate-10 scale-50 space-y-2 !p-2 sm:mt-8 dark:hidden hover:underline [&>p]:mt-0 mt-4"))
+	got := NewBook(Options{}).Sheet(strings.Fields("mt-4 text-red-500 unknown w-1/2 -rotate-10 scale-50 space-y-2 !p-2 sm:mt-8 dark:hidden hover:underline [&>p]:mt-0 mt-4"), "")
 	for _, want := range []string{
 		".mt-4{margin-top:1rem}\n", ".w-1\\/2{width:50%}\n", ".space-y-2>:not([hidden])~:not([hidden]){", ".\\!p-2{padding:0.5rem !important}\n",
 		".text-red-500{--un-text-opacity:1;color:rgb(239 68 68 / var(--un-text-opacity))}\n", ".\\[\\&\\>p\\]\\:mt-0>p{margin-top:0}\n",
@@ -201,7 +201,7 @@ func FuzzOf(f *testing.F) {
 		if strings.ContainsAny(s.Selector, "{};@\"'\\<") || len(s.Decls) == 0 {
 			t.Errorf("%q: %q", class, s.Selector)
 		}
-		if got := strings.Count(book.Sheet([]string{class}), "}"); got > 2 {
+		if got := strings.Count(book.Sheet([]string{class}, ".slide"), "}"); got > 2 {
 			t.Errorf("%q: %d rules", class, got)
 		}
 	})
@@ -210,6 +210,17 @@ func FuzzOf(f *testing.F) {
 func BenchmarkSheet(b *testing.B) {
 	all := classes(b)
 	for b.Loop() {
-		NewBook(Options{}).Sheet(all)
+		NewBook(Options{}).Sheet(all, "")
+	}
+}
+
+func TestScale(t *testing.T) {
+	for in, want := range map[string]string{
+		"1rem": "20.000px", "-0.5rem": "-10.000px", "9999px": "9999px", "2px solid #fff": "2.500px solid #fff", "calc(100% - 2rem)": "calc(100% - 40.000px)",
+		"1.5em": "1.5em", "var(--x-2px)": "var(--x-2px)", "repeat(2,minmax(0,1fr))": "repeat(2,minmax(0,1fr))", ".5px": "0.625px", "16/9": "16/9",
+	} {
+		if got := Scale(in, 1.25); got != want {
+			t.Errorf("%s: %s, want %s", in, got, want)
+		}
 	}
 }

@@ -1,0 +1,101 @@
+package slidev
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"lectern/app/importer/markdown/dialect"
+	"lectern/app/importer/words"
+)
+
+// maxClasses is how many different classes a slide has.
+const maxClasses = 500
+
+// mayName are attributes that are of HTML, Vue or the core, and no classes.
+var mayName = regexp.MustCompile(`^(?:data-|aria-|v-|on|_|:|@|#|x-)`)
+
+// html attributes mean what HTML says.
+var htmlNames = words.Set(`class style src alt href id title lang dir name width height type start value at depth every hide fade controls loop muted
+	autoplay target rel colspan rowspan checked disabled`)
+
+// styles gives a slide its style sheets: what Slidev has for every deck, what its
+// classes mean, and its author's own.
+func (d *deckOf) styles(s *dialect.Slide) {
+	var classes []string
+	add := func(c string) {
+		if len(classes) < maxClasses && !slices.Contains(classes, c) {
+			classes = append(classes, c)
+		}
+	}
+	for n := range dialect.Elements(s.Body) {
+		if n.Data == "img" { // sizes are of Slidev's canvas
+			for _, side := range []string{"width", "height"} {
+				if v := dialect.Attr(n, side); v != "" && isPixels.MatchString(v) {
+					dialect.DelAttr(n, side)
+					dialect.AddStyle(n, side+": "+strings.TrimSuffix(v, "px")+"px")
+				}
+			}
+		}
+		attributes := slices.Clone(n.Attr)
+		for _, a := range attributes {
+			if htmlNames[a.Key] || mayName.MatchString(a.Key) || a.Key == "" {
+				continue
+			}
+			of := d.book.FromAttribute(a.Key, a.Val)
+			for _, c := range of {
+				dialect.AddClass(n, dialect.AuthorClass+c)
+			}
+			if len(of) > 0 {
+				dialect.DelAttr(n, a.Key)
+			}
+		}
+		icons := false
+		for _, c := range strings.Fields(dialect.Attr(n, "class")) {
+			if name, ok := strings.CutPrefix(c, dialect.AuthorClass); ok {
+				add(name)
+				icons = icons || isIconClass(name)
+			}
+		}
+		if icons {
+			dialect.AddClass(n, dialect.AuthorClass+"slidev-icon")
+			s.Report.Warn(dialect.Line(n), "icons are shown as a neutral mark.")
+		}
+	}
+	own := s.Styles
+	for i := range own {
+		own[i].Scoped = true
+		for _, c := range s.Classes { // which are the stage's
+			if strings.Contains(own[i].Text, "."+c.Name) && !slices.Contains(classes, c.Name) {
+				own[i].Text = onStage(own[i].Text, c.Name)
+			}
+		}
+		own[i].Text = unoRule.ReplaceAllString(own[i].Text, "@apply $1")
+	}
+	for i, c := range s.Classes { // of the theme's own, those mean nothing in Slidev
+		s.Classes[i].Done = c.Name != "lead" && c.Name != "invert" && c.Name != "dark"
+	}
+	s.Styles = append([]dialect.Style{{Text: d.sheet(), Line: s.Line, Tool: true}}, own...)
+	css := d.book.Sheet(classes, "")
+	classes = nil
+	for _, c := range s.Classes {
+		add(c.Name)
+	}
+	if css += d.book.Sheet(classes, stage); css != "" {
+		s.Styles = slices.Insert(s.Styles, 1, dialect.Style{Text: css, Line: s.Line, Tool: true})
+	}
+}
+
+// stage is the selector of the slide itself.
+const stage = ".slidev-layout"
+
+// onStage has a class in a style sheet mean that the slide has it.
+func onStage(css, class string) string {
+	re := regexp.MustCompile(`(^|[\s,{};>+~(])\.` + regexp.QuoteMeta(class) + `($|[^\w-])`)
+	return re.ReplaceAllString(css, "${1}"+stage+"."+class+"${2}")
+}
+
+var (
+	isPixels = regexp.MustCompile(`^\d{1,4}(?:\.\d+)?(?:px)?$`)
+	unoRule  = regexp.MustCompile(`--(?:uno|at-apply):\s*['"]?([^;}'"]{0,500})['"]?`)
+)

@@ -1,0 +1,224 @@
+package slidev
+
+import (
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"lectern/app/importer/markdown/dialect"
+)
+
+// at is what an author says of a step: a number, or one after those before.
+type at struct {
+	n        int
+	relative bool
+}
+
+var next = at{1, true}
+
+// parseAt reads 3, '3', +2, '-1', true. It reports false for what is never a step, and
+// for what is no value.
+func parseAt(s string) (at, bool) {
+	s = strings.Trim(strings.TrimSpace(s), `'"`+"`")
+	switch s {
+	case "", "true":
+		return next, true
+	case "false":
+		return at{}, false
+	}
+	n, err := strconv.Atoi(strings.TrimPrefix(s, "+"))
+	if err != nil || n > 1000 || n < -1000 {
+		if f, err := strconv.ParseFloat(s, 64); err == nil && math.Abs(f) < 1000 {
+			return at{max(1, int(f)), false}, true
+		}
+		return next, err == nil
+	}
+	if s[0] == '+' || s[0] == '-' {
+		return at{n, true}, true
+	}
+	return at{max(n, 1), false}, true
+}
+
+var pair = regexp.MustCompile(`^\s*\[\s*([^,\[\]]+?)\s*,\s*([^,\[\]]+?)\s*\]\s*$`)
+
+// kind is what an element does with its steps.
+type kind int
+
+const (
+	comes  kind = iota
+	goes        // it is there until then
+	dims        // it is pale until then
+	marks       // it is marked from then on
+	lights      // lines of code stand out in turn
+	waits       // clicks go by
+)
+
+// A timing is the steps of one element.
+type timing struct {
+	kind  kind
+	from  at
+	until at // of a range,
+	some  bool
+	size  int // how many steps it takes
+	turns []turn
+	mark  string
+}
+
+// A turn is one of those that take each other's place in an element. It is there from
+// one of the element's steps until another one; 1 is the first click.
+type turn struct {
+	node        *html.Node
+	from, until int
+	lines       []string // of code, that stand out in turn
+}
+
+// clicker counts the clicks of a slide as Slidev does: an element after those inside
+// of it.
+type clicker struct {
+	report *dialect.Report
+	timed  map[*html.Node][]timing
+	count  int // the sum of what is relative
+	last   int
+	total  int // that the front matter says, or -1
+	start  int
+	said   int // the last step that an element has
+}
+
+func (c *clicker) add(n *html.Node, t timing) {
+	c.timed[n] = append(c.timed[n], t)
+}
+
+// since is the step that a place means, for what takes size steps.
+func (c *clicker) since(a at, size int) int {
+	if !a.relative {
+		c.last = max(c.last, a.n+size-1)
+		return a.n
+	}
+	start := c.count + a.n
+	c.last = max(c.last, start+size-1)
+	c.count += a.n + size - 1
+	return start
+}
+
+// visit counts what is inside of a node, and then the node.
+func (c *clicker) visit(n *html.Node) {
+	for child := n.FirstChild; child != nil; child = child.NextSibling {
+		c.visit(child)
+	}
+	for _, t := range c.timed[n] {
+		c.time(n, t)
+	}
+}
+
+func (c *clicker) time(n *html.Node, t timing) {
+	switch {
+	case t.turns != nil:
+		base := c.since(t.from, t.size)
+		for _, one := range t.turns {
+			from, until := base+one.from-1, base+one.until-1
+			if one.from <= 0 {
+				from = 0
+			}
+			if one.until > t.size {
+				until = 0
+			}
+			if len(one.lines) > 0 {
+				dialect.SetAttr(one.node, dialect.LinesAttr, strings.Join(one.lines, "|"))
+				dialect.SetAttr(one.node, dialect.LinesAtAttr, strconv.Itoa(c.clamp(base+one.from)))
+			}
+			c.set(one.node, from, until, dialect.EffectAbsent)
+		}
+	case t.kind == waits:
+		c.count += t.from.n
+		c.last = max(c.last, c.count-1)
+	case t.kind == lights:
+		start := c.since(t.from, t.size)
+		dialect.SetAttr(n, dialect.LinesAtAttr, strconv.Itoa(c.clamp(start)))
+		c.said = max(c.said, c.clamp(start)+t.size-1)
+	case t.some:
+		from := t.from.n
+		delta := 0
+		if t.from.relative {
+			from, delta = c.count+t.from.n, t.from.n
+		}
+		until := t.until.n
+		if t.until.relative {
+			until = from + t.until.n
+			delta += t.until.n
+		}
+		c.count += delta
+		c.last = max(c.last, until)
+		if t.kind == goes { // it is away in between
+			c.twice(n, from, until)
+			return
+		}
+		c.put(n, t, from, max(until, from+1))
+	default:
+		c.put(n, t, c.since(t.from, 1), 0)
+	}
+}
+
+func (c *clicker) put(n *html.Node, t timing, from, until int) {
+	switch t.kind {
+	case goes:
+		if from <= 0 {
+			from = 1
+		}
+		dialect.SetAttr(n, dialect.UntilAttr, strconv.Itoa(c.clamp(from)))
+		c.said = max(c.said, c.clamp(from))
+	case dims:
+		dialect.AddClass(n, dialect.AuthorClass+"slidev-fade")
+		c.set(n, from, until, dialect.EffectClass+dialect.AuthorClass+"slidev-in")
+	case marks:
+		c.set(n, from, until, dialect.EffectClass+dialect.AuthorClass+"slidev-mark-"+t.mark)
+	default:
+		c.set(n, from, until, dialect.EffectVeil)
+	}
+}
+
+// twice has an element twice: until a step, and again from another one on.
+func (c *clicker) twice(n *html.Node, from, until int) {
+	again := clone(n)
+	n.Parent.InsertBefore(again, n.NextSibling)
+	dialect.SetAttr(n, dialect.UntilAttr, strconv.Itoa(c.clamp(from)))
+	dialect.SetAttr(n, dialect.EffectAttr, dialect.EffectAbsent)
+	c.set(again, until, 0, dialect.EffectAbsent)
+}
+
+func clone(n *html.Node) *html.Node {
+	c := &html.Node{Type: n.Type, Data: n.Data, DataAtom: n.DataAtom, Namespace: n.Namespace, Attr: append([]html.Attribute(nil), n.Attr...)}
+	for child := n.FirstChild; child != nil; child = child.NextSibling {
+		c.AppendChild(clone(child))
+	}
+	return c
+}
+
+// clamp is a step as the deck has it: after those that the slide starts with, and not
+// after its last.
+func (c *clicker) clamp(step int) int {
+	if c.total >= 0 {
+		step = min(step, c.total)
+	}
+	return max(0, step-c.start)
+}
+
+func (c *clicker) set(n *html.Node, from, until int, effect string) {
+	if until > 0 {
+		if until = c.clamp(until); until == 0 { // it is gone before the slide is shown
+			n.Parent.RemoveChild(n)
+			return
+		}
+		dialect.SetAttr(n, dialect.UntilAttr, strconv.Itoa(until))
+		c.said = max(c.said, until)
+	}
+	c.said = max(c.said, c.clamp(from))
+	if from = c.clamp(from); from > 0 || strings.HasPrefix(effect, dialect.EffectClass) {
+		dialect.SetAttr(n, dialect.StepAttr, strconv.Itoa(from))
+	}
+	if effect != dialect.EffectVeil {
+		dialect.SetAttr(n, dialect.EffectAttr, effect)
+	}
+}

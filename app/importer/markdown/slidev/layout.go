@@ -1,0 +1,303 @@
+package slidev
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"lectern/app/importer/markdown/dialect"
+	"lectern/app/importer/words"
+)
+
+// layouts are those that Slidev has.
+var layouts = words.Set(`
+	404 center cover default end error fact full iframe iframe-left iframe-right image image-left image-right intro none quote section
+	statement two-cols two-cols-header`)
+
+// middle are the layouts whose content stands in the middle of the height.
+var middle = words.Set(`fact quote statement cover intro section`)
+
+// layout gives a slide the layout that its front matter names.
+func (d *deckOf) layout(s *dialect.Slide) {
+	front := s.Front
+	if s.Number == 1 && front == nil {
+		front = s.Meta
+	}
+	name := front["layout"].Text
+	if name == "" {
+		name = d.defaults["layout"].Text
+	}
+	if name == "" && s.Number == 1 {
+		name = "cover"
+	}
+	if name == "" {
+		name = "default"
+	}
+	if alias, ok := map[string]string{"two-columns": "two-cols", "two-cols-title": "two-cols-header", "title": "cover", "image-only": "image"}[name]; ok {
+		name = alias
+	}
+	if !layouts[name] {
+		s.Report.Warn(front["layout"].Line, "the layout “%s” is not one of Slidev's own; the slide has the usual one.", words.OneLine(name, 40))
+	}
+	s.AddTheme("themed")
+	slots := takeSlots(s.Body)
+	class := front["class"]
+	outer := strings.Fields(front["layoutClass"].Text)
+	switch name {
+	case "two-cols", "two-cols-header":
+		d.columns(s, slots, name, class.Text, outer)
+		s.Classes = nil
+	case "image", "image-left", "image-right":
+		d.picture(s, name, front)
+	case "iframe", "iframe-left", "iframe-right":
+		d.frame(s, name, front)
+	case "end":
+		if !hasWords(s.Body) {
+			s.Body.AppendChild(dialect.Element("p", "", dialect.Text("END")))
+		}
+	}
+	d.rest(s, slots)
+	if bg := front["background"]; bg.Text != "" {
+		d.ground(s, bg, middle[name] || name == "default", front["backgroundSize"].Text, "")
+		dark := !isPale(bg.Text)
+		if dark && !d.dark {
+			s.AddTheme("invert")
+		}
+	} else if d.dark || name == "end" {
+		s.AddTheme("invert")
+	}
+	s.Classes = append(s.Classes, dialect.Class{Name: "slidev-layout", Line: s.Line}, dialect.Class{Name: "slidev-" + name, Line: s.Line})
+	if !strings.HasPrefix(name, "center") { // the theme's own word
+		s.Classes = append(s.Classes, dialect.Class{Name: name, Line: s.Line})
+	}
+	if z := strings.TrimSpace(front["zoom"].Text); z != "" && isFigure.MatchString(z) {
+		d.around(s, "zoom: "+z)
+	}
+}
+
+var isFigure = regexp.MustCompile(`^\d{0,2}(?:\.\d{1,3})?$`)
+
+// around puts an element with a style around all that is on a slide, but what is
+// behind it.
+func (d *deckOf) around(s *dialect.Slide, style string) {
+	box := dialect.Element("div", "")
+	dialect.AddStyle(box, style)
+	for c := s.Body.FirstChild; c != nil; {
+		next := c.NextSibling
+		if dialect.Attr(c, "class") != "ground" {
+			s.Body.RemoveChild(c)
+			box.AppendChild(c)
+		}
+		c = next
+	}
+	s.Body.AppendChild(box)
+}
+
+// slot is what belongs to one place of a layout.
+type slot struct {
+	name string
+	node *html.Node // a <div>
+}
+
+// takeSlots takes the slots of a layout out of a slide.
+func takeSlots(body *html.Node) (slots []slot) {
+	for n := range dialect.Elements(body, "slidev-slot") {
+		name := dialect.Attr(n, "name")
+		dialect.DelAttr(n, "name")
+		dialect.Rename(n, "div")
+		n.Parent.RemoveChild(n)
+		slots = append(slots, slot{name, n})
+	}
+	return slots
+}
+
+// take returns a slot by its name, once.
+func take(slots []slot, name string) *html.Node {
+	for i, s := range slots {
+		if s.name == name && s.node != nil {
+			slots[i].node = nil
+			return s.node
+		}
+	}
+	return nil
+}
+
+// columns is the two columns of a slide, and what is above and below them.
+func (d *deckOf) columns(s *dialect.Slide, slots []slot, name, class string, outer []string) {
+	left, right := dialect.Element("div", "col"), dialect.Element("div", "col")
+	cols := dialect.Element("div", "cols", left, right)
+	if name == "two-cols" {
+		dialect.MoveInto(left, s.Body)
+	}
+	for _, side := range []struct {
+		to   *html.Node
+		name string
+	}{{left, "left"}, {right, "right"}} {
+		if from := take(slots, side.name); from != nil {
+			dialect.MoveInto(side.to, from)
+		}
+		dialect.AddClass(side.to, dialect.AuthorClass+"col-"+side.name)
+		for _, c := range strings.Fields(class) {
+			dialect.AddClass(side.to, dialect.AuthorClass+c)
+		}
+	}
+	if name == "two-cols-header" && s.Body.FirstChild != nil {
+		head := dialect.Element("div", dialect.AuthorClass+"col-header")
+		dialect.MoveInto(head, s.Body)
+		s.Body.AppendChild(head)
+	}
+	dialect.AddClass(cols, dialect.AuthorClass+"slidev-cols")
+	for _, c := range outer {
+		dialect.AddClass(cols, dialect.AuthorClass+c)
+	}
+	s.Body.AppendChild(cols)
+	if from := take(slots, "bottom"); from != nil {
+		dialect.AddClass(from, dialect.AuthorClass+"col-bottom")
+		s.Body.AppendChild(from)
+	}
+}
+
+// rest is the slots that a layout has no place for: one after the other, and what is
+// left and right beside each other.
+func (d *deckOf) rest(s *dialect.Slide, slots []slot) {
+	left, right := take(slots, "left"), take(slots, "right")
+	if left != nil && right != nil {
+		dialect.AddClass(left, "col")
+		dialect.AddClass(right, "col")
+		cols := dialect.Element("div", "cols", left, right)
+		dialect.AddClass(cols, dialect.AuthorClass+"slidev-cols")
+		s.Body.AppendChild(cols)
+	} else if one := or(left, right); one != nil {
+		s.Body.AppendChild(one)
+	}
+	for _, one := range slots {
+		if one.node != nil {
+			s.Body.AppendChild(one.node)
+		}
+	}
+}
+
+func or(a, b *html.Node) *html.Node {
+	if a != nil {
+		return a
+	}
+	return b
+}
+
+// picture is the layouts with a picture.
+func (d *deckOf) picture(s *dialect.Slide, name string, front dialect.FrontMatter) {
+	image := front["image"]
+	if image.Text == "" {
+		s.Report.Warn(front["layout"].Line, "the layout “%s” has no picture: “image” names one.", name)
+		return
+	}
+	side := strings.TrimPrefix(name, "image")
+	d.ground(s, image, false, front["backgroundSize"].Text, strings.TrimPrefix(side, "-"))
+	if side != "" {
+		s.AddTheme("split" + side)
+	} else if hasWords(s.Body) && !d.dark {
+		s.AddTheme("invert")
+	}
+}
+
+var (
+	colourText   = regexp.MustCompile(`^(?:#[0-9a-fA-F]{3,8}|(?:rgba?|hsla?|hwb|oklch|oklab|lab|lch)\([^()]*\)|[a-z]+)$`)
+	gradientText = regexp.MustCompile(`^(?:repeating-)?(?:linear|radial|conic)-gradient\(`)
+	urlText      = regexp.MustCompile(`^url\(\s*['"]?(.*?)['"]?\s*\)`)
+)
+
+// isPale reports whether a background is a light colour.
+func isPale(v string) bool {
+	if !colourText.MatchString(v) {
+		return false
+	}
+	if v[0] != '#' {
+		return v == "white" || v == "transparent" || strings.HasPrefix(v, "light") || strings.HasPrefix(v, "hsl") || strings.HasPrefix(v, "rgb")
+	}
+	digits := v[1:]
+	if len(digits) < 6 {
+		digits = strings.Join(strings.Split(digits, ""), "0") + "0"
+	}
+	var r, g, b int
+	if _, err := fmt.Sscanf(digits[:6], "%2x%2x%2x", &r, &g, &b); err != nil {
+		return false
+	}
+	return 299*r+587*g+114*b > 128_000
+}
+
+// ground puts a picture or a colour behind a slide; dim darkens it for words on it.
+func (d *deckOf) ground(s *dialect.Slide, v dialect.Value, dim bool, size, side string) {
+	text := strings.TrimSpace(v.Text)
+	var behind []*html.Node
+	if m := urlText.FindStringSubmatch(text); m != nil {
+		text = m[1]
+	}
+	switch {
+	case text == "none":
+		return
+	case gradientText.MatchString(text), colourText.MatchString(text) && !strings.Contains(text, "."):
+		box := dialect.Element("div", "")
+		dialect.AddStyle(box, "background: "+text)
+		behind = append(behind, box)
+	default:
+		img := with("img", "src", text)
+		dialect.SetAttr(img, "alt", "")
+		dialect.SetAttr(img, dialect.LineAttr, fmt.Sprint(v.Line))
+		if size = strings.TrimSpace(size); size == "contain" {
+			dialect.AddStyle(img, "object-fit: contain")
+		}
+		behind = append(behind, img)
+		if dim {
+			shade := dialect.Element("div", "")
+			dialect.AddClass(shade, "wash")
+			dialect.AddStyle(shade, "background: linear-gradient(#0005, #0008)")
+			behind = append(behind, shade)
+		}
+	}
+	s.Body.InsertBefore(dialect.Element("div", "ground", behind...), s.Body.FirstChild)
+}
+
+// frame is the layouts that show another page: its address stays.
+func (d *deckOf) frame(s *dialect.Slide, name string, front dialect.FrontMatter) {
+	url := front["url"]
+	if url.Text == "" {
+		return
+	}
+	s.Report.Warn(url.Line, "the page %s is not shown inside of the slide: a link to it is.", words.OneLine(url.Text, 120))
+	link := dialect.Element("p", "", linkTo(url.Text))
+	if name == "iframe" {
+		s.Body.AppendChild(link)
+		return
+	}
+	own, other := dialect.Element("div", "col"), dialect.Element("div", "col", link)
+	dialect.MoveInto(own, s.Body)
+	cols := dialect.Element("div", "cols", own, other)
+	if name == "iframe-left" {
+		cols = dialect.Element("div", "cols")
+		own.Parent, other.Parent = nil, nil
+		own.PrevSibling, own.NextSibling, other.PrevSibling, other.NextSibling = nil, nil, nil, nil
+		cols.AppendChild(other)
+		cols.AppendChild(own)
+	}
+	dialect.AddClass(cols, dialect.AuthorClass+"slidev-cols")
+	s.Body.AppendChild(cols)
+}
+
+func linkTo(address string) *html.Node {
+	a := with("a", "href", address)
+	short := strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(address, "https://"), "http://"), "/")
+	a.AppendChild(dialect.Text(words.OneLine(short, 80)))
+	return a
+}
+
+// hasWords reports whether there is a text in a tree, or a picture.
+func hasWords(n *html.Node) bool {
+	for c := range n.Descendants() {
+		if c.Type == html.TextNode && strings.TrimSpace(c.Data) != "" || c.Data == "img" {
+			return true
+		}
+	}
+	return false
+}

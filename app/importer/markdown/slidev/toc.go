@@ -1,0 +1,132 @@
+package slidev
+
+import (
+	"bytes"
+	"fmt"
+	"html"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// What is put in the place of a total and of a table of contents until all slides are
+// known. Nobody writes these.
+const (
+	totalMark = "\u2060slidev-total\u2060"
+	tocMark   = "\u2060slidev-toc-%d\u2060"
+)
+
+var (
+	tocTag    = regexp.MustCompile(`<Toc\b([^>]*?)/?>(?:[ \t]*</Toc>)?`)
+	totalTag  = regexp.MustCompile(`<(?:SlidesTotal|slides-total)[^>]*?/?>(?:</(?:SlidesTotal|slides-total)>)?|\{\{\s*\$(?:slidev\.)?nav\.total\s*\}\}`)
+	headLine  = regexp.MustCompile(`^(#+) (.*)$`)
+	tocNumber = regexp.MustCompile(`\b:?(min-?[dD]epth|max-?[dD]epth|columns)=["'](\d+)["']`)
+	inlineTag = regexp.MustCompile(`<[^>]*>|\{[.#][^}]*\}|!?\[|\]\([^)]*\)|[*` + "`" + `~]|\$`)
+)
+
+// A title is one of a slide.
+type title struct {
+	level int
+	text  string
+}
+
+// titleOf is the title that a slide has for a table of contents.
+func titleOf(keys []key, lines []string) (t title, ok bool) {
+	for _, k := range keys {
+		v, _ := scalarOf(k)
+		switch k.name {
+		case "title", "name":
+			if v != "" {
+				t.text = v
+			}
+		case "level":
+			t.level, _ = strconv.Atoi(v)
+		case "hideInToc":
+			if truthy(v) {
+				return t, false
+			}
+		}
+	}
+	if t.text == "" {
+		for _, l := range lines {
+			if m := headLine.FindStringSubmatch(l); m != nil {
+				t.text = m[2]
+				if t.level == 0 {
+					t.level = len(m[1])
+				}
+				break
+			}
+		}
+	}
+	t.level = max(1, t.level)
+	t.text = strings.TrimSpace(inlineTag.ReplaceAllString(t.text, ""))
+	return t, t.text != ""
+}
+
+// later marks the places of what is known when all slides are.
+func (w *writer) later(line string) string {
+	if strings.Contains(line, "otal") {
+		line = totalTag.ReplaceAllString(line, totalMark)
+	}
+	if !strings.Contains(line, "<Toc") {
+		return line
+	}
+	return tocTag.ReplaceAllStringFunc(line, func(t string) string {
+		w.tocs = append(w.tocs, tocTag.FindStringSubmatch(t)[1])
+		return fmt.Sprintf(tocMark, len(w.tocs)-1)
+	})
+}
+
+// complete puts in what was not known before.
+func (e *expander) complete() {
+	e.out.Src = bytes.ReplaceAll(e.out.Src, []byte(totalMark), []byte(strconv.Itoa(e.shown)))
+	for i, attributes := range e.tocs[:min(len(e.tocs), 20)] {
+		e.out.Src = bytes.ReplaceAll(e.out.Src, fmt.Appendf(nil, tocMark, i), []byte(e.toc(attributes)))
+	}
+}
+
+// toc is the table of contents as HTML on one line.
+func (e *expander) toc(attributes string) string {
+	least, most, columns := 1, 1000, "1"
+	for _, m := range tocNumber.FindAllStringSubmatch(attributes, -1) {
+		n, _ := strconv.Atoi(m[2])
+		switch m[1][:3] {
+		case "min":
+			least = n
+		case "max":
+			most = n
+		default:
+			columns = m[2]
+		}
+	}
+	rest := tocNumber.ReplaceAllString(attributes, "")
+	var b strings.Builder
+	fmt.Fprintf(&b, `<div class="slidev-toc" style="column-count:%s"%s>`, columns, strings.TrimRight(" "+strings.TrimSpace(rest), " "))
+	depth := 0
+	base := 0
+	for _, t := range e.titles {
+		// A title is one deeper than the one before at the most.
+		level := min(t.level, base+1)
+		base = level
+		if level < least || level > most {
+			continue
+		}
+		for depth > level-least+1 {
+			b.WriteString("</li></ol>")
+			depth--
+		}
+		if depth == level-least+1 {
+			b.WriteString("</li>")
+		}
+		for depth < level-least+1 {
+			b.WriteString("<ol>")
+			depth++
+		}
+		b.WriteString("<li>" + html.EscapeString(t.text))
+	}
+	for ; depth > 0; depth-- {
+		b.WriteString("</li></ol>")
+	}
+	b.WriteString("</div>")
+	return b.String()
+}

@@ -1,0 +1,157 @@
+package markdown
+
+import (
+	"strings"
+	"testing"
+
+	"lectern/app/deck/decktest"
+	"lectern/app/importer/importertest"
+	"lectern/app/importer/options"
+)
+
+// shownAt tells of each view of the first slide which of the words Alpha, Bravo, … are
+// in it, by their first letters. A word is in a view if it is anywhere in it.
+func shownAt(t *testing.T, body string) string {
+	t.Helper()
+	d := read(t, "slides.md", []byte("---\ntheme: default\nmdc: true\n---\n\n"+body+"\n"))
+	var out []string
+	for _, v := range d.Slides[0].Views {
+		all := v.HTML + v.Text + v.CSS
+		there := ""
+		for _, word := range []string{"Alpha", "Bravo", "Charlie", "Delta", "Echo"} {
+			if strings.Contains(all, word) {
+				there += word[:1]
+			}
+		}
+		if there == "" {
+			there = "-"
+		}
+		out = append(out, there)
+	}
+	return strings.Join(out, " ")
+}
+
+// TestSlidevSteps: every form of step comes when it does in Slidev, and nothing of it is
+// there before.
+func TestSlidevSteps(t *testing.T) {
+	for name, c := range map[string][2]string{
+		"component":           {"<v-click>\n\nAlpha\n\n</v-click>\n\n<v-click>Bravo</v-click>", "- A AB"},
+		"component, all":      {"<v-click>\n\nAlpha\n\nBravo\n\n</v-click>", "- AB"},
+		"component at":        {"<v-click at=\"2\">\n\nAlpha\n\n</v-click>\n\n<v-click>Bravo</v-click>", "- B AB"},
+		"component bound":     {"<v-click :at=\"2\">\n\nAlpha\n\n</v-click>", "- - A"},
+		"component later":     {"<v-click>Alpha</v-click>\n\n<v-click at=\"+2\">Bravo</v-click>", "- A A AB"},
+		"component hides":     {"<v-click hide>Alpha</v-click>", "A -"},
+		"directive":           {"<div v-click>Alpha</div><p v-click>Bravo</p>", "- A AB"},
+		"directive at":        {"<div v-click=\"3\">Alpha</div><div v-click>Bravo</div>", "- B B AB"},
+		"directive relative":  {"<div v-click=\"'+2'\">Alpha</div>", "- - A"},
+		"directive range":     {"<div v-click=\"[2, 4]\">Alpha</div>", "- - A A -"},
+		"relative range":      {"<div v-click=\"['+1', '+1']\">Alpha</div><div v-click>Bravo</div>", "- A - B"},
+		"hide":                {"<div v-click.hide>Alpha</div>", "A -"},
+		"hide at":             {"<div v-click.hide=\"2\">Alpha</div>", "A A -"},
+		"click-hide":          {"<div v-click-hide>Alpha</div>", "A -"},
+		"never":               {"<div v-click=\"false\">Alpha</div>", "A"},
+		"after":               {"<div v-click>Alpha</div><div v-after>Bravo</div><div v-click>Charlie</div>", "- AB ABC"},
+		"after component":     {"<v-click>Alpha</v-click>\n\n<v-after>Bravo</v-after>", "- AB"},
+		"inline":              {"One <span v-click>Alpha</span> two <v-click>Bravo</v-click>.", "- A AB"},
+		"picture":             {"<img v-click src=\"x.png\" alt=\"Alpha\">", "- A"},
+		"multi-line tag":      {"<p\n  v-click\n  class=\"x\"\n>Alpha</p>", "- A"},
+		"inner before outer":  {"<div v-click>Alpha <span v-click>Bravo</span></div>", "- - AB"},
+		"list":                {"<v-clicks>\n\n- Alpha\n- Bravo\n- Charlie\n\n</v-clicks>", "- A AB ABC"},
+		"list, two at a time": {"<v-clicks every=\"2\">\n\n- Alpha\n- Bravo\n- Charlie\n\n</v-clicks>", "- AB ABC"},
+		"list from 3":         {"<v-clicks at=\"3\">\n\n1. Alpha\n2. Bravo\n\n</v-clicks>", "- - - A AB"},
+		"list, flat":          {"<v-clicks>\n\n- Alpha\n  - Bravo\n- Charlie\n\n</v-clicks>", "- AB ABC"},
+		"list, deep":          {"<v-clicks depth=\"2\">\n\n- Alpha\n  - Bravo\n  - Charlie\n- Delta\n\n</v-clicks>", "- A AB ABC ABCD"},
+		"list, then more":     {"<v-clicks depth=\"2\">\n\n- Alpha\n  - Bravo\n\n</v-clicks>\n\n<div v-click>Charlie</div>", "- A AB ABC"},
+		"list hides":          {"<v-clicks hide>\n\n- Alpha\n- Bravo\n\n</v-clicks>", "AB B -"},
+		"blocks":              {"<v-clicks>\n\nAlpha\n\n> Bravo\n\n</v-clicks>", "- A AB"},
+		"table":               {"<v-clicks>\n\n| Head |\n|--|\n| Alpha |\n| Bravo |\n\n</v-clicks>", "- A AB"},
+		"switch":              {"<v-switch>\n<template #1>Alpha</template>\n<template #2>Bravo</template>\n<template #4-6>Charlie</template>\n</v-switch>", "- A B B C C"},
+		"switch at":           {"<v-switch at=\"2\">\n\n<template v-slot:0>\n\nAlpha\n\n</template>\n<template v-slot:1>\n\nBravo\n\n</template>\n\n</v-switch>", "A A B"},
+		"fade":                {"<div v-click.fade>Alpha</div><div v-click>Bravo</div>", "A A AB"},
+		"mark":                {"<span v-mark.red=\"2\">Alpha</span>\n\n<div v-click>Bravo</div>", "A AB AB"},
+		"code hides":          {"```ts {hide|all}\nlet Alpha\n```", "- A"},
+		"magic move":          {"````md magic-move\n```js\nAlpha\n```\nBetween\n```js\nBravo\n```\n````", "A B"},
+		"magic move, lines":   {"````md magic-move {at: 2}\n```js {1|2}\nAlpha\n2\n```\n```js\nBravo\n```\n````\n\n<div v-click=\"1\">Charlie</div>", "A AC AC BC"},
+		"clicks":              {"<div v-click=\"4\">Alpha</div>\n\n---\n\n", "- - - - A"},
+		"slots":               {"Charlie\n\n::right::\n\n<div v-click>Alpha</div>\n\n::left::\n\n<div v-click>Bravo</div>", "C AC ABC"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := shownAt(t, c[0]); got != c[1] {
+				t.Errorf("%s\n%s, want %s", c[0], got, c[1])
+			}
+		})
+	}
+}
+
+// TestSlidevFront: clicks that a front matter counts.
+func TestSlidevFront(t *testing.T) {
+	for front, want := range map[string]int{"": 3, "clicks: 5": 6, "clicks: 1": 2, "clicksStart: 1": 2, "clicks: 0": 1} {
+		d := read(t, "slides.md", []byte("---\ntheme: default\n---\n\n# One\n\n---\nlevel: 2\n"+front+"\n---\n\n<div v-click>Alpha</div><div v-click>Bravo</div>\n"))
+		if got := len(d.Slides[1].Views); got != want {
+			t.Errorf("%q: %d views, want %d", front, got, want)
+		}
+	}
+}
+
+// TestSlidevInclude: slides and code of other files are taken in, and what is said of
+// them names the file and its line.
+func TestSlidevInclude(t *testing.T) {
+	red := importertest.PNG(importertest.Colours(4, 3))
+	tree := importertest.Tree(
+		"talk/slides.md", []byte("---\ntheme: default\n---\n\n# One\n\n---\nsrc: ./pages/more.md#2,3\nlayout: center\n---\n\n---\nsrc: ./pages/none.md\n---\n\n---\n\n# Last\n\n<<< @/code/a.ts#part ts {2}\n\n---\nsrc: pages/loop.md\n---\n\n---\nsrc: /pages/more.md#1\nhide: true\n---\n"),
+		"talk/pages/more.md", []byte("---\nlayout: cover\n---\n\n# First of more\n\n---\nclass: text-right\nlayout: quote\n---\n\n# Second of more\n\n![](./pic.png)\n\n---\n\n# Third of more\n\n<Counter />\n\n<!-- A note of more -->\n"),
+		"talk/pages/loop.md", []byte("# Loop\n\n---\nsrc: ./loop.md\n---\n"),
+		"talk/pages/pic.png", red, "talk/pic.png", importertest.PNG(importertest.Colours(9, 9)),
+		"talk/code/a.ts", []byte("let secret\n// #region part\n  let a = 1\n  let b = 2\n// #endregion part\n"),
+	)
+	d := &decktest.Deck{}
+	if err := Import(t.Context(), tree, "talk/slides.md", []string{"talk/pages/pic.png", "talk/pic.png"}, options.Options{}, d); err != nil {
+		t.Fatal(err)
+	}
+	importertest.CheckDraft(t, d)
+	var titles []string
+	for _, s := range d.Slides {
+		titles = append(titles, s.Title)
+	}
+	if got, want := strings.Join(titles, "|"), "One|Second of more|Third of more||Last|Loop|"; got != want {
+		t.Errorf("slides %q, want %q", got, want)
+	}
+	if s := d.Slides[1]; !strings.Contains(s.Class, "x-slidev-center") || len(d.Pictures) != 1 || d.Pictures[0].Width != 4 {
+		t.Errorf("class %q, pictures %d", s.Class, len(d.Pictures))
+	}
+	if n := d.Slides[2].Notes; n != "A note of more" {
+		t.Errorf("notes %q", n)
+	}
+	if v := d.Slides[4].Views[0]; !strings.Contains(v.Text, "let a = 1\nlet b = 2") || strings.Contains(v.HTML, "secret") {
+		t.Errorf("code %s", v.HTML)
+	}
+	want := "line 13: the slides of “./pages/none.md” were not included: there is no such file beside the deck.|" +
+		"talk/pages/loop.md, line 4: “./loop.md” takes itself in; its slides were left out.|" +
+		"talk/pages/more.md, line 20: the component <Counter> cannot be shown.|pic.png is on no slide."
+	if got := strings.Join(d.Warnings, "|"); got != want {
+		t.Errorf("warnings\n%s, want\n%s", strings.ReplaceAll(got, "|", "\n"), strings.ReplaceAll(want, "|", "\n"))
+	}
+	for _, r := range d.Remarks {
+		if r.Included && r.Line == 20 && r.Slide != 3 {
+			t.Errorf("%v is on slide %d", r, r.Slide)
+		}
+	}
+}
+
+// TestSlidevNotes: the comment that ends a slide is the speaker's, and no other.
+func TestSlidevNotes(t *testing.T) {
+	for src, want := range map[string]string{
+		"# A\n\n<!-- Note\n\n[click] more -->":          "Note\n\n[click] more",
+		"# A\n\n<!-- no -->\n\ntext":                    "",
+		"# A\n\n<!-- no -->\n\n<!-- yes -->\n":          "yes",
+		"# A\ntext <!-- yes\nand more -->":              "yes\nand more",
+		"# A\n\n```html\n<!-- no -->\n```":              "",
+		"# A\n\n::right::\n\nB\n\n<!-- yes -->":         "yes",
+		"# A\n\n<!-- a\n---\nstill -->\n\n<!-- yes -->": "yes",
+	} {
+		d := read(t, "slides.md", []byte("---\ntheme: default\ndrawings: {}\n---\n\n"+src))
+		if len(d.Slides) != 1 || d.Slides[0].Notes != want || strings.Contains(d.Slides[0].Views[0].HTML, "yes") {
+			t.Errorf("%q: %d slides, notes %q, want %q", src, len(d.Slides), d.Slides[0].Notes, want)
+		}
+	}
+}
