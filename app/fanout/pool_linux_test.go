@@ -72,21 +72,33 @@ func (h *hall) publish() {
 	h.hub.Publish(deck.State{ID: 7, CurrentSlide: slide, ShownSlide: slide, Slides: 1 << 30, Rev: h.rev, SeenRev: h.rev, Content: 1, Live: true})
 }
 
-func (h *hall) connect() net.Conn {
+// patience is how long a test waits for one thing that must happen. Nothing waits so
+// long unless something is broken.
+const patience = 30 * time.Second
+
+// A peer is a viewer's end of a connection. What it reads must come in time, each
+// piece of it.
+type peer struct{ *net.TCPConn }
+
+func (p peer) Read(b []byte) (int, error) {
+	p.SetReadDeadline(time.Now().Add(patience))
+	return p.TCPConn.Read(b)
+}
+
+func (h *hall) connect() peer {
 	h.t.Helper()
 	c, err := net.Dial("tcp", h.addr)
 	if err != nil {
 		h.t.Fatal(err)
 	}
 	h.t.Cleanup(func() { c.Close() })
-	c.SetDeadline(time.Now().Add(30 * time.Second))
-	return c
+	return peer{c.(*net.TCPConn)}
 }
 
 // viewers waits until there are n.
 func (h *hall) viewers(n int) {
 	h.t.Helper()
-	deadline := time.After(20 * time.Second)
+	deadline := time.After(patience)
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
 	for h.hub.Viewers() != n {
@@ -151,7 +163,7 @@ func TestEverybodyGetsTheNewest(t *testing.T) {
 func TestSlowReader(t *testing.T) {
 	h := newHall(t, timing{time.Minute, beat})
 	slow := h.connect()
-	slow.(*net.TCPConn).SetReadBuffer(4096)
+	slow.SetReadBuffer(4096)
 	h.viewers(1)
 	fast := h.connect()
 	h.viewers(2)
@@ -186,7 +198,7 @@ func TestSlowReaderOfLanes(t *testing.T) {
 	h := newHall(t, timing{time.Minute, beat})
 	h.pages.Store(true)
 	slow := h.connect()
-	slow.(*net.TCPConn).SetReadBuffer(4096)
+	slow.SetReadBuffer(4096)
 	h.viewers(1)
 	full := func() (n int) {
 		for _, s := range h.pool.shards {
@@ -219,9 +231,9 @@ func TestSlowReaderOfLanes(t *testing.T) {
 func TestStalled(t *testing.T) {
 	h := newHall(t, timing{100 * time.Millisecond, beat})
 	c := h.connect()
-	c.(*net.TCPConn).SetReadBuffer(4096)
+	c.SetReadBuffer(4096)
 	h.viewers(1)
-	deadline := time.Now().Add(20 * time.Second)
+	deadline := time.Now().Add(patience)
 	for h.hub.Viewers() > 0 {
 		if time.Now().After(deadline) {
 			t.Fatal("a viewer that never reads keeps its place")
@@ -236,7 +248,7 @@ func TestLeaving(t *testing.T) {
 	h := newHall(t, usual)
 	before := descriptors(t)
 	for range 3 {
-		var all []net.Conn
+		var all []peer
 		for range 300 {
 			all = append(all, h.connect())
 		}
@@ -246,9 +258,9 @@ func TestLeaving(t *testing.T) {
 			case 0:
 				c.Close()
 			case 1:
-				c.(*net.TCPConn).CloseWrite()
+				c.CloseWrite()
 			case 2:
-				c.(*net.TCPConn).SetLinger(0)
+				c.SetLinger(0)
 				c.Close()
 			}
 		}
@@ -320,7 +332,7 @@ func TestPulses(t *testing.T) {
 	h.publish()
 	for _, v := range []struct {
 		name            string
-		c               net.Conn
+		c               peer
 		comments, pings int
 	}{{"a page", page, 10, 10}, {"a plain viewer", plain, 4, 0}} {
 		comments, pings := 0, 0
@@ -343,7 +355,6 @@ func BenchmarkPublish(b *testing.B) {
 	h := newHall(b, timing{time.Minute, beat})
 	for range 1000 {
 		c := h.connect()
-		c.SetDeadline(time.Time{})
 		go func() {
 			buf := make([]byte, 4096)
 			for {

@@ -25,7 +25,7 @@ func (s *site) dial(text string) net.Conn {
 		s.t.Fatal(err)
 	}
 	s.t.Cleanup(func() { conn.Close() })
-	conn.SetDeadline(time.Now().Add(20 * time.Second))
+	conn.SetDeadline(time.Now().Add(patience))
 	// A server that refuses may do so before it has read everything.
 	go io.WriteString(conn, text)
 	return conn
@@ -86,7 +86,7 @@ func TestPipelining(t *testing.T) {
 			if !res.Close {
 				t.Error("the stream's connection is to be used again")
 			}
-			(&stream{t, bufio.NewScanner(res.Body)}).next("end")
+			(&stream{t, bufio.NewScanner(res.Body), time.AfterFunc(patience, func() { res.Body.Close() })}).next("end")
 			break
 		}
 		io.Copy(io.Discard, res.Body)

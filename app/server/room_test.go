@@ -85,7 +85,7 @@ func testLeaving(t *testing.T, s *site) {
 	s.viewers(0)
 	tick := time.NewTicker(time.Millisecond)
 	defer tick.Stop()
-	for deadline := time.Now().Add(10 * time.Second); s.server.Connections() != 0; <-tick.C {
+	for deadline := time.Now().Add(patience); s.server.Connections() != 0; <-tick.C {
 		if time.Now().After(deadline) {
 			t.Fatalf("%d connections are counted that are gone", s.server.Connections())
 		}
@@ -174,7 +174,7 @@ func testDeaf(t *testing.T, s *site) {
 // viewers waits until there are so many.
 func (s *site) viewers(n int) {
 	s.t.Helper()
-	deadline := time.After(10 * time.Second)
+	deadline := time.After(patience)
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
 	for s.hub.Viewers() != n {

@@ -36,6 +36,10 @@ func TestMain(m *testing.M) {
 
 const key = "the-presenters-key-of-this-test-0123456789"
 
+// patience is how long a test waits for one thing that must happen. Nothing waits so
+// long unless something is broken.
+const patience = 30 * time.Second
+
 // site is a running server on a database of its own.
 type site struct {
 	t     testing.TB
@@ -92,7 +96,7 @@ func startAs(t testing.TB, through func(net.Listener) net.Listener, change func(
 	go func() { who.Run(ctx); over <- struct{}{} }()
 	go func() { srv.Serve(through(l)); over <- struct{}{} }()
 	t.Cleanup(func() {
-		stop, done := context.WithTimeout(context.Background(), 5*time.Second)
+		stop, done := context.WithTimeout(context.Background(), patience)
 		defer done()
 		if err := srv.Close(stop); err != nil {
 			t.Error(err)
@@ -105,6 +109,13 @@ func startAs(t testing.TB, through func(net.Listener) net.Listener, change func(
 	})
 	<-follower.Ready()
 	return s
+}
+
+// in is the site for a subtest, whose own failure is that of what it asks.
+func (s *site) in(t testing.TB) *site {
+	of := *s
+	of.t = t
+	return &of
 }
 
 // ask sends a request, as the presenter unless a header says otherwise.
@@ -189,12 +200,15 @@ func (s *site) put(id int64, body string) {
 type stream struct {
 	t     testing.TB
 	lines *bufio.Scanner
+	late  *time.Timer // ends it when an event is waited for too long
 }
 
 func (s *site) stream(path string) *stream {
 	s.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 40*time.Second)
+	ctx, cancel := context.WithCancel(context.Background())
 	s.t.Cleanup(cancel)
+	late := time.AfterFunc(patience, cancel)
+	defer late.Stop()
 	r, _ := http.NewRequestWithContext(ctx, "GET", s.url+path, nil)
 	r.Header.Set("Authorization", "Bearer "+key)
 	res, err := http.DefaultTransport.RoundTrip(r)
@@ -205,12 +219,14 @@ func (s *site) stream(path string) *stream {
 	if res.StatusCode != 200 || res.Header.Get("Content-Type") != "text/event-stream" {
 		s.t.Fatalf("%s: %s %s", path, res.Status, res.Header.Get("Content-Type"))
 	}
-	return &stream{s.t, bufio.NewScanner(res.Body)}
+	return &stream{s.t, bufio.NewScanner(res.Body), late}
 }
 
 // next returns the next event that has one of the names.
 func (s *stream) next(names ...string) (name, data string) {
 	s.t.Helper()
+	s.late.Reset(patience)
+	defer s.late.Stop()
 	for s.lines.Scan() {
 		if v, ok := strings.CutPrefix(s.lines.Text(), "event: "); ok {
 			name = v
@@ -223,7 +239,7 @@ func (s *stream) next(names ...string) (name, data string) {
 			}
 		}
 	}
-	s.t.Fatalf("the stream ended before an event %v: %v", names, s.lines.Err())
+	s.t.Fatalf("the stream ended, or %v went by, before an event %v: %v", patience, names, s.lines.Err())
 	return "", ""
 }
 

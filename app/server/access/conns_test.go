@@ -33,6 +33,10 @@ type house struct {
 	gone  chan func()   // of streams
 }
 
+// patience is how long a test waits for one thing that must happen. Nothing waits so
+// long unless something is broken.
+const patience = 30 * time.Second
+
 func open(t *testing.T, d *ConnLimit) *house {
 	h := &house{t: t, limit: d, hold: make(chan struct{}), held: make(chan struct{}), gone: make(chan func(), 10)}
 	d.Log = slog.New(slog.NewTextHandler(&h.log, nil))
@@ -77,13 +81,13 @@ func (h *house) from(address, path string) (c net.Conn, in bool) {
 		h.t.Fatal(err)
 	}
 	h.t.Cleanup(func() { c.Close() })
-	c.SetDeadline(time.Now().Add(10 * time.Second))
+	c.SetDeadline(time.Now().Add(patience))
 	io.WriteString(c, "GET "+path+" HTTP/1.1\r\nHost: localhost\r\n\r\n")
 	if path == "/hold" {
 		select {
 		case <-h.held:
 			return c, true
-		case <-time.After(10 * time.Second):
+		case <-time.After(patience):
 			h.t.Fatal("a request that should be held is refused")
 		}
 	}
@@ -96,7 +100,7 @@ func (h *house) until(n int) {
 	h.t.Helper()
 	tick := time.NewTicker(time.Millisecond)
 	defer tick.Stop()
-	for deadline := time.Now().Add(10 * time.Second); h.limit.Open() != n; <-tick.C {
+	for deadline := time.Now().Add(patience); h.limit.Open() != n; <-tick.C {
 		if time.Now().After(deadline) {
 			h.t.Fatalf("%d connections, want %d", h.limit.Open(), n)
 		}
@@ -114,7 +118,7 @@ func (h *house) idle(n int) {
 	}
 	tick := time.NewTicker(time.Millisecond)
 	defer tick.Stop()
-	for deadline := time.Now().Add(10 * time.Second); idle() != n; <-tick.C {
+	for deadline := time.Now().Add(patience); idle() != n; <-tick.C {
 		if time.Now().After(deadline) {
 			h.t.Fatalf("%d connections are idle, want %d", idle(), n)
 		}

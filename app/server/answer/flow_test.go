@@ -99,9 +99,9 @@ func TestSlowDownload(t *testing.T) {
 	}
 	defer conn.Close()
 	conn.(*net.TCPConn).SetReadBuffer(64 << 10)
-	conn.SetDeadline(time.Now().Add(20 * time.Second))
 	from := bufio.NewReader(conn)
 	for n := range 2 {
+		conn.SetDeadline(time.Now().Add(30 * time.Second))
 		io.WriteString(conn, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
 		res, err := http.ReadResponse(from, nil)
 		if err != nil {
