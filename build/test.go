@@ -14,6 +14,10 @@ import (
 // The browsers that the tests may drive, by the names their packages give them.
 var chromiums = []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"}
 
+// headlessShell is Chromium without all that is around a page: the same engine, and a
+// quarter of the work for each page that a test opens.
+const headlessShell = "chromium-headless-shell"
+
 // test makes ready what the tests need, and runs them: the short suite, or with
 // -all everything. Parts that do not need one another go on side by side where one
 // of them waits; all of them speak, whichever fails.
@@ -76,14 +80,20 @@ func (c checkout) timeFile(all bool) string {
 
 // testNeeds is what the tests need of the system besides the window's.
 func testNeeds(c checkout) []need {
+	shell := program(headlessShell, headlessShell)
+	shell.present = func(ctx context.Context) bool {
+		// Only Debian has it as a package. Elsewhere the whole browser will do.
+		return have(headlessShell) || c.cmd("apt-cache", "show", "--no-all-versions", headlessShell).run(ctx) != nil
+	}
 	needs := []need{
 		program("chromium", chromiums...),
+		shell,
 		program("nodejs", "node"),
 		program("npm", "npm"),
 	}
 	if runtime.GOOS == "linux" {
 		needs = append(needs, program("gcc", "gcc"), program("xvfb", "Xvfb"), program("xdotool", "xdotool"))
-		needs = append(needs, program("libreoffice-impress-nogui", "soffice", "libreoffice"))
+		needs = append(needs, program("libreoffice-impress-nogui", "soffice", "libreoffice"), program("postgresql-client", "psql"))
 		needs = append(needs, proxyNeeds(c)...)
 	}
 	return needs

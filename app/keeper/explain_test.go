@@ -17,6 +17,7 @@ import (
 
 // What the machine denies PostgreSQL is told in one sentence, with the next step.
 func TestSentences(t *testing.T) {
+	t.Parallel()
 	needRoot(t)
 	const stranger = 54321 // who has no line in /etc/passwd
 	for _, c := range []struct {

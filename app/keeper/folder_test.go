@@ -16,6 +16,7 @@ import (
 )
 
 func TestOtherVersionIsNotTouched(t *testing.T) {
+	t.Parallel()
 	dir := newFolder(t)
 	k := start(t, dir)
 	ours := strconv.Itoa(k.job.Major)
@@ -40,6 +41,7 @@ func TestOtherVersionIsNotTouched(t *testing.T) {
 }
 
 func TestForeignFolderIsNotTouched(t *testing.T) {
+	t.Parallel()
 	dir := emptyFolder(t)
 	data := filepath.Join(dir, "pg"+strconv.Itoa(pgfiles.PinMajor()))
 	mkdir(t, data)
@@ -48,6 +50,7 @@ func TestForeignFolderIsNotTouched(t *testing.T) {
 }
 
 func TestEmptyFolderIsFilled(t *testing.T) {
+	t.Parallel()
 	dir := emptyFolder(t)
 	mkdir(t, filepath.Join(dir, "pg"+strconv.Itoa(pgfiles.PinMajor())))
 	query(t, start(t, dir).URL(), "SELECT 1")
@@ -55,6 +58,7 @@ func TestEmptyFolderIsFilled(t *testing.T) {
 
 // The library may be on a disk that is not mounted today.
 func TestEmptiedFolderIsNotFilled(t *testing.T) {
+	t.Parallel()
 	dir := newFolder(t)
 	k := start(t, dir)
 	query(t, k.URL(), "CREATE TABLE talks AS SELECT 42 AS slide")
@@ -78,7 +82,8 @@ func TestEmptiedFolderIsNotFilled(t *testing.T) {
 }
 
 func TestInterruptedInitdbHeals(t *testing.T) {
-	dir := emptyFolder(t)
+	t.Parallel()
+	dir := programFolder(t)
 	f := folder{dir: dir}
 	d, err := f.newStaging(pgfiles.PinMajor())
 	if err != nil {
@@ -93,6 +98,7 @@ func TestInterruptedInitdbHeals(t *testing.T) {
 }
 
 func TestUnmarkedDraftIsNotTouched(t *testing.T) {
+	t.Parallel()
 	dir := emptyFolder(t)
 	path := filepath.Join(dir, "pg"+strconv.Itoa(pgfiles.PinMajor())+".new")
 	mkdir(t, path)
@@ -109,6 +115,7 @@ func TestUnmarkedDraftIsNotTouched(t *testing.T) {
 // Whatever becomes of the password's files, through a kill, a disk, or somebody
 // who puts an old one back, the next start gets in.
 func TestPasswordFilesLost(t *testing.T) {
+	t.Parallel()
 	dir := newFolder(t)
 	k := start(t, dir)
 	query(t, k.URL(), "CREATE TABLE talks AS SELECT 42 AS slide")
@@ -142,6 +149,7 @@ func TestPasswordFilesLost(t *testing.T) {
 // The first start after the loss may fail before the database has the new
 // password: the next one must not take it for given.
 func TestLostPasswordAndFailedStart(t *testing.T) {
+	t.Parallel()
 	dir := newFolder(t)
 	k := start(t, dir)
 	query(t, k.URL(), "CREATE TABLE talks AS SELECT 42 AS slide")
@@ -171,6 +179,7 @@ func TestLostPasswordAndFailedStart(t *testing.T) {
 
 // A password of somebody else's choice would let them in.
 func TestPasswordOfAnotherIsRefused(t *testing.T) {
+	t.Parallel()
 	dir := newFolder(t)
 	path := filepath.Join(dir, passwordFile)
 	elsewhere := filepath.Join(emptyFolder(t), "password")
@@ -195,6 +204,7 @@ func TestPasswordOfAnotherIsRefused(t *testing.T) {
 }
 
 func TestAccess(t *testing.T) {
+	t.Parallel()
 	dir := newFolder(t)
 	k := start(t, dir)
 	rules := filepath.Join(k.data, "pg_hba.conf")
@@ -240,6 +250,7 @@ func TestAccess(t *testing.T) {
 }
 
 func TestSecondKeeperIsRefused(t *testing.T) {
+	t.Parallel()
 	dir := newFolder(t)
 	k := start(t, dir)
 	_, err := lockFolder(cancelled(t), k.folder, func(string) {})

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -25,40 +26,64 @@ func TestMain(m *testing.M) {
 	RunIfChild()
 	runAsHelper()
 	status := m.Run()
-	if used != "" {
-		os.RemoveAll(used)
+	if usedDir != "" {
+		os.RemoveAll(usedDir)
 	}
 	os.Exit(status)
 }
 
-// used is a data folder that a keeper has run on, for newFolder to copy: making
-// a database takes longer than most of what is tried on it.
-var used string
+// used is a data folder that a keeper has run on, for the tests to copy: making a
+// database takes longer than most of what is tried on it. It lies in usedDir.
+var (
+	usedDir string
+	used    = sync.OnceValues(func() (string, error) {
+		dir, err := makeFolder()
+		usedDir = dir
+		if err != nil {
+			return "", err
+		}
+		k, err := Start(context.Background(), Config{Dir: dir})
+		if err != nil {
+			return "", err
+		}
+		return dir, k.Stop()
+	})
+)
 
 // newFolder makes a data folder that an ordinary user can reach, with a database
 // in it.
 func newFolder(t testing.TB) string {
 	t.Helper()
-	if used == "" {
-		dir := emptyFolder(t)
-		k := start(t, dir)
-		stop(t, k)
-		used = dir + "-used"
-		if err := os.Rename(dir, used); err != nil {
-			t.Fatal(err)
-		}
+	return copyOfUsed(t, "")
+}
+
+// programFolder makes one that has PostgreSQL's programs, and no database yet.
+func programFolder(t testing.TB) string {
+	t.Helper()
+	return copyOfUsed(t, "postgres-")
+}
+
+// copyOfUsed copies what in used begins with these letters.
+func copyOfUsed(t testing.TB, prefix string) string {
+	t.Helper()
+	from, err := used()
+	if err != nil {
+		t.Fatal(err)
 	}
 	dir := emptyFolder(t)
-	entries, err := os.ReadDir(used)
+	entries, err := os.ReadDir(from)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), prefix) {
+			continue
+		}
 		how := "-a"
 		if strings.HasPrefix(e.Name(), "postgres-") {
 			how = "-al" // nobody writes to the programs
 		}
-		if out, err := exec.Command("cp", how, filepath.Join(used, e.Name()), dir).CombinedOutput(); err != nil {
+		if out, err := exec.Command("cp", how, filepath.Join(from, e.Name()), dir).CombinedOutput(); err != nil {
 			t.Fatalf("cp: %v: %s", err, out)
 		}
 	}
@@ -68,24 +93,27 @@ func newFolder(t testing.TB) string {
 // emptyFolder makes a data folder that an ordinary user can reach.
 func emptyFolder(t testing.TB) string {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "lectern-keeper-")
-	if err != nil {
-		t.Fatal(err)
-	}
+	dir, err := makeFolder()
 	t.Cleanup(func() {
 		if err := os.RemoveAll(dir); err != nil {
 			t.Error(err)
 		}
 	})
-	if os.Geteuid() == 0 {
-		if err := os.Chmod(dir, 0o711); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if dir, err = filepath.EvalSymlinks(dir); err != nil {
+	if err != nil {
 		t.Fatal(err)
 	}
 	return dir
+}
+
+func makeFolder() (string, error) {
+	dir, err := os.MkdirTemp("", "lectern-keeper-")
+	if err == nil && os.Geteuid() == 0 {
+		err = os.Chmod(dir, 0o711)
+	}
+	if err != nil {
+		return dir, err
+	}
+	return filepath.EvalSymlinks(dir)
 }
 
 func start(t testing.TB, dir string) *Keeper {
@@ -221,6 +249,7 @@ func listing(t testing.TB, dir string) string {
 }
 
 func TestStartStop(t *testing.T) {
+	t.Parallel()
 	dir := newFolder(t)
 	k := start(t, dir)
 	url := k.URL()

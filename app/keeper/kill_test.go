@@ -52,6 +52,7 @@ func childOf(t *testing.T, run string) int {
 }
 
 func TestPostgresKilled(t *testing.T) {
+	t.Parallel()
 	k := start(t, newFolder(t))
 	query(t, k.URL(), "CREATE TABLE talks AS SELECT 42 AS slide")
 	for n := range int64(2) {
@@ -69,6 +70,7 @@ func TestPostgresKilled(t *testing.T) {
 
 // A dead backend is PostgreSQL's own affair.
 func TestBackendKilled(t *testing.T) {
+	t.Parallel()
 	k := start(t, newFolder(t))
 	pm := mustFind(t, k)
 	backend, err := strconv.Atoi(query(t, k.job.superuserURL(), "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'"))
@@ -91,6 +93,7 @@ func TestBackendKilled(t *testing.T) {
 }
 
 func TestChildKilled(t *testing.T) {
+	t.Parallel()
 	k := start(t, newFolder(t))
 	query(t, k.URL(), "CREATE TABLE talks AS SELECT 42 AS slide")
 	url := k.URL()
@@ -102,6 +105,7 @@ func TestChildKilled(t *testing.T) {
 }
 
 func TestChildTerminated(t *testing.T) {
+	t.Parallel()
 	k := start(t, newFolder(t))
 	pm := mustFind(t, k)
 	child := childOf(t, k.job.Run)
@@ -114,6 +118,7 @@ func TestChildTerminated(t *testing.T) {
 }
 
 func TestChildAndPostgresKilled(t *testing.T) {
+	t.Parallel()
 	k := start(t, newFolder(t))
 	pm := mustFind(t, k)
 	child := childOf(t, k.job.Run)
@@ -125,6 +130,7 @@ func TestChildAndPostgresKilled(t *testing.T) {
 
 // A PostgreSQL that was stopped by a signal heeds nothing but a kill.
 func TestStoppedPostgres(t *testing.T) {
+	t.Parallel()
 	k := start(t, newFolder(t))
 	pm := mustFind(t, k)
 	pm.process.Signal(syscall.SIGSTOP)
@@ -189,6 +195,7 @@ func helperFolder(t *testing.T, dir string) (data, run string) {
 }
 
 func TestParentKilled(t *testing.T) {
+	t.Parallel()
 	dir := newFolder(t)
 	h := startHelper(t, dir)
 	query(t, h.url, "CREATE TABLE talks AS SELECT 42 AS slide")
@@ -203,6 +210,7 @@ func TestParentKilled(t *testing.T) {
 }
 
 func TestParentKilledAndStartedAtOnce(t *testing.T) {
+	t.Parallel()
 	dir := newFolder(t)
 	h := startHelper(t, dir)
 	h.kill()
@@ -215,6 +223,7 @@ func TestParentKilledAndStartedAtOnce(t *testing.T) {
 
 // With parent and child gone nobody stops PostgreSQL: the next start does.
 func TestEverythingButPostgresKilled(t *testing.T) {
+	t.Parallel()
 	dir := newFolder(t)
 	h := startHelper(t, dir)
 	query(t, h.url, "CREATE TABLE talks AS SELECT 42 AS slide")
@@ -231,6 +240,7 @@ func TestEverythingButPostgresKilled(t *testing.T) {
 }
 
 func TestEverythingKilled(t *testing.T) {
+	t.Parallel()
 	dir := newFolder(t)
 	h := startHelper(t, dir)
 	query(t, h.url, "CREATE TABLE talks AS SELECT 42 AS slide")
@@ -248,6 +258,7 @@ func TestEverythingKilled(t *testing.T) {
 
 // The number in a stale file may belong to any program by now.
 func TestStalePIDOfAnotherProgram(t *testing.T) {
+	t.Parallel()
 	dir := newFolder(t)
 	k := start(t, dir)
 	data := k.data

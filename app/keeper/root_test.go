@@ -36,6 +36,7 @@ func TestNarrowUmask(t *testing.T) {
 }
 
 func TestPermissions(t *testing.T) {
+	t.Parallel()
 	dir := newFolder(t)
 	k := start(t, dir)
 	folderPerm := os.FileMode(0o700)
@@ -70,6 +71,7 @@ func TestPermissions(t *testing.T) {
 }
 
 func TestClosedParentIsNamed(t *testing.T) {
+	t.Parallel()
 	needRoot(t)
 	closed := filepath.Join(emptyFolder(t), "closed")
 	dir := filepath.Join(closed, "data")
@@ -92,6 +94,7 @@ func TestClosedParentIsNamed(t *testing.T) {
 
 // A copy of a data folder that root made belongs to root.
 func TestDatabaseOfRootIsHandedOver(t *testing.T) {
+	t.Parallel()
 	needRoot(t)
 	dir := newFolder(t)
 	k := start(t, dir)
@@ -111,6 +114,7 @@ func TestDatabaseOfRootIsHandedOver(t *testing.T) {
 // Neither can a database be renamed to, and behind a link there may be a disk
 // that is not mounted today.
 func TestMountPointAndLinkAreNamed(t *testing.T) {
+	t.Parallel()
 	name := "pg" + strconv.Itoa(pgfiles.PinMajor())
 	t.Run("mount point", func(t *testing.T) {
 		needRoot(t)
@@ -139,6 +143,7 @@ func TestMountPointAndLinkAreNamed(t *testing.T) {
 
 // A folder that was named by mistake keeps its permissions.
 func TestSharedFolderStaysOpen(t *testing.T) {
+	t.Parallel()
 	dir := emptyFolder(t)
 	write(t, filepath.Join(dir, "of-somebody-else"), "")
 	if err := os.Chmod(dir, 0o777|os.ModeSticky); err != nil {
@@ -159,6 +164,7 @@ func TestSharedFolderStaysOpen(t *testing.T) {
 // TestAsOrdinaryUser runs all tests again as a user who is not root; in short,
 // those in which it matters who one is: whose files they are, and whose processes.
 func TestAsOrdinaryUser(t *testing.T) {
+	t.Parallel()
 	needRoot(t)
 	// The test binary may lie where that user cannot reach it.
 	dir := emptyFolder(t)

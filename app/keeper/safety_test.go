@@ -21,6 +21,7 @@ import (
 // it was given if that fails or says something else. Here it says something else
 // from the second time on, until the link has been deleted.
 func TestVersionThatCannotBeRead(t *testing.T) {
+	t.Parallel()
 	dir := newFolder(t)
 	k := start(t, dir)
 	query(t, k.URL(), "CREATE TABLE talks AS SELECT 42 AS slide")
@@ -79,7 +80,7 @@ func TestEnvironmentOfClients(t *testing.T) {
 	} {
 		t.Setenv(name, value)
 	}
-	k := start(t, emptyFolder(t)) // with initdb
+	k := start(t, programFolder(t)) // with initdb
 	if got := query(t, k.URL(), "SELECT current_setting('TimeZone')"); strings.Contains(got, "Nowhere") {
 		t.Errorf("the time zone is %q", got)
 	}
@@ -90,6 +91,7 @@ func TestEnvironmentOfClients(t *testing.T) {
 
 // Lectern and whoever has `lectern db` are no superusers.
 func TestOwnerIsOrdinary(t *testing.T) {
+	t.Parallel()
 	k := start(t, newFolder(t))
 	query(t, k.URL(), "CREATE TABLE talks AS SELECT 42 AS slide") // what Lectern needs
 	query(t, k.URL(), "CREATE FUNCTION one() RETURNS integer LANGUAGE plpgsql AS 'BEGIN RETURN 1; END'")
@@ -117,6 +119,7 @@ func TestOwnerIsOrdinary(t *testing.T) {
 // A database of before, whose superuser is called otherwise, is told apart and
 // left alone.
 func TestForeignDatabaseIsNotTouched(t *testing.T) {
+	t.Parallel()
 	dir := newFolder(t)
 	k := start(t, dir)
 	query(t, k.job.superuserURL(), "CREATE ROLE other SUPERUSER")
@@ -138,9 +141,12 @@ func TestForeignDatabaseIsNotTouched(t *testing.T) {
 
 // psql takes the address as it is, as the user who runs Lectern.
 func TestPsql(t *testing.T) {
+	t.Parallel()
 	psql, err := exec.LookPath("psql")
-	if err != nil {
-		t.Skip("psql is not installed")
+	if err != nil && os.Getenv("LECTERN_TEST_COMPLETE") != "" {
+		t.Fatal("there is no psql")
+	} else if err != nil {
+		t.Skip("psql is not installed: go run ./build test gets it")
 	}
 	for _, name := range []string{"plain", "with blanks", `with "quotes", $HOME and a + % ä`} {
 		t.Run(name, func(t *testing.T) {
@@ -159,6 +165,7 @@ func TestPsql(t *testing.T) {
 
 // PostgreSQL's own programs cannot take all of these.
 func TestOddPaths(t *testing.T) {
+	t.Parallel()
 	for name, odd := range map[string]string{
 		"signs":      "-$HOME `id` \"a\" 'b' \\ , % # ä\tc",
 		"line break": "a\nb, no UTF-8: caf\xe9",
@@ -204,14 +211,20 @@ func TestIsPlain(t *testing.T) {
 // A start that is given up while it makes the database ends at once, and leaves
 // neither files nor shared memory.
 func TestInterruptedWhileMaking(t *testing.T) {
-	before := sharedSegments(t)
-	dir := emptyFolder(t)
+	t.Parallel()
+	segments(t) // which not every system tells
+	dir := programFolder(t)
 	ctx, cancel := context.WithCancel(t.Context())
-	go func() { // once PostgreSQL has marked its folder
+	defer cancel()
+	marked := make(chan int32, 1)
+	go func() { // once PostgreSQL has marked its folder, by a segment that has its key
 		eventually(t, func(context.Context) error {
-			found, _ := filepath.Glob(filepath.Join(dir, "pg*.new", "data", pidFile))
-			for _, f := range found {
-				if content, err := os.ReadFile(f); err == nil && strings.Count(string(content), "\n") > segmentLine {
+			found, _ := filepath.Glob(filepath.Join(dir, "pg*.new", "data"))
+			for _, data := range found {
+				key, _, _ := strings.Cut(pidLine(data, segmentLine), " ")
+				n, err := strconv.ParseUint(key, 10, 64)
+				if _, there := segments(t)[int32(n)]; err == nil && there {
+					marked <- int32(n)
 					cancel()
 					return nil
 				}
@@ -230,25 +243,28 @@ func TestInterruptedWhileMaking(t *testing.T) {
 	if left, _ := filepath.Glob(filepath.Join(dir, "pg*")); len(left) != 0 {
 		t.Errorf("left %v", left)
 	}
-	for segment := range sharedSegments(t) {
-		if !before[segment] {
-			t.Errorf("shared memory is left: %s", segment)
-		}
+	key := <-marked
+	if users, left := segments(t)[key]; left && users == "0" { // or it is another one's by now
+		t.Errorf("the shared memory of key %d is left", key)
 	}
 }
 
-// sharedSegments are PostgreSQL's segments of both kinds of shared memory that
-// no process uses. Other tests' come and go.
-func sharedSegments(t *testing.T) map[string]bool {
+// segments are this machine's segments of System V shared memory: how many processes
+// use each, by its key.
+func segments(t *testing.T) map[int32]string {
 	t.Helper()
-	segments := map[string]bool{}
+	segments := map[int32]string{}
 	list, err := os.ReadFile("/proc/sysvipc/shm")
 	if err != nil {
 		t.Skip(err)
 	}
 	for line := range strings.Lines(string(list)) {
-		if f := strings.Fields(line); len(f) > 7 && f[6] == "0" {
-			segments[f[0]+" "+f[1]] = true
+		f := strings.Fields(line)
+		if len(f) < 7 {
+			continue
+		}
+		if key, err := strconv.ParseInt(f[0], 10, 32); err == nil {
+			segments[int32(key)] = f[6]
 		}
 	}
 	return segments
