@@ -69,25 +69,6 @@ func TestWarm(t *testing.T) {
 	}
 }
 
-// BenchmarkFirstSlide has a PDF of 1,000 pages imported by a child that waits: what a
-// presenter waits for.
-func BenchmarkFirstSlide(b *testing.B) {
-	im, _ := newImporter(b, Limits{})
-	im.config.EngineCache = engineCache()
-	im.precompile(b.Context(), 0)
-	files := importertest.Tree("talk.pdf", talkPDF(1000))
-	for b.Loop() {
-		b.StopTimer()
-		im.startSpare()
-		time.Sleep(time.Second) // until it waits
-		b.StartTimer()
-		d := &decktest.Deck{}
-		if err := im.Import(b.Context(), files, options.Options{}, d); err != nil || len(d.Pictures[0].Sizes) == 0 {
-			b.Fatal(err)
-		}
-	}
-}
-
 // TestPrecompile: what is compiled ahead is found, and not compiled again; whoever
 // ends it does not wait.
 func TestPrecompile(t *testing.T) {
