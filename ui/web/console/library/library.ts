@@ -44,6 +44,7 @@ export class Library {
   /** By their ids. */
   private readonly others = new Map<string, OtherImport>();
   private running: ImportCard | null = null;
+  private before = new Set<number>(); // the decks there were when it began
   private queue: ImportCard[] = [];
 
   constructor(private readonly decks: Decks, private readonly hooks: LibraryHooks) {
@@ -166,6 +167,7 @@ export class Library {
   private advance(): void {
     if (this.running) return;
     this.running = this.queue.shift() || null;
+    this.before = new Set(this.decks.all().map((deck) => deck.id));
     this.running?.start();
   }
 
@@ -183,7 +185,8 @@ export class Library {
   }
 
   private async imported(card: ImportCard, imported: Imported): Promise<void> {
-    const known = this.decks.get(imported.id);
+    // Of a new deck the stream may have told before the answer came.
+    const known = this.before.has(imported.id);
     // The card stands until the deck itself does, so that nothing flickers.
     await this.hooks.reload();
     const deck = this.decks.get(imported.id);
