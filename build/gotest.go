@@ -49,9 +49,10 @@ func race() (args, env []string) {
 	case !have("gcc", "clang", "cc"):
 		step("Without the race detector: there is no C compiler")
 	default:
-		return []string{"-race"}, []string{"CGO_ENABLED=1"}
+		// With -trimpath what was compiled in one folder is not compiled in another.
+		return append([]string{"-race"}, binaryFlags...), []string{"CGO_ENABLED=1"}
 	}
-	return nil, nil
+	return slices.Clone(binaryFlags), nil
 }
 
 // A count says how the tests ended; a test with subtests counts besides them.

@@ -40,14 +40,15 @@ func (t *suite) lint(ctx context.Context) {
 func (t *suite) vetFor(ctx context.Context, goos string) error {
 	step("Checking the Go files for %s", goos)
 	env := []string{"GOOS=" + goos, "CGO_ENABLED=0"}
-	list, err := t.cmd("go", "list", "-tags", "headless", "./...").with(env...).output(ctx)
+	args := append([]string{"-tags", "headless"}, binaryFlags...)
+	list, err := t.cmd(append(append([]string{"go", "list"}, args...), "./...")...).with(env...).output(ctx)
 	if err != nil {
 		return err
 	}
 	packages := slices.DeleteFunc(strings.Fields(list), func(pkg string) bool {
 		return goos == "windows" && strings.HasPrefix(pkg, "lectern/app/e2e")
 	})
-	return t.cmd(append([]string{"go", "vet", "-tags", "headless"}, packages...)...).with(env...).run(ctx)
+	return t.cmd(append(append([]string{"go", "vet"}, args...), packages...)...).with(env...).run(ctx)
 }
 
 // formatted returns an error that names the Go files gofmt would change.

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -23,9 +24,10 @@ type suite struct {
 	all   bool
 	count count
 
-	tools   npmModules
-	proxies string // the folder of those that were unpacked
-	program string // the binary, where the tests' users can run it
+	tools    npmModules
+	proxies  string // the folder of those that were unpacked
+	program  string // the binary, where the tests' users can run it
+	windowed string // and where it has one, the binary with a window
 }
 
 // run does the parts, and lets each speak, whichever fails. What waits for the
@@ -46,12 +48,7 @@ func (t *suite) run(ctx context.Context) {
 		step("Checking the format of the Go files")
 		return formatted(t.checkout)
 	})
-	t.do("compile the binary", func() (err error) {
-		if err = compile(ctx, t.checkout, t.flavour, runtime.GOOS, runtime.GOARCH, t.checkout.program()); err == nil {
-			t.program, err = t.copyProgram(t.checkout.program())
-		}
-		return err
-	})
+	t.do("compile the binary", func() error { return t.compile(ctx) })
 	t.lint(ctx)
 	group.Wait()
 	if t.tools == "" || t.program == "" || ctx.Err() != nil {
@@ -70,6 +67,27 @@ func (t *suite) run(ctx context.Context) {
 	if t.all && ctx.Err() == nil {
 		t.fuzz(ctx)
 	}
+}
+
+// compile makes the binary, and puts it where the tests' users can run it. In a short
+// run only the tests of windows have the one with a window: to load what draws one
+// takes twice the time of all else that a start does, and a Lectern is half a dozen
+// processes.
+func (t *suite) compile(ctx context.Context) error {
+	err := compile(ctx, t.checkout, t.flavour, runtime.GOOS, runtime.GOARCH, t.checkout.program())
+	if err != nil {
+		return err
+	}
+	if t.windowed, err = t.copyProgram(t.checkout.program()); err != nil || t.all || t.flavour.why != "" {
+		t.program = t.windowed
+		return err
+	}
+	program := filepath.Join(t.dir, "lectern-headless"+exe)
+	err = compile(ctx, t.checkout, headless("for tests that need none"), runtime.GOOS, runtime.GOARCH, program)
+	if err == nil {
+		t.program = program
+	}
+	return err
 }
 
 // goTests runs `go test` over all packages. In a short run those of the whole,
@@ -149,10 +167,16 @@ func (t *suite) counts(c count) {
 // surroundings makes ready what the tests use, and returns the environment that
 // tells them, and how to end it.
 func (t *suite) surroundings(ctx context.Context) (env []string, stop func() error, err error) {
+	shared := filepath.Join(t.dir, "shared")
+	if err := os.Mkdir(shared, 0o755); err != nil {
+		return nil, nil, err
+	}
 	env = []string{
 		t.scratch.env(),
 		"LECTERN_TEST_COMPLETE=1", // what is missing is an error, not a reason to skip
 		"LECTERN_TEST_BINARY=" + t.program,
+		"LECTERN_TEST_WINDOW=" + t.windowed,
+		"LECTERN_TEST_SHARED=" + shared,
 		"LECTERN_TEST_CHROMIUM=" + firstOf(chromiums),
 		"LECTERN_TEST_AXE=" + t.tools.path("axe-core/axe.min.js"),
 		"LECTERN_TEST_VECTORS=" + t.tools.path("blns/resources/blns.json"),
@@ -163,6 +187,8 @@ func (t *suite) surroundings(ctx context.Context) (env []string, stop func() err
 	}
 	if t.all {
 		env = append(env, "LECTERN_TEST_ALL=1")
+	} else if shell := firstOf([]string{headlessShell}); shell != "" {
+		env = append(env, "LECTERN_TEST_SHELL="+shell)
 	}
 	for _, major := range []string{"14", "17"} {
 		programs, err := t.tools.postgres(ctx, t.checkout, t.scratch, major)

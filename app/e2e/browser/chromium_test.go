@@ -2,6 +2,7 @@ package browser
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -33,7 +34,8 @@ var chromium struct {
 	err  error
 }
 
-// startChromium starts the browser once; LECTERN_TEST_CHROMIUM names it.
+// startChromium starts the browser once; LECTERN_TEST_SHELL or LECTERN_TEST_CHROMIUM
+// names it.
 func startChromium(t testing.TB) context.Context {
 	t.Helper()
 	path := chromiumPath(t)
@@ -46,7 +48,7 @@ func startChromium(t testing.TB) context.Context {
 
 func chromiumPath(t testing.TB) string {
 	t.Helper()
-	path := os.Getenv("LECTERN_TEST_CHROMIUM")
+	path := cmp.Or(os.Getenv("LECTERN_TEST_SHELL"), os.Getenv("LECTERN_TEST_CHROMIUM"))
 	if path == "" {
 		if os.Getenv("LECTERN_TEST_COMPLETE") != "" {
 			t.Fatal("LECTERN_TEST_CHROMIUM names no browser")

@@ -51,7 +51,9 @@ func TestClockStepsOfBrowser(t *testing.T) {
 
 	step(time.Hour)
 	// A worker asks every 15 s whether its pages are there.
-	for begin, slide := time.Now(), 4; time.Since(begin) < 20*time.Second; {
+	pace := time.NewTicker(400 * time.Millisecond)
+	defer pace.Stop()
+	for begin, slide := time.Now(), 4; time.Since(begin) < 20*time.Second; <-pace.C {
 		slide = slide%9 + 1
 		moved := time.Now()
 		l.Put(1, fmt.Sprintf(`{"current_slide":%d}`, slide))

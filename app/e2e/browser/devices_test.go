@@ -11,7 +11,7 @@ import (
 func TestDevices(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Folder(t), harness.Write(t, "talk.md", harness.Talk(2)))
+	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(2)))
 	c := newBrowser(t).open(l.Info.PresenterURL)
 	c.at(1, 2)
 	c.key("q")

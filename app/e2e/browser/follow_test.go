@@ -69,6 +69,8 @@ func (r *room) moves(s []harness.Slide) {
 // goes on.
 func (r *room) blanks(s []harness.Slide) {
 	r.T.Helper()
+	// Some Chromiums begin with a mouse that comes to rest, which wakes the bar.
+	r.audience.waits("no bar", `!document.body.classList.contains("has-bar")`)
 	shown := r.audience.picture()
 	for _, blank := range []struct {
 		key, class string

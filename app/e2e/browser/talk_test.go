@@ -30,8 +30,9 @@ const noDialog = `!document.querySelector("dialog[open]")`
 // TestDialogsKeepTheirKeys: what is typed in a dialog, however it was opened, is
 // the dialog's, and afterwards keys are the page's again.
 func TestDialogsKeepTheirKeys(t *testing.T) {
+	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Folder(t), harness.Write(t, "talk.md", harness.Talk(40)))
+	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(40)))
 	c := newBrowser(t).open(l.Info.PresenterURL)
 	c.at(1, 40)
 	focused := func(what, selector string) {
@@ -107,8 +108,9 @@ func TestDialogsKeepTheirKeys(t *testing.T) {
 // TestEndOfTalk: it takes two presses in the same place, and the next talk
 // begins at the start with a clock at zero, unless one wants to go on.
 func TestEndOfTalk(t *testing.T) {
+	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Folder(t), harness.Write(t, "talk.md", harness.Talk(5)))
+	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(5)))
 	c := newBrowser(t).open(l.Info.PresenterURL)
 	c.at(1, 5)
 	c.key(kb.ArrowRight + kb.ArrowRight)
@@ -189,8 +191,9 @@ func TestEndOfTalk(t *testing.T) {
 // TestLaterSlides: listeners reach what was shown, also after the speaker went
 // back.
 func TestLaterSlides(t *testing.T) {
+	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Folder(t), harness.Write(t, "talk.md", harness.Talk(6)))
+	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(6)))
 	s := l.Slides(1)
 	p := newBrowser(t).open(l.At("/"))
 	for _, n := range []int{1, 2, 3, 2} {
@@ -220,9 +223,10 @@ func TestLaterSlides(t *testing.T) {
 
 // TestLongNotes: they scroll by keys, from themselves and from anywhere.
 func TestLongNotes(t *testing.T) {
+	t.Parallel()
 	startChromium(t)
 	text := harness.Talk(3) + "\n---\n\n# Long\n\n<!--\n" + strings.Repeat("A line to say.\n\n", 80) + "-->\n"
-	l := harness.Start(t, harness.Folder(t), harness.Write(t, "talk.md", text))
+	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", text))
 	c := newBrowser(t).open(l.Info.PresenterURL)
 	c.at(1, 4)
 	c.key(kb.End)
@@ -255,13 +259,14 @@ var small = [][2]int64{
 // TestSmallConsole: no part lies on another, everything can be reached, and notes
 // have three lines before the strip has any.
 func TestSmallConsole(t *testing.T) {
+	t.Parallel()
 	startChromium(t)
 	notes := "\n\n<!--\n" + strings.Repeat("Something to say that takes more than a line or two of the room there is. ", 20) + "\n-->\n"
 	upright := filepath.Join(t.TempDir(), "upright.png")
 	if err := os.WriteFile(upright, plainPicture(t, 700, 990), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	l := harness.Start(t, harness.Folder(t), harness.Write(t, "talk.md", "# One"+notes+"\n---\n\n# Two"+notes), upright)
+	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", "# One"+notes+"\n---\n\n# Two"+notes), upright)
 	l.Until("both decks", func() bool {
 		status, _ := l.Ask("GET", "/api/decks/2", "")
 		return status == http.StatusOK

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -51,16 +52,8 @@ func newOutsideOf(t testing.TB, bin string, settings ...string) *outsidePostgres
 		t.Fatal(err)
 	}
 	harness.GiveNobody(t, p.data)
-	password := filepath.Join(top, "password")
-	if err := os.WriteFile(password, []byte(outsidePassword+"\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	harness.GiveNobody(t, password)
-	cmd := exec.Command(filepath.Join(p.bin, "initdb"), "-D", p.data, "-U", "lectern", "-A", "scram-sha-256",
-		"--pwfile", password, "-E", "UTF8", "--locale", "C", "--no-sync", "--no-instructions")
-	harness.AsNobody(t, cmd)
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("initdb: %v\n%s", err, out)
+	if out, err := exec.Command("cp", "-a", cluster(t, bin)+"/.", p.data).CombinedOutput(); err != nil {
+		t.Fatalf("cp: %v: %s", err, out)
 	}
 	p.set(append([]string{
 		"listen_addresses = '127.0.0.1'", "unix_socket_directories = ''", "fsync = off",
@@ -68,6 +61,39 @@ func newOutsideOf(t testing.TB, bin string, settings ...string) *outsidePostgres
 		"max_wal_senders = 4", "dynamic_shared_memory_type = mmap", "autovacuum = off", "wal_receiver_status_interval = 1s",
 	}, settings...)...)
 	return p
+}
+
+var clusters struct {
+	sync.Mutex
+	made map[string]string // by the programs' folder
+}
+
+// cluster is what initdb makes with the programs in a folder; once, to be copied.
+func cluster(t testing.TB, bin string) string {
+	t.Helper()
+	clusters.Lock()
+	defer clusters.Unlock()
+	if made, ok := clusters.made[bin]; ok {
+		return made
+	}
+	top := harness.ForAll(t)
+	data, password := filepath.Join(top, "cluster"), filepath.Join(top, "password")
+	if err := errors.Join(os.Mkdir(data, 0o700), os.WriteFile(password, []byte(outsidePassword+"\n"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	harness.GiveNobody(t, data)
+	harness.GiveNobody(t, password)
+	cmd := exec.Command(filepath.Join(bin, "initdb"), "-D", data, "-U", "lectern", "-A", "scram-sha-256",
+		"--pwfile", password, "-E", "UTF8", "--locale", "C", "--no-sync", "--no-instructions")
+	harness.AsNobody(t, cmd)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("initdb: %v\n%s", err, out)
+	}
+	if clusters.made == nil {
+		clusters.made = map[string]string{}
+	}
+	clusters.made[bin] = data
+	return data
 }
 
 // outsidePrograms returns the folder of PostgreSQL's programs: what

@@ -24,6 +24,20 @@ func Folder(t testing.TB) string {
 	return filepath.Join(dir, "data")
 }
 
+// ForAll is a folder that the database's user can pass through, which stays until all
+// tests of the program have ended.
+func ForAll(t testing.TB) string {
+	t.Helper()
+	dir, err := os.MkdirTemp(builds, "all-")
+	if err == nil {
+		err = os.Chmod(dir, 0o711)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
 // Write puts a file into a folder of the test.
 func Write(t testing.TB, name, text string) string {
 	t.Helper()

@@ -13,13 +13,13 @@ import (
 
 // Prepared is a data folder as Folder's, in which a Lectern has been before: its
 // library is made, and empty. It takes a fifth of what a first start takes. All
-// of one test program have the same library and the same presenter's key. Its PDF
+// of a run of the tests have the same library and the same presenter's key. Its PDF
 // engine is compiled if another test had it compiled: Lectern would begin to.
 func Prepared(t testing.TB) string {
 	t.Helper()
 	data := copied(t, prepared)
 	if engine := sharedEngine(); engine != "" {
-		if err := copyAll(engine, filepath.Join(data, "cache")); err != nil {
+		if err := giveEngine(engine, data); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -32,7 +32,7 @@ func PreparedForPDF(t testing.TB) string {
 	data := copied(t, prepared)
 	engine, err := preparedEngine()
 	if err == nil {
-		err = copyAll(engine, filepath.Join(data, "cache"))
+		err = giveEngine(engine, data)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -70,17 +70,18 @@ func copied(t testing.TB, from func() (string, error)) string {
 
 // prepared is the folder that is copied.
 var prepared = sync.OnceValues(func() (string, error) {
-	data := filepath.Join(builds, "prepared")
-	// An empty file is refused once the library is there.
-	empty := filepath.Join(builds, "empty.md")
-	if err := os.WriteFile(empty, nil, 0o644); err != nil {
-		return "", err
-	}
-	out, err := exec.Command(Binary, "import", "--data", data, empty).CombinedOutput()
-	if !strings.Contains(string(out), "empty.md is empty") {
-		return "", fmt.Errorf("making a library: %w\n%s", err, out)
-	}
-	return data, nil
+	return shared("prepared", func(data string) error {
+		// An empty file is refused once the library is there.
+		empty := filepath.Join(builds, "empty.md")
+		if err := os.WriteFile(empty, nil, 0o644); err != nil {
+			return err
+		}
+		out, err := exec.Command(Binary, "import", "--data", data, empty).CombinedOutput()
+		if !strings.Contains(string(out), "empty.md is empty") {
+			return fmt.Errorf("making a library: %w\n%s", err, out)
+		}
+		return nil
+	})
 })
 
 // preparedEngine is the folder of the compiled PDF engine: what
@@ -135,9 +136,33 @@ func sharedEngine() string {
 	return shared
 }
 
+// giveEngine puts a compiled engine where Lectern finds it: as links, of a copy that
+// lies where the tests have their folders, since nobody changes what was compiled.
+func giveEngine(engine, data string) error {
+	near, err := shared("engine", func(path string) error { return copyAll(engine, path) })
+	if err != nil {
+		return err
+	}
+	return linkAll(near, filepath.Join(data, "cache"))
+}
+
 // copyAll copies a folder with its owners. The programs in it, which nobody
 // changes, it links.
 func copyAll(from, to string) error {
+	return copyEach(from, to, func(name string) string {
+		if strings.HasPrefix(name, "postgres-") {
+			return "-al"
+		}
+		return "-a"
+	})
+}
+
+// linkAll does so for a folder in which nobody changes a file.
+func linkAll(from, to string) error {
+	return copyEach(from, to, func(string) string { return "-al" })
+}
+
+func copyEach(from, to string, how func(name string) string) error {
 	entries, err := os.ReadDir(from)
 	if err != nil {
 		return err
@@ -150,11 +175,7 @@ func copyAll(from, to string) error {
 		return err
 	}
 	for _, e := range entries {
-		how := "-a"
-		if strings.HasPrefix(e.Name(), "postgres-") {
-			how = "-al"
-		}
-		if out, err := exec.Command("cp", how, filepath.Join(from, e.Name()), to).CombinedOutput(); err != nil {
+		if out, err := exec.Command("cp", how(e.Name()), filepath.Join(from, e.Name()), to).CombinedOutput(); err != nil {
 			return fmt.Errorf("cp: %w: %s", err, out)
 		}
 	}

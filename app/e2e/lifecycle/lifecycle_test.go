@@ -256,7 +256,7 @@ func TestRace(t *testing.T) {
 // TestImportAlone: import works with no Lectern running, and leaves none.
 func TestImportAlone(t *testing.T) {
 	t.Parallel()
-	data := harness.Folder(t)
+	data := harness.Prepared(t)
 	out, err := exec.Command(harness.Binary, "import", "--data", data, harness.Write(t, "talk.md", harness.Talk(3))).Output()
 	if err != nil || string(out) != "1\t3\tSlide 1\n" {
 		t.Errorf("import: %q, %v", out, err)

@@ -23,7 +23,7 @@ import (
 // transaction nobody hears of a move: Lectern says so and does not start. By the
 // session, all is as without it.
 func TestPooler(t *testing.T) {
-	l := harness.Start(t, harness.Folder(t), harness.Write(t, "talk.md", harness.Talk(3)))
+	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(3)))
 	l.Follow("/live").Slide(t, 1) // the deck is there
 	for mode, serves := range map[string]bool{"transaction": false, "session": true} {
 		t.Run(mode, func(t *testing.T) {

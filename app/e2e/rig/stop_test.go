@@ -13,7 +13,7 @@ import (
 // TestEndUnderAMove: a move that waits in the database when Lectern is told to
 // end is not made, and nobody hears that it was.
 func TestEndUnderAMove(t *testing.T) {
-	l := harness.Start(t, harness.Folder(t), harness.Write(t, "talk.md", harness.Talk(3)))
+	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(3)))
 	l.Follow("/live").Slide(t, 1)
 	conn, look := l.Connect(), l.Connect()
 	if _, err := conn.Exec(t.Context(), `BEGIN; UPDATE decks SET current_slide = 2 WHERE id = 1`); err != nil {
