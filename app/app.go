@@ -12,6 +12,7 @@ import (
 
 	"lectern/app/datadir"
 	"lectern/app/fault"
+	"lectern/app/library/watch"
 	"lectern/app/live"
 	"lectern/app/roster"
 	"lectern/app/sealed"
@@ -78,6 +79,8 @@ func Run(ctx context.Context, c Config, ready func(datadir.Run)) (err error) {
 	})
 	file.run.PresenterURL = file.run.URL + srv.LocalPath()
 	info := file.run
+	lib.Alone = srv.Alone
+	files := watch.New(lib.Library, hub, c.Log, c.Out)
 	stops.push(start(ctx, hub.Run, who.Run, follower.Run, lib.precompile, func(ctx context.Context) { lib.Sweep(ctx, c.Log) }))
 	select {
 	case <-follower.Ready():
@@ -102,7 +105,8 @@ func Run(ctx context.Context, c Config, ready func(datadir.Run)) (err error) {
 	ready(info)
 
 	begun := make(chan error, 1)
-	stops.push(start(ctx, func(ctx context.Context) { begun <- begin(ctx, c, lib.Library, hub) }))
+	stops.push(files.Close)
+	stops.push(start(ctx, func(ctx context.Context) { begun <- begin(ctx, c, lib.Library, hub, files) }))
 	for {
 		select {
 		case <-ctx.Done():

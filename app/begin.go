@@ -9,13 +9,14 @@ import (
 	"lectern/app/fault"
 	"lectern/app/importer/source"
 	"lectern/app/library"
+	"lectern/app/library/watch"
 	"lectern/app/live"
 )
 
 // begin imports the files of the command line and makes the first one live, or
 // shows the welcome deck to a newcomer. Its error is a start that has nothing
 // to present.
-func begin(ctx context.Context, c Config, lib *library.Library, hub *live.Hub) error {
+func begin(ctx context.Context, c Config, lib *library.Library, hub *live.Hub, files *watch.Watch) error {
 	if len(c.Files) == 0 {
 		if !c.Welcome {
 			return nil
@@ -37,7 +38,7 @@ func begin(ctx context.Context, c Config, lib *library.Library, hub *live.Hub) e
 	}
 	for i, paths := range decks {
 		name := source.NameOf(paths)
-		id, err := add(ctx, c, lib, hub, "start-"+strconv.Itoa(i), name, paths)
+		id, err := add(ctx, c, lib, hub, files, "start-"+strconv.Itoa(i), name, paths)
 		if err == nil && !presenting {
 			err = lib.Present(ctx, id)
 			presenting = err == nil
@@ -57,12 +58,12 @@ func begin(ctx context.Context, c Config, lib *library.Library, hub *live.Hub) e
 }
 
 // add imports one deck, and tells the terminal and the consoles how it goes.
-func add(ctx context.Context, c Config, lib *library.Library, hub *live.Hub, id, name string, paths []string) (int64, error) {
+func add(ctx context.Context, c Config, lib *library.Library, hub *live.Hub, files *watch.Watch, id, name string, paths []string) (int64, error) {
 	show, end := c.Progress(name)
 	defer end()
 	report := live.Import{ID: id, Name: name}
 	hub.Report(report) // from its first byte on
-	info, err := lib.AddPaths(ctx, paths, c.Options, func(done, total int) {
+	info, from, err := lib.AddPaths(ctx, paths, c.Options, func(done, total int) {
 		report.Done, report.Total = done, total
 		hub.Report(report)
 		show(done, total)
@@ -77,6 +78,10 @@ func add(ctx context.Context, c Config, lib *library.Library, hub *live.Hub, id,
 	end()
 	for _, w := range info.Warnings {
 		fmt.Fprintf(c.Out, "%s: %s\n", name, w)
+	}
+	if watch.Can(paths) {
+		files.Follow(info.ID, paths, from, c.Options)
+		fmt.Fprintf(c.Out, "Follows %s: what you save there is on the screens at once.\n", name)
 	}
 	return info.ID, nil
 }

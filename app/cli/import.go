@@ -108,7 +108,7 @@ func adder(ctx context.Context, c app.Config) (add addFunc, end func() error, er
 		return nil, nil, err
 	}
 	return func(ctx context.Context, paths []string, show func(done, total int)) (client.Added, error) {
-		info, err := lib.AddPaths(ctx, paths, c.Options, show)
+		info, _, err := lib.AddPaths(ctx, paths, c.Options, show)
 		return client.Added{ID: info.ID, Slides: info.Slides, Title: info.Title, Remarks: info.Remarks}, err
 	}, end, nil
 }

@@ -10,6 +10,7 @@ import (
 type Remark struct {
 	File      string     `json:"file,omitempty"`      // where it stands, with its folders; "" where it stands in none
 	Included  bool       `json:"included,omitempty"`  // File is not the one that the deck was made from, but one that it takes in
+	Broken    bool       `json:"broken,omitempty"`    // a mistake in the file, which whoever wrote it mends: what it says was left out
 	Line      int        `json:"line,omitempty"`      // from 1; 0 of no line
 	Lines     []int      `json:"lines,omitempty"`     // where it stands on several: all of them, ascending, Line the first
 	Slide     int        `json:"slide,omitempty"`     // that Line is on, from 1; 0 of no slide

@@ -43,7 +43,7 @@ func TestSameFile(t *testing.T) {
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	first, err := lib.AddPaths(t.Context(), []string{path}, options.Options{}, quiet)
+	first, _, err := lib.AddPaths(t.Context(), []string{path}, options.Options{}, quiet)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +68,7 @@ func TestSameFile(t *testing.T) {
 	if _, err := s.Delete(t.Context(), first.ID); err != nil {
 		t.Fatal(err)
 	}
-	if again, err := lib.AddPaths(t.Context(), []string{path}, options.Options{}, quiet); err != nil || again.ID == first.ID {
+	if again, _, err := lib.AddPaths(t.Context(), []string{path}, options.Options{}, quiet); err != nil || again.ID == first.ID {
 		t.Errorf("after its deletion: deck %d, %v", again.ID, err)
 	}
 }
@@ -91,7 +91,7 @@ func TestSameContents(t *testing.T) {
 	zip := func(entries ...importertest.Entry) fs.FS {
 		return importertest.Tree("my talk.zip", importertest.Zip(entries...))
 	}
-	first, err := lib.AddPaths(t.Context(), []string{folder}, options.Options{}, quiet)
+	first, _, err := lib.AddPaths(t.Context(), []string{folder}, options.Options{}, quiet)
 	if err != nil || first.Slides != 1 {
 		t.Fatal(first, err)
 	}
@@ -232,7 +232,7 @@ func TestOriginals(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "private.txt"), []byte("x"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	info, err := lib.AddPaths(t.Context(), []string{filepath.Join(dir, "talk.md")}, options.Options{}, quiet)
+	info, _, err := lib.AddPaths(t.Context(), []string{filepath.Join(dir, "talk.md")}, options.Options{}, quiet)
 	if err != nil || len(info.Warnings) > 0 {
 		t.Fatal(info.Warnings, err)
 	}

@@ -24,6 +24,11 @@ func (l *Library) Close() error { return l.exporter.Close() }
 // Decks returns all decks, newest first.
 func (l *Library) Decks(ctx context.Context) ([]deck.Summary, error) { return l.store.Decks(ctx) }
 
+// Deck returns one deck.
+func (l *Library) Deck(ctx context.Context, id int64) (deck.Info, error) {
+	return l.store.Deck(ctx, id)
+}
+
 // Named returns the id of the deck that a person means by a word: its id, its title,
 // its title but for the case of letters, or how its title alone begins. Where that is
 // more than one it is a fault that says which.

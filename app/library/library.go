@@ -16,6 +16,7 @@ import (
 	"lectern/app/deck"
 	"lectern/app/drawing"
 	"lectern/app/exporter"
+	"lectern/app/fault"
 	"lectern/app/importer"
 	"lectern/app/importer/options"
 	"lectern/app/importer/portable"
@@ -30,6 +31,10 @@ type Library struct {
 	exporter *exporter.Exporter
 	drawing  *drawing.Drawing
 	spool    string
+
+	// Alone reports whether all who follow do so on this computer: then a save takes them
+	// to the slide that was edited. It may be nil, and is set before the first import.
+	Alone func() bool
 }
 
 // New returns the library in s. It reads files with i, has pages drawn by d, which
@@ -51,14 +56,16 @@ func (l *Library) Add(ctx context.Context, files fs.FS, o options.Options, progr
 }
 
 // AddPaths is Add for what lies on this computer's disk: a file, with what it needs
-// from beside it, a folder, or several files that are one deck.
-func (l *Library) AddPaths(ctx context.Context, paths []string, o options.Options, progress Progress) (deck.Info, error) {
+// from beside it, a folder, or several files that are one deck. It also returns where
+// that lies.
+func (l *Library) AddPaths(ctx context.Context, paths []string, o options.Options, progress Progress) (info deck.Info, from source.Footprint, err error) {
 	files, err := source.OpenDisk(paths...)
 	if err != nil {
-		return deck.Info{}, err
+		return info, from, err
 	}
 	defer files.Close()
-	return l.add(ctx, files, files, o, progress)
+	info, err = l.add(ctx, files, files, o, progress)
+	return info, files.Footprint(), err
 }
 
 // add is Add; disk is where the files come from, or nil.
@@ -197,6 +204,9 @@ func (c *counting) Begin(ctx context.Context, h deck.Header) error {
 
 // Remark leaves out what is known better.
 func (c *counting) Remark(ctx context.Context, r deck.Remark) error {
+	if r.Broken && c.options.Saved {
+		return fault.Wrap(fault.NotADeck, &Broken{r}, "%s", r)
+	}
 	if c.said != nil && c.said(r) {
 		return nil
 	}

@@ -50,7 +50,7 @@ func (l *Library) update(ctx context.Context, added deck.Info, o options.Options
 	}
 	var r store.Replaced
 	if err == nil {
-		r, err = l.store.Replace(ctx, id, added.ID, store.Replacing{Digest: digest})
+		r, err = l.store.Replace(ctx, id, added.ID, store.Replacing{Digest: digest, Saved: o.Saved, ToEdit: o.Saved && l.Alone != nil && l.Alone()})
 	}
 	if err != nil {
 		_, undo := l.store.Delete(context.WithoutCancel(ctx), added.ID)

@@ -17,6 +17,7 @@ type Options struct {
 	NotesSide         string // of a PDF's pages, one of NotesSides; "" to find it
 	Password          string // of a PDF that is locked; no log, argument or environment holds it
 	Update            string // whose place the deck takes: a deck's id, Same, or "" for nobody's
+	Saved             bool   // that deck's own file was saved: what is wrong with it is an error, and it is kept a few times only
 }
 
 // What the fields may be.
@@ -58,6 +59,11 @@ func (o *Options) Set(name, value string) (known bool, err error) {
 			return true, fmt.Errorf("is a deck's id, or %s for the deck that came from a file of that name; %.40q is neither", Same, value)
 		}
 		return true, nil
+	case "saved":
+		if o.Saved = value == "true"; value != "" && value != "true" && value != "false" {
+			return true, fmt.Errorf("is true or false; %.40q is neither", value)
+		}
+		return true, nil
 	case "password":
 		if o.Password = value; len(value) > MaxPassword {
 			return true, fmt.Errorf("has at most %d characters", MaxPassword)
@@ -69,7 +75,11 @@ func (o *Options) Set(name, value string) (known bool, err error) {
 
 // All calls f with each that is set, by its name in the API.
 func (o Options) All(f func(name, value string) error) error {
-	for _, field := range append(o.Reading(), [2]string{"password", o.Password}, [2]string{"update", o.Update}) {
+	saved := ""
+	if o.Saved {
+		saved = "true"
+	}
+	for _, field := range append(o.Reading(), [2]string{"password", o.Password}, [2]string{"update", o.Update}, [2]string{"saved", saved}) {
 		if field[1] == "" {
 			continue
 		}
@@ -84,7 +94,7 @@ func (o Options) All(f func(name, value string) error) error {
 // where nothing was said. A password changes nothing of what is in a file, and the place of a
 // deck nothing either.
 func (o Options) Kind() string {
-	o.Password, o.Update = "", ""
+	o.Password, o.Update, o.Saved = "", "", false
 	if o == (Options{}) {
 		return ""
 	}

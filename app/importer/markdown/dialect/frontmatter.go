@@ -10,6 +10,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"lectern/app/deck"
 	"lectern/app/importer/words"
 )
 
@@ -81,7 +82,7 @@ func ReadFrontMatter(block []byte, firstLine int, r *Report) (FrontMatter, bool)
 	}
 	if err != nil {
 		line, text := yamlError(err)
-		r.Warn(firstLine+line-1, "the front matter cannot be read (%s); it was left out.", text)
+		r.Broken(deck.OnSetting, firstLine+line-1, "the front matter cannot be read (%s); it was left out.", text)
 		return FrontMatter{}, true
 	}
 	if root == nil || root.Kind != yaml.MappingNode {

@@ -38,6 +38,7 @@ type remark struct {
 	remarkKey
 	lines     []int
 	addresses []string
+	broken    bool
 }
 
 // Warn adds a sentence about a line. The same sentence is kept once a line. What it is
@@ -51,6 +52,13 @@ func (r *Report) Warn(line int, format string, args ...any) {
 // in one that it takes in.
 func (r *Report) WarnOf(kind deck.RemarkKind, file string, line int, format string, args ...any) {
 	r.add(remarkKey{kind, file, fmt.Sprintf(format, args...)}, line)
+}
+
+// Broken is Warn for a mistake that whoever writes the file would mend.
+func (r *Report) Broken(kind deck.RemarkKind, line int, format string, args ...any) {
+	if k := r.add(remarkKey{kind, "", fmt.Sprintf(format, args...)}, line); k != nil {
+		k.broken = true
+	}
 }
 
 // Web adds a picture that is on the web and was not fetched.
@@ -89,6 +97,7 @@ func (r *Report) Add(other *Report) {
 			k := r.add(o.remarkKey, line)
 			if k != nil && line == o.lines[0] {
 				k.addresses = append(k.addresses, o.addresses...)
+				k.broken = k.broken || o.broken
 			}
 		}
 	}
@@ -107,7 +116,7 @@ func (r *Report) Remarks(main string, starts []int) []deck.Remark {
 		if i == maxRemarks {
 			return append(out, deck.Say(deck.OnOther, fmt.Sprintf("And %d more like these.", len(all)+r.more-maxRemarks)))
 		}
-		d := deck.Remark{File: cmp.Or(k.file, main), Included: k.file != "", Line: k.lines[0], Kind: k.kind, Text: k.text, Addresses: k.addresses}
+		d := deck.Remark{File: cmp.Or(k.file, main), Included: k.file != "", Line: k.lines[0], Kind: k.kind, Text: k.text, Addresses: k.addresses, Broken: k.broken}
 		if k.kind == deck.OnWeb {
 			d.Text = notFetched(k.addresses)
 		}

@@ -1,0 +1,73 @@
+package library
+
+import (
+	"context"
+	"fmt"
+
+	"lectern/app/deck"
+	"lectern/app/importer/options"
+	"lectern/app/importer/source"
+)
+
+// Broken is a mistake in a file that was saved: what it was made of before stays. It
+// lies beneath a *fault.Error.
+type Broken struct{ Remark deck.Remark }
+
+func (b *Broken) Error() string { return b.Remark.String() }
+
+// Saved imports files of this computer's disk again that a deck was made of and that
+// have changed since, in the deck's place: as they were read then, but where it was said
+// otherwise since. before is the deck with what it had until then, which Restore brings
+// back, and 0 where nothing has changed. It also returns where the files lie, as far as
+// that could be found out.
+//
+// A mistake in them is a *fault.Error, with a *Broken beneath where its line is known;
+// then nothing has changed.
+func (l *Library) Saved(ctx context.Context, id int64, paths []string, o options.Options) (info deck.Info, before int64, from source.Footprint, err error) {
+	was, err := l.store.Deck(ctx, id)
+	if err != nil {
+		return info, 0, from, err
+	}
+	read, err := l.store.ReadAs(ctx, id)
+	if err != nil {
+		return info, 0, from, err
+	}
+	read.Password, read.Update, read.Saved = o.Password, fmt.Sprint(id), true
+	files, err := source.OpenDisk(paths...)
+	if err != nil {
+		return info, 0, from, err
+	}
+	defer files.Close()
+	info, err = l.add(ctx, files, files, read, func(int, int) {})
+	if err != nil || info.Content == was.Content {
+		return info, 0, files.Footprint(), err
+	}
+	before, err = l.store.SavedLast(ctx, id)
+	return info, before, files.Footprint(), err
+}
+
+// ForgetSaved removes what a deck was before its file was saved, but for the last few
+// times.
+func (l *Library) ForgetSaved(ctx context.Context, id int64) error {
+	return l.store.ForgetSaved(ctx, id)
+}
+
+// IsOf reports whether a deck was made of just these files of this computer's disk, and
+// where they lie.
+func (l *Library) IsOf(ctx context.Context, id int64, paths []string) (from source.Footprint, is bool, err error) {
+	read, err := l.store.ReadAs(ctx, id)
+	if err != nil {
+		return from, false, err
+	}
+	files, err := source.OpenDisk(paths...)
+	if err != nil {
+		return from, false, err
+	}
+	defer files.Close()
+	digest, err := digestOf(ctx, files, read)
+	if err != nil {
+		return from, false, err
+	}
+	is, err = l.store.HasDigest(ctx, id, digest)
+	return files.Footprint(), is, err
+}
