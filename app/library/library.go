@@ -10,6 +10,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"io/fs"
+	"strconv"
 
 	"golang.org/x/sync/errgroup"
 
@@ -96,6 +97,10 @@ func (l *Library) addFiles(ctx context.Context, files fs.FS, disk *source.Disk, 
 		known = "" // it is a deck of its own first, whatever else is here
 	}
 	d := l.store.NewDeck(known)
+	if o.Saved {
+		over, _ := strconv.ParseInt(o.Update, 10, 64)
+		d.Over(over)
+	}
 	info, contents, err := l.fill(ctx, d, files, disk, o, was, progress)
 	if err != nil {
 		// What stays where the database is away is swept up later.

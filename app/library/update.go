@@ -53,6 +53,9 @@ func (l *Library) update(ctx context.Context, added deck.Info, o options.Options
 		r, err = l.store.Replace(ctx, id, added.ID, store.Replacing{Digest: digest, Saved: o.Saved, ToEdit: o.Saved && l.Alone != nil && l.Alone()})
 	}
 	if err != nil {
+		if o.Saved { // nobody has seen it
+			return r.Info, errors.Join(err, l.store.Forget(context.WithoutCancel(ctx), added.ID))
+		}
 		_, undo := l.store.Delete(context.WithoutCancel(ctx), added.ID)
 		return r.Info, errors.Join(err, undo)
 	}

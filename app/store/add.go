@@ -40,6 +40,7 @@ type NewDeck struct {
 	room      int64 // for more of them, in bytes
 	password  string
 	readAs    options.Options
+	over      int64 // the deck that this will be, or 0
 	stand     *stand
 }
 
@@ -58,6 +59,10 @@ func (s *Store) NewDeck(digest string) *NewDeck {
 
 // Digest says what the deck is known by, where that is found out later.
 func (n *NewDeck) Digest(digest string) { n.digest = digest }
+
+// Over says that the deck is made for Replace to be another one: nobody else is to see
+// it.
+func (n *NewDeck) Over(id int64) { n.over = id }
 
 // Begin implements deck.Sink.
 func (n *NewDeck) Begin(_ context.Context, h deck.Header) error {

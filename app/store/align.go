@@ -3,7 +3,7 @@ package store
 // seenSlide is a slide as it looks: its number, and how far the room has seen it.
 type seenSlide struct {
 	number, shown int
-	look          string
+	look, notes   string
 }
 
 // alignment says which slide became which when a deck got others. Slides count from 0.

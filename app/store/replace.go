@@ -73,11 +73,11 @@ func replace(ctx context.Context, tx pgx.Tx, id, by int64, how Replacing) (r Rep
 	if _, err := tx.Exec(ctx, `SELECT FROM revision FOR UPDATE`); err != nil {
 		return r, err
 	}
-	old, err := replaceable(ctx, tx, id)
+	old, err := replaceable(ctx, tx, id, 0)
 	if err != nil {
 		return r, err
 	}
-	new, err := replaceable(ctx, tx, by)
+	new, err := replaceable(ctx, tx, by, id)
 	if err != nil {
 		return r, err
 	}
@@ -91,41 +91,49 @@ func replace(ctx context.Context, tx pgx.Tx, id, by int64, how Replacing) (r Rep
 	if given := old.state.Title; given != old.first && given != strings.TrimSuffix(old.source, path.Ext(old.source)) {
 		title = given
 	}
-	// Its slides go to a deck that is deleted already.
-	err = tx.QueryRow(ctx, `INSERT INTO decks (title, slides, current_slide, lang, source, format, digest, dialect, separator, vertical_separator, notes_side, warnings, remarks, deleted_at, saved_over)
-		SELECT title, slides, current_slide, lang, source, format, digest, dialect, separator, vertical_separator, notes_side, warnings, remarks, now(), $2 FROM decks WHERE id = $1 RETURNING id`,
-		id, savedOver(id, how)).Scan(&r.Before)
-	if err != nil {
+	// slides_edited says nothing of what this transaction makes, and the room hears of
+	// one change, the last.
+	if _, err := tx.Exec(ctx, `UPDATE decks SET created_at = now() WHERE id IN ($1, $2)`, id, by); err != nil {
 		return r, err
 	}
-	batch := &pgx.Batch{}
-	// A deck that this transaction makes is known to nobody: slides_edited says nothing
-	// of it, and the room hears of one change, the last.
-	batch.Queue(`UPDATE decks SET created_at = now() WHERE id IN ($1, $2)`, id, by)
-	for _, table := range []string{"slides", "deck_pictures", "deck_originals"} { // views go with their slides
-		batch.Queue(`UPDATE `+table+` SET deck_id = $2 WHERE deck_id = $1`, id, r.Before)
-		batch.Queue(`UPDATE `+table+` SET deck_id = $2 WHERE deck_id = $1`, by, id)
-	}
-	batch.Queue(`UPDATE slides SET shown = -1 WHERE deck_id = $1 AND shown >= 0`, id)
-	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
-		return r, err
-	}
-	before, after, err := looksOf(ctx, tx, r.Before, id)
+	before, after, err := looksOf(ctx, tx, id, by)
 	if err != nil {
 		return r, err
 	}
 	a := align(before, after)
 	to := a.place(old.state, before, how)
 	numbers, shown := a.shown(before)
-	batch = &pgx.Batch{}
+	batch := &pgx.Batch{}
+	swap(batch, id, by, others(before, after))
+	batch.Queue(`UPDATE slides SET shown = -1 WHERE deck_id IN ($1, $2) AND shown >= 0`, id, by)
 	batch.Queue(`UPDATE slides s SET shown = u.shown FROM unnest($2::integer[], $3::integer[]) u (number, shown) WHERE s.deck_id = $1 AND s.number = u.number`, id, numbers, shown)
-	batch.Queue(`UPDATE slides SET shown = -1 WHERE deck_id = $1 AND shown >= 0`, r.Before)
-	batch.Queue(`UPDATE decks d SET content = content_after(d.content), title = $3, slides = n.slides, lang = n.lang, source = n.source, format = n.format,
-		digest = coalesce(nullif($4, ''), n.digest), dialect = n.dialect, separator = n.separator, vertical_separator = n.vertical_separator, notes_side = n.notes_side, warnings = n.warnings, remarks = n.remarks, created_at = $5,
-		current_slide = $6, current_step = last_view(d.id, $6, $7), shown_slide = $8, shown_step = last_view(d.id, $8, $9)
-		FROM decks n WHERE d.id = $1 AND n.id = $2`, id, by, title, how.Digest, old.made, to.slide, to.step, to.shownSlide, to.shownStep)
-	batch.Queue(`DELETE FROM decks WHERE id = $1`, by)
+	batch.Queue(`UPDATE decks d SET content = content_after(d.content), slides = n.slides, lang = n.lang, source = n.source, format = n.format,
+		dialect = n.dialect, separator = n.separator, vertical_separator = n.vertical_separator, notes_side = n.notes_side, warnings = n.warnings, remarks = n.remarks,
+		title = CASE d.id WHEN $1 THEN $3 ELSE n.title END, digest = CASE d.id WHEN $1 THEN coalesce(nullif($4, ''), n.digest) ELSE n.digest END,
+		current_slide = CASE d.id WHEN $1 THEN $5::integer ELSE n.current_slide END, current_step = CASE d.id WHEN $1 THEN last_view(d.id, $5, $6) ELSE 0 END,
+		shown_slide = CASE d.id WHEN $1 THEN $7::integer ELSE n.current_slide END, shown_step = CASE d.id WHEN $1 THEN last_view(d.id, $7, $8) ELSE 0 END,
+		created_at = CASE d.id WHEN $1 THEN $9 ELSE d.created_at END, deleted_at = CASE d.id WHEN $1 THEN NULL ELSE now() END,
+		saved_over = CASE d.id WHEN $1 THEN NULL ELSE $10::bigint END
+		FROM decks n WHERE d.id = $1 AND n.id = $2 OR d.id = $2 AND n.id = $1`,
+		id, by, title, how.Digest, to.slide, to.step, to.shownSlide, to.shownStep, old.made, savedOver(id, how))
+	r.Before = by
 	return r, tx.SendBatch(ctx, batch).Close()
+}
+
+// parked is beyond the numbers of slides, and of originals.
+const parked = 5000
+
+// swap has two decks swap some of their slides, and all else that is theirs.
+func swap(batch *pgx.Batch, id, by int64, numbers []int) {
+	// Views go with their slides.
+	batch.Queue(`UPDATE slides SET number = number + $3 WHERE deck_id = $1 AND number = ANY ($2)`, id, numbers, parked)
+	batch.Queue(`UPDATE slides SET deck_id = $1 WHERE deck_id = $2 AND number = ANY ($3)`, id, by, numbers)
+	batch.Queue(`UPDATE slides SET deck_id = $2, number = number - $3 WHERE deck_id = $1 AND number > $3`, id, by, parked)
+	batch.Queue(`UPDATE deck_originals SET number = number + $2 WHERE deck_id = $1`, id, parked)
+	batch.Queue(`UPDATE deck_originals SET deck_id = $1 WHERE deck_id = $2`, id, by)
+	batch.Queue(`UPDATE deck_originals SET deck_id = $2, number = number - $3 WHERE deck_id = $1 AND number > $3`, id, by, parked)
+	batch.Queue(`UPDATE deck_pictures p SET deck_id = $1 + $2 - deck_id WHERE deck_id IN ($1, $2)
+		AND NOT EXISTS (SELECT FROM deck_pictures o WHERE o.hash = p.hash AND o.deck_id = $1 + $2 - p.deck_id)`, id, by)
 }
 
 // half is what Replace asks of each of the two.
@@ -135,10 +143,12 @@ type half struct {
 	state         deck.State
 }
 
-func replaceable(ctx context.Context, tx pgx.Tx, id int64) (h half, err error) {
+// replaceable returns it of a deck that is there, or that is made to be what another
+// one will be.
+func replaceable(ctx context.Context, tx pgx.Tx, id, over int64) (h half, err error) {
 	err = tx.QueryRow(ctx, `SELECT d.title, d.source, s.title, d.created_at, d.live, d.published, d.blank,
 			d.current_slide, d.current_step, d.shown_slide, d.shown_step, d.started_at FROM decks d JOIN slides s ON s.deck_id = d.id AND s.number = 1
-		WHERE d.id = $1 AND d.deleted_at IS NULL FOR UPDATE OF d`, id).
+		WHERE d.id = $1 AND (d.deleted_at IS NULL OR d.saved_over = $2) FOR UPDATE OF d`, id, over).
 		Scan(&h.state.Title, &h.source, &h.first, &h.made, &h.state.Live, &h.state.Published, &h.state.Blank,
 			&h.state.CurrentSlide, &h.state.CurrentStep, &h.state.ShownSlide, &h.state.ShownStep, &h.state.StartedAt)
 	return h, err

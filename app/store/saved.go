@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -72,7 +73,7 @@ func (a alignment) shown(before []seenSlide) (numbers, shown []int) {
 
 // looksOf tells what two decks' slides look like, in their order.
 func looksOf(ctx context.Context, tx pgx.Tx, one, other int64) (ones, others []seenSlide, err error) {
-	rows, err := tx.Query(ctx, `SELECT s.deck_id, s.number, s.shown, md5(concat_ws(E'\x01', s.title, s.class, string_agg(
+	rows, err := tx.Query(ctx, `SELECT s.deck_id, s.number, s.shown, s.notes, md5(concat_ws(E'\x01', s.title, s.class, string_agg(
 			concat_ws(E'\x01', v.html, v.css, v.picture, v.text, v.links), E'\x02' ORDER BY v.step)))
 		FROM slides s LEFT JOIN views v ON v.deck_id = s.deck_id AND v.number = s.number
 		WHERE s.deck_id IN ($1, $2) GROUP BY s.deck_id, s.number ORDER BY s.number`, one, other)
@@ -81,7 +82,7 @@ func looksOf(ctx context.Context, tx pgx.Tx, one, other int64) (ones, others []s
 	}
 	var id int64
 	var s seenSlide
-	_, err = pgx.ForEachRow(rows, []any{&id, &s.number, &s.shown, &s.look}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{&id, &s.number, &s.shown, &s.notes, &s.look}, func() error {
 		if id == one {
 			ones = append(ones, s)
 		} else {
@@ -90,6 +91,23 @@ func looksOf(ctx context.Context, tx pgx.Tx, one, other int64) (ones, others []s
 		return nil
 	})
 	return ones, others, err
+}
+
+// others are the numbers of the slides that two decks do not have in common.
+func others(ones, others []seenSlide) []int {
+	type whole struct{ look, notes string }
+	had := map[int]whole{}
+	for _, s := range ones {
+		had[s.number] = whole{s.look, s.notes}
+	}
+	numbers := []int{}
+	for _, s := range others {
+		was, known := had[s.number]
+		if delete(had, s.number); !known || was != (whole{s.look, s.notes}) {
+			numbers = append(numbers, s.number)
+		}
+	}
+	return append(numbers, slices.Collect(maps.Keys(had))...)
 }
 
 // ForgetSaved removes what a deck was before its file was saved last, but for the last
@@ -109,6 +127,20 @@ func (s *Store) ForgetSaved(ctx context.Context, id int64) error {
 		}
 	}
 	return nil
+}
+
+// Forget removes a deck for good that was made to take another's place and could not,
+// with the files and pictures that it alone needs.
+func (s *Store) Forget(ctx context.Context, id int64) error {
+	ctx, cancel := context.WithTimeout(ctx, changeLimit)
+	defer cancel()
+	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, `UPDATE decks SET deleted_at = clock_timestamp() WHERE id = $1`, id); err != nil {
+			return err
+		}
+		return forget(ctx, tx, id)
+	})
+	return asFault(err, "forget deck %d", id)
 }
 
 // forget removes a deck that is deleted, and what it alone has needed.
