@@ -63,8 +63,9 @@ func Run(ctx context.Context, c Config, ready func(datadir.Run)) (err error) {
 	follower := live.NewFollower(lib.store, hub, who.Heard, c.Log)
 	addr := listener.Addr().(*net.TCPAddr)
 	file := &runFile{dir: dir, run: c.runOf(addr, key, lib.url)}
+	files := watch.New(lib.Library, hub, c.Log, c.Out)
 	srv := server.New(server.Config{
-		Store: lib.store, Library: lib.Library, Drawing: lib.drawing, Hub: hub, Roster: who, Follower: follower, Log: c.Log,
+		Store: lib.store, Library: lib.Library, Watch: files, Drawing: lib.drawing, Hub: hub, Roster: who, Follower: follower, Log: c.Log,
 		Key: key, Name: c.Name, Version: c.Version,
 		URLs:           func() []string { return c.urls(addr) },
 		PublicURL:      c.PublicURL,
@@ -80,7 +81,6 @@ func Run(ctx context.Context, c Config, ready func(datadir.Run)) (err error) {
 	file.run.PresenterURL = file.run.URL + srv.LocalPath()
 	info := file.run
 	lib.Alone = srv.Alone
-	files := watch.New(lib.Library, hub, c.Log, c.Out)
 	stops.push(start(ctx, hub.Run, who.Run, follower.Run, lib.precompile, func(ctx context.Context) { lib.Sweep(ctx, c.Log) }))
 	select {
 	case <-follower.Ready():

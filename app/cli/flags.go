@@ -46,6 +46,7 @@ type grammar struct {
 	Separator            string `placeholder:"REGEXP" for:"serve import" help:"what is between the slides of reveal.js (a line ---)"`
 	VerticalSeparator    string `placeholder:"REGEXP" for:"serve import" help:"what is between those of a stack (a line ---- or --)"`
 	NotesSide            string `placeholder:"SIDE" for:"serve import" help:"where the pages of a PDF have notes: none, right, left, top or bottom (found by itself)"`
+	Fetch                bool   `for:"serve import" help:"get the pictures that a deck has on the web"`
 	Password             string `placeholder:"PASSWORD" for:"serve import" help:"of a locked PDF; - asks for it, or reads it from standard input"`
 	Notes                bool   `for:"export" help:"the speaker's notes below each page"`
 	Steps                bool   `for:"export" help:"a page for each step of a slide, not for each slide"`
@@ -149,7 +150,7 @@ func parse(args, environ []string) (options, error) {
 		}
 		c.Welcome = len(words) == 0 && o.command == ""
 	}
-	if err := g.importing(c); err != nil {
+	if err := g.importing(c, environ); err != nil {
 		return o, err
 	}
 	c.Files = words
@@ -261,11 +262,8 @@ func (g *grammar) library(c *app.Config) (err error) {
 
 // exporting reads what is exported, and how.
 func (g *grammar) exporting(words, environ []string) (e export, err error) {
-	for _, flag := range []string{"notes", "steps", "force"} {
-		value := variable(environ, flag)
-		if _, err := strconv.ParseBool(value); value != "" && err != nil {
-			return e, fault.Errorf(fault.Malformed, "LECTERN_%s is 1 or 0; %q is neither", strings.ToUpper(flag), value)
-		}
+	if err := booleans(environ, "notes", "steps", "force"); err != nil {
+		return e, err
 	}
 	if len(words) != 2 {
 		return e, fault.Errorf(fault.Malformed, "export takes a deck, by its id or title, and a file: lectern export \"My talk\" talk.pdf")
@@ -274,6 +272,17 @@ func (g *grammar) exporting(words, environ []string) (e export, err error) {
 	e.Notes, e.Steps = g.Notes, g.Steps
 	e.Format, err = exporter.FormatOf(e.file)
 	return e, err
+}
+
+// booleans refuses variables of flags that are neither set nor not.
+func booleans(environ []string, flags ...string) error {
+	for _, flag := range flags {
+		value := variable(environ, flag)
+		if _, err := strconv.ParseBool(value); value != "" && err != nil {
+			return fault.Errorf(fault.Malformed, "LECTERN_%s is 1 or 0; %q is neither", strings.ToUpper(flag), value)
+		}
+	}
+	return nil
 }
 
 // serving sets what says how people get in.
@@ -307,7 +316,11 @@ func (g *grammar) serving(c *app.Config) (err error) {
 }
 
 // importing sets what is said with the files.
-func (g *grammar) importing(c *app.Config) error {
+func (g *grammar) importing(c *app.Config, environ []string) error {
+	if err := booleans(environ, "fetch"); err != nil {
+		return err
+	}
+	c.Options.Fetch = g.Fetch
 	for name, value := range map[string]string{"dialect": g.Dialect, "separator": g.Separator, "vertical_separator": g.VerticalSeparator, "notes_side": g.NotesSide, "password": g.Password, "update": g.Update} {
 		if _, err := c.Options.Set(name, value); err != nil {
 			return fault.Errorf(fault.Malformed, "--%s %s", strings.ReplaceAll(name, "_", "-"), err)

@@ -24,7 +24,7 @@ func importFiles(ctx context.Context, o options) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, end()) }()
-	err = addEach(ctx, o.config, add, func(d client.Added) error {
+	err = addEach(ctx, o.config, add, func(d client.Added, _ []string) error {
 		_, err := fmt.Fprintf(os.Stdout, "%d\t%d\t%s\n", d.ID, d.Slides, d.Title)
 		return err
 	})
@@ -35,12 +35,14 @@ func importFiles(ctx context.Context, o options) (err error) {
 }
 
 // handOver gives the files to the Lectern that runs already, and makes the first
-// one live.
-func handOver(ctx context.Context, c app.Config, run datadir.Run) error {
+// one live. That one follows the files as far as it can read them; it returns those
+// that it cannot.
+func handOver(ctx context.Context, c app.Config, run datadir.Run) (followers, error) {
 	through := client.Client{Run: run}
 	add := uploader(through, c)
 	presenting := false
-	return addEach(ctx, c, add, func(d client.Added) error {
+	var here followers
+	err := addEach(ctx, c, add, func(d client.Added, paths []string) error {
 		if !presenting {
 			if err := through.Present(ctx, d.ID); err != nil {
 				return err
@@ -48,8 +50,10 @@ func handOver(ctx context.Context, c app.Config, run datadir.Run) error {
 			presenting = true
 		}
 		fmt.Fprintf(c.Out, "The Lectern at %s has %s\n", run.URL, d.Title)
+		here.take(ctx, c, through, d.ID, paths)
 		return nil
 	})
+	return here, err
 }
 
 // addFunc adds the files of one deck to the library.
@@ -57,7 +61,7 @@ type addFunc func(ctx context.Context, paths []string, show func(done, total int
 
 // addEach adds the files, tells how that goes, and hands on each that is in. It
 // goes on after a file that is no deck; its error says that there was one.
-func addEach(ctx context.Context, c app.Config, add addFunc, added func(client.Added) error) error {
+func addEach(ctx context.Context, c app.Config, add addFunc, added func(d client.Added, paths []string) error) error {
 	bad := 0
 	decks := source.Group(c.Files)
 	if told := source.TellGroup(decks); told != "" {
@@ -79,7 +83,7 @@ func addEach(ctx context.Context, c app.Config, add addFunc, added func(client.A
 		for _, r := range d.Remarks {
 			fmt.Fprintf(c.Out, "%s: %s\n", name, r)
 		}
-		if err := added(d); err != nil {
+		if err := added(d, paths); err != nil {
 			return err
 		}
 	}

@@ -65,10 +65,16 @@ func present(ctx context.Context, o options) error {
 // secondWindow is a window on a Lectern that runs already, once it has the files.
 func secondWindow(ctx context.Context, o options, run datadir.Run) error {
 	fmt.Fprintln(o.config.Out, "Lectern is running already: this is a second window on it.")
-	if err := handOver(ctx, o.config, run); err != nil {
+	here, err := handOver(ctx, o.config, run)
+	if err != nil {
 		fmt.Fprintln(o.config.Out, fault.Sentence(err))
 	}
-	err := openWindow(ctx, o, run)
+	following, stop := context.WithCancel(ctx)
+	over := make(chan struct{})
+	go func() { defer close(over); here.run(following, o.config) }()
+	err = openWindow(ctx, o, run)
+	stop()
+	<-over
 	if errors.Is(err, window.ErrNoDisplay) {
 		return fault.Wrap(fault.Conflict, err, "Lectern is running already, and the display does not answer; `lectern link` prints a link for a browser")
 	}

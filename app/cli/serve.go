@@ -13,7 +13,9 @@ func serve(ctx context.Context, o options) error {
 	err := app.Run(ctx, o.config, func(run datadir.Run) { greet(o.config, run, true) })
 	var running *datadir.Running
 	if errors.As(err, &running) && len(o.config.Files) > 0 {
-		return handOver(ctx, o.config, running.Run)
+		here, err := handOver(ctx, o.config, running.Run)
+		here.run(ctx, o.config)
+		return err
 	}
 	return err
 }

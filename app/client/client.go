@@ -16,6 +16,7 @@ import (
 	"net/http"
 	"net/textproto"
 	"net/url"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"time"
@@ -106,6 +107,27 @@ func (c Client) Present(ctx context.Context, id int64) error {
 		return err
 	}
 	return c.do(ctx, "PUT", address, "application/json", bytes.NewReader(change), nil)
+}
+
+// Follow has the running Lectern follow the files that a deck was made of, if it can
+// read them itself.
+func (c Client) Follow(ctx context.Context, id int64, paths []string, password string) error {
+	ask := struct {
+		Paths    []string `json:"paths"`
+		Password string   `json:"password,omitempty"`
+	}{Password: password}
+	for _, p := range paths {
+		abs, err := filepath.Abs(p)
+		if err != nil {
+			return err
+		}
+		ask.Paths = append(ask.Paths, abs)
+	}
+	body, err := json.Marshal(ask)
+	if err != nil {
+		return err
+	}
+	return c.do(ctx, "POST", fmt.Sprintf("api/decks/%d/follow", id), "application/json", bytes.NewReader(body), nil)
 }
 
 // Decks returns all decks, newest first.

@@ -53,7 +53,8 @@ type Progress func(done, total int)
 // Add imports files as one deck, as o says. The same files again are the same deck:
 // then it returns that one, as it stands.
 func (l *Library) Add(ctx context.Context, files fs.FS, o options.Options, progress Progress) (deck.Info, error) {
-	return l.add(ctx, files, nil, o, progress)
+	r, err := l.add(ctx, files, nil, o, progress)
+	return r.Info, err
 }
 
 // AddPaths is Add for what lies on this computer's disk: a file, with what it needs
@@ -65,14 +66,14 @@ func (l *Library) AddPaths(ctx context.Context, paths []string, o options.Option
 		return info, from, err
 	}
 	defer files.Close()
-	info, err = l.add(ctx, files, files, o, progress)
-	return info, files.Footprint(), err
+	r, err := l.add(ctx, files, files, o, progress)
+	return r.Info, files.Footprint(), err
 }
 
 // add is Add; disk is where the files come from, or nil.
-func (l *Library) add(ctx context.Context, files fs.FS, disk *source.Disk, o options.Options, progress Progress) (deck.Info, error) {
+func (l *Library) add(ctx context.Context, files fs.FS, disk *source.Disk, o options.Options, progress Progress) (store.Replaced, error) {
 	if _, is, err := portable.Find(files); err != nil {
-		return deck.Info{}, err
+		return store.Replaced{}, err
 	} else if is {
 		return l.addPortable(ctx, files, o, progress)
 	}
@@ -81,19 +82,51 @@ func (l *Library) add(ctx context.Context, files fs.FS, disk *source.Disk, o opt
 
 // addFiles is add for the files that a deck is made of; was is what it was before it
 // came here, or nil.
-func (l *Library) addFiles(ctx context.Context, files fs.FS, disk *source.Disk, o options.Options, was *portable.Manifest, progress Progress) (deck.Info, error) {
+func (l *Library) addFiles(ctx context.Context, files fs.FS, disk *source.Disk, o options.Options, was *portable.Manifest, progress Progress) (r store.Replaced, err error) {
 	digest, err := digestOf(ctx, files, o)
 	if err != nil {
-		return deck.Info{}, err
+		return r, err
 	}
 	if info, ok, err := l.store.DeckOf(ctx, digest); err != nil || ok && meant(info, o) {
-		return info, err
+		if err != nil || !lacks(info, o) {
+			return store.Replaced{Info: info}, err
+		}
+		o.Update = strconv.FormatInt(info.ID, 10)
 	}
-	known := digest
 	if o.Update != "" {
 		if err := l.mayUpdate(ctx, o); err != nil {
-			return deck.Info{}, err
+			return r, err
 		}
+		if files, err = l.withFetched(ctx, files, o); err != nil {
+			return r, err
+		}
+	}
+	var there *here
+	var far *onWeb
+	r, err = l.make(ctx, files, disk, o, was, progress, digest, nil)
+	if errors.As(err, &there) {
+		if !lacks(there.info, o) {
+			return store.Replaced{Info: there.info}, nil
+		}
+		o.Update = strconv.FormatInt(there.info.ID, 10)
+		r, err = l.make(ctx, files, disk, o, was, progress, digest, nil)
+	}
+	if errors.As(err, &far) {
+		web, err := l.fetch(ctx, files, far.addresses)
+		if err != nil {
+			return r, err
+		}
+		defer web.Close()
+		return l.make(ctx, web, disk, o, was, progress, digest, web)
+	}
+	return r, err
+}
+
+// make imports files, with what was fetched for them, or nil, in the place of another
+// deck where there is one to take.
+func (l *Library) make(ctx context.Context, files fs.FS, disk *source.Disk, o options.Options, was *portable.Manifest, progress Progress, digest string, web *fetched) (store.Replaced, error) {
+	known := digest
+	if o.Update != "" {
 		known = "" // it is a deck of its own first, whatever else is here
 	}
 	d := l.store.NewDeck(known)
@@ -101,20 +134,16 @@ func (l *Library) addFiles(ctx context.Context, files fs.FS, disk *source.Disk, 
 		over, _ := strconv.ParseInt(o.Update, 10, 64)
 		d.Over(over)
 	}
-	info, contents, err := l.fill(ctx, d, files, disk, o, was, progress)
+	info, contents, err := l.fill(ctx, d, files, disk, o, was, progress, web)
 	if err != nil {
 		// What stays where the database is away is swept up later.
 		d.Abandon(ctx)
 	}
 	l.drawing.Look()
-	var there *here
-	if errors.As(err, &there) {
-		return there.info, nil
-	}
 	if err == nil && o.Update != "" {
 		return l.update(ctx, info, o, cmp.Or(contents, digest))
 	}
-	return info, err
+	return store.Replaced{Info: info}, err
 }
 
 // digestOf is the same for the same files that are read in the same way.
@@ -133,8 +162,8 @@ func readAs(digest string, o options.Options) string {
 	return hex.EncodeToString(sum[:])
 }
 
-func (l *Library) fill(ctx context.Context, d *store.NewDeck, files fs.FS, disk *source.Disk, o options.Options, was *portable.Manifest, progress Progress) (info deck.Info, contents string, err error) {
-	count := &counting{NewDeck: d, store: l.store, options: o, progress: progress}
+func (l *Library) fill(ctx context.Context, d *store.NewDeck, files fs.FS, disk *source.Disk, o options.Options, was *portable.Manifest, progress Progress, web *fetched) (info deck.Info, contents string, err error) {
+	count := &counting{NewDeck: d, store: l.store, options: o, progress: progress, web: web}
 	if disk != nil {
 		for _, r := range disk.Remarks {
 			if err := d.Remark(ctx, r); err != nil {
@@ -156,6 +185,9 @@ func (l *Library) fill(ctx context.Context, d *store.NewDeck, files fs.FS, disk 
 	both.Go(func() error { return keep(each, files, d) })
 	if err := both.Wait(); err != nil {
 		return info, "", err
+	}
+	if len(count.far) > 0 {
+		return info, "", &onWeb{count.far}
 	}
 	info, err = d.Finish(ctx)
 	return info, count.contents, err
@@ -188,6 +220,8 @@ type counting struct {
 	progress    Progress
 	said        func(deck.Remark) bool // nil for never
 	done, total int
+	web         *fetched // what was fetched for it, or nil
+	far         []string // addresses of what is to be
 }
 
 func (c *counting) Begin(ctx context.Context, h deck.Header) error {
@@ -195,7 +229,7 @@ func (c *counting) Begin(ctx context.Context, h deck.Header) error {
 		digest := readAs(h.Digest, c.options)
 		if info, ok, err := c.store.DeckOf(ctx, digest); err != nil {
 			return err
-		} else if ok && meant(info, c.options) {
+		} else if ok && meant(info, c.options) && !(c.options.Update != "" && lacks(info, c.options)) {
 			return &here{info}
 		}
 		c.contents = digest
@@ -215,7 +249,15 @@ func (c *counting) Remark(ctx context.Context, r deck.Remark) error {
 	if c.said != nil && c.said(r) {
 		return nil
 	}
-	return c.NewDeck.Remark(ctx, r)
+	if c.options.Fetch && !c.options.Saved && c.web == nil && r.Kind == deck.OnWeb {
+		c.far = append(c.far, r.Addresses...)
+	}
+	for _, said := range c.web.why(r) {
+		if err := c.NewDeck.Remark(ctx, said); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (c *counting) Slide(ctx context.Context, s deck.DraftSlide) error {

@@ -10,20 +10,21 @@ import (
 	"lectern/app/deck"
 	"lectern/app/importer/options"
 	"lectern/app/importer/portable"
+	"lectern/app/store"
 )
 
 // addPortable adds the deck of a .lectern file: the one of these originals, if it is
 // here, else a new one with the title, the notes and the position that it had. Whoever
 // made the file does not decide whether the deck is open to anybody.
-func (l *Library) addPortable(ctx context.Context, files fs.FS, o options.Options, progress Progress) (deck.Info, error) {
+func (l *Library) addPortable(ctx context.Context, files fs.FS, o options.Options, progress Progress) (store.Replaced, error) {
 	spool, err := l.Spool()
 	if err != nil {
-		return deck.Info{}, err
+		return store.Replaced{}, err
 	}
 	defer spool.Close()
 	was, err := l.importer.Unpack(ctx, files, spool)
 	if err != nil {
-		return deck.Info{}, err
+		return store.Replaced{}, err
 	}
 	// What is said now counts: else what was said when the deck was made.
 	o.Dialect = cmp.Or(o.Dialect, was.Options.Dialect)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"lectern/app/deck"
+	"lectern/app/drawing"
 	"lectern/app/importer/options"
 	"lectern/app/importer/source"
 )
@@ -24,10 +25,6 @@ func (b *Broken) Error() string { return b.Remark.String() }
 // A mistake in them is a *fault.Error, with a *Broken beneath where its line is known;
 // then nothing has changed.
 func (l *Library) Saved(ctx context.Context, id int64, paths []string, o options.Options) (info deck.Info, before int64, from source.Footprint, err error) {
-	was, err := l.store.Deck(ctx, id)
-	if err != nil {
-		return info, 0, from, err
-	}
 	read, err := l.store.ReadAs(ctx, id)
 	if err != nil {
 		return info, 0, from, err
@@ -38,12 +35,32 @@ func (l *Library) Saved(ctx context.Context, id int64, paths []string, o options
 		return info, 0, from, err
 	}
 	defer files.Close()
-	info, err = l.add(ctx, files, files, read, func(int, int) {})
-	if err != nil || info.Content == was.Content {
-		return info, 0, files.Footprint(), err
+	r, err := l.add(ctx, files, files, read, func(int, int) {})
+	return r.Info, r.Before, files.Footprint(), err
+}
+
+// ReadAgain imports a deck again from the files that it was made of, in its place: as
+// another dialect, unless dialect is nil, and with the pictures that it has on the web
+// where fetch is true. before is the deck that it was, which Restore brings back, and 0
+// where it is the same.
+func (l *Library) ReadAgain(ctx context.Context, id int64, dialect *string, fetch bool) (info deck.Info, before int64, err error) {
+	if _, err := l.store.Deck(ctx, id); err != nil {
+		return info, 0, err
 	}
-	before, err = l.store.SavedLast(ctx, id)
-	return info, before, files.Footprint(), err
+	o, err := l.store.ReadAs(ctx, id)
+	if err != nil {
+		return info, 0, err
+	}
+	if dialect != nil {
+		o.Dialect = *dialect
+	}
+	o.Update, o.Fetch = fmt.Sprint(id), fetch
+	files, err := drawing.Originals(ctx, l.store, id)
+	if err != nil {
+		return info, 0, err
+	}
+	r, err := l.addFiles(ctx, files, nil, o, nil, func(int, int) {})
+	return r.Info, r.Before, err
 }
 
 // ForgetSaved removes what a deck was before its file was saved, but for the last few

@@ -42,11 +42,11 @@ func meant(info deck.Info, o options.Options) bool {
 
 // update has a deck that was imported just now take the place that it was imported
 // for. A place that cannot be had is no reason to keep it.
-func (l *Library) update(ctx context.Context, added deck.Info, o options.Options, digest string) (deck.Info, error) {
+func (l *Library) update(ctx context.Context, added deck.Info, o options.Options, digest string) (store.Replaced, error) {
 	id, err := l.placeOf(ctx, added, o)
 	if err == nil && id == 0 {
 		err = l.store.SetDigest(ctx, added.ID, digest)
-		return added, err
+		return store.Replaced{Info: added}, err
 	}
 	var r store.Replaced
 	if err == nil {
@@ -54,12 +54,12 @@ func (l *Library) update(ctx context.Context, added deck.Info, o options.Options
 	}
 	if err != nil {
 		if o.Saved { // nobody has seen it
-			return r.Info, errors.Join(err, l.store.Forget(context.WithoutCancel(ctx), added.ID))
+			return r, errors.Join(err, l.store.Forget(context.WithoutCancel(ctx), added.ID))
 		}
 		_, undo := l.store.Delete(context.WithoutCancel(ctx), added.ID)
-		return r.Info, errors.Join(err, undo)
+		return r, errors.Join(err, undo)
 	}
-	return r.Info, nil
+	return r, nil
 }
 
 // Names that files of different talks have.

@@ -78,6 +78,8 @@ func (s *Server) requests() []route {
 		{"PUT", "/api/decks/{id}", drivers, s.answers(s.putDeck), nil},
 		{"DELETE", "/api/decks/{id}", presenter, s.answers(s.deleteDeck), nil},
 		{"POST", "/api/decks/{id}/restore", presenter, s.answers(s.restoreDeck), nil},
+		{"POST", "/api/decks/{id}/follow", presenter, s.answers(s.postFollow), nil}, // on this computer
+		{"POST", "/api/decks/{id}/read", presenter, s.answers(s.readAgain), nil},
 		{"POST", "/api/decks/{id}/replace", presenter, s.answers(s.replaceDeck), nil},
 		{"GET", "/api/decks/{id}/export", presenter, s.getExport, nil},
 		{"POST", "/api/welcome", presenter, s.answers(s.postWelcome), nil},

@@ -7,6 +7,7 @@
 //	ahead             what comes next, sealed
 //	draw              what of it has to be drawn first
 //	desk, upload      what the presenter does with decks
+//	follow, again     decks that are read again
 //	export            decks as files
 //	present, devices  how browsers are let in, and sent away
 //	ops, metrics      health, readiness, figures
@@ -31,6 +32,7 @@ import (
 	"lectern/app/drawing"
 	"lectern/app/fanout"
 	"lectern/app/library"
+	"lectern/app/library/watch"
 	"lectern/app/live"
 	"lectern/app/roster"
 	"lectern/app/server/access"
@@ -42,6 +44,7 @@ import (
 type Config struct {
 	Store    *store.Store
 	Library  *library.Library
+	Watch    *watch.Watch
 	Drawing  *drawing.Drawing
 	Hub      *live.Hub
 	Roster   *roster.Roster

@@ -165,13 +165,6 @@ func forget(ctx context.Context, tx pgx.Tx, id int64) error {
 	return tx.SendBatch(ctx, batch).Close()
 }
 
-// SavedLast returns the deck that has what another one had before its file was saved
-// last, or 0.
-func (s *Store) SavedLast(ctx context.Context, id int64) (before int64, err error) {
-	err = s.pool.QueryRow(ctx, `SELECT coalesce(max(id), 0) FROM decks WHERE saved_over = $1 AND deleted_at IS NOT NULL`, id).Scan(&before)
-	return before, asFault(err, "the last save of deck %d", id)
-}
-
 // HasDigest reports whether a deck was made of files of this digest.
 func (s *Store) HasDigest(ctx context.Context, id int64, digest string) (is bool, err error) {
 	err = s.pool.QueryRow(ctx, `SELECT EXISTS (SELECT FROM decks WHERE id = $1 AND digest = $2 AND digest <> '' AND deleted_at IS NULL)`, id, digest).Scan(&is)

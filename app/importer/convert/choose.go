@@ -11,6 +11,7 @@ import (
 	"lectern/app/deck"
 	"lectern/app/fault"
 	"lectern/app/importer/filetype"
+	file "lectern/app/importer/names"
 	"lectern/app/importer/office"
 	"lectern/app/importer/pdf/pdfpc"
 	"lectern/app/importer/source"
@@ -29,6 +30,9 @@ type choice struct {
 	remarks  []string
 	close    func() error
 
+	outer   fs.FS    // the tree, which has beside the deck
+	fetched []string // these from the web
+
 	left []leftOut
 }
 
@@ -46,6 +50,8 @@ func choose(ctx context.Context, fsys fs.FS) (c *choice, err error) {
 	if len(names) == 0 {
 		return nil, fault.Errorf(fault.NotADeck, "There is no file to make a deck of")
 	}
+	fetched, names := file.FromWeb(names)
+	c.outer, c.fetched = fsys, fetched
 	names = source.WithoutJunk(names)
 	together := len(names) > 1 && oneFolder(names)
 	if len(names) == 1 {

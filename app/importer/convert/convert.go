@@ -55,7 +55,11 @@ func Convert(ctx context.Context, fsys fs.FS, engine *pdf.Engine, o options.Opti
 	}
 	defer set.close()
 	if set.format == deck.Markdown {
-		return nil, markdown.Import(ctx, set.files, set.main, set.pictures, o, to)
+		files := set.files
+		if len(set.fetched) > 0 {
+			files = source.Beside(files, set.outer)
+		}
+		return nil, markdown.Import(ctx, files, set.main, append(set.pictures, set.fetched...), o, to)
 	}
 	return nil, importPictures(ctx, set.files, set.pictures, set.source, to)
 }

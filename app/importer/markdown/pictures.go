@@ -24,6 +24,7 @@ type pictures struct {
 	markdown string   // name of the file that refers to them
 	names    []string // of their files
 	files    *names.Index
+	fetched  map[string]bool // files that were fetched from the web
 	report   *dialect.Report
 	to       deck.Sink
 	made     int
@@ -33,7 +34,12 @@ type pictures struct {
 }
 
 func newPictures(fsys fs.FS, markdown string, files []string, r *dialect.Report, to deck.Sink) *pictures {
-	return &pictures{fsys: fsys, markdown: markdown, names: files, files: names.NewIndex(files), report: r, to: to, index: map[string]*deck.DraftPicture{}, words: map[string]string{}}
+	web, files := names.FromWeb(files)
+	fetched := map[string]bool{}
+	for _, name := range web {
+		fetched[name] = true
+	}
+	return &pictures{fsys: fsys, markdown: markdown, names: files, fetched: fetched, files: names.NewIndex(files), report: r, to: to, index: map[string]*deck.DraftPicture{}, words: map[string]string{}}
 }
 
 // from is the file that a line is of.
@@ -55,8 +61,10 @@ func (p *pictures) find(ctx context.Context, ref string, line int) (*deck.DraftP
 		return nil, nil
 	case strings.HasPrefix(ref, "data:"):
 	case onWeb(ref):
-		p.report.Web(line, ref)
-		return nil, nil
+		if name = names.Web(ref); !p.fetched[name] {
+			p.report.Web(line, ref)
+			return nil, nil
+		}
 	case names.Remote(ref):
 		p.report.Warn(line, "the picture %s is not part of the deck; put it beside the file.", words.OneLine(ref, 120))
 		return nil, nil

@@ -17,6 +17,7 @@ type Options struct {
 	NotesSide         string // of a PDF's pages, one of NotesSides; "" to find it
 	Password          string // of a PDF that is locked; no log, argument or environment holds it
 	Update            string // whose place the deck takes: a deck's id, Same, or "" for nobody's
+	Fetch             bool   // get the pictures that the deck has on the web
 	Saved             bool   // that deck's own file was saved: what is wrong with it is an error, and it is kept a few times only
 }
 
@@ -60,10 +61,9 @@ func (o *Options) Set(name, value string) (known bool, err error) {
 		}
 		return true, nil
 	case "saved":
-		if o.Saved = value == "true"; value != "" && value != "true" && value != "false" {
-			return true, fmt.Errorf("is true or false; %.40q is neither", value)
-		}
-		return true, nil
+		return true, boolean(&o.Saved, value)
+	case "fetch":
+		return true, boolean(&o.Fetch, value)
 	case "password":
 		if o.Password = value; len(value) > MaxPassword {
 			return true, fmt.Errorf("has at most %d characters", MaxPassword)
@@ -73,13 +73,24 @@ func (o *Options) Set(name, value string) (known bool, err error) {
 	return false, nil
 }
 
+func boolean(field *bool, value string) error {
+	on, err := strconv.ParseBool(value)
+	if *field = on; err != nil && value != "" {
+		return fmt.Errorf("is true or false; %.40q is neither", value)
+	}
+	return nil
+}
+
 // All calls f with each that is set, by its name in the API.
 func (o Options) All(f func(name, value string) error) error {
-	saved := ""
+	saved, fetch := "", ""
 	if o.Saved {
 		saved = "true"
 	}
-	for _, field := range append(o.Reading(), [2]string{"password", o.Password}, [2]string{"update", o.Update}, [2]string{"saved", saved}) {
+	if o.Fetch {
+		fetch = "true"
+	}
+	for _, field := range append(o.Reading(), [2]string{"password", o.Password}, [2]string{"update", o.Update}, [2]string{"saved", saved}, [2]string{"fetch", fetch}) {
 		if field[1] == "" {
 			continue
 		}
@@ -94,7 +105,7 @@ func (o Options) All(f func(name, value string) error) error {
 // where nothing was said. A password changes nothing of what is in a file, and the place of a
 // deck nothing either.
 func (o Options) Kind() string {
-	o.Password, o.Update, o.Saved = "", "", false
+	o.Password, o.Update, o.Saved, o.Fetch = "", "", false, false
 	if o == (Options{}) {
 		return ""
 	}

@@ -49,7 +49,8 @@ func Walk(ctx context.Context, fsys fs.FS, f func(name string, size int64) error
 // Digest is the same for the same files, and for no others. What differs between a
 // folder, its zip and its files, dropped on a page, does not count: junk, a folder
 // that all of them lie in, and in how many pieces the letters of a name are; nor
-// a PDF that was made of a talk, and is kept beside it: talk.pptx.pdf.
+// a PDF that was made of a talk, and is kept beside it: talk.pptx.pdf; nor pictures that
+// were fetched from the web.
 func Digest(ctx context.Context, fsys fs.FS) (string, error) {
 	var files []string
 	sizes := map[string]int64{}
@@ -61,6 +62,7 @@ func Digest(ctx context.Context, fsys fs.FS) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	_, files = names.FromWeb(files)
 	files = WithoutJunk(files)
 	files = slices.DeleteFunc(files, func(name string) bool {
 		talk, is := strings.CutSuffix(name, ".pdf")

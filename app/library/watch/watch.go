@@ -99,6 +99,23 @@ func (w *Watch) Follow(id int64, paths []string, from source.Footprint, o option
 	}()
 }
 
+// Take is Follow for who has sent the files from elsewhere, where this process can
+// read them too: they must be the ones that the deck was made of.
+func (w *Watch) Take(ctx context.Context, id int64, paths []string, o options.Options) error {
+	if !Can(paths) {
+		return fault.Errorf(fault.OutOfRange, "There is nothing to follow")
+	}
+	from, is, err := w.library.IsOf(ctx, id, paths)
+	if err != nil {
+		return err
+	}
+	if !is {
+		return fault.Errorf(fault.Conflict, "This Lectern finds other files at %s than the deck was made of", paths[0])
+	}
+	w.Follow(id, paths, from, o)
+	return nil
+}
+
 // tell is called with the lock held.
 func (w *Watch) tell() {
 	all := live.Follows{Decks: []live.Followed{}}

@@ -1,0 +1,78 @@
+package fetch
+
+import (
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"sync"
+	"time"
+)
+
+// by asks the web itself, or the proxy that the environment names for an address.
+type by struct {
+	direct *http.Transport
+
+	mu      sync.Mutex
+	proxies map[string]*http.Transport // which connect to nothing but their proxy
+}
+
+// RoundTrip implements http.RoundTripper.
+func (b *by) RoundTrip(r *http.Request) (*http.Response, error) {
+	proxy, err := http.ProxyFromEnvironment(r)
+	switch {
+	case err != nil:
+		return nil, err
+	case proxy == nil:
+		return b.direct.RoundTrip(r)
+	}
+	if err := known(r); err != nil {
+		return nil, err
+	}
+	return b.through(proxy).RoundTrip(r)
+}
+
+// known refuses what leads into the house where a proxy connects, which nobody sees
+// here. A name that is not known here is the proxy's to know.
+func known(r *http.Request) error {
+	host := r.URL.Hostname()
+	if literal, err := netip.ParseAddr(host); err == nil {
+		if !Public(literal) {
+			return errPrivate
+		}
+		return nil
+	}
+	found, err := net.DefaultResolver.LookupNetIP(r.Context(), "ip", host)
+	if err != nil {
+		return nil
+	}
+	for _, a := range found {
+		if !Public(a.Unmap()) {
+			return errPrivate
+		}
+	}
+	return nil
+}
+
+func (b *by) through(proxy *url.URL) *http.Transport {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	t := b.proxies[proxy.String()]
+	if t == nil {
+		t = transport()
+		t.Proxy = http.ProxyURL(proxy)
+		t.DialContext = (&net.Dialer{Timeout: 10 * time.Second}).DialContext
+		b.proxies[proxy.String()] = t
+	}
+	return t
+}
+
+// CloseIdleConnections is http.Client's wish.
+func (b *by) CloseIdleConnections() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.direct.CloseIdleConnections()
+	for _, t := range b.proxies {
+		t.CloseIdleConnections()
+	}
+}
