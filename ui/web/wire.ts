@@ -48,6 +48,8 @@ export interface Remark {
   file?: string;
   /** File is not the one that the deck was made from, but one that it takes in */
   included?: boolean;
+  /** a mistake in the file, which whoever wrote it mends: what it says was left out */
+  broken?: boolean;
   /** from 1; 0 of no line */
   line?: number;
   /** where it stands on several: all of them, ascending, Line the first */

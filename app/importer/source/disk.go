@@ -134,7 +134,9 @@ func (d *Disk) notes(main string) error {
 			return nil
 		case err == nil:
 			return nil
-		case !errors.Is(err, fs.ErrNotExist) && !isEscape(err):
+		case errors.Is(err, fs.ErrNotExist):
+			d.lacks(name)
+		case !isEscape(err):
 			d.Remarks = append(d.Remarks, deck.Say(deck.OnNotes, fmt.Sprintf("%s cannot be read: the notes in it are missing.", words.Base(name))))
 		}
 	}
