@@ -11,6 +11,8 @@ const STAGE = { width: 1280, height: 720 };
 const TITLE_WORDS = 140;
 /** A sentence beside a picture that is no longer is the picture's caption. */
 const CAPTION = 120;
+/** A sentence that stands alone is set large if it is no longer. */
+const SENTENCE = 180;
 /** Text that takes so many lines at half the width still stands well beside a picture. */
 const BESIDE_LINES = 11;
 const LETTERS_A_LINE = 30;
@@ -49,7 +51,11 @@ export function arrange(slide: HTMLElement, body: HTMLElement, number: number): 
   } else if (picture && rest.length === 2 && words[0]?.tagName === "P" && wordsOf(words[0]).length <= CAPTION && headings.length <= 1) {
     slide.classList.add("is-content", "is-captioned");
     words[0].classList.add("caption");
-  } else if (headings.length === 0) slide.classList.add("is-statement");
+  } else if (headings.length === 0) {
+    slide.classList.add("is-statement");
+    const [only] = blocks;
+    if (only && blocks.length === 1 && only.tagName === "P" && wordsOf(only).length <= SENTENCE) only.classList.add("sentence");
+  }
   else slide.classList.add("is-content");
 
   if (slide.matches(".is-picture, .is-title, .is-captioned")) return;

@@ -40,5 +40,5 @@ export function cutSentence(cuts: ReadonlyMap<number, Cut>): string {
   const named = numbers.slice(0, NAMED);
   const more = numbers.length - named.length;
   const last = more > 0 ? `${more} more` : named.pop();
-  return `Slides ${named.join(", ")} and ${last} are cut: not all of them fits on the screen`;
+  return `Slides ${named.join(", ")} and ${last} are cut: they do not fit on the screen`;
 }
