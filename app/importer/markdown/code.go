@@ -38,13 +38,18 @@ func (m *markdownDeck) codeBlock(w util.BufWriter, src []byte, n ast.Node, enter
 		info := strings.TrimSpace(string(f.Info.Segment.Value(src)))
 		line = m.lines.at(f.Info.Segment.Start)
 		language = strings.ToLower(codeLanguage.FindString(strings.TrimLeft(info, "{.")))
+		fence = fenceOf(info)
 		for _, d := range asked(m.own) {
-			var ok bool
-			if fence, ok = d.Fence(info); ok {
-				language = cmp.Or(fence.Language, language)
+			if f, ok := d.Fence(info); ok {
+				if len(f.Steps) == 0 {
+					f.Steps = fence.Steps
+				}
+				f.Numbers, f.Start, f.Language = f.Numbers || fence.Numbers, cmp.Or(f.Start, fence.Start), cmp.Or(f.Language, fence.Language)
+				fence = f
 				break
 			}
 		}
+		language = cmp.Or(strings.ToLower(fence.Language), language)
 		m.warnOf(line, func(d dialect.Dialect) string { return d.Code(info) })
 		if diagrams[language] {
 			m.report.Warn(line, "%s diagrams are shown as they are written.", language)
@@ -72,12 +77,18 @@ func (m *markdownDeck) codeBlock(w util.BufWriter, src []byte, n ast.Node, enter
 		m.report.Warn(line, "%s", why)
 	}
 	if tokens != nil {
-		if err := formatter.Format(w, styles.Fallback, chroma.Literator(tokens...)); err != nil {
+		if err := m.formatter(fence).Format(w, styles.Fallback, chroma.Literator(tokens...)); err != nil {
 			return ast.WalkStop, err
 		}
-	} else if len(fence.Steps) > 0 {
+	} else if len(fence.Steps) > 0 || fence.Numbers {
+		number := max(fence.Start, 1)
 		for l := range strings.Lines(code.String()) {
-			fmt.Fprintf(w, `<span class="line">%s</span>`, html.EscapeString(l))
+			w.WriteString(`<span class="line">`)
+			if fence.Numbers {
+				fmt.Fprintf(w, `<span class="ln">%d</span>`, number)
+				number++
+			}
+			fmt.Fprintf(w, `<span class="cl">%s</span></span>`, html.EscapeString(l))
 		}
 	} else {
 		w.WriteString(html.EscapeString(code.String()))
@@ -86,7 +97,15 @@ func (m *markdownDeck) codeBlock(w util.BufWriter, src []byte, n ast.Node, enter
 	return ast.WalkContinue, nil
 }
 
-var formatter = chromahtml.New(chromahtml.WithClasses(true), chromahtml.WithPreWrapper(noPre{}))
+// formatter is what writes code whose lines may be numbered.
+func (m *markdownDeck) formatter(f dialect.Fence) *chromahtml.Formatter {
+	if !f.Numbers {
+		return plainFormatter
+	}
+	return chromahtml.New(chromahtml.WithClasses(true), chromahtml.WithPreWrapper(noPre{}), chromahtml.WithLineNumbers(true), chromahtml.BaseLineNumber(max(f.Start, 1)))
+}
+
+var plainFormatter = chromahtml.New(chromahtml.WithClasses(true), chromahtml.WithPreWrapper(noPre{}))
 
 // noPre leaves <pre> and <code> to codeBlock.
 type noPre struct{}

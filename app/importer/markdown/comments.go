@@ -3,12 +3,15 @@ package markdown
 import (
 	"fmt"
 	"io"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
 
 	"lectern/app/importer/markdown/dialect"
+	"lectern/app/importer/words"
 )
 
 // comment takes in the text of a comment, and marks its place.
@@ -70,3 +73,31 @@ func dedent(s string) string {
 	}
 	return strings.Join(lines, "\n")
 }
+
+// tell adds what was cut out of a slide's text before it was read: notes, and
+// comments, which belong to the dialects as others do.
+func (m *markdownDeck) tell(s section, slide *dialect.Slide) {
+	for _, h := range s.hidden {
+		line := m.lines.at(h.at)
+		if h.remark != "" {
+			m.report.Warn(line, "%s", h.remark)
+		}
+		if h.comment {
+			slide.Comments = append(slide.Comments, &dialect.Comment{Text: h.text, Line: line})
+			continue
+		}
+		if l := headingIn(h.text); l != "" {
+			m.report.Warn(line, "all from “Note:” to the next --- became notes, “%s” too.", l)
+		}
+		if h.text != "" {
+			slide.Notes = append(slide.Notes, h.text)
+		}
+	}
+	slices.SortStableFunc(slide.Comments, func(a, b *dialect.Comment) int { return a.Line - b.Line })
+}
+
+var atxHeading = regexp.MustCompile(`(?m)^#{1,6} .*$`)
+
+// headingIn is the first heading of a slide's notes. There is one when slides
+// are divided by something else than ---.
+func headingIn(notes string) string { return words.OneLine(atxHeading.FindString(notes), 60) }

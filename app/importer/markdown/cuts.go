@@ -34,14 +34,14 @@ func cutsIn(src []byte, cuts []dialect.Cut) []int {
 }
 
 // parseRegions parses what is between the cuts, each part by itself, so that no block
-// goes on across one; links that are defined in one hold in all. The parts' blocks
+// goes on across one; links and footnotes that are defined in one hold in all. The parts' blocks
 // are children of one document, with a cutNode between.
-func (g *grammar) parseRegions(src []byte, at []int) ast.Node {
+func (g *syntax) parseRegions(src []byte, at []int, pc parser.Context) ast.Node {
 	g.tables.cells, g.containers.left = 0, maxContinued
+	with := parser.WithContext(pc)
 	if len(at) == 0 {
-		return g.Parser().Parse(text.NewReader(src))
+		return g.Parser().Parse(text.NewReader(src), with)
 	}
-	with := parser.WithContext(parser.NewContext())
 	if bytes.Contains(src, []byte("]:")) {
 		g.Parser().Parse(text.NewReader(src), with)
 		g.tables.cells, g.containers.left = 0, maxContinued

@@ -12,24 +12,29 @@ import (
 	"lectern/app/importer/words"
 )
 
-// MaxText is how many bytes a text has at most.
-const MaxText = 4 << 20
+// MaxText is how many bytes a text has at most, with the pictures that are inside it.
+const MaxText = 32 << 20
 
-const maxFile = MaxText
+const maxSrc = 4 << 20 // without them
 
-// readText returns the text of a file of fsys.
-func readText(fsys fs.FS, file string) ([]byte, error) {
+// readText returns the text of a file of fsys without the pictures that are inside it,
+// which in gets.
+func readText(fsys fs.FS, file string, in *inlined) ([]byte, error) {
 	st, err := fs.Stat(fsys, file)
 	if err != nil {
 		return nil, err
 	}
 	name := words.Base(file)
-	if st.Size() > maxFile {
-		return nil, fault.Errorf(fault.TooLarge, "%s has %d MB of text; %d MB is the most", name, st.Size()>>20, maxFile>>20)
+	if st.Size() > MaxText {
+		return nil, fault.Errorf(fault.TooLarge, "%s has %d MB; %d MB is the most", name, st.Size()>>20, MaxText>>20)
 	}
 	b, err := fs.ReadFile(fsys, file)
 	if err != nil {
 		return nil, err
+	}
+	b = in.take(b)
+	if len(b) > maxSrc {
+		return nil, fault.Errorf(fault.TooLarge, "%s has %d MB of text; %d MB is the most", name, len(b)>>20, maxSrc>>20)
 	}
 	return decode(name, b)
 }
@@ -45,9 +50,8 @@ func decode(name string, b []byte) ([]byte, error) {
 		if b, err = fromUTF16(b, name); err != nil {
 			return nil, err
 		}
-	default:
-		b = bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
 	}
+	b = bytes.ReplaceAll(b, []byte("\xef\xbb\xbf"), nil) // files that were joined have one in the middle
 	if i := bytes.IndexByte(b, 0); i >= 0 {
 		if looksUTF16(b) {
 			return nil, fault.Errorf(fault.NotADeck, "%s seems to be in UTF-16 without a byte order mark; save it as UTF-8", name)

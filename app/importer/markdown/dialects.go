@@ -8,6 +8,7 @@ import (
 
 	"lectern/app/importer/markdown/dialect"
 	"lectern/app/importer/markdown/marp"
+	"lectern/app/importer/markdown/plain"
 	"lectern/app/importer/markdown/quarto"
 	"lectern/app/importer/markdown/reveal"
 	"lectern/app/importer/markdown/slidev"
@@ -19,7 +20,7 @@ var dialects = []dialect.Dialect{marp.Dialect{}, slidev.Dialect{}, reveal.Dialec
 
 // named are the dialects by the names that options.Dialects has.
 var named = map[string]dialect.Dialect{
-	"markdown": dialect.Common{}, "marp": marp.Dialect{}, "reveal": reveal.Dialect{}, "slidev": slidev.Dialect{}, "quarto": quarto.Dialect{},
+	"markdown": plain.Dialect{}, "marp": marp.Dialect{}, "reveal": reveal.Dialect{}, "slidev": slidev.Dialect{}, "quarto": quarto.Dialect{},
 }
 
 // choose returns the dialect that is said, or else the one that a deck is written in.
@@ -42,7 +43,7 @@ func detect(meta dialect.FrontMatter, src []byte) dialect.Dialect {
 			return d
 		}
 	}
-	return dialect.Common{}
+	return plain.Dialect{}
 }
 
 // prepare has every dialect rewrite a text for split, and returns the front matters of

@@ -9,9 +9,9 @@ import (
 
 func TestDetect(t *testing.T) {
 	for src, want := range map[string]string{
-		"# plain":                               "dialect.Common",
+		"# plain":                               "plain.Dialect",
 		"---\nmarp: true\n---\n# a":             "marp.Dialect",
-		"---\nmarp: false\n---\n# a":            "dialect.Common",
+		"---\nmarp: false\n---\n# a":            "plain.Dialect",
 		"---\nlayout: cover\n---\n# a":          "slidev.Dialect",
 		"# a\n\n<v-clicks>\n":                   "slidev.Dialect",
 		"# a\n\n<!-- .slide: data-x -->":        "reveal.Dialect",

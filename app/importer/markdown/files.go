@@ -12,6 +12,7 @@ import (
 type deckFiles struct {
 	fsys  fs.FS
 	index *names.Index
+	in    *inlined
 }
 
 // maxListed is how many files of a deck can be found by their names.
@@ -44,7 +45,7 @@ func (d *deckFiles) Find(from, name string) string {
 }
 
 // Read implements dialect.Files.
-func (d *deckFiles) Read(name string) ([]byte, error) { return readText(d.fsys, name) }
+func (d *deckFiles) Read(name string) ([]byte, error) { return readText(d.fsys, name, d.in) }
 
 // Endings are those of the names of texts with slides.
 var Endings = []string{".md", ".markdown", ".mdx", ".qmd", ".Rmd", ".rmd"}

@@ -29,7 +29,9 @@ func (m *markdownDeck) listItem(w util.BufWriter, src []byte, n ast.Node, enteri
 	list, ok := n.Parent().(*ast.List)
 	if !ok || !m.own.Fragment(list.Marker) {
 		if entering {
-			w.WriteString("<li>")
+			w.WriteString("<li")
+			m.nodes.Attributes(w, n)
+			w.WriteString(">")
 			if n.FirstChild() != nil && n.FirstChild().Kind() != ast.KindTextBlock {
 				w.WriteByte('\n')
 			}
@@ -50,12 +52,15 @@ func (m *markdownDeck) listItem(w util.BufWriter, src []byte, n ast.Node, enteri
 		}
 	}
 	m.parts[i] = c.b
-	fmt.Fprintf(w, "<li %s=\"%d\"></li>\n", partAttr, i+1)
+	fmt.Fprintf(w, "<li %s=\"%d\"", partAttr, i+1)
+	m.nodes.Attributes(w, n)
+	w.WriteString("></li>\n")
 	return ast.WalkSkipChildren, nil
 }
 
 // graft puts the parts of a slide where they belong, each at a step of its own.
-// Where broken HTML swallowed a place, the part comes last.
+// Where broken HTML swallowed a place, the part comes last; one that is nil is not on
+// the slide.
 func graft(body *html.Node, parts [][]byte) error {
 	var items []*html.Node
 	put := func(li *html.Node, k int) error {
@@ -63,7 +68,8 @@ func graft(body *html.Node, parts [][]byte) error {
 		if err != nil {
 			return err
 		}
-		li.Attr = []html.Attribute{{Key: dialect.StepAttr, Val: "+1"}}
+		dialect.DelAttr(li, partAttr)
+		dialect.SetAttr(li, dialect.StepAttr, "+1")
 		for c := li.FirstChild; c != nil; c = li.FirstChild {
 			li.RemoveChild(c)
 		}
@@ -92,7 +98,7 @@ func graft(body *html.Node, parts [][]byte) error {
 		}
 	}
 	for k := 1; k <= len(parts); k++ {
-		if !done[k] {
+		if !done[k] && parts[k-1] != nil {
 			li := &html.Node{Type: html.ElementNode, Data: "li", DataAtom: atom.Li}
 			body.AppendChild(li)
 			if err := put(li, k); err != nil {

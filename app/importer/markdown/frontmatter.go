@@ -10,6 +10,20 @@ import (
 	"lectern/app/importer/words"
 )
 
+// What is before and after a front matter, and what reads it. Some tools name the
+// language behind the first line.
+var fences = map[string]struct {
+	end  string
+	read func([]byte, int, *dialect.Report) (dialect.FrontMatter, bool)
+}{
+	"---":     {"---", dialect.ReadFrontMatter},
+	"---yaml": {"---", dialect.ReadFrontMatter},
+	"---toml": {"---", dialect.ReadTOML},
+	"---json": {"---", dialect.ReadJSON},
+	"+++":     {"+++", dialect.ReadTOML},
+	";;;":     {";;;", dialect.ReadJSON},
+}
+
 // cutFrontMatter reads the front matter of a text and returns the text with
 // that part blanked, so that offsets and lines stay what they were. Between a
 // leading --- and the next one there is front matter only if it reads as a
@@ -21,13 +35,18 @@ func cutFrontMatter(src []byte, r *dialect.Report) (dialect.FrontMatter, []byte)
 	}
 	start = bytes.LastIndexByte(src[:start], '\n') + 1
 	body := dialect.LineEnd(src, start)
-	if strings.TrimRight(string(src[start:body]), " \t\n") != "---" {
+	first := strings.ToLower(strings.ReplaceAll(strings.TrimRight(string(src[start:body]), " \t\n"), " ", ""))
+	if strings.HasPrefix(first, "%") {
+		return cutTitleBlock(src, start)
+	}
+	fence, ok := fences[first]
+	if !ok {
 		return nil, src
 	}
 	for at := body; at < len(src) && at-body <= dialect.MaxFrontMatter; {
 		end := dialect.LineEnd(src, at)
-		if l := strings.TrimRight(string(src[at:end]), " \t\n"); l == "---" || l == "..." {
-			meta, ok := dialect.ReadFrontMatter(src[body:at], dialect.LineAt(src, body), r)
+		if l := strings.TrimRight(string(src[at:end]), " \t\n"); l == fence.end || l == "..." && fence.end == "---" {
+			meta, ok := fence.read(src[body:at], dialect.LineAt(src, body), r)
 			if !ok {
 				return nil, src
 			}
@@ -38,6 +57,26 @@ func cutFrontMatter(src []byte, r *dialect.Report) (dialect.FrontMatter, []byte)
 		at = end
 	}
 	return nil, src
+}
+
+// cutTitleBlock reads Pandoc's lines of % before a text: the title, authors, the date.
+func cutTitleBlock(src []byte, start int) (dialect.FrontMatter, []byte) {
+	meta, at := dialect.FrontMatter{}, start
+	for _, key := range []string{"title", "author", "date"} {
+		end := dialect.LineEnd(src, at)
+		text, ok := strings.CutPrefix(string(src[at:end]), "%")
+		if !ok || strings.HasPrefix(text, "%") {
+			break
+		}
+		meta[key] = dialect.Value{Text: strings.TrimSpace(text), Line: dialect.LineAt(src, at)}
+		at = end
+	}
+	if at == start {
+		return nil, src
+	}
+	src = bytes.Clone(src)
+	dialect.Blank(src, start, at)
+	return meta, src
 }
 
 // Keys of a front matter that Lectern itself reads, and those that many tools write

@@ -10,6 +10,8 @@ import (
 
 	"lectern/app/importer/importertest"
 	"lectern/app/importer/markdown/dialect"
+	"lectern/app/importer/markdown/grammar"
+	"lectern/app/importer/markdown/plain"
 	"lectern/app/importer/words"
 )
 
@@ -30,6 +32,9 @@ func addMarkdown(f *testing.F) {
 		"---\n---\n", "---\n\n---\n", "a\n---\nb: c\n---\n", "Note:", "Note: a\n---\nNotes: b\n***\n", "- Note: x\n\n---\n",
 		"> ---\n\n---", "```\n---", "<!--\n---\n-->", "---\na: &x [*x, *x]\n---\n", "\r\n---\r\na: b\r\n---\r\n", "<div\n\n---\n>",
 		"![a](b", "[a]: b\n\n![a]", "| a |\n|:-:|\n| <img src=x> |", "# <a href=#>[x](y)</a>", "<p><table><p>", "<select><option>",
+		"a[^1]^[b]\n\n[^1]: c\n    d[^1]\n", "# a {.b #c d=e}\n\n[f]{.g} *h*{i=j}\n{.k}\n", "::: a\n:::: {.notes}\nb\n:::\n***\n:::", "> [!TIP]- x\n> y", "a\n: b\n\n: c\n", "*[a]: b\n\na",
+		"==a== b^c^ d~e~ :+1: ![[red.png|3x4]] ![](red.png =1x) [[x|y]]", "- a <!-- b\n\n  c -->\n%% d %%\nNote: e\n---\n???\nf", "<aside class=notes>\n\n- a\n\n</aside> <p data-notes=b>", "**注。**次\n改", "+++\na = [\n1]\n+++\nb",
+		"% a\n% b\n\nc", ";;;\n\"a\": 1\n;;;\n", "```js {1,3} linenums=2\na\n```", "| a <!-- | b --> |\n|-|-|\n| c^[d] | |", "<div>\n---\n<!-- a\n\n-->", "![a](data:image/png;base64,AA%3D)",
 		"<pre>\n\n<code>", "<math><annotation-xml encoding=text/html><img src=x>", "</div></div>", "<input type=checkbox id=a>",
 	} {
 		f.Add([]byte(s))
@@ -60,7 +65,7 @@ func FuzzSplit(f *testing.F) {
 			return
 		}
 		var r dialect.Report
-		for _, d := range append(dialects, dialect.Common{}) {
+		for _, d := range append(dialects, plain.Dialect{}) {
 			prepared, _ := prepare(dialect.Deck{Src: text, Report: &r}, d)
 			if prepared.Places != nil {
 				if n := bytes.Count(prepared.Src, []byte("\n")); n != len(prepared.Places) {
@@ -69,7 +74,7 @@ func FuzzSplit(f *testing.F) {
 			} else if bytes.Count(prepared.Src, []byte("\n")) != bytes.Count(text, []byte("\n")) {
 				t.Fatalf("%T: prepare changed lines", d)
 			}
-			sections, out, err := split(newGrammar(), prepared, d.Divides(nil, prepared.Src))
+			sections, out, err := split(newSyntax(grammar.NewNodes(writeAttribute)), prepared, d.Divides(nil, text))
 			if err != nil {
 				continue // too much of something
 			}
@@ -101,7 +106,7 @@ func FuzzFrontMatter(f *testing.F) {
 		if l := lang(meta, &r); l != "" && !words.LangTag.MatchString(l) {
 			t.Errorf("lang %q", l)
 		}
-		m := &markdownDeck{meta: meta, own: dialect.Common{}}
+		m := &markdownDeck{meta: meta, own: plain.Dialect{}}
 		slide := &dialect.Slide{Report: &r, Classes: m.classes(section{}, 1)}
 		for _, c := range strings.Fields(class(slide, nil)) {
 			if !slideClasses[c] && !strings.HasPrefix(c, dialect.AuthorClass) {

@@ -74,7 +74,17 @@ func TestGrowth(t *testing.T) {
 		"notes": again("Note: a\n\n---\n\n"), "notes above dashes": again("Note: a\n---\n\n"), "formulas": again("$$ a\n"), "formulas in lines": again("$a$ "), "open formulas": again("$a "), "open formulas of TeX": again(`\(a `), "open displays": again("$$a `b "),
 		"open blocks of formulas": again("$$\na\n\n# b\n"), "open GitHub's formulas": again("$`a "), "different formulas": numbered("$x_{%d}$ "),
 		"included code": again("<<< a\n\n"),
-		"white space":   after("a", again(" ")), "carriage returns": after("a", again("\r")), "controls": again("\u202e"), "Chinese": dense("漢*漢*"),
+		"footnotes":     numbered("a[^f%[1]d]\n\n[^f%[1]d]: b\n\n"), "footnotes in footnotes": numbered("[^%[1]d]: b[^%[1]d1] [^%[1]d2]\n"), "one footnote": after("[^f]: a\n\n", dense("[^f]")), "noted footnotes": again("<aside class=notes>\n\n^[a^[b]]\n\n</aside>\n\n"),
+		"classes": dense("*a*{.b} "), "open attributes": dense("{.a "), "many attributes": dense("*a*{.b c=d e=\"f"), "attributes of blocks": again("a {.b}\n\n"), "attributes below": again("- a\n{.b}\n"),
+		"spans": dense("[a]{.b} "), "nested spans": again(strings.Repeat("[", 300) + "a" + strings.Repeat("]{.b}", 300) + "\n\n"), "open spans": dense("[a*b]{"), "inline footnotes": dense("^[a]"),
+		"divs": again("::: a\nb\n:::\n\n"), "open divs": again("::: a\n"), "ends of divs": again(":::\n"), "deep divs": again(strings.Repeat("::: a\n", 90) + strings.Repeat(":::\n", 90)), "in divs": after(strings.Repeat("::: a\n", 90), again("b\n\n")),
+		"alerts": again("> [!NOTE]\n> a\n\n"), "terms": again("a\n: b\n\n"), "meanings": after("a\n", again(": b\n")), "deep meanings": after("a\n", again(": : : b\n")), "abbreviations": after("*[a]: b\n*[ab]: c\n\n", again("a ab ")),
+		"emoji": dense(":+1:"), "open emoji": dense(":a"), "marks": dense("==a"), "scripts": dense("a^b^ a~b~ "), "open scripts": dense("a^"), "embeds": dense("![[a]] "), "open embeds": dense("![[a|"), "sizes": dense("![](a =1x1) "), "open sizes": dense("![a](b =1x"),
+		"comments in lists": again("- a <!-- b\n\n  c -->\n"), "open comments": again("a <!-- b\n\n***\n\n"), "comments in HTML": after("<div>\n", again("<p><!-- b -->\n")), "comments in cells": again("| a <!-- | b --> |\n|--|--|\n\n"),
+		"Obsidian's": again("a %% b\n\nc %%\n\n"), "Obsidian's, open": again("a %%b\n\n***\n\n"), "notes in lists": again("- a\nNote: b\n\n---\n\n"), "bold notes": again("**Note:** b\n\n"), "notes of remark": again("???\na\n---\n"),
+		"notes in divs": again("::: notes\na\n:::\n\n"), "open notes in divs": again("::: notes\n"), "asides": again("<aside class=notes>\n\n- a\n\n</aside>\n\n"), "open asides": again("<aside class=notes>\n\n"), "inline asides": dense("a <aside class=notes>"), "noted parts": after("---\nmarp: true\n---\n", again("<aside class=notes>\n\n* * a\n\n</aside>\n\n")),
+		"data-notes": again("<p data-notes=a>\n\n"), "pictures inside": again("![](data:image/png;base64," + strings.Repeat("A", 600) + ")\n\n"), "TOML": func(n int) string { return "+++\n" + strings.Repeat("a = [\n", min(n, 60_000)/6) + "+++\na\n" }, "numbers": again("```go {1} showLineNumbers\na\n```\n\n"),
+		"white space": after("a", again(" ")), "carriage returns": after("a", again("\r")), "controls": again("\u202e"), "Chinese": dense("漢*漢*"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			// The thread's own time, since others may have the processor.

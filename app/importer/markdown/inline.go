@@ -20,7 +20,7 @@ func (m *markdownDeck) inline(text string, line int) []*html.Node {
 		return plain
 	}
 	src := []byte(text)
-	doc, err := newGrammar().parse(src, nil)
+	doc, _, err := newSyntax(m.nodes).parse(src, nil)
 	if err != nil {
 		return plain
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"lectern/app/importer/markdown/dialect"
+	"lectern/app/importer/markdown/plain"
 	"lectern/app/importer/names"
 )
 
@@ -28,7 +29,7 @@ const maxParts = 1000
 // Parts lists the files of text that a Markdown file takes in, slides and code, by
 // line.
 func Parts(fsys fs.FS, file string) []Reference {
-	src, err := readText(fsys, file)
+	src, err := readText(fsys, file, &inlined{})
 	if err != nil {
 		return nil
 	}
@@ -46,14 +47,14 @@ func Parts(fsys fs.FS, file string) []Reference {
 
 // LookAt looks at a file. One that cannot be read looks like nothing.
 func LookAt(fsys fs.FS, file string) Look {
-	src, err := readText(fsys, file)
+	src, err := readText(fsys, file, &inlined{})
 	if err != nil {
 		return Look{}
 	}
 	var quiet dialect.Report
 	meta, body := cutFrontMatter(src, &quiet)
 	own := detect(meta, body)
-	l := Look{Tool: own != dialect.Dialect(dialect.Common{}), Breaks: len(breaks.FindAll(body, -1))}
+	l := Look{Tool: own != dialect.Dialect(plain.Dialect{}), Breaks: len(breaks.FindAll(body, -1))}
 	for _, part := range Parts(fsys, file) {
 		l.Includes = append(l.Includes, part.Name)
 	}

@@ -8,13 +8,9 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"regexp"
 
 	"github.com/alecthomas/chroma/v2"
-	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/extension"
-	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer"
 	goldmarkhtml "github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/util"
@@ -23,6 +19,7 @@ import (
 	"lectern/app/fault"
 	"lectern/app/importer/markdown/dialect"
 	"lectern/app/importer/markdown/formula"
+	"lectern/app/importer/markdown/grammar"
 	"lectern/app/importer/markdown/look"
 	"lectern/app/importer/options"
 	"lectern/app/importer/words"
@@ -36,6 +33,7 @@ type markdownDeck struct {
 	own      dialect.Dialect
 	pictures *pictures
 	renderer renderer.Renderer
+	nodes    *grammar.Nodes
 
 	meta    dialect.FrontMatter
 	shapers []dialect.Shaper
@@ -55,42 +53,11 @@ type markdownDeck struct {
 	plain       map[string]bool // why code has no colours, once each
 }
 
-// grammar is the Markdown of the common core.
-type grammar struct {
-	goldmark.Markdown
-	tables     tables
-	containers containers
-	formulas   formula.Grammar
-}
-
-func newGrammar() *grammar {
-	g := &grammar{}
-	g.Markdown = goldmark.New(
-		goldmark.WithParser(parser.NewParser(
-			parser.WithBlockParsers(g.containers.parsers()...),
-			parser.WithInlineParsers(parser.DefaultInlineParsers()...),
-			parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...),
-		)),
-		goldmark.WithExtensions(&g.tables, &g.formulas, extension.Strikethrough, extension.Linkify, extension.TaskList),
-	)
-	return g
-}
-
-// parse makes a tree of a text. What would make too large a tree is an excess.
-func (g *grammar) parse(src []byte, cuts []int) (doc ast.Node, err error) {
-	defer catch(&err)
-	g.tables.refused, g.formulas.Unclosed = nil, nil
-	doc = g.parseRegions(src, cuts)
-	if e := g.tables.refused; e != nil {
-		return nil, e
-	}
-	return doc, nil
-}
-
 // Import makes a deck of the Markdown that is a file of fsys. pictures are the files
 // that its slides may show.
 func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, o options.Options, to deck.Sink) error {
-	src, err := readText(fsys, file)
+	in := &inlined{}
+	src, err := readText(fsys, file, in)
 	if err != nil {
 		return err
 	}
@@ -100,14 +67,14 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, o o
 		highlighter: highlighter{left: maxHighlightTime, lexers: map[string]chroma.Lexer{}},
 		plain:       map[string]bool{},
 	}
-	m.pictures = newPictures(fsys, file, pictures, &m.report, to)
+	m.pictures = newPictures(fsys, file, pictures, in, &m.report, to)
 	meta, src := cutFrontMatter(src, &m.report)
 	if m.own, err = choose(o, meta, src); err != nil {
 		return err
 	}
 	m.meta = meta
 	cuts, fronts := prepare(dialect.Deck{
-		Src: src, Meta: meta, Options: o, Report: &m.report, File: file, Files: &deckFiles{fsys: fsys},
+		Src: src, Meta: meta, Options: o, Report: &m.report, File: file, Files: &deckFiles{fsys: fsys, in: in},
 	}, m.own)
 	m.report.Places, m.pictures.places = cuts.Places, cuts.Places
 	if len(fronts) > deck.MaxSlides || len(cuts.Cuts) > 2*deck.MaxSlides {
@@ -115,9 +82,10 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, o o
 	}
 	m.lines = indexLines(cuts.Src)
 	m.shapers, m.grammar = shapers(meta, cuts.Src, m.own), m.own.Sheets(meta)
-	g := newGrammar()
+	m.nodes = grammar.NewNodes(writeAttribute)
+	g := newSyntax(m.nodes)
 	g.formulas.Off = !m.own.Formulas(meta)
-	sections, src, err := split(g, cuts, m.own.Divides(meta, cuts.Src))
+	sections, src, err := split(g, cuts, m.own.Divides(meta, src))
 	var much *excess
 	if errors.As(err, &much) {
 		return fault.Errorf(fault.TooLarge, "%s is too large: "+much.clause, name, m.lines.at(much.at))
@@ -227,8 +195,8 @@ func (m *markdownDeck) tree(s section, number int) (page *slidePage, err error) 
 	}
 	dropInline(doc, m.src)
 	m.comments, m.styles, m.parts, m.room, m.highlighter.nodes = nil, nil, nil, maxHTML, maxCodeNodes
-	c := counter{room: &m.room}
-	if err := m.renderer.Render(&c, m.src, doc); err != nil {
+	fragment, err := m.write(doc)
+	if err != nil {
 		return nil, err
 	}
 	slide := &dialect.Slide{
@@ -236,23 +204,30 @@ func (m *markdownDeck) tree(s section, number int) (page *slidePage, err error) 
 		Comments: m.comments, Styles: m.styles, Classes: m.classes(s, number),
 		Count: m.count, Markdown: m.inline,
 	}
-	if page, err = m.finish(c.b, slide); err != nil {
+	fragment = m.takeNotes(fragment, slide)
+	m.tell(s, slide)
+	if page, err = m.finish(fragment, slide); err != nil {
 		return nil, err
 	}
 	if src := s.front["src"]; src.Text != "" {
 		m.report.Warn(src.Line, "the slides of “%s” were not included.", words.OneLine(src.Text, 80))
 		page.include(src.Text)
 	}
-	if s.notes != "" {
-		if l := headingIn(s.notes); l != "" {
-			m.report.Warn(s.noteLine, "all from “Note:” to the next --- became notes, “%s” too.", l)
-		}
-		slide.Notes = append(slide.Notes, s.notes)
-	}
 	if page.notes = notesOf(slide); len(page.notes) > maxNotes {
 		return nil, tooMuch("has more than %d kB of notes; divide it with lines of ---", maxNotes/1000)
 	}
 	return page, nil
+}
+
+// write renders a slide's part of the text, and the footnotes that it refers to.
+func (m *markdownDeck) write(doc ast.Node) ([]byte, error) {
+	c := counter{room: &m.room}
+	m.nodes.Begin()
+	if err := m.renderer.Render(&c, m.src, doc); err != nil {
+		return nil, err
+	}
+	err := m.nodes.Footnotes(&c, func(n ast.Node) error { return m.renderer.Render(&c, m.src, n) })
+	return c.b, err
 }
 
 // slide is the finished page as it is kept.
@@ -266,9 +241,3 @@ func (m *markdownDeck) slide(p *slidePage, number, line int) (deck.DraftSlide, e
 		Views:  views,
 	}, err
 }
-
-var atxHeading = regexp.MustCompile(`(?m)^#{1,6} .*$`)
-
-// headingIn is the first heading of a slide's notes. There is one when slides
-// are divided by something else than ---.
-func headingIn(notes string) string { return words.OneLine(atxHeading.FindString(notes), 60) }

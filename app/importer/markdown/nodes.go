@@ -79,6 +79,7 @@ func (m *markdownDeck) image(w util.BufWriter, src []byte, node ast.Node, enteri
 	if len(n.Title) > 0 {
 		fmt.Fprintf(w, ` title="%s"`, html.EscapeString(string(n.Title)))
 	}
+	m.nodes.Attributes(w, n)
 	fmt.Fprintf(w, ` %s="%d">`, dialect.LineAttr, line)
 	return ast.WalkSkipChildren, nil
 }
@@ -127,15 +128,19 @@ func (m *markdownDeck) paragraph(w util.BufWriter, src []byte, n ast.Node, enter
 		line := m.lines.at(s.Start)
 		m.warnOf(line, func(d dialect.Dialect) string { return d.Line(l, d == m.own) })
 	}
-	fmt.Fprintf(w, `<p %s="%d">`, dialect.LineAttr, m.nodeLine(n))
+	fmt.Fprintf(w, `<p %s="%d"`, dialect.LineAttr, m.nodeLine(n))
+	m.nodes.Attributes(w, n)
+	w.WriteString(">")
 	return ast.WalkContinue, nil
 }
 
-// heading is goldmark's, with the line.
+// heading is goldmark's, with the line and what its author gave it.
 func (m *markdownDeck) heading(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	n := node.(*ast.Heading)
 	if entering {
-		fmt.Fprintf(w, `<h%d %s="%d">`, n.Level, dialect.LineAttr, m.nodeLine(n))
+		fmt.Fprintf(w, `<h%d %s="%d"`, n.Level, dialect.LineAttr, m.nodeLine(n))
+		m.nodes.Attributes(w, n)
+		w.WriteString(">")
 	} else {
 		fmt.Fprintf(w, "</h%d>\n", n.Level)
 	}

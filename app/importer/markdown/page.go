@@ -51,9 +51,12 @@ func (m *markdownDeck) finish(fragment []byte, slide *dialect.Slide) (*slidePage
 	}
 	locate(body, slide.Comments)
 	slide.Body = body
+	takeAttributes(slide)
+	keepFootnotes(slide)
 	for _, shape := range m.shapers {
 		shape(slide)
 	}
+	sizePictures(body)
 	sheets := m.dress(slide)
 	dropComments(body)
 	dropUnknown(body)
@@ -62,6 +65,7 @@ func (m *markdownDeck) finish(fragment []byte, slide *dialect.Slide) (*slidePage
 		return nil, err
 	}
 	page := &slidePage{steps: sequence(body), class: class(slide, sheets), sheets: sheets}
+	stepFootnotes(body, &page.steps)
 	for c := body.FirstChild; c != nil; {
 		next := c.NextSibling
 		body.RemoveChild(c)
@@ -190,10 +194,7 @@ func (m *markdownDeck) placePicture(ctx context.Context, img *html.Node) error {
 	if t := attr(img, "title"); t != "" {
 		attrs = append(attrs, html.Attribute{Key: "title", Val: t})
 	}
-	w, h := p.Width, p.Height
-	if asked, err := strconv.Atoi(strings.TrimSuffix(width, "px")); err == nil && asked > 0 && asked <= 3840 && w > 0 {
-		w, h = asked, max(1, (h*asked+w/2)/w)
-	}
+	w, h := pictureSize(p.Width, p.Height, width, attr(img, "height"))
 	if w > 0 && h > 0 {
 		attrs = append(attrs, html.Attribute{Key: "width", Val: strconv.Itoa(w)}, html.Attribute{Key: "height", Val: strconv.Itoa(h)})
 	}
@@ -250,7 +251,7 @@ func attr(n *html.Node, key string) string {
 
 // shortAddress is a picture's name for a frame without a text of its own.
 func shortAddress(src string) string {
-	if strings.HasPrefix(src, "data:") {
+	if isInlined(src) {
 		return "picture"
 	}
 	src, _, _ = strings.Cut(src, "?")

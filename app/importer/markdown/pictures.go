@@ -2,11 +2,9 @@ package markdown
 
 import (
 	"context"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
 	"strings"
 
 	"lectern/app/deck"
@@ -31,15 +29,16 @@ type pictures struct {
 	index    map[string]*deck.DraftPicture // by name, without data; nil for one that cannot be shown
 	words    map[string]string             // that are in drawings, by their addresses on a slide
 	places   []dialect.Place               // of the text's lines, where they are of several files
+	inside   *inlined
 }
 
-func newPictures(fsys fs.FS, markdown string, files []string, r *dialect.Report, to deck.Sink) *pictures {
+func newPictures(fsys fs.FS, markdown string, files []string, inside *inlined, r *dialect.Report, to deck.Sink) *pictures {
 	web, files := names.FromWeb(files)
 	fetched := map[string]bool{}
 	for _, name := range web {
 		fetched[name] = true
 	}
-	return &pictures{fsys: fsys, markdown: markdown, names: files, fetched: fetched, files: names.NewIndex(files), report: r, to: to, index: map[string]*deck.DraftPicture{}, words: map[string]string{}}
+	return &pictures{inside: inside, fsys: fsys, markdown: markdown, names: files, fetched: fetched, files: names.NewIndex(files), report: r, to: to, index: map[string]*deck.DraftPicture{}, words: map[string]string{}}
 }
 
 // from is the file that a line is of.
@@ -59,7 +58,7 @@ func (p *pictures) find(ctx context.Context, ref string, line int) (*deck.DraftP
 	case ref == "":
 		p.report.Warn(line, "there is a picture without a name.")
 		return nil, nil
-	case strings.HasPrefix(ref, "data:"):
+	case isInlined(ref):
 	case onWeb(ref):
 		if name = names.Web(ref); !p.fetched[name] {
 			p.report.Web(line, ref)
@@ -119,8 +118,8 @@ const maxInside = 2000
 func (p *pictures) make(ctx context.Context, name string, line int) (*deck.DraftPicture, string, error) {
 	var made raster.Made
 	var err error
-	if strings.HasPrefix(name, "data:") {
-		data, ok := dataURL(name)
+	if isInlined(name) {
+		data, ok := p.inside.decode(name)
 		if !ok {
 			return nil, "", fault.Errorf(fault.NotADeck, "the picture inside the text cannot be read")
 		}
@@ -132,20 +131,6 @@ func (p *pictures) make(ctx context.Context, name string, line int) (*deck.Draft
 		p.report.Warn(line, "%s", made.Remark)
 	}
 	return &made.DraftPicture, made.Text, err
-}
-
-// dataURL decodes a picture that is written in the text itself.
-func dataURL(s string) ([]byte, bool) {
-	head, body, ok := strings.Cut(s, ",")
-	if !ok || !strings.HasPrefix(head, "data:image/") {
-		return nil, false
-	}
-	if strings.HasSuffix(head, ";base64") {
-		b, err := base64.StdEncoding.DecodeString(body)
-		return b, err == nil
-	}
-	t, err := url.PathUnescape(body)
-	return []byte(t), err == nil
 }
 
 // unused names the pictures that no slide shows: most likely a name is

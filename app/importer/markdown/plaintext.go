@@ -50,7 +50,7 @@ func plainText(nodes []*html.Node, inside map[string]string) string {
 		default:
 			return
 		}
-		if isVeiled(n) {
+		if isVeiled(n) || n.DataAtom == atom.Span && attr(n, "class") == "ln" {
 			return
 		}
 		if isFormula(n) { // in TeX, which reads aloud what the signs alone do not

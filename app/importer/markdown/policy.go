@@ -20,11 +20,12 @@ var policy = newPolicy()
 
 // layoutClasses are the theme's, which elements of a slide may have. What else it
 // knows (of code) is in the policy by itself.
-var layoutClasses = words.Set(`task missing chroma ground cols col head foot page-number diagram icon fit`)
+var layoutClasses = words.Set(`task missing chroma ground cols col head foot page-number diagram icon fit
+	alert alert-title footnotes footnote-ref`)
 
 // classes are the theme's, and those of authors, which none of the page around the
 // slide begins like.
-var classes = regexp.MustCompile(`^((line|cl|hl|dim|veiled|` + strings.Join(slices.Sorted(maps.Keys(layoutClasses)), "|") +
+var classes = regexp.MustCompile(`^((line|cl|hl|dim|veiled|alert-(note|tip|important|warning|caution)|` + strings.Join(slices.Sorted(maps.Keys(layoutClasses)), "|") +
 	`|x-[^\s"'<>&]{1,100}|` + look.OwnClass + `)( |$))+$`)
 
 func newPolicy() *bluemonday.Policy {

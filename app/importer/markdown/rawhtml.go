@@ -13,6 +13,7 @@ import (
 	xhtml "golang.org/x/net/html"
 
 	"lectern/app/importer/markdown/dialect"
+	"lectern/app/importer/markdown/grammar"
 	"lectern/app/importer/words"
 )
 
@@ -93,10 +94,10 @@ func (m *markdownDeck) rawHTML(w io.Writer, raw []byte, offset int) {
 // stays reports whether an element comes into the tree, where dialects look at it:
 // those that a slide may have, and all that HTML does not know.
 func (m *markdownDeck) stays(name string) bool {
-	if slideElements[name] || !m.custom {
-		return slideElements[name]
+	if slideElements[name] || shapedElements[name] || !m.custom {
+		return slideElements[name] || shapedElements[name]
 	}
-	return shapedElements[name] || !quietElements[name] && !dropWhole[name] && !voidElements[name] && isElementName(name)
+	return !quietElements[name] && !dropWhole[name] && !voidElements[name] && isElementName(name)
 }
 
 // shapedElements are of HTML, and in the tree only for the dialects.
@@ -107,26 +108,31 @@ const maxAttributes = 50
 
 // reservedAttrs are what the tree says to the core.
 var reservedAttrs = words.Set(strings.Join([]string{partAttr, dialect.LineAttr, dialect.StepAttr, dialect.UntilAttr, dialect.EffectAttr,
-	dialect.LinesAttr, dialect.LinesAtAttr}, " "))
+	dialect.LinesAttr, dialect.LinesAtAttr, grammar.RefAttribute}, " "))
 
 // writeTag writes a tag with its attributes. Its classes are its author's from here on.
 func writeTag(w io.Writer, tok xhtml.Token, line int) {
 	fmt.Fprintf(w, "<%s", tok.Data)
 	for _, a := range tok.Attr[:min(len(tok.Attr), maxAttributes)] {
-		switch {
-		case reservedAttrs[a.Key] || !isAttributeName(a.Key):
-		case a.Key == "class":
-			if c := authorClasses(a.Val); c != "" {
-				fmt.Fprintf(w, ` class="%s"`, html.EscapeString(c))
-			}
-		default:
-			fmt.Fprintf(w, ` %s="%s"`, a.Key, html.EscapeString(a.Val))
-		}
+		writeAttribute(w, a.Key, a.Val)
 	}
 	if !inlineElements[tok.Data] || tok.Data == "img" || tok.Data == "span" {
 		fmt.Fprintf(w, ` %s="%d"`, dialect.LineAttr, line)
 	}
 	io.WriteString(w, ">")
+}
+
+// writeAttribute writes an attribute of an author's.
+func writeAttribute(w io.Writer, name, value string) {
+	switch {
+	case reservedAttrs[name] || !isAttributeName(name):
+	case name == "class":
+		if c := authorClasses(value); c != "" {
+			fmt.Fprintf(w, ` class="%s"`, html.EscapeString(c))
+		}
+	default:
+		fmt.Fprintf(w, ` %s="%s"`, name, html.EscapeString(value))
+	}
 }
 
 func attribute(tok xhtml.Token, key string) (string, bool) {

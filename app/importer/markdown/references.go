@@ -32,7 +32,7 @@ const maxName = 4096
 
 // References lists what pictures a Markdown file names, by line.
 func References(fsys fs.FS, file string) ([]Reference, error) {
-	src, err := readText(fsys, file)
+	src, err := readText(fsys, file, &inlined{})
 	if err != nil {
 		return nil, err
 	}

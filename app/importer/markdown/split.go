@@ -2,14 +2,15 @@ package markdown
 
 import (
 	"bytes"
-	"regexp"
+	"fmt"
 	"slices"
 	"sort"
-	"strings"
 
 	"github.com/yuin/goldmark/ast"
 
 	"lectern/app/importer/markdown/dialect"
+	"lectern/app/importer/markdown/grammar"
+	"lectern/app/importer/words"
 )
 
 // section is one slide's part of a Markdown text.
@@ -17,8 +18,7 @@ type section struct {
 	line     int // the first
 	from, to int // of the text
 	nodes    []ast.Node
-	notes    string // the text after a line Note:
-	noteLine int
+	hidden   []hidden
 	front    dialect.FrontMatter // a slide's own, as Slidev has it
 }
 
@@ -42,13 +42,13 @@ func (ix lineIndex) at(offset int) int { return sort.SearchInts(ix, offset) + 1 
 // divides them, as in Marp: the tree is asked, and not a pattern, so that
 // neither a fence nor a setext heading is cut. So do headings of the levels that
 // divides has. It returns the text the nodes point into.
-func split(g *grammar, cuts dialect.Cuts, divides func(level int) bool) ([]section, []byte, error) {
+func split(g *syntax, cuts dialect.Cuts, divides func(level int) bool) ([]section, []byte, error) {
 	ends := func(n ast.Node) bool { return n.Kind() == kindCut || n.Kind() == ast.KindThematicBreak && !cuts.Only }
-	src, notes, err := cutNotes(g, cuts, ends)
+	src, found, err := cutHidden(g, cuts, ends, divides)
 	if err != nil {
 		return nil, nil, err
 	}
-	doc, err := g.parse(src, cutsIn(src, cuts.Cuts))
+	doc, pc, err := g.parse(src, cutsIn(src, cuts.Cuts))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -73,9 +73,12 @@ func split(g *grammar, cuts dialect.Cuts, divides func(level int) bool) ([]secti
 		s.nodes = append(s.nodes, n)
 	}
 	sections[len(sections)-1].to = len(src)
-	for _, note := range notes {
-		i := sort.SearchInts(starts, note.at+1) - 1
-		sections[i].notes, sections[i].noteLine = note.text, ix.at(note.at)
+	for _, o := range grammar.Orphans(pc) {
+		found = append(found, hidden{at: o.At, remark: fmt.Sprintf("nothing refers to the footnote “%s”, so it is on no slide.", words.OneLine(o.Label, 40))})
+	}
+	for _, h := range found {
+		i := sort.SearchInts(starts, h.at+1) - 1
+		sections[i].hidden = append(sections[i].hidden, h)
 	}
 	return sections, src, nil
 }
@@ -90,7 +93,7 @@ func isSeen(n ast.Node) bool {
 // trim removes the empty slides before a first and after a last break, which
 // nobody means. Those between are pauses.
 func trim(sections []section) []section {
-	empty := func(s section) bool { return len(s.nodes) == 0 && s.notes == "" && s.front == nil }
+	empty := func(s section) bool { return len(s.nodes) == 0 && len(s.hidden) == 0 && s.front == nil }
 	for len(sections) > 1 && empty(sections[0]) {
 		sections = sections[1:]
 	}
@@ -107,92 +110,20 @@ func shown(sections []section, src []byte) []section {
 	})
 }
 
-type noteText struct {
-	at   int // offset of the line Note:
-	text string
-}
-
-var noteLine = regexp.MustCompile(`^ {0,3}(?i:notes?):`)
-
-// cutNotes takes out what follows a line Note: or Notes: of a slide, up to the
-// slide's end (reveal.js). Only a line of a top-level paragraph counts. Such a
-// paragraph directly above --- would be a heading of CommonMark; nobody wants
-// his notes as a heading, so there the dashes divide slides after all.
-func cutNotes(g *grammar, cuts dialect.Cuts, ends func(ast.Node) bool) ([]byte, []noteText, error) {
-	src := cuts.Src
-	if !mayHaveNotes(src) {
-		return src, nil, nil
-	}
-	doc, err := g.parse(src, cutsIn(src, cuts.Cuts))
-	if err != nil {
-		return nil, nil, err
-	}
-	var notes []noteText
-	out := bytes.Clone(src)
-	from := -1 // the notes that are being read
-	cut := func(end int) {
-		if from < 0 {
-			return
-		}
-		t := noteLine.ReplaceAllString(string(src[from:end]), "")
-		notes = append(notes, noteText{from, strings.TrimSpace(t)})
-		dialect.Blank(out, from, end)
-		from = -1
-	}
-	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
-		if ends(n) {
-			cut(lineStart(src, n.Pos()))
-			continue
-		}
-		switch n.Kind() {
-		case ast.KindParagraph, ast.KindHeading:
-			lines := n.Lines()
-			if from < 0 && (n.Kind() == ast.KindParagraph || isSetext(n, src)) {
-				for i := range lines.Len() {
-					at := lineStart(src, lines.At(i).Start)
-					if noteLine.Match(src[at:dialect.LineEnd(src, at)]) {
-						from = at
-						break
-					}
-				}
-			}
-			if from >= 0 && n.Kind() == ast.KindHeading && isSetext(n, src) {
-				under := dialect.LineEnd(src, lines.At(lines.Len()-1).Start)
-				if strings.HasPrefix(strings.TrimSpace(string(src[under:dialect.LineEnd(src, under)])), "---") {
-					cut(under)
-					dialect.Break(out, under)
-				}
-			}
-		}
-	}
-	cut(len(src))
-	return out, notes, nil
-}
-
-// mayHaveNotes spares most decks a second parse.
-func mayHaveNotes(src []byte) bool {
-	for l := range strings.Lines(string(src)) {
-		if noteLine.MatchString(l) {
-			return true
-		}
-	}
-	return false
-}
-
-// isSetext reports whether a heading is one of text with a line below.
-func isSetext(n ast.Node, src []byte) bool {
+// underline is the offset of the line below a heading that has one, or 0.
+func underline(n ast.Node, src []byte) int {
 	h, ok := n.(*ast.Heading)
 	if !ok || h.Lines().Len() == 0 {
-		return false
+		return 0
 	}
 	last := h.Lines().At(h.Lines().Len() - 1).Start
 	under := dialect.LineEnd(src, last)
-	if under >= len(src) {
-		return false
+	u := bytes.TrimSpace(src[min(under, len(src)):dialect.LineEnd(src, min(under, len(src)))])
+	first := bytes.TrimLeft(src[lineStart(src, h.Lines().At(0).Start):dialect.LineEnd(src, last)], " ")
+	if len(u) == 0 || len(bytes.Trim(u, "-")) > 0 && len(bytes.Trim(u, "=")) > 0 || bytes.HasPrefix(first, []byte("#")) {
+		return 0
 	}
-	u := strings.TrimSpace(string(src[under:dialect.LineEnd(src, under)]))
-	first := strings.TrimLeft(string(src[lineStart(src, h.Lines().At(0).Start):dialect.LineEnd(src, last)]), " ")
-	return u != "" && (strings.Trim(u, "-") == "" || strings.Trim(u, "=") == "") && !strings.HasPrefix(first, "#")
+	return under
 }
 
 func lineStart(src []byte, offset int) int {

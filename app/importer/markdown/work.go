@@ -5,6 +5,8 @@ import (
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
+
+	"lectern/app/importer/markdown/grammar"
 )
 
 const (
@@ -21,11 +23,14 @@ const (
 // in all lists that are open.
 type containers struct{ left int }
 
-// parsers returns goldmark's parsers of blocks.
+// parsers returns the parsers of blocks.
 func (c *containers) parsers() []util.PrioritizedValue {
-	all := parser.DefaultBlockParsers()
+	all := append(parser.DefaultBlockParsers(), grammar.Containers()...)
 	counted := map[parser.BlockParser]bool{
 		parser.NewListParser(): true, parser.NewListItemParser(): true, parser.NewBlockquoteParser(): true,
+	}
+	for _, p := range grammar.Containers() {
+		counted[p.Value.(parser.BlockParser)] = true
 	}
 	for i, p := range all {
 		if p := p.Value.(parser.BlockParser); counted[p] {

@@ -14,7 +14,7 @@ import (
 	"lectern/app/importer/words"
 )
 
-// FrontMatter is a block of YAML before a deck or a slide: its scalar values, and
+// FrontMatter is a block of YAML, TOML or JSON before a deck or a slide: its scalar values, and
 // lists of scalars joined by spaces.
 type FrontMatter map[string]Value
 
@@ -88,12 +88,16 @@ func ReadFrontMatter(block []byte, firstLine int, r *Report) (FrontMatter, bool)
 	if root == nil || root.Kind != yaml.MappingNode {
 		return nil, false
 	}
+	return mapping(root, firstLine), true
+}
+
+func mapping(root *yaml.Node, firstLine int) FrontMatter {
 	meta := FrontMatter{}
 	for i := 0; i+1 < len(root.Content); i += 2 {
 		k, v := root.Content[i], root.Content[i+1]
 		meta[k.Value] = valueOf(k, v, firstLine, 1)
 	}
-	return meta, true
+	return meta
 }
 
 // parseYAML returns the root node, without expanding aliases: a few of those

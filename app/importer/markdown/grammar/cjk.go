@@ -70,11 +70,11 @@ type delimiters interface {
 
 type emphasis struct{}
 
-func (emphasis) IsDelimiter(b byte) bool                    { return b == '*' || b == '_' }
-func (emphasis) CanOpenCloser(o, c *parser.Delimiter) bool  { return o.Char == c.Char }
-func (emphasis) OnMatch(n int) ast.Node                     { return ast.NewEmphasis(n) }
-func (emphasis) signs() []byte                              { return []byte("*_") }
-func (emphasis) length(int) bool                            { return true }
+func (emphasis) IsDelimiter(b byte) bool                   { return b == '*' || b == '_' }
+func (emphasis) CanOpenCloser(o, c *parser.Delimiter) bool { return o.Char == c.Char }
+func (emphasis) OnMatch(n int) ast.Node                    { return ast.NewEmphasis(n) }
+func (emphasis) signs() []byte                             { return []byte("*_") }
+func (emphasis) length(int) bool                           { return true }
 
 type strike struct{}
 

@@ -2,6 +2,7 @@ package grammar
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
@@ -157,14 +158,8 @@ func (footnoteTransformer) Transform(doc *ast.Document, _ text.Reader, pc parser
 		if p := f.Parent(); p != nil {
 			p.RemoveChild(p, f)
 		}
-		if f.refs == 0 {
-			orphans, _ := doc.Meta()[orphansKey].([]Orphan)
-			doc.AddMeta(orphansKey, append(orphans, Orphan{f.label, f.Pos()}))
-		}
 	}
 }
-
-const orphansKey = "footnotes without a reference"
 
 // Orphan is a footnote that nothing refers to, and where it stands.
 type Orphan struct {
@@ -172,8 +167,14 @@ type Orphan struct {
 	At    int
 }
 
-// Orphans returns them in the order of the text.
-func Orphans(doc *ast.Document) []Orphan {
-	orphans, _ := doc.Meta()[orphansKey].([]Orphan)
+// Orphans returns those of a text that was parsed, in its order.
+func Orphans(pc parser.Context) (orphans []Orphan) {
+	all, _ := pc.Get(footnotesKey).(map[string]*Footnote)
+	for label, f := range all {
+		if f.refs == 0 {
+			orphans = append(orphans, Orphan{label, f.Pos()})
+		}
+	}
+	slices.SortFunc(orphans, func(a, b Orphan) int { return a.At - b.At })
 	return orphans
 }

@@ -16,17 +16,20 @@ import (
 // footnotes of one slide: Begin comes before it, Footnotes after.
 type Nodes struct {
 	html.Config
-	notes []*Footnote
-	named map[*Footnote]int
+	attribute func(w io.Writer, name, value string)
+	notes     []*Footnote
+	named     map[*Footnote]int
 }
 
-// NewNodes makes one for a deck.
-func NewNodes() *Nodes { return &Nodes{Config: html.NewConfig()} }
+// NewNodes makes one for a deck. Attributes that an author wrote go to attribute,
+// which writes those that may stay, with a space before.
+func NewNodes(attribute func(w io.Writer, name, value string)) *Nodes {
+	return &Nodes{Config: html.NewConfig(), attribute: attribute}
+}
 
 // RegisterFuncs implements renderer.NodeRenderer.
 func (r *Nodes) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(ast.KindText, r.text)
-	reg.Register(ast.KindHeading, r.heading)
 	reg.Register(ast.KindBlockquote, r.quote)
 	reg.Register(ast.KindEmphasis, r.emphasis)
 	reg.Register(ast.KindCodeSpan, r.codeSpan)
@@ -38,56 +41,42 @@ func (r *Nodes) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(KindFootnote, func(util.BufWriter, []byte, ast.Node, bool) (ast.WalkStatus, error) { return ast.WalkContinue, nil })
 }
 
-// WriteAttributes writes a node's attributes, each behind a space. Names that are no
-// plain ones are left out.
-func WriteAttributes(w io.Writer, n ast.Node) {
+// Attributes writes a node's attributes.
+func (r *Nodes) Attributes(w io.Writer, n ast.Node) {
 	for _, a := range n.Attributes() {
-		if v, ok := a.Value.([]byte); ok && plainName(a.Name) {
-			fmt.Fprintf(w, ` %s="%s"`, a.Name, util.EscapeHTML(v))
+		if v, ok := a.Value.([]byte); ok {
+			r.attribute(w, string(a.Name), string(v))
 		}
 	}
 }
 
-func plainName(name []byte) bool {
-	for _, c := range name {
-		if c != '-' && (c < 'a' || c > 'z') && !isDigit(c) {
-			return false
-		}
-	}
-	return len(name) > 0 && !isDigit(name[0])
-}
-
-func tag(w util.BufWriter, n ast.Node, name string, entering bool, behind string) (ast.WalkStatus, error) {
+func (r *Nodes) tag(w util.BufWriter, n ast.Node, name string, entering bool, behind string) (ast.WalkStatus, error) {
 	if !entering {
 		fmt.Fprintf(w, "</%s>%s", name, behind)
 		return ast.WalkContinue, nil
 	}
 	fmt.Fprintf(w, "<%s", name)
-	WriteAttributes(w, n)
+	r.Attributes(w, n)
 	w.WriteString(">")
 	return ast.WalkContinue, nil
 }
 
-func (r *Nodes) heading(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-	return tag(w, n, fmt.Sprintf("h%d", n.(*ast.Heading).Level), entering, "\n")
-}
-
 func (r *Nodes) emphasis(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if n.(*ast.Emphasis).Level == 2 {
-		return tag(w, n, "strong", entering, "")
+		return r.tag(w, n, "strong", entering, "")
 	}
-	return tag(w, n, "em", entering, "")
+	return r.tag(w, n, "em", entering, "")
 }
 
 func (r *Nodes) span(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-	return tag(w, n, n.(*Span).Tag, entering, "")
+	return r.tag(w, n, n.(*Span).Tag, entering, "")
 }
 
 func (r *Nodes) div(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if n.(*Div).stray {
 		return ast.WalkContinue, nil
 	}
-	status, err := tag(w, n, "div", entering, "\n")
+	status, err := r.tag(w, n, "div", entering, "\n")
 	if entering {
 		w.WriteByte('\n')
 	}
@@ -97,7 +86,7 @@ func (r *Nodes) div(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.
 func (r *Nodes) quote(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	kind, ok := n.AttributeString(alertKind)
 	if !ok {
-		status, err := tag(w, n, "blockquote", entering, "\n")
+		status, err := r.tag(w, n, "blockquote", entering, "\n")
 		if entering {
 			w.WriteByte('\n')
 		}
@@ -122,12 +111,12 @@ func (r *Nodes) list(w util.BufWriter, _ []byte, node ast.Node, entering bool) (
 		name = "ol"
 		if entering && n.Start != 1 {
 			fmt.Fprintf(w, "<ol start=\"%d\"", n.Start)
-			WriteAttributes(w, n)
+			r.Attributes(w, n)
 			w.WriteString(">\n")
 			return ast.WalkContinue, nil
 		}
 	}
-	status, err := tag(w, n, name, entering, "\n")
+	status, err := r.tag(w, n, name, entering, "\n")
 	if entering {
 		w.WriteByte('\n')
 	}
@@ -140,7 +129,7 @@ func (r *Nodes) codeSpan(w util.BufWriter, src []byte, n ast.Node, entering bool
 		return ast.WalkContinue, nil
 	}
 	w.WriteString("<code")
-	WriteAttributes(w, n)
+	r.Attributes(w, n)
 	w.WriteString(">")
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		value := c.(*ast.Text).Segment.Value(src)
@@ -166,7 +155,7 @@ func (r *Nodes) link(w util.BufWriter, _ []byte, node ast.Node, entering bool) (
 		r.Writer.Write(w, n.Title)
 		w.WriteByte('"')
 	}
-	WriteAttributes(w, n)
+	r.Attributes(w, n)
 	w.WriteString(">")
 	return ast.WalkContinue, nil
 }
@@ -212,7 +201,7 @@ func lastRune(n ast.Node, src []byte) rune {
 
 // firstRune is the first character of an inline.
 func firstRune(n ast.Node, src []byte) rune {
-	for n != nil && n.FirstChild() != nil {
+	for n != nil && n.FirstChild() != nil && n.Kind() != ast.KindImage {
 		n = n.FirstChild()
 	}
 	if v := valueOf(n, src); len(v) > 0 {
