@@ -2,6 +2,7 @@
 
 import { button } from "../../kit/button";
 import { h, setAttribute } from "../../kit/dom";
+import { markdown } from "../../kit/markdown";
 import { recall, remember } from "../../kit/settings";
 import type { TalkSlide } from "../../wire";
 
@@ -41,8 +42,7 @@ export class Notes {
     this.key = key;
     const notes = slide?.notes.trim() || "";
     this.element.classList.toggle("is-empty", notes === "");
-    const paragraphs = notes ? notes.split(/\n\s*\n/) : ["No notes for this slide."];
-    this.text.replaceChildren(...paragraphs.map((text) => h("p", { text, dir: "auto" })));
+    this.text.replaceChildren(...markdown(notes || "No notes for this slide."));
     setAttribute(this.text, "lang", (notes && slide?.lang) || null);
     this.text.scrollTop = 0;
   }
