@@ -113,10 +113,13 @@ func TestLayout(t *testing.T) {
 func TestCut(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t), layoutDeck(t, "# One", "## Two\n\n|a|b|\n|---|---|\n"+strings.Repeat("|c|d|\n", 40), "# Three"))
+	l := harness.Start(t, harness.Prepared(t), layoutDeck(t, "# One\n\n![](none.png)", "## Two\n\n|a|b|\n|---|---|\n"+strings.Repeat("|c|d|\n", 40), "# Three"))
 	console := newBrowser(t).open(l.Info.PresenterURL)
 	console.waits("the mark on its tile alone", `[...document.querySelectorAll(".strip-list .tile-cut")].map((e) => e.hidden).join() === "true,false,true"`)
 	console.waits("no sentence during the talk", `document.querySelector(".status").innerText.includes("Live") && !document.querySelector(".status").innerText.includes("cut")`)
 	l.Put(1, `{"live":false}`)
 	console.waits("the sentence before it", `/Slide 2 is cut: \d+ of 41 rows fit/.test(document.querySelector(".status").innerText)`)
+	console.visit(l.Info.PresenterURL)
+	console.click(".card-warnings")
+	console.waits("the sentence in the report", `/Slide 2 is cut: \d+ of 41 rows fit/.test(document.querySelector(".dialog-report").innerText)`)
 }

@@ -10,6 +10,7 @@ import type { Deck, Decks } from "../decks";
 import { openExport } from "../export";
 import type { ImportEvent } from "../../wire";
 import { Card } from "./card";
+import { CutLine } from "./cut-line";
 import { chosenFolder, named, watchDrops } from "./drop";
 import { ImportCard } from "./import-card";
 import { OtherImport } from "./other-import";
@@ -361,10 +362,12 @@ function arrange(parent: Element, order: readonly Element[]): void {
 
 /** The remarks are with the deck itself: a list has their number alone. */
 async function report(deck: Deck): Promise<void> {
-  const { warnings, source } = await server.getDeck(deck.id);
-  const dialog = new Dialog({ title: "Remarks on the import", class: "dialog-report" });
+  const { warnings, source, content_slides: slides } = await server.getDeck(deck.id);
+  const cuts = new CutLine(slides);
+  const dialog = new Dialog({ title: "Remarks on the import", class: "dialog-report", onclose: () => cuts.stop() });
   dialog.body.append(
     h("p", { text: `“${deck.title}”, from ${source}. The deck can be shown; this is what came out differently:` }),
+    cuts.element,
     h("ul", { class: "report" }, ...warnings.map((warning) => h("li", { text: warning }))),
   );
   dialog.body.tabIndex = 0; // a long list is scrolled with keys, too
