@@ -14,13 +14,9 @@ import (
 	"github.com/yuin/goldmark/util"
 
 	"lectern/app/importer/markdown/dialect"
-	"lectern/app/importer/words"
 )
 
-var (
-	codeLanguage = regexp.MustCompile(`^[A-Za-z0-9_+#.-]+`)
-	diagrams     = words.Set(`mermaid plantuml`)
-)
+var codeLanguage = regexp.MustCompile(`^[A-Za-z0-9_+#.-]+`)
 
 // codeBlock writes code with the classes of chroma's style sheets, so that the
 // page's theme decides about the colours.
@@ -33,9 +29,9 @@ func (m *markdownDeck) codeBlock(w util.BufWriter, src []byte, n ast.Node, enter
 		s := n.Lines().At(i)
 		code.Write(s.Value(src))
 	}
-	language, line, fence := "", 0, dialect.Fence{}
+	language, info, line, fence := "", "", 0, dialect.Fence{}
 	if f, ok := n.(*ast.FencedCodeBlock); ok && f.Info != nil {
-		info := strings.TrimSpace(string(f.Info.Segment.Value(src)))
+		info = strings.TrimSpace(string(f.Info.Segment.Value(src)))
 		line = m.lines.at(f.Info.Segment.Start)
 		language = strings.ToLower(codeLanguage.FindString(strings.TrimLeft(info, "{.")))
 		fence = fenceOf(info)
@@ -51,12 +47,13 @@ func (m *markdownDeck) codeBlock(w util.BufWriter, src []byte, n ast.Node, enter
 		}
 		language = cmp.Or(strings.ToLower(fence.Language), language)
 		m.warnOf(line, func(d dialect.Dialect) string { return d.Code(info) })
-		if diagrams[language] {
-			m.report.Warn(line, "%s diagrams are shown as they are written.", language)
-		}
 	}
 	if language == "math" {
 		m.mathFence(w, n, src)
+		return ast.WalkContinue, nil
+	}
+	end, drawn := m.diagram(w, language, info, code.String(), line)
+	if drawn {
 		return ast.WalkContinue, nil
 	}
 	fmt.Fprintf(w, `<pre class="chroma" %s="%d"`, dialect.LineAttr, m.nodeLine(n))
@@ -93,7 +90,7 @@ func (m *markdownDeck) codeBlock(w util.BufWriter, src []byte, n ast.Node, enter
 	} else {
 		w.WriteString(html.EscapeString(code.String()))
 	}
-	w.WriteString("</code></pre>\n")
+	w.WriteString("</code></pre>\n" + end)
 	return ast.WalkContinue, nil
 }
 

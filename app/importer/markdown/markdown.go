@@ -17,6 +17,7 @@ import (
 
 	"lectern/app/deck"
 	"lectern/app/fault"
+	"lectern/app/importer/markdown/diagram"
 	"lectern/app/importer/markdown/dialect"
 	"lectern/app/importer/markdown/formula"
 	"lectern/app/importer/markdown/grammar"
@@ -49,6 +50,7 @@ type markdownDeck struct {
 	custom   bool     // elements that HTML does not know are in its tree
 
 	formulas    *formula.Setter
+	diagrams    *diagram.Drawer
 	highlighter highlighter
 	plain       map[string]bool // why code has no colours, once each
 }
@@ -64,9 +66,11 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, o o
 	name := words.Base(file)
 	m := &markdownDeck{
 		formulas:    formula.New(),
+		diagrams:    diagram.New(),
 		highlighter: highlighter{left: maxHighlightTime, lexers: map[string]chroma.Lexer{}},
 		plain:       map[string]bool{},
 	}
+	defer m.diagrams.Close(context.WithoutCancel(ctx))
 	m.pictures = newPictures(fsys, file, pictures, in, &m.report, to)
 	meta, src := cutFrontMatter(src, &m.report)
 	if m.own, err = choose(o, meta, src); err != nil {

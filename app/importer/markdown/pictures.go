@@ -28,6 +28,7 @@ type pictures struct {
 	made     int
 	index    map[string]*deck.DraftPicture // by name, without data; nil for one that cannot be shown
 	words    map[string]string             // that are in drawings, by their addresses on a slide
+	drawn    []string                      // diagrams, by their numbers
 	places   []dialect.Place               // of the text's lines, where they are of several files
 	inside   *inlined
 }
@@ -59,6 +60,7 @@ func (p *pictures) find(ctx context.Context, ref string, line int) (*deck.DraftP
 		p.report.Warn(line, "there is a picture without a name.")
 		return nil, nil
 	case isInlined(ref):
+	case strings.HasPrefix(ref, drawnPrefix):
 	case onWeb(ref):
 		if name = names.Web(ref); !p.fetched[name] {
 			p.report.Web(line, ref)
@@ -118,7 +120,11 @@ const maxInside = 2000
 func (p *pictures) make(ctx context.Context, name string, line int) (*deck.DraftPicture, string, error) {
 	var made raster.Made
 	var err error
-	if isInlined(name) {
+	if svg, ok := p.drawing(name); ok {
+		made, err = raster.Make(ctx, "the diagram", []byte(svg))
+	} else if strings.HasPrefix(name, drawnPrefix) {
+		return nil, "", fault.Errorf(fault.NotADeck, "there is no such diagram")
+	} else if isInlined(name) {
 		data, ok := p.inside.decode(name)
 		if !ok {
 			return nil, "", fault.Errorf(fault.NotADeck, "the picture inside the text cannot be read")
