@@ -73,6 +73,7 @@ func TestSlidevSteps(t *testing.T) {
 		"magic move":          {"````md magic-move\n```js\nAlpha\n```\nBetween\n```js\nBravo\n```\n````", "A B"},
 		"magic move, lines":   {"````md magic-move {at: 2}\n```js {1|2}\nAlpha\n2\n```\n```js\nBravo\n```\n````\n\n<div v-click=\"1\">Charlie</div>", "A AC AC BC"},
 		"clicks":              {"<div v-click=\"4\">Alpha</div>\n\n---\n\n", "- - - - A"},
+		"Comark component":    {"text :span[Alpha]{.red v-click} :v-click[Bravo]{at=2}", "- A AB"},
 		"slots":               {"Charlie\n\n::right::\n\n<div v-click>Alpha</div>\n\n::left::\n\n<div v-click>Bravo</div>", "C AC ABC"},
 	} {
 		t.Run(name, func(t *testing.T) {

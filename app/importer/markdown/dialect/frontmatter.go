@@ -50,7 +50,7 @@ func (meta FrontMatter) All(known map[string]bool) bool {
 	return len(meta) > 0
 }
 
-var metaLine = regexp.MustCompile(`^[A-Za-z_][\w.-]*[ \t]*:([ \t]|$)`)
+var metaLine = regexp.MustCompile(`^[A-Za-z_][\w.-]*[ \t]*:(\s|$)`)
 
 // ReadFrontMatter parses a block as YAML. It reports false if the block is no
 // front matter; one that is, but has a mistake, is ignored with a warning.

@@ -38,7 +38,13 @@ func (d *deckOf) styles(s *dialect.Slide) {
 			}
 		}
 		attributes := slices.Clone(n.Attr)
+		icons := false
 		for _, a := range attributes {
+			if isIconClass(a.Key) {
+				icons = true
+				dialect.DelAttr(n, a.Key)
+				continue
+			}
 			if htmlNames[a.Key] || mayName.MatchString(a.Key) || a.Key == "" {
 				continue
 			}
@@ -50,7 +56,6 @@ func (d *deckOf) styles(s *dialect.Slide) {
 				dialect.DelAttr(n, a.Key)
 			}
 		}
-		icons := false
 		for _, c := range strings.Fields(dialect.Attr(n, "class")) {
 			if name, ok := strings.CutPrefix(c, dialect.AuthorClass); ok {
 				add(name)

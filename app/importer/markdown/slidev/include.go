@@ -15,8 +15,10 @@ import (
 )
 
 const (
-	maxIncluded = 4 << 20 // bytes of all that is taken in
-	maxNested   = 20      // files inside each other
+	maxIncluded = 4 << 20  // bytes of all that is taken in
+	maxNested   = 20       // files inside each other
+	maxReads    = 2000     // times that a file is taken in
+	maxWritten  = 12 << 20 // bytes of a text with all that it takes in
 )
 
 // expander writes a deck anew with all that it takes in.
@@ -28,6 +30,9 @@ type expander struct {
 	parts int // slides that were written,
 	shown int // and those of them that are not hidden
 
+	mdc    bool
+	reads  map[string]string // what was read, by name
+	times  int
 	titles []title
 	tocs   []string // attributes of the tables of contents
 }
@@ -37,6 +42,7 @@ type expander struct {
 // colon.
 func (Dialect) Cuts(deck dialect.Deck) dialect.Cuts {
 	e := &expander{files: deck.Files, r: deck.Report, room: maxIncluded, out: dialect.Cuts{Only: true, Src: []byte{}}}
+	e.mdc = truthy(deck.Meta["mdc"].Text) || truthy(deck.Meta["comark"].Text)
 	d := document{name: deck.File, lines: splitLines(string(deck.Src)), headed: deck.Meta != nil}
 	for i, p := range divide(d.lines) {
 		if src, ok := deck.Meta["src"]; ok && i == 0 && src.Text != "" {
@@ -70,6 +76,9 @@ type document struct {
 
 // line writes one, and where it comes from.
 func (e *expander) line(text, file string, number int) {
+	if len(e.out.Src) > maxWritten {
+		return
+	}
 	e.out.Src = append(e.out.Src, text...)
 	e.out.Src = append(e.out.Src, '\n')
 	e.out.Places = append(e.out.Places, dialect.Place{File: file, Line: number})
@@ -195,6 +204,7 @@ func (e *expander) include(d document, src key, value string, over []key, chain 
 	}
 	in := document{file: found, name: found, lines: splitLines(text)}
 	parts := divide(in.lines)
+	parts = parts[:min(len(parts), deck.MaxSlides+1)]
 	for n, i := range rangeOf(len(parts), ranges) {
 		if e.parts > deck.MaxSlides {
 			return
@@ -206,6 +216,7 @@ func (e *expander) include(d document, src key, value string, over []key, chain 
 var (
 	errMissing = errors.New("there is no such file beside the deck")
 	errLarge   = errors.New("all that the deck takes in has more than 4 MB")
+	errMany    = errors.New("the deck takes in too many files")
 	errText    = errors.New("it is no text")
 )
 
@@ -221,6 +232,15 @@ func (e *expander) read(d document, name string) (text, found string, err error)
 	if found = e.files.Find(d.name, name); found == "" {
 		return "", "", errMissing
 	}
+	if e.times++; e.times > maxReads {
+		return "", "", errMany
+	}
+	if text, ok := e.reads[found]; ok {
+		if e.room -= len(text); e.room < 0 {
+			return "", "", errLarge
+		}
+		return text, found, nil
+	}
 	b, err := e.files.Read(found)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -231,6 +251,10 @@ func (e *expander) read(d document, name string) (text, found string, err error)
 		return "", "", errLarge
 	}
 	e.room -= len(b)
+	if e.reads == nil {
+		e.reads = map[string]string{}
+	}
+	e.reads[found] = string(b)
 	return string(b), found, nil
 }
 
@@ -243,7 +267,8 @@ func rangeOf(total int, ranges string) []int {
 		return nil
 	}
 	seen := map[int]bool{}
-	for _, p := range strings.FieldsFunc(ranges, func(r rune) bool { return r == ',' || r == ';' }) {
+	list := strings.FieldsFunc(ranges, func(r rune) bool { return r == ',' || r == ';' })
+	for _, p := range list[:min(len(list), 200)] {
 		first, last, ranged := strings.Cut(strings.TrimSpace(p), "-")
 		a, err := strconv.Atoi(first)
 		if err != nil {

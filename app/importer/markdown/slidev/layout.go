@@ -72,18 +72,19 @@ func (d *deckOf) layout(s *dialect.Slide) {
 	if !strings.HasPrefix(name, "center") { // the theme's own word
 		s.Classes = append(s.Classes, dialect.Class{Name: name, Line: s.Line})
 	}
+	if style := front["style"]; style.Text != "" && !strings.ContainsAny(style.Text, "{}") {
+		s.Styles = append(s.Styles, dialect.Style{Text: stage + " {" + style.Text + "}", Line: style.Line})
+	}
 	if z := strings.TrimSpace(front["zoom"].Text); z != "" && isFigure.MatchString(z) {
-		d.around(s, "zoom: "+z)
+		dialect.AddStyle(d.around(s), "zoom: "+z)
 	}
 }
 
 var isFigure = regexp.MustCompile(`^\d{0,2}(?:\.\d{1,3})?$`)
 
-// around puts an element with a style around all that is on a slide, but what is
-// behind it.
-func (d *deckOf) around(s *dialect.Slide, style string) {
+// around puts an element around all that is on a slide, but what is behind it.
+func (d *deckOf) around(s *dialect.Slide) *html.Node {
 	box := dialect.Element("div", "")
-	dialect.AddStyle(box, style)
 	for c := s.Body.FirstChild; c != nil; {
 		next := c.NextSibling
 		if dialect.Attr(c, "class") != "ground" {
@@ -93,6 +94,7 @@ func (d *deckOf) around(s *dialect.Slide, style string) {
 		c = next
 	}
 	s.Body.AppendChild(box)
+	return box
 }
 
 // slot is what belongs to one place of a layout.
@@ -197,6 +199,12 @@ func (d *deckOf) picture(s *dialect.Slide, name string, front dialect.FrontMatte
 	d.ground(s, image, false, front["backgroundSize"].Text, strings.TrimPrefix(side, "-"))
 	if side != "" {
 		s.AddTheme("split" + side)
+		box := d.around(s)
+		dialect.AddClass(box, dialect.AuthorClass+"slidev-half")
+		for _, c := range strings.Fields(front["class"].Text) {
+			dialect.AddClass(box, dialect.AuthorClass+c)
+		}
+		s.Classes = nil
 	} else if hasWords(s.Body) && !d.dark {
 		s.AddTheme("invert")
 	}

@@ -12,6 +12,9 @@ type part struct{ start, body, end int }
 
 var backticks = regexp.MustCompile("^[ \t]*`+")
 
+// maxUnclosed is for how many fences that nothing closes a text is looked through.
+const maxUnclosed = 100
+
 // divide cuts a text into slides as Slidev does: at lines that begin with three dashes
 // outside of fences and comments. Where the line after one is not blank, it opens a
 // front matter.
@@ -24,7 +27,7 @@ func divide(lines []string) (parts []part) {
 		}
 		p = part{start: end + 1, body: end + 1}
 	}
-	comment := false
+	comment, unclosed := false, 0
 	for i := 0; i < len(lines); i++ {
 		line := strings.TrimRight(lines[i], " \t\r")
 		switch {
@@ -40,9 +43,14 @@ func divide(lines []string) (parts []part) {
 			}
 		case strings.HasPrefix(strings.TrimLeft(line, " \t"), "```"):
 			fence := backticks.FindString(line)
+			if unclosed > maxUnclosed {
+				break
+			}
+			unclosed++
 			for j := i + 1; j < len(lines); j++ {
 				if strings.HasPrefix(lines[j], fence) {
 					i = j // one that nothing closes is none
+					unclosed--
 					break
 				}
 			}

@@ -11,32 +11,32 @@ import (
 // client's own sheet and its default theme, in its pixels: 980 of them are as wide as
 // a slide.
 const baseSheet = `
-.slidev-layout { padding: 40px 56px; font-size: 17.6px; line-height: 1.5; display: block; text-align: start }
+.slidev-layout { padding: 40px 56px; font-size: 17.6px; line-height: 1.5; display: block; align-content: normal; text-align: start }
 div, ul, ol, dl, table, figure, blockquote { margin: 0 }
 div, p, li, ul, ol, h1, h2, h3, h4, h5, h6 { max-width: none; text-wrap: wrap }
-h1 { font-size: 36px; line-height: 40px; font-weight: 400; margin: 0 0 16px -0.05em; letter-spacing: 0 }
-h2, h2:first-child { font-size: 30px; line-height: 36px; font-weight: 400; margin: 0; letter-spacing: 0 }
-h3, h3:first-child { font-size: 24px; line-height: 32px; font-weight: 400; margin: 0; letter-spacing: 0 }
-h4 { font-size: 20px; line-height: 28px; font-weight: 400; margin: 0; letter-spacing: 0 }
-h5 { font-size: 16px; line-height: 24px; font-weight: 400; margin: 0; letter-spacing: 0 }
-h6 { font-size: 14px; line-height: 20px; font-weight: 500; margin: 0; padding-top: 4px; text-transform: uppercase; letter-spacing: 0.1em; opacity: 0.4 }
-p { margin: 16px 0; line-height: 24px; font-size: 1em }
+h1 { font-size: 36px; line-height: 1.111; font-weight: 400; margin: 0 0 0.444em -0.05em; letter-spacing: 0 }
+h2, h2:first-child { font-size: 30px; line-height: 1.2; font-weight: 400; margin: 0; letter-spacing: 0 }
+h3, h3:first-child { font-size: 24px; line-height: 1.333; font-weight: 400; margin: 0; letter-spacing: 0 }
+h4 { font-size: 20px; line-height: 1.4; font-weight: 400; margin: 0; letter-spacing: 0 }
+h5 { font-size: 16px; line-height: 1.5; font-weight: 400; margin: 0; letter-spacing: 0 }
+h6 { font-size: 14px; line-height: 1.43; font-weight: 500; margin: 0; padding-top: 4px; text-transform: uppercase; letter-spacing: 0.1em; opacity: 0.4 }
+p { margin: 0.909em 0; line-height: 1.364; font-size: 1em }
 ul, ol { padding: 0; font-size: 1em }
 ul { list-style: square }
 ol { list-style: decimal }
 li { margin: 0 0 0 1.1em; padding: 0 0 0 0.2em; line-height: 1.8em }
 li > p { margin: 0; line-height: inherit }
-blockquote { padding: 4px 8px; font-size: 14px; line-height: 20px; border-left: 1px solid PRIMARY; border-radius: 4px }
+blockquote { padding: 4px 8px; font-size: 14px; line-height: 1.43; border-left: 1px solid PRIMARY; border-radius: 4px }
 blockquote > * { margin: 0 }
 table { width: 100%; font-size: 1em }
 th, td { padding: 12px 8px; font-size: 1em }
 th { font-weight: 400; text-align: start }
 img { max-width: 100% }
-pre { margin: 4px 0; padding: 8px; font-size: 12px; line-height: 18px; border-radius: 4px }
+pre { margin: 4px 0; padding: 8px; font-size: 12px; line-height: 1.5; border-radius: 4px }
 code { font-size: 0.9em }
 pre code { font-size: 1em; line-height: inherit }
-pre .line { min-height: 18px }
-kbd { font-size: 12px; line-height: 16px; padding: 2px 4px }
+pre .line { min-height: 1.5em }
+kbd { font-size: 12px; line-height: 1.333; padding: 2px 4px }
 hr { margin: 16px 0 }
 .slidev-title { margin: 4px 0 0; padding: 8px; font-size: 12px; line-height: 1; opacity: 0.75 }
 .slidev-icon { display: inline-block; width: 1em; height: 1em; vertical-align: -0.125em; border: 2px solid currentColor; border-radius: 0.25em; opacity: 0.55 }
@@ -51,16 +51,18 @@ hr { margin: 16px 0 }
 .slidev-mark-crossed-off { text-decoration: line-through 2px var(--slidev-mark, currentColor) }
 .slidev-mark-bracket { border-left: 2px solid var(--slidev-mark, currentColor); border-right: 2px solid var(--slidev-mark, currentColor); padding: 0 4px }
 .slidev-cols { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0 }
+.slidev-cols > * { width: auto; min-width: 0; margin: 0 }
+.slidev-half { padding: 0 56px }
 .slidev-toc ol { list-style: decimal }
 .slidev-layout.slidev-center { display: grid; place-content: center }
 .slidev-layout.slidev-end { display: grid; place-content: center; text-align: center; font-size: 20px; letter-spacing: 0.1em; background: #000 }
 .slidev-layout.slidev-cover, .slidev-layout.slidev-intro, .slidev-layout.slidev-section { display: grid; align-content: center }
-.slidev-layout.slidev-cover h1, .slidev-layout.slidev-intro h1 { font-size: 60px; line-height: 80px; margin-bottom: 16px }
-.slidev-layout.slidev-cover h1 + p, .slidev-layout.slidev-intro h1 + p { margin-top: -8px; margin-bottom: 16px; opacity: 0.5 }
-.slidev-layout.slidev-section h1 { font-size: 60px; line-height: 80px; font-weight: 500 }
+.slidev-layout.slidev-cover h1, .slidev-layout.slidev-intro h1 { font-size: 60px; line-height: 1.333; margin-bottom: 0.267em }
+.slidev-layout.slidev-cover h1 + p, .slidev-layout.slidev-intro h1 + p { margin-top: -0.455em; margin-bottom: 0.909em; opacity: 0.5 }
+.slidev-layout.slidev-section h1 { font-size: 60px; line-height: 1.333; font-weight: 500 }
 .slidev-layout.slidev-fact, .slidev-layout.slidev-statement { display: grid; align-content: center; text-align: center }
 .slidev-layout.slidev-fact h1 { font-size: 96px; line-height: 1; font-weight: 700 }
-.slidev-layout.slidev-fact h1 + p { font-size: 24px; line-height: 32px; margin-top: 16px }
+.slidev-layout.slidev-fact h1 + p { font-size: 24px; line-height: 1.333; margin-top: 0.667em }
 .slidev-layout.slidev-statement h1 { font-size: 60px; line-height: 1.2; font-weight: 700 }
 .slidev-layout.slidev-quote { display: grid; align-content: center }
 .slidev-layout.slidev-quote h1 + p { margin-top: 8px }

@@ -35,7 +35,8 @@ var ignored = words.Set(`
 	htmlAttrs seoMeta record remote selectable colorSchema presenter browserExporter download duration timer
 	favicon plantUmlServer defaults css wakeLock contextMenu editor overviewSnapshots magicMoveCopy
 	magicMoveDuration preload level routeAlias layoutClass layout hideInToc clicks clicksStart dragPos zoom
-	background backgroundSize image url src hide disabled clickAnimation codeCopy preparser scale`)
+	background backgroundSize image url src hide disabled clickAnimation codeCopy preparser scale
+	style name`)
 
 // Key implements dialect.Dialect, as the others do.
 func (Dialect) Key(name string) dialect.Key { return dialect.KeyOf(name, ignored, nil) }

@@ -100,6 +100,7 @@ func regionOf(lines []string, name string) (string, bool) {
 					inside = append(inside, l)
 				}
 			}
+			return "", false // nothing closes it
 		}
 	}
 	return "", false

@@ -92,7 +92,7 @@ func (c *clicker) directives(n *html.Node) {
 		}
 		dialect.DelAttr(n, a.Key)
 	}
-	if v, ok := dialect.LookupAttr(n, dialect.LinesAttr); ok && n.Data == "pre" {
+	if v, ok := dialect.LookupAttr(n, dialect.LinesAttr); ok && (n.Data == "pre" || n.Data == "math") {
 		c.lines(n, strings.Split(v, "|"))
 	}
 }

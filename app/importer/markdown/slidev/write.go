@@ -24,7 +24,6 @@ var (
 	snippetLine  = regexp.MustCompile(`^([ \t]*)<<<[ \t]*(\S.*?)(#[\w-]+)?[ \t]*(?:[ \t](\S+?))?[ \t]*(\{.*)?$`)
 	moveLine     = regexp.MustCompile("^([ \t]*)(````+)[ \t]*(?:md|markdown)[ \t]+magic-move[ \t]*(?:\\[([^\\]]*)\\])?[ \t]*(\\{[^}]*\\})?")
 	fenceTitle   = regexp.MustCompile("^([ \t]*)(?:```+|~~~+)[ \t]*[\\w'+#.-]*[ \t]+[^\\[{]*\\[([^\\]]+)\\]|^([ \t]*)(?:```+|~~~+)[ \t]*[\\w'+#.-]+\\[([^\\]]+)\\]")
-	formulaSteps = regexp.MustCompile(`^([ \t]*\$\$)[ \t]*\{[\w*,|-]+\}[ \t]*(?:\{[^}]*\})?[ \t]*(.*)$`)
 	blockOpen    = regexp.MustCompile(`^:{2,}[ \t]*([a-z][\w-]*)[ \t]*(?:\{.*\})?[ \t]*$`)
 	blockClose   = regexp.MustCompile(`^:{2,}[ \t]*$`)
 	colonTag     = regexp.MustCompile(`(</?[a-z][a-z0-9-]*):([a-z0-9][a-z0-9-]*)([\s/>]|$)`)
@@ -129,7 +128,9 @@ func (w *writer) tags(line string) string {
 		}
 		return strings.Join(parts, "`")
 	}
-	line = w.later(line)
+	if line = w.later(line); w.mdc {
+		line = comark(line)
+	}
 	line = colonTag.ReplaceAllString(line, "$1-$2$3")
 	line = strings.ReplaceAll(line, "</template>", "</slidev-slot>")
 	line = templateTag.ReplaceAllStringFunc(line, func(t string) string {
@@ -166,11 +167,6 @@ func (w *writer) block(lines []string, number int) int {
 			}
 		}
 		return 0
-	}
-	if m := formulaSteps.FindStringSubmatch(line); m != nil {
-		w.r.Warn(w.at(), "the steps of this formula are not honoured: it is shown whole.")
-		w.put(m[1]+m[2], number)
-		return 1
 	}
 	if blockOpen.MatchString(line) || blockClose.MatchString(line) {
 		if m := blockOpen.FindStringSubmatch(line); m != nil && m[1] != "code-group" {
