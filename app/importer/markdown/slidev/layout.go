@@ -250,21 +250,16 @@ func (d *deckOf) ground(s *dialect.Slide, v dialect.Value, dim bool, size, side 
 		dialect.AddStyle(box, "background: "+text)
 		behind = append(behind, box)
 	default:
-		img := with("img", "src", text)
-		dialect.SetAttr(img, "alt", "")
-		dialect.SetAttr(img, dialect.LineAttr, fmt.Sprint(v.Line))
-		if size = strings.TrimSpace(size); size == "contain" {
-			dialect.AddStyle(img, "object-fit: contain")
-		}
-		behind = append(behind, img)
+		pane := dialect.Backdrop(text, "", strings.TrimSpace(size), "")
+		dialect.SetAttr(pane, dialect.LineAttr, fmt.Sprint(v.Line))
+		behind = append(behind, pane)
 		if dim {
 			shade := dialect.Element("div", "")
-			dialect.AddClass(shade, "wash")
-			dialect.AddStyle(shade, "background: linear-gradient(#0005, #0008)")
+			dialect.AddStyle(shade, "position: absolute; top: 0; left: 0; width: 100%; height: 100%; background: linear-gradient(#0005, #0008)")
 			behind = append(behind, shade)
 		}
 	}
-	s.Body.InsertBefore(dialect.Element("div", "ground", behind...), s.Body.FirstChild)
+	dialect.PutGround(s.Body, behind...)
 }
 
 // frame is the layouts that show another page: its address stays.

@@ -12,8 +12,9 @@ import (
 // a slide.
 const baseSheet = `
 .slidev-layout { padding: 40px 56px; font-size: 17.6px; line-height: 1.5; display: block; align-content: normal; text-align: start }
-div, ul, ol, dl, table, figure, blockquote { margin: 0 }
-div, p, li, ul, ol, h1, h2, h3, h4, h5, h6 { max-width: none; text-wrap: wrap }
+.slidev-layout > div, .slidev-cols > * > div, ul, ol, dl, table, figure, blockquote { margin: 0 }
+p, li, ul, ol, h1, h2, h3, h4, h5, h6 { max-width: none; text-wrap: wrap }
+.slidev-layout > * { max-width: none }
 h1 { font-size: 36px; line-height: 1.111; font-weight: 400; margin: 0 0 0.444em -0.05em; letter-spacing: 0 }
 h2, h2:first-child { font-size: 30px; line-height: 1.2; font-weight: 400; margin: 0; letter-spacing: 0 }
 h3, h3:first-child { font-size: 24px; line-height: 1.333; font-weight: 400; margin: 0; letter-spacing: 0 }
@@ -52,7 +53,7 @@ hr { margin: 16px 0 }
 .slidev-mark-bracket { border-left: 2px solid var(--slidev-mark, currentColor); border-right: 2px solid var(--slidev-mark, currentColor); padding: 0 4px }
 .slidev-cols { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0 }
 .slidev-cols > * { width: auto; min-width: 0; margin: 0 }
-.slidev-half { padding: 0 56px }
+.slidev-half { padding: 40px 8px; height: 100% }
 .slidev-toc ol { list-style: decimal }
 .slidev-layout.slidev-center { display: grid; place-content: center }
 .slidev-layout.slidev-end { display: grid; place-content: center; text-align: center; font-size: 20px; letter-spacing: 0.1em; background: #000 }
@@ -67,7 +68,7 @@ hr { margin: 16px 0 }
 .slidev-layout.slidev-quote { display: grid; align-content: center }
 .slidev-layout.slidev-quote h1 + p { margin-top: 8px }
 .slidev-layout.slidev-none { padding: 0 }
-.slidev-layout.slidev-image-left, .slidev-layout.slidev-image-right { padding-left: 0; padding-right: 0 }
+.slidev-layout.slidev-image-left, .slidev-layout.slidev-image-right { padding: 0 }
 `
 
 var declaration = regexp.MustCompile(`: [^;}]+`)
