@@ -11,6 +11,7 @@ import (
 	"lectern/app/deck"
 	"lectern/app/fault"
 	"lectern/app/importer/filetype"
+	"lectern/app/importer/markdown"
 	file "lectern/app/importer/names"
 	"lectern/app/importer/office"
 	"lectern/app/importer/pdf/pdfpc"
@@ -119,6 +120,8 @@ func (c *choice) sortOut(ctx context.Context, names []string, together bool) err
 		case kind != office.None:
 			f.talks = append(f.talks, name)
 			f.kinds[name] = kind
+		case t == filetype.HTML && markdown.IsHTML(name) && markdown.IsPage(c.files, name):
+			f.markdown = append(f.markdown, name)
 		case t == filetype.Markdown && plainName(name):
 			f.plain = append(f.plain, name)
 		case t == filetype.Markdown:

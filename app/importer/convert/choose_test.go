@@ -20,6 +20,7 @@ func TestChoose(t *testing.T) {
 		slidev = "---\ntheme: default\n---\n\n# One\n\n---\nsrc: ./pages/a.md\n---\n"
 		qmd    = "---\ntitle: Talk\nformat: revealjs\n---\n\n## One\n"
 		pdf    = "%PDF-1.7\n"
+		page   = `<!doctype html><div class="reveal"><div class="slides"><section>One</section><section>Two</section></div></div>`
 	)
 	for name, c := range map[string]struct {
 		files []string // name, contents, …
@@ -37,6 +38,9 @@ func TestChoose(t *testing.T) {
 		"Marp among others":      {[]string{"a.md", marp, "b.md", talk, "c.md", md}, "a.md"},
 		"Quarto":                 {[]string{"index.qmd", qmd, "about.qmd", md, "_quarto.yml", "x", "index.html", "<html>"}, "index.qmd"},
 		"Quarto's result":        {[]string{"talk.qmd", qmd, "talk.pdf", pdf}, "talk.qmd"},
+		"a page":                 {[]string{"index.html", page, "own.css", "x", "more.md", md, "README.md", md, "test/a.html", page}, "index.html"},
+		"a page's Markdown":      {[]string{"talk/index.html", `<section data-markdown="slides.md"></section>`, "talk/slides.md", talk, "talk/css/a.css", "x"}, "talk/index.html"},
+		"a rendered page":        {[]string{"talk.qmd", qmd, "talk.html", page, "talk_files/reveal.css", "x"}, "talk.qmd"},
 		"an index":               {[]string{"index.md", talk, "todo.md", md}, "index.md"},
 		"presentation":           {[]string{"presentation.md", md, "outline.md", md}, "presentation.md"},
 		"talk":                   {[]string{"talk.md", talk, "more.md", talk}, "talk.md"},

@@ -106,6 +106,7 @@ func (f *found) asAPerson() {
 		// A read-me that shows the pictures is the deck where nothing else can be.
 		f.drop(&f.markdown, without(f.markdown, func(name string) bool { return !f.refers(name) }))
 	}
+	f.drop(&f.markdown, without(f.markdown, f.isRendered))
 	looks := map[string]markdown.Look{}
 	for _, name := range f.markdown[:min(len(f.markdown), maxLooks)] {
 		looks[name] = markdown.LookAt(f.files, name)
@@ -127,6 +128,13 @@ func (f *found) asAPerson() {
 	if len(f.pdf)+len(f.talks) > 0 && len(f.markdown) == 0 {
 		f.drop(&f.pictures, nil)
 	}
+}
+
+// isRendered reports whether a page was made of a text beside it.
+func (f *found) isRendered(name string) bool {
+	return markdown.IsHTML(name) && slices.ContainsFunc(f.markdown, func(other string) bool {
+		return !markdown.IsHTML(other) && path.Dir(other) == path.Dir(name) && stem(other) == stem(name)
+	})
 }
 
 // maxLooks is how many Markdown files are looked at: a folder of more is a site.

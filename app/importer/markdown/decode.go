@@ -36,12 +36,28 @@ func readText(fsys fs.FS, file string, in *inlined) ([]byte, error) {
 	if len(b) > maxSrc {
 		return nil, fault.Errorf(fault.TooLarge, "%s has %d MB of text; %d MB is the most", name, len(b)>>20, maxSrc>>20)
 	}
+	if IsHTML(file) {
+		return toUTF8(name, b)
+	}
 	return decode(name, b)
 }
 
-// decode returns a file's text in UTF-8 with \n line ends. Editors of Windows still
-// write UTF-16, which its byte order mark gives away.
+// decode returns a file's Markdown as toUTF8 does, if it is not made to keep the parser
+// busy.
 func decode(name string, b []byte) ([]byte, error) {
+	b, err := toUTF8(name, b)
+	if err != nil {
+		return nil, err
+	}
+	if line := tooDense(b); line > 0 {
+		return nil, fault.Errorf(fault.TooLarge, "%s has more signs of Markdown, up to line %d, than any slide can show", name, line)
+	}
+	return b, nil
+}
+
+// toUTF8 returns a file's text in UTF-8 with \n line ends. Editors of Windows still
+// write UTF-16, which its byte order mark gives away.
+func toUTF8(name string, b []byte) ([]byte, error) {
 	switch {
 	case bytes.HasPrefix(b, []byte{0xff, 0xfe, 0, 0}), bytes.HasPrefix(b, []byte{0, 0, 0xfe, 0xff}):
 		return nil, fault.Errorf(fault.NotADeck, "%s is in UTF-32; save it as UTF-8", name)
@@ -65,9 +81,6 @@ func decode(name string, b []byte) ([]byte, error) {
 	b = bytes.ReplaceAll(b, []byte("\r"), []byte("\n"))
 	if len(bytes.TrimSpace(b)) == 0 {
 		return nil, fault.Errorf(fault.NotADeck, "%s is empty", name)
-	}
-	if line := tooDense(b); line > 0 {
-		return nil, fault.Errorf(fault.TooLarge, "%s has more signs of Markdown, up to line %d, than any slide can show", name, line)
 	}
 	return b, nil
 }

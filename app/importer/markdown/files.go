@@ -48,7 +48,7 @@ func (d *deckFiles) Find(from, name string) string {
 func (d *deckFiles) Read(name string) ([]byte, error) { return readText(d.fsys, name, d.in) }
 
 // Endings are those of the names of texts with slides.
-var Endings = []string{".md", ".markdown", ".mdx", ".qmd", ".Rmd", ".rmd"}
+var Endings = []string{".md", ".markdown", ".mdx", ".qmd", ".Rmd", ".rmd", ".html", ".htm"}
 
 // NotIncluded is what the import may say of a file that a text takes in and that is
 // not there.

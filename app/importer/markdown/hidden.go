@@ -132,6 +132,10 @@ func (c *cutter) look(doc ast.Node, ends func(ast.Node) bool, divides func(int) 
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
 		if ends(n) {
 			c.ends = append(c.ends, lineStart(c.src, n.Pos()))
+			if cut, ok := n.(*cutNode); ok && cut.html && n.NextSibling() != nil {
+				block := n.NextSibling().Lines().At(0)
+				c.code = append(c.code, extent{block.Start, block.Stop})
+			}
 			continue
 		}
 		switch n := n.(type) {

@@ -26,17 +26,24 @@ var (
 // maxParts is how many files a text takes in at most.
 const maxParts = 1000
 
-// Parts lists the files of text that a Markdown file takes in, slides and code, by
-// line.
+// Parts lists the files of text that a Markdown file takes in, slides and code, or a
+// page, slides and style sheets, by line.
 func Parts(fsys fs.FS, file string) []Reference {
 	src, err := readText(fsys, file, &inlined{})
 	if err != nil {
 		return nil
 	}
+	expressions := []*regexp.Regexp{includes, snippets}
+	if IsHTML(file) {
+		expressions = []*regexp.Regexp{inPages, sheetsOfPages}
+	}
 	var parts []Reference
 	ix := indexLines(src)
-	for _, re := range []*regexp.Regexp{includes, snippets} {
+	for _, re := range expressions {
 		for _, m := range re.FindAllSubmatchIndex(src, maxParts) {
+			if m[2] < 0 { // the other kind of quotes
+				m = m[2:]
+			}
 			if name := strings.TrimSpace(string(src[m[2]:m[3]])); len(name) <= maxName && !names.Remote(name) {
 				parts = append(parts, Reference{name, ix.at(m[2])})
 			}
@@ -47,6 +54,9 @@ func Parts(fsys fs.FS, file string) []Reference {
 
 // LookAt looks at a file. One that cannot be read looks like nothing.
 func LookAt(fsys fs.FS, file string) Look {
+	if IsHTML(file) {
+		return lookAtPage(fsys, file)
+	}
 	src, err := readText(fsys, file, &inlined{})
 	if err != nil {
 		return Look{}
@@ -57,6 +67,23 @@ func LookAt(fsys fs.FS, file string) Look {
 	l := Look{Tool: own != dialect.Dialect(plain.Dialect{}), Breaks: len(breaks.FindAll(body, -1))}
 	for _, part := range Parts(fsys, file) {
 		l.Includes = append(l.Includes, part.Name)
+	}
+	return l
+}
+
+var sheetsOfPages = regexp.MustCompile(`(?i)<link\s[^>]*?\bhref\s*=\s*(?:"([^"\n]+\.css)"|'([^'\n]+\.css)')`)
+
+var inPages = regexp.MustCompile(`(?i)\bdata-markdown\s*=\s*(?:"([^"\n]+)"|'([^'\n]+)')`)
+
+// lookAtPage looks at a file of HTML, of which the slides may be in files of Markdown.
+func lookAtPage(fsys fs.FS, file string) Look {
+	b, err := readText(fsys, file, &inlined{})
+	if err != nil || !IsPage(fsys, file) {
+		return Look{}
+	}
+	l := Look{Tool: true, Breaks: 1}
+	for _, m := range inPages.FindAllSubmatch(b, 1000) {
+		l.Includes = append(l.Includes, string(m[1])+string(m[2]))
 	}
 	return l
 }

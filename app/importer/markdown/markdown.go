@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"slices"
 
 	"github.com/alecthomas/chroma/v2"
 	"github.com/yuin/goldmark/ast"
@@ -36,11 +37,12 @@ type markdownDeck struct {
 	renderer renderer.Renderer
 	nodes    *grammar.Nodes
 
-	meta    dialect.FrontMatter
-	shapers []dialect.Shaper
-	count   int                    // of its slides
-	grammar *look.Grammar          // of its style sheets
-	sheets  map[string]*look.Sheet // by what they were made of
+	meta       dialect.FrontMatter
+	deckStyles []dialect.Style // of all slides
+	shapers    []dialect.Shaper
+	count      int                    // of its slides
+	grammar    *look.Grammar          // of its style sheets
+	sheets     map[string]*look.Sheet // by what they were made of
 
 	// Of the slide that is being rendered.
 	comments []*dialect.Comment
@@ -59,10 +61,6 @@ type markdownDeck struct {
 // that its slides may show.
 func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, o options.Options, to deck.Sink) error {
 	in := &inlined{}
-	src, err := readText(fsys, file, in)
-	if err != nil {
-		return err
-	}
 	name := words.Base(file)
 	m := &markdownDeck{
 		formulas:    formula.New(),
@@ -72,14 +70,16 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, o o
 	}
 	defer m.diagrams.Close(context.WithoutCancel(ctx))
 	m.pictures = newPictures(fsys, file, pictures, in, &m.report, to)
-	meta, src := cutFrontMatter(src, &m.report)
-	if m.own, err = choose(o, meta, src); err != nil {
+	read := m.read
+	if IsHTML(file) {
+		read = m.readPage
+	}
+	files := &deckFiles{fsys: fsys, in: in}
+	cuts, fronts, err := read(dialect.Deck{Options: o, Report: &m.report, File: file, Files: files}, files)
+	if err != nil {
 		return err
 	}
-	m.meta = meta
-	cuts, fronts := prepare(dialect.Deck{
-		Src: src, Meta: meta, Options: o, Report: &m.report, File: file, Files: &deckFiles{fsys: fsys, in: in},
-	}, m.own)
+	meta := m.meta
 	m.report.Places, m.pictures.places = cuts.Places, cuts.Places
 	if len(fronts) > deck.MaxSlides || len(cuts.Cuts) > 2*deck.MaxSlides {
 		return fault.Errorf(fault.TooLarge, "%s has more than %d slides", name, deck.MaxSlides)
@@ -89,7 +89,7 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, o o
 	m.nodes = grammar.NewNodes(writeAttribute)
 	g := newSyntax(m.nodes)
 	g.formulas.Off = !m.own.Formulas(meta)
-	sections, src, err := split(g, cuts, m.own.Divides(meta, src))
+	sections, src, err := split(g, cuts, m.own.Divides(meta, cuts.Src))
 	var much *excess
 	if errors.As(err, &much) {
 		return fault.Errorf(fault.TooLarge, "%s is too large: "+much.clause, name, m.lines.at(much.at))
@@ -198,7 +198,7 @@ func (m *markdownDeck) tree(s section, number int) (page *slidePage, err error) 
 		doc.AppendChild(doc, n)
 	}
 	dropInline(doc, m.src)
-	m.comments, m.styles, m.parts, m.room, m.highlighter.nodes = nil, nil, nil, maxHTML, maxCodeNodes
+	m.comments, m.styles, m.parts, m.room, m.highlighter.nodes = nil, slices.Clone(m.deckStyles), nil, maxHTML, maxCodeNodes
 	fragment, err := m.write(doc)
 	if err != nil {
 		return nil, err

@@ -53,6 +53,7 @@ func (m *markdownDeck) finish(fragment []byte, slide *dialect.Slide) (*slidePage
 	slide.Body = body
 	takeAttributes(slide)
 	keepFootnotes(slide)
+	m.rawCode(body)
 	for _, shape := range m.shapers {
 		shape(slide)
 	}

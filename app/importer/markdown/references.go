@@ -22,6 +22,8 @@ var references = []*regexp.Regexp{
 	regexp.MustCompile(`(?m)^[ >*+-]{0,8}\[[^\]\n]+\]:\s*(?:<([^>\n]+)>|([^\s<][^\s]*))`),
 	regexp.MustCompile(`(?i)<img\s[^>]*?\bsrc\s*=\s*(?:"([^"]+)"|'([^']+)'|([^\s"'>]+))`),
 	regexp.MustCompile(`!\[\[([^\]|\n]+)`),
+	regexp.MustCompile(`(?i)\bdata-background(?:-image)?\s*=\s*(?:"([^"\n]*[./][^"\n]*)"|'([^'\n]*[./][^'\n]*)')`),
+	regexp.MustCompile(`(?i)\bdata-src\s*=\s*(?:"([^"\n]+)"|'([^'\n]+)')`),
 }
 
 // Keys of a front matter that name a picture, Slidev's.
@@ -30,7 +32,7 @@ var fronts = regexp.MustCompile(`(?m)^(?:image|background|cover|logo):[ \t]*(?:"
 // maxName is how many bytes a picture's name has at most, with what is before it.
 const maxName = 4096
 
-// References lists what pictures a Markdown file names, by line.
+// References lists what pictures a Markdown file names, or a page, by line.
 func References(fsys fs.FS, file string) ([]Reference, error) {
 	src, err := readText(fsys, file, &inlined{})
 	if err != nil {

@@ -34,7 +34,7 @@ func newSyntax(nodes *grammar.Nodes) *syntax {
 
 // parse makes a tree of a text that is cut at some offsets. What would make too large a
 // tree is an excess.
-func (g *syntax) parse(src []byte, cuts []int) (doc ast.Node, pc parser.Context, err error) {
+func (g *syntax) parse(src []byte, cuts []placedCut) (doc ast.Node, pc parser.Context, err error) {
 	defer catch(&err)
 	g.tables.refused, g.formulas.Unclosed = nil, nil
 	pc = parser.NewContext()

@@ -108,7 +108,7 @@ func (d *Disk) gather(name string) error {
 	if err == nil && t == filetype.PDF {
 		return d.notes(main)
 	}
-	if err != nil || t != filetype.Markdown {
+	if err != nil || t != filetype.Markdown && t != filetype.HTML {
 		return err
 	}
 	folder, err := filepath.Abs(filepath.Dir(name))

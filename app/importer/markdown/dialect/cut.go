@@ -49,6 +49,13 @@ type Cuts struct {
 	Only   bool        // nothing else divides it: a thematic break is a line on a slide
 }
 
+// Page is a file of HTML with slides in it.
+type Page struct {
+	Cuts
+	Meta   FrontMatter // what its head says
+	Styles []Style     // of all slides
+}
+
 // Tidy sorts the cuts, and takes out what is there twice.
 func (c *Cuts) Tidy() {
 	slices.SortStableFunc(c.Cuts, func(a, b Cut) int { return a.Line - b.Line })
@@ -63,14 +70,19 @@ var (
 
 // PlainCuts divides a text at what people write between slides where no tool says
 // what that is: three dashes on a line of their own, also where CommonMark would make
-// a heading of the text above them, and two dashes with nothing above and below. With
-// four is true they do so, too: that is reveal-md's.
+// a heading of the text above them, and two dashes with nothing above and below; where
+// four is true, also four of them, which is reveal-md's. Where nothing divides it, blank
+// lines may.
 func PlainCuts(d Deck, four bool) Cuts {
 	c := Cuts{Src: d.Src}
+	lines, inside := Lines(d.Src), Inside(d.Src)
 	if !bytes.Contains(d.Src, []byte("\n--")) && !bytes.HasPrefix(d.Src, []byte("--")) {
+		c.Cuts = blankLines(lines, inside)
+		if c.Cuts != nil {
+			d.Report.Warn(1, "the slides were divided at two and three blank lines, as nothing else divides them.")
+		}
 		return c
 	}
-	lines, inside := Lines(d.Src), Inside(d.Src)
 	blank := func(i int) bool { return i < 0 || i >= len(lines) || len(bytes.TrimSpace(lines[i])) == 0 }
 	c.Src = bytes.Clone(d.Src)
 	at := 0
@@ -93,3 +105,38 @@ func PlainCuts(d Deck, four bool) Cuts {
 
 // Lines is the lines of a text, with their ends.
 func Lines(src []byte) [][]byte { return slices.Collect(bytes.Lines(src)) }
+
+var (
+	breakLine   = regexp.MustCompile(`^ {0,3}((-[ \t]*){3,}|(\*[ \t]*){3,}|(_[ \t]*){3,})\n?$`)
+	headingLine = regexp.MustCompile(`^#{1,6}[ \t]`)
+)
+
+// blankLines guesses that a text is divided by two and three blank lines, as
+// reveal.js's own example is: there are no other breaks, and several times there are as
+// many, and a heading after them.
+func blankLines(lines [][]byte, inside []bool) (cuts []Cut) {
+	blank, headings := 0, 0
+	started := false
+	for i, line := range lines {
+		switch {
+		case inside[i]:
+			blank, started = 0, true
+		case breakLine.Match(line):
+			return nil
+		case len(bytes.TrimSpace(line)) == 0:
+			blank++
+		default:
+			if blank > 1 && started {
+				cuts = append(cuts, Cut{Line: i, Down: blank == 2})
+				if headingLine.Match(line) {
+					headings++
+				}
+			}
+			blank, started = 0, true
+		}
+	}
+	if headings < 3 || headings < len(cuts) {
+		return nil
+	}
+	return cuts
+}

@@ -22,6 +22,9 @@ type Dialect interface {
 	// this is the deck's own dialect.
 	Split(src []byte, own bool, r *Report) ([]byte, map[int]FrontMatter)
 
+	// Page reads a file of HTML, if it is one of the tool's.
+	Page(d Deck) (Page, bool)
+
 	// Cuts says where slides begin that CommonMark would not begin there. Only the
 	// deck's own dialect is asked.
 	Cuts(d Deck) Cuts
@@ -111,7 +114,8 @@ func (Common) Detect(FrontMatter, []byte) bool { return false }
 func (Common) Split(src []byte, _ bool, _ *Report) ([]byte, map[int]FrontMatter) {
 	return src, nil
 }
-func (Common) Cuts(d Deck) Cuts { return PlainCuts(d, false) }
+func (Common) Page(Deck) (Page, bool) { return Page{}, false }
+func (Common) Cuts(d Deck) Cuts       { return PlainCuts(d, false) }
 func (Common) Divides(FrontMatter, []byte) func(int) bool {
 	return func(int) bool { return false }
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"lectern/app/importer/markdown/dialect"
+	"lectern/app/importer/markdown/look"
 	"lectern/app/importer/words"
 )
 
@@ -131,4 +132,12 @@ var hiddenHeading = regexp.MustCompile(`(?m)\A\s*#{1,6}[ \t][^\n]*\{[^}\n]*visib
 // Hides implements dialect.Dialect.
 func (Dialect) Hides(front dialect.FrontMatter, text []byte) bool {
 	return front["exclude"].Text == "true" || hiddenHeading.Match(text)
+}
+
+// Sheets implements dialect.Dialect: what is around the slides of reveal.js, and of
+// remark.
+func (Dialect) Sheets(dialect.FrontMatter) *look.Grammar {
+	return &look.Grammar{
+		Stage: words.Set(`section .reveal .slides .reveal-viewport .slide html body :root .remark-slide-content .remark-slide .remark-slide-container`),
+	}
 }

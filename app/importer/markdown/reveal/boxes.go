@@ -59,7 +59,7 @@ func dress(s *dialect.Slide, meta dialect.FrontMatter) {
 	if darkThemes[strings.TrimSuffix(meta["theme"].Text, ".css")] {
 		s.AddTheme("invert")
 	}
-	addSheet(s, middleSheet)
+	s.Styles = append([]dialect.Style{{Text: middleSheet, Line: s.Line}}, s.Styles...)
 }
 
 const middleSheet = `

@@ -50,10 +50,6 @@ func (Dialect) Cuts(d dialect.Deck) dialect.Cuts {
 
 func (s separators) cut(d dialect.Deck) dialect.Cuts {
 	if s.across == "" && s.down == "" {
-		if blank := blankLines(d.Src); blank.across != "" {
-			d.Report.Warn(1, "the slides were divided at two and three blank lines, as nothing else divides them.")
-			return blank.match(d)
-		}
 		return dialect.PlainCuts(d, true)
 	}
 	s.across = cmp.Or(s.across, `^---[ \t]*$`)
@@ -128,29 +124,6 @@ func (s separators) match(d dialect.Deck) dialect.Cuts {
 // inside of one, to who follows fences and comments.
 func isComment(b []byte) bool {
 	return strings.HasPrefix(strings.TrimSpace(string(b)), "<!--")
-}
-
-var (
-	headingAfter = regexp.MustCompile(`\n\n\n+#{1,6} `)
-	anyBreak     = regexp.MustCompile(`(?m)^ {0,3}((-[ \t]*){3,}|(\*[ \t]*){3,}|(_[ \t]*){3,}|--)$`)
-)
-
-// blankLines guesses that a text is divided by blank lines alone, as reveal.js's own
-// example is: there are no other breaks, and after two or three of them, several
-// times, comes a heading.
-func blankLines(src []byte) separators {
-	lines, inside := dialect.Lines(src), dialect.Inside(src)
-	var outside bytes.Buffer
-	for i, l := range lines {
-		if !inside[i] {
-			outside.Write(l)
-		}
-	}
-	text := bytes.TrimSpace(outside.Bytes())
-	if anyBreak.Match(text) || len(headingAfter.FindAll(text, 3)) < 3 {
-		return separators{}
-	}
-	return separators{across: `^\n\n\n`, down: `^\n\n`}
 }
 
 // renameNotes writes Note: where a slide has what stands before its notes, just once

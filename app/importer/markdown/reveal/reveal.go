@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"lectern/app/importer/markdown/dialect"
+	"lectern/app/importer/markdown/look"
 	"lectern/app/importer/words"
 )
 
@@ -65,4 +66,11 @@ func codeSteps(lines string) []string {
 		}
 	}
 	return steps
+}
+
+// Sheets implements dialect.Dialect: what is around reveal.js's slides.
+func (Dialect) Sheets(dialect.FrontMatter) *look.Grammar {
+	return &look.Grammar{
+		Stage: words.Set(`section .reveal .slides .reveal-viewport .present html body :root`),
+	}
 }

@@ -26,8 +26,36 @@ func (Dialect) Shaper(meta dialect.FrontMatter, _ []byte, own bool) dialect.Shap
 			dress(s, meta)
 		}
 		attributesOfSlide(s, append(attrs, takeComments(s)...), line)
+		lazy(s.Body)
+		codeLines(s.Body)
 		boxes(s)
 		step(s)
+	}
+}
+
+// lazy gives pictures the address that reveal.js would give them when they are near.
+func lazy(body *html.Node) {
+	for n := range dialect.Elements(body, "img", "video", "audio", "source") {
+		if src := dialect.Attr(n, "data-src"); src != "" && dialect.Attr(n, "src") == "" {
+			dialect.SetAttr(n, "src", src)
+		}
+	}
+}
+
+// codeLines has the lines of code stand out that its HTML names.
+func codeLines(body *html.Node) {
+	for pre := range dialect.Elements(body, "pre") {
+		if _, has := dialect.LookupAttr(pre, dialect.LinesAttr); has {
+			continue
+		}
+		for _, n := range []*html.Node{pre, pre.FirstChild} {
+			if n == nil || n.Type != html.ElementNode {
+				continue
+			}
+			if lines := strings.Join(strings.Fields(dialect.Attr(n, "data-line-numbers")), ""); lines != "" {
+				dialect.SetAttr(pre, dialect.LinesAttr, strings.Join(codeSteps(lines), "|"))
+			}
+		}
 	}
 }
 
