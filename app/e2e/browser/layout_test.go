@@ -60,6 +60,8 @@ func TestLayout(t *testing.T) {
 	type slide struct{ name, text, holds string }
 	slides := []slide{
 		{"a title slide", "# The title\n\nA line below it", `stage.matches(".is-title")`},
+		{"a title of a long word", "# Donaudampfschifffahrtsgesellschaften\n\nA line below it", `stage.matches(".is-title") && text(one("h1")).height < 1.5 * size(one("h1")) + 30`},
+		{"a long text that stands alone", strings.Repeat("A paragraph of text that is long. ", 120), `stage.matches(".is-cut") && box(one("p")).top < 80 && box(one("p")).width > 1000`},
 		{"text below a heading is no title slide", "## Text only\n\n" + many(4, "Forty words that say what is to be said about the matter."), `stage.matches(".is-content") && near(size(one("p")), 34)`},
 		{"a tall picture beside text", "## Heading\n\n- one point\n- another point\n\n![](tall.png)", `near(box(one("img")).right, 1280) && near(box(one("img")).height, 720) && box(one("img")).left >= 639 && text(one("ul")).right < box(one("img")).left && text(one("h2")).right < box(one("img")).left`},
 		{"a wide one beside text", "## Heading\n\n![](wide.png)\n\n- one point\n- another point", `near(box(one("h2")).width, 1104) && text(one("ul")).right < box(one("img")).left && box(one("img")).width > 500 && box(one("ul")).top < box(one("img")).bottom`},

@@ -82,9 +82,10 @@ function isTitle(headings: Element[], rest: Element[], number: number): boolean 
 /** A title's size goes by its letters: it is the same on every screen, and whatever stands below. */
 function sizeTitle(slide: HTMLElement, body: HTMLElement): void {
   const title = body.querySelector("h1, h2, h3");
-  const letters = title ? wordsOf(title).length : 0;
-  if (letters > 110) slide.classList.add("is-longest");
-  else if (letters > 48) slide.classList.add("is-long");
+  const words = title ? wordsOf(title) : "";
+  const longest = Math.max(...words.split(" ").map((word) => word.length)); // it is not to be broken
+  if (words.length > 110 || longest > 28) slide.classList.add("is-longest");
+  else if (words.length > 48 || longest > 19) slide.classList.add("is-long");
 }
 
 /** A number that stands alone, or above what it says, is what the slide is about. */

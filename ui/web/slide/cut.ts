@@ -39,6 +39,6 @@ export function cutSentence(cuts: ReadonlyMap<number, Cut>): string {
   if (numbers.length === 1) return `Slide ${first} is cut: ${cutWords(cuts.get(first) as Cut)}`;
   const named = numbers.slice(0, NAMED);
   const more = numbers.length - named.length;
-  const last = more > 0 ? `${more} more` : named.pop();
+  const last = more > 0 ? `${more} more` : named.pop(); // there are two at least
   return `Slides ${named.join(", ")} and ${last} are cut: they do not fit on the screen`;
 }
