@@ -107,6 +107,7 @@ CREATE TABLE decks (
     separator     text    NOT NULL DEFAULT '', -- not to be found out: see options.Options
     vertical_separator text NOT NULL DEFAULT '',
     notes_side    text    NOT NULL DEFAULT '',
+    found_dialect text    NOT NULL DEFAULT '', -- of Markdown: that it was read as
     warnings      text[]  NOT NULL DEFAULT '{}', -- what the import could not honour, as sentences,
     remarks       jsonb   NOT NULL DEFAULT '[]', -- and for programs: see deck.Remark
     created_at    timestamptz NOT NULL DEFAULT now(),

@@ -20,7 +20,7 @@ $$;
 -- message is all anybody needs: the row without what the deck was made from. A
 -- new column is in it, and a change of it is a change of the deck.
 CREATE OR REPLACE FUNCTION deck_state(d decks) RETURNS jsonb LANGUAGE sql STABLE AS $$
-    SELECT to_jsonb(d) - '{lang,source,format,digest,dialect,separator,vertical_separator,notes_side,warnings,remarks,saved_over,created_at,step_given}'::text[]
+    SELECT to_jsonb(d) - '{lang,source,format,digest,dialect,separator,vertical_separator,notes_side,found_dialect,warnings,remarks,saved_over,created_at,step_given}'::text[]
 $$;
 
 -- What those who follow a deck see of it. Where the presenter goes under a cover is

@@ -46,12 +46,14 @@ type Position struct {
 // Info is a deck without its slides.
 type Info struct {
 	State
-	Lang      string    `json:"lang"`   // BCP 47, or empty when unknown
-	Source    string    `json:"source"` // the name of the file it came from
-	Format    Format    `json:"format"`
-	Warnings  []string  `json:"warnings"` // what the import could not honour, a sentence each
-	Remarks   []Remark  `json:"remarks"`  // the same for programs
-	CreatedAt time.Time `json:"created_at"`
+	Lang         string    `json:"lang"`   // BCP 47, or empty when unknown
+	Source       string    `json:"source"` // the name of the file it came from
+	Format       Format    `json:"format"`
+	Dialect      string    `json:"dialect"`       // of Markdown, as it was said with the files; "" where it was found by itself
+	FoundDialect string    `json:"found_dialect"` // that it was read as
+	Warnings     []string  `json:"warnings"`      // what the import could not honour, a sentence each
+	Remarks      []Remark  `json:"remarks"`       // the same for programs
+	CreatedAt    time.Time `json:"created_at"`
 }
 
 // Summary is a deck in a list. It stays small, whatever the deck holds.

@@ -34,8 +34,10 @@ type Header struct {
 	Lang   string // BCP 47, or empty when unknown
 	Source string // the name of the file it came from
 	Format Format
-	Slides int    // how many there will be; at least 1
-	Digest string // of what was in the zip that it came from, as source.Digest has it; or ""
+	// Dialect is the Markdown that it was read as, one of options.Dialects; or "".
+	Dialect string
+	Slides  int    // how many there will be; at least 1
+	Digest  string // of what was in the zip that it came from, as source.Digest has it; or ""
 }
 
 // DraftSlide is one slide that is not stored yet.

@@ -36,6 +36,8 @@ var shapes = []struct{ folder, name, as string }{
 	{"app/roster", "Presence", "Presence"},
 	{"app/live", "Import", "ImportEvent"},
 	{"app/live", "PagesRead", "PagesRead"},
+	{"app/live", "Followed", "Followed"},
+	{"app/live", "Follows", "Follows"},
 }
 
 // Types returns, as TypeScript, what the server says to the pages: the Go types

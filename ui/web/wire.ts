@@ -72,6 +72,10 @@ export interface DeckInfo extends DeckState {
   /** the name of the file it came from */
   source: string;
   format: Format;
+  /** of Markdown, as it was said with the files; "" where it was found by itself */
+  dialect: string;
+  /** that it was read as */
+  found_dialect: string;
   /** what the import could not honour, a sentence each */
   warnings: string[];
   /** the same for programs */
@@ -191,4 +195,24 @@ export interface ImportEvent {
 
 export interface PagesRead {
   deck: number;
+}
+
+export interface Followed {
+  deck: number;
+  /** of its file, or folder */
+  name: string;
+  /** why what was saved is not shown */
+  error?: string;
+  /** where that is, as far as it is known */
+  file?: string;
+  /** from 1 */
+  line?: number;
+  /** the deck with what it had before the last save: to be restored */
+  before?: number;
+  /** when that was taken in */
+  saved?: string;
+}
+
+export interface Follows {
+  decks: Followed[];
 }

@@ -53,6 +53,7 @@ type Slide struct {
 	HTML    string `json:"html"`
 	Text    string `json:"text"`
 	Notes   string `json:"notes"`
+	Steps   int    `json:"steps"`
 	Picture *struct {
 		URL string `json:"url"`
 	} `json:"picture"`

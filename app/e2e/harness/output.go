@@ -2,7 +2,10 @@ package harness
 
 import (
 	"bytes"
+	"fmt"
+	"strings"
 	"sync"
+	"testing"
 )
 
 // Output is what a process prints, for who waits for a word of it.
@@ -26,4 +29,10 @@ func (o *Output) String() string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.b.String()
+}
+
+// Await waits until the process has printed these words.
+func (o *Output) Await(t testing.TB, words string) {
+	t.Helper()
+	Until(t, Patience, fmt.Sprintf("the words %q", words), func() bool { return strings.Contains(o.String(), words) })
 }

@@ -106,3 +106,13 @@ func shapers(meta dialect.FrontMatter, src []byte, own dialect.Dialect) (list []
 	}
 	return list
 }
+
+// nameOf is what options.Dialects calls a dialect.
+func nameOf(d dialect.Dialect) string {
+	for name, known := range named {
+		if known == d {
+			return name
+		}
+	}
+	return ""
+}

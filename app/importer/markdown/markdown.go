@@ -126,7 +126,7 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, o o
 	}
 
 	m.count = len(sections)
-	h := deck.Header{Format: deck.Markdown, Lang: lang(meta, &m.report), Title: words.OneLine(meta["title"].Text, words.MaxTitle), Slides: len(sections)}
+	h := deck.Header{Format: deck.Markdown, Dialect: nameOf(m.own), Lang: lang(meta, &m.report), Title: words.OneLine(meta["title"].Text, words.MaxTitle), Slides: len(sections)}
 	warnKeys(meta, &m.report)
 	first, err := m.page(sections[0], 1)
 	if err != nil {

@@ -2,11 +2,13 @@ package wire
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"lectern/app/deck"
+	"lectern/app/importer/options"
 )
 
 // checker holds a deck that comes piece by piece against what a deck.Sink is
@@ -29,6 +31,8 @@ func (c *checker) begin(h deck.Header) error {
 		return wrong("a deck %.100q in %.100q from %.100q", h.Title, h.Lang, h.Source)
 	case h.Format != deck.Markdown && h.Format != deck.PDF && h.Format != deck.Pictures && h.Format != deck.Office:
 		return wrong("format %.100q", h.Format)
+	case h.Dialect != "" && !slices.Contains(options.Dialects, h.Dialect):
+		return wrong("a dialect %.100q", h.Dialect)
 	case h.Digest != "" && !digest.MatchString(h.Digest):
 		return wrong("a digest %.100q", h.Digest)
 	case h.Slides < 1 || h.Slides > deck.MaxSlides:

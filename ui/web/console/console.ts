@@ -7,6 +7,7 @@ import { complain, say } from "../kit/toast";
 import type { DeckChange } from "../wire";
 import { type Deck, Decks } from "./decks";
 import { hearFeed } from "./feed";
+import { setFollows } from "./follows";
 import { openHelp } from "./help";
 import { Library } from "./library/library";
 import { openShare } from "./share";
@@ -40,6 +41,7 @@ class Console {
       share: () => void openShare(),
       help: () => void openHelp("talk"),
       theme: () => this.switchTheme(),
+      reload: () => this.reload(),
       goLive: (deck) => void this.present(deck),
       endTalk: (deck) => void this.endTalk(deck),
     });
@@ -76,6 +78,10 @@ class Console {
       presence: (presence) => this.talk.presence(presence),
       progress: (event) => this.library.progress(event),
       pages: (deck) => this.talk.pagesRead(deck),
+      follows: (all) => {
+        setFollows(all);
+        this.talk.followsChanged();
+      },
       lost: (lost) => {
         document.documentElement.classList.toggle("is-lost", lost);
         this.talk.lost(lost);

@@ -20,6 +20,9 @@ export interface Device {
   last_seen: string;
 }
 
+/** The web may take its time. */
+const READ_TIMEOUT = 180_000;
+
 /** A move that has had no answer for so long is tried again. */
 const MOVE_TIMEOUT = 4000;
 
@@ -51,6 +54,11 @@ export function restoreDeck(id: number): Promise<unknown> {
 /** Gives a deck the slides of another one, which is gone then. before is the deck with the slides that it had: to be restored. */
 export function replaceDeck(id: number, by: number): Promise<{ before: number }> {
   return request(`/api/decks/${id}/replace`, { method: "POST", json: { by } });
+}
+
+/** Imports a deck again from its kept files, in its place. before is the deck with what it had, or 0. */
+export function readAgain(id: number, change: { dialect?: string; fetch?: boolean }): Promise<DeckAnswer & { before: number }> {
+  return request(`/api/decks/${id}/read`, { method: "POST", json: change, timeout: READ_TIMEOUT });
 }
 
 export function addWelcome(): Promise<unknown> {

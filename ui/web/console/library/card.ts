@@ -32,6 +32,7 @@ export class Card {
   private readonly globe: HTMLButtonElement;
   private readonly arrow: HTMLButtonElement;
   private readonly trash: HTMLButtonElement;
+  private readonly about: HTMLButtonElement;
   private readonly address: HTMLElement;
   private readonly extras: HTMLElement;
 
@@ -49,6 +50,7 @@ export class Card {
       h("a", { href: `/decks/${deck.id}`, target: "_blank", rel: "noopener", text: `/decks/${deck.id}` }),
       button({ icon: "copy", label: `Copy the link to ${deck.title}`, title: "Copy link", class: "is-quiet", click: () => this.copyLink() }),
     );
+    this.about = button({ icon: "more", class: "is-quiet", click: () => hooks.report(this.deck) });
     this.extras = h("div", { class: "card-extras" }, this.warnings, this.address);
     this.element = h("li", { class: "card" },
       this.face.element,
@@ -58,7 +60,7 @@ export class Card {
         this.meta,
         this.extras,
       ),
-      h("div", { class: "card-tools", role: "group", "aria-labelledby": id }, this.present, this.globe, this.arrow, this.pencil, this.trash),
+      h("div", { class: "card-tools", role: "group", "aria-labelledby": id }, this.present, this.about, this.globe, this.arrow, this.pencil, this.trash),
     );
     this.element.addEventListener("keydown", (event) => this.key(event));
     this.update(deck);
@@ -76,6 +78,7 @@ export class Card {
 
     setText(this.present.lastElementChild!, deck.live ? "Continue" : "Present");
     setAttribute(this.present, "aria-label", `${deck.live ? "Continue" : "Present"} ${deck.title}`);
+    label(this.about, `How ${deck.title} was imported`, "How it was imported");
     label(this.pencil, `Rename ${deck.title}`, "Rename (F2)");
     label(this.arrow, `Export ${deck.title}`, "Export (E)");
     label(this.trash, `Delete ${deck.title}`, deck.live ? "End the talk first" : "Delete");

@@ -1,16 +1,16 @@
 // The library: every deck as a card, newest first, and the imports under way.
 
 import { button } from "../../kit/button";
-import { ask, Dialog, dialogOpen } from "../../kit/dialog";
+import { ask, dialogOpen } from "../../kit/dialog";
 import { count, h, setText } from "../../kit/dom";
 import { icon } from "../../kit/icons";
 import { isTyping } from "../../kit/keys";
 import { complain, say, undoLatest } from "../../kit/toast";
 import type { Deck, Decks } from "../decks";
 import { openExport } from "../export";
+import { openReport } from "../report/report";
 import type { ImportEvent } from "../../wire";
 import { Card } from "./card";
-import { CutLine } from "./cut-line";
 import { chosenFolder, named, watchDrops } from "./drop";
 import { ImportCard } from "./import-card";
 import { OtherImport } from "./other-import";
@@ -271,8 +271,18 @@ export class Library {
       publish: (d, published) => server.changeDeck(d.id, { published }).then((answer) => this.decks.answer(answer)),
       export: (d) => openExport(d),
       remove: (d) => void this.remove(d),
-      report: (d) => void report(d).catch(complain),
+      report: (d) => void openReport(d.id, { go: (slide) => void this.goTo(d, slide), changed: () => this.hooks.reload() }).catch(complain),
     });
+  }
+
+  /** Opens a deck at a slide. */
+  private async goTo(deck: Deck, slide: number): Promise<void> {
+    try {
+      this.decks.answer(await server.changeDeck(deck.id, { current_slide: slide, current_step: 0 }));
+    } catch (error) {
+      complain(error);
+    }
+    this.hooks.open(deck.id);
   }
 
   private async remove(deck: Deck): Promise<void> {
@@ -358,18 +368,4 @@ function arrange(parent: Element, order: readonly Element[]): void {
     const there = parent.children[i];
     if (there !== element) parent.insertBefore(element, there || null);
   });
-}
-
-/** The remarks are with the deck itself: a list has their number alone. */
-async function report(deck: Deck): Promise<void> {
-  const { warnings, source, content_slides: slides } = await server.getDeck(deck.id);
-  const cuts = new CutLine(slides);
-  const dialog = new Dialog({ title: "Remarks on the import", class: "dialog-report", onclose: () => cuts.stop() });
-  dialog.body.append(
-    h("p", { text: `“${deck.title}”, from ${source}. The deck can be shown; this is what came out differently:` }),
-    cuts.element,
-    h("ul", { class: "report" }, ...warnings.map((warning) => h("li", { text: warning }))),
-  );
-  dialog.body.tabIndex = 0; // a long list is scrolled with keys, too
-  dialog.show();
 }

@@ -7,7 +7,7 @@ import { h, setAttribute, setText } from "../../kit/dom";
 import { icon } from "../../kit/icons";
 import { SecondPress } from "../../kit/second-press";
 import type { Deck } from "../decks";
-import type { Blank, Presence } from "../../wire";
+import type { Blank, Followed, Presence } from "../../wire";
 import { formatElapsed, pace, type Stopwatch } from "./stopwatch";
 
 export interface BarHooks {
@@ -15,6 +15,7 @@ export interface BarHooks {
   blank(blank: Blank): void;
   share(): void;
   export(): void;
+  follows(): void;
   overview(): void;
   help(): void;
   theme(): void;
@@ -32,6 +33,7 @@ export class TalkBar {
   readonly element: HTMLElement;
   private readonly title = h("h1", { class: "talk-title", dir: "auto" });
   private readonly pill = h("span", { class: "pill" });
+  private readonly mark: HTMLButtonElement;
   private readonly elapsed = h("span", { class: "timer-elapsed tabular" });
   private readonly pace = h("span", { class: "timer-pace" });
   private readonly planned = h("span");
@@ -50,9 +52,10 @@ export class TalkBar {
       button({ icon: name, text, title: `${text} (${key})`, class: "tool", click: () => hooks.blank(name) });
     this.blanks = { black: blank("black", "Black", "B"), white: blank("white", "White", "W"), freeze: blank("freeze", "Freeze", "F") };
     this.live = h("button", { type: "button", class: "button live-button", onclick: () => this.pressLive(hooks) });
+    this.mark = h("button", { type: "button", class: "pill follow-mark", hidden: true, onclick: hooks.follows }, icon("pencil", 16), h("span"));
     this.element = h("header", { class: "talk-bar" },
       button({ icon: "library", title: "Library", class: "is-quiet", click: hooks.library }),
-      h("div", { class: "talk-heading" }, this.title, this.pill),
+      h("div", { class: "talk-heading" }, this.title, this.pill, this.mark),
       h("div", { class: "clockwork", role: "group", "aria-label": "Time" },
         this.toggle,
         button({ icon: "reset", label: "Timer back to zero", title: "Back to zero (R)", class: "is-quiet timer-reset", click: hooks.timerReset }),
@@ -86,6 +89,15 @@ export class TalkBar {
       this.live.classList.toggle("is-primary", !deck.live);
       this.live.replaceChildren(icon(deck.live ? "stop" : "live", 20), h("span", { text: deck.live ? "End talk" : "Go live" }));
     }
+  }
+
+  /** The mark of a deck that follows files. */
+  follows(f: Followed | undefined): void {
+    this.mark.hidden = !f;
+    if (!f) return;
+    setText(this.mark.lastElementChild!, `follows ${f.name}`);
+    this.mark.classList.toggle("is-broken", Boolean(f.error));
+    setAttribute(this.mark, "title", f.error ? `What was saved of ${f.name} is not shown` : `What you save of ${f.name} is on the screens at once`);
   }
 
   /** One tap must not end a talk: the same button asks for a second one. */

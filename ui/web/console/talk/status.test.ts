@@ -3,7 +3,7 @@ import test from "node:test";
 import { type Situation, statuses } from "./status";
 
 const usual: Situation = {
-  live: true, published: false, blank: "", shownSlide: 3, lost: false, unsent: null, movedTo: null, otherLive: null, cut: "",
+  live: true, published: false, blank: "", shownSlide: 3, lost: false, unsent: null, movedTo: null, otherLive: null, broken: null, follows: null, cut: "",
 };
 
 for (const [name, change, tones] of [
@@ -13,6 +13,7 @@ for (const [name, change, tones] of [
   ["frozen, and moved", { blank: "freeze", movedTo: 4 }, ["frozen", "moved"]],
   ["lost comes first", { lost: true, blank: "white" }, ["lost", "white"]],
   ["not live", { live: false }, ["off"]],
+  ["a mistake in its file", { broken: "talk.md, line 3: x." }, ["live", "broken"]],
   ["cut, before the talk", { live: false, cut: "Slide 4 is cut: 3 of 5 rows fit" }, ["off", "cut"]],
   ["cut, during the talk", { cut: "Slide 4 is cut: 3 of 5 rows fit" }, ["live"]],
 ] as [string, Partial<Situation>, string[]][]) {

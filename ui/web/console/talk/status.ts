@@ -15,13 +15,17 @@ export interface Situation {
   unsent: number | null;
   /** Somebody else moved it to this slide, a moment ago. */
   movedTo: number | null;
+  /** The file that the deck follows. */
+  follows: string | null;
+  /** Why what was saved of its file is not shown, in a sentence. */
+  broken: string | null;
   /** The title of another deck that is live. */
   otherLive: string | null;
   /** Which slides are cut, in a sentence; "" for none. */
   cut: string;
 }
 
-export type Tone = "live" | "off" | "black" | "white" | "frozen" | "moved" | "lost" | "cut";
+export type Tone = "live" | "off" | "black" | "white" | "frozen" | "moved" | "broken" | "lost" | "cut";
 
 export interface Status {
   tone: Tone;
@@ -61,6 +65,8 @@ export function statuses(s: Situation): Status[] {
   } else if (moved) {
     list.push({ tone: "moved", label: "Moved", text: moved });
   }
+  if (s.broken !== null) list.push({ tone: "broken", label: "Not taken in", text: s.broken });
+  else if (s.follows !== null) list[0]!.text += ` Follows ${s.follows}.`;
   // During the talk nobody can mend it: then the tiles alone say so.
   if (s.cut && !s.live) list.push({ tone: "cut", label: "Cut", text: s.cut });
   return list;

@@ -15,6 +15,8 @@ import { Survey } from "../../slide/survey";
 import type { Blank, DeckChange, Presence, TalkSlide } from "../../wire";
 import type { Change, Deck, Decks, Place } from "../decks";
 import { openExport } from "../export";
+import { brokenWords, follows, openFollows } from "../follows";
+import { openReport } from "../report/report";
 import { TalkBar } from "./bar";
 import { openGoTo } from "./goto";
 import { following, Mover, preceding, type Wish } from "./mover";
@@ -31,6 +33,8 @@ export interface TalkHooks {
   share(): void;
   help(): void;
   theme(): void;
+  /** The list has to be loaded anew. */
+  reload(): Promise<void>;
   goLive(deck: Deck): void;
   endTalk(deck: Deck): void;
 }
@@ -86,6 +90,7 @@ export class Talk {
       blank: (blank) => this.toggleBlank(blank),
       share: hooks.share,
       export: () => this.export(),
+      follows: () => this.openFollows(),
       overview: () => this.overview.toggle(this.slides, this.at.slide),
       help: hooks.help,
       theme: hooks.theme,
@@ -372,6 +377,20 @@ export class Talk {
     if (this.deck) openExport(this.deck);
   }
 
+  /** What is said of files that are followed has changed. */
+  followsChanged(): void {
+    if (this.id !== 0) this.render();
+  }
+
+  private openFollows(): void {
+    const f = follows(this.id);
+    if (f) openFollows(f, { report: () => this.report(), changed: this.hooks.reload });
+  }
+
+  private report(): void {
+    void openReport(this.id, { go: (slide) => void this.goTo(slide), changed: this.hooks.reload }).catch(complain);
+  }
+
   private openGoTo(): void {
     openGoTo(this.slides, this.at.slide, (n) => this.goTo(n));
   }
@@ -414,6 +433,7 @@ export class Talk {
     this.watch.follow(deck);
     document.title = `${deck.title} · Lectern`;
     this.bar.update(deck, blank);
+    this.bar.follows(follows(deck.id));
     this.bar.presence(this.presenceOf?.deck === deck.id ? this.presenceOf : null, deck.live);
     this.tick();
     const frozen = deck.blank === "freeze" ? { slide: deck.shown_slide, step: deck.shown_step } : { slide: deck.current_slide, step: deck.current_step };
@@ -430,6 +450,8 @@ export class Talk {
       unsent: this.mover?.pending?.slide ?? null,
       movedTo: this.movedTo,
       cut: cutSentence(this.cuts),
+      follows: follows(deck.id)?.name ?? null,
+      broken: brokenWords(follows(deck.id)),
       otherLive: other && other.id !== deck.id ? other.title : null,
     }));
     if (this.slides.length === 0) return;

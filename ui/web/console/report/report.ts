@@ -1,0 +1,99 @@
+// What an import could not honour, what the deck was read as, and what can be done.
+
+import { button } from "../../kit/button";
+import { ask, Dialog } from "../../kit/dialog";
+import { count, h } from "../../kit/dom";
+import { complain, say } from "../../kit/toast";
+import type { DeckAnswer, Remark } from "../../wire";
+import { CutLine } from "../library/cut-line";
+import * as server from "../server";
+import { DIALECTS, getWords, groups, onWeb, slidesOf, where } from "./words";
+
+export interface ReportHooks {
+  /** Opens the deck at a slide. */
+  go(slide: number): void;
+  /** The deck has other slides. */
+  changed(): Promise<void>;
+}
+
+/** A long list of slides says little. */
+const MOST_SLIDES = 8;
+
+/** Shows the report of a deck. The remarks are with the deck itself: a list has their number alone. */
+export async function openReport(id: number, hooks: ReportHooks): Promise<void> {
+  const deck = await server.getDeck(id);
+  const cuts = new CutLine(deck.content_slides);
+  const dialog = new Dialog({ title: "Remarks on the import", class: "dialog-report", onclose: () => cuts.stop() });
+  const again = (change: { dialect?: string; fetch?: boolean }, said: string): void => {
+    dialog.body.classList.add("is-busy");
+    dialog.body.setAttribute("aria-busy", "true");
+    readAgain(deck, change, said, hooks).then((tell) => {
+      dialog.close(); // what is told in it would go with it
+      tell();
+    }, (error) => {
+      dialog.body.classList.remove("is-busy");
+      dialog.body.removeAttribute("aria-busy");
+      complain(error);
+    });
+  };
+  const go = (slide: number): void => {
+    dialog.close();
+    void goTo(deck, slide, hooks);
+  };
+  const pictures = onWeb(deck.remarks).length;
+  dialog.body.append(
+    h("p", { text: deck.remarks.length === 0
+      ? `“${deck.title}”, from ${deck.source}: everything was honoured.`
+      : `“${deck.title}”, from ${deck.source}. The deck can be shown; this is what came out differently:` }),
+    cuts.element,
+    deck.format === "markdown" ? readAs(deck, (dialect) => again({ dialect }, `It is read as ${DIALECTS[dialect] || "what it is found to be"} now.`)) : "",
+    pictures > 0 ? h("p", { class: "report-web" }, button({ icon: "download", text: getWords(pictures), class: "is-primary",
+      click: () => again({ fetch: true }, "The pictures are kept with the deck now.") })) : "",
+    ...groups(deck.remarks).map((group) =>
+      h("section", { class: "report-group" },
+        h("h3", null, group.name, " ", h("span", { class: "report-count tabular", text: String(group.times) })),
+        h("ul", { class: "report" }, ...group.remarks.map((r) => item(r, go))))),
+  );
+  dialog.body.tabIndex = 0; // a long list is scrolled with keys, too
+  dialog.show();
+}
+
+function item(r: Remark, go: (slide: number) => void): HTMLElement {
+  const slides = slidesOf(r);
+  return h("li", null,
+    h("p", null, h("span", { class: "report-text", text: r.text }), " ", h("span", { class: "report-where", text: where(r) })),
+    slides.length > 0 && h("p", { class: "report-slides" }, slides.length > 1 ? "Slides " : "Slide ",
+      ...slides.slice(0, MOST_SLIDES).map((n) => h("button", { type: "button", class: "report-slide tabular", "aria-label": `Go to slide ${n}`, text: String(n), onclick: () => go(n) })),
+      slides.length > MOST_SLIDES && ` and ${slides.length - MOST_SLIDES} more`));
+}
+
+/** The choice of what a Markdown file is read as. */
+function readAs(deck: DeckAnswer, choose: (dialect: string) => void): HTMLElement {
+  const found = DIALECTS[deck.found_dialect] || "plain Markdown";
+  const option = (value: string, text: string): HTMLOptionElement => h("option", { value, text, selected: deck.dialect === value });
+  const select = h("select", { class: "field report-dialect", "aria-label": "Read as", onchange: () => choose(select.value) },
+    option("", deck.dialect === "" ? `found by itself: ${found}` : "found by itself"),
+    ...Object.entries(DIALECTS).map(([value, name]) => option(value, name)));
+  return h("p", { class: "report-read" }, h("label", null, "Read as ", select));
+}
+
+async function readAgain(deck: DeckAnswer, change: { dialect?: string; fetch?: boolean }, said: string, hooks: ReportHooks): Promise<() => void> {
+  const { before, warnings } = await server.readAgain(deck.id, change);
+  await hooks.changed();
+  const remarks = warnings.length > 0 ? ` ${count(warnings.length, "remark")}.` : "";
+  if (before === 0) return () => say("Nothing has changed.");
+  return () => say(said + remarks, { label: "Undo", run: () => void putBack(deck.id, before, hooks).catch(complain) });
+}
+
+/** Gives a deck back what it had. */
+export async function putBack(id: number, before: number, hooks: Pick<ReportHooks, "changed">): Promise<void> {
+  await server.restoreDeck(before);
+  await server.replaceDeck(id, before);
+  await hooks.changed();
+}
+
+/** A live deck takes the room along: that is asked first. */
+async function goTo(deck: DeckAnswer, slide: number, hooks: ReportHooks): Promise<void> {
+  const here = deck.live && deck.current_slide !== slide;
+  if (!here || (await ask({ title: `Go to slide ${slide}?`, text: `“${deck.title}” is live: everyone who follows goes there, too.`, yes: "Go" }))) hooks.go(slide);
+}
