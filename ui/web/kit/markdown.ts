@@ -104,7 +104,7 @@ function list(lines: string[], i: number, first: RegExpExecArray, depth: number,
 }
 
 function indentOf(line: string): number {
-  return line.length - line.trimStart().length;
+  return line.length - line.replace(/^\s+/, "").length;
 }
 
 const SIGNS: [sign: string, tag: Part["tag"]][] = [["**", "strong"], ["__", "strong"], ["~~", "del"], ["*", "em"], ["_", "em"]];
