@@ -144,6 +144,10 @@ func (b *browser) openSized(url string, width, height int64, scheme string) *tab
 	if err := chromedp.Do(p.ctx); err != nil {
 		b.t.Fatal(err)
 	}
+	// A window that another test opens meanwhile takes no keys away from this one.
+	if _, err := chromedp.Call(p.ctx, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true}); err != nil {
+		b.t.Fatal(err)
+	}
 	p.resize(width, height, scheme)
 	p.visit(url)
 	return p
