@@ -49,15 +49,20 @@ func (t *suite) run(ctx context.Context) {
 		return formatted(t.checkout)
 	})
 	t.do("compile the binary", func() error { return t.compile(ctx) })
-	t.lint(ctx)
 	group.Wait()
 	if t.tools == "" || t.program == "" || ctx.Err() != nil {
+		t.lint(ctx)
 		return // the tests could all say but that
 	}
-	t.do("types", func() error {
-		step("Checking the types of the pages")
-		return t.cmd("node", t.tools.path("typescript/bin/tsc"), "--noEmit", "-p", "ui/web/tsconfig.json").run(ctx)
+	// The tests wait for something most of the time.
+	group.Go(func() {
+		t.lint(ctx)
+		t.do("types", func() error {
+			step("Checking the types of the pages")
+			return t.cmd("node", t.tools.path("typescript/bin/tsc"), "--noEmit", "-p", "ui/web/tsconfig.json").run(ctx)
+		})
 	})
+	defer group.Wait()
 	if env, stop, err := t.surroundings(ctx); err != nil {
 		t.do("start a database", func() error { return err })
 	} else {
