@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -52,9 +53,10 @@ func (c command) run(ctx context.Context) error {
 
 // output runs the command and returns its standard output.
 func (c command) output(ctx context.Context) (string, error) {
-	var out, all bytes.Buffer
-	if err := c.watched(ctx, &both{&out, &all}, &all); err != nil {
-		return "", fmt.Errorf("%w\n%s", err, end(all.String(), 40))
+	var out bytes.Buffer
+	var all transcript
+	if err := c.watched(ctx, io.MultiWriter(&out, &all), &all); err != nil {
+		return "", fmt.Errorf("%w\n%s", err, end(all.b.String(), 40))
 	}
 	return out.String(), nil
 }
@@ -100,12 +102,17 @@ func finish(cmd *exec.Cmd) error {
 	return cmd.Wait()
 }
 
-// both is io.MultiWriter for two buffers, of which exec writes one from two places.
-type both struct{ a, b *bytes.Buffer }
+// transcript keeps what exec writes to it from two places. It is no bytes.Buffer, which
+// one of the two would read into, and forget what the other wrote meanwhile.
+type transcript struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
 
-func (w *both) Write(p []byte) (int, error) {
-	w.a.Write(p)
-	return w.b.Write(p)
+func (t *transcript) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.b.Write(p)
 }
 
 // end returns the last lines of a text.
