@@ -17,7 +17,6 @@ import (
 // TestGrowth: four times as much of anything takes about four times as long, or is
 // refused. What grows with the square would take sixteen times as long.
 func TestGrowth(t *testing.T) {
-	const small, ratio = 32 << 10, 9
 	again := func(s string) func(int) string {
 		return func(n int) string { return strings.Repeat(s, n/len(s)+1) }
 	}
@@ -86,28 +85,71 @@ func TestGrowth(t *testing.T) {
 		"data-notes": again("<p data-notes=a>\n\n"), "pictures inside": again("![](data:image/png;base64," + strings.Repeat("A", 600) + ")\n\n"), "TOML": func(n int) string { return "+++\n" + strings.Repeat("a = [\n", min(n, 60_000)/6) + "+++\na\n" }, "numbers": again("```go {1} showLineNumbers\na\n```\n\n"),
 		"white space": after("a", again(" ")), "carriage returns": after("a", again("\r")), "controls": again("\u202e"), "Chinese": dense("漢*漢*"),
 	} {
-		t.Run(name, func(t *testing.T) {
-			// The thread's own time, since others may have the processor.
-			runtime.LockOSThread()
-			defer runtime.UnlockOSThread()
-			few, many := f(small), f(4*small)
-			took := func(src string) time.Duration {
-				start := threadTime(t)
-				if _, err := tryRead("a.md", src); err != nil {
-					importertest.CheckRefusal(t, err)
-				}
-				return threadTime(t) - start
-			}
-			one, four := took(few), took(many)
-			for range 3 {
-				if four < ratio*max(one, 20*time.Millisecond) {
-					return
-				}
-				one, four = min(one, took(few)), min(four, took(many))
-			}
-			t.Errorf("%d bytes take %v, %d take %v", len(few), one, len(many), four)
-		})
+		t.Run(name, func(t *testing.T) { growsInLine(t, f) })
 	}
+}
+
+// growsInLine holds the time for a text against that for one four times as long.
+func growsInLine(t *testing.T, text func(n int) string) {
+	t.Helper()
+	const small, ratio = 32 << 10, 9
+	// The thread's own time, since others may have the processor.
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	few, many := text(small), text(4*small)
+	took := func(src string) time.Duration {
+		start := threadTime(t)
+		if _, err := tryRead("a.md", src); err != nil {
+			importertest.CheckRefusal(t, err)
+		}
+		return threadTime(t) - start
+	}
+	one, four := took(few), took(many)
+	for range 3 {
+		if four < ratio*max(one, 20*time.Millisecond) {
+			return
+		}
+		one, four = min(one, took(few)), min(four, took(many))
+	}
+	t.Errorf("%d bytes take %v, %d take %v", len(few), one, len(many), four)
+}
+
+// TestSlidevGrowth: nor does what is Slidev's own.
+func TestSlidevGrowth(t *testing.T) {
+	own := func(s string) func(int) string {
+		return func(n int) string { return "---\nlayout: a\nmdc: true\n---\n" + strings.Repeat(s, n/len(s)+1) }
+	}
+	numbered := func(format string) func(int) string {
+		return func(n int) string {
+			var b strings.Builder
+			b.WriteString("---\nlayout: a\nmdc: true\n---\n")
+			for i := 0; b.Len() < n; i++ {
+				fmt.Fprintf(&b, format, i)
+			}
+			return b.String()
+		}
+	}
+	for name, f := range map[string]func(int) string{
+		"slots": own("::right::\na\n"), "snippets": own("<<< @/a.ts#b ts {1|2}\n\n"), "blocks of Comark": own("::a\nb\n::\n"), "components in lines": own(":a[b]{.c v-click} d\n\n"),
+		"clicks": own("<div v-click>a</div>\n\n"), "clicks in clicks": own("<v-click>\n\n"), "lists of clicks": own("<v-clicks depth=\"9\">\n\n- a\n  - b\n\n</v-clicks>\n\n"),
+		"ranges": own("<p v-click=\"[1,3]\">a</p>\n\n"), "hidden in between": own("<p v-click.hide=\"[1,3]\">a</p>\n\n"), "switches": own("<v-switch>\n<template #1>a</template>\n<template #2>b</template>\n</v-switch>\n\n"),
+		"moves": own("````md magic-move\n```js {1|2}\na\n```\n```js\nb\n```\n````\n\n"), "open moves": own("````md magic-move\n\n"), "lines of code": own("```js {1|2|3}\na\n```\n\n"),
+		"classes": numbered("<p class=\"mt-%[1]d p-[%[1]dpx] text-red-%[1]d\" w-%[1]d>\n\n"), "classes of slides": numbered("---\nclass: mt-%[1]d a%[1]d\n---\n\na\n\n<style>\n.a%[1]d { @apply p-%[1]d }\n</style>\n\n"),
+		"contents": own("<Toc/>\n\n# a\n\n---\n\n"), "totals": own("<SlidesTotal/> {{ $page }}\n\n"), "layouts": own("---\nlayout: two-cols\n---\n\na\n\n::right::\n\nb\n\n"), "pictures": own("---\nlayout: image\nimage: /a.png\n---\n\na\n"),
+		"includes": own("---\nsrc: ./a.md\n---\n\n"), "comments": own("<!-- a\n---\n-->\n"), "fences of many lengths": func(n int) string { return "---\nlayout: a\n---\n" + strings.Repeat(fencesOfAll(), n/3000+1) },
+		"arrows": own("<arrow x1=1 y1=2 x2=3 y2=4 />\n\n"), "dragged": own("<v-drag pos=\"1,2,3,4\">a</v-drag>\n\n"), "marks": own("<b v-mark>a</b>\n\n"), "expressions": own("{{ a }} {{ 'b' }}\n\n"),
+	} {
+		t.Run(name, func(t *testing.T) { growsInLine(t, f) })
+	}
+}
+
+// fencesOfAll is fences in many lengths, of which none is closed.
+func fencesOfAll() string {
+	var b strings.Builder
+	for i := range 70 {
+		b.WriteString(strings.Repeat("`", 73-i) + "\n")
+	}
+	return b.String()
 }
 
 func threadTime(t *testing.T) time.Duration {

@@ -12,6 +12,7 @@ import (
 var (
 	inlineComponent = regexp.MustCompile(`(^|[\s(>])(:)([a-z][a-z0-9]*(?:-[a-z0-9]+)*)(?:\[([^\]\n]*)\])?\{([^{}\n]*)\}`)
 	braces          = regexp.MustCompile(`\{[^{}\n]*\bv-[^{}\n]*\}`)
+	endsOnWord      = regexp.MustCompile(`([\pL\pN.,;:!?！？。，、；：）」』)'"”’…])(\{[.#:\w][^{}\n]*\})[ \t]*$`)
 	bareDirective   = regexp.MustCompile(`(^|[\s{])(v-[a-z-]+(?:\.[\w-]+)*)([\s}]|$)`)
 	attributeWord   = regexp.MustCompile(`([.#][\w:/!%\[\]-]+(?:\.[\w:/!%\[\]-]+)*)|([:@]?[A-Za-z][\w:.-]*)(?:=("[^"]*"|'[^']*'|[^\s"'{}]+))?`)
 )
@@ -25,6 +26,8 @@ func comark(line string) string {
 		m := inlineComponent.FindStringSubmatch(s)
 		return m[1] + "<" + m[3] + tagAttributes(m[5]) + ">" + m[4] + "</" + m[3] + ">"
 	})
+	// Behind a word, attributes are those of the whole paragraph.
+	line = endsOnWord.ReplaceAllString(line, "$1 $2")
 	return braces.ReplaceAllStringFunc(line, func(s string) string {
 		for range 3 { // two in a row share the space between them
 			s = bareDirective.ReplaceAllString(s, `$1$2=""$3`)

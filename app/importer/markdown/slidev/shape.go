@@ -137,7 +137,11 @@ func (d *deckOf) directives(s *dialect.Slide) {
 					for _, c := range strings.Fields(m[1] + m[2] + m[3]) {
 						dialect.AddClass(n, dialect.AuthorClass+c)
 					}
+					continue
 				}
+				fallthrough
+			case a.Key == ":style":
+				s.Report.Warn(dialect.Line(n), "“%s” is not run: what it says is left out.", a.Key)
 			}
 		}
 	}

@@ -12,7 +12,7 @@ import (
 // a slide.
 const baseSheet = `
 .slidev-layout { padding: 40px 56px; font-size: 17.6px; line-height: 1.5; display: block; align-content: normal; text-align: start }
-.slidev-layout > div, .slidev-cols > * > div, ul, ol, dl, table, figure, blockquote { margin: 0 }
+.slidev-layout > :where(div), .slidev-cols > * > :where(div), ul, ol, dl, table, figure, blockquote { margin: 0 }
 p, li, ul, ol, h1, h2, h3, h4, h5, h6 { max-width: none; text-wrap: wrap }
 .slidev-layout > * { max-width: none }
 h1 { font-size: 36px; line-height: 1.111; font-weight: 400; margin: 0 0 0.444em -0.05em; letter-spacing: 0 }
