@@ -28,6 +28,9 @@ func (m *markdownDeck) takeNotes(fragment []byte, slide *dialect.Slide) []byte {
 	return rest
 }
 
+// notesElements are notes by their names: mdx-deck's, and what others made of that.
+var notesElements = words.Set(`notes speaker-notes speakernotes presenter-notes`)
+
 func (m *markdownDeck) cutElements(fragment []byte, slide *dialect.Slide) (rest []byte, notes []string) {
 	if !bytes.Contains(bytes.ToLower(fragment), []byte("notes")) {
 		return fragment, nil
@@ -50,7 +53,7 @@ func (m *markdownDeck) cutElements(fragment []byte, slide *dialect.Slide) (rest 
 				notes, inside = append(notes, m.spoken(inside)), nil
 				continue
 			}
-		case depth == 0 && opens && more:
+		case depth == 0 && opens:
 			classes, at := "", 0
 			for more {
 				var key, val []byte
@@ -62,7 +65,7 @@ func (m *markdownDeck) cutElements(fragment []byte, slide *dialect.Slide) (rest 
 					at, _ = strconv.Atoi(string(val))
 				}
 			}
-			if areNotes(classes) {
+			if areNotes(classes) || notesElements[string(tag)] {
 				name, depth, line = string(tag), 1, at
 				continue
 			}

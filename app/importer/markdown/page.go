@@ -15,6 +15,7 @@ import (
 
 	"lectern/app/importer/markdown/dialect"
 	"lectern/app/importer/markdown/look"
+	"lectern/app/importer/markdown/plain"
 	"lectern/app/importer/words"
 )
 
@@ -57,6 +58,8 @@ func (m *markdownDeck) finish(fragment []byte, slide *dialect.Slide) (*slidePage
 	for _, shape := range m.shapers {
 		shape(slide)
 	}
+	plain.Columns(body)
+	takeAttributes(slide) // those that a dialect made of its own
 	sizePictures(body)
 	sheets := m.dress(slide)
 	dropComments(body)

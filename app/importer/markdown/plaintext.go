@@ -9,6 +9,18 @@ import (
 	"lectern/app/importer/words"
 )
 
+// footnoteNumber is what stands for the number of a footnote, there where it is referred
+// to and before its words.
+func footnoteNumber(n *html.Node) string {
+	switch {
+	case n.DataAtom == atom.Sup && attr(n, "class") == "footnote-ref":
+		return "[" + allText(n) + "]"
+	case n.DataAtom == atom.Li && n.Parent != nil && n.Parent.Parent != nil && attr(n.Parent.Parent, "class") == "footnotes":
+		return "[" + attr(n, "value") + "]"
+	}
+	return ""
+}
+
 var blockElements = words.Set(`h1 h2 h3 h4 h5 h6 p div blockquote ul ol li dl dt dd pre table caption tr figure figcaption hr`)
 
 // plainText is what a screen reader reads: a line a block, cells with commas,
@@ -72,6 +84,15 @@ func plainText(nodes []*html.Node, inside map[string]string) string {
 				alt = strings.TrimPrefix(alt+": "+words, ": ")
 			}
 			word(" " + alt + " ")
+		case atom.Sup:
+			if k := footnoteNumber(n); k != "" {
+				b.WriteString(k)
+				return
+			}
+		case atom.Li:
+			if k := footnoteNumber(n); k != "" {
+				b.WriteString(k + " ")
+			}
 		case atom.Td, atom.Th:
 			for s := n.PrevSibling; s != nil; s = s.PrevSibling {
 				if s.Type == html.ElementNode {

@@ -94,8 +94,8 @@ func (m *markdownDeck) rawHTML(w io.Writer, raw []byte, offset int) {
 // stays reports whether an element comes into the tree, where dialects look at it:
 // those that a slide may have, and all that HTML does not know.
 func (m *markdownDeck) stays(name string) bool {
-	if slideElements[name] || shapedElements[name] || !m.custom {
-		return slideElements[name] || shapedElements[name]
+	if always := slideElements[name] || shapedElements[name] || notesElements[name]; always || !m.custom {
+		return always
 	}
 	return !quietElements[name] && !dropWhole[name] && !voidElements[name] && isElementName(name)
 }
@@ -178,7 +178,7 @@ func (m *markdownDeck) warnTag(tok xhtml.Token, src []byte, line int) {
 		m.report.Warn(line, "<%s> was removed.", name)
 	case dropWhole[name]:
 		m.report.Warn(line, "<%s> and what is inside was removed.", words.OneLine(name, 40))
-	case slideElements[name], quietElements[name]:
+	case slideElements[name], quietElements[name], notesElements[name]:
 	case m.knows(name, line):
 	case strings.ContainsAny(name, "-:.") || shown != strings.ToLower(shown):
 		m.report.Warn(line, "the component <%s> cannot be shown.", words.OneLine(shown, 40))

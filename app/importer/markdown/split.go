@@ -44,10 +44,11 @@ func (ix lineIndex) at(offset int) int { return sort.SearchInts(ix, offset) + 1 
 // divides has. It returns the text the nodes point into.
 func split(g *syntax, cuts dialect.Cuts, divides func(level int) bool) ([]section, []byte, error) {
 	ends := func(n ast.Node) bool { return n.Kind() == kindCut || n.Kind() == ast.KindThematicBreak && !cuts.Only }
-	src, found, err := cutHidden(g, cuts, ends, divides)
+	cuts, found, err := cutHidden(g, cuts, ends, divides)
 	if err != nil {
 		return nil, nil, err
 	}
+	src := cuts.Src
 	doc, pc, err := g.parse(src, cutsIn(src, cuts.Cuts))
 	if err != nil {
 		return nil, nil, err

@@ -31,7 +31,7 @@ type Dialect interface {
 
 	// Divides reports which levels of headings begin a slide, beside breaks. Only
 	// the deck's own dialect is asked.
-	Divides(meta FrontMatter, src []byte) (level func(int) bool)
+	Divides(meta FrontMatter, cuts Cuts) (level func(int) bool)
 
 	// Hides reports whether a slide is not to be shown: it is left out of the deck.
 	// text is its Markdown.
@@ -116,7 +116,7 @@ func (Common) Split(src []byte, _ bool, _ *Report) ([]byte, map[int]FrontMatter)
 }
 func (Common) Page(Deck) (Page, bool) { return Page{}, false }
 func (Common) Cuts(d Deck) Cuts       { return PlainCuts(d, false) }
-func (Common) Divides(FrontMatter, []byte) func(int) bool {
+func (Common) Divides(FrontMatter, Cuts) func(int) bool {
 	return func(int) bool { return false }
 }
 func (Common) Hides(FrontMatter, []byte) bool          { return false }

@@ -57,8 +57,8 @@ func (Dialect) Breaks(dialect.FrontMatter) bool { return true }
 func (Dialect) Formulas(meta dialect.FrontMatter) bool { return meta["math"].Text != "false" }
 
 // Divides is Marpit's headingDivider.
-func (Dialect) Divides(meta dialect.FrontMatter, src []byte) func(int) bool {
-	return scan(meta, src).divides
+func (Dialect) Divides(meta dialect.FrontMatter, cuts dialect.Cuts) func(int) bool {
+	return scan(meta, cuts.Src).divides
 }
 
 // Sheets implements dialect.Dialect. What is around Marpit's slides is named by the

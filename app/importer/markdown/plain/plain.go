@@ -22,11 +22,14 @@ var (
 
 // Divides implements dialect.Dialect. A document that nobody divided begins a slide
 // with each of its headings, down to the level at which there are enough.
-func (Dialect) Divides(_ dialect.FrontMatter, src []byte) func(int) bool {
+func (Dialect) Divides(_ dialect.FrontMatter, cuts dialect.Cuts) func(int) bool {
+	if len(cuts.Cuts) > 0 {
+		return none
+	}
 	var headings [7]int // of each level
 	var open []byte     // the fence that code is in
 	comment := false
-	for line := range bytes.Lines(src) {
+	for line := range bytes.Lines(cuts.Src) {
 		line = bytes.TrimRight(line, "\n")
 		switch m := fence.FindSubmatch(line); {
 		case comment:
