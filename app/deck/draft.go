@@ -69,6 +69,25 @@ type DraftPicture struct {
 	Height int           // likewise
 	Sizes  []PictureSize // ascending by width, at least one, unless there is a Page
 	Page   *Page         // or nil
+
+	File   string // of the deck, that it was made from; "" for none
+	Words  string // in a vector
+	Remark string // a sentence on what of File could not be honoured, or ""
+	Kept   bool   // it is the one of File that the sink knows: see Rememberer; it has no Sizes
+}
+
+// Rememberer is a Sink that has the pictures of files which are as they were: it takes
+// those without their sizes.
+type Rememberer interface {
+	Known() []KnownPicture
+}
+
+// KnownPicture is what a Rememberer knows of the picture that was made of a file.
+type KnownPicture struct {
+	File          string
+	Vector        bool
+	Width, Height int
+	Words, Remark string
 }
 
 // PictureSize is one rendition of a picture.

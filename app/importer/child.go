@@ -10,6 +10,7 @@ import (
 	"runtime/debug"
 	"time"
 
+	"lectern/app/deck"
 	"lectern/app/importer/confine"
 	"lectern/app/importer/convert"
 	"lectern/app/importer/pdf"
@@ -123,7 +124,7 @@ func work(ctx context.Context, task wire.Task, engine *pdf.Engine, parent *wire.
 	}
 	var d *pdf.Document
 	if task.Draw == "" {
-		d, err = convert.Convert(ctx, task.Files, engine, task.Options, task.Undrawn, tell)
+		d, err = convert.Convert(ctx, task.Files, engine, task.Options, task.Undrawn, &remembering{tell, task.Known})
 	} else {
 		d, err = convert.OpenPDF(ctx, task.Files, task.Draw, engine, task.Options)
 	}
@@ -135,6 +136,15 @@ func work(ctx context.Context, task wire.Task, engine *pdf.Engine, parent *wire.
 	}
 	return err
 }
+
+// remembering is a sink that knows pictures.
+type remembering struct {
+	*wire.Teller
+	known []deck.KnownPicture
+}
+
+// Known implements deck.Rememberer.
+func (r *remembering) Known() []deck.KnownPicture { return r.known }
 
 // makePage answers for one page. Its error is one that leaves no hope for the others.
 func makePage(ctx context.Context, d *pdf.Document, ask wire.Ask, tell *wire.Teller) error {

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"time"
 
+	"lectern/app/deck"
 	"lectern/app/importer/convert"
 	"lectern/app/importer/office/libreoffice"
 	"lectern/app/importer/options"
@@ -25,6 +26,9 @@ func (im *Importer) run(ctx context.Context, fsys fs.FS, o options.Options, to *
 		return err
 	}
 	defer files.Close()
+	if r, is := to.to.(deck.Rememberer); is {
+		files.Known = r.Known()
+	}
 	if _, found := libreoffice.Find(); !found {
 		files.Undrawn = convert.NotInstalled
 	}
@@ -119,6 +123,7 @@ func (im *Importer) open(mode string, whole time.Duration, held int64, files *wi
 	}
 	s = &session{im: im, p: p, waited: waited, watch: newWatch(p, limits), files: files, subject: subject(files.Names())}
 	s.said = wire.NewReader(p.out, files.Sizes())
+	s.said.Know(files.Known)
 	go s.watch.run()
 	return s, nil
 }

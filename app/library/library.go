@@ -32,6 +32,7 @@ type Library struct {
 	exporter *exporter.Exporter
 	drawing  *drawing.Drawing
 	spool    string
+	memory   memory
 
 	// Alone reports whether all who follow do so on this computer: then a save takes them
 	// to the slide that was edited. It may be nil, and is set before the first import.
@@ -129,21 +130,33 @@ func (l *Library) make(ctx context.Context, files fs.FS, disk *source.Disk, o op
 	if o.Update != "" {
 		known = "" // it is a deck of its own first, whatever else is here
 	}
-	d := l.store.NewDeck(known)
+	d, kept := l.store.NewDeck(known), map[string]bool{}
 	if o.Saved {
 		over, _ := strconv.ParseInt(o.Update, 10, 64)
 		d.Over(over)
+		same, had, err := l.same(ctx, over, files)
+		if err != nil {
+			return store.Replaced{}, err
+		}
+		d.Know(same, had)
+		for _, o := range had {
+			kept[o.Name] = true
+		}
 	}
-	info, contents, err := l.fill(ctx, d, files, disk, o, was, progress, web)
+	info, contents, err := l.fill(ctx, d, files, disk, o, was, progress, web, kept)
 	if err != nil {
 		// What stays where the database is away is swept up later.
 		d.Abandon(ctx)
 	}
 	l.drawing.Look()
+	r := store.Replaced{Info: info}
 	if err == nil && o.Update != "" {
-		return l.update(ctx, info, o, cmp.Or(contents, digest))
+		r, err = l.update(ctx, info, o, cmp.Or(contents, digest))
 	}
-	return store.Replaced{Info: info}, err
+	if err == nil && disk != nil {
+		l.memory.remember(r.ID, d.Made())
+	}
+	return r, err
 }
 
 // digestOf is the same for the same files that are read in the same way.
@@ -162,7 +175,7 @@ func readAs(digest string, o options.Options) string {
 	return hex.EncodeToString(sum[:])
 }
 
-func (l *Library) fill(ctx context.Context, d *store.NewDeck, files fs.FS, disk *source.Disk, o options.Options, was *portable.Manifest, progress Progress, web *fetched) (info deck.Info, contents string, err error) {
+func (l *Library) fill(ctx context.Context, d *store.NewDeck, files fs.FS, disk *source.Disk, o options.Options, was *portable.Manifest, progress Progress, web *fetched, kept map[string]bool) (info deck.Info, contents string, err error) {
 	count := &counting{NewDeck: d, store: l.store, options: o, progress: progress, web: web}
 	if disk != nil {
 		for _, r := range disk.Remarks {
@@ -182,7 +195,7 @@ func (l *Library) fill(ctx context.Context, d *store.NewDeck, files fs.FS, disk 
 	// Both at once: a large file takes as long to keep as to read.
 	both, each := errgroup.WithContext(ctx)
 	both.Go(func() error { return l.importer.Import(each, files, o, to) })
-	both.Go(func() error { return keep(each, files, d) })
+	both.Go(func() error { return keep(each, files, d, kept) })
 	if err := both.Wait(); err != nil {
 		return info, "", err
 	}
@@ -193,10 +206,13 @@ func (l *Library) fill(ctx context.Context, d *store.NewDeck, files fs.FS, disk 
 	return info, count.contents, err
 }
 
-// keep stores what was imported, byte for byte: what is derived of it can be made
-// again then.
-func keep(ctx context.Context, files fs.FS, d *store.NewDeck) error {
+// keep stores what was imported, byte for byte, but for what is kept already: what is
+// derived of it can be made again then.
+func keep(ctx context.Context, files fs.FS, d *store.NewDeck, kept map[string]bool) error {
 	return source.Walk(ctx, files, func(name string, _ int64) error {
+		if kept[name] {
+			return nil
+		}
 		f, err := files.Open(name)
 		if err != nil {
 			return err

@@ -40,6 +40,8 @@ type NewDeck struct {
 	room      int64 // for more of them, in bytes
 	password  string
 	readAs    options.Options
+	known     map[string]MadePicture // by their files: they need not be made again
+	made      []MadePicture
 	over      int64 // the deck that this will be, or 0
 	stand     *stand
 }
@@ -78,11 +80,23 @@ func (n *NewDeck) Picture(ctx context.Context, p deck.DraftPicture) error {
 		n.pictures[p.Number] = deck.Picture{Width: p.Width, Height: p.Height}
 		return nil
 	}
+	if p.Kept {
+		m, known := n.known[p.File]
+		if !known {
+			return fmt.Errorf("store: nobody knows the picture of %q", p.File)
+		}
+		n.pictures[p.Number] = m.kept
+		n.made = append(n.made, m)
+		return nil
+	}
 	kept, isNew, at, err := n.store.addPicture(ctx, p)
 	if err != nil {
 		return err
 	}
 	n.pictures[p.Number] = kept
+	if p.File != "" {
+		n.made = append(n.made, MadePicture{deck.KnownPicture{File: p.File, Vector: p.Vector, Width: p.Width, Height: p.Height, Words: p.Words, Remark: p.Remark}, kept})
+	}
 	if isNew {
 		n.stored = append(n.stored, storedPicture{kept.Hash, at})
 	}

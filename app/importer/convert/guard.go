@@ -32,6 +32,14 @@ func (g *guard) Step(label string) {
 	}
 }
 
+// Known implements deck.Rememberer, where the sink does.
+func (g *guard) Known() []deck.KnownPicture {
+	if r, is := g.to.(deck.Rememberer); is {
+		return r.Known()
+	}
+	return nil
+}
+
 // pass runs a call of the sink.
 func (g *guard) pass(ctx context.Context, call func() error) error {
 	g.mu.Lock()

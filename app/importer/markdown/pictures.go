@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"unicode/utf8"
 
 	"lectern/app/deck"
 	"lectern/app/fault"
@@ -26,6 +27,7 @@ type pictures struct {
 	report   *dialect.Report
 	to       deck.Sink
 	made     int
+	known    map[string]deck.KnownPicture  // by their files: the sink has them
 	index    map[string]*deck.DraftPicture // by name, without data; nil for one that cannot be shown
 	words    map[string]string             // that are in drawings, by their addresses on a slide
 	drawn    []string                      // diagrams, by their numbers
@@ -39,7 +41,14 @@ func newPictures(fsys fs.FS, markdown string, files []string, inside *inlined, r
 	for _, name := range web {
 		fetched[name] = true
 	}
-	return &pictures{inside: inside, fsys: fsys, markdown: markdown, names: files, fetched: fetched, files: names.NewIndex(files), report: r, to: to, index: map[string]*deck.DraftPicture{}, words: map[string]string{}}
+	known := map[string]deck.KnownPicture{}
+	if has, is := to.(deck.Rememberer); is {
+		for _, k := range has.Known() {
+			known[k.File] = k
+		}
+	}
+	return &pictures{
+		known: known, inside: inside, fsys: fsys, markdown: markdown, names: files, fetched: fetched, files: names.NewIndex(files), report: r, to: to, index: map[string]*deck.DraftPicture{}, words: map[string]string{}}
 }
 
 // from is the file that a line is of.
@@ -131,12 +140,25 @@ func (p *pictures) make(ctx context.Context, name string, line int) (*deck.Draft
 		}
 		made, err = raster.Make(ctx, "The picture inside the text", data)
 	} else {
-		made, err = raster.MakeFile(ctx, p.fsys, name)
+		made, err = p.makeFile(ctx, name)
 	}
 	if made.Remark != "" {
 		p.report.Warn(line, "%s", made.Remark)
 	}
 	return &made.DraftPicture, made.Text, err
+}
+
+// makeFile makes the picture of a file, unless the sink has it.
+func (p *pictures) makeFile(ctx context.Context, name string) (raster.Made, error) {
+	if k, known := p.known[name]; known {
+		kept := deck.DraftPicture{Vector: k.Vector, Width: k.Width, Height: k.Height, File: name, Words: k.Words, Remark: k.Remark, Kept: true}
+		return raster.Made{DraftPicture: kept, Text: k.Words, Remark: k.Remark}, nil
+	}
+	made, err := raster.MakeFile(ctx, p.fsys, name)
+	if utf8.ValidString(name) && len(made.Text) <= maxInside { // else it is made each time
+		made.DraftPicture.File, made.DraftPicture.Words, made.DraftPicture.Remark = name, made.Text, made.Remark
+	}
+	return made, err
 }
 
 // unused names the pictures that no slide shows: most likely a name is

@@ -16,6 +16,7 @@ import (
 type checker struct {
 	begun    bool
 	header   deck.Header
+	known    map[string]bool // files whose pictures need not be made
 	slides   map[int]bool
 	pictures map[int]bool
 
@@ -60,7 +61,11 @@ func (c *checker) picture(h pictureHead) error {
 		return wrong("picture %d", p.Number)
 	case p.Width < 0 || p.Width > maxSide || p.Height < 0 || p.Height > maxSide:
 		return wrong("a picture of %d × %d", p.Width, p.Height)
-	case len(p.Sizes) == 0 && p.Page == nil || len(p.Sizes) > maxSizes || len(p.Sizes) != len(h.Lengths) || p.Vector && len(p.Sizes) > 1:
+	case p.Kept && (!c.known[p.File] || p.Page != nil || len(p.Sizes) > 0):
+		return wrong("a picture that is not known, of %.100q", p.File)
+	case !line(p.File) || !text(p.Words, MaxText) || !oneLine(p.Remark) || len(p.Remark) > maxRemark:
+		return wrong("a picture of %.100q", p.File)
+	case len(p.Sizes) == 0 && p.Page == nil && !p.Kept || len(p.Sizes) > maxSizes || len(p.Sizes) != len(h.Lengths) || p.Vector && len(p.Sizes) > 1:
 		return wrong("a picture of %d sizes and %d lengths", len(p.Sizes), len(h.Lengths))
 	}
 	total, last := 0, 0
@@ -81,7 +86,7 @@ func (c *checker) picture(h pictureHead) error {
 		if err := page(c.header, p); err != nil {
 			return err
 		}
-	} else if !p.Vector && (last != p.Width || p.Sizes[len(p.Sizes)-1].Height != p.Height) {
+	} else if !p.Kept && !p.Vector && (last != p.Width || p.Sizes[len(p.Sizes)-1].Height != p.Height) {
 		return wrong("a picture of %d × %d whose largest size is not", p.Width, p.Height)
 	}
 	if c.bytes += total; c.bytes > MaxPictures {

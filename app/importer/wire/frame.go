@@ -59,7 +59,7 @@ const (
 // longest is how many bytes a frame of each kind has at most. JSON writes what has
 // to be escaped with up to six signs.
 var longest = map[kind]uint32{
-	kindList: 0, kindRead: readHead, kindBegin: 64 << 10, kindPicture: 16 << 10, kindSlide: 1 << 20,
+	kindList: 0, kindRead: readHead, kindBegin: 64 << 10, kindPicture: 1 << 20, kindSlide: 1 << 20,
 	kindRemark: 1 << 20, kindStep: maxStep, kindFailed: 128 << 10, kindWarning: 4 << 10, kindNeeds: 0, kindTalk: 64 << 10, kindDone: 0,
 	kindPack: portable.MaxManifest, kindPart: MaxRead,
 	kindAlso: 0, kindFonts: 16 << 20,

@@ -162,6 +162,14 @@ func (m *Reader) talk(payload []byte) (any, error) {
 	return t, nil
 }
 
+// Know says which pictures the child may tell of without making them.
+func (m *Reader) Know(pictures []deck.KnownPicture) {
+	m.deck.known = map[string]bool{}
+	for _, p := range pictures {
+		m.deck.known[p.File] = true
+	}
+}
+
 // Fonts says which sizes the files have that are to be read beside the others.
 func (m *Reader) Fonts(sizes []int64) {
 	m.fonts = true

@@ -33,6 +33,7 @@ type task struct {
 	Keep    []int  // pages of that PDF, from 0: it is to be given with these alone; nil for it to be drawn
 	Options options.Options
 	Undrawn string
+	Known   []deck.KnownPicture
 }
 
 // Program is what a child becomes, or runs.
@@ -49,7 +50,8 @@ type Task struct {
 	Draw    string // the PDF whose pages are to be drawn; "" for a deck of the files
 	Keep    []int  // pages of that PDF, from 0: it is to be given with these alone; nil for it to be drawn
 	Options options.Options
-	Undrawn string // why no talk can be drawn, a clause; "" where the parent has it drawn
+	Undrawn string              // why no talk can be drawn, a clause; "" where the parent has it drawn
+	Known   []deck.KnownPicture // pictures that need not be made again
 }
 
 // Ask is a page to make.
@@ -135,7 +137,7 @@ func (p *Parent) Task() (Task, error) {
 			return Task{}, wrong("file %q", e.Name)
 		}
 	}
-	return Task{files, t.Draw, t.Keep, t.Options, t.Undrawn}, nil
+	return Task{files, t.Draw, t.Keep, t.Options, t.Undrawn, t.Known}, nil
 }
 
 // Fonts asks which fonts the computer has, and returns what reads their files. It can be

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 
+	"lectern/app/deck"
 	"lectern/app/importer/fonts"
 	"lectern/app/importer/options"
 	"lectern/app/importer/source"
@@ -24,6 +25,8 @@ type Files struct {
 
 	// Undrawn is why no talk can be drawn, a clause; "" where it can.
 	Undrawn string
+	// Known are the pictures that need not be made again.
+	Known []deck.KnownPicture
 }
 
 const maxOpen = 16
@@ -74,7 +77,7 @@ func SendJob(w io.Writer, j Job) error {
 // Task answers a TaskAsked: draw is the PDF whose pages are to be drawn, or "" for a
 // deck of the files, and keep the pages with which it is to be given, if it is.
 func (f *Files) Task(w io.Writer, draw string, keep []int, o options.Options) error {
-	b, err := encode(task{f.list, draw, keep, o, f.Undrawn})
+	b, err := encode(task{f.list, draw, keep, o, f.Undrawn, f.Known})
 	if err != nil {
 		return err
 	}

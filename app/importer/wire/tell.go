@@ -91,6 +91,7 @@ func (t *Teller) Remark(_ context.Context, r deck.Remark) error {
 }
 
 func (t *Teller) Picture(_ context.Context, p deck.DraftPicture) error {
+	p.Words, p.Remark = strings.ToValidUTF8(p.Words, "\uFFFD"), shorten(p.Remark, maxRemark)
 	h := pictureHead{DraftPicture: p, Lengths: make([]int, len(p.Sizes))}
 	h.Sizes = slices.Clone(p.Sizes)
 	data := make([][]byte, len(p.Sizes))
