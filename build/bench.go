@@ -45,10 +45,15 @@ func (c checkout) bench(ctx context.Context, s *scratch, f flavour, pattern, vie
 	if err != nil {
 		return err
 	}
+	tools, err := npmTools(ctx, c)
+	if err != nil {
+		return err
+	}
 	step("Running the benchmarks")
 	// One package at a time: they would measure each other.
 	cmd := c.cmd(f.args("test", "-run", "^$", "-bench", pattern, "-timeout", "30m", "-p", "1", "./...")...).
 		with(f.env...).with(s.env(), "LECTERN_TEST_BINARY="+program, "LECTERN_BENCH_VIEWERS="+viewers,
+		"LECTERN_TEST_MARP="+tools.path("@marp-team/marp-core"),
 		"DISPLAY=", "WAYLAND_DISPLAY=")
 	var out bytes.Buffer
 	failed := cmd.watched(ctx, io.MultiWriter(&out, benchProgress{terminal}), terminal)

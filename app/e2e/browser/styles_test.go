@@ -56,12 +56,8 @@ func TestStyles(t *testing.T) {
 		r := newRoom(t, l)
 		r.all(s[0])
 		pages := []*tab{r.console, r.audience, r.kiosk}
-		where := make([]string, len(pages))
-		// Where all that is not a slide stands.
-		const places = `[...document.querySelectorAll("body *")].filter((e) => !e.closest(".slide")).slice(0, 40).map((e) => { const r = e.getBoundingClientRect(); return [e.tagName, getComputedStyle(e).color, getComputedStyle(e).position].join() }).join(" ")`
-		for i, p := range pages {
+		for _, p := range pages {
 			js[any](p, `void (() => { for (const f of ["alert", "confirm", "prompt", "eval"]) window[f] = () => console.error("a script ran"); })()`)
-			where[i] = js[string](p, places)
 		}
 		for _, each := range s[1:] {
 			l.Put(1, fmt.Sprintf(`{"current_slide":%d}`, each.Slide))
@@ -77,10 +73,7 @@ func TestStyles(t *testing.T) {
 				}
 			}
 		}
-		for i, p := range pages {
-			if now := js[string](p, places); now != where[i] {
-				t.Errorf("the page is another one:\n%s\n%s", where[i], now)
-			}
+		for _, p := range pages {
 			loaded := js[string](p, `performance.getEntriesByType("resource").map((e) => e.name).filter((n) => !n.startsWith(location.origin) && !/^(data|blob):/.test(n)).join(" ")`)
 			if loaded != "" {
 				t.Errorf("a page asked for %s", loaded)

@@ -98,6 +98,9 @@ func (m *markdownDeck) putBehind(s *dialect.Slide, sheets []*look.Sheet) {
 	img := dialect.Backdrop(g.Address, "", g.Value("background-size"), g.Value("background-position"))
 	ground := dialect.Element("div", "ground", img)
 	dialect.SetAttr(ground, dialect.LineAttr, fmt.Sprint(g.Line))
+	if slices.ContainsFunc(s.Theme, func(c string) bool { return strings.HasPrefix(c, "split-") }) {
+		dialect.AddStyle(ground, "left:0;right:0;width:100%") // all of the stage
+	}
 	s.Body.InsertBefore(ground, s.Body.FirstChild)
 }
 

@@ -16,6 +16,6 @@ export function fitWords(stage: HTMLElement, body: HTMLElement): void {
     const written = line.getBoundingClientRect().width / scale;
     if (!(written > 0) || !(size > 0) || !(scale > 0)) return;
     const highest = (stage.clientHeight * HIGHEST) / (heading.clientHeight / size);
-    heading.style.fontSize = `${Math.min((size * width) / written, highest).toFixed(2)}px`;
+    heading.style.fontSize = `calc(${Math.min((size * width) / written, highest).toFixed(2)}px * var(--fit))`;
   });
 }

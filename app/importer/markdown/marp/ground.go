@@ -47,6 +47,9 @@ func (d *shaper) ground(s *dialect.Slide, now state, bg background) {
 		dialect.AddStyle(g, "flex-direction:column")
 	}
 	if bg.side != "" {
+		for under := s.Body.FirstChild; under != nil && under != g; under = under.NextSibling {
+			dialect.AddStyle(under, "left:0;right:0;width:100%")
+		}
 		s.Theme = append(s.Theme, "split-"+bg.side)
 		if bg.share != "" {
 			s.Styles = append(s.Styles, dialect.Style{Text: ":root{--split:" + bg.share + "}", Line: s.Line, Scoped: true})

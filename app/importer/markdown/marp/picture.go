@@ -158,6 +158,11 @@ func (d *shaper) picture(s *dialect.Slide, img *html.Node) {
 	w := read(dialect.Attr(img, "alt"), d.own)
 	dialect.SetAttr(img, "alt", strings.Join(w.alt, " "))
 	var css []string
+	if w.width == "" && w.height != "" && !strings.HasSuffix(w.height, "%") {
+		w.width = "auto"
+	} else if w.height == "" && w.width != "" && !strings.HasSuffix(w.width, "%") {
+		w.height = "auto"
+	}
 	for _, p := range [][2]string{{"width", w.width}, {"height", w.height}} {
 		if p[1] != "" && !strings.HasSuffix(p[1], "%") {
 			css = append(css, p[0]+":"+p[1])
