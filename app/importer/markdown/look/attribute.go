@@ -37,6 +37,7 @@ func (a *Attributes) Class(declarations string, most int) string {
 	for _, d := range strings.Split(declarations, ";") { // no string has one that is not escaped
 		property, _, _ := strings.Cut(d, ":")
 		r.heavy = r.heavy || costly[property]
+		r.columns = r.columns || inColumns[property]
 	}
 	r.selectors = []styled{{text: Stage + " ." + class + ":not(#_)", from: selector{{}, {comb: ' ', parts: []part{{kind: 'o', name: class}}}}, names: []string{"!" + class}}}
 	a.sheet.rules = append(a.sheet.rules, r)

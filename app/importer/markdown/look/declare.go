@@ -276,6 +276,7 @@ func (c *cleaner) add(list []styled, all []declared) {
 		b.WriteString(d.property + ":" + d.text())
 		r.said = r.said || d.said
 		r.heavy = r.heavy || costly[d.property] && d.value != "none"
+		r.columns = r.columns || inColumns[d.property]
 	}
 	r.body = b.String()
 	if len(c.sheet.rules) == maxRules {

@@ -26,6 +26,7 @@ const (
 	maxRules = 2000
 	maxView  = 64 << 10 // bytes of what a view needs of all sheets
 	maxHeavy = 40       // elements of a view with what is costly to paint
+	maxNests = 2        // columns around columns: a browser lays out what is in them anew for each
 )
 
 // Grammar is what the style sheets of a tool take for granted.
@@ -105,6 +106,7 @@ type rule struct {
 	body      string // declarations
 	said      bool   // there are words in it
 	heavy     bool
+	columns   bool
 }
 
 // Parse cleans a style sheet whose first line is a line of the deck. What is left out

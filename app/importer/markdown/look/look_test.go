@@ -163,6 +163,22 @@ func TestSheetHeavy(t *testing.T) {
 	}
 }
 
+// Columns in columns are laid out again for each: a browser is busy for minutes with
+// forty of them.
+func TestSheetColumns(t *testing.T) {
+	var r remarks
+	s := Parse(`div{column-count:2} p{columns:3}`, 1, marpit, r.warn)
+	for _, c := range []struct {
+		deep int
+		want string
+	}{{1, `:slide div{column-count:2}:slide p{columns:3}`}, {2, `:slide div{column-count:2}:slide p{columns:3}`}, {3, `:slide div{column-count:2}`}, {4, `:slide p{columns:3}`}} {
+		fragment := strings.Repeat("<div>", c.deep) + "<p>x</p>"
+		if got := For([]*Sheet{s}, nil, body(t, fragment)); got != c.want {
+			t.Errorf("%d deep: %s", c.deep, got)
+		}
+	}
+}
+
 func TestGround(t *testing.T) {
 	var r remarks
 	s := Parse(`section{background:#fff url("a b.png") no-repeat center / cover} section.x{background-image:url(c.png);background-size:50%}`, 1, marpit, r.warn)

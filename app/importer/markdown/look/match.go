@@ -13,9 +13,10 @@ type seen struct {
 	body  *html.Node
 	names map[string]bool // of its elements and, with a dot, of its author's classes; with a !, of others
 	nodes []*html.Node
-	shown int // the first of nodes: the others are veiled
-	heavy int // more elements that may have what is costly
-	work  int // more comparisons
+	shown int          // the first of nodes: the others are veiled
+	heavy int          // more elements that may have what is costly
+	cols  []*html.Node // those that are in columns
+	work  int          // more comparisons
 }
 
 // maxWork keeps selectors that try all ancestors for all ancestors from taking long.
@@ -70,12 +71,12 @@ func (v *seen) rule(r rule) string {
 			continue
 		}
 		if r.said || r.heavy {
-			shown, all := v.count(s)
-			if r.said && shown == 0 || r.heavy && (all == 0 || all > v.heavy) {
+			shown, all := v.find(s)
+			if r.said && shown == 0 || r.heavy && (len(all) == 0 || len(all) > v.heavy) || r.columns && !v.holds(all) {
 				continue
 			}
 			if r.heavy {
-				v.heavy -= all
+				v.heavy -= len(all)
 			}
 		}
 		if b.Len() > 0 {
@@ -89,22 +90,40 @@ func (v *seen) rule(r rule) string {
 	return b.String() + "{" + r.body + "}"
 }
 
-// count is how many elements a selector is for, those that are shown and all.
-func (v *seen) count(s styled) (shown, all int) {
+// find is the elements that a selector is for, and how many of them are shown.
+func (v *seen) find(s styled) (shown int, all []*html.Node) {
 	if !v.stageIs(s.from[0]) {
-		return 0, 0
+		return 0, nil
 	}
 	if len(s.from) == 1 {
-		return 1, 1
+		return 1, []*html.Node{v.body}
 	}
 	for i, node := range v.nodes {
 		if v.matches(node, s, len(s.from)-1) {
-			if all++; i < v.shown {
+			if all = append(all, node); i < v.shown {
 				shown++
 			}
 		}
 	}
 	return shown, all
+}
+
+// holds reports whether elements may be in columns, with those that are already.
+func (v *seen) holds(more []*html.Node) bool {
+	all := slices.Concat(v.cols, more)
+	for _, n := range all {
+		around := 0
+		for p := n.Parent; p != nil; p = p.Parent {
+			if slices.Contains(all, p) {
+				around++
+			}
+		}
+		if around > maxNests {
+			return false
+		}
+	}
+	v.cols = all
+	return true
 }
 
 // matches reports whether a node is what the i-th compound of a selector, and those

@@ -74,6 +74,9 @@ var costly = words.Set(`
 	filter -webkit-filter backdrop-filter -webkit-backdrop-filter mix-blend-mode background-blend-mode mask mask-image -webkit-mask -webkit-mask-image
 	clip-path -webkit-clip-path shape-outside columns column-count column-width`)
 
+// inColumns lay out what is in an element in columns.
+var inColumns = words.Set(`columns column-count column-width`)
+
 // stringy may have strings in their values.
 var stringy = words.Set(`
 	content quotes font font-family font-feature-settings font-variation-settings grid-template grid-template-areas grid

@@ -78,6 +78,11 @@ func (d *shaper) remark(s *dialect.Slide) {
 	if v := d.meta["theme"]; v.Text != "" && !themes[v.Text] {
 		s.Report.Warn(v.Line, "the theme “%s” is not known here: the slides have Marp's default.", words.OneLine(v.Text, 40))
 	}
+	for _, k := range []string{"lang", "title"} {
+		if v := d.meta[k]; v.Text != s.Meta[k].Text {
+			s.Report.Warn(v.Line, "“%s” counts in the front matter alone.", k)
+		}
+	}
 	if v := d.meta["size"]; v.Text != "" && v.Text != "16:9" && v.Text != "4:3" {
 		s.Report.Warn(v.Line, "the size “%s” is not known here: the slides are 16:9.", words.OneLine(v.Text, 40))
 	}
