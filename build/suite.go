@@ -186,6 +186,7 @@ func (t *suite) surroundings(ctx context.Context) (env []string, stop func() err
 		"LECTERN_TEST_AXE=" + t.tools.path("axe-core/axe.min.js"),
 		"LECTERN_TEST_VECTORS=" + t.tools.path("blns/resources/blns.json"),
 		"LECTERN_TEST_MARP=" + t.tools.path("@marp-team/marp-core"),
+		"LECTERN_TEST_REVEAL=" + t.tools.path("reveal.js"),
 		"LECTERN_TEST_SLIDEV=" + t.tools.path("@slidev/parser"),
 		"LECTERN_TEST_UNOCSS=" + t.tools.path(""),
 		"LECTERN_TEST_PROXIES=" + t.proxies,

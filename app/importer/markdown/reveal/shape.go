@@ -2,6 +2,7 @@ package reveal
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -75,6 +76,8 @@ func sections(s *dialect.Slide) (attrs []html.Attribute) {
 				return attrs
 			}
 		}
+		// Of a stack, its slides have the background alone.
+		attrs = slices.DeleteFunc(attrs, func(a html.Attribute) bool { return !strings.HasPrefix(a.Key, "data-background") })
 		attrs = append(attrs, only.Attr...)
 		dialect.Unwrap(only)
 	}

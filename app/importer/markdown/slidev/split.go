@@ -56,7 +56,7 @@ func slideFrontMatter(src []byte, start, line int, r *dialect.Report) (dialect.F
 	for at := start; at < len(src) && at-start <= dialect.MaxFrontMatter; {
 		end := dialect.LineEnd(src, at)
 		text := strings.TrimRight(string(src[at:end]), " \t\n")
-		if at == start && text == "" {
+		if text == "" || strings.HasPrefix(text, "#") { // words between two breaks, and a heading is a comment of YAML
 			return nil, 0
 		}
 		if text == "---" {
