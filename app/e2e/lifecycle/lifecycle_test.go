@@ -3,12 +3,9 @@
 package lifecycle
 
 import (
-	"fmt"
-	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -17,7 +14,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"lectern/app/e2e/harness"
-	"lectern/app/live"
 )
 
 // TestTheScene is the product in one test: start with a deck, follow, move by
@@ -72,108 +68,6 @@ func TestTheScene(t *testing.T) {
 	}
 }
 
-// TestKillLectern: kill -9 of the app leaves nothing after two seconds, and the
-// next start has everything that was accepted.
-func TestKillLectern(t *testing.T) {
-	data := harness.Prepared(t)
-	l := harness.Start(t, data, harness.Write(t, "talk.md", harness.Talk(5)))
-	l.Follow("/live").Slide(t, 1)
-	l.Put(1, `{"current_slide":3}`)
-	processes := append(harness.Children(t, l.Cmd.Process.Pid), l.Postgres())
-	l.End(syscall.SIGKILL)
-	harness.Until(t, 2*time.Second, "the keeper and PostgreSQL to end", func() bool {
-		for _, p := range processes {
-			if harness.Alive(p) {
-				return false
-			}
-		}
-		return true
-	})
-	if out, err := exec.Command(harness.Binary, "db", "--data", data).CombinedOutput(); err == nil {
-		t.Errorf("lectern db of a killed one: %s", out)
-	}
-	l = harness.Start(t, data)
-	l.Follow("/live").Slide(t, 3)
-}
-
-// TestKillEverything: the app and the keeper at once, so that PostgreSQL is an
-// orphan; the next start takes care of it.
-func TestKillEverything(t *testing.T) {
-	data := harness.Prepared(t)
-	l := harness.Start(t, data, harness.Write(t, "talk.md", harness.Talk(5)))
-	l.Follow("/live").Slide(t, 1)
-	l.Put(1, `{"current_slide":3}`)
-	keepers := harness.Children(t, l.Cmd.Process.Pid)
-	l.Cmd.Process.Signal(syscall.SIGSTOP) // so that it cannot start another keeper
-	for _, k := range keepers {
-		syscall.Kill(k, syscall.SIGKILL)
-	}
-	l.End(syscall.SIGKILL)
-	l = harness.Start(t, data)
-	l.Follow("/live").Slide(t, 3)
-}
-
-// TestKillsWhileStreaming: PostgreSQL, one of its backends and the keeper are
-// killed in mid-talk; the streams go on, and nothing accepted is lost.
-func TestKillsWhileStreaming(t *testing.T) {
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(9)))
-	var viewers []*harness.Viewer
-	for range 10 {
-		viewers = append(viewers, l.Follow("/live"))
-	}
-	for _, v := range viewers {
-		v.Slide(t, 1)
-	}
-	opened := func() (n int) {
-		for _, v := range viewers {
-			v.Mu.Lock()
-			n += v.Opened
-			v.Mu.Unlock()
-		}
-		return n
-	}
-	slide := 1
-	move := func() {
-		slide = slide%9 + 1
-		l.Until("a move to be accepted", func() bool {
-			status, _ := l.Ask("PUT", "/api/decks/1", fmt.Sprintf(`{"current_slide":%d}`, slide))
-			if status != 200 && status != 503 {
-				t.Fatalf("a move while the database is away: %d", status)
-			}
-			return status == 200
-		})
-		for _, v := range viewers {
-			v.Slide(t, slide)
-		}
-	}
-	move()
-	for _, harm := range []struct {
-		name string
-		do   func()
-	}{
-		{"kill -9 of PostgreSQL", func() { syscall.Kill(l.Postgres(), syscall.SIGKILL) }},
-		{"kill -9 of the keeper", func() {
-			for _, k := range harness.Children(t, l.Cmd.Process.Pid) {
-				syscall.Kill(k, syscall.SIGKILL)
-			}
-		}},
-		{"kill -9 of a backend", func() { syscall.Kill(l.Backend("lectern listener"), syscall.SIGKILL) }},
-		{"the listener terminated", func() {
-			conn := l.Connect()
-			conn.Exec(t.Context(), `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'lectern listener'`)
-		}},
-	} {
-		t.Log(harm.name)
-		harm.do()
-		move()
-		move()
-	}
-	if n := opened(); n != len(viewers) {
-		t.Errorf("%d connections for %d viewers: streams broke", n, len(viewers))
-	}
-	l.Until("readyz", func() bool { status, _ := l.Ask("GET", "/readyz", ""); return status == 200 })
-}
-
 // TestTermWithViewers: a hundred streams do not keep it from ending.
 func TestTermWithViewers(t *testing.T) {
 	data := harness.Prepared(t)
@@ -194,62 +88,6 @@ func TestTermWithViewers(t *testing.T) {
 	}
 	if left := harness.Users(t, data); left != nil {
 		t.Errorf("still open: %v", left)
-	}
-}
-
-// TestSecondStart: a folder has one Lectern; a second one hands its files over.
-func TestSecondStart(t *testing.T) {
-	t.Parallel()
-	data := harness.Prepared(t)
-	l := harness.Start(t, data)
-	second := harness.Launch(t, "serve", "--addr", "127.0.0.1:0", "--data", data)
-	<-second.Done
-	if second.Cmd.ProcessState.ExitCode() != 1 || !strings.Contains(second.Out.String(), l.Info.URL) {
-		t.Errorf("a second server: %v\n%s", second.Err, second.Out)
-	}
-	v := l.Follow("/live")
-	v.Sees(t, "nothing", func(name string, _ live.Event) bool { return name == "end" })
-	third := harness.Launch(t, "serve", "--data", data, harness.Write(t, "talk.md", harness.Talk(3)))
-	<-third.Done
-	if third.Err != nil {
-		t.Errorf("a second start with a file: %v\n%s", third.Err, third.Out)
-	}
-	v.Slide(t, 1)
-	out, err := exec.Command(harness.Binary, "import", "--data", data, harness.Write(t, "other.md", harness.Talk(7))).Output()
-	if err != nil || string(out) != "2\t7\tSlide 1\n" {
-		t.Errorf("import into a running one: %q, %v", out, err)
-	}
-	// A talk that another one took the place of keeps its clock. Presented anew it
-	// is at its beginning, and so is that.
-	l.Put(1, `{"current_slide":2}`)
-	l.Put(2, `{"live":true}`)
-	fourth := harness.Launch(t, "serve", "--data", data, harness.Write(t, "talk.md", harness.Talk(3)))
-	<-fourth.Done
-	_, text := l.Ask("GET", "/api/decks/1", "")
-	if fourth.Err != nil || !strings.Contains(text, `"live":true`) || !strings.Contains(text, `"current_slide":1,`) || !strings.Contains(text, `"started_at":null`) {
-		t.Errorf("presented anew: %v, %.300s", fourth.Err, text)
-	}
-}
-
-// TestRace: two starts at the same moment on one folder.
-func TestRace(t *testing.T) {
-	t.Parallel()
-	data := harness.Folder(t)
-	a := harness.Launch(t, "serve", "--addr", "127.0.0.1:0", "--data", data)
-	b := harness.Launch(t, "serve", "--addr", "127.0.0.1:0", "--data", data)
-	var winner *harness.Lectern
-	select {
-	case <-a.Done:
-		winner = b
-	case <-b.Done:
-		winner = a
-	case <-time.After(harness.Patience):
-		t.Fatal("both run")
-	}
-	winner.Data = data
-	winner.AwaitReady()
-	if status, text := winner.Ask("GET", "/readyz", ""); status != 200 {
-		t.Errorf("the winner: %d %s", status, text)
 	}
 }
 
@@ -298,34 +136,6 @@ func TestUsage(t *testing.T) {
 	}
 }
 
-// TestTakenPort: a port that was asked for and is taken is an error; the usual
-// one has twenty neighbours.
-func TestTakenPort(t *testing.T) {
-	t.Parallel()
-	l := harness.Start(t, harness.Prepared(t))
-	other := harness.Launch(t, "serve", "--addr", l.AddrPort().String(), "--data", harness.Prepared(t))
-	<-other.Done
-	if other.Cmd.ProcessState.ExitCode() != 1 || !strings.Contains(other.Out.String(), "cannot listen") {
-		t.Errorf("a taken port: %v\n%s", other.Err, other.Out)
-	}
-	taken := map[uint64]bool{}
-	for range 2 {
-		data := harness.Prepared(t)
-		l := harness.Launch(t, "serve", "--data", data)
-		l.Data = data
-		l.AwaitReady()
-		u, err := url.Parse(l.Info.URL)
-		if err != nil {
-			t.Fatal(err)
-		}
-		port, err := strconv.ParseUint(u.Port(), 10, 16)
-		if err != nil || port < 4747 || port > 4747+20 || taken[port] {
-			t.Errorf("without --addr it listens at %s; taken are %v", l.Info.URL, taken)
-		}
-		taken[port] = true
-	}
-}
-
 // TestOrdinaryUser runs as somebody who is not root, with a folder of their
 // own.
 func TestOrdinaryUser(t *testing.T) {
@@ -364,28 +174,6 @@ func readable(t testing.TB, name, text string) string {
 		t.Fatal(err)
 	}
 	return path
-}
-
-// TestOtherMajor: a database of another PostgreSQL is never touched.
-func TestOtherMajor(t *testing.T) {
-	t.Parallel()
-	data := harness.Folder(t)
-	old := filepath.Join(data, "pg13")
-	if err := os.MkdirAll(old, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	file := filepath.Join(old, "PG_VERSION")
-	if err := os.WriteFile(file, []byte("13\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	l := harness.Launch(t, "serve", "--addr", "127.0.0.1:0", "--data", data)
-	<-l.Done
-	if l.Cmd.ProcessState.ExitCode() != 1 || !strings.Contains(l.Out.String(), "13") {
-		t.Errorf("exit %d: %s", l.Cmd.ProcessState.ExitCode(), l.Out)
-	}
-	if b, err := os.ReadFile(file); err != nil || string(b) != "13\n" {
-		t.Errorf("the old database was touched: %q, %v", b, err)
-	}
 }
 
 // TestOutsideDatabase: the same program on a PostgreSQL that it does not own.
