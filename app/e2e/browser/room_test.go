@@ -25,7 +25,8 @@ const plane = `document.querySelector("#view .slide-plane, .talk-now .slide-plan
 // onScreen is an expression that is true where a page shows that slide and no
 // other, uncovered.
 func onScreen(s harness.Slide) string {
-	has := fmt.Sprintf(`layer.querySelector("h1, h2")?.textContent === %s`, quote(s.Title))
+	// A title has a space where its heading has a line's end, or a block.
+	has := fmt.Sprintf(`layer.querySelector("h1, h2")?.textContent.replace(/\s/g, "") === %s.replace(/\s/g, "")`, quote(s.Title))
 	if s.Picture != nil {
 		has = fmt.Sprintf(`layer.dataset.picture === %s && !layer.dataset.coming && layer.querySelectorAll("img, canvas").length === 1`, quote(s.Picture.URL))
 	}
