@@ -9,14 +9,16 @@ import (
 
 func TestDetect(t *testing.T) {
 	for src, want := range map[string]string{
-		"# plain":                               "plain.Dialect",
-		"---\nmarp: true\n---\n# a":             "marp.Dialect",
-		"---\nmarp: false\n---\n# a":            "plain.Dialect",
-		"---\nlayout: cover\n---\n# a":          "slidev.Dialect",
-		"# a\n\n<v-clicks>\n":                   "slidev.Dialect",
-		"# a\n\n<!-- .slide: data-x -->":        "reveal.Dialect",
-		"---\nformat: revealjs\n---\n# a":       "quarto.Dialect",
-		"---\nformat: [html, beamer]\n---\n# a": "quarto.Dialect",
+		"# plain":                                "plain.Dialect",
+		"---\nmarp: true\n---\n# a":              "marp.Dialect",
+		"---\nmarp: false\n---\n# a":             "plain.Dialect",
+		"---\nlayout: cover\n---\n# a":           "slidev.Dialect",
+		"# a\n\n<v-clicks>\n":                    "slidev.Dialect",
+		"# a\n\n<!-- .slide: data-x -->":         "reveal.Dialect",
+		"---\nformat: revealjs\n---\n# a":        "quarto.Dialect",
+		"# a\n\n::: notes\nb\n:::\n\n# c":        "quarto.Dialect",
+		"# a\n\n::: notes\nb\n:::\n\n---\n\n# c": "plain.Dialect",
+		"---\nformat: [html, beamer]\n---\n# a":  "quarto.Dialect",
 	} {
 		t.Run(src, func(t *testing.T) {
 			var r dialect.Report

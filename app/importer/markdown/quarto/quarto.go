@@ -49,12 +49,17 @@ func keys(meta dialect.FrontMatter) (names []string) {
 // isRemark reports whether the text is xaringan's: remark's, and not Pandoc's.
 func isRemark(meta dialect.FrontMatter) bool { return strings.HasSuffix(format(meta), "moon_reader") }
 
-var mark = regexp.MustCompile("(?m)^:::+[ \t]*(\\{[^}\n]*\\.)?(notes|columns|incremental|nonincremental)\\b|^```+\\{(r|python|julia|ojs)[ ,}]")
+var (
+	mark   = regexp.MustCompile("(?m)^```+\\{(r|python|julia|ojs)[ ,}]|^:::+[ \t]*(\\{[^}\n]*\\.)?(incremental|nonincremental)\\b")
+	div    = regexp.MustCompile(`(?m)^:::+[ \t]*(\{[^}\n]*\.)?(notes|columns)\b`)
+	breaks = regexp.MustCompile(`(?m)^---[ \t]*$`)
+)
 
-// Detect looks for the formats of slides, for what is around notes, columns and lists
-// there, and for cells of code.
+// Detect looks for the formats of slides, for cells of code, and for what is around
+// lists there. Divs of notes and columns are everybody's, but in a text that only its
+// headings divide they are Pandoc's.
 func (Dialect) Detect(meta dialect.FrontMatter, src []byte) bool {
-	return format(meta) != "" || mark.Match(src)
+	return format(meta) != "" || mark.Match(src) || div.Match(src) && !breaks.Match(src)
 }
 
 var ignored = words.Set(`
