@@ -45,6 +45,26 @@ func (Dialect) Fence(info string) (f dialect.Fence, ok bool) {
 	return f, m[2] != "" || m[3] != "" || options != ""
 }
 
+var openFence = regexp.MustCompile("^([ \t]*(?:```+|~~~+)[ \t]*)(\\w[^\n]*)$")
+
+// withNumbers has the lines of a block numbered by which its first line is, if it does
+// not say itself whether they are.
+func withNumbers(line string) string {
+	o := openFence.FindStringSubmatch(line)
+	if o == nil || strings.Contains(line, "lines:") || strings.Contains(line, "{monaco") || strings.HasPrefix(o[2], "mermaid") || strings.HasPrefix(o[2], "plantuml") {
+		return line
+	}
+	switch m := fenceInfo.FindStringSubmatch(o[2]); {
+	case m == nil:
+		return line
+	case m[4] != "":
+		return o[1] + strings.Replace(o[2], m[4], "{lines:true,"+m[4][1:], 1)
+	case m[3] != "":
+		return o[1] + strings.Replace(o[2], "{"+m[3]+"}", "{"+m[3]+"}{lines:true}", 1)
+	}
+	return strings.TrimRight(line, " \t") + " {*}{lines:true}"
+}
+
 // fromFirst is a set of lines as they are counted from the block's first one.
 func fromFirst(set string, start int) string {
 	switch set {

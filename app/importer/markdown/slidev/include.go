@@ -27,11 +27,12 @@ type expander struct {
 	parts int // slides that were written,
 	shown int // and those of them that are not hidden
 
-	mdc    bool
-	reads  map[string]string // what was read, by name
-	times  int
-	titles []title
-	tocs   []string // attributes of the tables of contents
+	mdc     bool
+	numbers bool              // of lines of code
+	reads   map[string]string // what was read, by name
+	times   int
+	titles  []title
+	tocs    []string // attributes of the tables of contents
 }
 
 // Cuts implements dialect.Dialect. It takes in slides and code of other files, and
@@ -40,6 +41,7 @@ type expander struct {
 func (Dialect) Cuts(deck dialect.Deck) dialect.Cuts {
 	e := &expander{files: deck.Files, r: deck.Report, room: maxIncluded, out: dialect.Cuts{Only: true, Src: []byte{}}}
 	e.mdc = truthy(deck.Meta["mdc"].Text) || truthy(deck.Meta["comark"].Text)
+	e.numbers = deck.Meta["lineNumbers"].Text == "true"
 	d := document{name: deck.File, lines: splitLines(string(deck.Src)), headed: deck.Meta != nil}
 	for i, p := range divide(d.lines) {
 		if src, ok := deck.Meta["src"]; ok && i == 0 && src.Text != "" {

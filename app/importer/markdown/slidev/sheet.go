@@ -29,7 +29,8 @@ li { margin: 0 0 0 1.1em; padding: 0 0 0 0.2em; line-height: 1.8em }
 li > p { margin: 0; line-height: inherit }
 blockquote { padding: 4px 8px; font-size: 14px; line-height: 1.43; border-left: 1px solid PRIMARY; border-radius: 4px }
 blockquote > * { margin: 0 }
-table { width: 100%; font-size: 1em }
+table { width: 100%; font-size: 1em; border-collapse: collapse }
+tr { border-bottom: 1px solid rgb(156 163 175 / 0.3) }
 th, td { padding: 12px 8px; font-size: 1em }
 th { font-weight: 400; text-align: start }
 img { max-width: 100% }

@@ -15,8 +15,11 @@ type Dialect struct{ dialect.Common }
 var (
 	only = words.Set(`
 		layout drawings mdc comark monaco twoslash routerMode addons titleTemplate colorSchema canvasWidth fonts
-		exportFilename routeAlias src clicks`)
-	mark = regexp.MustCompile(`(?m)^(<v-clicks?[ >]|::right::|<<< @/)| v-click[ >=/]`)
+		exportFilename routeAlias src clicks highlighter lineNumbers themeConfig seoMeta clickAnimation layoutClass`)
+	themes = words.Set(`seriph apple-basic bricks shibainu dracula geist penguin unicorn vuetiful academic neversink frankfurt`)
+	mark   = regexp.MustCompile(`(?m)^(<v-(clicks?|switch|drag|after)[ >]|::(left|right|bottom)::|<<< [@.]{1,2}/|` + "````" + `(md|markdown) magic-move|<Toc[ />])| v-(click|after|mark|motion|drag)[ .>=/]`)
+	// A slide's own front matter, with one of Slidev's layouts.
+	slide = regexp.MustCompile(`(?m)^---[ \t]*\n(?:[A-Za-z][\w-]*:[^\n]*\n){0,12}layout:[ \t]*["']?(center|cover|default|end|fact|full|iframe|image|intro|none|quote|section|statement|two-cols)`)
 )
 
 // Detect looks for keys that no other tool has, and for its elements.
@@ -26,7 +29,7 @@ func (Dialect) Detect(meta dialect.FrontMatter, src []byte) bool {
 			return true
 		}
 	}
-	return mark.Match(src)
+	return themes[meta["theme"].Text] || mark.Match(src) || slide.Match(src)
 }
 
 var ignored = words.Set(`

@@ -126,3 +126,20 @@ func TestRegion(t *testing.T) {
 		}
 	}
 }
+
+func TestWithNumbers(t *testing.T) {
+	for line, want := range map[string]string{
+		"```ts":                       "```ts {*}{lines:true}",
+		"  ```ts {1|2}":               "  ```ts {1|2}{lines:true}",
+		"```ts {1|2}{at:3}":           "```ts {1|2}{lines:true,at:3}",
+		"```ts {lines:false}":         "```ts {lines:false}",
+		"```":                         "```",
+		"````ts [a.ts] twoslash":      "````ts [a.ts] twoslash {*}{lines:true}",
+		"```mermaid {scale: 0.5}":     "```mermaid {scale: 0.5}",
+		"```ts {monaco-run} {foo: 1}": "```ts {monaco-run} {foo: 1}",
+	} {
+		if got := withNumbers(line); got != want {
+			t.Errorf("%s: %s, want %s", line, got, want)
+		}
+	}
+}

@@ -63,7 +63,11 @@ func (w *writer) slide(body, end int) {
 				continue
 			}
 		}
+		opens := w.code.mark == ""
 		if w.code.step(line) {
+			if opens && w.numbers {
+				line = withNumbers(line)
+			}
 			w.put(line, number)
 			continue
 		}
