@@ -42,6 +42,15 @@ CREATE TABLE original_parts (
 );
 ALTER TABLE original_parts ALTER COLUMN data SET STORAGE EXTERNAL; -- compressed already
 
+-- A film or a sound is an original that is played, at an address that nobody can guess
+-- who has the file.
+CREATE TABLE media (
+    hash     text   PRIMARY KEY,
+    original bigint NOT NULL REFERENCES originals ON DELETE CASCADE,
+    type     text   NOT NULL                  -- media type
+);
+CREATE INDEX media_original ON media (original);
+
 -- A picture is kept in all its widths; or it is a page of an original, and drawn in
 -- whatever width somebody asks for.
 CREATE TABLE pictures (
@@ -94,6 +103,9 @@ CREATE TABLE decks (
     shown_slide   integer NOT NULL DEFAULT 1, -- the last position that was not covered:
     shown_step    integer NOT NULL DEFAULT 0, -- what viewers keep while frozen
     started_at    timestamptz,                -- when the talk's clock began: at its first move
+    playing       boolean NOT NULL DEFAULT false, -- the films and sounds of its slide go on,
+    played        double precision NOT NULL DEFAULT 0, -- so many seconds of them were played
+    played_at     timestamptz,                     -- at this time
     content       bigint  NOT NULL DEFAULT 0, -- grows when the slides themselves change: see content_after
     rev           bigint  NOT NULL DEFAULT 0,
     changed_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -117,10 +129,11 @@ CREATE TABLE decks (
     CONSTRAINT title_length   CHECK (length(title) BETWEEN 1 AND 500),
     CONSTRAINT slide_in_range CHECK (current_slide BETWEEN 1 AND slides),
     CONSTRAINT step_in_range  CHECK (current_step >= 0),
+    CONSTRAINT played_in_range CHECK (played BETWEEN 0 AND 86400), -- so NaN is none either
     CONSTRAINT blank_known    CHECK (blank IN ('', 'black', 'white', 'freeze')),
     CONSTRAINT times_in_range CHECK ( -- of which JSON, and who reads it, can tell
-        least(started_at, changed_at, created_at, deleted_at) >= '1970-01-01Z' AND
-        greatest(started_at, changed_at, created_at, deleted_at) < '9999-01-01Z')
+        least(started_at, played_at, changed_at, created_at, deleted_at) >= '1970-01-01Z' AND
+        greatest(started_at, played_at, changed_at, created_at, deleted_at) < '9999-01-01Z')
 );
 CREATE INDEX decks_digest ON decks (digest);
 CREATE INDEX decks_saved_over ON decks (saved_over) WHERE saved_over IS NOT NULL;

@@ -28,7 +28,8 @@ $$;
 -- is nothing: while nothing is live, whoever asks hears of no preparations.
 CREATE OR REPLACE FUNCTION deck_seen(d decks) RETURNS jsonb LANGUAGE sql STABLE AS $$
     SELECT CASE WHEN d.live OR d.published THEN
-        jsonb_build_array(d.shown_slide, d.shown_step, d.blank, d.slides, d.content, d.title, d.live, d.published) END
+        jsonb_build_array(d.shown_slide, d.shown_step, d.blank, d.slides, d.content, d.title, d.live, d.published,
+            CASE WHEN d.blank = '' THEN jsonb_build_array(d.playing, d.played, d.played_at) END) END
 $$;
 
 -- Before any row of a statement is locked: the counter first, then the rows.
@@ -99,6 +100,16 @@ BEGIN
         NEW.current_step := 0;
     END IF;
     NEW.step_given := false;
+
+    -- Each slide's films begin at their beginning, and stand still until they are played.
+    IF NEW.current_slide <> OLD.current_slide AND (NEW.playing, NEW.played) = (OLD.playing, OLD.played) THEN
+        NEW.playing := false;
+        NEW.played := 0;
+    END IF;
+    NEW.played_at := OLD.played_at;
+    IF (NEW.playing, NEW.played) <> (OLD.playing, OLD.played) THEN
+        NEW.played_at := CASE WHEN NEW.playing OR NEW.played > 0 THEN clock_timestamp() END;
+    END IF;
 
     IF NEW.deleted_at IS NOT NULL THEN
         NEW.live := false;

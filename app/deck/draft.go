@@ -69,11 +69,19 @@ type DraftPicture struct {
 	Height int           // likewise
 	Sizes  []PictureSize // ascending by width, at least one, unless there is a Page
 	Page   *Page         // or nil
+	Media  *Media        // or nil: then it is no picture, and has no Sizes
 
 	File   string // of the deck, that it was made from; "" for none
 	Words  string // in a vector
 	Remark string // a sentence on what of File could not be honoured, or ""
 	Kept   bool   // it is the one of File that the sink knows: see Rememberer; it has no Sizes
+}
+
+// Media is a film or a sound that stands where a picture could: a file that the deck was
+// made from, which is played as it is.
+type Media struct {
+	File string // its name, with its folders
+	Type string // media type: video/mp4, video/webm, video/ogg, audio/mp4, audio/ogg, audio/mpeg, audio/wav, audio/flac
 }
 
 // Rememberer is a Sink that has the pictures of files which are as they were: it takes

@@ -20,13 +20,16 @@ type State struct {
 	Published    bool       `json:"published" change:"driver"` // its own address is open to anyone
 	ShownSlide   int        `json:"shown_slide"`               // where it stood when nothing covered it last
 	ShownStep    int        `json:"shown_step"`
-	StartedAt    *time.Time `json:"started_at" change:"driver"` // when the talk's clock began: at its first move; nil before
-	Content      int64      `json:"content"`                    // grows when the slides themselves change
-	Rev          int64      `json:"rev"`                        // one counter for the whole database; grows with every change
-	ChangedAt    time.Time  `json:"changed_at"`                 // on the database's clock
-	SeenRev      int64      `json:"seen_rev"`                   // when what followers see of it changed last, so that nobody learns of moves under a cover
-	SeenAt       time.Time  `json:"seen_at"`                    // likewise
-	DeletedAt    *time.Time `json:"deleted_at,omitempty"`       // missing unless it is deleted
+	StartedAt    *time.Time `json:"started_at" change:"driver"`        // when the talk's clock began: at its first move; nil before
+	Playing      bool       `json:"playing,omitempty" change:"driver"` // the films and sounds of its slide go on
+	Played       float64    `json:"played,omitempty" change:"driver"`  // so many seconds of them were played, 0 to 86400,
+	PlayedAt     *time.Time `json:"played_at,omitempty"`               // at this time, on the database's clock
+	Content      int64      `json:"content"`                           // grows when the slides themselves change
+	Rev          int64      `json:"rev"`                               // one counter for the whole database; grows with every change
+	ChangedAt    time.Time  `json:"changed_at"`                        // on the database's clock
+	SeenRev      int64      `json:"seen_rev"`                          // when what followers see of it changed last, so that nobody learns of moves under a cover
+	SeenAt       time.Time  `json:"seen_at"`                           // likewise
+	DeletedAt    *time.Time `json:"deleted_at,omitempty"`              // missing unless it is deleted
 }
 
 // Visible is the position that viewers are told: while a deck is covered or

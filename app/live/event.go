@@ -18,7 +18,14 @@ type Event struct {
 	Blank   deck.Blank `json:"blank"`
 	At      string     `json:"at"` // RFC 3339, UTC, milliseconds
 	Content int64      `json:"content,omitempty"`
-	Key     string     `json:"key,omitempty"` // opens what was fetched ahead of this view: package sealed; none while it is covered
+
+	// Of the films and sounds on the slide: they go on, so many seconds of them were played
+	// at a time. While something covers the slide nothing is said of them.
+	Playing  bool    `json:"playing,omitempty"`
+	Played   float64 `json:"played,omitempty"`
+	PlayedAt string  `json:"played_at,omitempty"`
+
+	Key string `json:"key,omitempty"` // opens what was fetched ahead of this view: package sealed; none while it is covered
 
 	Title string `json:"-"` // of the deck: asked for anew after "event: deck"
 }

@@ -17,6 +17,9 @@ func (h *Hub) frameOf(d deck.State) *frame {
 		Rev: d.SeenRev, Blank: p.Blank, At: formatTime(d.SeenAt), Content: d.Content,
 		Title: d.Title,
 	}
+	if p.Blank == deck.Shown && d.PlayedAt != nil {
+		e.Playing, e.Played, e.PlayedAt = d.Playing, d.Played, formatTime(*d.PlayedAt)
+	}
 	if p.Blank != deck.Black && p.Blank != deck.White && !h.keys.None() {
 		e.Key = h.keys.Of(d.ID, d.Content, p.Slide, p.Step).String()
 	}

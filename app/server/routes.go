@@ -59,6 +59,8 @@ func (s *Server) requests() []route {
 		{"GET", "/decks/{id}/slides/{n}", anybody, s.getSlide, nil},        // that were shown
 		{"GET", "/decks/{id}/ahead/{k}/{width}", anybody, s.getAhead, nil}, // sealed
 		{"GET", "/pictures/{hash}/{width}", anybody, s.getPicture, nil},
+		{"GET", "/media/{hash}", anybody, s.getMedia, nil}, // that stands in what was shown
+		{"GET", "/clock.json", anybody, s.getClock, nil},
 		{"POST", "/live/seen", anybody, s.postSeen, nil},
 		{"GET", "/join.json", anybody, s.getJoin, nil},
 		{"GET", "/join.svg", anybody, s.getJoinQR, nil},
@@ -125,7 +127,7 @@ type times struct {
 
 // policy allows what the pages need and nothing else: no script but our own,
 // whatever a deck holds.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; " +
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; media-src 'self'; " +
 	"connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 
 func headers(next http.Handler) http.Handler {

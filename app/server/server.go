@@ -86,6 +86,7 @@ type Server struct {
 	metrics     *metrics
 	slides      *cache[deckKey, *cached]
 	images      *cache[imageKey, served]
+	films       *cache[partKey, []byte]
 	aheads      *cache[aheadKey, ahead]
 	pictureSeen *cache[momentKey, bool] // whether anybody may have a picture
 	stepsSeen   *cache[deckMoment, map[int]int]
@@ -123,6 +124,7 @@ func New(c Config) *Server {
 	if c.LocalPathChanged != nil {
 		s.guard.LocalChanged = c.LocalPathChanged
 	}
+	s.films = newMediaCache(c.Store)
 	s.slides, s.images, s.codes = newSlideCache(c.Store), newImageCache(c.Store), newCodeCache()
 	s.aheads = s.newAheadCache()
 	s.pictureSeen, s.stepsSeen = s.newShownCache(), newStepsCache(c.Store)

@@ -31,6 +31,7 @@ type NewDeck struct {
 	header   deck.Header
 	pictures map[int]deck.Picture
 	pages    map[int]deck.DraftPicture // of these, those that are drawn from an original
+	media    map[int]deck.Media        // and those that are films or sounds
 	slides   []deck.DraftSlide
 	remarks  []deck.Remark
 	stored   []storedPicture
@@ -56,7 +57,7 @@ type storedPicture struct {
 // NewDeck returns an empty one. digest is that of the files it is made from, for
 // DeckOf; empty when it does not matter.
 func (s *Store) NewDeck(digest string) *NewDeck {
-	return &NewDeck{store: s, digest: digest, room: maxOriginals, pictures: map[int]deck.Picture{}, pages: map[int]deck.DraftPicture{}}
+	return &NewDeck{store: s, digest: digest, room: maxOriginals, pictures: map[int]deck.Picture{}, pages: map[int]deck.DraftPicture{}, media: map[int]deck.Media{}}
 }
 
 // Digest says what the deck is known by, where that is found out later.
@@ -75,6 +76,11 @@ func (n *NewDeck) Begin(_ context.Context, h deck.Header) error {
 // Picture implements deck.Sink: it stores a picture. A page's waits for Finish, when
 // the original is there that it is drawn from.
 func (n *NewDeck) Picture(ctx context.Context, p deck.DraftPicture) error {
+	if p.Media != nil {
+		n.media[p.Number] = *p.Media
+		n.pictures[p.Number] = deck.Picture{}
+		return nil
+	}
 	if p.Page != nil {
 		n.pages[p.Number] = p
 		n.pictures[p.Number] = deck.Picture{Width: p.Width, Height: p.Height}
@@ -214,6 +220,10 @@ func place(html string, pictures map[int]deck.Picture) (string, []string) {
 		p, known := pictures[i]
 		if err != nil || !known {
 			return ""
+		}
+		if len(p.Widths) == 0 { // it is played
+			uses = append(uses, p.Hash)
+			return `src="/media/` + p.Hash + `"`
 		}
 		largest := address(p, p.Widths[len(p.Widths)-1])
 		uses = append(uses, p.Hash)

@@ -48,6 +48,8 @@ func asFault(err error, op string, args ...any) error {
 		return fault.Wrap(fault.OutOfRange, err, "The deck has no such slide")
 	case "step_in_range":
 		return fault.Wrap(fault.OutOfRange, err, "The slide has no such step")
+	case "played_in_range":
+		return fault.Wrap(fault.OutOfRange, err, "A film is played from 0 to 86400 seconds on")
 	case "blank_known":
 		return fault.Wrap(fault.OutOfRange, err, `blank is one of "", "black", "white" and "freeze"`)
 	case "begins_closed":

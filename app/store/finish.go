@@ -21,6 +21,10 @@ func (n *NewDeck) Finish(ctx context.Context) (deck.Info, error) {
 	if err != nil {
 		return info, err
 	}
+	media, err := n.placeMedia()
+	if err != nil {
+		return info, err
+	}
 	known := false
 	err = pgx.BeginFunc(ctx, n.store.pool, func(tx pgx.Tx) (err error) {
 		if n.digest != "" {
@@ -34,6 +38,9 @@ func (n *NewDeck) Finish(ctx context.Context) (deck.Info, error) {
 			}
 		}
 		if err := addPages(ctx, tx, pages, n.password); err != nil {
+			return err
+		}
+		if err := addMedia(ctx, tx, media); err != nil {
 			return err
 		}
 		id, err := n.insert(ctx, tx)
@@ -64,7 +71,10 @@ func (n *NewDeck) insert(ctx context.Context, tx pgx.Tx) (id int64, err error) {
 		return 0, err
 	}
 	var slideRows, views, pictures, originals [][]any
-	used := map[string]bool{}
+	used, played := map[string]bool{}, map[string]bool{}
+	for i := range n.media {
+		played[n.pictures[i].Hash] = true
+	}
 	for _, slide := range n.slides {
 		slideRows = append(slideRows, []any{id, slide.Number, clean(slide.Title), slide.Class, clean(slide.Notes)})
 		for step, view := range slide.Views {
@@ -76,7 +86,9 @@ func (n *NewDeck) insert(ctx context.Context, tx pgx.Tx) (id int64, err error) {
 				used[hash] = true
 			}
 			for _, hash := range uses {
-				used[hash] = true
+				if !played[hash] {
+					used[hash] = true
+				}
 			}
 			views = append(views, []any{id, slide.Number, step, clean(html), clean(view.CSS), whole, uses, clean(view.Text), linksOf(view.Links)})
 		}

@@ -36,7 +36,7 @@ func TestStateIsOne(t *testing.T) {
 
 	change(t, s, id, deck.Change{"live": true, "published": true})
 	heard()
-	change(t, s, id, deck.Change{"current_slide": 2, "current_step": 2})
+	change(t, s, id, deck.Change{"current_slide": 2, "current_step": 2, "playing": true, "played": 1.5})
 	heard()
 	answered := change(t, s, id, deck.Change{"blank": deck.Black, "title": "Another"})
 	told := heard()
@@ -77,7 +77,7 @@ func TestStateHasNoMore(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got, want map[string]any
-	j, err := json.Marshal(deck.State{DeletedAt: new(time.Time)})
+	j, err := json.Marshal(deck.State{DeletedAt: new(time.Time), Playing: true, Played: 1, PlayedAt: new(time.Time)})
 	for _, err := range []error{err, json.Unmarshal(state, &got), json.Unmarshal(j, &want)} {
 		if err != nil {
 			t.Fatal(err)

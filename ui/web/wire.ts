@@ -24,6 +24,12 @@ export interface DeckState {
   shown_step: number;
   /** when the talk's clock began: at its first move; nil before */
   started_at: string | null;
+  /** the films and sounds of its slide go on */
+  playing?: boolean;
+  /** so many seconds of them were played, 0 to 86400, */
+  played?: number;
+  /** at this time, on the database's clock */
+  played_at?: string;
   /** grows when the slides themselves change */
   content: number;
   /** one counter for the whole database; grows with every change */
@@ -39,7 +45,7 @@ export interface DeckState {
 }
 
 /** What a driver may change of it. */
-export type DeckChange = Partial<Pick<DeckState, "title" | "current_slide" | "current_step" | "blank" | "live" | "published" | "started_at">>;
+export type DeckChange = Partial<Pick<DeckState, "title" | "current_slide" | "current_step" | "blank" | "live" | "published" | "started_at" | "playing" | "played">>;
 
 export type RemarkKind = "other" | "picture" | "web" | "step" | "layout" | "style" | "component" | "formula" | "diagram" | "code" | "setting" | "include" | "notes" | "size" | "file" | "page";
 
@@ -165,6 +171,9 @@ export interface StreamEvent {
   /** RFC 3339, UTC, milliseconds */
   at: string;
   content?: number;
+  playing?: boolean;
+  played?: number;
+  played_at?: string;
   /** opens what was fetched ahead of this view: package sealed; none while it is covered */
   key?: string;
 }

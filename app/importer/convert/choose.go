@@ -28,6 +28,7 @@ type choice struct {
 	kind     office.Kind
 	drawn    string // the PDF that was made of the talk, or ""
 	pictures []string
+	media    []string // films and sounds
 	remarks  []string
 	close    func() error
 
@@ -130,6 +131,8 @@ func (c *choice) sortOut(ctx context.Context, names []string, together bool) err
 			f.pdf = append(f.pdf, name)
 		case t.Picture():
 			f.pictures = append(f.pictures, name)
+		case t == filetype.Playable && (together || len(names) > 1):
+			f.media = append(f.media, name)
 		case together && isTeX(name):
 			f.sources = append(f.sources, name)
 		case together && t == filetype.Zip:
@@ -153,6 +156,7 @@ func (c *choice) sortOut(ctx context.Context, names []string, together bool) err
 	if err := c.decide(&f); err != nil {
 		return err
 	}
+	c.takeMedia(f.media)
 	for _, name := range f.dropped {
 		why := noSlide
 		if c.format != deck.Pictures {

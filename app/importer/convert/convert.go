@@ -16,6 +16,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"slices"
 
 	"lectern/app/deck"
 	"lectern/app/importer/markdown"
@@ -59,7 +60,7 @@ func Convert(ctx context.Context, fsys fs.FS, engine *pdf.Engine, o options.Opti
 		if len(set.fetched) > 0 {
 			files = source.Beside(files, set.outer)
 		}
-		return nil, markdown.Import(ctx, files, set.main, append(set.pictures, set.fetched...), o, to)
+		return nil, markdown.Import(ctx, files, set.main, slices.Concat(set.pictures, set.media, set.fetched), o, to)
 	}
 	return nil, importPictures(ctx, set.files, set.pictures, set.source, to)
 }

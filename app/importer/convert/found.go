@@ -19,6 +19,7 @@ type found struct {
 	together bool   // they came as a folder, or as a zip
 
 	markdown, pdf, talks, pictures []string
+	media                          []string               // films and sounds
 	plain                          []string               // text that is not called Markdown
 	sources, notes                 []string               // what PDFs are made of, and come with
 	kinds                          map[string]office.Kind // of talks

@@ -61,7 +61,7 @@ func TestRefusals(t *testing.T) {
 		"HEIC":                {[]File{{"a.heic", []byte("\x00\x00\x00\x18ftypheic\x00\x00")}}, fault.NotADeck, "a.heic is a HEIC picture, as iPhones take them, which Lectern cannot show; save it as PNG or JPEG, and use that"},
 		"AVIF":                {[]File{{"a.jpg", []byte("\x00\x00\x00\x1cftypmif1\x00\x00\x00\x00mif1avif")}}, fault.NotADeck, "a.jpg is an AVIF picture, which Lectern cannot show; save it as PNG or JPEG, and use that"},
 		"TIFF":                {[]File{{"a.tif", []byte("II*\x00\x08\x00\x00\x00")}}, fault.NotADeck, "a.tif is a TIFF picture, which Lectern cannot show; save it as PNG or JPEG, and use that"},
-		"film":                {[]File{{"a.mp4", []byte("\x00\x00\x00\x18ftypisom\x00\x00\x00\x00")}}, fault.NotADeck, "a.mp4 is a film, which Lectern cannot show; a picture of it can be"},
+		"film":                {[]File{{"a.mp4", []byte("\x00\x00\x00\x18ftypisom\x00\x00\x00\x00")}}, fault.NotADeck, "a.mp4 is a film or a sound; import it together with the Markdown whose slides play it"},
 		"Photoshop":           {[]File{{"a.psd", []byte("8BPS\x00\x01\x00\x00")}}, fault.NotADeck, "a.psd is a picture of Photoshop's own kind, which Lectern cannot show; save it as PNG or JPEG, and use that"},
 		"empty icon":          {[]File{{"a.ico", []byte("\x00\x00\x01\x00\x01\x00\x10\x10\x00\x00\x01\x00\x20\x00\x00\x00\x00\x00\x16\x00\x00\x00\x00")}}, fault.NotADeck, "a.ico is cut short: the file ends before the picture does"},
 		"old PowerPoint":      {[]File{{"a.ppt", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")}}, fault.NotADeck, "a.ppt is an Office document; export it as PDF and import that"},

@@ -42,6 +42,7 @@ const (
 	TIFF
 	JPEGXL
 	Film
+	Playable // a film or a sound that browsers play: see Media
 )
 
 // Picture reports whether a slide can show it.
@@ -72,6 +73,8 @@ func Of(name string, b []byte) Type {
 	switch {
 	case len(b) == 0:
 		return Empty
+	case !isMarkdownName(name) && Media(b) != "":
+		return Playable
 	case has("\x89PNG\r\n\x1a\n"):
 		return PNG
 	case has("\xff\xd8\xff"):
@@ -178,6 +181,8 @@ func Refuse(name string, k Type) error {
 		return fault.Errorf(fault.NotADeck, "%s is an Office document; export it as PDF and import that", name)
 	case OtherPicture, AVIF, HEIC, TIFF, JPEGXL:
 		return fault.Errorf(fault.NotADeck, "%s is %s, which Lectern cannot show; save it as PNG or JPEG, and use that", name, pictures[k])
+	case Playable:
+		return fault.Errorf(fault.NotADeck, "%s is a film or a sound; import it together with the Markdown whose slides play it", name)
 	case Film:
 		return fault.Errorf(fault.NotADeck, "%s is a film, which Lectern cannot show; a picture of it can be", name)
 	case Text, Unknown:

@@ -61,7 +61,7 @@ func CheckDraft(t T, d *decktest.Deck) {
 				CheckSVG(t, z.Data)
 			}
 		}
-		if p.Page == nil && (len(p.Sizes) == 0 || !p.Vector && last != p.Width) {
+		if p.Page == nil && p.Media == nil && (len(p.Sizes) == 0 || !p.Vector && last != p.Width) {
 			t.Errorf("picture %d: width %d of %d sizes", i, p.Width, len(p.Sizes))
 		}
 	}
@@ -112,7 +112,7 @@ func checkAttr(t T, element string, a html.Attribute, pictures int) {
 	switch a.Key {
 	case "src":
 		n, err := strconv.Atoi(strings.TrimPrefix(a.Val, "picture:"))
-		bad = bad || element != "img" || !strings.HasPrefix(a.Val, "picture:") || err != nil || n >= pictures
+		bad = bad || element != "img" && element != "video" && element != "audio" || !strings.HasPrefix(a.Val, "picture:") || err != nil || n >= pictures
 	case "href":
 		v := strings.ToLower(a.Val)
 		bad = bad || element != "a" || !strings.HasPrefix(v, "https:") && !strings.HasPrefix(v, "http:") && !strings.HasPrefix(v, "mailto:")
@@ -121,6 +121,8 @@ func checkAttr(t T, element string, a html.Attribute, pictures int) {
 	case "data-page", "data-pages":
 		n, err := strconv.Atoi(a.Val)
 		bad = bad || element != "div" || err != nil || n < 1
+	case "autoplay", "loop", "muted", "aria-label":
+		bad = bad || element != "video" && element != "audio"
 	case "alt", "title", "width", "height", "rel", "target", "align", "colspan", "rowspan", "scope", "start", "value",
 		"reversed", "dir", "lang", "aria-hidden", "type", "checked", "disabled":
 	default:

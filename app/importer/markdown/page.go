@@ -159,8 +159,12 @@ func (m *markdownDeck) place(ctx context.Context, p *slidePage) error {
 }
 
 func (m *markdownDeck) placeInside(ctx context.Context, n *html.Node) error {
-	if n.DataAtom == atom.Img {
+	if n.DataAtom == atom.Img || isMedia(n) {
 		return m.placePicture(ctx, n)
+	}
+	if n.DataAtom == atom.Source { // of a <picture>
+		n.Parent.RemoveChild(n)
+		return nil
 	}
 	for c := n.FirstChild; c != nil; {
 		next := c.NextSibling // what is behind a slide goes where it is missing
@@ -176,6 +180,12 @@ func (m *markdownDeck) placeInside(ctx context.Context, n *html.Node) error {
 // should be there.
 func (m *markdownDeck) placePicture(ctx context.Context, img *html.Node) error {
 	src, alt, width := attr(img, "src"), attr(img, "alt"), attr(img, "width")
+	if isMedia(img) {
+		src = mediaSource(img)
+		for c := img.FirstChild; c != nil; c = img.FirstChild {
+			img.RemoveChild(c)
+		}
+	}
 	line := dialect.Line(img)
 	p, err := m.pictures.find(ctx, src, line)
 	if err != nil {
@@ -193,6 +203,13 @@ func (m *markdownDeck) placePicture(ctx context.Context, img *html.Node) error {
 		img.Data, img.DataAtom, img.Attr = "span", atom.Span, []html.Attribute{{Key: "class", Val: class}}
 		img.AppendChild(&html.Node{Type: html.TextNode, Data: alt})
 		return nil
+	}
+	if p.Media != nil {
+		placeMedia(img, p)
+		return nil
+	}
+	if isMedia(img) { // it names a picture
+		dialect.Rename(img, "img")
 	}
 	attrs := []html.Attribute{{Key: "src", Val: fmt.Sprintf("picture:%d", p.Number)}, {Key: "alt", Val: alt}}
 	if t := attr(img, "title"); t != "" {

@@ -30,6 +30,7 @@ type pictures struct {
 	known    map[string]deck.KnownPicture  // by their files: the sink has them
 	index    map[string]*deck.DraftPicture // by name, without data; nil for one that cannot be shown
 	words    map[string]string             // that are in drawings, by their addresses on a slide
+	played   int64                         // bytes of films and sounds
 	drawn    []string                      // diagrams, by their numbers
 	places   []dialect.Place               // of the text's lines, where they are of several files
 	inside   *inlined
@@ -139,7 +140,7 @@ func (p *pictures) make(ctx context.Context, name string, line int) (*deck.Draft
 			return nil, "", fault.Errorf(fault.NotADeck, "the picture inside the text cannot be read")
 		}
 		made, err = raster.Make(ctx, "The picture inside the text", data)
-	} else {
+	} else if made.Media, err = p.media(name); err == nil && made.Media == nil {
 		made, err = p.makeFile(ctx, name)
 	}
 	if made.Remark != "" {

@@ -78,6 +78,8 @@ func plainText(nodes []*html.Node, inside map[string]string) string {
 			line()
 		}
 		switch n.DataAtom {
+		case atom.Video, atom.Audio:
+			word(" " + attr(n, "aria-label") + " ")
 		case atom.Img:
 			alt := attr(n, "alt")
 			if words := inside[attr(n, "src")]; words != "" && !strings.Contains(alt, words) {

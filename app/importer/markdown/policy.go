@@ -56,6 +56,11 @@ func newPolicy() *bluemonday.Policy {
 	p.AllowAttrs("aria-hidden").Matching(regexp.MustCompile(`^true$`)).Globally()
 
 	p.AllowAttrs("src").Matching(regexp.MustCompile(`^picture:[0-9]{1,6}$`)).OnElements("img")
+	p.AllowElements("video", "audio")
+	p.AllowAttrs("src").Matching(regexp.MustCompile(`^picture:[0-9]{1,6}$`)).OnElements("video", "audio")
+	p.AllowAttrs("autoplay", "loop", "muted").Matching(regexp.MustCompile(`^$`)).OnElements("video", "audio")
+	p.AllowAttrs("aria-label").OnElements("video", "audio")
+	p.AllowAttrs("width", "height").Matching(number).OnElements("video")
 	p.AllowAttrs("alt").OnElements("img")
 	p.AllowAttrs("width", "height").Matching(number).OnElements("img", "canvas")
 	p.AllowAttrs("type").Matching(regexp.MustCompile(`^checkbox$`)).OnElements("input")

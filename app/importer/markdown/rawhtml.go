@@ -19,16 +19,16 @@ import (
 
 // Elements whose content is no text of the slide either.
 var dropWhole = words.Set(`script style template iframe object embed noscript noembed noframes textarea title xmp plaintext
-	svg math select video audio canvas applet frameset`)
+	svg math select canvas applet frameset`)
 
 // Elements that may stand in a slide. The policy in sanitise.go decides about
 // their attributes.
 var slideElements = words.Set(`h1 h2 h3 h4 h5 h6 p br hr div span blockquote ul ol li dl dt dd pre code kbd samp var em
 	strong b i u s del ins mark small sub sup abbr cite q time table caption colgroup col thead tbody tfoot tr th td
-	figure figcaption a img ruby rt rp bdi bdo wbr input`)
+	figure figcaption a img video audio source ruby rt rp bdi bdo wbr input`)
 
 // Elements of HTML that are dropped without a word, since their content stays.
-var quietElements = words.Set(`section article aside header footer main nav center font details summary picture source
+var quietElements = words.Set(`section article aside header footer main nav center font details summary picture
 	button label form fieldset legend html head body big tt strike address hgroup data dfn area map`)
 
 var voidElements = words.Set(`br hr img input col wbr area source embed link meta base track param`)

@@ -20,9 +20,9 @@ type Reference struct {
 // purpose: a file too many is left out again by Import.
 var references = []*regexp.Regexp{
 	regexp.MustCompile(`(?m)^[ >*+-]{0,8}\[[^\]\n]+\]:\s*(?:<([^>\n]+)>|([^\s<][^\s]*))`),
-	regexp.MustCompile(`(?i)<img\s[^>]*?\bsrc\s*=\s*(?:"([^"]+)"|'([^']+)'|([^\s"'>]+))`),
+	regexp.MustCompile(`(?i)<(?:img|video|audio|source)\s[^>]*?\bsrc\s*=\s*(?:"([^"]+)"|'([^']+)'|([^\s"'>]+))`),
 	regexp.MustCompile(`!\[\[([^\]|\n]+)`),
-	regexp.MustCompile(`(?i)\bdata-background(?:-image)?\s*=\s*(?:"([^"\n]*[./][^"\n]*)"|'([^'\n]*[./][^'\n]*)')`),
+	regexp.MustCompile(`(?i)\bdata-background(?:-image|-video)?\s*=\s*(?:"([^"\n]*[./][^"\n]*)"|'([^'\n]*[./][^'\n]*)')`),
 	regexp.MustCompile(`(?i)\bdata-src\s*=\s*(?:"([^"\n]+)"|'([^'\n]+)')`),
 }
 

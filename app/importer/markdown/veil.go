@@ -95,6 +95,8 @@ func (v veiler) cover(n *html.Node, by *letters) *html.Node {
 		return &html.Node{Type: html.TextNode, Data: by.of(n.Data)}
 	case isFormula(n):
 		return coverFormula(n, by)
+	case isMedia(n):
+		return coverMedia(n)
 	case n.DataAtom == atom.Img:
 		c := &html.Node{Type: html.ElementNode, Data: "canvas", DataAtom: atom.Canvas}
 		keep(c, n, "width", "height")

@@ -84,7 +84,7 @@ func (g *gathering) picture(text string, ref markdown.Reference) error {
 	g.seen[key] = true
 	_, outside, err := g.named(text, ref, func(name string) bool {
 		t, err := filetype.OfFile(g.Disk, name)
-		return err == nil && t.Picture()
+		return err == nil && (t.Picture() || t == filetype.Playable)
 	})
 	if outside {
 		picture := "the picture " + words.OneLine(ref.Name, 120)

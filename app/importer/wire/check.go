@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"lectern/app/deck"
+	"lectern/app/importer/filetype"
 	"lectern/app/importer/options"
 )
 
@@ -61,6 +62,12 @@ func (c *checker) picture(h pictureHead) error {
 		return wrong("picture %d", p.Number)
 	case p.Width < 0 || p.Width > maxSide || p.Height < 0 || p.Height > maxSide:
 		return wrong("a picture of %d × %d", p.Width, p.Height)
+	case p.Media != nil:
+		if p.Page != nil || p.Kept || p.Vector || len(p.Sizes) > 0 || len(h.Lengths) > 0 || p.Media.File == "" || !line(p.Media.File) || !slices.Contains(filetype.MediaTypes, p.Media.Type) {
+			return wrong("a film %.100q of type %.100q", p.Media.File, p.Media.Type)
+		}
+		c.pictures[p.Number] = true
+		return nil
 	case p.Kept && (!c.known[p.File] || p.Page != nil || len(p.Sizes) > 0):
 		return wrong("a picture that is not known, of %.100q", p.File)
 	case !line(p.File) || !text(p.Words, MaxText) || !oneLine(p.Remark) || len(p.Remark) > maxRemark:

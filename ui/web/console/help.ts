@@ -20,6 +20,7 @@ const TALK: [string, Row[]][] = [
     [["W", ","], "White, and back"],
     [["F"], "Freeze: the room stays, you look ahead"],
     [["Q"], "Address and QR code"],
+    [["M", "Shift M"], "Play or pause the film; from its start"],
     [["E"], "Export the deck as a file"],
   ]],
   ["You", [

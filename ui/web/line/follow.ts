@@ -101,6 +101,7 @@ export class Follow {
     if (isDark(position.blank)) {
       // What is covered is not even asked for.
       this.view.blank(position.blank);
+      this.view.play({});
       this.shown(position, null);
       return;
     }
@@ -108,6 +109,8 @@ export class Follow {
       const slide = await this.slides.get(position.slide, position.step);
       if (turn !== this.turn) return;
       const onScreen = await this.view.show(slide);
+      // While it is frozen nothing is said of its films: they go on.
+      if (turn === this.turn && onScreen && position.blank === "") this.view.play(position);
       if (turn !== this.turn || !onScreen) return;
       this.view.blank("");
       this.shown(position, slide);

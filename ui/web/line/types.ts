@@ -2,8 +2,11 @@
 
 import type { StreamEvent } from "../wire";
 
+/** What is not told of every position. */
+type Told = "key" | "playing" | "played" | "played_at";
+
 /** The whole position of a deck: the data of one stream event. */
-export type Position = Required<Omit<StreamEvent, "key">> & Pick<StreamEvent, "key">;
+export type Position = Required<Omit<StreamEvent, Told>> & Pick<StreamEvent, Told>;
 
 /** A deck as a viewer may know it. */
 export interface DeckOutline {

@@ -11,6 +11,7 @@ import { markSlide, markWrappers } from "./marks";
 import { after, painted } from "./painted";
 import { chooseWidth } from "./picture";
 import type { SlideContent } from "../wire";
+import { Films, type Playback } from "./film";
 import type { Layer, SlideViewOptions } from "./view";
 
 /** How long the words of a slide wait for the pictures among them, and for their letters. */
@@ -23,6 +24,7 @@ export class HTMLLayer implements Layer {
   private readonly placed: Map<HTMLImageElement, Placed>;
   private readonly undress: () => void;
   private fitted = false;
+  private readonly films: Films | null;
   private left = false;
 
   /** `pixels`: how wide its pictures have to be, if they are as wide as the stage. */
@@ -37,6 +39,10 @@ export class HTMLLayer implements Layer {
     this.element.appendChild(this.body);
     markSlide(this.element, this.body);
     setDirections(this.element, this.body);
+    // On a small picture of a slide nothing is fetched, and nothing moves.
+    const still = options.inert && !options.films;
+    if (still) this.body.querySelectorAll("video, audio").forEach((film) => film.setAttribute("preload", "none"));
+    this.films = still ? null : new Films(this.element, options.films === "silent");
     if (options.inert) {
       this.element.classList.add("is-inert");
       this.element.querySelectorAll("a").forEach((link) => link.setAttribute("tabindex", "-1"));
@@ -49,7 +55,7 @@ export class HTMLLayer implements Layer {
     const pictures = Promise.all(images.map((image) => this.painted(image).catch(() => image.classList.add("missing"))));
     let waiting = true;
     const letters = lettersOf(this.element).then(() => waiting || this.refit());
-    await Promise.race([Promise.all([pictures, letters]), after(PICTURES_WITHIN)]);
+    await Promise.race([Promise.all([pictures, letters, this.films?.ready()]), after(PICTURES_WITHIN)]);
     waiting = false;
     if (!laysOut(this.slide.css)) arrange(this.element, this.body, this.slide.slide);
     markWrappers(this.body);
@@ -72,7 +78,12 @@ export class HTMLLayer implements Layer {
     });
   }
 
+  play(state: Playback): void {
+    this.films?.play(state);
+  }
+
   leave(): void {
+    this.films?.stop();
     this.left = true;
     this.urls.revoke();
     this.undress();

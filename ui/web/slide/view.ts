@@ -1,6 +1,7 @@
 // One slide on one element, at any size: of words (html-layer.ts) or a picture
 // (picture-layer.ts).
 
+import type { Playback } from "./film";
 import { Held } from "./held";
 import { HTMLLayer } from "./html-layer";
 import type { LinkHooks } from "./links";
@@ -14,6 +15,8 @@ export interface SlideViewOptions {
   inert?: boolean;
   /** Keeps no pixels of the pictures that were shown before. */
   frugal?: boolean;
+  /** Films are played, without their sound, though it is inert. */
+  films?: "silent";
   /** What becomes of a picture's links; without this it has none. */
   links?: LinkHooks;
 }
@@ -26,6 +29,7 @@ export class SlideView {
   private current: Layer | null = null;
   private newest = 0;
   private magnified = 1;
+  private playback: Playback = {};
 
   constructor(private readonly root: HTMLElement, private readonly options: SlideViewOptions = {}) {
     root.classList.add("slide-view");
@@ -76,9 +80,16 @@ export class SlideView {
     layer.element.classList.remove("is-waiting");
     this.drop(this.current);
     this.current = layer;
+    layer.play?.(this.playback);
     layer.fit(this.root);
     layer.sharpen(this.neededPixels); // what was held may be small
     return true;
+  }
+
+  /** Says how the films of the slide stand, of this one and of the next that is shown. */
+  play(state: Playback): void {
+    this.playback = state;
+    this.current?.play?.(state);
   }
 
   /** Nothing but black. */
@@ -135,6 +146,7 @@ export interface Layer {
   fit(root: HTMLElement): void;
   sharpen(pixels: number): void;
   refreshLinks?(): void;
+  play?(state: Playback): void;
   /** It is not on the page any more. */
   leave?(): void;
 }

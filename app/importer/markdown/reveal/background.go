@@ -55,7 +55,11 @@ func behind(s *dialect.Slide, attrs map[string]string, line int) {
 			break
 		}
 	}
-	for _, what := range []string{"data-background-video", "data-background-iframe"} {
+	if name := strings.TrimSpace(attrs["data-background-video"]); name != "" {
+		first, _, _ := strings.Cut(name, ",")
+		ground.AppendChild(picture(strings.TrimSpace(first), attrs, line))
+	}
+	for _, what := range []string{"data-background-iframe"} {
 		if v := attrs[what]; v != "" {
 			s.Report.Warn(line, "“%s” is not shown: %s.", what, words.OneLine(path.Base(v), 60))
 		}

@@ -3,6 +3,7 @@
 
 import { h, setText } from "../../kit/dom";
 import { icon, type IconName } from "../../kit/icons";
+import type { Playback } from "../../slide/film";
 import { headingOf } from "../../slide/heading";
 import { pictureURL } from "../../slide/picture";
 import type { LinkHooks } from "../../slide/links";
@@ -34,7 +35,7 @@ export class Stage {
     this.inset = h("figure", { class: "stage-inset", hidden: true }, this.insetSlot, this.insetWords);
     this.frame = h("div", { class: "stage" }, this.slot, this.cover, this.inset);
     this.element = h("section", { class: "talk-now", "aria-label": "This slide" }, h("div", { class: "stage-fit" }, this.frame));
-    this.main = new SlideView(this.slot, { inert: true, links });
+    this.main = new SlideView(this.slot, { inert: true, links, films: "silent" });
     this.small = new SlideView(this.insetSlot, { inert: true });
   }
 
@@ -57,6 +58,11 @@ export class Stage {
       draw(this.small, other);
     }
     this.prepare([viewAt(slide, at.step + 1), viewAt(slides[at.slide], 0), slides[at.slide - 2], viewAt(slides[at.slide + 1], 0)]);
+  }
+
+  /** Shows the films as the room sees them. */
+  play(state: Playback): void {
+    this.main.play(state);
   }
 
   /** Says how the room is; the first status tints the frame. */

@@ -13,7 +13,7 @@ import { headingOf } from "../../slide/heading";
 import { aspectOf } from "../../slide/picture";
 import { Survey } from "../../slide/survey";
 import type { Blank, DeckChange, Presence, TalkSlide } from "../../wire";
-import type { Change, Deck, Decks, Place } from "../decks";
+import { type Change, type Deck, type Decks, type Place, viewAt } from "../decks";
 import { openExport } from "../export";
 import { brokenWords, follows, openFollows } from "../follows";
 import { openReport } from "../report/report";
@@ -22,6 +22,7 @@ import { openGoTo } from "./goto";
 import { following, Mover, preceding, type Wish } from "./mover";
 import { Notes } from "./notes";
 import { Overview, writeDigits } from "./overview";
+import { Player } from "./player";
 import { NextPane, Stage } from "./stage";
 import { statuses } from "./status";
 import { type Ask, stopwatchOf } from "./stopwatch";
@@ -53,6 +54,7 @@ export class Talk {
     go: (slide, step) => this.move({ slide, step }),
   });
   private readonly next = new NextPane();
+  private readonly player = new Player({ ask: (change) => void this.playFilm(change) });
   private readonly notes = new Notes();
   private readonly strip: Strip;
   private readonly overview: Overview;
@@ -106,6 +108,7 @@ export class Talk {
       this.stage.element,
       h("div", { class: "talk-foot" },
         this.stage.line,
+        this.player.element,
         h("nav", { class: "talk-nav", "aria-label": "Move" },
           button({ icon: "left", title: "Back (←)", class: "nav-previous", click: () => this.act("previous") }),
           this.place,
@@ -369,6 +372,7 @@ export class Talk {
     if (key === "t") this.toggleTimer();
     else if (key === "q") this.hooks.share();
     else if (key === "e") this.export();
+    else if (key === "m" && this.player.open) event.shiftKey ? this.player.restart() : this.player.toggle();
     else return;
     event.preventDefault();
   }
@@ -408,6 +412,15 @@ export class Talk {
       complain(error);
     }
     this.tick();
+  }
+
+  /** Plays, pauses or seeks the films of the slide, on all screens. */
+  private async playFilm(change: DeckChange): Promise<void> {
+    try {
+      this.decks.answer(await server.changeDeck(this.id, change));
+    } catch (error) {
+      complain(error);
+    }
   }
 
   private resetTimer(): void {
@@ -457,6 +470,9 @@ export class Talk {
     if (this.slides.length === 0) return;
     const next = following(at, this.steps, this.slides.length);
     this.stage.show(this.slides, at, blank, shown);
+    const there = at.slide === deck.current_slide;
+    this.stage.play(there ? deck : {});
+    if (there) this.player.update(viewAt(this.slides[at.slide - 1], at.step), deck, `${deck.id}/${deck.content}/${at.slide}`);
     this.next.show(this.slides, at, next);
     this.notes.show(this.slides[at.slide - 1]);
     this.strip.mark(at.slide);
