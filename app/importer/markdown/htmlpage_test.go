@@ -21,7 +21,7 @@ func TestPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	files := []any{"index.html", src, "red.png", importertest.PNG(importertest.Colours(4, 3)),
-		"more/slides.md", "# Daneben\n\n--\n\n## Darunter\n\n![](gone.png)\n\n---\n\nEnde\n", "own.css", ".reveal h2 { color: rebeccapurple; float: left; }"}
+		"more/slides.md", "# Daneben\n\n--\n\n## Darunter\n\n![](gone.png)\n\n---\n\nEnde\n", "own.css", ".reveal h2 { color: rebeccapurple; float: left; }\n\nh2 { background: url(b.png); }\n"}
 	d := &decktest.Deck{}
 	if err := Import(t.Context(), importertest.Tree(files...), "index.html", []string{"red.png"}, options.Options{}, d); err != nil {
 		t.Fatal(err)

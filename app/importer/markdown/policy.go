@@ -20,7 +20,7 @@ var policy = newPolicy()
 
 // layoutClasses are the theme's, which elements of a slide may have. What else it
 // knows (of code) is in the policy by itself.
-var layoutClasses = words.Set(`task missing chroma ground cols col head foot page-number diagram icon fit
+var layoutClasses = words.Set(`task missing chroma ground cols col head foot page-number diagram icon fit flow
 	alert alert-title footnotes footnote-ref`)
 
 // classes are the theme's, and those of authors, which none of the page around the

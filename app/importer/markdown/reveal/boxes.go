@@ -18,7 +18,7 @@ func boxes(s *dialect.Slide) {
 				dialect.AddClass(n, "fit")
 			case "r-stretch", "stretch":
 				dialect.DropClass(n, c)
-				dialect.AddClass(n, "fill")
+				dialect.AddStyle(n, "flex: 1 1 0; min-height: 0; max-width: 100%; object-fit: contain")
 			case "r-stack", "r-hstack", "r-vstack", "r-frame":
 				used = true
 			}

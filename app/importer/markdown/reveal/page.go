@@ -6,11 +6,14 @@ import (
 	"html"
 	"io/fs"
 	"path"
+	"regexp"
 	"strings"
 
 	xhtml "golang.org/x/net/html"
 
+	"lectern/app/deck"
 	"lectern/app/importer/markdown/dialect"
+	"lectern/app/importer/markdown/look"
 	"lectern/app/importer/words"
 )
 
@@ -44,17 +47,19 @@ func (Dialect) Page(d dialect.Deck) (dialect.Page, bool) {
 	}
 	w := &writer{src: src, d: d, line: lineCounter(src)}
 	w.out.Only = true
+	w.out.Meta = dialect.FrontMatter{"title": {Text: p.title, Line: 1}, "lang": {Text: p.lang, Line: 1}}
+	for _, name := range p.sheets {
+		w.sheet(name)
+	}
+	for _, style := range p.styles {
+		w.style(style.Text, "", style.Line)
+	}
 	for _, s := range p.slides {
 		if s.markdown {
 			w.markdown(s)
 		} else {
 			w.html(s)
 		}
-	}
-	w.out.Meta = dialect.FrontMatter{"title": {Text: p.title, Line: 1}, "lang": {Text: p.lang, Line: 1}}
-	w.out.Styles = p.styles
-	for _, name := range p.sheets {
-		w.sheet(name)
 	}
 	return w.out, true
 }
@@ -87,6 +92,9 @@ func (w *writer) put(text, file string, line int) {
 	}
 }
 
+// next is the line of the new text that is written next, which remarks are about.
+func (w *writer) next() int { return len(w.out.Places) + 1 }
+
 // cut begins a slide.
 func (w *writer) cut(c dialect.Cut, file string, line int) {
 	w.put("", file, line)
@@ -114,8 +122,16 @@ func (w *writer) html(s slide) {
 	line := w.line(s.tags[len(s.tags)-1].from)
 	w.cut(dialect.Cut{Down: s.down, HTML: true}, "", line)
 	w.tags(s)
-	w.put(string(w.src[s.body.from:s.body.to]), "", w.line(s.body.from))
+	body := templateCode.ReplaceAllStringFunc(string(w.src[s.body.from:s.body.to]), func(code string) string {
+		m := templateCode.FindStringSubmatch(code)
+		return m[1] + html.EscapeString(m[2]) + m[3]
+	})
+	w.put(body, "", w.line(s.body.from))
 }
+
+// templateCode is code in a script that is none, so that its author need not write
+// &lt; for <.
+var templateCode = regexp.MustCompile(`(?is)(<code\b[^>]*>\s*)<script\b[^>]*\btype\s*=\s*["']?text/template["']?[^>]*>(.*?)</script>(\s*</code>)`)
 
 // markdown writes the slides of a section with Markdown in it, or in a file that it
 // names.
@@ -137,7 +153,7 @@ func (w *writer) markdown(s slide) {
 		case "data-markdown":
 			if a.Val != "" {
 				var ok bool
-				if text, file, ok = w.read(a.Val, line); !ok {
+				if text, file, ok = w.read(a.Val); !ok {
 					w.cut(dialect.Cut{Down: s.down}, "", line)
 					w.put("`"+strings.ReplaceAll(words.OneLine(a.Val, 80), "`", "")+"`", "", line)
 					return
@@ -149,7 +165,7 @@ func (w *writer) markdown(s slide) {
 	var quiet dialect.Report
 	c := dialect.Cuts{Src: []byte(text)}
 	if by != (separators{}) || file != "" { // else it is one slide, whatever is in it
-		c = by.checked(w.d.Report, line).pageCuts(dialect.Deck{Src: c.Src, Report: &quiet})
+		c = by.checked(w.d.Report, w.next()).pageCuts(dialect.Deck{Src: c.Src, Report: &quiet})
 	}
 	c.Tidy()
 	lines := dialect.Lines(c.Src)
@@ -171,7 +187,8 @@ func (w *writer) markdown(s slide) {
 }
 
 // read reads a file that a page names.
-func (w *writer) read(name string, line int) (text, file string, ok bool) {
+func (w *writer) read(name string) (text, file string, ok bool) {
+	line := w.next()
 	name, _, _ = strings.Cut(name, "?")
 	file = w.d.Files.Find(w.d.File, name)
 	b, err := []byte(nil), error(fs.ErrNotExist)
@@ -210,16 +227,25 @@ func (w *writer) sheet(name string) {
 	}
 	file := w.d.Files.Find(w.d.File, name)
 	if file == "" {
-		w.d.Report.Warn(1, "the style sheet %s was not found.", words.OneLine(name, 80))
+		w.d.Report.WarnOf(deck.OnStyle, w.d.File, 1, "the style sheet %s was not found.", words.OneLine(name, 80))
 		return
 	}
 	b, err := w.d.Files.Read(file)
 	if err != nil || w.taken+len(b) > maxTaken {
-		w.d.Report.Warn(1, "the style sheet %s was left out: it cannot be read.", words.OneLine(name, 80))
+		w.d.Report.WarnOf(deck.OnStyle, w.d.File, 1, "the style sheet %s was left out: it cannot be read.", words.OneLine(name, 80))
 		return
 	}
 	w.taken += len(b)
-	w.out.Styles = append(w.out.Styles, dialect.Style{Text: string(b), Line: 1})
+	w.style(string(b), file, 1)
+}
+
+// style adds a style sheet. Its lines stand blank before the slides, so that remarks on
+// them say where they are.
+func (w *writer) style(text, file string, line int) {
+	w.out.Styles = append(w.out.Styles, dialect.Style{Text: text, Line: w.next()})
+	if len(text) <= look.MaxSheet {
+		w.put(strings.Repeat("\n", strings.Count(text, "\n")), file, line)
+	}
 }
 
 // dedent takes off the indentation that the first line has, as reveal.js does.
