@@ -11,6 +11,7 @@ import (
 	"errors"
 	"io/fs"
 	"strconv"
+	"strings"
 
 	"golang.org/x/sync/errgroup"
 
@@ -260,7 +261,7 @@ func (c *counting) Begin(ctx context.Context, h deck.Header) error {
 // Remark leaves out what is known better.
 func (c *counting) Remark(ctx context.Context, r deck.Remark) error {
 	if r.Broken && c.options.Saved {
-		return fault.Wrap(fault.NotADeck, &Broken{r}, "%s", r)
+		return fault.Wrap(fault.NotADeck, &Broken{r}, "%s", strings.TrimSuffix(r.String(), "."))
 	}
 	if c.said != nil && c.said(r) {
 		return nil

@@ -27,10 +27,10 @@ func TestSaved(t *testing.T) {
 		{"an edit of a slide that was not shown", "a b+ c D", store.Replacing{Saved: true, ToEdit: true}, 3, 0},
 		{"of one that was", "a B+ c D", store.Replacing{Saved: true, ToEdit: true}, 2, 1},
 		{"of the one that is shown", "A B+! c D", store.Replacing{Saved: true, ToEdit: true}, 2, 1},
-		{"with people who follow", "AA B+! c D", store.Replacing{Saved: true}, 2, 1},
-		{"one more before", "x AA B+! c D", store.Replacing{Saved: true, ToEdit: true}, 3, 1},
-		{"a step less", "x AA B c D", store.Replacing{Saved: true, ToEdit: true}, 3, 0},
-		{"it is gone", "x AA c D", store.Replacing{Saved: true, ToEdit: true}, 3, 0},
+		{"with people who follow", "A B+! C D", store.Replacing{Saved: true}, 2, 1},
+		{"one more before", "x A B+! C D", store.Replacing{Saved: true, ToEdit: true}, 3, 1},
+		{"a step less", "x A B C D", store.Replacing{Saved: true, ToEdit: true}, 3, 0},
+		{"it is gone", "x A C D", store.Replacing{Saved: true, ToEdit: true}, 3, 0},
 	} {
 		r, err := s.Replace(t.Context(), id, pages(t, s, "a", strings.Fields(c.slides)...), c.how)
 		if err != nil || r.CurrentSlide != c.slide || r.CurrentStep != c.step || *r.StartedAt != *begun.StartedAt || r.ShownSlide != c.slide {

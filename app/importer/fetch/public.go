@@ -29,7 +29,7 @@ func prefixes(list ...string) (all []netip.Prefix) {
 // Public reports whether an address is one of the web's: none of this computer, nor of
 // a network that it is in.
 func Public(a netip.Addr) bool {
-	if !a.IsValid() || a.Zone() != "" || a.Is4In6() || a.Is6() && !global.Contains(a) {
+	if !a.IsValid() || a.Zone() != "" || a.Is6() && !global.Contains(a) {
 		return false
 	}
 	for _, p := range private {

@@ -231,11 +231,14 @@ func (w *Watch) fail(f *followed, err error) {
 		return
 	}
 	w.change(f, func(n *live.Followed) { n.Error, n.File, n.Line = sentence, file, line })
-	at := f.Name
-	if line > 0 {
-		at = fmt.Sprintf("%s:%d", file, line)
+	at := f.Name + ": "
+	switch {
+	case line > 0:
+		at = fmt.Sprintf("%s:%d: ", file, line)
+	case strings.HasPrefix(sentence, f.Name):
+		at = ""
 	}
-	fmt.Fprintf(w.out, "%s: %s The screens keep what they had.\n", at, stopped(sentence))
+	fmt.Fprintf(w.out, "%s%s The screens keep what they had.\n", at, stopped(sentence))
 }
 
 // stopped ends a sentence.

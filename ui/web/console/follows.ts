@@ -24,7 +24,7 @@ export function follows(deck: number): Followed | undefined {
 /** Why what was saved is not shown, in a sentence; null where it is. */
 export function brokenWords(f: Followed | undefined): string | null {
   if (!f?.error) return null;
-  const at = f.line ? `${f.file || f.name}, line ${f.line}: ` : `${f.name}: `;
+  const at = f.line ? `${f.file || f.name}, line ${f.line}: ` : f.error.startsWith(f.name) ? "" : `${f.name}: `;
   return `${at}${sentence(f.error)} The screens keep what they had.`;
 }
 
