@@ -36,7 +36,7 @@ func TestReplaced(t *testing.T) {
 		return filePages{p.Open(ctx, files, name, o), files}
 	}})
 	for _, hash := range append(before, after...) { // what is read already is asked of no child
-		if _, err := s.KeepReading(t.Context(), hash, deck.PageContent{}); err != nil {
+		if _, err := s.KeepReading(t.Context(), hash, deck.PageContent{}, true); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -61,7 +61,7 @@ func TestReplaced(t *testing.T) {
 func TestOpenedAnew(t *testing.T) {
 	s, _ := storetest.Open(t)
 	_, hashes := drawingtest.AddPages(t, s, 1)
-	if _, err := s.KeepReading(t.Context(), hashes[0], deck.PageContent{}); err != nil {
+	if _, err := s.KeepReading(t.Context(), hashes[0], deck.PageContent{}, true); err != nil {
 		t.Fatal(err)
 	}
 	away := drawingtest.New()

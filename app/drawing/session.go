@@ -101,14 +101,11 @@ func (d *Drawing) readPage(ctx context.Context, s *session, page store.PagePictu
 		// What it says may be known all the same.
 		d.Log.Info("a page cannot be drawn", "deck", page.Deck, "file", page.Page.File, "page", page.Page.Number+1, "err", err)
 		c.Size = deck.PictureSize{}
+		c.Remarks = append(c.Remarks, sentence(page, 0))
 	}
-	if _, keep := d.Store.KeepReading(ctx, page.Hash, c); keep != nil {
+	// In one: whoever finds it read must not try to draw it.
+	if _, keep := d.Store.KeepReading(ctx, page.Hash, c, err == nil); keep != nil {
 		return keep
-	}
-	if err != nil {
-		if err := d.Store.CannotDraw(ctx, page.Hash, 0, sentence(page, 0)); err != nil {
-			return err
-		}
 	}
 	d.wrote(ctx, len(c.Size.Data))
 	d.tell(page.Deck, err != nil)

@@ -201,12 +201,12 @@ func (s *Store) later(ctx context.Context, f func(pgx.Tx) error) error {
 	})
 }
 
-// KeepReading keeps what was read on a page, unless another has; then it returns
-// false.
-func (s *Store) KeepReading(ctx context.Context, hash string, c deck.PageContent) (first bool, err error) {
+// KeepReading keeps what was read on a page, and that it cannot be drawn at all where
+// it is not drawable, unless another has; then it returns false.
+func (s *Store) KeepReading(ctx context.Context, hash string, c deck.PageContent, drawable bool) (first bool, err error) {
 	err = s.later(ctx, func(tx pgx.Tx) error {
-		tag, err := tx.Exec(ctx, `INSERT INTO readings (hash, title, text, notes, links) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
-			hash, clean(c.Title), clean(c.Text), clean(c.Notes), linksOf(c.Links))
+		tag, err := tx.Exec(ctx, `INSERT INTO readings (hash, title, text, notes, links, widest) VALUES ($1, $2, $3, $4, $5, CASE WHEN NOT $6 THEN 0 END)
+			ON CONFLICT DO NOTHING`, hash, clean(c.Title), clean(c.Text), clean(c.Notes), linksOf(c.Links), drawable)
 		if err != nil {
 			return err
 		}

@@ -103,7 +103,7 @@ func TestPages(t *testing.T) {
 		Size:  deck.PictureSize{Width: 480, Height: 270, Type: "image/png", Data: []byte("second")},
 	}
 	for _, want := range []bool{true, false} { // exactly once
-		if first, err := s.KeepReading(t.Context(), hashes[1], content); err != nil || first != want {
+		if first, err := s.KeepReading(t.Context(), hashes[1], content, true); err != nil || first != want {
 			t.Errorf("%v, %v; want %v", first, err, want)
 		}
 	}
@@ -201,7 +201,7 @@ func TestStepsTitle(t *testing.T) {
 	}
 	for step, want := range []string{"", "Answer"} {
 		step = 1 - step
-		if _, err := s.KeepReading(t.Context(), slide.Views[step].Picture.Hash, deck.PageContent{Title: []string{"Answer", "The answer is 42"}[step], Notes: "same"}); err != nil {
+		if _, err := s.KeepReading(t.Context(), slide.Views[step].Picture.Hash, deck.PageContent{Title: []string{"Answer", "The answer is 42"}[step], Notes: "same"}, true); err != nil {
 			t.Fatal(err)
 		}
 		if now, err := s.Slide(t.Context(), info.ID, 1); err != nil || now.Title != want || now.Notes != "same" {
