@@ -101,7 +101,7 @@ func (c *cleaner) write(list []selector, all []declared) {
 	if len(all) == 0 || c.full {
 		return
 	}
-	var stage, page, rest []styled
+	var stage, page, rest, code []styled
 	for _, s := range list {
 		one, err := c.g.rewrite(s)
 		c.know(s)
@@ -114,6 +114,8 @@ func (c *cleaner) write(list []selector, all []declared) {
 			stage = append(stage, one)
 		case thePage:
 			page = append(page, one)
+		case theCode:
+			code = append(code, one)
 		default:
 			rest = append(rest, one)
 		}
@@ -123,7 +125,33 @@ func (c *cleaner) write(list []selector, all []declared) {
 	if len(rest) > 0 {
 		c.add(rest, c.inside(all))
 	}
+	c.onCode(code, all)
 }
+
+// onCode keeps the boxes that are meant for code among words off blocks of code, whose
+// own the themes of all tools insist on.
+func (c *cleaner) onCode(list []styled, all []declared) {
+	if len(list) == 0 {
+		return
+	}
+	var boxes, others []declared
+	for _, d := range c.inside(all) {
+		if property, _, _ := strings.Cut(d.property, "-"); boxed[property] || d.property == "font-size" {
+			boxes = append(boxes, d)
+		} else {
+			others = append(others, d)
+		}
+	}
+	c.add(list, others)
+	var apart []styled
+	for _, s := range list {
+		s.text += ":not(pre > code)"
+		apart = append(apart, s)
+	}
+	c.add(apart, boxes)
+}
+
+var boxed = words.Set("background padding margin border outline display")
 
 // know notes the classes that a selector names, wherever it does.
 func (c *cleaner) know(s selector) {

@@ -78,6 +78,7 @@ func TestSheet(t *testing.T) {
 		{`.md\:flex, h1{top:0}`, `:slide h1{top:0}`},
 		{`h1{top:0`, `:slide h1{top:0}`},
 		{`}h1{top:0}`, `:slide h1{top:0}`},
+		{`code{color:red;background:blue;font-size:2em} pre code{padding:0} h1 code{margin:0}`, `:slide code{color:red}:slide code:not(pre > code){background:blue;font-size:2em}:slide h1 code:not(pre > code){margin:0}`},
 		{`h1{cursor:pointer;-moz-foo:bar;user-select:none}`, ``},
 	} {
 		var r remarks

@@ -3,6 +3,7 @@ package look
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -13,6 +14,7 @@ const (
 	somewhere subject = iota // on the stage
 	theStage
 	thePage // the page number
+	theCode // any code
 )
 
 // styled is a selector as it is written.
@@ -94,6 +96,9 @@ func (g *Grammar) rewrite(s selector) (styled, error) {
 		if last := c.parts[len(c.parts)-1]; last.kind == 'e' && i+at < len(s)-1 {
 			return out, errSelector
 		}
+	}
+	if last := s[len(s)-1].parts; len(last) == 1 && last[0].kind == 't' && last[0].name == "code" && !slices.Contains(out.names, "pre") {
+		out.subject = theCode
 	}
 	out.text = b.String()
 	return out, nil
