@@ -2,6 +2,7 @@
 // the move: so a move is painted without a request, and a hall of phones does not
 // ask for a slide in the same instant.
 
+import { savesData } from "../kit/data";
 import type { Position } from "./types";
 import { isAble } from "./able";
 import { getAhead } from "./api";
@@ -234,9 +235,4 @@ function isOf({ view }: Opened, position: Position): boolean {
 
 function widthFor(pixels: number): number {
   return WIDTHS.filter((width) => width >= pixels)[0] || (WIDTHS[WIDTHS.length - 1] as number);
-}
-
-function savesData(): boolean {
-  const connection = (navigator as Navigator & { connection?: { saveData?: boolean } }).connection;
-  return connection?.saveData === true;
 }

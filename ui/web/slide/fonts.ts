@@ -1,5 +1,6 @@
 // The fonts of slides: in the binary, so that every screen breaks lines alike.
 
+import { savesData } from "../kit/data";
 import { after } from "./painted";
 
 /** The fonts of the style sheets, and what is set in them. */
@@ -21,7 +22,7 @@ export async function lettersOf(element: Element): Promise<void> {
 
 /** A move is not to wait for the first Greek letter of a talk. */
 function loadRest(fonts: FontFaceSet): void {
-  if (asked) return;
+  if (asked || savesData()) return;
   asked = true;
   const [least, most] = REST_AFTER;
   void after(least + Math.random() * (most - least)).then(() => fonts.forEach((font) => void font.load().catch(() => undefined)));
