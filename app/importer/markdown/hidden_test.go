@@ -79,7 +79,7 @@ func TestNotesAnywhere(t *testing.T) {
 			"", "words\n", "words\n\n", "- one\n- two\n", "- one\n\n  - two\n", "1. one\n\n   more\n", "* one\n* two\n", "> quoted\n", "> - quoted\n", "| a |\n|---|\n| b |\n",
 			"<div>box</div>\n", "<div>\n", "<div>\n\n", "<b>\n\n", "<ul><li>\n\n", "<table><tr><td>\n\n", "<pre>x</pre>\n", "```js\nx\n```\n", "~~~\nx\n~~~\n\n", "    code\n\n", "[r]: http://x\n",
 			"x[^1]\n\n[^1]: foot\n", "Term\n: meaning\n", "::: left\nx\n:::\n", "::: left\nx\n", "> [!NOTE]\n> x\n", "# Heading {.x}\n", "![](none.png)\n", "<!-- a comment -->\n", "text <!-- a comment -->\n",
-			"- [x] task\n", "***bold*\n", "$$\nx\n$$\n", "[link](\n", "`code\n", "<span>\n", "<p>\n", "<details><summary>x\n\n",
+			"- [x] task\n", "***bold*\n", "[link](\n", "`code\n", "<span>\n", "<p>\n", "<details><summary>x\n\n",
 		} {
 			fronts := []string{"", "---\nmarp: true\n---\n\n", "---\ntheme: x\nlayout: cover\n---\n\n", "---\nformat: revealjs\n---\n\n"}
 			for _, front := range []string{fronts[(i+j)%4], fronts[(i+j+1)%4]} {
@@ -127,6 +127,7 @@ func TestNotNotes(t *testing.T) {
 // TestNoteText: notes are Markdown, also those that are HTML.
 func TestNoteText(t *testing.T) {
 	for src, want := range map[string]string{
+		"$$\nx\n$$\nNote: four":                                                    "four",
 		"Note: one\n\n- two\n  - three":                                            "one\n\n- two\n  - three",
 		"::: notes\n**one**\n\n    code\n:::":                                      "**one**\n\n    code",
 		"<aside class=notes>\n\n**one** `two`\n\n- a\n- b\n\n1. c\n\n</aside>":     "**one** `two`\n\n- a\n- b\n\n1. c",
