@@ -45,13 +45,15 @@ var dark = words.Set(`dark black night moon league blood dracula`)
 
 // title makes the slide of the deck's own front matter, before what is on it.
 func title(s *dialect.Slide, meta dialect.FrontMatter) {
+	s.AddTheme("lead")
+	if isRemark(meta) {
+		s.AddTheme("invert")
+	}
 	first := s.Body.FirstChild
 	add := func(name, class, text string) {
 		if text = strings.Join(strings.Fields(text), " "); text != "" {
-			n := dialect.Element(name, "", dialect.Text(text))
-			if class != "" {
-				dialect.AddClass(n, dialect.AuthorClass+class)
-			}
+			n := dialect.Element(name, "", s.Markdown(text, meta["title"].Line)...)
+			dialect.AddClass(n, dialect.AuthorClass+class)
 			s.Body.InsertBefore(n, first)
 		}
 	}
