@@ -75,7 +75,7 @@ export class Decks {
   answer(answer: DeckState): void {
     const known = this.byID.get(answer.id);
     if (!known) return;
-    const deck = known.rev > answer.rev ? known : { ...known, ...stateOf(answer) };
+    const deck = known.rev > answer.rev ? known : { ...still(known), ...stateOf(answer) };
     this.byID.set(deck.id, deck);
     if (known.title !== deck.title) this.tell({ kind: "list" });
     this.tell({ kind: "state", deck, before: known, streamed: false });
@@ -94,7 +94,7 @@ export class Decks {
     }
     if (!known) return !this.loaded;
     if (event.rev < known.rev && !first) return true;
-    const deck = { ...known, ...event };
+    const deck = { ...still(known), ...event };
     this.byID.set(deck.id, deck);
     if (known.title !== deck.title) this.tell({ kind: "list" });
     this.tell({ kind: "state", deck, before: known, streamed: true });
@@ -108,11 +108,16 @@ export class Decks {
 
 /** An entry of the list, in the newer of the two states. */
 function merge(known: Deck | undefined, entry: ListedDeck): Deck {
-  return known && known.rev > entry.rev ? { ...entry, ...stateOf(known) } : entry;
+  return known && known.rev > entry.rev ? { ...still(entry), ...stateOf(known) } : entry;
 }
 
 /** What changes while a deck is presented, without all else that came with it. */
 function stateOf(deck: DeckState): DeckState {
   const { lang, source, format, created_at, cover, warning_count, content_slides, warnings, ...state } = deck as Deck & DeckAnswer;
   return state;
+}
+
+/** A deck of whose films nothing is said: a state leaves out that they stand still. */
+function still<T extends object>(deck: T): T {
+  return { ...deck, playing: undefined, played: undefined, played_at: undefined };
 }

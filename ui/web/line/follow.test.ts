@@ -33,6 +33,7 @@ function begin() {
     neededPixels: 100,
     show: async (slide: SlideContent) => saw.push(`${slide.slide}.${slide.step}`) > 0,
     blank: (blank: string) => saw.push(blank || "bright"),
+    play: () => {},
   };
   const follow = new Follow("/live?kind=audience", view as any, { onEnd: () => saw.push("end") });
   follow.start();

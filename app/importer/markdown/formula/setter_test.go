@@ -2,6 +2,7 @@ package formula
 
 import (
 	"errors"
+	"fmt"
 	"runtime"
 	"strings"
 	"testing"
@@ -234,7 +235,7 @@ func BenchmarkHundred(b *testing.B) {
 	for b.Loop() {
 		s := New()
 		for i := range 100 {
-			if _, err := s.Set(strings.ReplaceAll(samples[i%20], "x", "x_{"+string(rune('a'+i/20))+"}"), true, i); err != nil {
+			if _, err := s.Set(fmt.Sprintf("%s + y_{%d}", samples[i%20], i), true, i); err != nil {
 				b.Fatal(err)
 			}
 		}
