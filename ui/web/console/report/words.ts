@@ -71,7 +71,7 @@ export function where(r: Remark): string {
 
 /** The addresses of the pictures that can be fetched. */
 export function onWeb(remarks: readonly Remark[]): string[] {
-  return remarks.flatMap((r) => (r.kind === "web" ? r.addresses || [] : []));
+  return remarks.reduce<string[]>((all, r) => all.concat((r.kind === "web" && r.addresses) || []), []);
 }
 
 /** "Get 14 pictures from the web". */
