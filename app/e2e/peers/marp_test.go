@@ -4,6 +4,7 @@ import (
 	"context"
 	_ "embed"
 	"encoding/json"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -57,12 +58,13 @@ func marpCore(t testing.TB, files ...string) (all []made) {
 	return all
 }
 
-// lectern reads one, with no pictures beside it.
+// lectern reads one, with the pictures beside it.
 func lectern(t testing.TB, file string) *decktest.Deck {
 	t.Helper()
 	d := &decktest.Deck{}
 	root := os.DirFS(filepath.Dir(file))
-	if err := markdown.Import(context.Background(), root, filepath.Base(file), nil, options.Options{}, d); err != nil {
+	pictures, _ := fs.Glob(root, "*.png")
+	if err := markdown.Import(context.Background(), root, filepath.Base(file), pictures, options.Options{}, d); err != nil {
 		t.Fatalf("%s: %v", file, err)
 	}
 	return d
