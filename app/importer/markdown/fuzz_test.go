@@ -92,6 +92,30 @@ func FuzzSplit(f *testing.F) {
 	})
 }
 
+// FuzzPage: whatever is in a file of HTML, the deck is harmless, or the refusal a
+// sentence.
+func FuzzPage(f *testing.F) {
+	page, err := os.ReadFile("testdata/page.html")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(page)
+	for _, s := range []string{
+		"<section data-markdown>a</section>", "<section data-markdown data-separator='x'><script>axb", "<div class=slides><section><section>reveal",
+		"<section data-markdown><section><pre><code data-trim data-line-numbers='1|2'>a\n b", "<section data-markdown data-background='a.png,url(b)' style='x:y' class=a>",
+	} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, src []byte) {
+		d, err := tryRead("a.html", src)
+		if err != nil {
+			importertest.CheckRefusal(t, err)
+			return
+		}
+		importertest.CheckDraft(t, d)
+	})
+}
+
 func FuzzFrontMatter(f *testing.F) {
 	for _, s := range []string{"title: a", "a: [b, c]", "a: &x b\nc: *x", "? a\n: b", "a: |\n  b\n c", "\t", "a: 'b", "!!binary x: y", "<<: *a", "a: {b: c}", "# c\nlang: de"} {
 		f.Add([]byte("---\n" + s + "\n---\n# x\n"))
