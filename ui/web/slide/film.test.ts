@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import test from "node:test";
 import { placeIn, playedBy } from "./film";
 
 test("a film is where the clock says", () => {

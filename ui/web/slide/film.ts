@@ -34,7 +34,7 @@ export class Films {
   private timer = 0;
   private button: HTMLElement | null = null;
 
-  constructor(private readonly root: HTMLElement, private readonly silent: boolean) {
+  constructor(root: HTMLElement, private readonly silent: boolean) {
     const all = Array.from(root.querySelectorAll<HTMLMediaElement>("video, audio"));
     for (const film of all) {
       film.autoplay = false;

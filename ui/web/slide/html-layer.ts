@@ -41,7 +41,7 @@ export class HTMLLayer implements Layer {
     setDirections(this.element, this.body);
     // On a small picture of a slide nothing is fetched, and nothing moves.
     const still = options.inert && !options.films;
-    if (still) this.body.querySelectorAll("video, audio").forEach((film) => film.setAttribute("preload", "none"));
+    if (still) this.element.querySelectorAll("video, audio").forEach((film) => film.setAttribute("preload", "none"));
     this.films = still ? null : new Films(this.element, options.films === "silent");
     if (options.inert) {
       this.element.classList.add("is-inert");

@@ -62,7 +62,7 @@ export class SlideView {
   async show(slide: SlideContent): Promise<boolean> {
     const turn = ++this.newest;
     if (this.current && isSame(this.current.slide, slide)) return true;
-    const layer = slide.picture ? new PictureLayer(slide, this.options, this.held) : new HTMLLayer(slide, this.options, this.held, this.pixelsFor(slide));
+    const layer: Layer = slide.picture ? new PictureLayer(slide, this.options, this.held) : new HTMLLayer(slide, this.options, this.held, this.pixelsFor(slide));
     this.plane.appendChild(layer.element);
     try {
       layer.fit(this.root);
