@@ -66,7 +66,8 @@ export function statuses(s: Situation): Status[] {
     list.push({ tone: "moved", label: "Moved", text: moved });
   }
   if (s.broken !== null) list.push({ tone: "broken", label: "Not taken in", text: s.broken });
-  else if (s.follows !== null) list[0]!.text += ` Follows ${s.follows}.`;
+  // Beside a cover's or a freeze's sentence there is no room for it in a small window.
+  else if (s.follows !== null && (list[0]!.tone === "live" || list[0]!.tone === "off")) list[0]!.text += ` Follows ${s.follows}.`;
   // During the talk nobody can mend it: then the tiles alone say so.
   if (s.cut && !s.live) list.push({ tone: "cut", label: "Cut", text: s.cut });
   return list;
