@@ -13,7 +13,7 @@ import (
 
 // FuzzImport gives any bytes any name.
 func FuzzImport(f *testing.F) {
-	for _, name := range []string{"a.md", "a.png", "a.zip", "a.svg", "a.html", "a", "a.txt"} {
+	for _, name := range []string{"a.md", "a.png", "a.zip", "a.svg", "a.html", "a", "a.txt", "\x00"} {
 		for _, s := range []string{"# a", "\xff\xfe#\x00", "GIF89a", "PK\x05\x06", "<svg/>", "\x00", "BM", "  "} {
 			f.Add(name, []byte(s))
 		}

@@ -29,7 +29,7 @@ func addMarkdown(f *testing.F) {
 		f.Add(src)
 	}
 	for _, s := range []string{
-		"---\n---\n", "---\n\n---\n", "a\n---\nb: c\n---\n", "Note:", "Note: a\n---\nNotes: b\n***\n", "- Note: x\n\n---\n",
+		"---\n", "---\n---\n", "---\n\n---\n", "a\n---\nb: c\n---\n", "Note:", "Note: a\n---\nNotes: b\n***\n", "- Note: x\n\n---\n",
 		"> ---\n\n---", "```\n---", "<!--\n---\n-->", "---\na: &x [*x, *x]\n---\n", "\r\n---\r\na: b\r\n---\r\n", "<div\n\n---\n>",
 		"![a](b", "[a]: b\n\n![a]", "| a |\n|:-:|\n| <img src=x> |", "# <a href=#>[x](y)</a>", "<p><table><p>", "<select><option>",
 		"a[^1]^[b]\n\n[^1]: c\n    d[^1]\n", "# a {.b #c d=e}\n\n[f]{.g} *h*{i=j}\n{.k}\n", "::: a\n:::: {.notes}\nb\n:::\n***\n:::", "> [!TIP]- x\n> y", "a\n: b\n\n: c\n", "*[a]: b\n\na",

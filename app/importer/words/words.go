@@ -29,9 +29,9 @@ func OneLine(s string, n int) string {
 func Title(name string) string {
 	base := path.Base(strings.ReplaceAll(name, `\`, "/"))
 	if t := strings.TrimSpace(strings.TrimSuffix(base, path.Ext(base))); t != "" {
-		return OneLine(t, MaxTitle)
+		return Name(t)
 	}
-	return base
+	return Name(base)
 }
 
 // Name makes a file's name fit for a sentence, folders and all: it is a

@@ -39,7 +39,7 @@ type expander struct {
 // writes what is Slidev's, and no Markdown, as HTML: slots, magic moves, names with a
 // colon.
 func (Dialect) Cuts(deck dialect.Deck) dialect.Cuts {
-	e := &expander{files: deck.Files, r: deck.Report, room: maxIncluded, out: dialect.Cuts{Only: true, Src: []byte{}}}
+	e := &expander{files: deck.Files, r: deck.Report, room: maxIncluded, out: dialect.Cuts{Only: true, Src: []byte{}, Places: []dialect.Place{}}}
 	e.mdc = truthy(deck.Meta["mdc"].Text) || truthy(deck.Meta["comark"].Text)
 	e.numbers = deck.Meta["lineNumbers"].Text == "true"
 	d := document{name: deck.File, lines: splitLines(string(deck.Src)), headed: deck.Meta != nil}
