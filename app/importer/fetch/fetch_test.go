@@ -51,8 +51,7 @@ func TestGet(t *testing.T) {
 	red := importertest.PNG(importertest.Colours(4, 3))
 	inside := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { t.Error("asked"); w.Write(red) }))
 	defer inside.Close()
-	var s *httptest.Server
-	s = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("Referer") != "" || r.Header.Get("Cookie") != "" || r.Header.Get("Authorization") != "" {
 			t.Errorf("it tells of who asks: %v", r.Header)
 		}

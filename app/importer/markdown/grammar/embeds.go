@@ -74,7 +74,7 @@ func sized(block text.Reader, line []byte, segment text.Segment) ast.Node {
 		return nil
 	}
 	paren := bytes.IndexByte(line[end:], ')')
-	if paren < 0 || bytes.Index(line[end:end+paren], []byte(" =")) < 0 {
+	if paren < 0 || !bytes.Contains(line[end:end+paren], []byte(" =")) {
 		return nil
 	}
 	m := sizedImage.FindSubmatchIndex(line)

@@ -23,7 +23,6 @@ type Footnote struct {
 type FootnoteRef struct {
 	ast.BaseInline
 	Footnote *Footnote
-	label    string
 }
 
 // The kinds of the two.

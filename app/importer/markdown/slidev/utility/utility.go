@@ -199,11 +199,3 @@ func parse(list string) (out []Decl) {
 
 // globals are the values that every property has.
 var globals = []string{"inherit", "initial", "revert", "revert-layer", "unset"}
-
-// global makes the rules that give a property those values.
-func global(prefix, property string) (out []rule) {
-	for _, g := range globals {
-		out = append(out, rule{class: prefix + "-" + g, decls: []Decl{{property, g}}})
-	}
-	return out
-}
