@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"regexp"
+	"strings"
 	"sync"
 	"time"
 )
@@ -32,15 +34,23 @@ func (b *by) RoundTrip(r *http.Request) (*http.Response, error) {
 	return b.through(proxy).RoundTrip(r)
 }
 
+// number is the end of a host that is a number to whoever reads it as C does: 127.1,
+// 2130706433, 0x7f.1 are this computer, or the proxy's.
+var number = regexp.MustCompile(`^(?:[0-9]+|0x[0-9a-f]*)?$`)
+
 // known refuses what leads into the house where a proxy connects, which nobody sees
 // here. A name that is not known here is the proxy's to know.
 func known(r *http.Request) error {
-	host := r.URL.Hostname()
+	host := strings.ToLower(strings.TrimSuffix(r.URL.Hostname(), "."))
 	if literal, err := netip.ParseAddr(host); err == nil {
 		if !Public(literal) {
 			return errPrivate
 		}
 		return nil
+	}
+	last := host[strings.LastIndexByte(host, '.')+1:]
+	if last == "localhost" || last == "local" || number.MatchString(last) {
+		return errPrivate
 	}
 	found, err := net.DefaultResolver.LookupNetIP(r.Context(), "ip", host)
 	if err != nil {
