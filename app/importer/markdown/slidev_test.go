@@ -156,3 +156,15 @@ func TestSlidevNotes(t *testing.T) {
 		}
 	}
 }
+
+// TestTocHasNoNotes: a table of contents names slides by what is shown of them.
+func TestTocHasNoNotes(t *testing.T) {
+	for _, second := range []string{
+		"<!--\n# secret\n-->\n\n# Shown", "```md\n# secret\n```\n\n# Shown", "# Shown <!-- a > secret -->", "Note:\n\n# secret", "<aside class=\"notes\">\n\n# secret\n\n</aside>", "::: notes\n\n# secret\n\n:::", "---\nhide: true\n---\n\n# secret", "words <!-- x\n\n# secret\n\n-->\n\n# Shown",
+	} {
+		d := read(t, "slides.md", "---\ntheme: default\nlayout: cover\n---\n# First\n\n<Toc/>\n\n---\n\n"+second+"\n\n---\n\n# Last\n")
+		if v := d.Slides[0].Views[0]; secret.MatchString(v.HTML+v.Text) || !strings.Contains(v.Text, "Last") {
+			t.Errorf("%q: %s", second, v.HTML)
+		}
+	}
+}

@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"lectern/app/importer/markdown/dialect"
 )
 
 // What is put in the place of a total and of a table of contents until all slides are
@@ -20,6 +22,8 @@ var (
 	tocTag    = regexp.MustCompile(`<Toc\b([^>]*?)/?>(?:[ \t]*</Toc>)?`)
 	totalTag  = regexp.MustCompile(`<(?:SlidesTotal|slides-total)[^>]*?/?>(?:</(?:SlidesTotal|slides-total)>)?|\{\{\s*\$(?:slidev\.)?nav\.total\s*\}\}`)
 	headLine  = regexp.MustCompile(`^(#+) (.*)$`)
+	comment   = regexp.MustCompile(`<!--.*?(?:-->|$)`)
+	notesLine = regexp.MustCompile(`(?i)^\s*(?:[*_]*notes?[*_]*\s*:|\?\?\?|:{3,}.*\bnotes\b|<[a-z][^>]*\bnotes\b|<(?:speaker|presenter)-?notes|%%|\^\s)`) // what is the speaker's alone
 	tocNumber = regexp.MustCompile(`\b:?(min-?[dD]epth|max-?[dD]epth|columns)=["'](\d+)["']`)
 	inlineTag = regexp.MustCompile(`<[^>]*>|\{[.#][^}]*\}|!?\[|\]\([^)]*\)|[*` + "`" + `~]|\$`)
 )
@@ -48,8 +52,12 @@ func titleOf(keys []key, lines []string) (t title, ok bool) {
 		}
 	}
 	if t.text == "" {
-		for _, l := range lines {
-			if m := headLine.FindStringSubmatch(l); m != nil {
+		inside := dialect.Inside([]byte(strings.Join(lines, "\n"))) // code has no headings, and comments are notes
+		for i, l := range lines {
+			if notesLine.MatchString(l) {
+				break
+			}
+			if m := headLine.FindStringSubmatch(l); m != nil && !inside[i] {
 				t.text = m[2]
 				if t.level == 0 {
 					t.level = len(m[1])
@@ -59,7 +67,7 @@ func titleOf(keys []key, lines []string) (t title, ok bool) {
 		}
 	}
 	t.level = max(1, t.level)
-	t.text = strings.TrimSpace(inlineTag.ReplaceAllString(t.text, ""))
+	t.text = strings.TrimSpace(inlineTag.ReplaceAllString(comment.ReplaceAllString(t.text, ""), ""))
 	return t, t.text != ""
 }
 
