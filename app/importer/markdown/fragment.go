@@ -161,8 +161,8 @@ func (m *markdownDeck) views(p *slidePage, line int) ([]deck.DraftView, error) {
 	last := p.steps.last
 	view := func(step int) (deck.DraftView, error) {
 		nodes := veil(p.nodes, p.steps, step)
-		v := deck.DraftView{HTML: render(nodes), Picture: -1, Text: plainText(nodes, m.pictures.words)}
-		v.CSS = look.For(p.sheets, strings.Fields(p.class), around(nodes))
+		css := look.For(p.sheets, strings.Fields(p.class), around(nodes))
+		v := deck.DraftView{HTML: render(nodes), CSS: css, Picture: -1, Text: plainText(nodes, m.pictures.words)}
 		switch {
 		case len(v.HTML) > maxHTML:
 			return v, tooMuch("has more than %d kB as HTML; divide it with lines of ---", maxHTML>>10)

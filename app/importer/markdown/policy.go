@@ -26,7 +26,7 @@ var layoutClasses = words.Set(`task missing chroma ground cols col head foot pag
 // classes are the theme's, and those of authors, which none of the page around the
 // slide begins like.
 var classes = regexp.MustCompile(`^((line|cl|hl|dim|veiled|alert-(note|tip|important|warning|caution)|` + strings.Join(slices.Sorted(maps.Keys(layoutClasses)), "|") +
-	`|x-[^\s"'<>&]{1,100}|` + look.OwnClass + `)( |$))+$`)
+	`|x-[^\s"'<>&]{1,100}|` + look.OwnClass + `|` + look.CoveredClass + `)( |$))+$`)
 
 func newPolicy() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()

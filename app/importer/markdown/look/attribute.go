@@ -33,7 +33,7 @@ func (a *Attributes) Class(declarations string, most int) string {
 	}
 	class = fmt.Sprintf("st-%d", len(a.classes)+1)
 	a.classes[declarations] = class
-	r := rule{body: declarations, said: strings.Contains(declarations, `"`)}
+	r := rule{body: declarations, said: strings.Contains(declarations, `"`) || strings.Contains(";"+declarations, ";"+customPrefix)}
 	for _, d := range strings.Split(declarations, ";") { // no string has one that is not escaped
 		property, _, _ := strings.Cut(d, ":")
 		r.heavy = r.heavy || costly[property]

@@ -145,8 +145,7 @@ func (c *cleaner) onCode(list []styled, all []declared) {
 	c.add(list, others)
 	var apart []styled
 	for _, s := range list {
-		s.text += ":not(pre > code)"
-		apart = append(apart, s)
+		apart = append(apart, s.and(":not(pre > code)"))
 	}
 	c.add(apart, boxes)
 }
@@ -227,8 +226,7 @@ func (c *cleaner) onStage(list []styled, all []declared) {
 	c.add(list, own)
 	var bodies []styled
 	for _, s := range list {
-		s.text += " > .slide-body"
-		bodies = append(bodies, s)
+		bodies = append(bodies, s.and(" > .slide-body"))
 	}
 	c.add(bodies, flow)
 }
@@ -285,8 +283,7 @@ func (c *cleaner) onPage(list []styled, all []declared) {
 	c.add(list, own)
 	var after []styled
 	for _, s := range list {
-		s.text += "::after"
-		after = append(after, s)
+		after = append(after, s.and("::after"))
 	}
 	c.add(after, content)
 }
@@ -297,11 +294,15 @@ func (c *cleaner) add(list []styled, all []declared) {
 	}
 	r := rule{selectors: list}
 	var b strings.Builder
-	for i, d := range all {
-		if i > 0 {
-			b.WriteByte(';')
+	for _, d := range all {
+		if strings.HasPrefix(d.property, customPrefix) {
+			r.own = append(r.own, Declaration{d.property, d.text()})
+		} else {
+			if b.Len() > 0 {
+				b.WriteByte(';')
+			}
+			b.WriteString(d.property + ":" + d.text())
 		}
-		b.WriteString(d.property + ":" + d.text())
 		r.said = r.said || d.said
 		r.heavy = r.heavy || costly[d.property] && d.value != "none"
 		r.columns = r.columns || inColumns[d.property]

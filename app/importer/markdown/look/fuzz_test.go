@@ -80,7 +80,13 @@ func FuzzSheet(f *testing.F) {
 		sheet := Parse(css, 1, marpit, quiet)
 		for _, r := range sheet.rules {
 			for _, s := range r.selectors {
-				checkSheet(t, s.text+"{"+r.body+"}")
+				all := map[string]bool{}
+				for _, d := range r.own {
+					all[d.Property] = true
+				}
+				if v := inspect(nil, b); v.text(s) != "" {
+					checkSheet(t, v.text(s)+"{"+r.declarations(all)+"}")
+				}
 			}
 		}
 		checkSheet(t, For([]*Sheet{sheet}, []string{"x-a"}, b))

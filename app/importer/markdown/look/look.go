@@ -103,8 +103,9 @@ type Declaration struct {
 // rule is one that is written.
 type rule struct {
 	selectors []styled
-	body      string // declarations
-	said      bool   // there are words in it
+	body      string        // declarations
+	own       []Declaration // of properties of the author's own
+	said      bool          // there are words in it
 	heavy     bool
 	columns   bool
 }
@@ -162,19 +163,47 @@ func Class(name string) string { return Prefix + name }
 
 // For returns the rules that a view needs: the stage with these classes, and body with
 // what is on it. Nothing that only what is not there would need is among them, and no
-// words of theirs but where they are seen.
+// words of theirs but where they are seen: an author's classes that only veiled elements
+// have are numbers from then on, in body, too.
 func For(sheets []*Sheet, stage []string, body *html.Node) string {
 	v := inspect(stage, body)
-	var b strings.Builder
+	type chosen struct {
+		*rule
+		selectors string
+	}
+	var all []chosen
+	uses := map[string]bool{}
 	for _, s := range sheets {
-		for _, r := range s.rules {
-			text := v.rule(r)
-			if b.Len()+len(text) > maxView {
-				return b.String()
+		for i := range s.rules {
+			r := &s.rules[i]
+			if selectors := v.selectors(*r); selectors != "" {
+				all = append(all, chosen{r, selectors})
+				use(uses, r.body)
 			}
-			b.WriteString(text)
 		}
 	}
+	for before := -1; before < len(uses); { // a property may need another
+		before = len(uses)
+		for _, r := range all {
+			for _, d := range r.own {
+				if uses[d.Property] {
+					use(uses, d.Value)
+				}
+			}
+		}
+	}
+	var b strings.Builder
+	for _, r := range all {
+		text := r.declarations(uses)
+		if text != "" {
+			text = r.selectors + "{" + text + "}"
+		}
+		if b.Len()+len(text) > maxView {
+			break
+		}
+		b.WriteString(text)
+	}
+	v.hide()
 	return b.String()
 }
 

@@ -49,9 +49,11 @@ func TestSheet(t *testing.T) {
 		{`h1 { color: red }`, `:slide h1{color:red}`},
 		{`section { color: red; }`, `:slide{color:red}`},
 		{`section.a > h1, h2:first-child{color:#FFF}`, `:slide.x-a > .slide-body > h1,:slide h2:first-child{color:#fff}`},
-		{`:root { --ink: #123; color: var(--ink, blue) }`, `:slide{--x-ink:#123;color:var(--x-ink, blue)}`},
+		{`:root { --ink: #123; color: var(--ink, blue) }`, `:slide{color:var(--x-ink, blue);--x-ink:#123}`},
 		{`.reveal .slides section h1 { margin: 1px -2px }`, `:slide h1{margin:1px -2px}`},
-		{`* { margin: 0 }`, `:slide *{margin:0}`},
+		{`* { margin: 0 } div, :not(em), div::before, div p, h1 + div{top:0} .a div, div.a, p{left:0}`, `:slide *:not(:where(.slide-body)){margin:0}` +
+			`:slide div:not(:where(.slide-body)),:slide :not(em):not(:where(.slide-body)),:slide div:not(:where(.slide-body))::before,:slide div:not(:where(.slide-body)) p,:slide h1 + div:not(:where(.slide-body)){top:0}` +
+			`:slide .x-a div,:slide div.x-a,:slide p{left:0}`},
 		{`section::before{content:"a:slide {}"}`, `:slide::before{content:"a\3a slide \7b \7d "}`},
 		{`section::after{color:red;content:attr(data-marpit-pagination) ' / ' attr(data-marpit-pagination-total)}`,
 			`:slide .page-number{color:red}:slide .page-number::after{content:attr(data-page) " / " attr(data-pages)}`},
@@ -68,13 +70,13 @@ func TestSheet(t *testing.T) {
 		{`li:nth-child(2n+1):not(.a, :last-child)::marker{color:red}`, `:slide li:nth-child(2n+1):not(.x-a,:last-child)::marker{color:red}`},
 		{`@media screen{h1{top:0}} @media print{h1{top:1px}} @supports (display:grid){h2{top:0}}`, `:slide h1{top:0}:slide h2{top:0}`},
 		{`h1{position:fixed;visibility:visible!important;color:red ! important}`, `:slide h1{position:absolute;visibility:visible;color:red!important}`},
-		{`h1{@apply mt-4 text-sm;}`, `:slide h1{margin-top:1px;--x-applied:mt-4 text-sm}`},
+		{`h1{@apply mt-4 text-sm;}`, `:slide h1{margin-top:1px}`},
 		{`h1{grid-area:a;grid-template:"a b" 1fr / [x] repeat(3, minmax(0, 1fr))}`, `:slide h1{grid-area:a;grid-template:"a b" 1fr / [x] repeat(3, minmax(0, 1fr))}`},
 		{`h1{background:linear-gradient(90deg, rgb(1 2 3 / 50%), transparent)}`, `:slide h1{background:linear-gradient(90deg, rgb(1 2 3 / 50%), transparent)}`},
 		{`@import 'default';@charset "utf-8"; /* x */ h1{/**/color/**/:/**/red/**/}`, `:slide h1{color:red}`},
 		{`<!-- h1{color:red} -->`, `:slide h1{color:red}`},
 		{`h1{filter:blur(9999px)}`, `:slide h1{filter:blur(200px)}`},
-		{`:is(h1,section.a) em, p:has(> em){top:0}`, `:slide :is(h1,.x-a) em,:slide p:has(> em){top:0}`},
+		{`:is(h1,section.a) em, p:has(> em){top:0}`, `:slide :is(h1,.x-a):not(:where(.slide-body)) em,:slide p:has(> em){top:0}`},
 		{`.md\:flex, h1{top:0}`, `:slide h1{top:0}`},
 		{`h1{top:0`, `:slide h1{top:0}`},
 		{`}h1{top:0}`, `:slide h1{top:0}`},
@@ -164,6 +166,29 @@ func TestSheetHeavy(t *testing.T) {
 	}
 }
 
+// What an author calls things is in no sheet of a view on which it is not shown: classes,
+// words of attributes, properties.
+func TestSheetTellsNothing(t *testing.T) {
+	var r remarks
+	s := Parse(`.answer,.seen{top:0} p:not(.answer,.seen){top:1px} :is(em,.answer){top:2px} img[alt=answer]{top:3px} p:not([alt=answer])::before{top:4px} [class=answer]{top:5px}
+		:root{--answer:answer;--used:1px;--not:var(--answer)} p{margin:var(--used)} .answer{list-style:"answer"} p:has(> .answer){top:6px}`, 1, marpit, r.warn)
+	for _, c := range []struct{ fragment, want, body string }{
+		{`<p class="x-seen">a</p>`, `:slide .x-seen{top:0}:slide p:not(.x-seen){top:1px}:slide p::before{top:4px}:slide{--x-used:1px}:slide p{margin:var(--x-used)}`, `class="x-seen"`},
+		{`<b class="x-answer veiled">a</b>`, `:slide .y-1{top:0}:slide :is(.y-1):not(:where(.slide-body)){top:2px}:slide .y-1{top:5px}`, `class="y-1 veiled"`},
+		{`<b class="x-answer"><i class="x-answer veiled">a</i></b>`, `:slide .x-answer{top:0}:slide :is(.x-answer):not(:where(.slide-body)){top:2px}:slide .x-answer{top:5px}:slide .x-answer{list-style:"answer"}`, `class="x-answer veiled"`},
+		{`<img alt="answer">`, `:slide img[alt="answer"]{top:3px}`, ``},
+	} {
+		b := body(t, c.fragment)
+		if got := For([]*Sheet{s}, nil, b); got != c.want {
+			t.Errorf("%s\n got %s\nwant %s", c.fragment, got, c.want)
+		}
+		var out strings.Builder
+		if err := html.Render(&out, b); err != nil || !strings.Contains(out.String(), c.body) {
+			t.Errorf("%s: %s", c.fragment, out.String())
+		}
+	}
+}
+
 // Columns in columns are laid out again for each: a browser is busy for minutes with
 // forty of them.
 func TestSheetColumns(t *testing.T) {
@@ -172,7 +197,7 @@ func TestSheetColumns(t *testing.T) {
 	for _, c := range []struct {
 		deep int
 		want string
-	}{{1, `:slide div{column-count:2}:slide p{columns:3}`}, {2, `:slide div{column-count:2}:slide p{columns:3}`}, {3, `:slide div{column-count:2}`}, {4, `:slide p{columns:3}`}} {
+	}{{1, `:slide div:not(:where(.slide-body)){column-count:2}:slide p{columns:3}`}, {2, `:slide div:not(:where(.slide-body)){column-count:2}:slide p{columns:3}`}, {3, `:slide div:not(:where(.slide-body)){column-count:2}`}, {4, `:slide p{columns:3}`}} {
 		fragment := strings.Repeat("<div>", c.deep) + "<p>x</p>"
 		if got := For([]*Sheet{s}, nil, body(t, fragment)); got != c.want {
 			t.Errorf("%d deep: %s", c.deep, got)

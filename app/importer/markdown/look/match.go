@@ -17,6 +17,8 @@ type seen struct {
 	heavy int          // more elements that may have what is costly
 	cols  []*html.Node // those that are in columns
 	work  int          // more comparisons
+
+	covered map[string]string // by authors' classes that no shown element has
 }
 
 // maxWork keeps selectors that try all ancestors for all ancestors from taking long.
@@ -32,6 +34,7 @@ func inspect(stage []string, body *html.Node) *seen {
 	v.walk(body, false, &veiled)
 	v.shown = len(v.nodes)
 	v.nodes = append(v.nodes, veiled...)
+	v.cover()
 	return v
 }
 
@@ -63,31 +66,29 @@ func (v *seen) walk(n *html.Node, veiled bool, apart *[]*html.Node) {
 	}
 }
 
-// rule is what of a rule the view needs, or "".
-func (v *seen) rule(r rule) string {
+// selectors is those of a rule that the view needs, or "".
+func (v *seen) selectors(r rule) string {
 	var b strings.Builder
 	for _, s := range r.selectors {
 		if slices.ContainsFunc(s.names, func(n string) bool { return !v.names[n] }) {
 			continue
 		}
-		if r.said || r.heavy {
+		if r.said || r.heavy || s.asks {
 			shown, all := v.find(s)
-			if r.said && shown == 0 || r.heavy && (len(all) == 0 || len(all) > v.heavy) || r.columns && !v.holds(all) {
+			if (r.said || s.asks) && shown == 0 || r.heavy && (len(all) == 0 || len(all) > v.heavy) || r.columns && !v.holds(all) {
 				continue
 			}
 			if r.heavy {
 				v.heavy -= len(all)
 			}
 		}
-		if b.Len() > 0 {
+		text := v.text(s)
+		if b.Len() > 0 && text != "" {
 			b.WriteByte(',')
 		}
-		b.WriteString(s.text)
+		b.WriteString(text)
 	}
-	if b.Len() == 0 {
-		return ""
-	}
-	return b.String() + "{" + r.body + "}"
+	return b.String()
 }
 
 // find is the elements that a selector is for, and how many of them are shown.
@@ -217,7 +218,7 @@ func (v *seen) has(n *html.Node, p part) bool {
 	switch p.kind {
 	case 't':
 		return n.Data == p.name
-	case '*', 'e':
+	case '*', 'e', 'b':
 		return true
 	case '.':
 		return slices.Contains(classes(n), Class(p.name))

@@ -19,7 +19,11 @@ const (
 
 // styled is a selector as it is written.
 type styled struct {
-	text    string
+	text    string   // with classes as mark writes them
+	tail    string   // what was put behind it
+	whole   selector // as its author has it, if it has others in brackets
+	g       *Grammar
+	asks    bool     // it has words of an attribute
 	from    selector // the first is of the stage, without its name
 	subject subject
 	body    bool     // the second is a child of the stage
@@ -44,7 +48,10 @@ func (g *Grammar) rewrite(s selector) (styled, error) {
 		stage.parts = append(stage.parts, rest...)
 		at++
 	}
-	out := styled{from: append(selector{stage}, s[at:]...)}
+	out := styled{from: append(selector{stage}, s[at:]...), g: g}
+	if s.nests() {
+		out.whole = s
+	}
 	var b strings.Builder
 	b.WriteString(Stage)
 	pseudo := ""
@@ -73,7 +80,9 @@ func (g *Grammar) rewrite(s selector) (styled, error) {
 	if pseudo != "" {
 		return out, errSelector
 	}
+	beside := true // the body may be what it asks for
 	for i, c := range s[at:] {
+		beside = beside && (i == 0 || c.comb == '+' || c.comb == '~')
 		switch {
 		case i == 0 && at == 0:
 			b.WriteByte(' ')
@@ -90,7 +99,11 @@ func (g *Grammar) rewrite(s selector) (styled, error) {
 		default:
 			b.WriteString(" " + string(c.comb) + " ")
 		}
-		if err := g.parts(&b, c.parts, &out); err != nil {
+		parts := c.parts
+		if beside && !out.body && mayBeBody(parts) {
+			parts = slices.Insert(slices.Clone(parts), len(parts)-countElements(parts), part{kind: 'b'})
+		}
+		if err := g.parts(&b, parts, &out); err != nil {
 			return out, err
 		}
 		if last := c.parts[len(c.parts)-1]; last.kind == 'e' && i+at < len(s)-1 {
@@ -135,7 +148,7 @@ func (g *Grammar) parts(b *strings.Builder, parts []part, out *styled) error {
 		case '*':
 			b.WriteByte('*')
 		case '.':
-			b.WriteString("." + name(Class(p.name)))
+			b.WriteString(mark(p.name))
 			out.names = append(out.names, "."+p.name)
 		case '#':
 			return errID
@@ -144,8 +157,10 @@ func (g *Grammar) parts(b *strings.Builder, parts []part, out *styled) error {
 				return errSelector
 			}
 			b.WriteString("::" + p.name)
+		case 'b':
+			b.WriteString(notBody)
 		case '[':
-			if err := attribute(b, p); err != nil {
+			if err := attribute(b, p, out); err != nil {
 				return err
 			}
 		case ':':
@@ -159,10 +174,12 @@ func (g *Grammar) parts(b *strings.Builder, parts []part, out *styled) error {
 	return nil
 }
 
-func attribute(b *strings.Builder, p part) error {
+func attribute(b *strings.Builder, p part, out *styled) error {
+	out.asks = out.asks || p.tells()
 	switch {
 	case p.name == "class" && (p.op == "~=" || p.op == "=") && p.value != "":
-		b.WriteString("." + name(Class(p.value)))
+		b.WriteString(mark(p.value))
+		out.names = append(out.names, "."+p.value)
 	case p.name == "class" || !attributes[p.name]:
 		return errAttr
 	case p.op == "":

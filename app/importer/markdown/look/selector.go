@@ -16,7 +16,7 @@ const (
 
 // part is what a compound of a selector is made of.
 type part struct {
-	kind  byte   // 't' type, '*' any, '.' class, '#' id, '[' attribute, ':' pseudo-class, 'e' pseudo-element, '&' the rule around, 'o' a class that is not its author's
+	kind  byte   // 't' type, '*' any, '.' class, '#' id, '[' attribute, ':' pseudo-class, 'e' pseudo-element, '&' the rule around, 'o' a class that is not its author's, 'b' not the body of the stage
 	name  string // in small letters, but for classes and ids
 	op    string // of an attribute: "", "=", "~=", "|=", "^=", "$=", "*="
 	value string

@@ -64,6 +64,7 @@ func (w *valueWriter) token(t token, i int, toks []token) bool {
 			return false
 		}
 		w.open = append(w.open, t.text)
+		w.said = w.said || t.text == "var" && w.speaks()
 		w.b.WriteString(t.text + "(")
 		return true
 	case hash:
@@ -71,7 +72,7 @@ func (w *valueWriter) token(t token, i int, toks []token) bool {
 		return len(t.text) <= 8 && strings.Trim(strings.ToLower(t.text), "0123456789abcdef") == ""
 	case str:
 		custom := strings.HasPrefix(w.property, "--")
-		w.said = w.said || (w.property == "content" || custom || w.property == "quotes") && t.text != ""
+		w.said = w.said || (custom || w.speaks()) && t.text != ""
 		w.b.WriteString(quoted(t.text))
 		return (custom || stringy[w.property]) && len(t.text) <= maxString
 	case number, percentage, dimension:
@@ -83,6 +84,11 @@ func (w *valueWriter) token(t token, i int, toks []token) bool {
 		return w.delim(t.text)
 	}
 	return false
+}
+
+// speaks reports whether strings of the property are seen: they are no names.
+func (w *valueWriter) speaks() bool {
+	return stringy[w.property] && !strings.HasPrefix(w.property, "font") && !strings.HasPrefix(w.property, "grid")
 }
 
 func (w *valueWriter) delim(c string) bool {
@@ -130,12 +136,14 @@ func (w *valueWriter) ident(t token) bool {
 	return true
 }
 
+const customPrefix = "--x-"
+
 // custom is the name of an author's own property: none of the page's is called so.
 func custom(s string) string {
 	if s == "--split" { // the theme's: how much of a slide the picture beside its words has
 		return s
 	}
-	return "--x-" + strings.TrimPrefix(name(s), "--")
+	return customPrefix + strings.TrimPrefix(name(s), "--")
 }
 
 func (w *valueWriter) number(t token, i int, toks []token) bool {
