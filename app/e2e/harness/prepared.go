@@ -139,7 +139,7 @@ func sharedEngine() string {
 // giveEngine puts a compiled engine where Lectern finds it: as links, of a copy that
 // lies where the tests have their folders, since nobody changes what was compiled.
 func giveEngine(engine, data string) error {
-	near, err := shared("engine", func(path string) error { return copyAll(engine, path) })
+	near, err := shared("pdfengine", func(path string) error { return copyAll(engine, path) })
 	if err != nil {
 		return err
 	}
