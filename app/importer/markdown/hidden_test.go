@@ -244,3 +244,13 @@ func TestCode(t *testing.T) {
 		}
 	}
 }
+
+// TestHiddenAttribute: what HTML hides is on no slide, whatever element it is.
+func TestHiddenAttribute(t *testing.T) {
+	for _, src := range []string{"<p hidden>SECRET</p>", "a <span hidden>SECRET</span> b", "<div hidden=\"\">\n\nSECRET\n\n</div>", "<custom-box hidden>SECRET</custom-box>", "<section hidden><b>SECRET</b></section>"} {
+		d := read(t, "a.md", "# One\n\n"+src+"\n")
+		if v := d.Slides[0].Views[0]; strings.Contains(v.HTML+v.Text+d.Slides[0].Title, "SECRET") {
+			t.Errorf("%s is shown: %s", src, v.HTML)
+		}
+	}
+}

@@ -105,11 +105,16 @@ func tidy(n *html.Node) {
 }
 
 // dropUnknown takes elements that no slide may have out of a tree; what is inside
-// stays.
+// stays. What its author hides goes whole.
 func dropUnknown(n *html.Node) {
 	for c := n.FirstChild; c != nil; {
 		next := c.NextSibling
 		if isFormula(c) {
+			c = next
+			continue
+		}
+		if _, hidden := dialect.LookupAttr(c, "hidden"); hidden {
+			n.RemoveChild(c) // no browser shows it
 			c = next
 			continue
 		}
