@@ -33,20 +33,27 @@ type made struct {
 }
 
 // marpCore has Marp Core read some files.
-func marpCore(t testing.TB, files ...string) (all []made) {
+func marpCore(t testing.TB, files ...string) []made {
 	t.Helper()
-	core := os.Getenv("LECTERN_TEST_MARP")
-	if core == "" {
+	return read(t, "LECTERN_TEST_MARP", "marp.cjs", marpScript, files)
+}
+
+// read has a tool read some files: a script under Node, which gets the tool's folder
+// from an environment variable.
+func read(t testing.TB, variable, name string, script []byte, files []string) (all []made) {
+	t.Helper()
+	tool := os.Getenv(variable)
+	if tool == "" {
 		if os.Getenv("LECTERN_TEST_COMPLETE") != "" {
-			t.Fatal("LECTERN_TEST_MARP names no Marp Core")
+			t.Fatalf("%s names no tool", variable)
 		}
-		t.Skip("LECTERN_TEST_MARP names no Marp Core: go run ./build test gets it")
+		t.Skipf("%s names no tool: go run ./build test gets it", variable)
 	}
-	script := filepath.Join(t.TempDir(), "marp.cjs")
-	if err := os.WriteFile(script, marpScript, 0o600); err != nil {
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, script, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(t.Context(), "node", append([]string{script, core}, files...)...)
+	cmd := exec.CommandContext(t.Context(), "node", append([]string{path, tool}, files...)...)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
 	if err != nil {

@@ -2,9 +2,7 @@ package peers
 
 import (
 	_ "embed"
-	"encoding/json"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -14,29 +12,9 @@ import (
 var slidevScript []byte
 
 // slidevParser has Slidev's own parser read some files.
-func slidevParser(t testing.TB, files ...string) (all []made) {
+func slidevParser(t testing.TB, files ...string) []made {
 	t.Helper()
-	parser := os.Getenv("LECTERN_TEST_SLIDEV")
-	if parser == "" {
-		if os.Getenv("LECTERN_TEST_COMPLETE") != "" {
-			t.Fatal("LECTERN_TEST_SLIDEV names no parser")
-		}
-		t.Skip("LECTERN_TEST_SLIDEV names no parser of Slidev's: go run ./build test gets it")
-	}
-	script := filepath.Join(t.TempDir(), "slidev.mjs")
-	if err := os.WriteFile(script, slidevScript, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.CommandContext(t.Context(), "node", append([]string{script, parser}, files...)...)
-	cmd.Stderr = os.Stderr
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := json.Unmarshal(out, &all); err != nil {
-		t.Fatalf("%v: %.200s", err, out)
-	}
-	return all
+	return read(t, "LECTERN_TEST_SLIDEV", "slidev.mjs", slidevScript, files)
 }
 
 // TestSlidev: a deck of Slidev has the slides and the notes that Slidev's own parser
