@@ -45,7 +45,8 @@ export class TalkBar {
   private readonly live: HTMLButtonElement;
   private readonly endPress = new SecondPress((armed) => this.arm(armed));
 
-  constructor(hooks: BarHooks, private readonly watch: () => Stopwatch) {
+  /** tools are the buttons of what is attached to the talk. */
+  constructor(hooks: BarHooks, private readonly watch: () => Stopwatch, tools: readonly HTMLElement[]) {
     this.toggle = h("button", { type: "button", class: "button is-quiet timer", onclick: hooks.timerToggle }, icon("timer", 20), this.elapsed);
     this.followers = h("p", { class: "followers" }, icon("people", 20), this.words);
     const blank = (name: "black" | "white" | "freeze", text: string, key: string): HTMLButtonElement =>
@@ -65,6 +66,7 @@ export class TalkBar {
       this.followers,
       h("div", { class: "talk-tools", role: "group", "aria-label": "What the room sees" }, this.blanks.black, this.blanks.white, this.blanks.freeze),
       h("div", { class: "talk-tools" },
+        ...tools,
         button({ icon: "grid", title: "All slides (O)", class: "is-quiet grid-button", click: hooks.overview }),
         button({ icon: "qr", title: "Address and QR code (Q)", class: "is-quiet", click: hooks.share }),
         button({ icon: "download", title: "Export (E)", class: "is-quiet export-button", click: hooks.export }),

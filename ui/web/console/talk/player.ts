@@ -5,6 +5,8 @@ import { h, setText } from "../../kit/dom";
 import { clockNow, learnClock } from "../../line/clock";
 import { type Playback, playedBy } from "../../slide/film";
 import type { DeckChange, SlideContent } from "../../wire";
+import { viewAt } from "../decks";
+import type { Desk, Tool } from "./tool";
 
 /** Seconds that the buttons seek. */
 const LEAP = 10;
@@ -67,6 +69,23 @@ export class Player {
   private put(playing: boolean, played: number): void {
     this.hooks.ask({ playing, played: Math.min(MOST, Math.max(0, played)) });
   }
+}
+
+/** The player as a tool of the talk. */
+export function playerTool(desk: Desk): Tool {
+  const player = new Player({ ask: (change) => void desk.change(change) });
+  return {
+    foot: player.element,
+    key(event) {
+      if (event.key.toLowerCase() !== "m" || !player.open) return false;
+      event.shiftKey ? player.restart() : player.toggle();
+      return true;
+    },
+    update() {
+      const { deck, at, slides } = desk;
+      if (deck && at.slide === deck.current_slide) player.update(viewAt(slides[at.slide - 1], at.step), deck, `${deck.id}/${deck.content}/${at.slide}`);
+    },
+  };
 }
 
 /** The films of a view that are played for the room: not those behind it. */

@@ -4,7 +4,6 @@
 import { h, setText } from "../../kit/dom";
 import { icon, type IconName } from "../../kit/icons";
 import type { Playback } from "../../slide/film";
-import { headingOf } from "../../slide/heading";
 import { pictureURL } from "../../slide/picture";
 import type { LinkHooks } from "../../slide/links";
 import type { Blank, SlideContent, TalkSlide } from "../../wire";
@@ -31,10 +30,12 @@ export class Stage {
   private ahead: HTMLImageElement[] = [];
   private said = "";
 
-  constructor(links: LinkHooks) {
+  /** overlays lie over the slide, and under what covers it. */
+  constructor(links: LinkHooks, overlays: readonly HTMLElement[]) {
     this.inset = h("figure", { class: "stage-inset", hidden: true }, this.insetSlot, this.insetWords);
-    this.frame = h("div", { class: "stage" }, this.slot, this.cover, this.inset);
+    this.frame = h("div", { class: "stage" }, this.slot, ...overlays, this.cover, this.inset);
     this.element = h("section", { class: "talk-now", "aria-label": "This slide" }, h("div", { class: "stage-fit" }, this.frame));
+    for (const overlay of overlays) overlay.classList.add("stage-overlay");
     this.main = new SlideView(this.slot, { inert: true, links, films: "silent" });
     this.small = new SlideView(this.insetSlot, { inert: true });
   }
@@ -109,41 +110,7 @@ export class Stage {
   }
 }
 
-/** What comes next: smaller, unframed, and never to be taken for this slide. */
-export class NextPane {
-  readonly element: HTMLElement;
-  private readonly slot = h("div", { class: "stage-slide" });
-  private readonly words = h("span", { class: "next-words" });
-  private readonly view: SlideView;
-
-  constructor() {
-    this.element = h("section", { class: "talk-next", "aria-label": "Next" },
-      h("p", { class: "next-caption" }, h("b", { text: "Next" }), " ", this.words),
-      h("div", { class: "next-fit" }, h("div", { class: "next-frame", "aria-hidden": "true" }, this.slot)),
-    );
-    this.view = new SlideView(this.slot, { inert: true });
-  }
-
-  show(slides: readonly TalkSlide[], at: Place, next: Place | null): void {
-    const slide = next ? slides[next.slide - 1] : undefined;
-    const view = next ? viewAt(slide, next.step) : undefined;
-    this.element.classList.toggle("is-end", !view);
-    if (!next || !slide || !view) {
-      setText(this.words, "this is the last slide");
-      this.view.clear();
-      return;
-    }
-    const step = next.slide === at.slide;
-    setText(this.words, step ? `step ${next.step} of ${slide.steps}` : [String(next.slide), headingOf(slide)].filter(Boolean).join(" · "));
-    draw(this.view, view);
-  }
-
-  clear(): void {
-    this.view.clear();
-  }
-}
-
 /** A picture that cannot be had: better nothing than the slide before, taken for this one. */
-function draw(view: SlideView, slide: SlideContent): void {
+export function draw(view: SlideView, slide: SlideContent): void {
   view.show(slide).catch(() => view.clear());
 }

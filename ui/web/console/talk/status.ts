@@ -33,8 +33,8 @@ export interface Status {
   text: string;
 }
 
-/** At least one; the weightiest first. */
-export function statuses(s: Situation): Status[] {
+/** At least one; the weightiest first. attached are those of the talk's tools. */
+export function statuses(s: Situation, attached: readonly Status[] = []): Status[] {
   const list: Status[] = [];
   if (s.lost) {
     const text =
@@ -58,6 +58,7 @@ export function statuses(s: Situation): Status[] {
   } else if (s.blank === "freeze") {
     list.push({ tone: "frozen", label: "Frozen", text: `The screens stay on slide ${s.shownSlide} until you let them follow (F).` });
   }
+  list.push(...attached);
   const moved = s.movedTo === null ? "" : `Another device went to slide ${s.movedTo}.`;
   if (list.length === 0) {
     // A phone in the hand is the usual way to move: the room is no less live for it.

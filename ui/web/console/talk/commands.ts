@@ -1,0 +1,87 @@
+// What the keys of the talk do, and the buttons that say the same.
+
+import { dialogOpen } from "../../kit/dialog";
+import { type Action, isTyping, Keys } from "../../kit/keys";
+import { openGoTo } from "./goto";
+import type { Moves } from "./moves";
+import type { Opened } from "./opened";
+import type { Panes } from "./panes";
+import type { Tool } from "./tool";
+
+export interface CommandsHooks {
+  share(): void;
+  export(): void;
+  help(): void;
+  timerToggle(): void;
+  timerReset(): void;
+}
+
+export interface Parts {
+  opened: Opened;
+  moves: Moves;
+  panes: Panes;
+  tools: readonly Tool[];
+}
+
+export class Commands {
+  private readonly keys: Keys;
+  private on = false;
+
+  constructor(private readonly parts: Parts, private readonly hooks: CommandsHooks) {
+    this.keys = new Keys({
+      onAction: (action) => this.act(action),
+      onNumber: parts.moves.goTo,
+      onDigits: (typed) => parts.panes.writeDigits(typed),
+    });
+    document.addEventListener("keydown", (event) => this.ownKey(event), true);
+  }
+
+  start(): void {
+    this.on = true;
+    this.keys.start();
+  }
+
+  stop(): void {
+    this.on = false;
+    this.keys.stop();
+  }
+
+  /** Returns false for what is not done here: the key stays the browser's. */
+  act(action: Action): boolean {
+    const { opened, moves, panes } = this.parts;
+    if (moves.act(action)) return true;
+    switch (action) {
+      case "goTo": openGoTo(opened.slides, moves.at.slide, moves.goTo); return true;
+      case "overview": panes.toggleOverview(moves.at); return true;
+      case "timerReset": this.hooks.timerReset(); return true;
+      case "notes": panes.notes.toggle(); return true;
+      case "larger": panes.notes.resize(1); return true;
+      case "smaller": panes.notes.resize(-1); return true;
+      case "help": this.hooks.help(); return true;
+      case "scrollDown": panes.notes.scroll(1); return true;
+      case "scrollUp": panes.notes.scroll(-1); return true;
+      // Clickers send these two; neither may leave the talk.
+      case "escape": (document.activeElement as HTMLElement | null)?.blur(); return true;
+      default: return action === "start";
+    }
+  }
+
+  /** Keys of the console alone, and the Tab key, which serves two masters. */
+  private ownKey(event: KeyboardEvent): void {
+    if (!this.on || dialogOpen() || isTyping(event.target)) return;
+    const focused = document.activeElement;
+    // From a focused control Tab goes on to the next one; from none it is the overview.
+    if (event.key === "Tab" && focused && focused !== document.body) {
+      event.stopImmediatePropagation();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    const key = event.key.toLowerCase();
+    if (this.parts.tools.some((tool) => tool.key?.(event))) event.stopImmediatePropagation();
+    else if (key === "t") this.hooks.timerToggle();
+    else if (key === "q") this.hooks.share();
+    else if (key === "e") this.hooks.export();
+    else return;
+    event.preventDefault();
+  }
+}

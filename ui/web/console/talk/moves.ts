@@ -1,0 +1,168 @@
+// Where the presenter is, and how to get on from there. What is shown is what was
+// asked for last; the server's word counts once nothing is under way.
+
+import type { Action } from "../../kit/keys";
+import { complain, say } from "../../kit/toast";
+import type { Blank, DeckChange } from "../../wire";
+import type { Change, Deck, Decks, Place } from "../decks";
+import * as server from "../server";
+import { following, Mover, preceding, type Wish } from "./mover";
+import type { Opened } from "./opened";
+
+/** For how long a move by somebody else is spoken of. */
+const MOVED_FOR = 2000;
+
+export interface MovesHooks {
+  /** What is shown may be another slide, or is known to have arrived. */
+  changed(): void;
+  /** The presenter went to this slide. */
+  went(slide: number): void;
+}
+
+export class Moves {
+  /** Requests do not get through. */
+  lost = false;
+  /** Where somebody else went, a moment ago. */
+  movedTo: number | null = null;
+  private movedTimer = 0;
+  private id = 0;
+  private mover: Mover | null = null;
+
+  constructor(private readonly decks: Decks, private readonly opened: Opened, private readonly hooks: MovesHooks) {}
+
+  open(id: number): void {
+    this.id = id;
+    this.mover = this.newMover(id);
+  }
+
+  close(): void {
+    this.id = 0;
+    this.mover?.stop();
+    this.mover = null;
+    window.clearTimeout(this.movedTimer);
+    this.movedTo = null;
+    this.lost = false;
+  }
+
+  /** Where the presenter is: the last wish, else what the server says. */
+  get at(): Place {
+    const { deck } = this;
+    const wish = this.mover?.pending;
+    return {
+      slide: wish?.slide ?? deck?.current_slide ?? 1,
+      step: wish?.step ?? deck?.current_step ?? 0,
+    };
+  }
+
+  get blank(): Blank {
+    return this.mover?.pending?.blank ?? this.deck?.blank ?? "";
+  }
+
+  /** The slide of a move that has not reached the server. */
+  get unsent(): number | null {
+    return this.mover?.pending?.slide ?? null;
+  }
+
+  /** One key press further; null at the end. */
+  get next(): Place | null {
+    return following(this.at, this.opened.steps, this.opened.slides.length);
+  }
+
+  /** The line is back. */
+  hurry(): void {
+    this.mover?.hurry();
+  }
+
+  /** Hears of the deck, and of whoever else moves it. */
+  follow({ deck, before, streamed }: Extract<Change, { kind: "state" }>): void {
+    const mine = this.mover?.pending || this.mover?.isOwn(deck);
+    if (streamed && !mine && deck.rev > before.rev && moved(deck, before)) this.sayMoved(deck.current_slide);
+  }
+
+  readonly move = (to: Place | null): void => {
+    const { at, deck } = this;
+    if (!deck || !to || this.opened.slides.length === 0) return;
+    if (to.slide === at.slide && to.step === at.step) return;
+    this.movedTo = null;
+    this.mover?.ask({ slide: to.slide, step: to.step }, deck);
+    this.hooks.changed();
+    this.hooks.went(to.slide);
+  };
+
+  /** Returns whether there is such a slide. */
+  readonly goTo = (n: number): boolean => {
+    const last = this.opened.slides.length;
+    if (n < 1 || n > last) {
+      say(`There is no slide ${n}: the last one is ${last}.`);
+      return false;
+    }
+    this.move({ slide: n, step: 0 });
+    return true;
+  };
+
+  readonly toggleBlank = (blank: Blank): void => {
+    const { deck } = this;
+    if (!deck) return;
+    this.mover?.ask({ blank: this.blank === blank ? "" : blank }, deck);
+    this.hooks.changed();
+  };
+
+  /** Returns whether the action is a move, or a cover; then it is done. */
+  act(action: Action): boolean {
+    const { at } = this;
+    const last = this.opened.slides.length;
+    switch (action) {
+      case "next": this.move(this.next); return true;
+      case "previous": this.move(preceding(at, this.opened.steps)); return true;
+      case "nextSlide": this.move(at.slide < last ? { slide: at.slide + 1, step: 0 } : null); return true;
+      case "previousSlide": this.move({ slide: Math.max(1, at.slide - 1), step: 0 }); return true;
+      case "first": this.move({ slide: 1, step: 0 }); return true;
+      case "last": this.move({ slide: last, step: 0 }); return true;
+      case "black": case "white": case "freeze": this.toggleBlank(action); return true;
+      default: return false;
+    }
+  }
+
+  private get deck(): Deck | undefined {
+    return this.decks.get(this.id);
+  }
+
+  private newMover(id: number): Mover {
+    return new Mover({
+      look: () => server.lookAtDeck(id),
+      send: (wish) => server.changeDeck(id, asChange(wish)),
+      answered: (answer) => this.decks.answer(answer),
+      failing: (lost) => {
+        this.lost = lost;
+        this.hooks.changed();
+      },
+      refused: (error) => complain(error),
+      overtaken: (deck) => {
+        this.decks.answer(deck);
+        say(`Another device changed this deck meanwhile. It is at slide ${deck.current_slide} now.`);
+      },
+      settled: () => this.hooks.changed(),
+    });
+  }
+
+  private sayMoved(slide: number): void {
+    this.movedTo = slide;
+    window.clearTimeout(this.movedTimer);
+    this.movedTimer = window.setTimeout(() => {
+      this.movedTo = null;
+      this.hooks.changed();
+    }, MOVED_FOR);
+  }
+}
+
+function asChange(wish: Wish): DeckChange {
+  const change: DeckChange = {};
+  if (wish.slide !== undefined) change.current_slide = wish.slide;
+  if (wish.step !== undefined) change.current_step = wish.step;
+  if (wish.blank !== undefined) change.blank = wish.blank;
+  return change;
+}
+
+function moved(a: Deck, b: Deck): boolean {
+  return a.current_slide !== b.current_slide || a.current_step !== b.current_step;
+}

@@ -1,0 +1,109 @@
+// The slides of the deck that is open: loaded, loaded anew when they have changed,
+// and learned bit by bit where the pages of a PDF are still being read.
+
+import { complain } from "../../kit/toast";
+import type { ApiError } from "../../line/api";
+import type { Cut } from "../../slide/cut";
+import { Survey } from "../../slide/survey";
+import type { TalkSlide } from "../../wire";
+import type { Deck, TalkAnswer } from "../decks";
+import * as server from "../server";
+
+/** How often the titles and texts are fetched of a deck whose pages are being read. */
+const READ_EVERY = 5000;
+const RETRY_AFTER = 1500;
+
+export interface OpenedHooks {
+  /** These are other slides than before. */
+  loaded(answer: TalkAnswer): void;
+  /** The same slides have more titles and texts. */
+  learned(): void;
+  /** Which slides are cut is known better. */
+  surveyed(): void;
+  /** The deck is not there any more. */
+  gone(): void;
+}
+
+export class Opened {
+  slides: TalkSlide[] = [];
+  cuts: ReadonlyMap<number, Cut> = new Map();
+  private readonly survey = new Survey();
+  private id = 0;
+  private content = 0;
+  private turn = 0;
+  /** The timer of learn; 0 while there is no news. */
+  private reading = 0;
+  private readings = 0;
+
+  constructor(private readonly hooks: OpenedHooks) {}
+
+  readonly steps = (slide: number): number => this.slides[slide - 1]?.steps || 0;
+
+  open(id: number): void {
+    this.id = id;
+    void this.load();
+  }
+
+  close(): void {
+    this.id = 0;
+    this.turn++;
+    window.clearTimeout(this.reading);
+    this.reading = 0;
+    this.readings = 0;
+    this.slides = [];
+    this.content = 0;
+    this.survey.stop();
+    this.tellCuts(new Map());
+  }
+
+  /** The server says what the deck's slides are by now. */
+  follow(deck: Deck): void {
+    if (this.content > 0 && deck.content !== this.content) void this.load();
+  }
+
+  /** Pages of a deck were read since it was loaded: it has titles, and texts. */
+  pagesRead(id: number): void {
+    if (id !== this.id || this.slides.length === 0 || this.reading) return;
+    // A deck of a thousand pages is long, and its pages come by the dozen.
+    this.reading = window.setTimeout(() => void this.learn(), this.readings++ < 1 ? 100 : READ_EVERY);
+  }
+
+  private async load(): Promise<void> {
+    const turn = ++this.turn;
+    try {
+      const answer = await server.getDeck(this.id);
+      if (turn !== this.turn) return;
+      this.slides = answer.content_slides;
+      this.content = answer.content;
+      void this.survey.start(this.slides, (cuts) => this.tellCuts(cuts));
+      this.hooks.loaded(answer);
+    } catch (error) {
+      if (turn !== this.turn) return;
+      if ((error as ApiError).status === 404) {
+        this.hooks.gone();
+        return;
+      }
+      if (this.slides.length === 0) complain(error);
+      window.setTimeout(() => turn === this.turn && void this.load(), RETRY_AFTER);
+    }
+  }
+
+  /** Takes what was read on the deck's pages; what stands on the page stays where it is. */
+  private async learn(): Promise<void> {
+    const { turn } = this;
+    this.reading = 0; // what is read while the answer comes is news again
+    try {
+      const answer = await server.getDeck(this.id);
+      if (turn !== this.turn || answer.content !== this.content) return;
+      this.slides = answer.content_slides;
+      this.hooks.learned();
+    } catch {
+      // There is more news to come, or else the next one who opens the deck has it.
+    }
+  }
+
+  private tellCuts(cuts: ReadonlyMap<number, Cut>): void {
+    this.cuts = cuts;
+    this.hooks.surveyed();
+  }
+}

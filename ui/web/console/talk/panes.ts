@@ -1,0 +1,122 @@
+// What is to be seen of the talk under its bar: this slide, the next one, the notes,
+// the strip, and what moves on.
+
+import { button } from "../../kit/button";
+import { h, setText } from "../../kit/dom";
+import type { Action } from "../../kit/keys";
+import type { Playback } from "../../slide/film";
+import { aspectOf } from "../../slide/picture";
+import type { Blank } from "../../wire";
+import type { Place } from "../decks";
+import type { Moves } from "./moves";
+import { NextPane } from "./next";
+import { Notes } from "./notes";
+import type { Opened } from "./opened";
+import { Overview, writeDigits } from "./overview";
+import { Stage } from "./stage";
+import { Strip } from "./strip";
+import { ofAll, type Tool } from "./tool";
+
+export interface PanesHooks {
+  act(action: Action): void;
+}
+
+/** What the panes show. */
+export interface Scene {
+  at: Place;
+  blank: Blank;
+  /** What the room sees. */
+  shown: Place;
+  /** What the next key brings. */
+  next: Place | null;
+  /** How the films of the slide stand. */
+  playback: Playback;
+}
+
+export class Panes {
+  readonly elements: HTMLElement[];
+  readonly notes = new Notes();
+  readonly overview: Overview;
+  readonly stage: Stage;
+  private readonly next = new NextPane();
+  private readonly strip: Strip;
+  private readonly placeWords = h("span");
+  private readonly digits = h("p", { class: "digits", role: "status", hidden: true });
+
+  constructor(private readonly opened: Opened, moves: Moves, tools: readonly Tool[], hooks: PanesHooks) {
+    // A link moves everybody, wherever it leads.
+    this.stage = new Stage({
+      leads: (slide, step) => slide <= opened.slides.length && step <= opened.steps(slide),
+      go: (slide, step) => moves.move({ slide, step }),
+    }, ofAll(tools, (tool) => tool.overlay));
+    this.strip = new Strip(moves.goTo);
+    this.overview = new Overview(moves.goTo);
+    const place = h("button", { type: "button", class: "button is-quiet nav-place tabular", title: "Go to a slide (G)", onclick: () => hooks.act("goTo") },
+      h("span", { class: "visually-hidden", text: "Slide " }), this.placeWords);
+    this.elements = [
+      this.stage.element,
+      h("div", { class: "talk-foot" },
+        this.stage.line,
+        ...ofAll(tools, (tool) => tool.foot),
+        h("nav", { class: "talk-nav", "aria-label": "Move" },
+          button({ icon: "left", title: "Back (←)", class: "nav-previous", click: () => hooks.act("previous") }),
+          place,
+          button({ icon: "right", title: "Next (→)", class: "nav-next", click: () => hooks.act("next") }),
+        ),
+      ),
+      this.next.element,
+      this.notes.element,
+      this.strip.element,
+      this.digits,
+    ];
+  }
+
+  /** These are other slides than before. */
+  load(): void {
+    this.strip.load(this.opened.slides);
+  }
+
+  /** The same slides have more titles and texts. */
+  update(): void {
+    this.strip.update(this.opened.slides);
+    this.overview.update(this.opened.slides);
+  }
+
+  cut(): void {
+    this.strip.cut(this.opened.cuts);
+    this.overview.cut(this.opened.cuts);
+  }
+
+  /** Says what was typed so far of a number. */
+  writeDigits(typed: string): void {
+    writeDigits(this.digits, typed);
+  }
+
+  toggleOverview(at: Place): void {
+    this.overview.toggle(this.opened.slides, at.slide);
+  }
+
+  show({ at, blank, shown, next, playback }: Scene): void {
+    const { slides } = this.opened;
+    const steps = this.opened.steps(at.slide);
+    this.stage.show(slides, at, blank, shown);
+    this.stage.play(playback);
+    this.next.show(slides, at, next);
+    this.notes.show(slides[at.slide - 1]);
+    this.strip.mark(at.slide);
+    setText(this.placeWords, `${at.slide} / ${slides.length}${steps > 0 ? ` · ${at.step}/${steps}` : ""}`);
+  }
+
+  /** How wide all slides are for their height. */
+  get aspect(): number {
+    return aspectOf(this.opened.slides[0]);
+  }
+
+  clear(): void {
+    this.overview.close();
+    this.stage.clear();
+    this.next.clear();
+    this.notes.show(undefined);
+    this.strip.clear();
+  }
+}
