@@ -107,6 +107,7 @@ CREATE TABLE decks (
     played        double precision NOT NULL DEFAULT 0, -- so many seconds of them were played
     played_at     timestamptz,                     -- at this time
     content       bigint  NOT NULL DEFAULT 0, -- grows when the slides themselves change: see content_after
+    aside         bigint  NOT NULL DEFAULT 0, -- grows when what only the speaker has of them does: see slides_edited
     rev           bigint  NOT NULL DEFAULT 0,
     changed_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
     seen_rev      bigint  NOT NULL DEFAULT 0, -- the same of what followers see of it:
@@ -123,6 +124,7 @@ CREATE TABLE decks (
     warnings      text[]  NOT NULL DEFAULT '{}', -- what the import could not honour, as sentences,
     remarks       jsonb   NOT NULL DEFAULT '[]', -- and for programs: see deck.Remark
     created_at    timestamptz NOT NULL DEFAULT now(),
+    presented_at  timestamptz,                -- when it went live last
     deleted_at    timestamptz,                -- kept a while, so that a deletion can be undone
     saved_over    bigint,                     -- it is what that deck was until its file was saved, and is deleted
     step_given    boolean NOT NULL DEFAULT false, -- for the triggers: always false at rest
@@ -144,9 +146,15 @@ CREATE TABLE slides (
     number  integer NOT NULL CHECK (number >= 1),
     title   text    NOT NULL DEFAULT '',
     class   text    NOT NULL DEFAULT '',
-    notes   text    NOT NULL DEFAULT '',
+    notes   text    NOT NULL DEFAULT '',      -- as the file has them
+    edited  text,                             -- what the speaker made of them,
+    edited_of text,                           -- while the file's are these: others count again, and edited is kept
+    bookmark boolean NOT NULL DEFAULT false,  -- by the speaker's hand
+    hidden  boolean NOT NULL DEFAULT false,   -- the next key passes it by, as its file says,
+    hide    boolean,                          -- unless the speaker says otherwise
     shown   integer NOT NULL DEFAULT -1 CHECK (shown >= -1), -- the furthest step that the room has seen since the deck went live
-    PRIMARY KEY (deck_id, number)
+    PRIMARY KEY (deck_id, number),
+    CHECK ((edited IS NULL) = (edited_of IS NULL))
 );
 
 -- What can be seen at once: a slide at a step, whole. How many steps a slide has

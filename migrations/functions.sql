@@ -20,7 +20,7 @@ $$;
 -- message is all anybody needs: the row without what the deck was made from. A
 -- new column is in it, and a change of it is a change of the deck.
 CREATE OR REPLACE FUNCTION deck_state(d decks) RETURNS jsonb LANGUAGE sql STABLE AS $$
-    SELECT to_jsonb(d) - '{lang,source,format,digest,dialect,separator,vertical_separator,notes_side,found_dialect,warnings,remarks,saved_over,created_at,step_given}'::text[]
+    SELECT to_jsonb(d) - '{lang,source,format,digest,dialect,separator,vertical_separator,notes_side,found_dialect,warnings,remarks,saved_over,created_at,presented_at,step_given}'::text[]
 $$;
 
 -- What those who follow a deck see of it. Where the presenter goes under a cover is
@@ -117,6 +117,7 @@ BEGIN
     END IF;
 
     IF NEW.live AND NOT OLD.live THEN
+        NEW.presented_at := clock_timestamp();
         -- A new audience has seen nothing yet. (Where the clock goes on, so does
         -- the talk.)
         UPDATE slides SET shown = -1 WHERE deck_id = NEW.id AND shown >= 0 AND NOT NEW.published AND NEW.started_at IS NULL;
@@ -233,21 +234,30 @@ CREATE CONSTRAINT TRIGGER decks_tell AFTER UPDATE ON decks
 CREATE OR REPLACE FUNCTION slides_edited() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     edited bigint[];
+    asides bigint[] := '{}';
+    speakers text[] := '{edited,edited_of,bookmark,hidden,hide}'; -- what only the speaker has of a slide is no edit of it,
 BEGIN
     IF TG_OP = 'INSERT' THEN
         edited := ARRAY(SELECT DISTINCT deck_id FROM after);
     ELSIF TG_OP = 'DELETE' THEN
         edited := ARRAY(SELECT DISTINCT deck_id FROM before);
-    ELSE -- That the room has seen a slide is no edit of it.
+    ELSE -- and that the room has seen it is none either.
         edited := ARRAY(SELECT deck_id FROM (
-            (SELECT deck_id, to_jsonb(a) - 'shown' FROM after a EXCEPT SELECT deck_id, to_jsonb(b) - 'shown' FROM before b)
+            (SELECT deck_id, to_jsonb(a) - 'shown' - speakers FROM after a EXCEPT SELECT deck_id, to_jsonb(b) - 'shown' - speakers FROM before b)
             UNION ALL
-            (SELECT deck_id, to_jsonb(b) - 'shown' FROM before b EXCEPT SELECT deck_id, to_jsonb(a) - 'shown' FROM after a)) e);
+            (SELECT deck_id, to_jsonb(b) - 'shown' - speakers FROM before b EXCEPT SELECT deck_id, to_jsonb(a) - 'shown' - speakers FROM after a)) e);
+        asides := ARRAY(SELECT deck_id FROM (
+            SELECT deck_id, to_jsonb(a) - 'shown' FROM after a EXCEPT SELECT deck_id, to_jsonb(b) - 'shown' FROM before b) e
+            WHERE deck_id <> ALL (edited));
     END IF;
     -- An UPDATE would lock the counter, be there something to update or not.
     edited := ARRAY(SELECT id FROM decks WHERE id = ANY (edited) AND created_at <> now());
     IF cardinality(edited) > 0 THEN
         UPDATE decks SET content = content_after(content) WHERE id = ANY (edited);
+    END IF;
+    asides := ARRAY(SELECT id FROM decks WHERE id = ANY (asides) AND created_at <> now());
+    IF cardinality(asides) > 0 THEN
+        UPDATE decks d SET aside = d.aside + 1 WHERE id = ANY (asides);
     END IF;
     RETURN NULL;
 END $$;

@@ -59,23 +59,28 @@ type Info struct {
 // Summary is a deck in a list. It stays small, whatever the deck holds.
 type Summary struct {
 	State
-	Lang         string    `json:"lang"`
-	Source       string    `json:"source"` // 100 characters of it at the most
-	Format       Format    `json:"format"`
-	WarningCount int       `json:"warning_count"`
-	CreatedAt    time.Time `json:"created_at"`
-	Cover        *Picture  `json:"-"` // the first slide, or the first picture on it; nil where that has none of pixels
+	Lang         string     `json:"lang"`
+	Source       string     `json:"source"` // 100 characters of it at the most
+	Format       Format     `json:"format"`
+	WarningCount int        `json:"warning_count"`
+	CreatedAt    time.Time  `json:"created_at"`
+	PresentedAt  *time.Time `json:"presented_at,omitempty"` // when it went live last; nil for never
+	Cover        *Picture   `json:"-"`                      // the first slide, or the first picture on it; nil where that has none of pixels
 }
 
 // Slide is one slide as it is kept.
 type Slide struct {
-	Number int    // from 1
-	Title  string // its heading, or empty
-	Class  string // classes of the stage, separated by spaces
-	Notes  string // the speaker's, as plain text; never leaves the presenter
-	Steps  int    `db:"-"` // how many steps follow the first view, to MaxSteps; 0 for most slides
-	Shown  int    // the furthest step that the room has seen since the deck went live; -1 for none
-	Views  []View `db:"-"` // what can be seen at each step, from 0 to Steps
+	Number   int    // from 1
+	Title    string // its heading, or empty
+	Class    string // classes of the stage, separated by spaces
+	Notes    string // the speaker's, as plain text; never leaves the presenter
+	Edited   bool   // Notes are what the speaker made of the file's
+	Kept     string // what the speaker had made of them before the file got others; or ""
+	Bookmark bool   // the speaker comes back to it
+	Hidden   bool   // whoever goes on passes it by; by its number it is shown as any other
+	Steps    int    `db:"-"` // how many steps follow the first view, to MaxSteps; 0 for most slides
+	Shown    int    // the furthest step that the room has seen since the deck went live; -1 for none
+	Views    []View `db:"-"` // what can be seen at each step, from 0 to Steps
 }
 
 // View returns what can be seen at a step, or nil where there is no such step.

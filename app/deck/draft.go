@@ -42,11 +42,12 @@ type Header struct {
 
 // DraftSlide is one slide that is not stored yet.
 type DraftSlide struct {
-	Number int // from 1 to Header.Slides
-	Title  string
-	Class  string      // classes of the stage, separated by spaces
-	Notes  string      // the speaker's, as plain text
-	Views  []DraftView // one for each step, from 0: 1 to MaxSteps+1
+	Number           int // from 1 to Header.Slides
+	Title            string
+	Class            string      // classes of the stage, separated by spaces
+	Notes            string      // the speaker's, as plain text
+	Bookmark, Hidden bool        // as in Slide
+	Views            []DraftView // one for each step, from 0: 1 to MaxSteps+1
 }
 
 // DraftView is a slide at one step: whole, as it can be seen then, with nothing

@@ -25,6 +25,7 @@ type State struct {
 	Played       float64    `json:"played,omitempty" change:"driver"`  // so many seconds of them were played, 0 to 86400,
 	PlayedAt     *time.Time `json:"played_at,omitempty"`               // at this time, on the database's clock
 	Content      int64      `json:"content"`                           // grows when the slides themselves change
+	Aside        int64      `json:"aside,omitempty"`                   // grows when what only the speaker has of them does: notes, bookmarks, what is passed by
 	Rev          int64      `json:"rev"`                               // one counter for the whole database; grows with every change
 	ChangedAt    time.Time  `json:"changed_at"`                        // on the database's clock
 	SeenRev      int64      `json:"seen_rev"`                          // when what followers see of it changed last, so that nobody learns of moves under a cover

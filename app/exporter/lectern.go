@@ -27,7 +27,7 @@ func (e *Exporter) lectern(ctx context.Context, t *talk) (func(context.Context, 
 		Slides: make([]portable.Slide, len(t.slides)), Files: make([]portable.File, len(originals)),
 	}
 	for i, s := range t.slides {
-		m.Slides[i] = portable.Slide{Title: s.Title, Notes: s.Notes}
+		m.Slides[i] = portable.Slide{Title: s.Title, Notes: s.Notes, Bookmark: s.Bookmark, Hidden: s.Hidden}
 	}
 	for i, o := range originals {
 		m.Files[i] = portable.File{Name: o.Name, Size: o.Size}

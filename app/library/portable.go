@@ -34,7 +34,7 @@ func (l *Library) addPortable(ctx context.Context, files fs.FS, o options.Option
 	return l.addFiles(ctx, spool, nil, o, &was, progress)
 }
 
-// restoring gives slides the notes that they had.
+// restoring gives slides what their owner had made of them.
 type restoring struct {
 	deck.Sink
 	was  *portable.Manifest
@@ -58,7 +58,8 @@ func (r *restoring) Original(ctx context.Context, name string, from io.Reader) e
 
 func (r *restoring) Slide(ctx context.Context, s deck.DraftSlide) error {
 	if r.same {
-		s.Notes = r.was.Slides[s.Number-1].Notes
+		was := r.was.Slides[s.Number-1]
+		s.Notes, s.Bookmark, s.Hidden = was.Notes, was.Bookmark, was.Hidden
 	}
 	return r.Sink.Slide(ctx, s)
 }

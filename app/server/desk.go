@@ -23,8 +23,18 @@ func (s *Server) answers(f func(w http.ResponseWriter, r *http.Request) (status 
 	}
 }
 
-func (s *Server) listDecks(w http.ResponseWriter, r *http.Request) (int, any, error) {
+func (s *Server) listDecks(_ http.ResponseWriter, r *http.Request) (int, any, error) {
 	decks, err := s.Store.Decks(r.Context())
+	return listed(decks, err)
+}
+
+// listDeleted has the decks that can be restored.
+func (s *Server) listDeleted(_ http.ResponseWriter, r *http.Request) (int, any, error) {
+	decks, err := s.Store.Deleted(r.Context())
+	return listed(decks, err)
+}
+
+func listed(decks []deck.Summary, err error) (int, any, error) {
 	if err != nil {
 		return 0, nil, err
 	}

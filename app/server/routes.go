@@ -76,8 +76,11 @@ func (s *Server) requests() []route {
 
 		{"GET", "/api/decks", presenter, s.answers(s.listDecks), nil},
 		{"POST", "/api/decks", presenter, s.answers(s.postDeck), nil},
+		{"GET", "/api/deleted", presenter, s.answers(s.listDeleted), nil},
+		{"GET", "/api/search", presenter, s.answers(s.search), nil},
 		{"GET", "/api/decks/{id}", presenter, s.answers(s.getDeck), nil},
 		{"PUT", "/api/decks/{id}", drivers, s.answers(s.putDeck), nil},
+		{"PUT", "/api/decks/{id}/slides/{n}", presenter, s.answers(s.putSlide), nil},
 		{"DELETE", "/api/decks/{id}", presenter, s.answers(s.deleteDeck), nil},
 		{"POST", "/api/decks/{id}/restore", presenter, s.answers(s.restoreDeck), nil},
 		{"POST", "/api/decks/{id}/follow", presenter, s.answers(s.postFollow), nil}, // on this computer

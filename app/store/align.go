@@ -4,6 +4,7 @@ package store
 type seenSlide struct {
 	number, shown int
 	look, notes   string
+	hidden        bool // as its file says
 }
 
 // alignment says which slide became which when a deck got others. Slides count from 0.

@@ -30,9 +30,9 @@ const pictureColumns = `p.hash, p.width, p.height, p.vector, CASE WHEN p.widths 
 		THEN ARRAY(SELECT z.width FROM picture_sizes z WHERE z.hash = p.hash ORDER BY z.width)
 		ELSE ARRAY(SELECT w FROM unnest(p.widths) w WHERE w <= coalesce(r.widest, w) ORDER BY w) END AS widths`
 
-// summaries are those of a deck.Summary. Nothing that a deck's slides hold is read
+// summaries are those of a deck.Summary, but for which decks and in what order. Nothing that a deck's slides hold is read
 // for it: a cover is a picture or nothing.
-var summaries = `SELECT ` + columns[deck.State]("d") + `, d.lang, d.source, d.format, d.created_at,
+var summaries = `SELECT ` + columns[deck.State]("d") + `, d.lang, d.source, d.format, d.created_at, d.presented_at,
 		cardinality(d.warnings) AS warning_count, to_jsonb(p) AS cover
 	FROM decks d LEFT JOIN LATERAL (
 		SELECT ` + pictureColumns + `
@@ -40,11 +40,21 @@ var summaries = `SELECT ` + columns[deck.State]("d") + `, d.lang, d.source, d.fo
 			unnest(CASE WHEN v.picture IS NULL THEN v.uses[1:` + strconv.Itoa(coverUses) + `] ELSE ARRAY[v.picture] END) WITH ORDINALITY u (hash, place)
 			JOIN pictures p ON p.hash = u.hash LEFT JOIN readings r ON r.hash = p.hash
 		WHERE NOT p.vector AND r.widest IS DISTINCT FROM 0 ORDER BY u.place LIMIT 1) p ON true
-	WHERE d.deleted_at IS NULL ORDER BY d.id DESC`
+	WHERE `
 
 // Decks returns the library, newest first.
 func (s *Store) Decks(ctx context.Context) ([]deck.Summary, error) {
-	list, err := all[deck.Summary](ctx, s.pool, summaries)
+	return s.list(ctx, `d.deleted_at IS NULL ORDER BY d.id DESC`)
+}
+
+// Deleted returns the decks that Restore can bring back, those deleted last first. What
+// a file's saves left behind is none of them.
+func (s *Store) Deleted(ctx context.Context) ([]deck.Summary, error) {
+	return s.list(ctx, `d.deleted_at IS NOT NULL AND d.saved_over IS NULL ORDER BY d.deleted_at DESC, d.id DESC LIMIT 200`)
+}
+
+func (s *Store) list(ctx context.Context, which string) ([]deck.Summary, error) {
+	list, err := all[deck.Summary](ctx, s.pool, summaries+which)
 	for i := range list {
 		list[i].Source = fit(list[i].Source, maxSource, maxSourceJSON)
 	}

@@ -76,7 +76,7 @@ func (n *NewDeck) insert(ctx context.Context, tx pgx.Tx) (id int64, err error) {
 		played[n.pictures[i].Hash] = true
 	}
 	for _, slide := range n.slides {
-		slideRows = append(slideRows, []any{id, slide.Number, clean(slide.Title), slide.Class, clean(slide.Notes)})
+		slideRows = append(slideRows, []any{id, slide.Number, clean(slide.Title), slide.Class, clean(slide.Notes), slide.Bookmark, slide.Hidden})
 		for step, view := range slide.Views {
 			html, uses := place(view.HTML, n.pictures)
 			var whole *string
@@ -104,7 +104,7 @@ func (n *NewDeck) insert(ctx context.Context, tx pgx.Tx) (id int64, err error) {
 		columns []string
 		rows    [][]any
 	}{
-		{"slides", []string{"deck_id", "number", "title", "class", "notes"}, slideRows},
+		{"slides", []string{"deck_id", "number", "title", "class", "notes", "bookmark", "hidden"}, slideRows},
 		{"views", []string{"deck_id", "number", "step", "html", "css", "picture", "uses", "text", "links"}, views},
 		{"deck_pictures", []string{"deck_id", "hash"}, pictures},
 		{"deck_originals", []string{"deck_id", "number", "name", "original"}, originals},

@@ -32,6 +32,8 @@ type Replacing struct {
 // keeps its id, whoever follows it, and its place: it stays at the slide that it shows,
 // whatever number that has by now. A title that somebody gave it stays. What the room has
 // seen of a slide that is the same it has still seen; of others it has seen nothing.
+// Bookmarks, edited notes and what is passed by go with the slides; where the file has
+// other notes by now these count, and what they had been edited to is kept beside them.
 //
 // A room that is frozen would have to be shown what it was not: that is a fault of
 // code Conflict.
@@ -102,11 +104,20 @@ func replace(ctx context.Context, tx pgx.Tx, id, by int64, how Replacing) (r Rep
 	}
 	a := align(before, after)
 	to := a.place(old.state, before, how)
+	had, err := asidesOf(ctx, tx, id)
+	if err != nil {
+		return r, err
+	}
+	came, err := asidesOf(ctx, tx, by)
+	if err != nil {
+		return r, err
+	}
 	numbers, shown := a.shown(before)
 	batch := &pgx.Batch{}
 	swap(batch, id, by, others(before, after))
 	batch.Queue(`UPDATE slides SET shown = -1 WHERE deck_id IN ($1, $2) AND shown >= 0`, id, by)
 	batch.Queue(`UPDATE slides s SET shown = u.shown FROM unnest($2::integer[], $3::integer[]) u (number, shown) WHERE s.deck_id = $1 AND s.number = u.number`, id, numbers, shown)
+	swapAsides(batch, id, by, had, a.moved(before, had), came)
 	batch.Queue(`UPDATE decks d SET content = content_after(d.content), slides = n.slides, lang = n.lang, source = n.source, format = n.format,
 		dialect = n.dialect, separator = n.separator, vertical_separator = n.vertical_separator, notes_side = n.notes_side, found_dialect = n.found_dialect, warnings = n.warnings, remarks = n.remarks,
 		title = CASE d.id WHEN $1 THEN $3 ELSE n.title END, digest = CASE d.id WHEN $1 THEN coalesce(nullif($4, ''), n.digest) ELSE n.digest END,

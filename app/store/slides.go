@@ -14,7 +14,16 @@ import (
 )
 
 // slideColumns are those of a deck.Slide, of slides s.
-const slideColumns = `s.number, s.title, s.class, s.notes, s.shown`
+const slideColumns = ownColumns + `, ` + notesOf + ` AS notes,
+	coalesce(s.edited_of = s.notes, false) AS edited, CASE WHEN s.edited_of <> s.notes THEN s.edited ELSE '' END AS kept`
+
+// fileColumns are slideColumns with the notes of the file, whatever they were edited to.
+const fileColumns = ownColumns + `, s.notes, false AS edited, '' AS kept`
+
+const ownColumns = `s.number, s.title, s.class, s.shown, s.bookmark, coalesce(s.hide, s.hidden) AS hidden`
+
+// notesOf are the notes that count, of slides s.
+const notesOf = `CASE WHEN s.edited_of = s.notes THEN s.edited ELSE s.notes END`
 
 // viewsOf are rows of a viewOf, of the views v of a deck with what was read on their
 // pages.
@@ -31,11 +40,13 @@ func (s *Store) Slides(ctx context.Context, id int64) ([]deck.Slide, error) {
 	return slides, asFault(err, "slides of deck %d", id)
 }
 
+var errNoSlide = fault.Errorf(fault.NotFound, "There is no such slide")
+
 // Slide returns one slide of a deck, as Slides does.
 func (s *Store) Slide(ctx context.Context, id int64, number int) (deck.Slide, error) {
 	slides, err := s.slides(ctx, ` AND number = $2`, id, number)
 	if err == nil && len(slides) == 0 {
-		return deck.Slide{}, fault.Errorf(fault.NotFound, "There is no such slide")
+		err = errNoSlide
 	}
 	if err != nil {
 		return deck.Slide{}, asFault(err, "slide %d of deck %d", number, id)
@@ -47,18 +58,23 @@ func (s *Store) slides(ctx context.Context, where string, args ...any) (slides [
 	// One snapshot: the views are those of these slides.
 	once := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
 	err = pgx.BeginTxFunc(ctx, s.pool, once, func(tx pgx.Tx) (err error) {
-		slides, err = all[deck.Slide](ctx, tx, `SELECT `+slideColumns+` FROM slides s WHERE deck_id = $1`+where+` ORDER BY number`, args...)
-		if err != nil {
-			return err
-		}
-		views, err := all[viewOf](ctx, tx, viewsOf+where+` ORDER BY v.number, v.step`, args...)
-		if err != nil {
-			return err
-		}
-		put(slides, views)
-		return nil
+		slides, err = slidesIn(ctx, tx, slideColumns, where, args...)
+		return err
 	})
 	return slides, err
+}
+
+func slidesIn(ctx context.Context, tx pgx.Tx, columns, where string, args ...any) ([]deck.Slide, error) {
+	slides, err := all[deck.Slide](ctx, tx, `SELECT `+columns+` FROM slides s WHERE deck_id = $1`+where+` ORDER BY number`, args...)
+	if err != nil {
+		return nil, err
+	}
+	views, err := all[viewOf](ctx, tx, viewsOf+where+` ORDER BY v.number, v.step`, args...)
+	if err != nil {
+		return nil, err
+	}
+	put(slides, views)
+	return slides, nil
 }
 
 // viewOf is a view, where it belongs, and what was read on its page.
@@ -103,7 +119,7 @@ func (v *viewOf) read(s *deck.Slide) {
 	if len(v.Links) == 0 {
 		v.Links = v.ReadLinks
 	}
-	if v.ReadNotes != "" && !strings.Contains(s.Notes, v.ReadNotes) {
+	if v.ReadNotes != "" && !s.Edited && !strings.Contains(s.Notes, v.ReadNotes) {
 		s.Notes = strings.TrimPrefix(s.Notes+"\n\n"+v.ReadNotes, "\n\n")
 	}
 	if v.Widest != nil && *v.Widest == 0 {

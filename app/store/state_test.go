@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"lectern/app/deck"
+	"lectern/app/store"
 	"lectern/app/store/storetest"
 )
 
@@ -37,6 +38,10 @@ func TestStateIsOne(t *testing.T) {
 	change(t, s, id, deck.Change{"live": true, "published": true})
 	heard()
 	change(t, s, id, deck.Change{"current_slide": 2, "current_step": 2, "playing": true, "played": 1.5})
+	heard()
+	if _, err := s.SetAside(t.Context(), id, 1, store.Aside{Bookmark: new(true)}); err != nil {
+		t.Fatal(err)
+	}
 	heard()
 	answered := change(t, s, id, deck.Change{"blank": deck.Black, "title": "Another"})
 	told := heard()
@@ -77,7 +82,7 @@ func TestStateHasNoMore(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got, want map[string]any
-	j, err := json.Marshal(deck.State{DeletedAt: new(time.Time), Playing: true, Played: 1, PlayedAt: new(time.Time)})
+	j, err := json.Marshal(deck.State{Aside: 1, DeletedAt: new(time.Time), Playing: true, Played: 1, PlayedAt: new(time.Time)})
 	for _, err := range []error{err, json.Unmarshal(state, &got), json.Unmarshal(j, &want)} {
 		if err != nil {
 			t.Fatal(err)

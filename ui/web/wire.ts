@@ -32,6 +32,8 @@ export interface DeckState {
   played_at?: string;
   /** grows when the slides themselves change */
   content: number;
+  /** grows when what only the speaker has of them does: notes, bookmarks, what is passed by */
+  aside?: number;
   /** one counter for the whole database; grows with every change */
   rev: number;
   /** on the database's clock */
@@ -96,6 +98,8 @@ export interface DeckSummary extends DeckState {
   format: Format;
   warning_count: number;
   created_at: string;
+  /** when it went live last; nil for never */
+  presented_at?: string;
 }
 
 export interface Link {
@@ -142,6 +146,13 @@ export interface SlideContent extends View {
 
 export interface TalkSlide extends SlideContent {
   notes: string;
+  /** they are not the file's */
+  edited?: boolean;
+  /** what they had been edited to before the file got others */
+  kept?: string;
+  bookmark?: boolean;
+  /** whoever goes on passes it by */
+  hidden?: boolean;
   /** how many follow the first view */
   steps: number;
   /** the furthest that the room has seen, or -1 */

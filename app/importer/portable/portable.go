@@ -63,8 +63,10 @@ type Options struct {
 
 // Slide is what its owner may have changed of a slide.
 type Slide struct {
-	Title string `json:"title"` // to be read by people
-	Notes string `json:"notes"`
+	Title    string `json:"title"` // to be read by people
+	Notes    string `json:"notes"`
+	Bookmark bool   `json:"bookmark,omitempty"`
+	Hidden   bool   `json:"hidden,omitempty"`
 }
 
 // File is one of the originals.

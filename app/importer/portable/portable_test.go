@@ -40,7 +40,7 @@ func open(t testing.TB, data []byte) (*Package, error) {
 // called; and the names in the zip are such that every system can unpack them.
 func TestThereAndBack(t *testing.T) {
 	names := []string{"talk.md", "img/a b.png", "img/A B.png", "IMG/a b.png", "con", "x", "x/y", "ü\u202f.png", strings.Repeat("l/", 30) + strings.Repeat("long", 60), "empty"}
-	m := Manifest{Writer: "0.1", Title: "<b> & ü", Slide: 2, Step: 1, Slides: []Slide{{"One", "a\nnote"}, {"", ""}}, Options: Options{Dialect: "reveal", Separator: `^\n\n\n`, VerticalSeparator: "<!--v-->", NotesSide: "left"}}
+	m := Manifest{Writer: "0.1", Title: "<b> & ü", Slide: 2, Step: 1, Slides: []Slide{{Title: "One", Notes: "a\nnote", Bookmark: true}, {Hidden: true}}, Options: Options{Dialect: "reveal", Separator: `^\n\n\n`, VerticalSeparator: "<!--v-->", NotesSide: "left"}}
 	var data []string
 	for i, n := range names {
 		m.Files = append(m.Files, File{Name: n})
@@ -182,7 +182,7 @@ func TestStrangers(t *testing.T) {
 
 // FuzzOpen: whatever it is, it is read or refused.
 func FuzzOpen(f *testing.F) {
-	f.Add(written(f, Manifest{Title: "T", Slides: []Slide{{"a", "b"}}, Files: []File{{Name: "a.md"}, {Name: "x/b"}}}, "# a", "png"))
+	f.Add(written(f, Manifest{Title: "T", Slides: []Slide{{Title: "a", Notes: "b"}}, Files: []File{{Name: "a.md"}, {Name: "x/b"}}}, "# a", "png"))
 	f.Add(importertest.Zip(importertest.Entry{Name: "deck.json", Data: []byte(`{"version":2}`)}))
 	f.Add([]byte("PK\x05\x06"))
 	f.Fuzz(func(t *testing.T, data []byte) {

@@ -219,6 +219,7 @@ type slideHead struct {
 	Number       int
 	Title, Class string
 	Notes        int
+	Hidden       bool
 	Views        []viewHead
 }
 
@@ -244,7 +245,7 @@ func (m *Reader) slide(payload []byte) (any, error) {
 		b, failed = readN(m.r, n)
 		return string(b)
 	}
-	s := deck.DraftSlide{Number: h.Number, Title: h.Title, Class: h.Class, Notes: words(h.Notes)}
+	s := deck.DraftSlide{Number: h.Number, Title: h.Title, Class: h.Class, Notes: words(h.Notes), Hidden: h.Hidden}
 	s.Views = make([]deck.DraftView, len(h.Views))
 	for i, v := range h.Views {
 		s.Views[i] = deck.DraftView{HTML: words(v.HTML), CSS: words(v.CSS), Picture: v.Picture, Text: words(v.Text), Links: v.Links}

@@ -1,0 +1,42 @@
+package server
+
+import (
+	"net/http"
+	"strconv"
+
+	"lectern/app/fault"
+	"lectern/app/server/answer"
+	"lectern/app/store"
+)
+
+// putSlide takes what the speaker says of a slide: the notes, whether there is a
+// bookmark at it, whether the next key passes it by.
+func (s *Server) putSlide(w http.ResponseWriter, r *http.Request) (int, any, error) {
+	id, err := pathID(r, "deck")
+	if err != nil {
+		return 0, nil, err
+	}
+	number, err := strconv.Atoi(r.PathValue("n"))
+	if err != nil || number < 1 || int(int32(number)) != number {
+		return 0, nil, fault.Errorf(fault.NotFound, "There is no such slide")
+	}
+	var ask struct {
+		Notes     *string `json:"notes"`
+		Was       *string `json:"was"`        // what the notes were that are edited
+		FileNotes bool    `json:"file_notes"` // instead of notes: those that the file has
+		Bookmark  *bool   `json:"bookmark"`
+		Hidden    *bool   `json:"hidden"`
+	}
+	if err := answer.ReadJSON(w, r, &ask); err != nil {
+		return 0, nil, err
+	}
+	if ask.Notes != nil && ask.FileNotes {
+		return 0, nil, fault.Errorf(fault.Malformed, "Please send notes or file_notes")
+	}
+	slide, err := s.Store.SetAside(r.Context(), id, number, store.Aside{Notes: ask.Notes, Was: ask.Was, AsInFile: ask.FileNotes, Bookmark: ask.Bookmark, Hidden: ask.Hidden})
+	if err != nil {
+		return 0, nil, err
+	}
+	info, err := s.Store.Deck(r.Context(), id)
+	return http.StatusOK, talkSlideOf(info, &slide), s.known(r, info.State, err)
+}
