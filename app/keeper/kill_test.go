@@ -5,6 +5,7 @@ package keeper
 import (
 	"bufio"
 	"context"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -161,6 +162,7 @@ func startHelper(t *testing.T, dir string) helper {
 	}
 	t.Cleanup(func() {
 		in.Close()
+		cmd.Process.Signal(syscall.SIGCONT) // where a test failed that had it stopped
 		cmd.Wait()
 	})
 	line, err := bufio.NewReader(out).ReadString('\n')
@@ -181,7 +183,9 @@ func (h helper) kill() {
 	h.cmd.Wait()
 }
 
-func helperFolder(t *testing.T, dir string) (data, run string) {
+// folder tells where it keeps the database, and where it works: elsewhere, if a
+// socket's path in dir were too long.
+func (h helper) folder(t *testing.T, dir string) (data, run string) {
 	t.Helper()
 	f, err := openFolder(dir)
 	if err != nil {
@@ -191,7 +195,11 @@ func helperFolder(t *testing.T, dir string) (data, run string) {
 	if err != nil || len(majors) != 1 {
 		t.Fatalf("majors %v: %v", majors, err)
 	}
-	return f.data(majors[0]), f.file(runName)
+	address, err := url.Parse(h.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f.data(majors[0]), address.Query().Get("host")
 }
 
 func TestParentKilled(t *testing.T) {
@@ -199,7 +207,7 @@ func TestParentKilled(t *testing.T) {
 	dir := newFolder(t)
 	h := startHelper(t, dir)
 	query(t, h.url, "CREATE TABLE talks AS SELECT 42 AS slide")
-	data, _ := helperFolder(t, dir)
+	data, _ := h.folder(t, dir)
 	pm := findServer(data)
 	h.kill()
 	goneWithin(t, pm, 2*time.Second)
@@ -227,7 +235,7 @@ func TestEverythingButPostgresKilled(t *testing.T) {
 	dir := newFolder(t)
 	h := startHelper(t, dir)
 	query(t, h.url, "CREATE TABLE talks AS SELECT 42 AS slide")
-	data, run := helperFolder(t, dir)
+	data, run := h.folder(t, dir)
 	pm := findServer(data)
 	h.cmd.Process.Signal(syscall.SIGSTOP) // so that it starts no other child
 	syscall.Kill(childOf(t, run), syscall.SIGKILL)
@@ -244,7 +252,7 @@ func TestEverythingKilled(t *testing.T) {
 	dir := newFolder(t)
 	h := startHelper(t, dir)
 	query(t, h.url, "CREATE TABLE talks AS SELECT 42 AS slide")
-	data, run := helperFolder(t, dir)
+	data, run := h.folder(t, dir)
 	pm := findServer(data)
 	h.cmd.Process.Signal(syscall.SIGSTOP)
 	syscall.Kill(childOf(t, run), syscall.SIGKILL)
