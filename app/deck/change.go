@@ -55,14 +55,14 @@ func (c *Change) UnmarshalJSON(b []byte) error {
 	for name, raw := range given {
 		kind := changeable[name]
 		if kind == nil {
-			return fmt.Errorf("unknown field %q", name)
+			return fmt.Errorf("json: unknown field %q", name) // as encoding/json says it
 		}
 		if string(raw) == "null" && kind.Kind() != reflect.Pointer {
 			continue
 		}
 		value := reflect.New(kind)
 		if err := json.Unmarshal(raw, value.Interface()); err != nil {
-			return fmt.Errorf("%s: %w", name, err)
+			return &json.UnmarshalTypeError{Value: strings.TrimSpace(string(raw)), Type: kind, Field: name}
 		}
 		(*c)[name] = value.Elem().Interface()
 	}

@@ -38,7 +38,7 @@ func ReadJSON(w http.ResponseWriter, r *http.Request, v any) error {
 	err := d.Decode(v)
 	if err == nil {
 		if _, end := d.Token(); end != io.EOF {
-			err = errors.New("more follows the object")
+			err = errMore
 		}
 	}
 	var large *http.MaxBytesError
@@ -46,7 +46,7 @@ func ReadJSON(w http.ResponseWriter, r *http.Request, v any) error {
 		return fault.Wrap(fault.TooLarge, err, "A request has at most %d bytes", large.Limit)
 	}
 	if err != nil {
-		return fault.Wrap(fault.Malformed, err, "The request is no JSON of the expected form: %s", err)
+		return fault.Wrap(fault.Malformed, err, "%s", unreadable(err))
 	}
 	return nil
 }
