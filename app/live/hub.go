@@ -120,8 +120,9 @@ func (h *Hub) Reset(rev int64, decks []deck.State) {
 	}
 	h.forgetLanes(func(id int64) bool { _, still := h.decks[id]; return !still })
 	for id, t := range h.topics {
-		h.loadLanes(id, t)
 		h.refresh(id)
+		h.loadLanes(id, t) // after the position, as in Publish
+		t.signal()
 	}
 	h.wake() // another deck may be live, with nobody to see it
 }
@@ -170,14 +171,17 @@ func (h *Hub) Publish(s deck.State) {
 	if s.Deleted() {
 		h.forgetLanes(func(id int64) bool { return id == s.ID })
 	}
+	h.refresh(s.ID)
+	h.refresh(Any)
 	if h.live != before {
+		// After the position: who took these before it would not know of which deck
+		// they are.
 		if t := h.topics[Any]; t != nil {
 			h.loadLanes(Any, t)
+			t.signal()
 		}
 		h.wake()
 	}
-	h.refresh(s.ID)
-	h.refresh(Any)
 }
 
 func (h *Hub) wake() {

@@ -124,3 +124,32 @@ func TestLaneRate(t *testing.T) {
 		})
 	}
 }
+
+// TestLaneAfterPosition: who takes at every chance has the position of another live
+// deck before what is in its lanes.
+func TestLaneAfterPosition(t *testing.T) {
+	h := NewHub(sealed.Keys{})
+	var v *Viewer
+	var took []string
+	h.OnChange(func() {
+		for v != nil {
+			b := v.Take()
+			if b == nil {
+				return
+			}
+			name, _, _ := strings.Cut(strings.TrimPrefix(string(b[strings.Index(string(b), "event: "):]), "event: "), "\n")
+			took = append(took, name)
+		}
+	})
+	other := at(8, 1, 2)
+	other.Live, other.Published = false, true
+	h.Reset(2, []deck.State{at(7, 1, 1), other})
+	v = page(t, h, Any)
+	v.Take()
+	h.Tell(8, Spread, 8)
+	other.Rev, other.SeenRev, other.Live = 3, 3, true
+	h.Publish(other)
+	if got := strings.Join(took, " "); got != "deck spread" {
+		t.Errorf("took %q", got)
+	}
+}
