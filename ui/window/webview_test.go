@@ -11,14 +11,11 @@ import (
 	"image"
 	"image/color"
 	"lectern/ui/window/windowtest"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"strings"
-	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -129,14 +126,6 @@ func (p *process) end(ctx context.Context, t *testing.T) (string, int) {
 	return last, p.ProcessState.ExitCode()
 }
 
-// A site serves one page, which tells it what happens in it.
-type site struct {
-	*httptest.Server
-	loads atomic.Int64
-	away  atomic.Int64 // so many requests for the page are refused
-	told  chan string
-}
-
 const testPage = `<!doctype html><html><head><meta name="lectern-test"><title>Slide 1</title><script>
 function tell(text) { return fetch("/told", {method: "POST", body: text}); }
 onkeydown = function (e) {
@@ -147,44 +136,6 @@ onkeydown = function (e) {
 onload = function () { tell("loaded " + innerWidth + "x" + innerHeight + " " + getComputedStyle(document.documentElement).cursor) };
 onresize = function () { tell("size " + innerWidth + "x" + innerHeight) };
 </script></head><body style="margin:0;height:100vh;background:#2563eb"><a href="https://example.org/talk?a=1&b=2">elsewhere</a></body></html>`
-
-func newSite(t *testing.T) *site {
-	s := &site{told: make(chan string, 100)}
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
-		if s.away.Add(-1) >= 0 {
-			http.Error(w, "not yet", http.StatusServiceUnavailable)
-			return
-		}
-		if strings.Contains(r.UserAgent(), "WebKit") {
-			s.loads.Add(1)
-		}
-		fmt.Fprint(w, testPage)
-	})
-	mux.HandleFunc("POST /told", func(w http.ResponseWriter, r *http.Request) {
-		text := make([]byte, 200)
-		n, _ := r.Body.Read(text)
-		s.told <- string(text[:n])
-	})
-	s.Server = httptest.NewServer(mux)
-	t.Cleanup(s.Close)
-	return s
-}
-
-// hears waits until the page tells something that begins with prefix.
-func (s *site) hears(ctx context.Context, t *testing.T, prefix string) string {
-	t.Helper()
-	for {
-		select {
-		case <-ctx.Done():
-			t.Fatalf("the page does not tell %q", prefix)
-		case text := <-s.told:
-			if strings.HasPrefix(text, prefix) {
-				return text
-			}
-		}
-	}
-}
 
 func deadline(t *testing.T) context.Context {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
