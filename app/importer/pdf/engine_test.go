@@ -9,6 +9,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"lectern/app/importer/importertest"
 )
 
 // shared is one engine for all tests: it takes seconds to compile.
@@ -42,7 +44,7 @@ func TestMain(m *testing.M) {
 	}
 	testCache = dir
 	os.Setenv(cacheVariable, dir)
-	if raceEnabled {
+	if importertest.Race {
 		compileWithoutRace()
 	}
 	code := m.Run()
