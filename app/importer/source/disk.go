@@ -145,7 +145,7 @@ func (d *Disk) notes(main string) error {
 
 // take adds a file of the disk, if it is one.
 func (d *Disk) take(name, path string, from opener) error {
-	// To open a pipe would wait for whoever writes to it.
+	// To open some devices does something already.
 	st, err := from.Stat(path)
 	if err != nil {
 		return err
@@ -153,28 +153,63 @@ func (d *Disk) take(name, path string, from opener) error {
 	if !st.Mode().IsRegular() {
 		return fs.ErrNotExist
 	}
-	f, err := from.Open(path) // whether it may be read
+	f, st, err := openRegular(path, from) // whether it may be read
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	if !d.add(name, file{size: st.Size(), open: func() (io.ReadCloser, error) { return from.Open(path) }}) {
+	size := st.Size()
+	open := func() (io.ReadCloser, error) {
+		f, _, err := openRegular(path, from)
+		if err != nil {
+			return nil, err
+		}
+		return beginning{io.NewSectionReader(f, 0, size), f}, nil
+	}
+	if !d.add(name, file{size: size, open: open}) {
 		return fs.ErrNotExist
 	}
 	d.stood(path, from, st)
 	return nil
 }
 
+// beginning is as much of a file as it had when it was found: one that grows all the
+// time would have no end.
+type beginning struct {
+	*io.SectionReader
+	io.Closer
+}
+
+// openRegular opens a file, if it is one by now: what was one may have become a pipe,
+// from which nobody may ever write.
+func openRegular(path string, from opener) (*os.File, fs.FileInfo, error) {
+	f, err := from.OpenFile(path, os.O_RDONLY|atOnce, 0)
+	if err != nil {
+		return nil, nil, err
+	}
+	st, err := f.Stat()
+	if err == nil && !st.Mode().IsRegular() {
+		err = fs.ErrNotExist
+	}
+	if err != nil {
+		f.Close()
+		return nil, nil, err
+	}
+	return f, st, nil
+}
+
 // opener is where files are opened: an os.Root, or outside of all.
 type opener interface {
 	Stat(string) (fs.FileInfo, error)
-	Open(string) (*os.File, error)
+	OpenFile(name string, flag int, perm fs.FileMode) (*os.File, error)
 }
 
 type outside struct{}
 
 func (outside) Stat(name string) (fs.FileInfo, error) { return os.Stat(name) }
-func (outside) Open(name string) (*os.File, error)    { return os.Open(name) }
+func (outside) OpenFile(name string, flag int, perm fs.FileMode) (*os.File, error) {
+	return os.OpenFile(name, flag, perm)
+}
 
 // lookup finds files of the disk by the names that a text has for them.
 type lookup struct {

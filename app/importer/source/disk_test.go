@@ -2,6 +2,7 @@ package source
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -64,6 +65,38 @@ func TestDisk(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, said(files.Remarks)); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// TestDiskGrows: a file has what it had when it was found, however much is written to it
+// since.
+func TestDiskGrows(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "a.md")
+	if err := os.WriteFile(name, []byte("# a\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d, err := OpenDisk(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	before, err := Digest(t.Context(), d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.OpenFile(name, os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if _, err := f.WriteString("and more\n"); err != nil {
+		t.Fatal(err)
+	}
+	if after, err := Digest(t.Context(), d); err != nil || after != before {
+		t.Errorf("%v", err)
+	}
+	if got, err := fs.ReadFile(d, "a.md"); err != nil || string(got) != "# a\n" {
+		t.Errorf("%q, %v", got, err)
 	}
 }
 

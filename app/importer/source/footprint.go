@@ -116,7 +116,11 @@ func (f Footprint) Folders() []string {
 	if f.Folder == "" {
 		return all
 	}
+	seen := 0
 	filepath.WalkDir(f.Folder, func(path string, e fs.DirEntry, err error) error {
+		if seen++; seen > maxSeen || len(all) == maxFolders {
+			return filepath.SkipAll
+		}
 		switch {
 		case err != nil || !e.IsDir():
 		case path != f.Folder && Junk(e.Name()):

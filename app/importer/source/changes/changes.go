@@ -24,12 +24,17 @@ const (
 	endingWait = 10 * time.Second       // for one that has no end yet, and does not grow
 )
 
+// longest is how long a change waits for what never stands still, as a log beside the
+// slides: then it is taken as it is. Less in its test.
+var longest = time.Second
+
 // A Watch looks at where a deck comes from. It is used by one goroutine.
 type Watch struct {
 	of     source.Footprint
 	told   map[string]source.Stamp // as Next told it last
 	seen   map[string]source.Stamp // as it was looked at last
 	since  time.Time               // it is as it was seen
+	first  time.Time               // it was seen to be another than was told; zero while it is the same
 	events *fsnotify.Watcher       // nil where the system has none
 	heard  map[string]bool         // the folders that it listens to
 }
@@ -46,7 +51,7 @@ func Open(of source.Footprint) *Watch {
 func (w *Watch) Set(of source.Footprint) {
 	w.of = of
 	w.told = maps.Clone(of.Files)
-	w.seen, w.since = nil, time.Now()
+	w.seen, w.since, w.first = nil, time.Now(), time.Time{}
 	w.listen()
 }
 
@@ -105,22 +110,26 @@ func (w *Watch) Next(ctx context.Context) error {
 		}
 		wait, changed := w.look(word)
 		if changed {
-			w.told = w.seen
+			w.told, w.first = w.seen, time.Time{}
 			return nil
 		}
 		next.Reset(wait)
 	}
 }
 
-// settle waits until the system has said nothing for a moment.
+// settle waits until the system has said nothing for a moment, or for too long nothing
+// but that.
 func (w *Watch) settle(ctx context.Context, events <-chan fsnotify.Event) error {
-	still := time.NewTimer(quiet)
+	still, end := time.NewTimer(quiet), time.NewTimer(longest)
 	defer still.Stop()
+	defer end.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-still.C:
+			return nil
+		case <-end.C:
 			return nil
 		case e := <-events:
 			if w.concerns(e.Name) {
@@ -155,15 +164,18 @@ func (w *Watch) look(word bool) (wait time.Duration, changed bool) {
 	now := w.of.Look()
 	idle := max(lookEvery, lookPart*time.Since(began))
 	if same(now, w.told) {
-		w.seen, w.since = now, began
+		w.seen, w.since, w.first = now, began, time.Time{}
 		if word {
 			w.listen() // folders may have come
 		}
 		return idle, false
 	}
+	if w.first.IsZero() {
+		w.first = began
+	}
 	if w.seen == nil || !same(now, w.seen) {
 		w.seen, w.since = now, began
-		if !word { // who knows what comes: it is looked at twice
+		if !word && began.Sub(w.first) < longest { // who knows what comes: it is looked at twice
 			return 2 * quiet, false
 		}
 	}

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/fsnotify/fsnotify"
+
 	"lectern/app/importer/importertest"
 	"lectern/app/importer/source"
 )
@@ -155,4 +157,35 @@ func TestUnfinished(t *testing.T) {
 	w := d.open("talk.pdf")
 	still(t, w, func() { d.write("talk.pdf", "%PDF-1.7\n12") })
 	changes(t, w, func() { d.write("talk.pdf", "%PDF-1.7\n12\n%%EOF") })
+}
+
+// TestRestless: what changes all the time is told all the same, whether the system says
+// so or not.
+func TestRestless(t *testing.T) {
+	was := longest
+	longest = 4 * quiet
+	defer func() { longest = was }()
+	d := desk{t, t.TempDir()}
+	d.write("talk/log", "x")
+	w := d.open("talk")
+	ctx, cancel := context.WithTimeout(t.Context(), waits)
+	defer cancel()
+	words := make(chan fsnotify.Event)
+	go func() {
+		for ctx.Err() == nil {
+			select {
+			case words <- fsnotify.Event{Name: d.path("talk/log")}:
+			case <-ctx.Done():
+			}
+		}
+	}()
+	if err := w.settle(ctx, words); err != nil {
+		t.Errorf("it is heard of for ever: %v", err)
+	}
+	for text, told := "x", false; !told; _, told = w.look(false) {
+		if text += "x"; ctx.Err() != nil {
+			t.Fatal("it is looked at for ever")
+		}
+		d.write("talk/log", text)
+	}
 }
