@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -81,5 +82,9 @@ func TestPageIsBounded(t *testing.T) {
 			}
 			importertest.CheckDraft(t, d)
 		})
+	}
+	d := read(t, "a.html", `<div class="reveal slides"><section data-x="`+strings.Repeat("a", 900_000)+`">`+strings.Repeat("<section>x</section>", 12)+`</section>`)
+	if want := "line 1: the attributes of sections are left out from here on: those of all slides have more than 8 MB."; len(d.Slides) != 12 || fmt.Sprint(d.Warnings) != "["+want+"]" {
+		t.Errorf("%d slides, %q", len(d.Slides), d.Warnings)
 	}
 }

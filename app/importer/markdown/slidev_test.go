@@ -168,3 +168,18 @@ func TestTocHasNoNotes(t *testing.T) {
 		}
 	}
 }
+
+// TestSlidevIsBounded: what stands for much more than it is becomes a remark.
+func TestSlidevIsBounded(t *testing.T) {
+	for name, c := range map[string]struct{ src, remark string }{
+		"twice":                       {strings.Repeat(`<div v-click.hide="[1,3]">`, 16) + "x" + strings.Repeat("</div>", 16), "too much of this slide goes and comes again: what goes from here on stays away."},
+		"contents that nobody writes": {"# " + strings.Repeat("a", 2000) + "\n\n<Toc/>\n" + strings.Repeat("\u2060slidev-toc-0\u2060 ", 9000), "this table of contents is left out: its titles are too long."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := read(t, "slides.md", "---\ntheme: default\n---\n\n"+c.src+"\n")
+			if all := strings.Join(d.Warnings, "\n"); !strings.Contains(all, c.remark) {
+				t.Errorf("%q", all)
+			}
+		})
+	}
+}

@@ -17,17 +17,20 @@ import (
 	"lectern/app/importer/words"
 )
 
-// maxTaken is how many bytes of other files a page takes in.
-const maxTaken = 4 << 20
+const (
+	maxTaken = 4 << 20 // bytes of other files that a page takes in
+	maxTags  = 8 << 20 // bytes of sections' tags: each is written anew for all the slides inside
+)
 
 // writer writes a page's slides anew, one after the other, each after a blank line
 // that divides it from the one before.
 type writer struct {
-	out   dialect.Page
-	src   []byte
-	d     dialect.Deck
-	line  func(at int) int // of the page
-	taken int              // bytes of other files
+	out    dialect.Page
+	src    []byte
+	d      dialect.Deck
+	line   func(at int) int // of the page
+	taken  int              // bytes of other files
+	tagged int              // bytes of tags
 }
 
 // Page implements dialect.Dialect: it writes the sections of a file of HTML.
@@ -106,6 +109,13 @@ func (w *writer) cut(c dialect.Cut, file string, line int) {
 func (w *writer) tags(s slide) {
 	var b strings.Builder
 	for _, t := range s.tags {
+		if w.tagged += t.to - t.from; w.tagged > maxTags {
+			if w.tagged-(t.to-t.from) <= maxTags {
+				w.d.Report.Warn(w.next(), "the attributes of sections are left out from here on: those of all slides have more than %d MB.", maxTags>>20)
+			}
+			b.WriteString("<section>")
+			continue
+		}
 		z := xhtml.NewTokenizer(bytes.NewReader(w.src[t.from:t.to]))
 		z.Next()
 		b.WriteString("<section")

@@ -85,7 +85,12 @@ type clicker struct {
 	total  int // that the front matter says, or -1
 	start  int
 	said   int // the last step that an element has
+	copied int // nodes of what is there twice
 }
+
+// maxCopied is how many nodes a slide has twice: what is twice inside of each other is
+// there four times, and so on.
+const maxCopied = 5000
 
 func (c *clicker) add(n *html.Node, t timing) {
 	c.timed[n] = append(c.timed[n], t)
@@ -181,6 +186,13 @@ func (c *clicker) put(n *html.Node, t timing, from, until int) {
 
 // twice has an element twice: until a step, and again from another one on.
 func (c *clicker) twice(n *html.Node, from, until int) {
+	for range n.Descendants() {
+		if c.copied++; c.copied > maxCopied {
+			c.report.Warn(dialect.Line(n), "too much of this slide goes and comes again: what goes from here on stays away.")
+			c.put(n, timing{kind: goes}, from, 0)
+			return
+		}
+	}
 	again := clone(n)
 	n.Parent.InsertBefore(again, n.NextSibling)
 	dialect.SetAttr(n, dialect.UntilAttr, strconv.Itoa(c.clamp(from)))

@@ -89,7 +89,12 @@ func (w *writer) later(line string) string {
 func (e *expander) complete() {
 	e.out.Src = bytes.ReplaceAll(e.out.Src, []byte(totalMark), []byte(strconv.Itoa(e.shown)))
 	for i, attributes := range e.tocs[:min(len(e.tocs), 20)] {
-		e.out.Src = bytes.ReplaceAll(e.out.Src, fmt.Appendf(nil, tocMark, i), []byte(e.toc(attributes)))
+		mark, toc := fmt.Appendf(nil, tocMark, i), []byte(e.toc(attributes))
+		if len(e.out.Src)+bytes.Count(e.out.Src, mark)*len(toc) > maxWritten {
+			e.r.Warn(1+bytes.Count(e.out.Src[:max(0, bytes.Index(e.out.Src, mark))], []byte("\n")), "this table of contents is left out: its titles are too long.")
+			toc = nil
+		}
+		e.out.Src = bytes.ReplaceAll(e.out.Src, mark, toc)
 	}
 }
 
