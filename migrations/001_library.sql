@@ -200,13 +200,27 @@ CREATE TABLE devices (
     role       text   NOT NULL CHECK (role IN ('presenter', 'remote', 'stage', 'moderator', 'captions')),
     name       text   NOT NULL CHECK (length(name) BETWEEN 1 AND 100),
     token_hash bytea  NOT NULL UNIQUE CHECK (octet_length(token_hash) = 32), -- the token itself is the device's alone
+    host       text   NOT NULL DEFAULT '', -- the computer that it is on, where that is the one it was let in by
     created_at timestamptz NOT NULL DEFAULT now(),
     last_seen  timestamptz NOT NULL DEFAULT now()
 );
 
--- Codes that one browser or phone may trade for such a token, once.
+-- Codes that one browser or phone may trade for such a token, once. One that was
+-- used is kept for as long as it would have lasted: who tries it again is told so.
 CREATE TABLE codes (
     hash       bytea PRIMARY KEY CHECK (octet_length(hash) = 32),
     role       text  NOT NULL CHECK (role IN ('presenter', 'remote', 'stage', 'moderator', 'captions')),
-    expires_at timestamptz NOT NULL
+    expires_at timestamptz NOT NULL,
+    used_at    timestamptz
 );
+
+-- Who moves the live deck: one device at the most, so that nobody moves it against
+-- another. Whoever holds the presenter's key itself, or writes here, may at any time.
+CREATE TABLE drive (
+    one      boolean PRIMARY KEY DEFAULT true CHECK (one),
+    turn     bigint NOT NULL DEFAULT 0,                    -- grows with every change
+    device   bigint REFERENCES devices ON DELETE SET NULL, -- NULL: nobody, until a presenter moves it
+    asks     bigint REFERENCES devices ON DELETE SET NULL, -- who would like to
+    asked_at timestamptz
+);
+INSERT INTO drive DEFAULT VALUES;

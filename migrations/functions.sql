@@ -201,6 +201,10 @@ BEGIN
         END IF;
     END IF;
     PERFORM pg_notify('lectern', deck_state(NEW)::text);
+    IF TG_OP = 'UPDATE' AND OLD.live AND NOT NEW.live AND NOT EXISTS (SELECT FROM decks WHERE live) THEN
+        -- Who drives drives a talk. The next one is whoever's who begins it.
+        UPDATE drive SET device = NULL WHERE device IS NOT NULL;
+    END IF;
     IF TG_OP = 'UPDATE' AND NEW.live AND NOT OLD.live THEN
         -- One live deck. The new one is told first, so that the room goes from
         -- talk to talk with nothing in between. (Where one statement makes
@@ -307,3 +311,72 @@ END $$;
 DROP TRIGGER IF EXISTS devices_notify ON devices;
 CREATE TRIGGER devices_notify AFTER DELETE OR UPDATE OF role, name, token_hash ON devices
     FOR EACH ROW EXECUTE FUNCTION devices_notify();
+
+-- Who drives, and who would like to, as every server is told: whole.
+CREATE OR REPLACE FUNCTION drive_state(d drive) RETURNS jsonb LANGUAGE sql STABLE AS $$
+    SELECT jsonb_build_object('turn', d.turn,
+        'driver', (SELECT jsonb_build_object('id', id, 'name', name, 'role', role) FROM devices WHERE id = d.device),
+        'asks', (SELECT jsonb_build_object('id', id, 'name', name, 'role', role) FROM devices WHERE id = d.asks))
+$$;
+
+-- A device drives no more when nobody has heard of it for a minute: its page is
+-- closed, its battery empty. (Servers note every twenty seconds which they hear of.)
+CREATE OR REPLACE FUNCTION drive_silent(d drive) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT NOT EXISTS (SELECT FROM devices WHERE id = d.device AND last_seen > now() - interval '1 minute')
+$$;
+
+CREATE OR REPLACE FUNCTION drive_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.device IS DISTINCT FROM OLD.device THEN
+        NEW.asks := NULL; -- it was asked of who drove
+    END IF;
+    NEW.turn := OLD.turn;
+    IF (NEW.device, NEW.asks) IS DISTINCT FROM (OLD.device, OLD.asks) THEN
+        NEW.turn := OLD.turn + 1;
+    END IF;
+    RETURN NEW;
+END $$;
+DROP TRIGGER IF EXISTS drive_change ON drive;
+CREATE TRIGGER drive_change BEFORE UPDATE ON drive
+    FOR EACH ROW EXECUTE FUNCTION drive_change();
+
+CREATE OR REPLACE FUNCTION drive_notify() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify('lectern_drive', drive_state(NEW)::text);
+    RETURN NULL;
+END $$;
+DROP TRIGGER IF EXISTS drive_notify ON drive;
+CREATE TRIGGER drive_notify AFTER UPDATE ON drive
+    FOR EACH ROW WHEN (NEW.turn <> OLD.turn) EXECUTE FUNCTION drive_notify();
+
+-- The live deck one step on, or back: steps come before slides, and what is hidden is
+-- passed by. From where it stands once whoever moves it has had their turn: two presses
+-- at once are two moves. At an end it stays.
+CREATE OR REPLACE FUNCTION step_live(forward boolean) RETURNS SETOF decks LANGUAGE plpgsql AS $$
+DECLARE
+    d decks;
+    slide integer;
+    step integer;
+BEGIN
+    PERFORM 1 FROM revision FOR UPDATE;
+    SELECT * INTO d FROM decks WHERE live;
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    slide := d.current_slide;
+    IF forward THEN
+        SELECT min(v.step) INTO step FROM views v WHERE v.deck_id = d.id AND v.number = slide AND v.step > d.current_step;
+        IF step IS NULL THEN
+            SELECT min(number), 0 INTO slide, step FROM slides WHERE deck_id = d.id AND number > d.current_slide AND NOT coalesce(hide, hidden);
+        END IF;
+    ELSIF d.current_step > 0 THEN
+        step := last_view(d.id, slide, d.current_step - 1);
+    ELSE
+        SELECT max(number) INTO slide FROM slides WHERE deck_id = d.id AND number < d.current_slide AND NOT coalesce(hide, hidden);
+        step := last_view(d.id, slide, 2147483647); -- as the room left it
+    END IF;
+    IF slide IS NOT NULL THEN
+        UPDATE decks SET current_slide = slide, current_step = step WHERE id = d.id;
+    END IF;
+    RETURN QUERY SELECT * FROM decks WHERE id = d.id;
+END $$;

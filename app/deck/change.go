@@ -18,17 +18,33 @@ func FromStart() Change {
 	return Change{"live": true, "current_slide": 1, "blank": Shown, "started_at": (*time.Time)(nil)}
 }
 
-// changeable are the types of these fields.
-var changeable = func() map[string]reflect.Type {
-	fields := map[string]reflect.Type{}
+// changeable are the types of these fields, and changeBy who may change each.
+var changeable, changeBy = func() (map[string]reflect.Type, map[string]string) {
+	fields, by := map[string]reflect.Type{}, map[string]string{}
 	for _, f := range reflect.VisibleFields(reflect.TypeFor[State]()) {
-		if f.Tag.Get("change") != "" {
+		if who := f.Tag.Get("change"); who != "" {
 			name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-			fields[name] = f.Type
+			fields[name], by[name] = f.Type, who
 		}
 	}
-	return fields
+	return fields, by
 }()
+
+// Drives reports whether it takes the driver to make the change of a live deck, or of
+// one that it makes live.
+func (c Change) Drives() bool { return c.any(func(by string) bool { return by != "presenter" }) }
+
+// Presents reports whether it takes a presenter to make the change.
+func (c Change) Presents() bool { return c.any(func(by string) bool { return by != "driver" }) }
+
+func (c Change) any(of func(by string) bool) bool {
+	for name := range c {
+		if of(changeBy[name]) {
+			return true
+		}
+	}
+	return false
+}
 
 // Check returns an error where a field is none that may be changed, or its value
 // is of another type.

@@ -47,3 +47,20 @@ func TestChange(t *testing.T) {
 		}
 	}
 }
+
+// TestWhoChanges: who drives moves a deck, and a presenter's alone is the rest.
+func TestWhoChanges(t *testing.T) {
+	for in, want := range map[string][2]bool{ // whether it takes the driver, and a presenter
+		`{}`: {}, `{"current_slide":1,"current_step":0,"blank":"","playing":true,"played":3}`: {true, false},
+		`{"live":true}`: {true, true}, `{"started_at":null}`: {false, true}, `{"title":"x"}`: {false, true}, `{"published":true}`: {false, true},
+		`{"current_slide":1,"title":"x"}`: {true, true},
+	} {
+		var c deck.Change
+		if err := json.Unmarshal([]byte(in), &c); err != nil {
+			t.Fatal(err)
+		}
+		if got := [2]bool{c.Drives(), c.Presents()}; got != want {
+			t.Errorf("%s: %v, want %v", in, got, want)
+		}
+	}
+}

@@ -8,19 +8,21 @@ import "time"
 // answers, all by the names of the columns. A new field is a line here and a
 // column there.
 //
-// A driver may change the fields with the tag `change`: see Change.
+// The tag `change` says who may change a field while the deck is live: "driver" is
+// whoever drives it, "talk" the presenter who does, "presenter" any presenter. See
+// Change.
 type State struct {
 	ID           int64      `json:"id"`
-	Title        string     `json:"title" change:"driver"` // 1 to 500 characters
-	Slides       int        `json:"slides"`                // how many there are, at least 1
+	Title        string     `json:"title" change:"presenter"` // 1 to 500 characters
+	Slides       int        `json:"slides"`                   // how many there are, at least 1
 	CurrentSlide int        `json:"current_slide" change:"driver"`
 	CurrentStep  int        `json:"current_step" change:"driver"` // from 0 to the number of steps of that slide
 	Blank        Blank      `json:"blank" change:"driver"`
-	Live         bool       `json:"live" change:"driver"`      // the room follows this deck; true for one deck at the most
-	Published    bool       `json:"published" change:"driver"` // its own address is open to anyone
-	ShownSlide   int        `json:"shown_slide"`               // where it stood when nothing covered it last
+	Live         bool       `json:"live" change:"talk"`           // the room follows this deck; true for one deck at the most
+	Published    bool       `json:"published" change:"presenter"` // its own address is open to anyone
+	ShownSlide   int        `json:"shown_slide"`                  // where it stood when nothing covered it last
 	ShownStep    int        `json:"shown_step"`
-	StartedAt    *time.Time `json:"started_at" change:"driver"`        // when the talk's clock began: at its first move; nil before
+	StartedAt    *time.Time `json:"started_at" change:"presenter"`     // when the talk's clock began: at its first move; nil before
 	Playing      bool       `json:"playing,omitempty" change:"driver"` // the films and sounds of its slide go on
 	Played       float64    `json:"played,omitempty" change:"driver"`  // so many seconds of them were played, 0 to 86400,
 	PlayedAt     *time.Time `json:"played_at,omitempty"`               // at this time, on the database's clock

@@ -22,8 +22,9 @@ type Import struct {
 
 // Console is a presenter's stream: every deck's own position, who is there,
 // how imports go. It keeps the newest of each, so that it is as bounded as a
-// Viewer.
+// Viewer. One of the live deck hears of that alone; see WatchLive.
 type Console struct {
+	live    bool
 	pending map[string][]byte // guarded by Hub.mu
 	order   []string
 	wake    chan struct{}
@@ -34,8 +35,7 @@ type Console struct {
 func (h *Hub) Watch() *Console {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	c := &Console{pending: map[string][]byte{}, wake: make(chan struct{}, 1)}
-	h.consoles[c] = struct{}{}
+	c := h.watch(false)
 	for _, d := range h.decks {
 		c.put(stateKey(d.ID), encode("state", 0, d))
 	}
@@ -45,6 +45,34 @@ func (h *Hub) Watch() *Console {
 	for _, i := range h.imports {
 		c.put("import "+i.ID, encode("import", 0, i))
 	}
+	return c
+}
+
+// WatchLive makes a console of whatever is live, for a speaker's other devices: of the
+// library it hears nothing. Its events "state" are of the live deck, with its own
+// position; one of deck 0 says that nothing is live.
+func (h *Hub) WatchLive() *Console {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	c := h.watch(true)
+	c.put(liveKey, encode("state", 0, h.decks[h.live]))
+	for _, name := range liveInformed {
+		if event := h.informed[name]; event != nil {
+			c.put(name, event)
+		}
+	}
+	return c
+}
+
+// liveInformed are what Inform tells consoles of the live deck, too.
+var liveInformed = []string{"drive", "presence"}
+
+// liveKey is where a console of the live deck keeps its state.
+const liveKey = "state"
+
+func (h *Hub) watch(live bool) *Console {
+	c := &Console{live: live, pending: map[string][]byte{}, wake: make(chan struct{}, 1)}
+	h.consoles[c] = struct{}{}
 	return c
 }
 
@@ -110,7 +138,7 @@ func (h *Hub) Report(i Import) {
 		h.imports = append(h.imports, i)
 		h.imports = h.imports[max(0, len(h.imports)-importsKept):]
 	}
-	h.broadcast("import "+i.ID, encode("import", 0, i))
+	h.broadcast("import "+i.ID, encode("import", 0, i), false)
 }
 
 // PagesRead is what consoles are told when titles and texts of a deck have come.
@@ -122,7 +150,7 @@ type PagesRead struct {
 func (h *Hub) TellPages(id int64) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.broadcast(fmt.Sprint("pages ", id), encode("pages", 0, PagesRead{id}))
+	h.broadcast(fmt.Sprint("pages ", id), encode("pages", 0, PagesRead{id}), id == h.live)
 }
 
 // Forget has consoles that come later not hear of an import any more.
@@ -139,12 +167,15 @@ func (h *Hub) Inform(name string, data any) {
 	defer h.mu.Unlock()
 	event := encode(name, 0, data)
 	h.informed[name] = event
-	h.broadcast(name, event)
+	h.broadcast(name, event, slices.Contains(liveInformed, name))
 }
 
-func (h *Hub) broadcast(key string, event []byte) {
+// broadcast tells all consoles; those of the live deck only what is of it.
+func (h *Hub) broadcast(key string, event []byte, live bool) {
 	for c := range h.consoles {
-		c.put(key, event)
+		if live || !c.live {
+			c.put(key, event)
+		}
 	}
 }
 
@@ -153,6 +184,21 @@ func stateKey(id int64) string { return fmt.Sprintf("state %d", id) }
 // tellConsoles is called with the lock held.
 func (h *Hub) tellConsoles(s deck.State) {
 	if len(h.consoles) > 0 {
-		h.broadcast(stateKey(s.ID), encode("state", 0, s))
+		h.broadcast(stateKey(s.ID), encode("state", 0, s), false)
+	}
+}
+
+// tellLive tells the consoles of the live deck where it stands. It is called with the
+// lock held.
+func (h *Hub) tellLive() {
+	var event []byte
+	for c := range h.consoles {
+		if !c.live {
+			continue
+		}
+		if event == nil {
+			event = encode("state", 0, h.decks[h.live])
+		}
+		c.put(liveKey, event)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"lectern/app/deck"
 	"lectern/app/store"
 )
 
@@ -29,7 +30,8 @@ type Follower struct {
 	heard    func(store.Peer)
 	device   func(id int64) // see OnDevice
 	pages    func(store.PageNews)
-	ready    chan struct{} // closed at the first snapshot
+	drive    func(d deck.Drive, anew bool) // see OnDrive
+	ready    chan struct{}                 // closed at the first snapshot
 	connects atomic.Int64
 	up       atomic.Bool
 }
@@ -37,7 +39,7 @@ type Follower struct {
 // NewFollower returns a Follower; Run makes it follow. heard is given what other
 // servers on the database say of themselves.
 func NewFollower(s *store.Store, h *Hub, heard func(store.Peer), log *slog.Logger) *Follower {
-	return &Follower{store: s, hub: h, heard: heard, log: log, device: func(int64) {}, pages: func(store.PageNews) {}, ready: make(chan struct{})}
+	return &Follower{store: s, hub: h, heard: heard, log: log, device: func(int64) {}, pages: func(store.PageNews) {}, drive: func(deck.Drive, bool) {}, ready: make(chan struct{})}
 }
 
 // OnDevice has changed called with the id of each device that is gone or may do
@@ -49,6 +51,10 @@ func (f *Follower) OnDevice(changed func(id int64)) { f.device = changed }
 // that may be so of any: after a time in which nothing was heard. It must be called
 // before Run.
 func (f *Follower) OnPages(told func(store.PageNews)) { f.pages = told }
+
+// OnDrive has heard called with who drives; anew, whatever was heard before, after a
+// time in which nothing was. It must be called before Run.
+func (f *Follower) OnDrive(heard func(d deck.Drive, anew bool)) { f.drive = heard }
 
 // Ready is closed once the Hub knows the state of the database.
 func (f *Follower) Ready() <-chan struct{} { return f.ready }
@@ -97,6 +103,7 @@ func (f *Follower) Run(ctx context.Context) {
 func (f *Follower) follow(ctx context.Context, feed *store.Feed, snap store.Snapshot) error {
 	defer feed.Close()
 	f.device(0)
+	f.drive(snap.Drive, true)
 	f.hub.Reset(snap.Rev, snap.Decks)
 	f.pages(store.PageNews{Changed: true})
 	if f.connects.Add(1) == 1 {
@@ -116,6 +123,9 @@ func (f *Follower) follow(ctx context.Context, feed *store.Feed, snap store.Snap
 		}
 		if notice.Device != 0 {
 			f.device(notice.Device)
+		}
+		if notice.Drive != nil {
+			f.drive(*notice.Drive, false)
 		}
 		if notice.Pages != nil {
 			f.pages(*notice.Pages)

@@ -118,6 +118,7 @@ func (h *Hub) Reset(rev int64, decks []deck.State) {
 			h.tellConsoles(deck.State{ID: id, DeletedAt: &now})
 		}
 	}
+	h.tellLive()
 	h.forgetLanes(func(id int64) bool { _, still := h.decks[id]; return !still })
 	for id, t := range h.topics {
 		h.refresh(id)
@@ -167,6 +168,9 @@ func (h *Hub) Publish(s deck.State) {
 		h.live = 0
 	}
 	h.tellConsoles(s)
+	if s.ID == h.live || h.live != before {
+		h.tellLive()
+	}
 	h.saw(s.SeenRev, s.SeenAt)
 	if s.Deleted() {
 		h.forgetLanes(func(id int64) bool { return id == s.ID })

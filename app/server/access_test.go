@@ -70,10 +70,10 @@ func (s *site) status(t *testing.T, method, path, name, value string) int {
 func TestWho(t *testing.T) {
 	s := start(t)
 	id := s.deck()
-	paths := strings.NewReplacer("{$}", "", "{id}", fmt.Sprint(1000+id), "{n}", "1", "{hash}", "x", "{width}", "1", "{code}", "x")
+	paths := strings.NewReplacer("{$}", "", "{id}", fmt.Sprint(1000+id), "{n}", "1", "{hash}", "x", "{width}", "1", "{code}", "x", "{act}", "next")
 	for _, line := range s.server.Table() {
-		if line.Path == "/present/{code}" || line.Path == "/api/sessions" {
-			continue // whoever has the code: see TestLinks
+		if line.Path == "/present/{code}" || line.Path == "/api/sessions" || line.Method+line.Path == "POST/pair" {
+			continue // whoever has the code: see TestLinks, TestPair
 		}
 		name, _, _ := strings.Cut(s.device(t, access.Presenter), "=")
 		for _, who := range []struct {
@@ -88,10 +88,11 @@ func TestWho(t *testing.T) {
 			{"the presenter's cookie", "Cookie", "PRESENTER", access.Presenter},
 			{"behind another of that name", "Cookie", name + "=x; PRESENTER", access.Presenter},
 			{"a stage's cookie", "Cookie", "STAGE", access.Stage},
+			{"a remote's cookie", "Cookie", "REMOTE", access.Remote},
 		} {
 			t.Run(line.Method+" "+line.Path+" by "+who.name, func(t *testing.T) {
 				value := who.value // each has a device of its own: one of the routes sends all others away
-				for word, role := range map[string]access.Role{"PRESENTER": access.Presenter, "STAGE": access.Stage} {
+				for word, role := range map[string]access.Role{"PRESENTER": access.Presenter, "STAGE": access.Stage, "REMOTE": access.Remote} {
 					if before, after, ok := strings.Cut(value, word); ok {
 						value = before + s.device(t, role) + after
 					}
@@ -238,7 +239,7 @@ func TestNewKey(t *testing.T) {
 		t.Errorf("a link of before: %d", status)
 	}
 	w := httptest.NewRecorder()
-	if err := old.SignIn(w, httptest.NewRequestWithContext(t.Context(), "GET", "/present", nil), access.Presenter); err != nil {
+	if err := old.SignIn(w, httptest.NewRequestWithContext(t.Context(), "GET", "/present", nil), access.Presenter, ""); err != nil {
 		t.Fatal(err)
 	}
 	name, _, _ := strings.Cut(s.device(t, access.Presenter), "=")

@@ -4,6 +4,8 @@ import (
 	"net/http"
 
 	"lectern/app/deck"
+	"lectern/app/fault"
+	"lectern/app/server/access"
 	"lectern/app/server/answer"
 )
 
@@ -51,12 +53,19 @@ func (s *Server) getDeck(w http.ResponseWriter, r *http.Request) (int, any, erro
 		return 0, nil, err
 	}
 	info, err := s.Store.Deck(r.Context(), id)
+	presents := access.From(r.Context()).Presents()
+	if !presents && (err == nil && !info.Live || fault.CodeOf(err) == fault.NotFound) {
+		err = errNotLive
+	}
 	if err != nil {
 		return 0, nil, err
 	}
 	slides, err := s.Store.Slides(r.Context(), id)
 	if err != nil {
 		return 0, nil, err
+	}
+	if !presents { // where it came from is the presenter's own
+		info = deck.Info{State: info.State, Lang: info.Lang, Format: info.Format, CreatedAt: info.CreatedAt}
 	}
 	d := deckJSON{Info: info}
 	for i := range slides {
@@ -74,7 +83,16 @@ func (s *Server) putDeck(w http.ResponseWriter, r *http.Request) (int, any, erro
 	if err := answer.ReadJSON(w, r, &change); err != nil {
 		return 0, nil, err
 	}
+	if err := s.changes(r, id, change); err != nil {
+		return 0, nil, err
+	}
 	info, err := s.Store.Change(r.Context(), id, change)
+	if err == nil && info.Live && change["live"] == true {
+		// Who begins a talk drives it, unless somebody does already.
+		if p := access.From(r.Context()); p.Presents() && p.Device != 0 {
+			_, err = s.begin(r, p.Device)
+		}
+	}
 	return http.StatusOK, deckJSON{Info: info}, s.known(r, info.State, err)
 }
 

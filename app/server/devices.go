@@ -22,12 +22,13 @@ func (s *Server) listDevices(w http.ResponseWriter, r *http.Request) (int, any, 
 	if err != nil {
 		return 0, nil, err
 	}
+	now := s.guard.Drive.Now()
 	own := access.From(r.Context()).Device
 	list := make([]deviceJSON, len(devices))
 	for i, d := range devices {
 		list[i] = deviceJSON{
 			ID: d.ID, Name: d.Name, Role: d.Role, LastSeen: d.LastSeen,
-			Driver: d.Role == string(access.Presenter), This: d.ID == own,
+			Driver: now.Drives(d.ID), This: d.ID == own,
 		}
 	}
 	return http.StatusOK, list, nil

@@ -20,7 +20,7 @@ const htmlType = "text/html; charset=utf-8"
 // pages are the built pages that are served as they are, by name.
 var pages = sync.OnceValue(func() map[string]*answer.Blob {
 	all := map[string]*answer.Blob{}
-	for _, name := range []string{"audience", "kiosk", "console", "signin"} {
+	for _, name := range []string{"audience", "kiosk", "console", "signin", "pair"} {
 		if body, ok := web.Page(name); ok {
 			all[name] = answer.NewBlob(htmlType, body)
 		}
@@ -73,7 +73,7 @@ func (s *Server) message(w http.ResponseWriter, status int, title, text string) 
 // deckPage is the audience page of one deck.
 func (s *Server) deckPage(w http.ResponseWriter, r *http.Request) {
 	if _, err := s.open(r); err != nil {
-		if fault.CodeOf(err) == fault.NotFound && strings.Contains(r.Header.Get("Accept"), "text/html") {
+		if fault.CodeOf(err) == fault.NotFound && wantsPage(r) {
 			s.message(w, http.StatusNotFound, "Nothing to see here yet",
 				"This talk is not being shown. If it starts later, this address will work then; the talk of the moment is at the short address.")
 			return

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/base64"
 	"net/http"
-	"strings"
 	"time"
 
 	"lectern/app/lan"
@@ -28,7 +27,7 @@ func (s *Server) signInPage(w http.ResponseWriter, r *http.Request, err error) {
 	switch {
 	case s.guard.IsKey(r.URL.Query().Get("key")):
 		s.signIn(w, r)
-	case strings.Contains(r.Header.Get("Accept"), "text/html"):
+	case wantsPage(r):
 		w.Header().Set("Cache-Control", "no-cache")
 		pages()["signin"].Serve(w, r, http.StatusUnauthorized)
 	default:
@@ -49,7 +48,7 @@ func (s *Server) presentLocally(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) signIn(w http.ResponseWriter, r *http.Request) {
-	if err := s.guard.SignIn(w, r, access.Presenter); err != nil {
+	if err := s.guard.SignIn(w, r, access.Presenter, ""); err != nil {
 		s.fail(w, r, err)
 		return
 	}
@@ -74,7 +73,7 @@ func (s *Server) postSession(w http.ResponseWriter, r *http.Request) (int, any, 
 	if err != nil {
 		return 0, nil, err
 	}
-	return http.StatusNoContent, nil, s.guard.SignIn(w, r, role)
+	return http.StatusNoContent, nil, s.guard.SignIn(w, r, role, "")
 }
 
 // Link opens the console in one other browser, on any computer or phone.

@@ -7,6 +7,7 @@ import (
 	"lectern/app/fanout"
 	"lectern/app/live"
 	"lectern/app/roster"
+	"lectern/app/server/access"
 	"lectern/app/server/answer"
 )
 
@@ -51,7 +52,11 @@ func (s *Server) streamConsole(w http.ResponseWriter, r *http.Request) {
 	}
 	ctx, release := s.guard.Hold(r.Context())
 	defer release()
-	c := s.Hub.Watch()
+	watch := s.Hub.Watch
+	if !access.From(r.Context()).Presents() {
+		watch = s.Hub.WatchLive
+	}
+	c := watch()
 	defer s.Hub.Unwatch(c)
 	s.fanout.AttachConsole(w, r.WithContext(ctx), c)
 }

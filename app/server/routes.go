@@ -22,11 +22,13 @@ func (s *Server) handler() http.Handler {
 	return s.recovered(headers(s.hosts.Check(s.Log, cross.Handler(s.routes()))))
 }
 
-// Who may use a route. The presenter may use all of them.
+// Who may use a route. The presenter may use all of them. Of those who may drive
+// drives lets one through.
 var (
 	anybody   []access.Role
 	presenter = []access.Role{access.Presenter}
-	drivers   = []access.Role{access.Presenter, access.Driver}
+	drivers   = []access.Role{access.Presenter, access.Remote}
+	speakers  = []access.Role{access.Presenter, access.Remote, access.Stage} // the others see the live deck alone
 )
 
 // A route is a line of the table of who may do what.
@@ -43,7 +45,7 @@ func (s *Server) streams() []route {
 	return []route{
 		{"GET", "/live", anybody, s.streamLive, nil},
 		{"GET", "/decks/{id}/live", anybody, s.streamDeck, nil},
-		{"GET", "/api/live", presenter, s.streamConsole, nil},
+		{"GET", "/api/live", speakers, s.streamConsole, nil},
 	}
 }
 
@@ -74,11 +76,18 @@ func (s *Server) requests() []route {
 		{"DELETE", "/api/devices", presenter, s.answers(s.deleteDevices), nil},
 		{"DELETE", "/api/devices/{id}", presenter, s.answers(s.deleteDevice), nil},
 
+		{"GET", "/pair", anybody, s.pairPage, nil},
+		{"POST", "/pair", anybody, s.answers(s.postPair), nil}, // who has a code
+		{"POST", "/api/pairings", presenter, s.answers(s.postPairing), nil},
+		{"GET", "/api/drive", speakers, s.answers(s.getDrive), nil},
+		{"POST", "/api/drive", drivers, s.answers(s.postDrive), nil},
+		{"POST", "/api/live/{act}", drivers, s.answers(s.postLive), nil},
+
 		{"GET", "/api/decks", presenter, s.answers(s.listDecks), nil},
 		{"POST", "/api/decks", presenter, s.answers(s.postDeck), nil},
 		{"GET", "/api/deleted", presenter, s.answers(s.listDeleted), nil},
 		{"GET", "/api/search", presenter, s.answers(s.search), nil},
-		{"GET", "/api/decks/{id}", presenter, s.answers(s.getDeck), nil},
+		{"GET", "/api/decks/{id}", speakers, s.answers(s.getDeck), nil},
 		{"PUT", "/api/decks/{id}", drivers, s.answers(s.putDeck), nil},
 		{"PUT", "/api/decks/{id}/slides/{n}", presenter, s.answers(s.putSlide), nil},
 		{"DELETE", "/api/decks/{id}", presenter, s.answers(s.deleteDeck), nil},
@@ -185,10 +194,13 @@ func (s *Server) unknown(muxes ...*http.ServeMux) http.HandlerFunc {
 		case len(allow) > 0:
 			w.Header().Set("Allow", strings.Join(allow, ", "))
 			answer.Problem(w, http.StatusMethodNotAllowed, "This address does not take "+r.Method)
-		case r.Method == http.MethodGet && strings.Contains(r.Header.Get("Accept"), "text/html"):
+		case r.Method == http.MethodGet && wantsPage(r):
 			s.message(w, http.StatusNotFound, "There is nothing at this address", "Perhaps a letter is missing, or there is one too many.")
 		default:
 			s.fail(w, r, answer.ErrNoPage)
 		}
 	}
 }
+
+// wantsPage reports whether a person in front of a browser asks.
+func wantsPage(r *http.Request) bool { return strings.Contains(r.Header.Get("Accept"), "text/html") }

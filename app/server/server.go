@@ -9,7 +9,9 @@
 //	desk, upload      what the presenter does with decks
 //	follow, again     decks that are read again
 //	export            decks as files
-//	present, devices  how browsers are let in, and sent away
+//	present, pair     how browsers are let in, and phones;
+//	devices           how they are sent away
+//	drive             which of them moves the live deck
 //	ops, metrics      health, readiness, figures
 //
 // access knows who comes, answer how answers look. Nothing is published here: a
@@ -29,6 +31,7 @@ import (
 
 	"golang.org/x/sync/semaphore"
 
+	"lectern/app/deck"
 	"lectern/app/drawing"
 	"lectern/app/fanout"
 	"lectern/app/library"
@@ -113,6 +116,8 @@ func New(c Config) *Server {
 		turn:    semaphore.NewWeighted(1),
 	}
 	c.Follower.OnDevice(s.guard.Changed)
+	s.guard.Drive.Told = func(now deck.Drive) { c.Hub.Inform("drive", now) }
+	c.Follower.OnDrive(s.guard.Drive.Heard)
 	c.Follower.OnPages(s.pagesRead)
 	s.moved = make(chan struct{}, 1)
 	c.Hub.OnChange(func() {
@@ -164,9 +169,10 @@ func (s *Server) Serve(l net.Listener) error {
 	s.fanout = fanout.Open(s.Hub, s.Log, s.metrics.observeLag)
 	defer s.fanout.Close()
 	ctx, cancel := context.WithCancel(context.Background())
-	over := make(chan struct{})
-	go func() { defer close(over); s.drawAhead(ctx) }()
-	defer func() { cancel(); <-over }()
+	var parts sync.WaitGroup
+	parts.Go(func() { s.drawAhead(ctx) })
+	parts.Go(func() { s.guard.Run(ctx) })
+	defer func() { cancel(); parts.Wait() }()
 	err := s.http.Serve(l)
 	if errors.Is(err, http.ErrServerClosed) {
 		return nil

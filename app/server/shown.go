@@ -50,11 +50,17 @@ func (s *Server) shownOf(ctx context.Context, d deck.State) (map[int]int, error)
 	return s.stepsSeen.get(ctx, deckMoment{d.ID, s.Hub.Revision(), s.Hub.Rewinds()})
 }
 
-// mayHave reports whether whoever asks may have a picture: the presenter, or
-// anybody once a view of an open deck was shown that it stands in.
+// mayHave reports whether whoever asks may have a picture: the presenter, who sees the
+// deck that it stands in, or anybody once a view of an open deck was shown.
 func (s *Server) mayHave(r *http.Request, hash string) (bool, error) {
-	if access.From(r.Context()).Presents() {
+	p := access.From(r.Context())
+	if p.Presents() {
 		return true, nil
+	}
+	if d, ok := s.Hub.Live(); ok && p.Sees(true) {
+		if c, err := s.slidesOf(r.Context(), d); err == nil && c.has(hash) {
+			return true, nil
+		}
 	}
 	return s.pictureSeen.get(r.Context(), momentKey{hash, s.Hub.Revision(), s.Hub.Rewinds()})
 }

@@ -103,6 +103,13 @@ func (c *cached) empty() bool {
 	return len(c.slides) == 0
 }
 
+// has reports whether a picture stands anywhere in it.
+func (c *cached) has(hash string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.ContainsFunc(c.slides, func(s *deck.Slide) bool { return shows(s.Views, hash) })
+}
+
 func numbered(s *deck.Slide, n int) int { return s.Number - n }
 
 // replace takes a slide as it is by now.
@@ -223,8 +230,8 @@ func (s *Server) shown(r *http.Request, d deck.State, slide *deck.Slide, step in
 	if visible && step < 0 && p.Step == slide.Steps {
 		return p.Step, nil
 	}
-	presents := access.From(r.Context()).Presents()
-	if presents && step >= 0 {
+	sees := access.From(r.Context()).Sees(d.Live)
+	if sees && step >= 0 {
 		return step, nil
 	}
 	shown, err := s.shownOf(r.Context(), d)
@@ -234,7 +241,7 @@ func (s *Server) shown(r *http.Request, d deck.State, slide *deck.Slide, step in
 	furthest, seen := shown[slide.Number]
 	furthest = min(furthest, slide.Steps) // it may have lost steps since
 	switch {
-	case presents && !seen:
+	case sees && !seen:
 		return slide.Steps, nil
 	case !seen || step > furthest:
 		return 0, errNotShown

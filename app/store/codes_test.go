@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"lectern/app/fault"
+	"lectern/app/store"
 	"lectern/app/store/storetest"
 )
 
@@ -25,22 +26,19 @@ func TestCodes(t *testing.T) {
 	if role, err := s.TakeCode(t.Context(), token(1)); err != nil || role != "stage" {
 		t.Errorf("taken: %q, %v", role, err)
 	}
-	for name, b := range map[string]byte{"taken twice": 1, "too old": 2, "of nobody": 3} {
-		t.Run(name, func(t *testing.T) {
-			if role, err := s.TakeCode(t.Context(), token(b)); fault.CodeOf(err) != fault.Forbidden {
+	for b, want := range map[byte]error{1: store.ErrUsedCode, 2: store.ErrOldCode, 3: store.ErrWrongCode} {
+		t.Run(want.Error(), func(t *testing.T) {
+			if role, err := s.TakeCode(t.Context(), token(b)); err != want || fault.CodeOf(err) != fault.Forbidden {
 				t.Errorf("%q, %v", role, err)
 			}
 		})
 	}
 	t.Run("swept up when too old", func(t *testing.T) {
-		if _, err := s.AddCode(t.Context(), "stage", token(4), time.Hour); err != nil {
-			t.Fatal(err)
-		}
 		if err := s.Sweep(t.Context(), time.Hour); err != nil {
 			t.Fatal(err)
 		}
 		var left []byte
-		if err := conn.QueryRow(t.Context(), `SELECT string_agg(hash, '') FROM codes`).Scan(&left); err != nil || !bytes.Equal(left, token(4)) {
+		if err := conn.QueryRow(t.Context(), `SELECT string_agg(hash, '') FROM codes`).Scan(&left); err != nil || !bytes.Equal(left, token(1)) {
 			t.Errorf("left is %x, %v", left, err)
 		}
 	})

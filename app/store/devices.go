@@ -15,7 +15,7 @@ type Device struct {
 	Role      string // presenter, remote, stage, moderator or captions
 	Name      string // 1 to 100 characters
 	CreatedAt time.Time
-	LastSeen  time.Time // to about a minute: see SeeDevice
+	LastSeen  time.Time // to about half a minute: see SeeDevices
 }
 
 const deviceColumns = `id, role, name, created_at, last_seen`
@@ -28,10 +28,23 @@ func (s *Store) device(ctx context.Context, op, sql string, args ...any) (Device
 	return d, asFault(err, "%s", op)
 }
 
-// AddDevice notes a device whose token has this hash of 32 bytes.
-func (s *Store) AddDevice(ctx context.Context, role, name string, tokenHash []byte) (Device, error) {
-	return s.device(ctx, "add device", `INSERT INTO devices (role, name, token_hash) VALUES ($1, $2, $3)
-		RETURNING `+deviceColumns, role, clip(name, 100), tokenHash)
+// AddDevice notes a device whose token has this hash of 32 bytes. host is the computer
+// that it is on, or "" where nobody knows.
+func (s *Store) AddDevice(ctx context.Context, role, name, host string, tokenHash []byte) (Device, error) {
+	return s.device(ctx, "add device", `INSERT INTO devices (role, name, host, token_hash) VALUES ($1, $2, $3, $4)
+		RETURNING `+deviceColumns, role, deviceName(name), host, tokenHash)
+}
+
+// maxDevice is how long a device's name is, in characters.
+const maxDevice = 100
+
+// deviceName is one line, whatever somebody called their phone.
+func deviceName(name string) string { return clip(fit(name, maxDevice, 4*maxDevice), maxDevice) }
+
+// RenameDevice gives a device another name.
+func (s *Store) RenameDevice(ctx context.Context, id int64, name string) error {
+	_, err := s.device(ctx, "rename device", `UPDATE devices SET name = $2 WHERE id = $1 RETURNING `+deviceColumns, id, deviceName(name))
+	return err
 }
 
 // DeviceByToken returns the device whose token has this hash, or an error with
@@ -40,18 +53,23 @@ func (s *Store) DeviceByToken(ctx context.Context, tokenHash []byte) (Device, er
 	return s.device(ctx, "device by token", `SELECT `+deviceColumns+` FROM devices WHERE token_hash = $1`, tokenHash)
 }
 
+// Device returns one of them, or an error with the code fault.NotFound.
+func (s *Store) Device(ctx context.Context, id int64) (Device, error) {
+	return s.device(ctx, "device", `SELECT `+deviceColumns+` FROM devices WHERE id = $1`, id)
+}
+
 // Devices returns all devices, the last seen first.
 func (s *Store) Devices(ctx context.Context) ([]Device, error) {
 	list, err := all[Device](ctx, s.pool, `SELECT `+deviceColumns+` FROM devices ORDER BY last_seen DESC, id DESC`)
 	return list, asFault(err, "devices")
 }
 
-// SeeDevice notes that the device was seen now. It writes at most once a minute,
-// and waits for no disk.
-func (s *Store) SeeDevice(ctx context.Context, id int64) error {
+// SeeDevices notes that the devices were seen now. It writes at most every
+// twenty seconds for each, and waits for no disk.
+func (s *Store) SeeDevices(ctx context.Context, ids ...int64) error {
 	_, err := s.pool.Exec(ctx, `WITH lazily AS (SELECT set_config('synchronous_commit', 'off', true))
-		UPDATE devices SET last_seen = now() FROM lazily WHERE id = $1 AND last_seen < now() - interval '1 minute'`, id)
-	return asFault(err, "see device %d", id)
+		UPDATE devices SET last_seen = now() FROM lazily WHERE id = ANY ($1) AND last_seen < now() - interval '20 seconds'`, ids)
+	return asFault(err, "see devices")
 }
 
 // DeleteDevice forgets a device. Every server hears of it: see Notice.

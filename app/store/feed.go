@@ -18,6 +18,7 @@ import (
 type Snapshot struct {
 	Rev   int64 // the counter; no deck has a later one
 	Decks []deck.State
+	Drive deck.Drive
 }
 
 // Notice is what a Feed hears; one of its fields is set.
@@ -26,6 +27,7 @@ type Notice struct {
 	Peer   *Peer       // another server, or this one, tells who follows it
 	Device int64       // is gone, or may do something else now
 	Pages  *PageNews   // of a deck
+	Drive  *deck.Drive // is another one
 }
 
 // Feed is the one connection that hears of changes.
@@ -62,7 +64,7 @@ func (s *Store) Follow(ctx context.Context) (*Feed, Snapshot, error) {
 func (f *Feed) begin(ctx context.Context) (Snapshot, error) {
 	ctx, cancel := context.WithTimeout(ctx, beginLimit)
 	defer cancel()
-	if _, err := f.conn.Exec(ctx, `LISTEN lectern; LISTEN lectern_servers; LISTEN lectern_devices; LISTEN lectern_pages`); err != nil {
+	if _, err := f.conn.Exec(ctx, `LISTEN lectern; LISTEN lectern_servers; LISTEN lectern_devices; LISTEN lectern_pages; LISTEN lectern_drive`); err != nil {
 		return Snapshot{}, asFault(err, "listen")
 	}
 	// Before the snapshot: what else is heard meanwhile is in that.
@@ -73,7 +75,7 @@ func (f *Feed) begin(ctx context.Context) (Snapshot, error) {
 	// One statement, so one snapshot of the database.
 	var rows []byte
 	err := f.conn.QueryRow(ctx, `SELECT rev, coalesce((SELECT jsonb_agg(deck_state(d)) FROM decks d
-		WHERE deleted_at IS NULL), '[]') FROM revision`).Scan(&snap.Rev, &rows)
+		WHERE deleted_at IS NULL), '[]'), coalesce((SELECT drive_state(d) FROM drive d), '{}') FROM revision`).Scan(&snap.Rev, &rows, &snap.Drive)
 	if err != nil {
 		return snap, asFault(err, "snapshot")
 	}
@@ -138,6 +140,12 @@ func parseNotice(n *pgconn.Notification) (Notice, bool) {
 			return Notice{}, false
 		}
 		return Notice{Pages: &p}, true
+	case "lectern_drive":
+		var d deck.Drive
+		if json.Unmarshal([]byte(n.Payload), &d) != nil || d.Turn <= 0 {
+			return Notice{}, false
+		}
+		return Notice{Drive: &d}, true
 	case "lectern_devices":
 		id, err := strconv.ParseInt(n.Payload, 10, 64)
 		return Notice{Device: id}, err == nil && id > 0

@@ -115,6 +115,22 @@ export interface Link {
   url?: string;
 }
 
+export interface Driver {
+  id: number;
+  name: string;
+  /** presenter or remote */
+  role: string;
+}
+
+export interface Drive {
+  /** grows with every change */
+  turn: number;
+  /** nil: nobody does, and a presenter who moves it becomes it */
+  driver: Driver | null;
+  /** who would like to be it; or nil */
+  asks: Driver | null;
+}
+
 export interface Picture {
   /** followed by /WIDTH */
   url: string;
@@ -169,6 +185,11 @@ export interface DeckAnswer extends DeckInfo {
 export interface ListedDeck extends DeckSummary {
   /** never a vector */
   cover?: Picture;
+}
+
+export interface Driving extends Drive {
+  /** the device that asks; 0 for who holds the key */
+  this: number;
 }
 
 export interface StreamEvent {

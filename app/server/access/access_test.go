@@ -1,8 +1,11 @@
 package access
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"net/netip"
+	"strings"
 	"testing"
 	"time"
 )
@@ -63,13 +66,43 @@ func TestLocalCodes(t *testing.T) {
 
 func TestBrake(t *testing.T) {
 	var b guessLimit
+	impatient, leave := context.WithCancel(t.Context())
+	leave() // whoever leaves is wrong all the same
+	why := errors.New("wrong")
 	for i := range wrongAtOnce + 1 {
-		if ok := b.allow(netip.MustParseAddr(fmt.Sprintf("2001:db8::%d", i))); ok != (i < wrongAtOnce) {
-			t.Errorf("%d out of one network: %v", i, ok)
+		want := why
+		if i == wrongAtOnce {
+			want = errTooMany
+		}
+		if err := b.wrong(impatient, netip.MustParseAddr(fmt.Sprintf("2001:db8::%d", i)), why); err != want {
+			t.Errorf("%d out of one network: %v", i, err)
 		}
 	}
-	if !b.allow(netip.MustParseAddr("2001:db8:1::1")) || !b.allow(netip.MustParseAddr("192.0.2.1")) {
-		t.Error("others are slowed down, too")
+	if b.of(netip.MustParseAddr("2001:db8::ffff")).left.Tokens() >= 1 {
+		t.Error("one more may try")
+	}
+	for _, other := range []string{"2001:db8:1::1", "192.0.2.1"} {
+		if b.of(netip.MustParseAddr(other)).left.Tokens() < 1 {
+			t.Errorf("%s is slowed down, too", other)
+		}
+	}
+}
+
+// TestPairingCode: what is made is short, has no letter that looks like another, and is
+// known however a person types it.
+func TestPairingCode(t *testing.T) {
+	seen := map[string]bool{}
+	for range 1000 {
+		code := pairingCode()
+		if len(code) != pairingLength || strings.Trim(code, letters) != "" || strings.ContainsAny(code, "IL1O0") || seen[code] {
+			t.Fatalf("%q, made before: %v", code, seen[code])
+		}
+		seen[code] = true
+	}
+	for _, as := range []string{"ABCD-EFGH", "abcdefgh", " abcd efgh ", "AbCd–eFgH"} {
+		if got := typed(as); got != "ABCDEFGH" {
+			t.Errorf("%q is %q", as, got)
+		}
 	}
 }
 

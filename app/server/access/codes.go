@@ -26,19 +26,14 @@ func (g *Guard) NewCode(ctx context.Context, role Role) (code string, expires ti
 // for the answer, and soon gets none.
 func (g *Guard) Redeem(r *http.Request, code string) (Role, error) {
 	if !g.sign.verify("code", code) {
-		if !g.guesses.allow(g.Proxies.Client(r)) {
-			return "", fault.Errorf(fault.TooMany, "There were too many wrong codes from here; please wait half a minute")
-		}
-		wait := time.NewTimer(wrongTakes)
-		defer wait.Stop()
-		select {
-		case <-wait.C:
-		case <-r.Context().Done():
-		}
-		return "", fault.Errorf(fault.Forbidden, "This is not a presenter's link of this Lectern; `lectern link` prints one")
+		why := fault.Errorf(fault.Forbidden, "This is not a presenter's link of this Lectern; `lectern link` prints one")
+		return "", g.guesses.wrong(r.Context(), g.Proxies.Client(r), why)
 	}
 	hash := g.sign.hash(code)
 	role, err := g.store.TakeCode(r.Context(), hash[:])
+	if fault.CodeOf(err) == fault.Forbidden {
+		err = fault.Wrap(fault.Forbidden, err, "This link was used already, or is too old; `lectern link` prints a new one")
+	}
 	return Role(role), err
 }
 

@@ -17,8 +17,9 @@ type cachedDevice struct {
 }
 
 const (
-	cacheAge  = time.Minute // how long a cachedDevice is, unless Changed is called
-	cacheSize = 4096        // cached devices that are kept
+	cacheAge  = 20 * time.Second // how long a cachedDevice is, unless Changed is called
+	cacheSize = 4096             // cached devices that are kept
+	seeEvery  = 15 * time.Second // how often it is noted who is connected
 )
 
 // device returns whose token has this hash; a listener, if nobody's.
@@ -40,7 +41,7 @@ func (g *Guard) device(ctx context.Context, hash [sha256.Size]byte) (Principal, 
 	case err != nil:
 		return Principal{Role: Listener}, err
 	default:
-		if err := g.store.SeeDevice(ctx, d.ID); err != nil {
+		if err := g.store.SeeDevices(ctx, d.ID); err != nil {
 			g.Log.Debug("when a device was seen could not be noted", "device", d.ID, "err", err)
 		}
 	}
@@ -80,6 +81,44 @@ func (g *Guard) Hold(ctx context.Context) (held context.Context, release func())
 		defer g.mu.Unlock()
 		delete(g.held, h)
 	}
+}
+
+// Run notes who is connected, until ctx ends: whoever drives and is not heard of
+// drives no more.
+func (g *Guard) Run(ctx context.Context) {
+	tick := time.NewTicker(seeEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			g.see(ctx)
+		}
+	}
+}
+
+func (g *Guard) see(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, seeEvery)
+	defer cancel()
+	err := g.store.SeeDevices(ctx, g.connected()...)
+	if err == nil {
+		err = g.store.FreeDrive(ctx)
+	}
+	if err != nil {
+		g.Log.Debug("which devices are connected could not be noted", "err", err)
+	}
+}
+
+// connected are the devices that hold something here.
+func (g *Guard) connected() []int64 {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	ids := []int64{}
+	for h := range g.held {
+		ids = append(ids, h.device)
+	}
+	return ids
 }
 
 // Changed forgets what is known of a device, and ends what it holds; with 0, of

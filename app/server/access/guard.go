@@ -10,11 +10,13 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 
+	"lectern/app/deck"
 	"lectern/app/fault"
 	"lectern/app/server/answer"
 	"lectern/app/store"
@@ -32,6 +34,8 @@ type Guard struct {
 	LocalChanged func(path string)
 	// OnPresenter is told of each request of the presenter's.
 	OnPresenter func(*http.Request)
+	// Drive is who moves the live deck. Its Told is set before it hears of any.
+	Drive Drive
 
 	key     string
 	public  *url.URL
@@ -54,6 +58,7 @@ func NewGuard(s *store.Store, key string, public *url.URL, proxies Proxies, log 
 		key: key, public: public, store: s, sign: signer{[]byte(key)},
 		known: map[[sha256.Size]byte]cachedDevice{}, held: map[*hold]struct{}{},
 	}
+	g.Drive.Told = func(deck.Drive) {}
 	g.cookie = g.sign.cookieName()
 	g.local.current = g.sign.make("local")
 	return g
@@ -115,15 +120,37 @@ func (g *Guard) Let(roles []Role, next http.HandlerFunc, refuse func(http.Respon
 	}
 }
 
-// SignIn gives the browser a device of its own, unless it has one of the role.
-func (g *Guard) SignIn(w http.ResponseWriter, r *http.Request, role Role) error {
-	if p, err := g.Who(r); err != nil || p.Role == role && p.Device != 0 {
+// SignIn gives the browser a device of its own for the role, of this name or, where it
+// is empty, that of the browser. One that has one keeps it; the presenter's may do all
+// that others may, and stays the presenter's.
+func (g *Guard) SignIn(w http.ResponseWriter, r *http.Request, role Role, name string) error {
+	p, err := g.Who(r)
+	name = strings.TrimSpace(name)
+	switch {
+	case err != nil || p.Presents() && p.Device != 0:
 		return err
+	case p.Role == role && p.Device != 0:
+		if name == "" {
+			return nil
+		}
+		return g.store.RenameDevice(r.Context(), p.Device, name)
+	case name == "":
+		name = browserName(r.UserAgent())
 	}
 	token := g.sign.make("device")
 	hash := g.sign.hash(token)
-	if _, err := g.store.AddDevice(r.Context(), string(role), browserName(r.UserAgent()), hash[:]); err != nil {
+	d, err := g.store.AddDevice(r.Context(), string(role), name, g.host(r), hash[:])
+	if err != nil {
 		return err
+	}
+	if p.Device != 0 {
+		// Nobody has the token any more that the cookie held.
+		err = g.store.DeleteDevice(r.Context(), p.Device)
+	} else {
+		_, err = g.store.SucceedDrive(r.Context(), d.ID, g.connected())
+	}
+	if err != nil {
+		g.Log.Debug("what was this browser's is not its own any more", "device", d.ID, "err", err)
 	}
 	// SameSite is Lax, not Strict, so that a link works from a chat or a mail;
 	// requests that change something are checked for their origin besides.
@@ -132,6 +159,18 @@ func (g *Guard) SignIn(w http.ResponseWriter, r *http.Request, role Role) error 
 		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: g.secure(r),
 	})
 	return nil
+}
+
+// host is the name of this computer, where the browser is on it.
+func (g *Guard) host(r *http.Request) string {
+	if !g.Proxies.IsLocal(r) {
+		return ""
+	}
+	name, err := os.Hostname()
+	if err != nil || name == "" {
+		return "localhost"
+	}
+	return name
 }
 
 // secure reports whether the browser came by an HTTPS --public-url. Its Host

@@ -8,8 +8,7 @@ type Role string
 const (
 	Listener  Role = "listener"  // follows; anybody
 	Presenter Role = "presenter" // everything
-	Driver    Role = "driver"    // moves the live deck at this moment
-	Remote    Role = "remote"    // may take over as the driver
+	Remote    Role = "remote"    // sees the live deck with its notes, and may drive it: see Drive
 	Stage     Role = "stage"     // sees notes and time, and changes nothing
 	Moderator Role = "moderator" // sorts the questions
 	Captions  Role = "captions"  // types captions
@@ -23,6 +22,12 @@ type Principal struct {
 
 // Presents reports whether it is the presenter.
 func (p Principal) Presents() bool { return p.Role == Presenter }
+
+// Sees reports whether all of a deck may be seen, and its notes: of any by the
+// presenter, of the live one by a speaker's other devices.
+func (p Principal) Sees(live bool) bool {
+	return p.Presents() || live && (p.Role == Remote || p.Role == Stage)
+}
 
 type principalKey struct{}
 

@@ -11,13 +11,18 @@ export function onlyHere(url: string): boolean {
   return /^https?:\/\/(localhost|127(\.\d+){3}|\[::1\])(:|\/|$)/.test(url);
 }
 
-/**
- * Takes the code of a presenter's link (…/present#CODE) out of the address bar, so
- * that it stays in no history and on no projector. Empty where there is none.
- */
+/** Takes the code of a presenter's link (…/present#CODE): see takeFragment. */
 export function takeCode(): string {
-  const code = location.hash.slice(1);
-  if (!/^[\w-]{43}$/.test(code)) return "";
+  return takeFragment(/^[\w-]{43}$/);
+}
+
+/**
+ * Takes a code out of the address bar, so that it stays in no history and on no
+ * projector. Empty where there is none that looks so.
+ */
+export function takeFragment(code: RegExp): string {
+  const given = location.hash.slice(1);
+  if (!code.test(given)) return "";
   history.replaceState(null, "", location.pathname);
-  return code;
+  return given;
 }
