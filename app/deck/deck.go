@@ -41,6 +41,7 @@ type Position struct {
 	Slide int   // from 1 to the number of slides
 	Step  int   // from 0 to the number of steps of that slide
 	Blank Blank // what covers it
+	Zoom  Zoom  // the part that is to be seen; none for all of it
 }
 
 // Info is a deck without its slides.

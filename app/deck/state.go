@@ -26,6 +26,8 @@ type State struct {
 	Playing      bool       `json:"playing,omitempty" change:"driver"` // the films and sounds of its slide go on
 	Played       float64    `json:"played,omitempty" change:"driver"`  // so many seconds of them were played, 0 to 86400,
 	PlayedAt     *time.Time `json:"played_at,omitempty"`               // at this time, on the database's clock
+	Zoom         *Zoom      `json:"zoom" change:"driver"`              // the part of its slide that fills the screens; nil for all of it
+	ShownZoom    *Zoom      `json:"shown_zoom"`                        // when nothing covered it last
 	Content      int64      `json:"content"`                           // grows when the slides themselves change
 	Aside        int64      `json:"aside,omitempty"`                   // grows when what only the speaker has of them does: notes, bookmarks, what is passed by
 	Rev          int64      `json:"rev"`                               // one counter for the whole database; grows with every change
@@ -40,9 +42,15 @@ type State struct {
 // nobody's business.
 func (s State) Visible() Position {
 	if s.Blank != Shown {
-		return Position{s.ShownSlide, s.ShownStep, s.Blank}
+		return Position{s.ShownSlide, s.ShownStep, s.Blank, s.ShownZoom.value()}
 	}
-	return Position{s.CurrentSlide, s.CurrentStep, s.Blank}
+	return Position{s.CurrentSlide, s.CurrentStep, s.Blank, s.Zoom.value()}
+}
+
+// Shows reports whether followers see a slide as it is now, and not one that is frozen
+// or covered.
+func (s State) Shows(slide int) bool {
+	return s.Open() && s.Blank == Shown && s.CurrentSlide == slide
 }
 
 // Open reports whether anyone but the presenter may follow the deck.
