@@ -106,6 +106,8 @@ CREATE TABLE decks (
     playing       boolean NOT NULL DEFAULT false, -- the films and sounds of its slide go on,
     played        double precision NOT NULL DEFAULT 0, -- so many seconds of them were played
     played_at     timestamptz,                     -- at this time
+    zoom          jsonb,                      -- the part of its slide that fills the screens, {"x", "y", "w"}; NULL for all of it
+    shown_zoom    jsonb,                      -- likewise, as shown_slide
     content       bigint  NOT NULL DEFAULT 0, -- grows when the slides themselves change: see content_after
     aside         bigint  NOT NULL DEFAULT 0, -- grows when what only the speaker has of them does: see slides_edited
     rev           bigint  NOT NULL DEFAULT 0,
@@ -132,6 +134,8 @@ CREATE TABLE decks (
     CONSTRAINT slide_in_range CHECK (current_slide BETWEEN 1 AND slides),
     CONSTRAINT step_in_range  CHECK (current_step >= 0),
     CONSTRAINT played_in_range CHECK (played BETWEEN 0 AND 86400), -- so NaN is none either
+    CONSTRAINT zoom_in_range  CHECK (zoom IS NULL OR jsonb_typeof(zoom) = 'object' AND zoom - '{x,y,w}'::text[] = '{}' AND coalesce(zoom @@
+        'strict $.x >= 0 && $.y >= 0 && $.w >= 0.05 && $.w <= 1 && $.x + $.w <= 1.00001 && $.y + $.w <= 1.00001', false)),
     CONSTRAINT blank_known    CHECK (blank IN ('', 'black', 'white', 'freeze')),
     CONSTRAINT times_in_range CHECK ( -- of which JSON, and who reads it, can tell
         least(started_at, played_at, changed_at, created_at, deleted_at) >= '1970-01-01Z' AND
@@ -175,6 +179,33 @@ CREATE TABLE views (
 );
 CREATE INDEX views_picture ON views (picture) WHERE picture IS NOT NULL;
 CREATE INDEX views_uses ON views USING gin (uses);
+
+-- What is drawn on slides, in the order in which it was. Coordinates and widths are
+-- parts of the slide, 0 to 1, from its upper left.
+CREATE TABLE strokes (
+    deck_id  bigint  NOT NULL,
+    number   integer NOT NULL,                -- the slide's
+    id       text    NOT NULL CHECK (id ~ '^[A-Za-z0-9_-]{1,64}$'), -- whoever draws chooses it, so that a repeated request draws it once
+    color    text    NOT NULL CHECK (color ~ '^#([0-9a-f]{6}|[0-9a-f]{8})$'),
+    width    double precision NOT NULL CHECK (width BETWEEN 0.0005 AND 0.1),
+    points   jsonb   NOT NULL,                -- [[x, y], …]
+    place    bigint  GENERATED ALWAYS AS IDENTITY, -- among the others
+    drawn_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (deck_id, number, id),
+    FOREIGN KEY (deck_id, number) REFERENCES slides ON DELETE CASCADE ON UPDATE CASCADE,
+    CONSTRAINT points_in_range CHECK (coalesce(jsonb_typeof(points) = 'array' AND jsonb_array_length(points) BETWEEN 1 AND 2000
+        AND NOT jsonb_path_exists(points, 'strict $[*] ? (@.type() != "array" || @.size() != 2)')
+        AND NOT jsonb_path_exists(points, 'strict $[*][*] ? (@.type() != "number" || @ < 0 || @ > 1)', silent => true), false))
+);
+
+-- The version of what is drawn on a slide; no row where nothing is. strokes_changed
+-- keeps it.
+CREATE TABLE ink (
+    deck_id bigint  NOT NULL,
+    number  integer NOT NULL,
+    version bigint  NOT NULL DEFAULT 0,
+    PRIMARY KEY (deck_id, number)
+);
 
 -- Which pictures a deck needs; what no deck needs is swept up later.
 CREATE TABLE deck_pictures (

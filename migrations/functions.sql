@@ -7,7 +7,7 @@
 -- functions back. What is dropped here for good, a migration drops.
 
 -- In the order in which writers take them, so that no two wait for each other.
-LOCK TABLE decks, slides, views IN ACCESS EXCLUSIVE MODE;
+LOCK TABLE decks, slides, views, strokes IN ACCESS EXCLUSIVE MODE;
 
 -- Pages and servers know slides by their deck and its content. Counted from 1
 -- that names others in every library, and others again where a database went
@@ -28,7 +28,7 @@ $$;
 -- is nothing: while nothing is live, whoever asks hears of no preparations.
 CREATE OR REPLACE FUNCTION deck_seen(d decks) RETURNS jsonb LANGUAGE sql STABLE AS $$
     SELECT CASE WHEN d.live OR d.published THEN
-        jsonb_build_array(d.shown_slide, d.shown_step, d.blank, d.slides, d.content, d.title, d.live, d.published,
+        jsonb_build_array(d.shown_slide, d.shown_step, d.shown_zoom, d.blank, d.slides, d.content, d.title, d.live, d.published,
             CASE WHEN d.blank = '' THEN jsonb_build_array(d.playing, d.played, d.played_at) END) END
 $$;
 
@@ -111,6 +111,11 @@ BEGIN
         NEW.played_at := CASE WHEN NEW.playing OR NEW.played > 0 THEN clock_timestamp() END;
     END IF;
 
+    -- A part of a slide is no part of another one.
+    IF (NEW.current_slide <> OLD.current_slide OR OLD.live AND NOT NEW.live) AND NEW.zoom IS NOT DISTINCT FROM OLD.zoom THEN
+        NEW.zoom := NULL;
+    END IF;
+
     IF NEW.deleted_at IS NOT NULL THEN
         NEW.live := false;
         NEW.published := false;
@@ -158,6 +163,7 @@ BEGIN
     IF NEW.blank = '' OR rehearsed AND NOT (OLD.live OR OLD.published) THEN
         NEW.shown_slide := NEW.current_slide;
         NEW.shown_step := NEW.current_step;
+        NEW.shown_zoom := NEW.zoom;
     ELSIF edited AND NEW.shown_step > 0 THEN
         NEW.shown_step := last_view(NEW.id, NEW.shown_slide, NEW.shown_step);
     END IF;
@@ -380,3 +386,56 @@ BEGIN
     END IF;
     RETURN QUERY SELECT * FROM decks WHERE id = d.id;
 END $$;
+
+-- What is drawn on a slide gets a version by which everybody knows whether they have
+-- it, and is told with it where that is short. No move waits for it: a talk's row is
+-- not touched, nor the counter. The version's row is locked before anybody looks what
+-- is there.
+CREATE OR REPLACE FUNCTION strokes_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    drawn strokes[];
+    taken strokes[];
+    slide record;
+    old_version bigint;
+    new_version bigint;
+    news jsonb;
+    whole jsonb;
+BEGIN
+    IF TG_OP <> 'DELETE' THEN
+        drawn := ARRAY(SELECT a FROM after a);
+    END IF;
+    IF TG_OP <> 'INSERT' THEN
+        taken := ARRAY(SELECT b FROM before b);
+    END IF;
+    FOR slide IN SELECT deck_id, number FROM unnest(drawn || taken) GROUP BY 1, 2 ORDER BY 1, 2 LOOP
+        INSERT INTO ink (deck_id, number) VALUES (slide.deck_id, slide.number)
+            ON CONFLICT (deck_id, number) DO UPDATE SET version = ink.version RETURNING version INTO old_version;
+        new_version := content_after(old_version);
+        UPDATE ink SET version = new_version WHERE deck_id = slide.deck_id AND number = slide.number
+           AND EXISTS (SELECT FROM strokes s WHERE s.deck_id = slide.deck_id AND s.number = slide.number);
+        IF NOT FOUND THEN
+            DELETE FROM ink WHERE deck_id = slide.deck_id AND number = slide.number;
+            new_version := 0;
+        END IF;
+        news := jsonb_build_object('deck', slide.deck_id, 'slide', slide.number, 'ink', new_version, 'was', old_version);
+        whole := news || jsonb_strip_nulls(jsonb_build_object(
+            'strokes', (SELECT jsonb_agg(jsonb_build_object('id', d.id, 'color', d.color, 'width', d.width, 'points', d.points) ORDER BY d.place)
+                          FROM unnest(drawn) d WHERE d.deck_id = slide.deck_id AND d.number = slide.number),
+            'gone', (SELECT jsonb_agg(t.id) FROM unnest(taken) t WHERE t.deck_id = slide.deck_id AND t.number = slide.number
+                        AND NOT EXISTS (SELECT FROM unnest(drawn) d WHERE (d.deck_id, d.number, d.id) = (t.deck_id, t.number, t.id)))));
+        PERFORM pg_notify('lectern_ink', (CASE WHEN octet_length(whole::text) < 8000 THEN whole ELSE news END)::text);
+    END LOOP;
+    RETURN NULL;
+END $$;
+DROP TRIGGER IF EXISTS strokes_drawn ON strokes;
+CREATE TRIGGER strokes_drawn AFTER INSERT ON strokes
+    REFERENCING NEW TABLE AS after
+    FOR EACH STATEMENT EXECUTE FUNCTION strokes_changed();
+DROP TRIGGER IF EXISTS strokes_redrawn ON strokes;
+CREATE TRIGGER strokes_redrawn AFTER UPDATE ON strokes
+    REFERENCING OLD TABLE AS before NEW TABLE AS after
+    FOR EACH STATEMENT EXECUTE FUNCTION strokes_changed();
+DROP TRIGGER IF EXISTS strokes_taken ON strokes;
+CREATE TRIGGER strokes_taken AFTER DELETE ON strokes
+    REFERENCING OLD TABLE AS before
+    FOR EACH STATEMENT EXECUTE FUNCTION strokes_changed();

@@ -19,6 +19,7 @@ type Snapshot struct {
 	Rev   int64 // the counter; no deck has a later one
 	Decks []deck.State
 	Drive deck.Drive
+	Ink   []deck.InkNews // of every slide on which something is drawn; the versions alone
 }
 
 // Notice is what a Feed hears; one of its fields is set.
@@ -28,6 +29,8 @@ type Notice struct {
 	Device int64       // is gone, or may do something else now
 	Pages  *PageNews   // of a deck
 	Drive  *deck.Drive // is another one
+	Mark   *deck.Mark  // is where the presenter points at
+	Ink    *deck.InkNews
 }
 
 // Feed is the one connection that hears of changes.
@@ -64,7 +67,7 @@ func (s *Store) Follow(ctx context.Context) (*Feed, Snapshot, error) {
 func (f *Feed) begin(ctx context.Context) (Snapshot, error) {
 	ctx, cancel := context.WithTimeout(ctx, beginLimit)
 	defer cancel()
-	if _, err := f.conn.Exec(ctx, `LISTEN lectern; LISTEN lectern_servers; LISTEN lectern_devices; LISTEN lectern_pages; LISTEN lectern_drive`); err != nil {
+	if _, err := f.conn.Exec(ctx, `LISTEN lectern; LISTEN lectern_servers; LISTEN lectern_devices; LISTEN lectern_pages; LISTEN lectern_drive; LISTEN lectern_marks; LISTEN lectern_ink`); err != nil {
 		return Snapshot{}, asFault(err, "listen")
 	}
 	// Before the snapshot: what else is heard meanwhile is in that.
@@ -74,8 +77,10 @@ func (f *Feed) begin(ctx context.Context) (Snapshot, error) {
 	var snap Snapshot
 	// One statement, so one snapshot of the database.
 	var rows []byte
-	err := f.conn.QueryRow(ctx, `SELECT rev, coalesce((SELECT jsonb_agg(deck_state(d)) FROM decks d
-		WHERE deleted_at IS NULL), '[]'), coalesce((SELECT drive_state(d) FROM drive d), '{}') FROM revision`).Scan(&snap.Rev, &rows, &snap.Drive)
+	err := f.conn.QueryRow(ctx, `SELECT rev, coalesce((SELECT jsonb_agg(deck_state(d)) FROM decks d WHERE deleted_at IS NULL), '[]'),
+		coalesce((SELECT drive_state(d) FROM drive d), '{}'),
+		coalesce((SELECT jsonb_agg(jsonb_build_object('deck', deck_id, 'slide', number, 'ink', version)) FROM ink), '[]') FROM revision`).
+		Scan(&snap.Rev, &rows, &snap.Drive, &snap.Ink)
 	if err != nil {
 		return snap, asFault(err, "snapshot")
 	}
@@ -146,6 +151,18 @@ func parseNotice(n *pgconn.Notification) (Notice, bool) {
 			return Notice{}, false
 		}
 		return Notice{Drive: &d}, true
+	case "lectern_marks":
+		var m deck.Mark
+		if json.Unmarshal([]byte(n.Payload), &m) != nil || m.Deck <= 0 || m.Check() != nil {
+			return Notice{}, false
+		}
+		return Notice{Mark: &m}, true
+	case "lectern_ink":
+		var i deck.InkNews
+		if json.Unmarshal([]byte(n.Payload), &i) != nil || i.Deck <= 0 || i.Slide <= 0 {
+			return Notice{}, false
+		}
+		return Notice{Ink: &i}, true
 	case "lectern_devices":
 		id, err := strconv.ParseInt(n.Payload, 10, 64)
 		return Notice{Device: id}, err == nil && id > 0

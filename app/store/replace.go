@@ -114,7 +114,9 @@ func replace(ctx context.Context, tx pgx.Tx, id, by int64, how Replacing) (r Rep
 	}
 	numbers, shown := a.shown(before)
 	batch := &pgx.Batch{}
-	swap(batch, id, by, others(before, after))
+	swapped := others(before, after)
+	swap(batch, id, by, swapped)
+	a.keepInk(batch, id, by, before, swapped)
 	batch.Queue(`UPDATE slides SET shown = -1 WHERE deck_id IN ($1, $2) AND shown >= 0`, id, by)
 	batch.Queue(`UPDATE slides s SET shown = u.shown FROM unnest($2::integer[], $3::integer[]) u (number, shown) WHERE s.deck_id = $1 AND s.number = u.number`, id, numbers, shown)
 	swapAsides(batch, id, by, had, a.moved(before, had), came)
@@ -136,7 +138,7 @@ const parked = 5000
 
 // swap has two decks swap some of their slides, and all else that is theirs.
 func swap(batch *pgx.Batch, id, by int64, numbers []int) {
-	// Views go with their slides.
+	// Views go with their slides, and what is drawn on them.
 	batch.Queue(`UPDATE slides SET number = number + $3 WHERE deck_id = $1 AND number = ANY ($2)`, id, numbers, parked)
 	batch.Queue(`UPDATE slides SET deck_id = $1 WHERE deck_id = $2 AND number = ANY ($3)`, id, by, numbers)
 	batch.Queue(`UPDATE slides SET deck_id = $2, number = number - $3 WHERE deck_id = $1 AND number > $3`, id, by, parked)

@@ -71,6 +71,20 @@ func (a alignment) shown(before []seenSlide) (numbers, shown []int) {
 	return numbers, shown
 }
 
+// keepInk has what was drawn on slides stay with them, whatever they look like now. Only
+// what was drawn on slides that are gone goes with these.
+func (a alignment) keepInk(batch *pgx.Batch, id, by int64, before []seenSlide, swapped []int) {
+	from, to := []int{}, []int{}
+	for i, s := range before {
+		if a.to[i] >= 0 && slices.Contains(swapped, s.number) {
+			from, to = append(from, s.number), append(to, a.to[i]+1)
+		}
+	}
+	batch.Queue(`UPDATE strokes s SET deck_id = $1, number = m.now FROM unnest($3::integer[], $4::integer[]) m (was, now)
+		WHERE s.deck_id = $2 AND s.number = m.was
+		AND NOT EXISTS (SELECT FROM strokes o WHERE o.deck_id = $1 AND o.number = m.now AND o.id = s.id)`, id, by, from, to)
+}
+
 // looksOf tells what two decks' slides look like, in their order.
 func looksOf(ctx context.Context, tx pgx.Tx, one, other int64) (ones, others []seenSlide, err error) {
 	rows, err := tx.Query(ctx, `SELECT s.deck_id, s.number, s.shown, s.notes, s.hidden, md5(concat_ws(E'\x01', s.title, s.class, string_agg(

@@ -37,7 +37,7 @@ func TestStateIsOne(t *testing.T) {
 
 	change(t, s, id, deck.Change{"live": true, "published": true})
 	heard()
-	change(t, s, id, deck.Change{"current_slide": 2, "current_step": 2, "playing": true, "played": 1.5})
+	change(t, s, id, deck.Change{"current_slide": 2, "current_step": 2, "playing": true, "played": 1.5, "zoom": &deck.Zoom{X: 0.5, W: 0.5}})
 	heard()
 	if _, err := s.SetAside(t.Context(), id, 1, store.Aside{Bookmark: new(true)}); err != nil {
 		t.Fatal(err)

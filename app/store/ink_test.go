@@ -1,0 +1,298 @@
+package store_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/jackc/pgx/v5"
+
+	"lectern/app/deck"
+	"lectern/app/fault"
+	"lectern/app/store"
+	"lectern/app/store/storetest"
+)
+
+func stroke(id string, points int) deck.Stroke {
+	s := deck.Stroke{ID: id, Color: "#ffd60080", Width: 0.004}
+	for i := range points {
+		s.Points = append(s.Points, [2]float64{float64(i%1000) / 1000, 0.12345})
+	}
+	return s
+}
+
+// drawn are the ids of a deck's strokes, slide by slide: "1: a b, 3: c".
+func drawn(t *testing.T, s *store.Store, id int64) string {
+	t.Helper()
+	all, err := s.AllInk(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var slides []string
+	for _, i := range all {
+		var ids []string
+		for _, stroke := range i.Strokes {
+			ids = append(ids, stroke.ID)
+		}
+		slides = append(slides, fmt.Sprint(i.Slide, ": ", strings.Join(ids, " ")))
+	}
+	return strings.Join(slides, ", ")
+}
+
+func draw(t *testing.T, s *store.Store, id int64, slide int, ids ...string) {
+	t.Helper()
+	var strokes []deck.Stroke
+	for _, one := range ids {
+		strokes = append(strokes, stroke(one, 3))
+	}
+	if err := s.Draw(t.Context(), id, slide, strokes); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// inkNews waits for the next news of ink.
+func inkNews(t *testing.T, conn *pgx.Conn) (n deck.InkNews) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	heard, err := conn.WaitForNotification(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal([]byte(heard.Payload), &n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// TestInk: what is drawn stays as it was drawn, in that order, and everybody who
+// listens is told what has changed, and by which version.
+func TestInk(t *testing.T) {
+	s, url := storetest.Open(t)
+	id := add(t, s, "a", 3)
+	heard := storetest.Connect(t, url)
+	if _, err := heard.Exec(t.Context(), `LISTEN lectern_ink`); err != nil {
+		t.Fatal(err)
+	}
+	before, err := s.Deck(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	draw(t, s, id, 2, "b")
+	first := inkNews(t, heard)
+	if d := cmp.Diff(deck.InkNews{Deck: id, Slide: 2, Ink: first.Ink, Strokes: []deck.Stroke{stroke("b", 3)}}, first); d != "" || first.Ink == 0 {
+		t.Error(d)
+	}
+	draw(t, s, id, 2, "b") // once more: the answer was lost
+	draw(t, s, id, 2, "a")
+	if n := inkNews(t, heard); n.Was != first.Ink || n.Ink <= n.Was || len(n.Strokes) != 1 || n.Strokes[0].ID != "a" {
+		t.Errorf("the second stroke is told as %+v", n)
+	}
+	if err := s.Draw(t.Context(), id, 2, []deck.Stroke{stroke("b", 1)}); err != nil { // drawn anew, in its place
+		t.Fatal(err)
+	}
+	if n := inkNews(t, heard); len(n.Strokes) != 1 || n.Strokes[0].ID != "b" || n.Gone != nil {
+		t.Errorf("a stroke that is another one now is told as %+v", n)
+	}
+	ink, err := s.Ink(t.Context(), id, 2, time.Time{})
+	if err != nil || ink.Ink == 0 || cmp.Diff([]deck.Stroke{stroke("b", 1), stroke("a", 3)}, ink.Strokes) != "" {
+		t.Errorf("%+v, %v", ink, err)
+	}
+	// What is long is not told with it.
+	if err := s.Draw(t.Context(), id, 2, []deck.Stroke{stroke("long", deck.MaxPoints)}); err != nil {
+		t.Fatal(err)
+	}
+	if n := inkNews(t, heard); n.Strokes != nil || n.Ink <= ink.Ink || n.Was != ink.Ink {
+		t.Errorf("a long stroke is told as %+v, after %d", n, ink.Ink)
+	}
+	if err := s.Erase(t.Context(), id, "a"); err != nil {
+		t.Fatal(err)
+	}
+	if n := inkNews(t, heard); !cmp.Equal(n.Gone, []string{"a"}) || n.Strokes != nil {
+		t.Errorf("an erased stroke is told as %+v", n)
+	}
+	draw(t, s, id, 3, "c")
+	inkNews(t, heard)
+	if err := s.ClearInk(t.Context(), id, 2); err != nil {
+		t.Fatal(err)
+	}
+	if n := inkNews(t, heard); n.Slide != 2 || n.Ink != 0 {
+		t.Errorf("a slide that is cleared is told as %+v", n)
+	}
+	if got := drawn(t, s, id); got != "3: c" {
+		t.Errorf("there is %q", got)
+	}
+	if err := s.ClearInk(t.Context(), id, 0); err != nil {
+		t.Fatal(err)
+	}
+	if got := drawn(t, s, id); got != "" {
+		t.Errorf("there is %q", got)
+	}
+	if err := s.ClearInk(t.Context(), id, 0); err != nil { // of nothing
+		t.Error(err)
+	}
+	// Nothing of it is a change of the deck: no move waits for it.
+	if after, err := s.Deck(t.Context(), id); err != nil || !cmp.Equal(before, after) {
+		t.Errorf("%v: %s", err, cmp.Diff(before, after))
+	}
+}
+
+func TestInkRefused(t *testing.T) {
+	s, _ := storetest.Open(t)
+	id, gone := add(t, s, "a", 3), add(t, s, "b", 3)
+	draw(t, s, gone, 1, "kept")
+	if _, err := s.Delete(t.Context(), gone); err != nil {
+		t.Fatal(err)
+	}
+	one := []deck.Stroke{stroke("a", 2)}
+	var full []deck.Stroke
+	for i := range deck.MaxStrokes {
+		full = append(full, stroke(fmt.Sprint("s", i), 1))
+	}
+	if err := s.Draw(t.Context(), id, 3, full); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		err  error
+		want fault.Code
+	}{
+		"slide 0":                  {s.Draw(t.Context(), id, 0, one), fault.OutOfRange},
+		"slide 4 of 3":             {s.Draw(t.Context(), id, 4, one), fault.OutOfRange},
+		"no deck":                  {s.Draw(t.Context(), 999, 1, one), fault.NotFound},
+		"a deleted deck":           {s.Draw(t.Context(), gone, 1, one), fault.NotFound},
+		"erase on a deleted one":   {s.Erase(t.Context(), gone, "kept"), fault.NotFound},
+		"clear a deleted one":      {s.ClearInk(t.Context(), gone, 0), fault.NotFound},
+		"no such stroke":           {s.Erase(t.Context(), id, "nothing"), fault.NotFound},
+		"one more than a slide's":  {s.Draw(t.Context(), id, 3, one), fault.Conflict},
+		"another slide's are none": {s.Draw(t.Context(), id, 2, one), ""},
+		"one that is there":        {s.Draw(t.Context(), id, 3, full[:1]), ""},
+	} {
+		if (c.err == nil) != (c.want == "") || c.err != nil && fault.CodeOf(c.err) != c.want {
+			t.Errorf("%s: %v", name, c.err)
+		}
+	}
+	if _, err := s.Restore(t.Context(), gone); err != nil {
+		t.Fatal(err)
+	}
+	if got := drawn(t, s, gone); got != "1: kept" {
+		t.Errorf("a deck that came back has %q", got)
+	}
+}
+
+// TestInkBySQL: the database itself refuses what is no stroke, and tells of what
+// somebody draws there.
+func TestInkBySQL(t *testing.T) {
+	s, url := storetest.Open(t)
+	id := add(t, s, "a", 2)
+	conn := storetest.Connect(t, url)
+	for points, ok := range map[string]bool{
+		`[[0, 1], [0.5, 0.25]]`: true, `[[0.5, 0.5]]`: true,
+		`[]`: false, `{}`: false, `1`: false, `[1, 2]`: false, `[[1]]`: false, `[[0, 0, 0]]`: false, `[["0", 0]]`: false,
+		`[[0, 1.01]]`: false, `[[-0.1, 0]]`: false, `[[[0], 0]]`: false, `[[null, 0]]`: false, `null`: false,
+	} {
+		_, err := conn.Exec(t.Context(), `INSERT INTO strokes (deck_id, number, id, color, width, points) VALUES ($1, 1, $2, '#ff0000', 0.01, $3)`,
+			id, fmt.Sprint("s", len(points)), points)
+		if (err == nil) != ok {
+			t.Errorf("%s: %v", points, err)
+		}
+	}
+	// The drawing goes where its slide goes.
+	draw(t, s, id, 2, "two")
+	if _, err := conn.Exec(t.Context(), `DELETE FROM slides WHERE deck_id = $1 AND number = 1`, id); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := conn.Exec(t.Context(), `UPDATE slides SET number = 1 WHERE deck_id = $1`, id); err != nil {
+		t.Fatal(err)
+	}
+	if got := drawn(t, s, id); got != "1: two" {
+		t.Errorf("there is %q", got)
+	}
+}
+
+// TestInkUntil: what was drawn later is not there, nor does anything tell of it.
+func TestInkUntil(t *testing.T) {
+	s, _ := storetest.Open(t)
+	id := add(t, s, "a", 2)
+	change(t, s, id, deck.Change{"live": true})
+	draw(t, s, id, 1, "before")
+	frozen := change(t, s, id, deck.Change{"blank": deck.Freeze})
+	then, err := s.Ink(t.Context(), id, 1, frozen.SeenAt)
+	if err != nil || len(then.Strokes) != 1 {
+		t.Fatalf("%+v, %v", then, err)
+	}
+	draw(t, s, id, 1, "after")
+	if now, err := s.Ink(t.Context(), id, 1, frozen.SeenAt); err != nil || !cmp.Equal(then, now) {
+		t.Errorf("%v: %s", err, cmp.Diff(then, now))
+	}
+}
+
+// TestInkReplaced: what is drawn stays with its slide when a deck gets others: with one
+// that looks the same, wherever it stands by now, and with one that was edited. What
+// was drawn on a slide that is gone comes back with it.
+func TestInkReplaced(t *testing.T) {
+	s, _ := storetest.Open(t)
+	id, by := pages(t, s, "a", "a", "b", "c", "d"), pages(t, s, "A", "new", "a", "B", "d")
+	for i, name := range []string{"a", "b", "c", "d"} {
+		draw(t, s, id, i+1, "on-"+name)
+	}
+	draw(t, s, by, 1, "on-new")
+	r, err := s.Replace(t.Context(), id, by, store.Replacing{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := drawn(t, s, id), "1: on-new, 2: on-a, 3: on-b, 4: on-d"; got != want {
+		t.Errorf("there is %q, want %q", got, want)
+	}
+	if got, want := drawn(t, s, r.Before), "3: on-c"; got != want {
+		t.Errorf("what it had has %q, want %q", got, want)
+	}
+}
+
+// TestZoom: a part of a slide is the room's as its position is, and no longer than its
+// slide.
+func TestZoom(t *testing.T) {
+	s, url := storetest.Open(t)
+	conn := storetest.Connect(t, url)
+	id := add(t, s, "a", 3)
+	change(t, s, id, deck.Change{"live": true})
+	part := &deck.Zoom{X: 0.25, Y: 0.5, W: 0.5}
+	d := change(t, s, id, deck.Change{"zoom": part})
+	if d.Zoom == nil || *d.Zoom != *part || d.Visible().Zoom != *part || d.SeenRev != d.Rev {
+		t.Errorf("%+v", d.State)
+	}
+	if same := change(t, s, id, deck.Change{"zoom": part}); same.Rev != d.Rev {
+		t.Error("the same part again is a change")
+	}
+	frozen := change(t, s, id, deck.Change{"blank": deck.Freeze})
+	behind := change(t, s, id, deck.Change{"zoom": (*deck.Zoom)(nil)})
+	if behind.Visible().Zoom != *part || behind.SeenRev != frozen.SeenRev {
+		t.Errorf("while it is frozen the room is told %+v", behind.Visible())
+	}
+	if shown := change(t, s, id, deck.Change{"blank": deck.Shown}); shown.Visible().Zoom != (deck.Zoom{}) {
+		t.Errorf("then it sees %+v", shown.Visible())
+	}
+	change(t, s, id, deck.Change{"zoom": part})
+	if moved := change(t, s, id, deck.Change{"current_slide": 2}); moved.Zoom != nil {
+		t.Errorf("another slide has %+v", moved.Zoom)
+	}
+	if both := change(t, s, id, deck.Change{"current_slide": 3, "zoom": part}); both.Zoom == nil {
+		t.Error("a slide and its part at once: it is all of it")
+	}
+	for zoom, ok := range map[string]bool{
+		`{"x":0,"y":0,"w":1}`: true, `{"x":0.95,"y":0,"w":0.05}`: true,
+		`{}`: false, `[]`: false, `1`: false, `null`: false, `{"x":0,"y":0}`: false, `{"x":0,"y":0,"w":0.01}`: false, `{"x":0.6,"y":0,"w":0.5}`: false,
+		`{"x":0,"y":-0.1,"w":0.5}`: false, `{"x":"0","y":0,"w":0.5}`: false, `{"x":[0],"y":0,"w":0.5}`: false, `{"x":0,"y":0,"w":0.5,"h":0.5}`: false,
+	} {
+		_, err := conn.Exec(t.Context(), `UPDATE decks SET zoom = $2 WHERE id = $1`, id, zoom)
+		if (err == nil) != ok {
+			t.Errorf("%s: %v", zoom, err)
+		}
+	}
+	if _, err := s.Change(t.Context(), id, deck.Change{"zoom": &deck.Zoom{X: 0.6, W: 0.5}}); fault.CodeOf(err) != fault.OutOfRange {
+		t.Errorf("beside the slide: %v", err)
+	}
+}
