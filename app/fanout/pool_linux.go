@@ -40,11 +40,13 @@ func newPool(hub *live.Hub, lag func(time.Duration), t timing) (*pool, error) {
 		p.over.Go(func() { s.write(p.stop) })
 		p.over.Go(s.watch)
 	}
-	hub.OnChange(func() {
+	poke := func() {
 		for _, s := range p.shards {
 			s.poke()
 		}
-	})
+	}
+	hub.OnChange(poke)
+	hub.OnTold(poke)
 	return p, nil
 }
 

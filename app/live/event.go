@@ -18,6 +18,8 @@ type Event struct {
 	Blank   deck.Blank `json:"blank"`
 	At      string     `json:"at"` // RFC 3339, UTC, milliseconds
 	Content int64      `json:"content,omitempty"`
+	Zoom    deck.Zoom  `json:"zoom,omitzero"` // the part of the slide that fills the screen; missing for all of it
+	Ink     int64      `json:"ink,omitempty"` // the version of what was drawn on it when this was made; a later one is an event of its own
 
 	// Of the films and sounds on the slide: they go on, so many seconds of them were played
 	// at a time. While something covers the slide nothing is said of them.
@@ -32,7 +34,7 @@ type Event struct {
 
 // sameView reports whether a viewer would see no difference between e and f.
 func (e Event) sameView(f Event) bool {
-	e.Rev, e.At = f.Rev, f.At
+	e.Rev, e.At, e.Ink = f.Rev, f.At, f.Ink
 	return e == f
 }
 

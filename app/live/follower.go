@@ -105,6 +105,7 @@ func (f *Follower) follow(ctx context.Context, feed *store.Feed, snap store.Snap
 	f.device(0)
 	f.drive(snap.Drive, true)
 	f.hub.Reset(snap.Rev, snap.Decks)
+	f.hub.ResetInk(snap.Ink)
 	f.pages(store.PageNews{Changed: true})
 	if f.connects.Add(1) == 1 {
 		close(f.ready)
@@ -126,6 +127,12 @@ func (f *Follower) follow(ctx context.Context, feed *store.Feed, snap store.Snap
 		}
 		if notice.Drive != nil {
 			f.drive(*notice.Drive, false)
+		}
+		if notice.Mark != nil {
+			f.hub.Mark(*notice.Mark)
+		}
+		if notice.Ink != nil {
+			f.hub.Drawn(*notice.Ink)
 		}
 		if notice.Pages != nil {
 			f.pages(*notice.Pages)

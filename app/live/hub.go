@@ -49,6 +49,10 @@ type Hub struct {
 	lanes    map[laneOf]*laneState
 	versions uint32        // of what was published in a lane last
 	later    chan struct{} // capacity 1: Run has something to publish later
+	told     []func()      // woken after a lane was published
+	marks    map[int64]marked
+	ink      map[inked]int64 // versions of what is drawn
+	inkShown map[int64]shownInk
 }
 
 // NewHub returns a Hub that knows nothing yet: Reset makes it ready. Its events
@@ -62,83 +66,14 @@ func NewHub(keys sealed.Keys) *Hub {
 		informed: map[string][]byte{},
 		lanes:    map[laneOf]*laneState{},
 		later:    make(chan struct{}, 1),
+		marks:    map[int64]marked{},
+		ink:      map[inked]int64{},
+		inkShown: map[int64]shownInk{},
 	}
 }
 
 // Keys are those that events have.
 func (h *Hub) Keys() sealed.Keys { return h.keys }
-
-// Reset replaces all the Hub knows, after a time in which changes may have
-// been missed. Viewers are told where that makes a difference to them.
-func (h *Hub) Reset(rev int64, decks []deck.State) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	back := rev < h.rev
-	h.ready, h.connected = true, true
-	defer h.wakeWaiting()
-	h.rev, h.snapshotRev = rev, rev
-	before := h.decks
-	h.decks = make(map[int64]deck.State, len(decks))
-	h.live = 0
-	for _, d := range decks {
-		h.decks[d.ID] = d
-		if d.Live {
-			h.live = d.ID
-		}
-		old, known := before[d.ID]
-		back = back || known && d.Rev < old.Rev
-		h.tellConsoles(d)
-		h.saw(d.SeenRev, d.SeenAt)
-	}
-	now := time.Now()
-	if h.seenAt.IsZero() {
-		h.seenAt = now
-	}
-	for id, d := range before {
-		if _, still := h.decks[id]; !still && d.Open() {
-			h.saw(rev, now)
-		}
-	}
-	// The counter may have passed again what it had reached.
-	back = back || h.contradicted()
-	if back {
-		// The database went back in time: another one, one restored from a
-		// backup, a standby that did not have the last moves. On a running
-		// connection its revisions would be ignored; on a new one the first
-		// event counts.
-		h.rewinds.Add(1)
-		h.disconnectAll()
-		h.dismissConsoles()
-		clear(h.topics) // those who come now find new ones
-		h.forgetLanes(func(int64) bool { return true })
-		h.seenRev, h.seenAt = rev, now
-	}
-	for id := range before {
-		if _, still := h.decks[id]; !still {
-			h.tellConsoles(deck.State{ID: id, DeletedAt: &now})
-		}
-	}
-	h.tellLive()
-	h.forgetLanes(func(id int64) bool { _, still := h.decks[id]; return !still })
-	for id, t := range h.topics {
-		h.refresh(id)
-		h.loadLanes(id, t) // after the position, as in Publish
-		t.signal()
-	}
-	h.wake() // another deck may be live, with nobody to see it
-}
-
-// contradicted reports whether a viewer shows something else than it should
-// and would ignore the revision that says so. It is called with the lock held.
-func (h *Hub) contradicted() bool {
-	for id, t := range h.topics {
-		f, before := h.frame(id), t.now.Load()
-		if !before.event.sameView(f.event) && f.event.Rev <= before.event.Rev {
-			return true
-		}
-	}
-	return false
-}
 
 // Publish takes one change. A revision of a deck that is not newer than what
 // is known is dropped.
@@ -172,8 +107,12 @@ func (h *Hub) Publish(s deck.State) {
 		h.tellLive()
 	}
 	h.saw(s.SeenRev, s.SeenAt)
-	if s.Deleted() {
-		h.forgetLanes(func(id int64) bool { return id == s.ID })
+	h.checkMark(s.ID)
+	if !s.Open() {
+		h.forgetLanes(func(of laneOf) bool { return of.deck == s.ID && h.over(of) })
+		if t := h.topics[s.ID]; t != nil {
+			h.loadLanes(s.ID, t)
+		}
 	}
 	h.refresh(s.ID)
 	h.refresh(Any)
@@ -194,13 +133,21 @@ func (h *Hub) wake() {
 	}
 }
 
-// OnChange has wake called whenever any viewer may have something to take or be
+// OnChange has wake called whenever any viewer may have a position to take or be
 // over, or another deck is live. It is called with the Hub's lock held and must
 // return at once. It must be called before the first viewer joins.
 func (h *Hub) OnChange(wake func()) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.change = append(h.change, wake)
+}
+
+// OnTold likewise has wake called whenever any viewer may have something to take in
+// a lane.
+func (h *Hub) OnTold(wake func()) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.told = append(h.told, wake)
 }
 
 // Deck returns where a deck stands.

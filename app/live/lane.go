@@ -14,14 +14,21 @@ const (
 	// Spread is over how long a time pages are to spread what all of them would
 	// do at once.
 	Spread Lane = iota
+	// Marks is where the presenter points at: see Hub.Mark.
+	Marks
+	// Inks is that something was drawn on the slide which is shown: see Hub.Drawn.
+	Inks
 	laneCount
 )
 
 var lanes = [laneCount]struct {
 	event string // its name in the stream
 	pages bool   // it is of no use but to our own pages
+	shown bool   // it tells of what is shown: once nobody may follow the deck it is forgotten
 }{
-	Spread: {"spread", true},
+	Spread: {event: "spread", pages: true},
+	Marks:  {event: "mark", shown: true},
+	Inks:   {event: "ink", shown: true},
 }
 
 // A lane is published 30 times a second at most, and in a large room so seldom
@@ -58,6 +65,11 @@ type laneFrame struct {
 func (h *Hub) Tell(deckID int64, lane Lane, data any) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	h.tell(deckID, lane, data)
+}
+
+// tell is Tell with the lock held.
+func (h *Hub) tell(deckID int64, lane Lane, data any) {
 	of := laneOf{deckID, lane}
 	s := h.lanes[of]
 	if s == nil {
@@ -66,10 +78,15 @@ func (h *Hub) Tell(deckID int64, lane Lane, data any) {
 	}
 	s.next = data
 	if wait := h.publishLane(of, s, time.Now()); wait > 0 {
-		select {
-		case h.later <- struct{}{}:
-		default:
-		}
+		h.look()
+	}
+}
+
+// look has Run look what is due.
+func (h *Hub) look() {
+	select {
+	case h.later <- struct{}{}:
+	default:
 	}
 }
 
@@ -91,7 +108,9 @@ func (h *Hub) publishLane(of laneOf, s *laneState, now time.Time) (wait time.Dur
 			t.signal()
 		}
 	}
-	h.wake()
+	for _, wake := range h.told {
+		wake()
+	}
 	return 0
 }
 
@@ -104,6 +123,9 @@ func (h *Hub) publishLanes(now time.Time) (again time.Duration) {
 		if wait := h.publishLane(of, s, now); wait > 0 && (again == 0 || wait < again) {
 			again = wait
 		}
+	}
+	if wait := h.endMarks(now); wait > 0 && (again == 0 || wait < again) {
+		again = wait
 	}
 	return again
 }
@@ -131,10 +153,17 @@ func (h *Hub) deckOf(topicID int64) int64 {
 }
 
 // forgetLanes forgets what decks' lanes hold, where gone says so.
-func (h *Hub) forgetLanes(gone func(deckID int64) bool) {
+func (h *Hub) forgetLanes(gone func(laneOf) bool) {
 	for of := range h.lanes {
-		if of.deck != Any && gone(of.deck) {
+		if of.deck != Any && gone(of) {
 			delete(h.lanes, of)
 		}
 	}
+}
+
+// over reports whether what a lane holds is nobody's business any more: its deck is
+// gone, or it tells of what is shown, and nobody may follow the deck.
+func (h *Hub) over(of laneOf) bool {
+	d, there := h.decks[of.deck]
+	return !there || lanes[of.lane].shown && !d.Open()
 }

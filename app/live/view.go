@@ -15,10 +15,13 @@ func (h *Hub) frameOf(d deck.State) *frame {
 	e := Event{
 		Deck: d.ID, Slide: p.Slide, Step: p.Step, Slides: d.Slides,
 		Rev: d.SeenRev, Blank: p.Blank, At: formatTime(d.SeenAt), Content: d.Content,
-		Title: d.Title,
+		Title: d.Title, Zoom: p.Zoom,
 	}
 	if p.Blank == deck.Shown && d.PlayedAt != nil {
 		e.Playing, e.Played, e.PlayedAt = d.Playing, d.Played, formatTime(*d.PlayedAt)
+	}
+	if p.Blank != deck.Black && p.Blank != deck.White {
+		e.Ink = h.inkSeen(d.ID, p)
 	}
 	if p.Blank != deck.Black && p.Blank != deck.White && !h.keys.None() {
 		e.Key = h.keys.Of(d.ID, d.Content, p.Slide, p.Step).String()
