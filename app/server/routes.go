@@ -59,6 +59,7 @@ func (s *Server) requests() []route {
 
 		{"GET", "/decks/{id}/slides", anybody, s.getShown, nil},
 		{"GET", "/decks/{id}/slides/{n}", anybody, s.getSlide, nil},        // that were shown
+		{"GET", "/decks/{id}/slides/{n}/ink", anybody, s.getInk, nil},      // as far as they were shown
 		{"GET", "/decks/{id}/ahead/{k}/{width}", anybody, s.getAhead, nil}, // sealed
 		{"GET", "/pictures/{hash}/{width}", anybody, s.getPicture, nil},
 		{"GET", "/media/{hash}", anybody, s.getMedia, nil}, // that stands in what was shown
@@ -96,6 +97,11 @@ func (s *Server) requests() []route {
 		{"POST", "/api/decks/{id}/read", presenter, s.answers(s.readAgain), nil},
 		{"POST", "/api/decks/{id}/replace", presenter, s.answers(s.replaceDeck), nil},
 		{"GET", "/api/decks/{id}/export", presenter, s.getExport, nil},
+		{"POST", "/api/decks/{id}/marks", drivers, s.answers(s.postMark), nil},
+		{"GET", "/api/decks/{id}/ink", presenter, s.answers(s.getAllInk), nil},
+		{"POST", "/api/decks/{id}/ink", drivers, s.answers(s.postInk), nil},
+		{"DELETE", "/api/decks/{id}/ink", drivers, s.answers(s.clearInk), nil},
+		{"DELETE", "/api/decks/{id}/ink/{stroke}", drivers, s.answers(s.deleteStroke), nil},
 		{"POST", "/api/welcome", presenter, s.answers(s.postWelcome), nil},
 		{"GET", "/api/join", presenter, s.getJoin, nil},
 

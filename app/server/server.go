@@ -6,6 +6,7 @@
 //	slides, pictures  what of a deck may be seen
 //	ahead             what comes next, sealed
 //	draw              what of it has to be drawn first
+//	marks, ink        where the presenter points, and draws
 //	desk, upload      what the presenter does with decks
 //	follow, again     decks that are read again
 //	export            decks as files
@@ -91,6 +92,8 @@ type Server struct {
 	images      *cache[imageKey, served]
 	films       *cache[partKey, []byte]
 	aheads      *cache[aheadKey, ahead]
+	inks        *cache[inkKey, *answer.Blob]
+	marks       *marks
 	pictureSeen *cache[momentKey, bool] // whether anybody may have a picture
 	stepsSeen   *cache[deckMoment, map[int]int]
 	codes       *cache[string, *answer.Blob] // QR codes by address
@@ -132,6 +135,7 @@ func New(c Config) *Server {
 	s.films = newMediaCache(c.Store)
 	s.slides, s.images, s.codes = newSlideCache(c.Store), newImageCache(c.Store), newCodeCache()
 	s.aheads = s.newAheadCache()
+	s.inks, s.marks = newInkCache(c.Store), newMarks(c.Store, c.Log)
 	s.pictureSeen, s.stepsSeen = s.newShownCache(), newStepsCache(c.Store)
 	s.streamLimit.Most, s.streamLimit.MostEach = c.MaxViewers, c.MaxViewersPerAddress
 	s.connLimit = &access.ConnLimit{
@@ -172,6 +176,7 @@ func (s *Server) Serve(l net.Listener) error {
 	var parts sync.WaitGroup
 	parts.Go(func() { s.drawAhead(ctx) })
 	parts.Go(func() { s.guard.Run(ctx) })
+	parts.Go(func() { s.marks.run(ctx) })
 	defer func() { cancel(); parts.Wait() }()
 	err := s.http.Serve(l)
 	if errors.Is(err, http.ErrServerClosed) {

@@ -20,6 +20,12 @@ const TypesFile = "wire.ts"
 var shapes = []struct{ folder, name, as string }{
 	{"app/deck", "Blank", "Blank"},
 	{"app/deck", "Format", "Format"},
+	{"app/deck", "Zoom", "Zoom"},
+	{"app/deck", "Stroke", "Stroke"},
+	{"app/deck", "Ink", "Ink"},
+	{"app/deck", "InkNews", "InkNews"},
+	{"app/deck", "MarkKind", "MarkKind"},
+	{"app/deck", "Mark", "Mark"},
 	{"app/deck", "State", "DeckState"},
 	{"app/deck", "RemarkKind", "RemarkKind"},
 	{"app/deck", "Remark", "Remark"},

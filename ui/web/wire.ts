@@ -5,6 +5,60 @@ export type Blank = "" | "black" | "white" | "freeze";
 
 export type Format = "markdown" | "pdf" | "pictures" | "office";
 
+export interface Zoom {
+  /** of its upper left */
+  x: number;
+  y: number;
+  /** 0.05 to 1: its width and its height, in those of the slide */
+  w: number;
+}
+
+export interface Stroke {
+  /** whoever draws chooses it: 1 to 64 letters, digits, - and _; no other stroke of the slide has it */
+  id: string;
+  /** #rrggbb, or #rrggbbaa for a marker that one sees through */
+  color: string;
+  /** in the slide's width */
+  width: number;
+  /** x and y of each; a single one is a dot */
+  points: number[][];
+}
+
+export interface Ink {
+  deck: number;
+  slide: number;
+  /** the version: another one whenever something changes, and 0 where nothing is drawn */
+  ink: number;
+  strokes: Stroke[];
+}
+
+export interface InkNews {
+  deck: number;
+  slide: number;
+  /** its version now; 0 where nothing is drawn any more */
+  ink: number;
+  /** and before */
+  was?: number;
+  /** drawn since Was, where that is not too much to say at once, */
+  strokes?: Stroke[];
+  /** and taken away */
+  gone?: string[];
+}
+
+export type MarkKind = "none" | "pointer" | "spotlight" | "pen";
+
+export interface Mark {
+  deck: number;
+  slide: number;
+  kind: MarkKind;
+  x: number;
+  y: number;
+  /** that is being drawn: its newest points, MaxTail at the most, */
+  stroke?: Stroke;
+  /** after so many others */
+  from?: number;
+}
+
 export interface DeckState {
   id: number;
   /** 1 to 500 characters */
@@ -30,6 +84,10 @@ export interface DeckState {
   played?: number;
   /** at this time, on the database's clock */
   played_at?: string;
+  /** the part of its slide that fills the screens; nil for all of it */
+  zoom: Zoom | null;
+  /** when nothing covered it last */
+  shown_zoom: Zoom | null;
   /** grows when the slides themselves change */
   content: number;
   /** grows when what only the speaker has of them does: notes, bookmarks, what is passed by */
@@ -47,7 +105,7 @@ export interface DeckState {
 }
 
 /** What a driver may change of it. */
-export type DeckChange = Partial<Pick<DeckState, "title" | "current_slide" | "current_step" | "blank" | "live" | "published" | "started_at" | "playing" | "played">>;
+export type DeckChange = Partial<Pick<DeckState, "title" | "current_slide" | "current_step" | "blank" | "live" | "published" | "started_at" | "playing" | "played" | "zoom">>;
 
 export type RemarkKind = "other" | "picture" | "web" | "step" | "layout" | "style" | "component" | "formula" | "diagram" | "code" | "setting" | "include" | "notes" | "size" | "file" | "page";
 
@@ -203,6 +261,10 @@ export interface StreamEvent {
   /** RFC 3339, UTC, milliseconds */
   at: string;
   content?: number;
+  /** the part of the slide that fills the screen; missing for all of it */
+  zoom?: Zoom;
+  /** the version of what was drawn on it when this was made; a later one is an event of its own */
+  ink?: number;
   playing?: boolean;
   played?: number;
   played_at?: string;

@@ -26,7 +26,7 @@ var (
 func (d *talk) some() (all []string) {
 	all = append(all, d.path("/slides"), d.path("/live"), d.path("/ahead/1/960"))
 	for n := range d.steps {
-		all = append(all, d.path("/slides/", n+1))
+		all = append(all, d.path("/slides/", n+1), d.path("/slides/", n+1, "/ink"))
 	}
 	for p := range d.pictures {
 		all = append(all, p+"/960", p+"/0")
@@ -37,6 +37,7 @@ func (d *talk) some() (all []string) {
 // more are all others.
 func (d *talk) more() (all []string) {
 	all = append(all, "/present/print?deck="+fmt.Sprint(d.id), "/api"+d.path("/export?format=html&notes=1"), "/api"+d.path("/export?format=lectern"), "/api"+d.path("/export?format=zip"))
+	all = append(all, "/api"+d.path("/ink"), "POST /api"+d.path("/marks"), "POST /api"+d.path("/ink"), "DELETE /api"+d.path("/ink"), "DELETE /api"+d.path("/ink/x"))
 	all = append(all, d.path(""), "/api"+d.path(""), d.path("/slides/"), d.path("/slides/0"), d.path("/slides/", len(d.steps)+1))
 	for n := range d.steps {
 		for step := range slices.Max(d.steps) + 2 {

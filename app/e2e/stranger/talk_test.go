@@ -62,7 +62,19 @@ func present(t *testing.T, l *harness.Lectern, k kind) *talk {
 		t.Fatalf("importing %s: %s %s", k.name, res.Status, answer)
 	}
 	d.find()
+	d.draw()
 	return d
+}
+
+// draw draws on each slide, which a stroke tells that has one of its words for an id.
+func (d *talk) draw() {
+	d.t.Helper()
+	for n := range d.steps {
+		body := fmt.Sprintf(`{"slide":%d,"stroke":{"id":%q,"color":"#ffffff","width":0.01,"points":[[0.5,0.5]]}}`, n+1, d.word(spot{n + 1, 0}, text))
+		if status, text := d.lectern.Ask("POST", fmt.Sprint("/api/decks/", d.id, "/ink"), body); status != http.StatusNoContent {
+			d.t.Fatalf("draw on slide %d of %s: %d %s", n+1, d.name, status, text)
+		}
+	}
 }
 
 func (d *talk) UnmarshalJSON(b []byte) error {

@@ -1,0 +1,113 @@
+package server
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"lectern/app/deck"
+	"lectern/app/fault"
+	"lectern/app/live"
+	"lectern/app/server/answer"
+	"lectern/app/store"
+)
+
+// A mark is told 30 times a second at most, whatever somebody's hardware sends, and
+// given up where the database does not take it soon: by then it is an old one.
+const (
+	markRest  = time.Second / 30
+	markLimit = 2 * time.Second
+)
+
+// marks tells all servers where presenters point at. Of each deck the newest mark waits
+// for its turn, and nobody waits for it.
+type marks struct {
+	store *store.Store
+	log   *slog.Logger
+	wake  chan struct{} // capacity 1
+
+	mu      sync.Mutex
+	waiting map[int64]deck.Mark
+}
+
+func newMarks(s *store.Store, log *slog.Logger) *marks {
+	return &marks{store: s, log: log, wake: make(chan struct{}, 1), waiting: map[int64]deck.Mark{}}
+}
+
+func (m *marks) put(mark deck.Mark) {
+	m.mu.Lock()
+	m.waiting[mark.Deck] = mark
+	m.mu.Unlock()
+	select {
+	case m.wake <- struct{}{}:
+	default:
+	}
+}
+
+func (m *marks) take() map[int64]deck.Mark {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	all := m.waiting
+	m.waiting = map[int64]deck.Mark{}
+	return all
+}
+
+func (m *marks) run(ctx context.Context) {
+	rest := time.NewTimer(0)
+	defer rest.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-m.wake:
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-rest.C:
+		}
+		rest.Reset(markRest)
+		for _, mark := range m.take() {
+			once, cancel := context.WithTimeout(ctx, markLimit)
+			if err := m.store.Notify(once, mark); err != nil && ctx.Err() == nil {
+				m.log.Debug("where the presenter points was not told", "deck", mark.Deck, "err", err)
+			}
+			cancel()
+		}
+	}
+}
+
+// postMark tells the room where to look. It is of the slide that the presenter is at,
+// unless the request says which: one that comes late is of none that anybody sees.
+func (s *Server) postMark(w http.ResponseWriter, r *http.Request) (int, any, error) {
+	id, err := pathID(r, "deck")
+	if err == nil {
+		err = s.drives(r, id)
+	}
+	if err != nil {
+		return 0, nil, err
+	}
+	var mark deck.Mark
+	if err := answer.ReadJSON(w, r, &mark); err != nil {
+		return 0, nil, err
+	}
+	if err := mark.Check(); err != nil {
+		return 0, nil, fault.Wrap(fault.OutOfRange, err, "Nothing can be shown there: %s", err)
+	}
+	d, ok := s.Hub.Deck(id)
+	switch {
+	case !ok && !s.Hub.Ready():
+		return 0, nil, live.ErrNotReady
+	case !ok:
+		return 0, nil, errNoDeck
+	case mark.Deck != 0 && mark.Deck != id, mark.Slide < 0, mark.Slide > d.Slides:
+		return 0, nil, fault.Errorf(fault.OutOfRange, "The deck has no such slide")
+	case mark.Slide == 0:
+		mark.Slide = d.CurrentSlide
+	}
+	mark.Deck = id
+	s.marks.put(mark)
+	return http.StatusNoContent, nil, nil
+}
