@@ -64,8 +64,10 @@ CREATE TABLE pictures (
     page       integer CHECK (page >= 0),     -- from 0,
     part       text CHECK (part IN ('', 'left', 'right', 'top', 'bottom')), -- all of it, or the half that is the slide,
     widths     integer[],                     -- and what it is drawn in, ascending
+    unread     boolean NOT NULL DEFAULT false, -- nobody has read it yet: see pictures_read
     CHECK (num_nonnulls(original, file, page, part, widths) IN (0, 5))
 );
+CREATE INDEX pictures_unread ON pictures (hash) WHERE unread;
 CREATE INDEX pictures_original ON pictures (original) WHERE original IS NOT NULL;
 
 CREATE TABLE picture_sizes (
@@ -150,6 +152,7 @@ CREATE TABLE slides (
     number  integer NOT NULL CHECK (number >= 1),
     title   text    NOT NULL DEFAULT '',
     class   text    NOT NULL DEFAULT '',
+    section text    NOT NULL DEFAULT '',      -- the name of the section that begins with it
     notes   text    NOT NULL DEFAULT '',      -- as the file has them
     edited  text,                             -- what the speaker made of them,
     edited_of text,                           -- while the file's are these: others count again, and edited is kept

@@ -7,7 +7,7 @@
 -- functions back. What is dropped here for good, a migration drops.
 
 -- In the order in which writers take them, so that no two wait for each other.
-LOCK TABLE decks, slides, views, strokes IN ACCESS EXCLUSIVE MODE;
+LOCK TABLE readings, decks, slides, views, strokes IN ACCESS EXCLUSIVE MODE;
 
 -- Pages and servers know slides by their deck and its content. Counted from 1
 -- that names others in every library, and others again where a database went
@@ -306,6 +306,17 @@ CREATE TRIGGER views_taken AFTER DELETE ON views
 DROP TRIGGER IF EXISTS views_lock ON views;
 CREATE TRIGGER views_lock BEFORE UPDATE OR DELETE ON views
     FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION decks_lock();
+
+-- What was read is no longer to be looked for.
+CREATE OR REPLACE FUNCTION pictures_read() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE pictures p SET unread = false FROM added a WHERE p.hash = a.hash AND p.unread;
+    RETURN NULL;
+END $$;
+DROP TRIGGER IF EXISTS readings_added ON readings;
+CREATE TRIGGER readings_added AFTER INSERT ON readings
+    REFERENCING NEW TABLE AS added
+    FOR EACH STATEMENT EXECUTE FUNCTION pictures_read();
 
 -- A server remembers a device for a while. It forgets it at once when it hears
 -- that there is something to forget.

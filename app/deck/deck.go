@@ -74,6 +74,7 @@ type Slide struct {
 	Number   int    // from 1
 	Title    string // its heading, or empty
 	Class    string // classes of the stage, separated by spaces
+	Section  string // the name of the section that begins with it, or ""; it tells what comes, and never leaves the presenter
 	Notes    string // the speaker's, as plain text; never leaves the presenter
 	Edited   bool   // Notes are what the speaker made of the file's
 	Kept     string // what the speaker had made of them before the file got others; or ""

@@ -45,6 +45,7 @@ type DraftSlide struct {
 	Number           int // from 1 to Header.Slides
 	Title            string
 	Class            string      // classes of the stage, separated by spaces
+	Section          string      // the name of the section that begins with it, or ""
 	Notes            string      // the speaker's, as plain text
 	Bookmark, Hidden bool        // as in Slide
 	Views            []DraftView // one for each step, from 0: 1 to MaxSteps+1

@@ -3,7 +3,6 @@ package drawing
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"lectern/app/deck"
@@ -139,7 +138,7 @@ func faulty(ctx context.Context, s *session, err error) bool {
 // pixels.
 func sentence(page store.PagePicture, widest int) string {
 	if widest == 0 {
-		return fmt.Sprintf("page %d: it could not be drawn, and its words are shown instead.", page.Page.Number+1)
+		return "could not be drawn: the words are shown instead."
 	}
-	return fmt.Sprintf("page %d: it is too much to be drawn sharply, and is shown less so.", page.Page.Number+1)
+	return "too much to be drawn sharply: shown less so."
 }

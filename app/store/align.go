@@ -4,6 +4,7 @@ package store
 type seenSlide struct {
 	number, shown int
 	look, notes   string
+	section       string
 	hidden        bool // as its file says
 }
 

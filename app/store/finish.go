@@ -66,7 +66,7 @@ func (n *NewDeck) insert(ctx context.Context, tx pgx.Tx) (id int64, err error) {
 	err = tx.QueryRow(ctx, `INSERT INTO decks (title, slides, lang, source, format, digest, warnings, remarks, dialect, separator, vertical_separator, notes_side, found_dialect, saved_over, deleted_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, nullif($14::bigint, 0), CASE WHEN $14 > 0 THEN now() END) RETURNING id`,
 		clip(fit(n.header.Title, maxTitle, maxTitleJSON), maxTitle), len(n.slides), language(n.header.Lang), clean(n.header.Source), n.header.Format, n.digest,
-		sentences(n.remarks), append([]deck.Remark{}, n.remarks...), n.readAs.Dialect, n.readAs.Separator, n.readAs.VerticalSeparator, n.readAs.NotesSide, n.header.Dialect, n.over).Scan(&id)
+		written(n.remarks), append([]deck.Remark{}, n.remarks...), n.readAs.Dialect, n.readAs.Separator, n.readAs.VerticalSeparator, n.readAs.NotesSide, n.header.Dialect, n.over).Scan(&id)
 	if err != nil {
 		return 0, err
 	}
@@ -76,7 +76,7 @@ func (n *NewDeck) insert(ctx context.Context, tx pgx.Tx) (id int64, err error) {
 		played[n.pictures[i].Hash] = true
 	}
 	for _, slide := range n.slides {
-		slideRows = append(slideRows, []any{id, slide.Number, clean(slide.Title), slide.Class, clean(slide.Notes), slide.Bookmark, slide.Hidden})
+		slideRows = append(slideRows, []any{id, slide.Number, clean(slide.Title), slide.Class, clean(slide.Section), clean(slide.Notes), slide.Bookmark, slide.Hidden})
 		for step, view := range slide.Views {
 			html, uses := place(view.HTML, n.pictures)
 			var whole *string
@@ -104,7 +104,7 @@ func (n *NewDeck) insert(ctx context.Context, tx pgx.Tx) (id int64, err error) {
 		columns []string
 		rows    [][]any
 	}{
-		{"slides", []string{"deck_id", "number", "title", "class", "notes", "bookmark", "hidden"}, slideRows},
+		{"slides", []string{"deck_id", "number", "title", "class", "section", "notes", "bookmark", "hidden"}, slideRows},
 		{"views", []string{"deck_id", "number", "step", "html", "css", "picture", "uses", "text", "links"}, views},
 		{"deck_pictures", []string{"deck_id", "hash"}, pictures},
 		{"deck_originals", []string{"deck_id", "number", "name", "original"}, originals},
@@ -134,8 +134,8 @@ func copyRows(ctx context.Context, tx pgx.Tx, table string, columns []string, ro
 	return err
 }
 
-// sentences are remarks as people read them.
-func sentences(remarks []deck.Remark) []string {
+// written are remarks as people read them.
+func written(remarks []deck.Remark) []string {
 	all := make([]string, len(remarks))
 	for i, r := range remarks {
 		all[i] = clean(r.String())

@@ -79,7 +79,7 @@ func addPages(ctx context.Context, tx pgx.Tx, pages []pageRow, password string) 
 			continue // two pictures of one page
 		}
 		drawn[p.hash] = true
-		rows = append(rows, []any{p.hash, p.Width, p.Height, false, p.original, clean(p.Page.File), p.Page.Number, string(p.Page.Part), p.widths})
+		rows = append(rows, []any{p.hash, p.Width, p.Height, false, p.original, clean(p.Page.File), p.Page.Number, string(p.Page.Part), p.widths, true})
 		for i, size := range p.Sizes {
 			width := size.Width
 			if i == 0 {
@@ -104,7 +104,7 @@ func addPages(ctx context.Context, tx pgx.Tx, pages []pageRow, password string) 
 		columns []string
 		rows    [][]any
 	}{
-		{"pictures", []string{"hash", "width", "height", "vector", "original", "file", "page", "part", "widths"}, rows},
+		{"pictures", []string{"hash", "width", "height", "vector", "original", "file", "page", "part", "widths", "unread"}, rows},
 		{"picture_sizes", []string{"hash", "width", "height", "type", "data", "used_at"}, sizes},
 		{"readings", []string{"hash"}, readings},
 	} {
@@ -151,8 +151,8 @@ type UnreadPage struct {
 // newest deck's, in order; but none of some decks. It returns so many at the most.
 func (s *Store) UnreadPages(ctx context.Context, not []int64, most int) ([]UnreadPage, error) {
 	list, err := all[UnreadPage](ctx, s.pool, `SELECT d.id AS deck, v.picture AS hash
-		FROM decks d JOIN views v ON v.deck_id = d.id JOIN pictures p ON p.hash = v.picture
-		WHERE d.deleted_at IS NULL AND d.id <> ALL ($1) AND p.original IS NOT NULL AND NOT EXISTS (SELECT FROM readings r WHERE r.hash = p.hash)
+		FROM pictures p JOIN views v ON v.picture = p.hash JOIN decks d ON d.id = v.deck_id
+		WHERE p.unread AND d.deleted_at IS NULL AND d.id <> ALL ($1)
 		ORDER BY d.live DESC, d.id DESC, v.number, v.step LIMIT $2`, append([]int64{}, not...), most)
 	return list, asFault(err, "pages to read")
 }
@@ -160,7 +160,7 @@ func (s *Store) UnreadPages(ctx context.Context, not []int64, most int) ([]Unrea
 // UnreadOf returns the pictures of a deck's pages that were not read, in order.
 func (s *Store) UnreadOf(ctx context.Context, id int64) ([]string, error) {
 	rows, err := s.pool.Query(ctx, `SELECT v.picture FROM views v JOIN pictures p ON p.hash = v.picture
-		WHERE v.deck_id = $1 AND p.original IS NOT NULL AND NOT EXISTS (SELECT FROM readings r WHERE r.hash = p.hash)
+		WHERE v.deck_id = $1 AND p.unread
 		ORDER BY v.number, v.step`, id)
 	if err != nil {
 		return nil, asFault(err, "pages to read of deck %d", id)
@@ -238,7 +238,7 @@ func (s *Store) KeepDrawn(ctx context.Context, hash string, width int, z deck.Pi
 }
 
 // CannotDraw keeps that a page cannot be drawn wider than so many pixels, 0 for not
-// at all, and says so in the deck's warnings. It is not tried again.
+// at all, and says so in the deck's remarks. It is not tried again.
 func (s *Store) CannotDraw(ctx context.Context, hash string, widest int, sentence string) error {
 	err := s.later(ctx, func(tx pgx.Tx) error {
 		tag, err := tx.Exec(ctx, `INSERT INTO readings AS r (hash, widest) VALUES ($1, $2)
@@ -254,13 +254,38 @@ func (s *Store) CannotDraw(ctx context.Context, hash string, widest int, sentenc
 // maxRemarks is how many warnings of its pages a deck has at the most.
 const maxRemarks = 200
 
-// remark adds to the warnings of the decks that a picture is of. They are no part
-// of a deck's state: nobody is notified.
+// remark adds to the remarks of the decks that a picture is of, as those on its page.
+// They are no part of a deck's state: nobody is notified.
 func remark(ctx context.Context, tx pgx.Tx, hash string, sentences []string) error {
-	for _, sentence := range sentences {
-		_, err := tx.Exec(ctx, `UPDATE decks SET warnings = warnings || $2::text, remarks = remarks || $4::jsonb WHERE id IN (SELECT deck_id FROM deck_pictures WHERE hash = $1)
-			AND NOT warnings @> ARRAY[$2::text] AND cardinality(warnings) < $3`, hash, clean(sentence), maxRemarks, deck.Say(deck.OnPage, clean(sentence)))
-		if err != nil {
+	if len(sentences) == 0 {
+		return nil
+	}
+	// As every writer of decks: the counter first, then the rows.
+	if _, err := tx.Exec(ctx, `SELECT FROM revision FOR UPDATE`); err != nil {
+		return err
+	}
+	type row struct {
+		ID      int64
+		Page    int
+		Remarks []deck.Remark
+	}
+	decks, err := all[row](ctx, tx, `SELECT d.id, coalesce(p.page, 0) + 1 AS page, d.remarks
+		FROM pictures p JOIN deck_pictures o ON o.hash = p.hash JOIN decks d ON d.id = o.deck_id WHERE p.hash = $1`, hash)
+	if err != nil {
+		return err
+	}
+	for _, d := range decks {
+		added := false
+		for _, sentence := range sentences {
+			with, isNew := deck.OnPages(d.Remarks, d.Page, clean(sentence))
+			if isNew && len(with) <= maxRemarks {
+				d.Remarks, added = with, true
+			}
+		}
+		if !added {
+			continue
+		}
+		if _, err := tx.Exec(ctx, `UPDATE decks SET warnings = $2, remarks = $3 WHERE id = $1`, d.ID, written(d.Remarks), d.Remarks); err != nil {
 			return err
 		}
 	}

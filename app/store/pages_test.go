@@ -98,7 +98,7 @@ func TestPages(t *testing.T) {
 	}
 	before := state()
 	content := deck.PageContent{
-		Title: "Two", Text: "Two\nwords\x00", Notes: "Say it", Remarks: []string{"page 2: a font is missing."},
+		Title: "Two", Text: "Two\nwords\x00", Notes: "Say it", Remarks: []string{"a font is missing."},
 		Links: []deck.Link{{X: .1, Y: .2, W: .3, H: .4, Slide: 3}, {URL: "https://example.org/"}},
 		Size:  deck.PictureSize{Width: 480, Height: 270, Type: "image/png", Data: []byte("second")},
 	}
@@ -132,18 +132,18 @@ func TestPages(t *testing.T) {
 	before = state()
 
 	// One that fails wide is shown small; one that fails is words.
-	if err := s.CannotDraw(t.Context(), hashes[1], 960, "page 2: too much."); err != nil {
+	if err := s.CannotDraw(t.Context(), hashes[1], 960, "too much."); err != nil {
 		t.Error(err)
 	}
 	if two, err := s.Slide(t.Context(), info.ID, 2); err != nil || !cmp.Equal(two.Views[0].Picture.Widths, []int{480, 960}) || two.Title != "Two" {
 		t.Errorf("%+v, %v", two, err)
 	}
 	for range 2 {
-		if err := s.CannotDraw(t.Context(), hashes[1], 0, "page 2: it could not be drawn."); err != nil {
+		if err := s.CannotDraw(t.Context(), hashes[1], 0, "could not be drawn."); err != nil {
 			t.Error(err)
 		}
 	}
-	if err := s.CannotDraw(t.Context(), hashes[2], 0, "page 3: it could not be drawn."); err != nil {
+	if err := s.CannotDraw(t.Context(), hashes[2], 0, "could not be drawn."); err != nil {
 		t.Error(err)
 	}
 	slides, err = s.Slides(t.Context(), info.ID)
@@ -151,7 +151,7 @@ func TestPages(t *testing.T) {
 		t.Errorf("%+v, %v", slides, err)
 	}
 	now, err := s.Deck(t.Context(), info.ID)
-	want := []string{"page 2: a font is missing.", "page 2: too much.", "page 2: it could not be drawn.", "page 3: it could not be drawn."}
+	want := []string{"page 2: a font is missing.", "page 2: too much.", "pages 2 and 3: could not be drawn."}
 	if err != nil || !cmp.Equal(now.Warnings, want) {
 		t.Errorf("%q, %v", now.Warnings, err)
 	}
@@ -290,7 +290,7 @@ func TestUndrawnOfAWidth(t *testing.T) {
 	change(t, s, info.ID, deck.Change{"live": true})
 	first := store.UndrawnPage{Deck: info.ID, Hash: hashes[0], Width: 1920}
 	for _, c := range []struct{ widest, width int }{{1920, 1920}, {960, 960}, {0, 0}} {
-		if err := s.CannotDraw(t.Context(), hashes[1], c.widest, "page 2: too much."); err != nil {
+		if err := s.CannotDraw(t.Context(), hashes[1], c.widest, "too much."); err != nil {
 			t.Fatal(err)
 		}
 		want := []store.UndrawnPage{first}
