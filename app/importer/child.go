@@ -14,6 +14,7 @@ import (
 	"lectern/app/importer/confine"
 	"lectern/app/importer/convert"
 	"lectern/app/importer/pdf"
+	"lectern/app/importer/raster/avif"
 	"lectern/app/importer/wire"
 )
 
@@ -65,6 +66,11 @@ func runChild(mode string) int {
 			return 1
 		}
 		return 0
+	case modeAVIF:
+		if err := avif.Load(context.Background(), job.Cache); err != nil {
+			tell.Failed(err)
+			return 1
+		}
 	case modePDF:
 		if engine, err = pdf.Open(job.Cache); err != nil {
 			tell.Failed(err)
@@ -94,6 +100,8 @@ func runChild(mode string) int {
 			err = test(task.Files, tell)
 		} else if mode == modeUnpack {
 			err = unpack(task.Files, tell)
+		} else if mode == modeUnzip {
+			err = convert.Unzip(context.Background(), task.Files, make([]byte, wire.MaxRead), tell.Pack, tell.Part)
 		} else {
 			err = work(context.Background(), task, engine, parent, tell)
 		}
@@ -104,6 +112,10 @@ func runChild(mode string) int {
 		err = tell.Done()
 	case err == convert.ErrNeedsPDF:
 		err = tell.NeedsPDF()
+	case err == convert.ErrNeedsAVIF:
+		err = tell.NeedsAVIF()
+	case err == convert.ErrNeedsFiles:
+		err = tell.NeedsFiles()
 	case errors.As(err, &talk):
 		err = tell.NeedsTalk(wire.Talk{File: talk.File, Ext: talk.Ext})
 	default:

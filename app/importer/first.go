@@ -68,7 +68,8 @@ func (s *session) readFirst(ctx context.Context) error {
 	}
 	return s.pass(func() error {
 		for _, r := range c.Remarks {
-			if err := s.to.Remark(ctx, deck.Say(deck.OnPage, r)); err != nil {
+			on := deck.Remark{Kind: deck.OnPage, Pages: []int{picture.Page.Number + 1}, Text: r}
+			if err := s.to.Remark(ctx, on); err != nil {
 				return err
 			}
 		}

@@ -18,6 +18,7 @@ const (
 	childEnv = "LECTERN_IMPORT_CHILD"
 
 	modePlain   = "plain"   // makes a deck, unless it is a PDF
+	modeAVIF    = "avif"    // makes a deck that has AVIF pictures
 	modePDF     = "pdf"     // makes a deck, or the pages of one, with the PDF engine at hand
 	modeCompile = "compile" // compiles the PDF engine; reads no file
 	modeAhead   = "ahead"   // does so while nobody else wants the processors

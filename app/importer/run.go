@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"slices"
 	"time"
 
 	"lectern/app/deck"
@@ -12,12 +13,20 @@ import (
 	"lectern/app/importer/office/libreoffice"
 	"lectern/app/importer/options"
 	"lectern/app/importer/pdf"
+	"lectern/app/importer/source"
 	"lectern/app/importer/wire"
 	"lectern/app/importer/words"
 )
 
-// errNeedsPDF says that the deck is a PDF, and the child had no engine for it.
-var errNeedsPDF = errors.New("importer: the deck is a PDF")
+// ErrNeedsFiles says that the one file of a tree is a zip whose files are needed as they
+// are: they are to be imported in its stead (see Unzip). Nothing was given to the sink.
+var ErrNeedsFiles = errors.New("importer: a zip is to be unpacked")
+
+// What the child had no engine for.
+var (
+	errNeedsPDF  = errors.New("importer: the deck is a PDF")
+	errNeedsAVIF = errors.New("importer: there are AVIF pictures")
+)
 
 // run is an import that has its turn.
 func (im *Importer) run(ctx context.Context, fsys fs.FS, o options.Options, to *gate) error {
@@ -29,7 +38,7 @@ func (im *Importer) run(ctx context.Context, fsys fs.FS, o options.Options, to *
 	if r, is := to.to.(deck.Rememberer); is {
 		files.Known = r.Known()
 	}
-	if _, found := libreoffice.Find(); !found {
+	if !DrawsTalks() {
 		files.Undrawn = convert.NotInstalled
 	}
 	err = im.make(ctx, o, files, to)
@@ -40,6 +49,12 @@ func (im *Importer) run(ctx context.Context, fsys fs.FS, o options.Options, to *
 	return err
 }
 
+// DrawsTalks reports whether there is a LibreOffice, which draws talks.
+func DrawsTalks() bool {
+	_, found := libreoffice.Find()
+	return found
+}
+
 // make has the children make the deck that it takes.
 func (im *Importer) make(ctx context.Context, o options.Options, files *wire.Files, to *gate) (err error) {
 	if mightBePDF(files.FS(), files.Names()) {
@@ -47,11 +62,14 @@ func (im *Importer) make(ctx context.Context, o options.Options, files *wire.Fil
 	} else {
 		err = im.child(ctx, modePlain, o, files, to)
 	}
-	if err == errNeedsPDF {
+	switch err {
+	case errNeedsPDF:
 		if err := im.compile(ctx); err != nil {
 			return err
 		}
-		err = im.child(ctx, modePDF, o, files, to)
+		return im.child(ctx, modePDF, o, files, to)
+	case errNeedsAVIF:
+		return im.child(ctx, modeAVIF, o, files, to)
 	}
 	return err
 }
@@ -131,7 +149,7 @@ func (im *Importer) open(mode string, whole time.Duration, held int64, files *wi
 // subject names the files in a sentence, before it is known which of them is the
 // deck.
 func subject(names []string) string {
-	if len(names) == 1 || len(names) == 2 && names[1] == names[0]+".pdf" { // a talk, and its PDF
+	if len(names) > 0 && !slices.ContainsFunc(names[1:], func(name string) bool { return !source.MadeOf(names[0], name) }) {
 		return words.Base(names[0])
 	}
 	return "This deck"

@@ -114,6 +114,10 @@ func (s *session) importDeck(ctx context.Context) error {
 			return s.readFirst(ctx)
 		case wire.NeedsPDF:
 			return errNeedsPDF
+		case wire.NeedsAVIF:
+			return errNeedsAVIF
+		case wire.NeedsFiles:
+			return ErrNeedsFiles
 		case wire.Talk:
 			return &needsTalk{m}
 		case wire.Done:

@@ -13,6 +13,7 @@ import (
 
 	"lectern/app/fault"
 	"lectern/app/importer/confine"
+	"lectern/app/importer/office"
 	"lectern/app/importer/office/libreoffice"
 	"lectern/app/importer/options"
 	"lectern/app/importer/source"
@@ -39,7 +40,7 @@ func (im *Importer) importTalk(ctx context.Context, t wire.Talk, o options.Optio
 	if !slices.Contains(files.Names(), t.File) {
 		return fmt.Errorf("%w: a talk %.100q, which is no file", wire.ErrWrong, t.File)
 	}
-	pdf, remove, err := im.drawTalk(ctx, files.FS(), t.File, t.Ext)
+	made, err := im.drawTalk(ctx, files.FS(), t.File, t.Ext)
 	var known *fault.Error
 	if errors.As(err, &known) {
 		files.Undrawn = known.Message
@@ -48,32 +49,34 @@ func (im *Importer) importTalk(ctx context.Context, t wire.Talk, o options.Optio
 	if err != nil {
 		return err
 	}
-	err = im.importDrawn(ctx, t.File, pdf, o, files, to)
-	return cmp.Or(err, pdf.Close(), remove())
+	err = im.importDrawn(ctx, t.File, made, o, files, to)
+	return cmp.Or(err, made.close())
 }
 
 // importDrawn makes a deck of a talk and its PDF, which is kept as what was imported
 // is: its pages are drawn from it.
-func (im *Importer) importDrawn(ctx context.Context, talk string, pdf *os.File, o options.Options, files *wire.Files, to *gate) error {
-	name := talk + ".pdf"
-	info, err := pdf.Stat()
-	if err != nil {
-		return err
-	}
+func (im *Importer) importDrawn(ctx context.Context, talk string, made *drawnTalk, o options.Options, files *wire.Files, to *gate) error {
 	both := source.NewFiles()
-	err = source.Walk(ctx, files.FS(), func(name string, size int64) error {
+	err := source.Walk(ctx, files.FS(), func(name string, size int64) error {
 		both.Add(name, size, func() (io.ReadCloser, error) { return files.FS().Open(name) })
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	part := func() io.Reader { return io.NewSectionReader(pdf, 0, info.Size()) }
-	if !both.Add(name, info.Size(), func() (io.ReadCloser, error) { return section{part().(*io.SectionReader)}, nil }) {
-		return fmt.Errorf("importer: there is a folder %.100q", name)
-	}
-	if err := to.original(ctx, name, part()); err != nil {
-		return err
+	for form, file := range made.files {
+		name := talk + form.Ext()
+		info, err := file.Stat()
+		if err != nil {
+			return err
+		}
+		part := func() *io.SectionReader { return io.NewSectionReader(file, 0, info.Size()) }
+		if !both.Add(name, info.Size(), func() (io.ReadCloser, error) { return section{part()}, nil }) {
+			return fmt.Errorf("importer: there is a folder %.100q", name)
+		}
+		if err := to.original(ctx, name, part()); err != nil {
+			return err
+		}
 	}
 	all, err := wire.NewFiles(ctx, both)
 	if err != nil {
@@ -91,38 +94,64 @@ type section struct{ *io.SectionReader }
 
 func (section) Close() error { return nil }
 
+// drawnTalk is what LibreOffice made of a talk.
+type drawnTalk struct {
+	folder *libreoffice.Folder
+	files  map[libreoffice.Form]*os.File // a PDF; and what only LibreOffice reads as OpenDocument, for its notes
+}
+
+func (d *drawnTalk) close() error {
+	var errs []error
+	for _, f := range d.files {
+		errs = append(errs, f.Close())
+	}
+	return errors.Join(append(errs, d.folder.Remove())...)
+}
+
 // drawTalk has LibreOffice make a PDF of a talk that is a file of fsys and ends in
-// ext. The file is the caller's to close, and remove is to be called then. A
-// *fault.Error says why there is none.
-func (im *Importer) drawTalk(ctx context.Context, fsys fs.FS, name, ext string) (pdf *os.File, remove func() error, err error) {
+// ext. The caller closes what there is. A *fault.Error says why there is none.
+func (im *Importer) drawTalk(ctx context.Context, fsys fs.FS, name, ext string) (made *drawnTalk, err error) {
 	program, found := libreoffice.Find()
 	if !found {
-		return nil, nil, errors.New("importer: LibreOffice is gone")
+		return nil, errors.New("importer: LibreOffice is gone")
 	}
 	f, err := fsys.Open(name)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	folder, err := libreoffice.NewFolder(ctx, im.config.TalkFolder, ext, f)
 	if err := cmp.Or(err, f.Close()); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
+	d := &drawnTalk{folder, map[libreoffice.Form]*os.File{}}
 	defer func() {
 		if err != nil {
-			err = cmp.Or(err, folder.Remove())
+			err = cmp.Or(err, d.close())
 		}
 	}()
 	if err := confine.Give(folder.Path()); err != nil {
-		return nil, nil, fmt.Errorf("importer: %w", err)
+		return nil, fmt.Errorf("importer: %w", err)
 	}
-	c := program.Command(folder)
-	if err := im.runTalk(ctx, wire.Program{Args: c.Args, Env: c.Env, Dir: c.Dir, Read: c.Read}, folder, words.Base(name)); err != nil {
-		return nil, nil, err
+	forms := []libreoffice.Form{libreoffice.PDF}
+	if ext == office.OldPowerPoint.Ext() || ext == office.Keynote.Ext() {
+		forms = append(forms, libreoffice.OpenDocument)
 	}
-	if pdf, err = folder.Open(); errors.Is(err, fs.ErrNotExist) {
-		err = fault.Errorf(fault.NotADeck, "LibreOffice cannot read %s", words.Base(name))
+	for _, form := range forms {
+		c := program.Command(folder, form)
+		if err := im.runTalk(ctx, wire.Program{Args: c.Args, Env: c.Env, Dir: c.Dir, Read: c.Read}, folder, words.Base(name)); err != nil && form == libreoffice.PDF {
+			return nil, err
+		}
+		file, err := folder.Open(form)
+		switch {
+		case err == nil:
+			d.files[form] = file
+		case !errors.Is(err, fs.ErrNotExist) || ctx.Err() != nil:
+			return nil, cmp.Or(ctx.Err(), err)
+		case form == libreoffice.PDF:
+			return nil, fault.Errorf(fault.NotADeck, "LibreOffice cannot read %s", words.Base(name))
+		}
 	}
-	return pdf, folder.Remove, err
+	return d, nil
 }
 
 // runTalk runs LibreOffice until it is done with one talk.

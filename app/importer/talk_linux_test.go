@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"lectern/app/importer/importertest"
+	"lectern/app/importer/office/libreoffice"
 )
 
 const officeName = "soffice.bin"
@@ -90,13 +91,12 @@ func TestOfficeEscapes(t *testing.T) {
 		t.Fatal(err)
 	}
 	order := strings.Join([]string{"escape", port, socket, secret, fmt.Sprint(os.Getpid())}, "\n")
-	pdf, remove, err := im.drawTalk(t.Context(), importertest.Tree("a.ppt", order), "a.ppt", ".ppt")
+	made, err := im.drawTalk(t.Context(), importertest.Tree("a.ppt", order), "a.ppt", ".ppt")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer remove()
-	defer pdf.Close()
-	got, err := io.ReadAll(pdf)
+	defer made.close()
+	got, err := io.ReadAll(made.files[libreoffice.PDF])
 	want := "%PDF-17 tried: "
 	if raceEnabled { // whose memory is not bounded
 		want += "has more memory"

@@ -134,7 +134,7 @@ func TestBadOffice(t *testing.T) {
 			if err := os.WriteFile(secret, []byte("%PDF-"), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			_, _, err := im.drawTalk(t.Context(), importertest.Tree("a.ppt", order+"\n"+secret), "a.ppt", ".ppt")
+			_, err := im.drawTalk(t.Context(), importertest.Tree("a.ppt", order+"\n"+secret), "a.ppt", ".ppt")
 			checkSentence(t, err, c.code, c.want)
 		})
 	}
@@ -146,7 +146,7 @@ func TestOfficeCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() {
-		_, _, err := im.drawTalk(ctx, importertest.Tree("a.ppt", "sleep"), "a.ppt", ".ppt")
+		_, err := im.drawTalk(ctx, importertest.Tree("a.ppt", "sleep"), "a.ppt", ".ppt")
 		ended <- err
 	}()
 	for {
@@ -183,7 +183,7 @@ func TestTalkUndrawn(t *testing.T) {
 	t.Run("not installed", func(t *testing.T) {
 		t.Setenv("LECTERN_LIBREOFFICE", "none")
 		im, _ := newImporter(t, Limits{})
-		undrawn(t, im, "LibreOffice is not installed. To show it as it was made, install that (apt install libreoffice-impress-nogui, or libreoffice.org), delete this deck and import the file again.")
+		undrawn(t, im, "LibreOffice is not installed. To show it as it was made, install that (apt install libreoffice-impress-nogui, or libreoffice.org), and import the file again.")
 		err := im.Import(t.Context(), importertest.Tree("a.key", importertest.Zip(importertest.Entry{Name: "Index/Document.iwa"})), options.Options{}, &decktest.Deck{})
 		checkSentence(t, err, fault.NotADeck, "a.key is a Keynote file that only LibreOffice can read, which is not installed; install it (apt install libreoffice-impress-nogui, or libreoffice.org), or export the talk as PDF and import that")
 	})

@@ -12,13 +12,26 @@ import (
 	"lectern/app/importer/wire"
 )
 
-// modeUnpack is that of a child which takes a .lectern file apart.
-const modeUnpack = "unpack"
+const (
+	modeUnpack = "unpack" // takes a .lectern file apart
+	modeUnzip  = "unzip"  // takes a zip apart
+)
 
 // Unpack takes the .lectern file that is the one file of fsys (see portable.Find) apart, in
 // a child as Import does: it puts the originals into into, and returns what the file
 // says of the deck.
 func (im *Importer) Unpack(ctx context.Context, fsys fs.FS, into *source.Spool) (portable.Manifest, error) {
+	return im.takeApart(ctx, modeUnpack, fsys, into)
+}
+
+// Unzip takes the zip that is the one file of fsys apart, in a child as Import does: it
+// puts the files into into, in a folder that all of them lie in.
+func (im *Importer) Unzip(ctx context.Context, fsys fs.FS, into *source.Spool) error {
+	_, err := im.takeApart(ctx, modeUnzip, fsys, into)
+	return err
+}
+
+func (im *Importer) takeApart(ctx context.Context, mode string, fsys fs.FS, into *source.Spool) (portable.Manifest, error) {
 	u := &unpacking{ctx: ctx, into: into}
 	err := im.inTurn(ctx, func(ctx context.Context) error {
 		files, err := wire.NewFiles(ctx, fsys)
@@ -27,7 +40,7 @@ func (im *Importer) Unpack(ctx context.Context, fsys fs.FS, into *source.Spool) 
 		}
 		defer files.Close()
 		defer u.end() // nothing is written any more
-		return im.child(ctx, modeUnpack, options.Options{}, files, &gate{owner: im.ctx, unpacking: u})
+		return im.child(ctx, mode, options.Options{}, files, &gate{owner: im.ctx, unpacking: u})
 	})
 	return u.manifest, err
 }
@@ -50,7 +63,7 @@ func (im *Importer) inTurn(ctx context.Context, f func(context.Context) error) e
 	return f(ctx)
 }
 
-// unpacking takes what a child tells of a .lectern file.
+// unpacking takes what a child tells of a .lectern file, or a zip.
 type unpacking struct {
 	ctx      context.Context
 	into     *source.Spool

@@ -10,6 +10,7 @@ import (
 
 	"lectern/app/deck"
 	"lectern/app/drawing"
+	"lectern/app/importer"
 	"lectern/app/importer/fetch"
 	"lectern/app/importer/names"
 	"lectern/app/importer/options"
@@ -90,9 +91,16 @@ func (f *fetched) why(r deck.Remark) []deck.Remark {
 	return all
 }
 
-// lacks reports whether a deck lacks pictures that are to be fetched.
+// lacks reports whether a deck lacks pictures that are to be fetched, or what a program
+// would have made of it that is installed by now.
 func lacks(info deck.Info, o options.Options) bool {
-	return o.Fetch && len(elsewhere(info.Remarks)) > 0
+	return o.Fetch && len(elsewhere(info.Remarks)) > 0 || IsUndrawn(info)
+}
+
+// IsUndrawn reports whether a deck is the words of a talk, which LibreOffice can draw that
+// was not installed when it was imported, and is now: ReadAgain has that done.
+func IsUndrawn(info deck.Info) bool {
+	return slices.ContainsFunc(info.Remarks, func(r deck.Remark) bool { return r.Kind == deck.OnProgram }) && importer.DrawsTalks()
 }
 
 // onWeb says that a deck has pictures on the web, which are to be fetched first.

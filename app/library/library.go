@@ -113,6 +113,9 @@ func (l *Library) addFiles(ctx context.Context, files fs.FS, disk *source.Disk, 
 		o.Update = strconv.FormatInt(there.info.ID, 10)
 		r, err = l.make(ctx, files, disk, o, was, progress, digest, nil)
 	}
+	if errors.Is(err, importer.ErrNeedsFiles) {
+		return l.addUnzipped(ctx, files, o, was, progress)
+	}
 	if errors.As(err, &far) {
 		web, err := l.fetch(ctx, files, far.addresses)
 		if err != nil {
@@ -242,6 +245,7 @@ type counting struct {
 }
 
 func (c *counting) Begin(ctx context.Context, h deck.Header) error {
+	h.Source = cmp.Or(c.options.Source, h.Source)
 	if h.Digest != "" {
 		digest := readAs(h.Digest, c.options)
 		if info, ok, err := c.store.DeckOf(ctx, digest); err != nil {

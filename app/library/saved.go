@@ -40,17 +40,19 @@ func (l *Library) Saved(ctx context.Context, id int64, paths []string, o options
 }
 
 // ReadAgain imports a deck again from the files that it was made of, in its place: as
-// another dialect, unless dialect is nil, and with the pictures that it has on the web
-// where fetch is true. before is the deck that it was, which Restore brings back, and 0
+// another dialect, unless dialect is nil, with the pictures that it has on the web
+// where fetch is true, and drawn, where IsUndrawn. before is the deck that it was, which Restore brings back, and 0
 // where it is the same.
 func (l *Library) ReadAgain(ctx context.Context, id int64, dialect *string, fetch bool) (info deck.Info, before int64, err error) {
-	if _, err := l.store.Deck(ctx, id); err != nil {
+	was, err := l.store.Deck(ctx, id)
+	if err != nil {
 		return info, 0, err
 	}
 	o, err := l.store.ReadAs(ctx, id)
 	if err != nil {
 		return info, 0, err
 	}
+	o.Source = was.Source
 	if dialect != nil {
 		o.Dialect = *dialect
 	}

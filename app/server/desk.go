@@ -5,6 +5,7 @@ import (
 
 	"lectern/app/deck"
 	"lectern/app/fault"
+	"lectern/app/library"
 	"lectern/app/server/access"
 	"lectern/app/server/answer"
 )
@@ -67,7 +68,7 @@ func (s *Server) getDeck(w http.ResponseWriter, r *http.Request) (int, any, erro
 	if !presents { // where it came from is the presenter's own
 		info = deck.Info{State: info.State, Lang: info.Lang, Format: info.Format, CreatedAt: info.CreatedAt}
 	}
-	d := deckJSON{Info: info}
+	d := deckJSON{Info: info, Undrawn: library.IsUndrawn(info)}
 	for i := range slides {
 		d.All = append(d.All, talkSlideOf(info, &slides[i]))
 	}

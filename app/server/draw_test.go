@@ -176,7 +176,7 @@ func TestPageThatFails(t *testing.T) {
 	if status, text, _ := s.stranger("GET", "/pictures/"+hashes[1]+"/960", ""); status != 200 || text != "page 1 at 960" {
 		t.Errorf("%d %s", status, text)
 	}
-	if _, text, _ := s.ask("GET", fmt.Sprintf("/api/decks/%d", info.ID), ""); !strings.Contains(text, "page 1: it could not be drawn") || !strings.Contains(text, "page 2: it is too much") {
+	if _, text, _ := s.ask("GET", fmt.Sprintf("/api/decks/%d", info.ID), ""); !strings.Contains(text, "page 1: could not be drawn") || !strings.Contains(text, "page 2: too much") {
 		t.Errorf("the deck is %s", text)
 	}
 }

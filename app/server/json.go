@@ -5,7 +5,10 @@ import "lectern/app/deck"
 // deckJSON is a deck as the presenter gets it.
 type deckJSON struct {
 	deck.Info
-	All []talkSlideJSON `json:"content_slides,omitempty"` // of one deck, when that was asked for
+	// Undrawn says that it is the words of a talk that LibreOffice can draw by now: POST
+	// …/read has that done, in its place.
+	Undrawn bool            `json:"undrawn,omitempty"`
+	All     []talkSlideJSON `json:"content_slides,omitempty"` // of one deck, when that was asked for
 }
 
 // listedJSON is a deck in the presenter's list: less than 1 kB.
@@ -31,6 +34,7 @@ type slideJSON struct {
 // views is the last one.
 type talkSlideJSON struct {
 	slideJSON
+	Section  string     `json:"section,omitempty"` // the name of the one that begins with it
 	Notes    string     `json:"notes"`
 	Edited   bool       `json:"edited,omitempty"` // they are not the file's
 	Kept     string     `json:"kept,omitempty"`   // what they had been edited to before the file got others
@@ -67,7 +71,7 @@ func slideOf(i deck.Info, s *deck.Slide, step int) slideJSON {
 }
 
 func talkSlideOf(i deck.Info, s *deck.Slide) talkSlideJSON {
-	j := talkSlideJSON{slideJSON: slideOf(i, s, s.Steps), Notes: s.Notes, Edited: s.Edited, Kept: s.Kept, Bookmark: s.Bookmark, Hidden: s.Hidden, Steps: s.Steps, Shown: s.Shown}
+	j := talkSlideJSON{slideJSON: slideOf(i, s, s.Steps), Section: s.Section, Notes: s.Notes, Edited: s.Edited, Kept: s.Kept, Bookmark: s.Bookmark, Hidden: s.Hidden, Steps: s.Steps, Shown: s.Shown}
 	if s.Steps > 0 {
 		for n := range s.Views {
 			j.Views = append(j.Views, viewOf(&s.Views[n]))

@@ -107,7 +107,7 @@ export interface DeckState {
 /** What a driver may change of it. */
 export type DeckChange = Partial<Pick<DeckState, "title" | "current_slide" | "current_step" | "blank" | "live" | "published" | "started_at" | "playing" | "played" | "zoom">>;
 
-export type RemarkKind = "other" | "picture" | "web" | "step" | "layout" | "style" | "component" | "formula" | "diagram" | "code" | "setting" | "include" | "notes" | "size" | "file" | "page";
+export type RemarkKind = "other" | "picture" | "web" | "step" | "layout" | "style" | "component" | "formula" | "diagram" | "code" | "setting" | "include" | "notes" | "size" | "file" | "page" | "program";
 
 export interface Remark {
   /** where it stands, with its folders; "" where it stands in none */
@@ -124,6 +124,8 @@ export interface Remark {
   slide?: number;
   /** where these are several: all of them, ascending */
   slides?: number[];
+  /** of a PDF, that it is about: from 1, ascending */
+  pages?: number[];
   /** what it is about */
   kind: RemarkKind;
   /** a sentence, without where */
@@ -219,6 +221,8 @@ export interface SlideContent extends View {
 }
 
 export interface TalkSlide extends SlideContent {
+  /** the name of the one that begins with it */
+  section?: string;
   notes: string;
   /** they are not the file's */
   edited?: boolean;
@@ -236,6 +240,7 @@ export interface TalkSlide extends SlideContent {
 }
 
 export interface DeckAnswer extends DeckInfo {
+  undrawn?: boolean;
   /** of one deck, when that was asked for */
   content_slides?: TalkSlide[];
 }

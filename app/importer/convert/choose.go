@@ -27,6 +27,7 @@ type choice struct {
 	main     string // of Markdown, PDF and an office's program
 	kind     office.Kind
 	drawn    string // the PDF that was made of the talk, or ""
+	reads    string // the talk, in a form that is read here; or ""
 	pictures []string
 	media    []string // films and sounds
 	remarks  []string
@@ -34,6 +35,9 @@ type choice struct {
 
 	outer   fs.FS    // the tree, which has beside the deck
 	fetched []string // these from the web
+
+	avif  []string // pictures, which need a decoder of their own
+	apart bool     // its files are needed as they are, and it is a zip
 
 	left []leftOut
 }
@@ -130,6 +134,9 @@ func (c *choice) sortOut(ctx context.Context, names []string, together bool) err
 		case t == filetype.PDF:
 			f.pdf = append(f.pdf, name)
 		case t.Picture():
+			if t == filetype.AVIF {
+				c.avif = append(c.avif, name)
+			}
 			f.pictures = append(f.pictures, name)
 		case t == filetype.Playable && (together || len(names) > 1):
 			f.media = append(f.media, name)
@@ -200,7 +207,7 @@ func (c *choice) decide(f *found) error {
 	case pdf == 1 && markdown+talks+len(f.pictures) == 0:
 		c.format, c.main = deck.PDF, f.pdf[0]
 	case talks == 1 && markdown+pdf+len(f.pictures) == 0:
-		c.format, c.main, c.kind, c.drawn = deck.Office, f.talks[0], f.kinds[f.talks[0]], f.drawn[f.talks[0]]
+		c.format, c.main, c.kind, c.drawn, c.reads = deck.Office, f.talks[0], f.kinds[f.talks[0]], f.drawn[f.talks[0]], f.rewritten[f.talks[0]]
 	case talks == 1:
 		return pair(f.talks[0], slices.Concat(f.pdf, f.markdown, f.pictures)[0], "%s and %s do not make one deck; import them one at a time")
 	default:

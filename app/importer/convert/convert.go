@@ -13,6 +13,7 @@
 package convert
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -25,9 +26,15 @@ import (
 	"lectern/app/importer/source"
 )
 
-// ErrNeedsPDF says that the deck is a PDF, and that there was no engine for it.
-// Nothing was given to the sink.
-var ErrNeedsPDF = errors.New("convert: the deck is a PDF")
+// What a deck may need that is not there. Nothing was given to the sink.
+var (
+	// ErrNeedsPDF says that the deck is a PDF, and that there is no engine for it.
+	ErrNeedsPDF = errors.New("convert: the deck is a PDF")
+	// ErrNeedsAVIF says that there are AVIF pictures, and no decoder for them.
+	ErrNeedsAVIF = errors.New("convert: there are AVIF pictures")
+	// ErrNeedsFiles says that the files of a zip are needed as they are: see Unzip.
+	ErrNeedsFiles = errors.New("convert: a zip is to be unpacked")
+)
 
 // Convert makes one deck of the files in fsys, as o says, and gives it to sink. Of a
 // PDF it tells only what is known before a page is read, and returns the open
@@ -39,6 +46,14 @@ func Convert(ctx context.Context, fsys fs.FS, engine *pdf.Engine, o options.Opti
 	set, err := choose(ctx, fsys)
 	if err != nil {
 		return nil, err
+	}
+	if set.apart {
+		set.close()
+		return nil, ErrNeedsFiles
+	}
+	if needs, err := set.needsAVIF(sink); needs || err != nil {
+		set.close()
+		return nil, cmp.Or(err, ErrNeedsAVIF)
 	}
 	if set.format == deck.Office {
 		return set.talk(ctx, engine, o, undrawn, sink)

@@ -9,6 +9,7 @@ import (
 	"lectern/app/importer/markdown"
 	"lectern/app/importer/names"
 	"lectern/app/importer/office"
+	"lectern/app/importer/source"
 	"lectern/app/importer/words"
 )
 
@@ -23,7 +24,7 @@ type found struct {
 	plain                          []string               // text that is not called Markdown
 	sources, notes                 []string               // what PDFs are made of, and come with
 	kinds                          map[string]office.Kind // of talks
-	drawn                          map[string]string      // the PDFs that were made of them
+	drawn, rewritten               map[string]string      // the PDFs that were made of them, and what was that only LibreOffice reads
 	dropped                        []string               // by name: the deck is another
 }
 
@@ -55,8 +56,12 @@ func depth(name string) int { return strings.Count(name, "/") }
 
 // sortDrawn knows what was made of a talk by its name: the talk's, with its own ending.
 func (f *found) sortDrawn() {
-	f.drawn = map[string]string{}
+	f.drawn, f.rewritten = map[string]string{}, map[string]string{}
 	for _, talk := range f.talks {
+		if odp := talk + ".odp"; f.kinds[odp] == office.OpenDocument && source.MadeOf(talk, odp) {
+			f.rewritten[talk] = odp
+			f.talks = without(f.talks, func(name string) bool { return name == odp })
+		}
 		if pdf := talk + ".pdf"; slices.Contains(f.pdf, pdf) {
 			f.drawn[talk] = pdf
 			f.pdf = without(f.pdf, func(name string) bool { return name == pdf })

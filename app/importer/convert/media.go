@@ -8,15 +8,27 @@ import (
 // takeMedia gives films and sounds to the deck, whose slides may play them. They are
 // played from the file that was imported, which no film in a zip is.
 func (c *choice) takeMedia(names []string) {
-	_, packed := c.files.(*source.Zip)
 	for _, name := range names {
 		switch {
 		case c.format != deck.Markdown:
 			c.leftOut(name, noSlide)
-		case packed:
-			c.leftOut(name, "films and sounds are played from beside the deck and not from a zip; unpack it, and import the folder")
+		case c.canUnzip():
+			c.apart = true
+		case c.packed() != nil:
+			c.leftOut(name, "films and sounds are played from beside the deck, and this zip has too many files to be unpacked")
 		default:
 			c.media = append(c.media, name)
 		}
 	}
+}
+
+// packed is the zip that the files are in, or nil.
+func (c *choice) packed() *source.Zip {
+	z, _ := c.files.(*source.Zip)
+	return z
+}
+
+// canUnzip reports whether the files are in a zip that can be taken apart.
+func (c *choice) canUnzip() bool {
+	return c.packed() != nil && len(c.packed().Names()) <= source.MaxFiles
 }

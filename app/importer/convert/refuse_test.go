@@ -59,7 +59,6 @@ func TestRefusals(t *testing.T) {
 		"no PowerPoint":       {[]File{{"a.pptx", []byte("not a zip")}}, fault.NotADeck, "a.pptx is not a PowerPoint file inside, whatever its name says; export the talk as PDF and import that"},
 		"no picture":          {[]File{{"a.png", []byte("\x00\x01\x02")}}, fault.NotADeck, "a.png is not a picture inside, whatever its name says"},
 		"HEIC":                {[]File{{"a.heic", []byte("\x00\x00\x00\x18ftypheic\x00\x00")}}, fault.NotADeck, "a.heic is a HEIC picture, as iPhones take them, which Lectern cannot show; save it as PNG or JPEG, and use that"},
-		"AVIF":                {[]File{{"a.jpg", []byte("\x00\x00\x00\x1cftypmif1\x00\x00\x00\x00mif1avif")}}, fault.NotADeck, "a.jpg is an AVIF picture, which Lectern cannot show; save it as PNG or JPEG, and use that"},
 		"TIFF":                {[]File{{"a.tif", []byte("II*\x00\x08\x00\x00\x00")}}, fault.NotADeck, "a.tif is a TIFF picture, which Lectern cannot show; save it as PNG or JPEG, and use that"},
 		"film":                {[]File{{"a.mp4", []byte("\x00\x00\x00\x18ftypisom\x00\x00\x00\x00")}}, fault.NotADeck, "a.mp4 is a film or a sound; import it together with the Markdown whose slides play it"},
 		"Photoshop":           {[]File{{"a.psd", []byte("8BPS\x00\x01\x00\x00")}}, fault.NotADeck, "a.psd is a picture of Photoshop's own kind, which Lectern cannot show; save it as PNG or JPEG, and use that"},

@@ -11,7 +11,6 @@ import (
 	"lectern/app/importer/office"
 	"lectern/app/importer/options"
 	"lectern/app/importer/pdf"
-	"lectern/app/importer/source"
 	"lectern/app/importer/words"
 )
 
@@ -29,8 +28,8 @@ func (n *NeedsDrawing) Error() string { return "convert: a PDF is needed of " + 
 // how to get it.
 const NotInstalled = "LibreOffice is not installed"
 
-// nested is the clause for a talk in a zip, which is nobody's file.
-const nested = "it is in a zip"
+// nested is the clause for a talk in a zip that cannot be taken apart.
+const nested = "it is in a zip of too many files"
 
 // talk makes a deck of a talk of an office's program.
 func (c *choice) talk(ctx context.Context, engine *pdf.Engine, o options.Options, undrawn string, sink deck.Sink) (_ *pdf.Document, err error) {
@@ -45,15 +44,27 @@ func (c *choice) talk(ctx context.Context, engine *pdf.Engine, o options.Options
 	if c.kind == office.Locked {
 		return nil, fault.Errorf(fault.NotADeck, "%s is locked with a password; save a copy without one", name)
 	}
-	if _, zipped := c.files.(*source.Zip); zipped && c.drawn == "" && undrawn == "" {
+	if c.packed() != nil && c.drawn == "" && undrawn == "" {
+		if c.canUnzip() {
+			return nil, ErrNeedsFiles
+		}
 		undrawn = nested
 	}
 	var talk *office.Talk
-	if c.kind.Read() {
+	switch {
+	case c.kind.Read():
 		if talk, err = office.Read(ctx, c.files, c.main, c.kind); err != nil {
 			return nil, err
 		}
 		defer talk.Close()
+	case c.reads != "":
+		talk, err = office.ReadAs(ctx, c.files, c.reads, name, office.OpenDocument)
+		if err != nil && fault.CodeOf(err) == "" {
+			return nil, err
+		}
+		if err == nil {
+			defer talk.Close()
+		}
 	}
 	switch {
 	case c.drawn != "" && engine == nil:
@@ -102,12 +113,16 @@ func importWords(ctx context.Context, talk *office.Talk, name, undrawn string, t
 	next := "To show it as it was made, export it as PDF and import that."
 	switch undrawn {
 	case NotInstalled:
-		next = "To show it as it was made, install that (" + install + "), delete this deck and import the file again."
+		next = "To show it as it was made, install that (" + install + "), and import the file again."
 	case nested:
 		next = "To show it as it was made, import the file by itself."
 	}
 	remark := fmt.Sprintf("%s is shown as its titles, words and pictures, without its layout: %s. %s", name, undrawn, next)
-	err := to.Remark(ctx, deck.Say(deck.OnLayout, remark))
+	kind := deck.OnLayout
+	if undrawn == NotInstalled {
+		kind = deck.OnProgram
+	}
+	err := to.Remark(ctx, deck.Say(kind, remark))
 	for _, r := range talk.Remarks() {
 		err = cmp.Or(err, to.Remark(ctx, deck.Say(deck.OnOther, r)))
 	}

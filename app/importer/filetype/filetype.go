@@ -31,13 +31,13 @@ const (
 	WebP
 	BMP
 	ICO
+	AVIF
 	SVG
 	Zip
 	Text         // text, but named as something other than Markdown
 	HTML         // a page
 	OldOffice    // a compound file: .ppt, .doc
 	OtherPicture // a picture that browsers or Go cannot show: see pictures
-	AVIF
 	HEIC
 	TIFF
 	JPEGXL
@@ -93,7 +93,7 @@ func Of(name string, b []byte) Type {
 		return TIFF
 	case has("\xff\x0a") && !isMarkdownName(name), has("\x00\x00\x00\x0cJXL "):
 		return JPEGXL
-	case has("\x00\x00\x01\x00") && len(b) > 22 && b[4] > 0 && b[5] == 0 && b[9] == 0:
+	case has("\x00\x00\x01\x00") && len(b) > 22 && b[4]|b[5] > 0 && b[9] == 0:
 		return ICO
 	case has("8BPS\x00"):
 		return OtherPicture // Photoshop's

@@ -52,7 +52,11 @@ type Slide struct {
 // Read reads a talk that is a file of fsys, of a Kind that is read here. The talk's
 // pictures are read when they are asked for: fsys stays open until Close.
 func Read(ctx context.Context, fsys fs.FS, file string, kind Kind) (*Talk, error) {
-	name := words.Base(file)
+	return ReadAs(ctx, fsys, file, words.Base(file), kind)
+}
+
+// ReadAs is Read for a file that a person knows by another name.
+func ReadAs(ctx context.Context, fsys fs.FS, file, name string, kind Kind) (*Talk, error) {
 	p, err := openPack(fsys, file, kind == FlatOpenDocument)
 	if err != nil {
 		return nil, err

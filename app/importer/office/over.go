@@ -10,7 +10,7 @@ import (
 
 // Over is a sink for the deck that a PDF of the talk makes, which passes it on to
 // another with what the talk itself says better: what it is called, and each slide's
-// title and notes. The text is the PDF's: of what the talk says some may lie beside
+// title, section and notes. The text is the PDF's: of what the talk says some may lie beside
 // the slide, or under something else.
 func (t *Talk) Over(to deck.Sink) deck.Sink { return &over{Sink: to, talk: t} }
 
@@ -45,6 +45,7 @@ func (o *over) Slide(ctx context.Context, s deck.DraftSlide) error {
 		if own.Title != "" {
 			s.Title = own.Title
 		}
+		s.Section = own.Section
 		if own.Notes != "" {
 			s.Notes = own.Notes
 		}

@@ -43,7 +43,7 @@ func (t *Talk) Import(ctx context.Context, to deck.Sink) error {
 			return err
 		}
 		d := deck.DraftSlide{
-			Number: i + 1, Title: s.Title, Notes: s.Notes,
+			Number: i + 1, Title: s.Title, Section: s.Section, Notes: s.Notes,
 			Views: []deck.DraftView{{HTML: w.html.String(), Picture: -1, Text: strings.TrimSpace(w.text.String())}},
 		}
 		if d.Title == "" {

@@ -17,6 +17,7 @@ type Options struct {
 	NotesSide         string // of a PDF's pages, one of NotesSides; "" to find it
 	Password          string // of a PDF that is locked; no log, argument or environment holds it
 	Update            string // whose place the deck takes: a deck's id, Same, or "" for nobody's
+	Source            string // the name of what the files came in, a zip that was unpacked; "" for none
 	Fetch             bool   // get the pictures that the deck has on the web
 	Saved             bool   // that deck's own file was saved: what is wrong with it is an error, and it is kept a few times only
 }
@@ -105,7 +106,7 @@ func (o Options) All(f func(name, value string) error) error {
 // where nothing was said. A password changes nothing of what is in a file, and the place of a
 // deck nothing either.
 func (o Options) Kind() string {
-	o.Password, o.Update, o.Saved, o.Fetch = "", "", false, false
+	o.Password, o.Update, o.Source, o.Saved, o.Fetch = "", "", "", false, false
 	if o == (Options{}) {
 		return ""
 	}

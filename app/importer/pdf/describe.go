@@ -2,7 +2,6 @@ package pdf
 
 import (
 	"context"
-	"fmt"
 	"image"
 	"math"
 	"strings"
@@ -27,7 +26,7 @@ type Description struct {
 	Header   deck.Header
 	Pictures []deck.DraftPicture // one a page, or a part of it; each has its Page, and no Sizes yet
 	Slides   []deck.DraftSlide   // in order
-	Remarks  []string            // what could not be honoured, a sentence each
+	Remarks  []deck.Remark       // what could not be honoured
 }
 
 // Tell gives the deck to a sink, each picture just before the first slide that shows
@@ -37,7 +36,7 @@ func (x *Description) Tell(ctx context.Context, to deck.Sink) error {
 		return err
 	}
 	for _, r := range x.Remarks {
-		if err := to.Remark(ctx, deck.Say(deck.OnPage, r)); err != nil {
+		if err := to.Remark(ctx, r); err != nil {
 			return err
 		}
 	}
@@ -80,7 +79,9 @@ func (d *Document) Describe(ctx context.Context) (*Description, error) {
 	if err != nil {
 		return nil, d.openError(ctx, err)
 	}
-	x.Remarks = append(x.Remarks, t.remarks...)
+	for _, r := range t.remarks {
+		x.Remarks = append(x.Remarks, deck.Say(deck.OnPage, r))
+	}
 	for i, pages := range t.slides {
 		slide := deck.DraftSlide{Number: i + 1, Title: t.titles[i], Notes: t.notes[i]}
 		for _, number := range pages {
@@ -90,7 +91,7 @@ func (d *Document) Describe(ctx context.Context) (*Description, error) {
 				return nil, d.openError(ctx, err)
 			}
 			if !possible {
-				x.Remarks = append(x.Remarks, d.remarkf(number, "it has no size that a slide can have, and is shown empty."))
+				x.Remarks, _ = deck.OnPages(x.Remarks, number+1, "no size that a slide can have: shown empty.")
 			}
 			slide.Views = append(slide.Views, deck.DraftView{Picture: len(x.Pictures)})
 			x.Pictures = append(x.Pictures, deck.DraftPicture{Number: len(x.Pictures), Width: size.X, Height: size.Y, Page: &page})
@@ -106,11 +107,6 @@ func (d *Document) Describe(ctx context.Context) (*Description, error) {
 	}
 	x.Header.Slides = len(x.Slides)
 	return x, nil
-}
-
-// remarkf is a remark on a page.
-func (d *Document) remarkf(page int, format string, args ...any) string {
-	return fmt.Sprintf("page %d: %s", page+1, fmt.Sprintf(format, args...))
 }
 
 func (s *sandbox) pages() (int, error) {

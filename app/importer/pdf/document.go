@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"image"
 	"io/fs"
 	"slices"
@@ -115,7 +116,7 @@ func (d *Document) leave(broken bool) {
 // it was asked for, and a sandbox gives no memory back.
 const maxReferences = 50_000
 
-func (e *Engine) fullMemory() int64 { return int64(e.memory.limit / 3) }
+func (e *Engine) fullMemory() int64 { return int64(e.memory.Limit / 3) }
 
 // errMemory is of a page for which there was not enough memory.
 var errMemory = errors.New("pdf: out of memory")
@@ -157,10 +158,10 @@ func (d *Document) attempt(do func(*sandbox) error) (short bool, err error) {
 	d.worn = true
 	d.engine.fonts.set(d.fonts)
 	err = do(s)
-	short = s.memory.refused.Load()
+	short = s.memory.Refused()
 	if err != nil {
 		d.leave(true)
-	} else if short || s.memory.used.Load() > d.engine.fullMemory() || s.references > maxReferences || s.spent {
+	} else if short || s.memory.Used() > d.engine.fullMemory() || s.references > maxReferences || s.spent {
 		d.leave(false)
 	}
 	if met := d.file.failed(); met != nil { // of which PDFium says nothing
@@ -215,13 +216,13 @@ func (d *Document) Read(ctx context.Context, page deck.Page) (c deck.PageContent
 		return deck.PageContent{}, d.pageError(ctx, page.Number, err)
 	}
 	if len(missing) > 0 {
-		c.Remarks = append(c.Remarks, d.remarkf(page.Number, "it has letters that are not drawn: of %s, which is neither in the file nor on this computer.", words.OneLine(strings.Join(missing, ", "), words.MaxTitle)))
+		c.Remarks = append(c.Remarks, fmt.Sprintf("letters of %s are not drawn, which is neither in the file nor on this computer.", words.OneLine(strings.Join(missing, ", "), words.MaxTitle)))
 	}
 	if hasty {
-		c.Remarks = append(c.Remarks, d.remarkf(page.Number, "it takes long to draw, and not all of its words could be told from those that are not to be seen."))
+		c.Remarks = append(c.Remarks, "drawing takes long, and not all words could be told from those that are not to be seen.")
 	}
 	if short {
-		c.Remarks = append(c.Remarks, d.remarkf(page.Number, "it needs more than %d MB of memory, and may lack one of its pictures.", d.engine.memory.limit>>20))
+		c.Remarks = append(c.Remarks, fmt.Sprintf("more than %d MB of memory are needed, and a picture may be missing.", d.engine.memory.Limit>>20))
 	}
 	return c, nil
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/tetratelabs/wazero/experimental"
 
 	"lectern/app/importer/fonts"
+	"lectern/app/importer/linear"
 )
 
 // Engine is PDFium, compiled to WebAssembly: a hostile file finds no files, no
@@ -28,13 +29,21 @@ type Engine struct {
 	cache wazero.CompilationCache
 
 	making sync.Mutex // of a sandbox
-	memory *allocator
+	memory *linear.Allocator
 	fonts  *fontFolder
 	found  *Fonts // nil until somebody asks for them
 
 	// Fonts are the computer's. It is asked for them when a file needs one; nil for none.
 	Fonts func() (*Fonts, error)
 }
+
+// What sandboxes may use. A page drawn for a 4K screen needs 32 MB for itself, and that
+// again for each group of transparency within another; a photo as the file has it, and
+// what it is made smaller with, a hundred.
+const (
+	memoryLimit = 192 << 20 // of one
+	memoryTotal = 256 << 20 // of all
+)
 
 // allFonts are the computer's fonts. They are asked for once.
 func (e *Engine) allFonts() (*Fonts, error) {
@@ -71,7 +80,7 @@ func Open(cacheDir string) (*Engine, error) {
 }
 
 func open(ctx context.Context, cacheDir string, limit uint64, all int64) (*Engine, error) {
-	e := &Engine{memory: &allocator{limit: limit, all: all}, fonts: &fontFolder{}}
+	e := &Engine{memory: &linear.Allocator{Limit: limit, All: all}, fonts: &fontFolder{}}
 	config := wazero.NewRuntimeConfig().
 		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling)
 	if cacheDir != "" {

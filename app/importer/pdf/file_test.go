@@ -169,7 +169,7 @@ func TestMemory(t *testing.T) {
 	}{
 		{384, 768, "", 3, ""},
 		{120, 120, "", 3, ""},
-		{60, 120, "page 2: it needs more than 60 MB of memory, and is shown smaller.", 2, ""},
+		{60, 120, "page 2: more than 60 MB of memory are needed: shown smaller.", 2, ""},
 		{40, 80, "", 0, "Page 2 of a.pdf needs more memory than there is; make its pictures smaller"},
 	} {
 		e, err := open(context.Background(), testCache, c.megabytes<<20, c.all<<20)

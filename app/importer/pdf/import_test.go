@@ -3,6 +3,7 @@ package pdf
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 
 	"lectern/app/deck"
@@ -44,7 +45,7 @@ func (e *Engine) Import(ctx context.Context, fsys fs.FS, name string, o options.
 		x.Pictures[i] = deck.DraftPicture{}
 	}
 	for _, r := range x.Remarks {
-		if err := to.Remark(ctx, deck.Say(deck.OnPage, r)); err != nil {
+		if err := to.Remark(ctx, r); err != nil {
 			return err
 		}
 	}
@@ -61,7 +62,9 @@ func (d *Document) complete(ctx context.Context, x *Description, i int) error {
 		return err
 	}
 	s.Title, s.Views[0].Text = c.Title, c.Text
-	x.Remarks = append(x.Remarks, c.Remarks...)
+	for _, r := range c.Remarks {
+		x.Remarks, _ = deck.OnPages(x.Remarks, page.Number+1, r)
+	}
 	for _, width := range raster.Widths(p.Width) {
 		size, err := d.Draw(ctx, page, width)
 		if errors.Is(err, errMemory) {
@@ -71,7 +74,7 @@ func (d *Document) complete(ctx context.Context, x *Description, i int) error {
 			last := p.Sizes[len(p.Sizes)-1]
 			p.Width, p.Height = last.Width, last.Height
 			if len(c.Remarks) == 0 {
-				x.Remarks = append(x.Remarks, d.remarkf(page.Number, "it needs more than %d MB of memory, and is shown smaller.", d.engine.memory.limit>>20))
+				x.Remarks, _ = deck.OnPages(x.Remarks, page.Number+1, fmt.Sprintf("more than %d MB of memory are needed: shown smaller.", d.engine.memory.Limit>>20))
 			}
 			break
 		}

@@ -96,7 +96,7 @@ func TestPDFWithoutTitle(t *testing.T) {
 }
 
 func TestPDFShapes(t *testing.T) {
-	const impossible = "page 1: it has no size that a slide can have, and is shown empty."
+	const impossible = "page 1: no size that a slide can have: shown empty."
 	for box, c := range map[string]struct {
 		want   image.Point
 		remark string

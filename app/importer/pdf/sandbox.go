@@ -14,6 +14,7 @@ import (
 	"github.com/klippa-app/go-pdfium/requests"
 
 	"lectern/app/deck"
+	"lectern/app/importer/linear"
 )
 
 // maxSandboxes is for several imports at once; one that needs more waits.
@@ -23,7 +24,7 @@ const maxSandboxes = 64
 type sandbox struct {
 	inst   pdfium.Pdfium
 	doc    references.FPDF_DOCUMENT
-	memory *linearMemory
+	memory *linear.Memory
 	once   sync.Once
 
 	comments   map[int]string // that were dropped, by page
@@ -63,7 +64,7 @@ func (e *Engine) sandbox(ctx context.Context) (*sandbox, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &sandbox{inst: inst, memory: e.memory.last}, nil
+	return &sandbox{inst: inst, memory: e.memory.Last}, nil
 }
 
 // end gives the sandbox back. One in which something went wrong is not asked

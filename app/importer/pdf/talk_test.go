@@ -47,7 +47,10 @@ func deckOf(t *testing.T, o options.Options, files ...any) (slides, remarks []st
 		}
 		slides = append(slides, fmt.Sprintf("%d %q %s| %s", s.Number, s.Title, strings.Join(views, "; "), strings.ReplaceAll(s.Notes, "\n", "/")))
 	}
-	return slides, x.Remarks
+	for _, r := range x.Remarks {
+		remarks = append(remarks, r.String())
+	}
+	return slides, remarks
 }
 
 func written(x, y, size int, text string) string {

@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"lectern/app/importer/filetype"
+	"lectern/app/importer/raster/avif"
 	"lectern/app/importer/raster/jpeg"
 )
 
@@ -37,6 +38,12 @@ func coloursOf(k filetype.Type, data []byte) (c colours) {
 	case filetype.JPEG:
 		profile = jpegProfile(data)
 		gray = len(profile) > 0 && jpeg.Components(data) == 1
+	case filetype.AVIF:
+		i, _ := avif.Parse(data)
+		profile, gray = i.Profile, i.Grey
+		if len(profile) <= maxProfile && usable(profile, gray) == nil {
+			return codedColours(i.Coded)
+		}
 	case filetype.WebP:
 		if _, _, ok := webpCanvas(data); ok && data[20]&0x20 != 0 { // it says that it has one
 			profile, _ = webpChunk(data, "ICCP")

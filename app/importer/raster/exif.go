@@ -6,6 +6,7 @@ import (
 	"image"
 
 	"lectern/app/importer/filetype"
+	"lectern/app/importer/raster/avif"
 )
 
 // orientation is how a camera was held, as EXIF numbers it: 1 to 8.
@@ -24,12 +25,16 @@ func (o orientation) stored(w, h int) (int, int) {
 	return w, h
 }
 
-// orientationOf is how a picture is to be turned: browsers ask a JPEG and a PNG, and no
-// WebP.
+// orientationOf is how a picture is to be turned: browsers ask what EXIF says of a JPEG
+// and a PNG, and of no WebP; an AVIF says it itself.
 func orientationOf(k filetype.Type, data []byte) orientation {
 	switch k {
 	case filetype.JPEG:
 		return exifOrientation(data)
+	case filetype.AVIF:
+		if i, err := avif.Parse(data); err == nil {
+			return avifTurn(i)
+		}
 	case filetype.PNG:
 		for kind, b := range pngChunks(data) {
 			switch kind {

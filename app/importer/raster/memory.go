@@ -40,6 +40,8 @@ func decodedBytes(k filetype.Type, data []byte, c image.Config) int64 {
 		return n
 	case filetype.BMP:
 		return 4 * pixels
+	case filetype.AVIF:
+		return avifBytes(data)
 	case filetype.GIF:
 		return 2 * pixels // half of it where it is interlaced
 	case filetype.WebP:

@@ -20,6 +20,7 @@ import (
 	"lectern/app/deck"
 	"lectern/app/fault"
 	"lectern/app/importer/filetype"
+	"lectern/app/importer/raster/avif"
 	"lectern/app/importer/raster/jpeg"
 	"lectern/app/importer/svg"
 	"lectern/app/importer/words"
@@ -74,6 +75,10 @@ func Make(ctx context.Context, name string, data []byte) (made Made, err error) 
 		}
 		return Made(drawing), err
 	case filetype.PNG, filetype.JPEG, filetype.GIF, filetype.WebP, filetype.BMP:
+	case filetype.AVIF:
+		if !avif.Loaded() {
+			return made, filetype.Refuse(name, k)
+		}
 	case filetype.ICO:
 		if data, err = largestIcon(data); err != nil {
 			return made, damaged(name, k, data, err)
@@ -101,6 +106,9 @@ func Make(ctx context.Context, name string, data []byte) (made Made, err error) 
 	}
 	if moving != nil {
 		made.Remark = fmt.Sprintf("%s has %d frames of %d × %d pixels, which is more than a browser can move: only the first is shown.", name, moving.frames, c.Width, c.Height)
+	}
+	if k == filetype.AVIF && avifMoves(data) {
+		made.Remark = fmt.Sprintf("%s moves, which an AVIF does not do here: only its first picture is shown. A GIF, a WebP or a film moves.", name)
 	}
 	need, err := decodable(name, k, data, c)
 	if err != nil {
@@ -186,6 +194,8 @@ func pictureSize(k filetype.Type, data []byte) (image.Config, error) {
 		return bmp.DecodeConfig(bytes.NewReader(data))
 	case filetype.ICO:
 		return iconSize(data)
+	case filetype.AVIF:
+		return avifSize(data)
 	case filetype.GIF:
 		g, err := parseGIF(data)
 		if err != nil {
@@ -230,6 +240,9 @@ func decode(ctx context.Context, k filetype.Type, data []byte, c image.Config) (
 		return img, 0, err
 	case filetype.ICO:
 		img, err = decodeIcon(read, data)
+		return img, 0, err
+	case filetype.AVIF:
+		img, err = decodeAVIF(ctx, data)
 		return img, 0, err
 	}
 	img, err = decodeWebP(read, data, c)

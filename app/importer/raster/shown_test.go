@@ -232,7 +232,18 @@ func TestICO(t *testing.T) {
 		}
 		return slices.Concat(out, plain, data)
 	}
-	for name, data := range map[string][]byte{"24 bits": icon(20, 10, plain), "32 bits": icon(20, 10, deep), "PNG": icon(0, 0, importertest.PNG(picture))} {
+	many := []byte{0, 0, 1, 0, 0xb8, 0x0b} // 3,000, of which the last is the largest
+	for i := range 3000 {
+		size := byte(8)
+		if i == 2999 {
+			size = 20
+		}
+		many = append(many, size, size, 0, 0, 1, 0, 24, 0)
+		many = binary.LittleEndian.AppendUint32(many, uint32(len(plain)))
+		many = binary.LittleEndian.AppendUint32(many, 6+3000*16)
+	}
+	many = append(many, plain...)
+	for name, data := range map[string][]byte{"many": many, "24 bits": icon(20, 10, plain), "32 bits": icon(20, 10, deep), "PNG": icon(0, 0, importertest.PNG(picture))} {
 		img := shown(t, "a.ico", data, "")
 		if !near(img.At(0, 0), color.NRGBA{255, 0, 0, 255}, 0) || !near(img.At(18, 9), color.NRGBA{0, 0, 255, 255}, 0) {
 			t.Errorf("%s: %v %v", name, img.At(0, 0), img.At(18, 9))

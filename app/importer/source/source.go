@@ -29,6 +29,17 @@ var talks = map[string]bool{
 	".odp": true, ".otp": true, ".fodp": true, ".key": true,
 }
 
+// MadeOf reports whether a file is what another program made of a talk: talk.pptx.pdf, or
+// talk.ppt.odp, from which its notes are read.
+func MadeOf(talk, name string) bool {
+	ext := strings.ToLower(path.Ext(talk))
+	made, is := strings.CutPrefix(name, talk)
+	return is && (made == ".pdf" && talks[ext] || made == ".odp" && unread[ext])
+}
+
+// unread are those of talks that only that program reads.
+var unread = map[string]bool{".ppt": true, ".pps": true, ".pot": true, ".key": true}
+
 // Walk calls f for each file of a tree, by name, until it fails or ctx is over.
 func Walk(ctx context.Context, fsys fs.FS, f func(name string, size int64) error) error {
 	return fs.WalkDir(fsys, ".", func(name string, e fs.DirEntry, err error) error {
@@ -49,7 +60,7 @@ func Walk(ctx context.Context, fsys fs.FS, f func(name string, size int64) error
 // Digest is the same for the same files, and for no others. What differs between a
 // folder, its zip and its files, dropped on a page, does not count: junk, a folder
 // that all of them lie in, and in how many pieces the letters of a name are; nor
-// a PDF that was made of a talk, and is kept beside it: talk.pptx.pdf; nor pictures that
+// what was made of a talk, and is kept beside it: see MadeOf; nor pictures that
 // were fetched from the web.
 func Digest(ctx context.Context, fsys fs.FS) (string, error) {
 	var files []string
@@ -65,9 +76,9 @@ func Digest(ctx context.Context, fsys fs.FS) (string, error) {
 	_, files = names.FromWeb(files)
 	files = WithoutJunk(files)
 	files = slices.DeleteFunc(files, func(name string) bool {
-		talk, is := strings.CutSuffix(name, ".pdf")
-		_, made := sizes[talk]
-		return is && made && talks[strings.ToLower(path.Ext(talk))]
+		talk := strings.TrimSuffix(name, path.Ext(name))
+		_, there := sizes[talk]
+		return there && MadeOf(talk, name)
 	})
 	slices.SortFunc(files, func(a, b string) int {
 		return cmp.Or(cmp.Compare(names.Composed(a), names.Composed(b)), cmp.Compare(a, b))

@@ -134,8 +134,8 @@ func (c *checker) slide(s deck.DraftSlide) error {
 		return wrong("a slide before the deck begins")
 	case s.Number < 1 || s.Number > c.header.Slides || c.slides[s.Number]:
 		return wrong("slide %d of %d", s.Number, c.header.Slides)
-	case !line(s.Title) || !line(s.Class):
-		return wrong("slide %d: title %.100q, class %.100q", s.Number, s.Title, s.Class)
+	case !line(s.Title) || !line(s.Class) || !line(s.Section):
+		return wrong("slide %d: title %.100q, class %.100q, section %.100q", s.Number, s.Title, s.Class, s.Section)
 	case !text(s.Notes, MaxText):
 		return wrong("slide %d: notes of %d bytes", s.Number, len(s.Notes))
 	}
@@ -176,7 +176,7 @@ func (c *checker) view(slide int, v deck.DraftView) error {
 }
 
 func (c *checker) remark(r deck.Remark) error {
-	c.remarks += len(r.Text) + len(r.File) + 8*(len(r.Lines)+len(r.Slides))
+	c.remarks += len(r.Text) + len(r.File) + 8*(len(r.Lines)+len(r.Slides)+len(r.Pages))
 	addresses := true
 	for _, a := range r.Addresses {
 		c.remarks += len(a)
@@ -189,6 +189,8 @@ func (c *checker) remark(r deck.Remark) error {
 		return wrong("a remark of kind %.100q with %d addresses", r.Kind, len(r.Addresses))
 	case !numbers(r.Line, r.Lines) || !numbers(r.Slide, r.Slides):
 		return wrong("a remark on line %d, slide %d", r.Line, r.Slide)
+	case len(r.Pages) > 0 && !numbers(r.Pages[0], r.Pages):
+		return wrong("a remark on %d pages", len(r.Pages))
 	}
 	return nil
 }

@@ -36,7 +36,7 @@ const (
 	kindStep    kind = 't' // what is made now, in a few words
 	kindFailed  kind = 'f' // Failure, in JSON; the last one
 	kindWarning kind = 'w' // a sentence for the log
-	kindNeeds   kind = 'n' // the deck is a PDF, for which there is no engine; the last one
+	kindNeeds   kind = 'n' // what is needed and is not there: needsPDF, needsAVIF or needsFiles; the last one
 	kindTalk    kind = 'a' // a PDF of a talk is needed; Talk, in JSON; the last one
 	kindDone    kind = 'o' // the deck is complete; the last one
 	kindContent kind = 'c' // what was read on the page; contentHead, in JSON; then words and bytes
@@ -60,7 +60,7 @@ const (
 // to be escaped with up to six signs.
 var longest = map[kind]uint32{
 	kindList: 0, kindRead: readHead, kindBegin: 64 << 10, kindPicture: 1 << 20, kindSlide: 1 << 20,
-	kindRemark: 1 << 20, kindStep: maxStep, kindFailed: 128 << 10, kindWarning: 4 << 10, kindNeeds: 0, kindTalk: 64 << 10, kindDone: 0,
+	kindRemark: 1 << 20, kindStep: maxStep, kindFailed: 128 << 10, kindWarning: 4 << 10, kindNeeds: 4, kindTalk: 64 << 10, kindDone: 0,
 	kindPack: portable.MaxManifest, kindPart: MaxRead,
 	kindAlso: 0, kindFonts: 16 << 20,
 	kindNext: 0, kindContent: 1 << 20, kindDrawn: 1 << 10, kindUnable: 128 << 10, kindPage: 64 << 10,

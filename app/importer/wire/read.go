@@ -39,15 +39,26 @@ type (
 		At   int64
 		N    int // from 1 to MaxRead
 	}
-	Step     string
-	Warning  string
-	NeedsPDF struct{}
+	Step    string
+	Warning string
+	// NeedsPDF says that the deck is a PDF, and NeedsAVIF that it has such pictures, for
+	// which there is no engine; NeedsFiles that it is a zip, to be unpacked first.
+	NeedsPDF   struct{}
+	NeedsAVIF  struct{}
+	NeedsFiles struct{}
 	// Talk is a talk of which a PDF is needed.
 	Talk struct {
 		File string // its name, which may be none of the list's
 		Ext  string // what files of its kind end in: ".pptx"
 	}
 	Done struct{}
+)
+
+// What a child may need that it was not given.
+const (
+	needsPDF   = ""
+	needsAVIF  = "avif"
+	needsFiles = "zip"
 )
 
 // Reader reads what a child says, and checks it.
@@ -135,9 +146,17 @@ func (m *Reader) Next() (any, error) {
 	case kindNeeds:
 		m.over = true
 		if m.deck.begun || m.deck.remarks > 0 {
-			return nil, wrong("a PDF in the midst of a deck")
+			return nil, wrong("a need of %.10q in the midst of a deck", payload)
 		}
-		return NeedsPDF{}, nil
+		switch string(payload) {
+		case needsPDF:
+			return NeedsPDF{}, nil
+		case needsAVIF:
+			return NeedsAVIF{}, nil
+		case needsFiles:
+			return NeedsFiles{}, nil
+		}
+		return nil, wrong("a need of %.10q", payload)
 	case kindTalk:
 		m.over = true
 		return m.talk(payload)
@@ -218,6 +237,7 @@ func (m *Reader) picture(payload []byte) (any, error) {
 type slideHead struct {
 	Number       int
 	Title, Class string
+	Section      string
 	Notes        int
 	Hidden       bool
 	Views        []viewHead
@@ -245,7 +265,7 @@ func (m *Reader) slide(payload []byte) (any, error) {
 		b, failed = readN(m.r, n)
 		return string(b)
 	}
-	s := deck.DraftSlide{Number: h.Number, Title: h.Title, Class: h.Class, Notes: words(h.Notes), Hidden: h.Hidden}
+	s := deck.DraftSlide{Number: h.Number, Title: h.Title, Class: h.Class, Section: h.Section, Notes: words(h.Notes), Hidden: h.Hidden}
 	s.Views = make([]deck.DraftView, len(h.Views))
 	for i, v := range h.Views {
 		s.Views[i] = deck.DraftView{HTML: words(v.HTML), CSS: words(v.CSS), Picture: v.Picture, Text: words(v.Text), Links: v.Links}

@@ -50,7 +50,7 @@ func encode(v any) ([]byte, error) {
 func (t *Teller) Begin(_ context.Context, h deck.Header) error { return t.tellJSON(kindBegin, h) }
 
 func (t *Teller) Slide(_ context.Context, s deck.DraftSlide) error {
-	h := slideHead{Number: s.Number, Title: s.Title, Class: s.Class, Hidden: s.Hidden, Views: make([]viewHead, len(s.Views))}
+	h := slideHead{Number: s.Number, Title: s.Title, Class: s.Class, Section: s.Section, Hidden: s.Hidden, Views: make([]viewHead, len(s.Views))}
 	var all bytes.Buffer
 	put := func(words string) int {
 		n, _ := all.WriteString(strings.ToValidUTF8(words, "\uFFFD"))
@@ -127,7 +127,13 @@ func (t *Teller) Step(label string) { t.tell(kindStep, []byte(shorten(label, max
 func (t *Teller) Warn(sentence string) { t.tell(kindWarning, []byte(shorten(sentence, 1<<10))) }
 
 // NeedsPDF tells that the deck is a PDF.
-func (t *Teller) NeedsPDF() error { return t.tell(kindNeeds) }
+func (t *Teller) NeedsPDF() error { return t.tell(kindNeeds, []byte(needsPDF)) }
+
+// NeedsAVIF tells that there are AVIF pictures.
+func (t *Teller) NeedsAVIF() error { return t.tell(kindNeeds, []byte(needsAVIF)) }
+
+// NeedsFiles tells that the deck is a zip, whose files are needed as they are.
+func (t *Teller) NeedsFiles() error { return t.tell(kindNeeds, []byte(needsFiles)) }
 
 // NeedsTalk tells that a PDF of a talk is needed.
 func (t *Teller) NeedsTalk(n Talk) error { return t.tellJSON(kindTalk, n) }

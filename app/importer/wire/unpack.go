@@ -11,7 +11,7 @@ import (
 type Part []byte
 
 // NewUnpackReader returns a Reader of what comes from a child that unpacks a .lectern
-// file: a portable.Manifest, then each Part, then Done.
+// file, or a zip: a portable.Manifest, then each Part, then Done.
 func NewUnpackReader(r *Reader) *Reader {
 	r.pack = &packChecker{}
 	return r

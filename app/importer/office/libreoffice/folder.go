@@ -93,22 +93,34 @@ func (f *Folder) path(elem string) string { return filepath.Join(f.dir, filepath
 // Remove removes the folder.
 func (f *Folder) Remove() error { return os.RemoveAll(f.dir) }
 
-// Open opens the PDF that was made. What made it may be in a stranger's hands by
-// now: no link is followed.
-func (f *Folder) Open() (*os.File, error) {
+// Form is what a talk is made into.
+type Form struct{ ext, filter string }
+
+// What a talk is made into.
+var (
+	PDF          = Form{".pdf", "pdf:impress_pdf_Export"}
+	OpenDocument = Form{".odp", "odp:impress8"}
+)
+
+// Ext is what files of the form end in.
+func (m Form) Ext() string { return m.ext }
+
+// Open opens what was made. What made it may be in a stranger's hands by now: no link is
+// followed.
+func (f *Folder) Open(m Form) (*os.File, error) {
 	root, err := os.OpenRoot(f.path("out"))
 	if err != nil {
 		return nil, err
 	}
 	defer root.Close()
-	info, err := root.Lstat("talk.pdf")
+	info, err := root.Lstat("talk" + m.ext)
 	if err == nil && !info.Mode().IsRegular() {
 		err = fs.ErrNotExist
 	}
 	if err != nil {
 		return nil, err
 	}
-	return root.Open("talk.pdf")
+	return root.Open("talk" + m.ext)
 }
 
 // Command is what converts the talk.
@@ -120,13 +132,13 @@ type Command struct {
 }
 
 // Command returns what converts the talk in the folder. It ends with status 0
-// whether there is a PDF then or not, and with Again where it wants to be run anew.
-func (p Program) Command(f *Folder) Command {
+// whether it is made then or not, and with Again where it wants to be run anew.
+func (p Program) Command(f *Folder, m Form) Command {
 	c := Command{Dir: f.dir, Read: append([]string{p.root}, systemFiles...)}
 	c.Args = []string{
 		p.path, "-env:UserInstallation=" + fileURL(f.path("profile")),
 		"--headless", "--invisible", "--norestore", "--nologo", "--nodefault", "--nolockcheck", "--nofirststartwizard",
-		"--convert-to", "pdf:impress_pdf_Export", "--outdir", f.path("out"), f.path("in/talk" + f.ext),
+		"--convert-to", m.filter, "--outdir", f.path("out"), f.path("in/talk" + f.ext),
 	}
 	c.Env = []string{
 		"HOME=" + f.path("home"), "TMPDIR=" + f.path("tmp"), "XDG_CACHE_HOME=" + f.path("home"), "XDG_CONFIG_HOME=" + f.path("home"),

@@ -4,6 +4,7 @@ package libreoffice_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"io"
 	"net"
@@ -18,6 +19,7 @@ import (
 	"lectern/app/importer/importertest"
 	"lectern/app/importer/office/libreoffice"
 	"lectern/app/importer/options"
+	"lectern/app/importer/source"
 )
 
 // TestMain lets this binary be the importer's child.
@@ -99,9 +101,9 @@ func TestImport(t *testing.T) {
 			if d.Format != deck.Office || d.Title != "Boats" || d.Source != name || len(d.Slides) != 2 || len(d.Pictures) != 2 {
 				t.Fatalf("%+v, %d slides of %d pictures", d.Header, len(d.Slides), len(d.Pictures))
 			}
-			for i, want := range []deck.DraftSlide{{Title: "One", Notes: "Say hello"}, {Title: "Three", Notes: "Bye"}} {
+			for i, want := range []deck.DraftSlide{{Title: "One", Notes: "Say hello", Section: map[string]string{"talk.pptx": "s"}[name]}, {Title: "Three", Notes: "Bye"}} {
 				s, p := d.Slides[i], d.Pictures[i]
-				if s.Title != want.Title || s.Notes != want.Notes || p.Page == nil || *p.Page != (deck.Page{File: "x/" + name + ".pdf", Number: i}) {
+				if s.Title != want.Title || s.Notes != want.Notes || s.Section != want.Section || p.Page == nil || *p.Page != (deck.Page{File: "x/" + name + ".pdf", Number: i}) {
 					t.Errorf("slide %d: %+v of %+v", i+1, s, p.Page)
 				}
 				if r := float64(p.Width) / float64(p.Height); r < 1.33 || r > 1.34 {
@@ -132,6 +134,49 @@ func TestImport(t *testing.T) {
 				t.Errorf("%+v", again)
 			}
 		})
+	}
+	t.Run("talk.ppt", func(t *testing.T) { importOld(t, im) })
+}
+
+// importOld: the notes of what only LibreOffice reads are those that it writes anew, and
+// what it wrote goes along with the deck.
+func importOld(t *testing.T, im *importer.Importer) {
+	packed, err := os.Open("testdata/old.ppt.gz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer packed.Close()
+	z, err := gzip.NewReader(packed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := io.ReadAll(z)
+	if err != nil {
+		t.Fatal(err)
+	}
+	check := func(d *keeping) {
+		t.Helper()
+		importertest.CheckDraft(t, &d.Deck)
+		if len(d.Slides) != 2 || d.Slides[0].Notes != "Say hello" || d.Slides[1].Notes != "Bye" || d.Source != "talk.ppt" ||
+			strings.Join(d.Warnings, "|") != "Slide 2 of talk.ppt is hidden and was left out." {
+			t.Errorf("%q, %+v", d.Warnings, d.Slides)
+		}
+	}
+	d := &keeping{files: map[string][]byte{}}
+	if err := im.Import(t.Context(), importertest.Tree("talk.ppt", data), options.Options{}, d); err != nil {
+		t.Fatal(err)
+	}
+	check(d)
+	t.Setenv("LECTERN_LIBREOFFICE", "none")
+	all := importertest.Tree("talk.ppt", data, "talk.ppt.pdf", d.files["talk.ppt.pdf"], "talk.ppt.odp", d.files["talk.ppt.odp"])
+	again := &keeping{}
+	if err := im.Import(t.Context(), all, options.Options{}, again); err != nil {
+		t.Fatal(err)
+	}
+	check(again)
+	alone, err := source.Digest(t.Context(), importertest.Tree("talk.ppt", data))
+	if with, also := source.Digest(t.Context(), all); err != nil || also != nil || alone != with {
+		t.Errorf("it is another deck with what was made of it: %v %v", err, also)
 	}
 }
 

@@ -49,6 +49,8 @@ export async function openReport(id: number, hooks: ReportHooks): Promise<void> 
     deck.format === "markdown" ? readAs(deck, (dialect) => again({ dialect }, `It is read as ${DIALECTS[dialect] || "what it is found to be"} now.`)) : "",
     pictures > 0 ? h("p", { class: "report-web" }, button({ icon: "download", text: getWords(pictures), class: "is-primary",
       click: () => again({ fetch: true }, "The pictures are kept with the deck now.") })) : "",
+    deck.undrawn ? h("p", { class: "report-web" }, button({ icon: "picture", text: "Draw it with LibreOffice", class: "is-primary",
+      click: () => again({}, "The slides look as they were made now.") })) : "",
     ...groups(deck.remarks).map((group) =>
       h("section", { class: "report-group" },
         h("h3", null, group.name, " ", h("span", { class: "report-count tabular", text: String(group.times) })),

@@ -19,6 +19,7 @@ const NAMES: Record<RemarkKind, string> = {
   notes: "Notes",
   size: "Too large",
   page: "Pages",
+  program: "Programs",
   file: "Files",
   other: "Other",
 };
@@ -50,7 +51,7 @@ export function groups(remarks: readonly Remark[]): Group[] {
 }
 
 function times(r: Remark): number {
-  return Math.max(1, r.lines?.length ?? 0, r.addresses?.length ?? 0);
+  return Math.max(1, r.lines?.length ?? 0, r.pages?.length ?? 0, r.addresses?.length ?? 0);
 }
 
 /** The slides that a remark is on, from 1. */
@@ -58,15 +59,19 @@ export function slidesOf(r: Remark): number[] {
   return r.slides && r.slides.length > 0 ? r.slides : r.slide ? [r.slide] : [];
 }
 
-/** "line 3", "lines 3, 9, 14 and 19 more", with the file where it is not the deck's own; "" of no line. */
+/** "line 3", "lines 3, 9, 14 and 19 more", "page 7", with the file where it is not the deck's own; "" of no line. */
 export function where(r: Remark): string {
   const lines = r.lines && r.lines.length > 1 ? r.lines : r.line ? [r.line] : [];
-  const named = lines.slice(0, 3).map(String);
-  const more = lines.length - named.length;
+  return [r.included ? r.file : "", places("page", r.pages ?? []), places("line", lines)].filter(Boolean).join(", ");
+}
+
+function places(what: string, numbers: readonly number[]): string {
+  if (numbers.length === 0) return "";
+  const named = numbers.slice(0, 3).map(String);
+  const more = numbers.length - named.length;
   if (more > 0) named.push(`${more.toLocaleString()} more`);
   const last = named.length > 1 ? ` and ${named.pop()}` : "";
-  const text = lines.length === 0 ? "" : `${lines.length === 1 ? "line" : "lines"} ${named.join(", ")}${last}`;
-  return [r.included ? r.file : "", text].filter(Boolean).join(", ");
+  return `${what}${numbers.length === 1 ? "" : "s"} ${named.join(", ")}${last}`;
 }
 
 /** The addresses of the pictures that can be fetched. */
