@@ -26,7 +26,9 @@ const TALK: [string, Row[]][] = [
   ["You", [
     [["T"], "Start or pause the timer"],
     [["R"], "Timer back to zero"],
+    [["A"], "Write notes"],
     [["S"], "Hide or show the notes"],
+    [["V"], "Layout: large slide, alike, large notes"],
     [["+", "−"], "Larger, smaller notes"],
     [["J", "K", "Ctrl ↓", "Ctrl ↑"], "Scroll the notes"],
     [["Shift Tab"], "To the buttons"],

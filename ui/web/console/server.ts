@@ -2,7 +2,7 @@
 
 import { request } from "../line/api";
 import type { Join } from "../line/types";
-import type { DeckAnswer, DeckChange, ListedDeck } from "../wire";
+import type { DeckAnswer, DeckChange, ListedDeck, TalkSlide } from "../wire";
 import type { TalkAnswer } from "./decks";
 
 export interface PresenterJoin extends Join {
@@ -41,6 +41,21 @@ export function lookAtDeck(id: number): Promise<DeckAnswer> {
 
 export function changeDeck(id: number, change: DeckChange): Promise<DeckAnswer> {
   return request(`/api/decks/${id}`, { method: "PUT", json: change, timeout: MOVE_TIMEOUT });
+}
+
+/** What the speaker says of a slide. */
+export interface SlideSaid {
+  notes?: string;
+  /** What the notes were that are edited: where they are others by now, the answer is 409. */
+  was?: string;
+  /** The notes are the file's again. */
+  file_notes?: boolean;
+  bookmark?: boolean;
+  hidden?: boolean;
+}
+
+export function changeSlide(id: number, slide: number, said: SlideSaid): Promise<TalkSlide> {
+  return request(`/api/decks/${id}/slides/${slide}`, { method: "PUT", json: said, timeout: MOVE_TIMEOUT });
 }
 
 export function deleteDeck(id: number): Promise<void> {

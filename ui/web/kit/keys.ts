@@ -6,7 +6,7 @@ import { Digits } from "./digits";
 export type Action =
   | "next" | "previous" | "nextSlide" | "previousSlide" | "first" | "last"
   | "black" | "white" | "freeze" | "goTo" | "overview" | "timerReset" | "notes"
-  | "help" | "escape" | "start" | "larger" | "smaller" | "scrollDown" | "scrollUp";
+  | "editNotes" | "layout" | "help" | "escape" | "start" | "larger" | "smaller" | "scrollDown" | "scrollUp";
 
 /** The part of a KeyboardEvent that decides. */
 export interface KeyLike {
@@ -29,7 +29,7 @@ const NAMED: Record<string, Action> = {
 const LETTERS: Record<string, Action> = {
   n: "next", p: "previous", b: "black", ".": "black", w: "white", ",": "white", f: "freeze",
   g: "goTo", o: "overview", r: "timerReset", s: "notes", "?": "help", "+": "larger", "=": "larger", "-": "smaller",
-  j: "scrollDown", k: "scrollUp",
+  j: "scrollDown", k: "scrollUp", a: "editNotes", v: "layout",
 };
 
 const SHIFTED: Record<string, Action> = {

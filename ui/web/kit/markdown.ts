@@ -8,8 +8,9 @@ import { h, plain } from "./dom";
 export type Inside = (string | Part)[];
 
 export interface Part {
-  tag: "p" | "ul" | "ol" | "li" | "pre" | "blockquote" | "strong" | "em" | "del" | "code";
+  tag: "p" | "ul" | "ol" | "li" | "pre" | "blockquote" | "strong" | "em" | "del" | "code" | "span";
   of: Inside;
+  class?: string;
   /** The first number of an ol. */
   start?: number;
 }
@@ -189,8 +190,8 @@ export function markdown(text: string): HTMLElement[] {
   return parts(text).map(element);
 }
 
-function element(part: Part): HTMLElement {
-  const made = h(part.tag, { start: part.start, dir: /^(p|li|blockquote)$/.test(part.tag) ? "auto" : null });
+export function element(part: Part): HTMLElement {
+  const made = h(part.tag, { class: part.class, start: part.start, dir: /^(p|li|blockquote)$/.test(part.tag) ? "auto" : null });
   for (const inside of part.of) made.append(typeof inside === "string" ? plain(inside) : element(inside));
   return made;
 }

@@ -45,9 +45,8 @@ export class TalkBar {
   private readonly live: HTMLButtonElement;
   private readonly endPress = new SecondPress((armed) => this.arm(armed));
 
-  /** tools are the buttons of what is attached to the talk. */
-  constructor(hooks: BarHooks, private readonly watch: () => Stopwatch, tools: readonly HTMLElement[]) {
-    this.toggle = h("button", { type: "button", class: "button is-quiet timer", onclick: hooks.timerToggle }, icon("timer", 20), this.elapsed);
+  constructor(hooks: BarHooks, private readonly watch: () => Stopwatch, layout: HTMLElement) {
+    this.toggle = h("button", { type: "button", class: "button is-quiet timer", onclick: hooks.timerToggle }, icon("timer", 20), h("span", { class: "timer-face" }, this.elapsed, this.pace));
     this.followers = h("p", { class: "followers" }, icon("people", 20), this.words);
     const blank = (name: "black" | "white" | "freeze", text: string, key: string): HTMLButtonElement =>
       button({ icon: name, text, title: `${text} (${key})`, class: "tool", click: () => hooks.blank(name) });
@@ -60,14 +59,13 @@ export class TalkBar {
       h("div", { class: "clockwork", role: "group", "aria-label": "Time" },
         this.toggle,
         button({ icon: "reset", label: "Timer back to zero", title: "Back to zero (R)", class: "is-quiet timer-reset", click: hooks.timerReset }),
-        h("button", { type: "button", class: "button is-quiet timer-plan", title: "Timer and planned length", onclick: () => this.plan(hooks) }, this.pace, this.planned),
-        this.clock,
+        h("button", { type: "button", class: "button is-quiet timer-plan", title: "Timer and planned length", onclick: () => this.plan(hooks) }, this.planned, this.clock),
       ),
       this.followers,
       h("div", { class: "talk-tools", role: "group", "aria-label": "What the room sees" }, this.blanks.black, this.blanks.white, this.blanks.freeze),
       h("div", { class: "talk-tools" },
-        ...tools,
         button({ icon: "grid", title: "All slides (O)", class: "is-quiet grid-button", click: hooks.overview }),
+        layout,
         button({ icon: "qr", title: "Address and QR code (Q)", class: "is-quiet", click: hooks.share }),
         button({ icon: "download", title: "Export (E)", class: "is-quiet export-button", click: hooks.export }),
         button({ icon: "sun", title: "Light or dark", class: "is-quiet theme-button", click: hooks.theme }),
@@ -132,12 +130,13 @@ export class TalkBar {
     const watch = this.watch();
     const elapsed = formatElapsed(watch.elapsed);
     setText(this.elapsed, elapsed);
-    setAttribute(this.toggle, "aria-label", watch.running ? `Pause the timer at ${elapsed}` : `Start the timer at ${elapsed}`);
     setAttribute(this.toggle, "title", watch.running ? "Pause (T)" : "Start (T)");
     this.toggle.classList.toggle("is-paused", !watch.running);
     const how = pace(watch.elapsed, watch.planned, slide, slides);
     setText(this.planned, watch.planned > 0 ? `of ${watch.planned} min` : "Set a length");
     setText(this.pace, how ? how.text : "");
+    const said = how ? `${elapsed}, ${how.text}` : elapsed;
+    setAttribute(this.toggle, "aria-label", watch.running ? `Pause the timer at ${said}` : `Start the timer at ${said}`);
     this.pace.dataset.pace = how ? how.kind : "";
     setText(this.clock, new Date().toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" }));
   }

@@ -55,13 +55,15 @@ export class Commands {
       case "overview": panes.toggleOverview(moves.at); return true;
       case "timerReset": this.hooks.timerReset(); return true;
       case "notes": panes.notes.toggle(); return true;
+      case "editNotes": panes.notes.edit(); return true;
+      case "layout": panes.layouts.cycle(); return true;
       case "larger": panes.notes.resize(1); return true;
       case "smaller": panes.notes.resize(-1); return true;
       case "help": this.hooks.help(); return true;
       case "scrollDown": panes.notes.scroll(1); return true;
       case "scrollUp": panes.notes.scroll(-1); return true;
       // Clickers send these two; neither may leave the talk.
-      case "escape": (document.activeElement as HTMLElement | null)?.blur(); return true;
+      case "escape": panes.notes.finish(); (document.activeElement as HTMLElement | null)?.blur(); return true;
       default: return action === "start";
     }
   }

@@ -1,68 +1,191 @@
-// The speaker's notes, in a size to choose.
+// The speaker's notes: in a size to choose, at the step that the talk is at, and to be
+// written during the talk.
 
 import { button } from "../../kit/button";
-import { h, setAttribute } from "../../kit/dom";
-import { markdown } from "../../kit/markdown";
+import { h, setAttribute, setText } from "../../kit/dom";
+import type { Action } from "../../kit/keys";
+import { element, parts } from "../../kit/markdown";
 import { recall, remember } from "../../kit/settings";
+import { complain, say } from "../../kit/toast";
 import type { TalkSlide } from "../../wire";
+import type { SlideSaid } from "../server";
+import { atClicks, clickAt, clickClass } from "./clicks";
+import type { Saving } from "./draft";
+import { NoteEditor } from "./note-editor";
+import { Sizer } from "./sizer";
 
-/** In CSS pixels. Nothing is under 18: it is read from a lectern, in the dark. */
-const SIZES = [18, 20, 22, 24, 28, 32, 36, 42, 48, 56];
-const USUAL = 2;
 /** So many lines at a key press. */
 const LINES = 3;
-const LEADING = 1.45;
 const SCROLLS = /^(ArrowDown|ArrowUp|PageDown|PageUp|Home|End)$/;
+
+const SAVING: Record<Saving, string> = { saved: "Saved", saving: "Saving…", failing: "Not saved yet. Trying again…", refused: "Not saved" };
+
+export interface NotesHooks {
+  save(slide: number, noted: SlideSaid): Promise<unknown>;
+  act(action: Action): void;
+}
 
 export class Notes {
   readonly element: HTMLElement;
   private readonly text = h("div", { class: "notes-text", tabindex: 0, role: "region", "aria-label": "Notes", dir: "auto" });
-  private readonly smaller: HTMLButtonElement;
-  private readonly larger: HTMLButtonElement;
-  private size: number;
+  private readonly heading = h("h2", { text: "Notes" });
+  private readonly state = h("span", { class: "notes-state", role: "status" });
+  private readonly pencil: HTMLButtonElement;
+  private readonly done: HTMLButtonElement;
+  private readonly asInFile: HTMLButtonElement;
+  private readonly kept: HTMLElement;
+  private readonly keptText = h("div", { class: "notes-kept-text", dir: "auto" });
+  private readonly sizer: Sizer;
+  private readonly editor: NoteEditor;
+  private slide: TalkSlide | undefined;
   private key = "";
+  private clicks: number[] = [0];
+  private click = -1;
 
-  constructor() {
-    const size = recall("notes.size", USUAL);
-    this.size = Number.isInteger(size) && SIZES[size] ? size : USUAL;
-    this.smaller = button({ icon: "zoomOut", label: "Smaller notes", title: "Smaller (-)", class: "is-quiet", click: () => this.resize(-1) });
-    this.larger = button({ icon: "zoomIn", label: "Larger notes", title: "Larger (+)", class: "is-quiet", click: () => this.resize(1) });
+  constructor(private readonly hooks: NotesHooks) {
+    this.sizer = new Sizer(this.text);
+    this.editor = new NoteEditor({
+      save: (slide, noted) => hooks.save(slide, noted),
+      saving: (state) => this.tellSaving(state),
+      opened: (slide) => this.editing(slide),
+      closed: (slide, before, now) => this.written(slide, before, now),
+      act: (action) => hooks.act(action),
+    });
+    this.pencil = button({ icon: "pencil", label: "Write notes", title: "Write notes (A)", class: "is-quiet", click: () => this.edit() });
+    this.done = button({ text: "Done", title: "Done (Esc)", class: "notes-done", click: () => this.editor.close() });
+    this.asInFile = button({ icon: "undo", label: "Notes as in the file", title: "As in the file", class: "is-quiet", click: () => void this.backToFile() });
+    this.kept = h("div", { class: "notes-kept", hidden: true },
+      h("p", null, "The file has other notes by now. You had written:"),
+      this.keptText,
+      h("p", { class: "notes-kept-actions" },
+        button({ text: "Use mine", click: () => void this.say({ notes: this.slide?.kept }) }),
+        button({ text: "Keep the file’s", class: "is-quiet", click: () => void this.say({ file_notes: true }) }),
+      ),
+    );
     this.element = h("section", { class: "talk-notes" },
-      h("header", { class: "notes-head" }, h("h2", { text: "Notes" }), this.smaller, this.larger),
+      h("header", { class: "notes-head" }, this.heading, this.state, this.asInFile, this.pencil, this.sizer.smaller, this.sizer.larger, this.done),
       this.text,
+      this.editor.field,
+      h("p", { class: "notes-hidden", text: "Notes hidden · S" }),
     );
     this.text.addEventListener("keydown", (event) => this.scrollKey(event));
-    this.resize(0);
     this.element.classList.toggle("is-hidden", recall("notes.hidden", false));
+    this.done.hidden = true;
   }
 
-  show(slide: TalkSlide | undefined): void {
-    const key = slide ? `${slide.deck} ${slide.content} ${slide.slide}` : "";
-    if (key === this.key) return;
-    this.key = key;
-    const notes = slide?.notes.trim() || "";
-    this.element.classList.toggle("is-empty", notes === "");
-    this.text.replaceChildren(...markdown(notes || "No notes for this slide."));
-    setAttribute(this.text, "lang", (notes && slide?.lang) || null);
-    this.text.scrollTop = 0;
+  /** Shows a slide's notes, with what is meant for a step. */
+  show(slide: TalkSlide | undefined, step = 0): void {
+    const key = slide ? JSON.stringify([slide.deck, slide.content, slide.slide, slide.notes, slide.kept]) : "";
+    if (key !== this.key) this.load(slide, key);
+    const click = clickAt(this.clicks, step);
+    if (click !== this.click) this.turnTo(click);
+  }
+
+  /** Has a field for the notes of the slide that is shown. */
+  edit(): void {
+    if (!this.slide) return;
+    if (this.element.classList.contains("is-hidden")) this.toggle();
+    this.editor.open(this.slide);
+  }
+
+  /** What is written is done. */
+  finish(): void {
+    this.editor.close();
+  }
+
+  /** The deck is left. */
+  leave(): void {
+    this.editor.close();
+    this.show(undefined);
   }
 
   resize(by: number): void {
-    this.size = Math.min(SIZES.length - 1, Math.max(0, this.size + by));
-    this.text.style.setProperty("--notes-size", `${SIZES[this.size]}px`);
-    setAttribute(this.smaller, "aria-disabled", this.size === 0 ? "true" : null);
-    setAttribute(this.larger, "aria-disabled", this.size === SIZES.length - 1 ? "true" : null);
-    if (by !== 0) remember("notes.size", this.size);
+    this.sizer.resize(by);
   }
 
   /** Hides them, for a screen that others can look at, or shows them again. */
   toggle(): void {
     remember("notes.hidden", this.element.classList.toggle("is-hidden"));
+    this.sizer.fit();
   }
 
   /** Scrolls by some lines, down or (negative) up. */
   scroll(by: number): void {
-    this.text.scrollTop += by * LINES * LEADING * (SIZES[this.size] as number);
+    this.text.scrollTop += by * LINES * this.sizer.line;
+  }
+
+  private load(slide: TalkSlide | undefined, key: string): void {
+    const another = slide?.slide !== this.slide?.slide || slide?.deck !== this.slide?.deck;
+    this.key = key;
+    this.slide = slide;
+    this.click = -1;
+    const notes = slide?.notes.trim() || "";
+    const marked = atClicks(parts(notes || "No notes for this slide."));
+    this.clicks = marked.clicks;
+    setText(this.keptText, slide?.kept || "");
+    this.kept.hidden = !slide?.kept;
+    this.text.replaceChildren(...marked.parts.map(element), this.kept);
+    this.element.classList.toggle("is-empty", notes === "");
+    this.element.classList.toggle("has-clicks", marked.clicks.length > 1);
+    this.asInFile.hidden = !slide?.edited || this.editor.editing !== null;
+    setAttribute(this.text, "lang", (notes && slide?.lang) || null);
+    this.sizer.fit();
+    if (another) this.text.scrollTop = 0;
+  }
+
+  /** Lights up what is meant for a click, and scrolls there. */
+  private turnTo(click: number): void {
+    this.click = click;
+    if (this.clicks.length < 2) return;
+    for (const now of Array.from(this.text.querySelectorAll(".is-now"))) now.classList.remove("is-now");
+    const now = Array.from(this.text.querySelectorAll("." + clickClass(click)));
+    for (const part of now) part.classList.add("is-now");
+    const first = now[0];
+    if (!first) return;
+    const outer = this.text.getBoundingClientRect();
+    const inner = first.getBoundingClientRect();
+    // A line of what came before stays in sight.
+    this.text.scrollTop += inner.top - outer.top - (click > 0 ? this.sizer.line : 0);
+  }
+
+  private editing(slide: TalkSlide): void {
+    this.element.classList.add("is-editing");
+    setText(this.heading, `Notes of slide ${slide.slide}`);
+    setText(this.state, "");
+    this.done.hidden = false;
+    this.pencil.hidden = true;
+    this.asInFile.hidden = true;
+  }
+
+  private written(slide: TalkSlide, before: string, now: string): void {
+    this.element.classList.remove("is-editing");
+    setText(this.heading, "Notes");
+    this.done.hidden = true;
+    this.pencil.hidden = false;
+    this.asInFile.hidden = !this.slide?.edited;
+    if (now !== before) say(`The notes of slide ${slide.slide} were changed.`, { label: "Undo", run: () => void this.say({ notes: before }, slide.slide) });
+  }
+
+  private tellSaving(state: Saving): void {
+    setText(this.state, SAVING[state]);
+    this.state.dataset.state = state;
+  }
+
+  private async backToFile(): Promise<void> {
+    const { slide } = this;
+    if (slide && (await this.say({ file_notes: true }))) {
+      say(`Slide ${slide.slide} has the notes of its file.`, { label: "Undo", run: () => void this.say({ notes: slide.notes }, slide.slide) });
+    }
+  }
+
+  private async say(noted: SlideSaid, slide = this.slide?.slide): Promise<boolean> {
+    try {
+      if (slide) await this.hooks.save(slide, noted);
+      return true;
+    } catch (error) {
+      complain(error);
+      return false;
+    }
   }
 
   /** Keys that scroll do, where there is something to scroll and the focus is in it. */

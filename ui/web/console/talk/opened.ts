@@ -12,6 +12,8 @@ import * as server from "../server";
 /** How often the titles and texts are fetched of a deck whose pages are being read. */
 const READ_EVERY = 5000;
 const RETRY_AFTER = 1500;
+/** Notes are saved while they are written: other devices need not have every letter. */
+const ASIDE_AFTER = 300;
 
 export interface OpenedHooks {
   /** These are other slides than before. */
@@ -30,6 +32,7 @@ export class Opened {
   private readonly survey = new Survey();
   private id = 0;
   private content = 0;
+  private aside = 0;
   private turn = 0;
   /** The timer of learn; 0 while there is no news. */
   private reading = 0;
@@ -58,7 +61,18 @@ export class Opened {
 
   /** The server says what the deck's slides are by now. */
   follow(deck: Deck): void {
-    if (this.content > 0 && deck.content !== this.content) void this.load();
+    if (this.content === 0) return;
+    if (deck.content !== this.content) void this.load();
+    else if ((deck.aside || 0) !== this.aside && !this.reading) this.reading = window.setTimeout(() => void this.learn(), ASIDE_AFTER);
+  }
+
+  /** Says something of a slide: the server, and then this page, has it so. */
+  async say(slide: number, said: server.SlideSaid): Promise<void> {
+    const { turn } = this;
+    const answer = await server.changeSlide(this.id, slide, said);
+    if (turn !== this.turn || answer.content !== this.content) return;
+    this.slides = this.slides.map((one) => (one.slide === slide ? answer : one));
+    this.hooks.learned();
   }
 
   /** Pages of a deck were read since it was loaded: it has titles, and texts. */
@@ -75,6 +89,7 @@ export class Opened {
       if (turn !== this.turn) return;
       this.slides = answer.content_slides;
       this.content = answer.content;
+      this.aside = answer.aside || 0;
       void this.survey.start(this.slides, (cuts) => this.tellCuts(cuts));
       this.hooks.loaded(answer);
     } catch (error) {
@@ -88,7 +103,7 @@ export class Opened {
     }
   }
 
-  /** Takes what was read on the deck's pages; what stands on the page stays where it is. */
+  /** Takes what was read on the deck's pages, or said of them; what stands on the page stays where it is. */
   private async learn(): Promise<void> {
     const { turn } = this;
     this.reading = 0; // what is read while the answer comes is news again
@@ -96,6 +111,7 @@ export class Opened {
       const answer = await server.getDeck(this.id);
       if (turn !== this.turn || answer.content !== this.content) return;
       this.slides = answer.content_slides;
+      this.aside = answer.aside || 0;
       this.hooks.learned();
     } catch {
       // There is more news to come, or else the next one who opens the deck has it.

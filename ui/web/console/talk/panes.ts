@@ -8,6 +8,7 @@ import type { Playback } from "../../slide/film";
 import { aspectOf } from "../../slide/picture";
 import type { Blank } from "../../wire";
 import type { Place } from "../decks";
+import { Layouts } from "./layout";
 import type { Moves } from "./moves";
 import { NextPane } from "./next";
 import { Notes } from "./notes";
@@ -19,6 +20,7 @@ import { ofAll, type Tool } from "./tool";
 
 export interface PanesHooks {
   act(action: Action): void;
+  announce(text: string): void;
 }
 
 /** What the panes show. */
@@ -35,8 +37,9 @@ export interface Scene {
 
 export class Panes {
   readonly elements: HTMLElement[];
-  readonly notes = new Notes();
+  readonly notes: Notes;
   readonly overview: Overview;
+  readonly layouts: Layouts;
   readonly stage: Stage;
   private readonly next = new NextPane();
   private readonly strip: Strip;
@@ -49,8 +52,11 @@ export class Panes {
       leads: (slide, step) => slide <= opened.slides.length && step <= opened.steps(slide),
       go: (slide, step) => moves.move({ slide, step }),
     }, ofAll(tools, (tool) => tool.overlay));
+    this.notes = new Notes({ save: (slide, said) => opened.say(slide, said), act: hooks.act });
+    this.layouts = new Layouts(hooks.announce);
     this.strip = new Strip(moves.goTo);
     this.overview = new Overview(moves.goTo);
+    const buttons = ofAll(tools, (tool) => tool.button);
     const place = h("button", { type: "button", class: "button is-quiet nav-place tabular", title: "Go to a slide (G)", onclick: () => hooks.act("goTo") },
       h("span", { class: "visually-hidden", text: "Slide " }), this.placeWords);
     this.elements = [
@@ -58,6 +64,7 @@ export class Panes {
       h("div", { class: "talk-foot" },
         this.stage.line,
         ...ofAll(tools, (tool) => tool.foot),
+        buttons.length > 0 && h("div", { class: "talk-tools foot-tools", role: "group", "aria-label": "Tools" }, ...buttons),
         h("nav", { class: "talk-nav", "aria-label": "Move" },
           button({ icon: "left", title: "Back (←)", class: "nav-previous", click: () => hooks.act("previous") }),
           place,
@@ -102,7 +109,7 @@ export class Panes {
     this.stage.show(slides, at, blank, shown);
     this.stage.play(playback);
     this.next.show(slides, at, next);
-    this.notes.show(slides[at.slide - 1]);
+    this.notes.show(slides[at.slide - 1], at.step);
     this.strip.mark(at.slide);
     setText(this.placeWords, `${at.slide} / ${slides.length}${steps > 0 ? ` · ${at.step}/${steps}` : ""}`);
   }
@@ -116,7 +123,7 @@ export class Panes {
     this.overview.close();
     this.stage.clear();
     this.next.clear();
-    this.notes.show(undefined);
+    this.notes.leave();
     this.strip.clear();
   }
 }

@@ -76,7 +76,10 @@ export class Talk {
     this.timer = new Timer({ change: (change) => this.change(change), ticked: () => this.tick() });
     const desk = this.desk();
     this.tools = TOOLS.map((make) => make(desk));
-    this.panes = new Panes(this.opened, this.moves, this.tools, { act: (action) => void this.commands.act(action) });
+    this.panes = new Panes(this.opened, this.moves, this.tools, {
+      act: (action) => void this.commands.act(action),
+      announce: (text) => this.announcer.say(text),
+    });
     this.commands = new Commands({ opened: this.opened, moves: this.moves, panes: this.panes, tools: this.tools }, {
       share: hooks.share,
       export: () => this.export(),
@@ -99,8 +102,9 @@ export class Talk {
       timerToggle: this.timer.toggle,
       timerReset: this.timer.reset,
       planned: () => this.tick(),
-    }, () => this.timer.watch, ofAll(this.tools, (tool) => tool.button));
+    }, () => this.timer.watch, this.panes.layouts.button);
     this.element = h("main", { class: "talk", hidden: true }, this.bar.element, ...this.panes.elements);
+    this.panes.layouts.apply(this.element);
     this.announcer = new Announcer();
     decks.listen((change) => this.changed(change));
     // Before the button's own handler, which may open a dialog and focus in it.

@@ -25,7 +25,7 @@ export interface Desk {
 
 /** All of it may be left out. Elements stay the same; hidden is how they go. */
 export interface Tool {
-  /** A button of the bar. */
+  /** A button, beside those that move. */
   readonly button?: HTMLElement;
   /** What stands under the slide. */
   readonly foot?: HTMLElement;
