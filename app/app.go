@@ -10,6 +10,7 @@ import (
 	"net"
 	"time"
 
+	"lectern/app/advance"
 	"lectern/app/datadir"
 	"lectern/app/fault"
 	"lectern/app/library/watch"
@@ -61,6 +62,8 @@ func Run(ctx context.Context, c Config, ready func(datadir.Run)) (err error) {
 	}
 	who := roster.New(hub, c.Name, announce)
 	follower := live.NewFollower(lib.store, hub, who.Heard, c.Log)
+	itself := advance.New(lib.store, c.Log)
+	follower.OnDeck(itself.Heard)
 	addr := listener.Addr().(*net.TCPAddr)
 	file := &runFile{dir: dir, run: c.runOf(addr, key, lib.url)}
 	files := watch.New(lib.Library, hub, c.Log, c.Out)
@@ -81,7 +84,7 @@ func Run(ctx context.Context, c Config, ready func(datadir.Run)) (err error) {
 	file.run.PresenterURL = file.run.URL + srv.LocalPath()
 	info := file.run
 	lib.Alone = srv.Alone
-	stops.push(start(ctx, hub.Run, who.Run, follower.Run, lib.precompile, func(ctx context.Context) { lib.Sweep(ctx, c.Log) }))
+	stops.push(start(ctx, hub.Run, who.Run, follower.Run, itself.Run, lib.precompile, func(ctx context.Context) { lib.Sweep(ctx, c.Log) }))
 	select {
 	case <-follower.Ready():
 	case <-ctx.Done():

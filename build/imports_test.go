@@ -23,7 +23,7 @@ var layers = [][]string{
 	{"lectern/app/exporter", "lectern/app/room", "lectern/app/roster"},
 	{"lectern/app/fanout"},
 	{"lectern/app/live"},
-	{"lectern/app/drawing"},
+	{"lectern/app/advance", "lectern/app/drawing"},
 	{"lectern/app/store"},
 	{"lectern/app/importer", "lectern/app/keeper", "lectern/app/lan"},
 	{"lectern/app/datadir"},

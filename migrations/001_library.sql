@@ -110,6 +110,10 @@ CREATE TABLE decks (
     played_at     timestamptz,                     -- at this time
     zoom          jsonb,                      -- the part of its slide that fills the screens, {"x", "y", "w"}; NULL for all of it
     shown_zoom    jsonb,                      -- likewise, as shown_slide
+    advancing     boolean NOT NULL DEFAULT false, -- it goes on by itself, while it is live and nothing covers it:
+    advance_every double precision NOT NULL DEFAULT 0, -- after so many seconds, where its view says nothing; 0 for never
+    advance_loop  boolean NOT NULL DEFAULT false, -- from its end to its beginning
+    advance_at    timestamptz,                -- when it does so next
     content       bigint  NOT NULL DEFAULT 0, -- grows when the slides themselves change: see content_after
     aside         bigint  NOT NULL DEFAULT 0, -- grows when what only the speaker has of them does: see slides_edited
     rev           bigint  NOT NULL DEFAULT 0,
@@ -138,10 +142,11 @@ CREATE TABLE decks (
     CONSTRAINT played_in_range CHECK (played BETWEEN 0 AND 86400), -- so NaN is none either
     CONSTRAINT zoom_in_range  CHECK (zoom IS NULL OR jsonb_typeof(zoom) = 'object' AND zoom - '{x,y,w}'::text[] = '{}' AND coalesce(zoom @@
         'strict $.x >= 0 && $.y >= 0 && $.w >= 0.05 && $.w <= 1 && $.x + $.w <= 1.00001 && $.y + $.w <= 1.00001', false)),
+    CONSTRAINT advance_in_range CHECK (advance_every = 0 OR advance_every BETWEEN 0.5 AND 86400),
     CONSTRAINT blank_known    CHECK (blank IN ('', 'black', 'white', 'freeze')),
     CONSTRAINT times_in_range CHECK ( -- of which JSON, and who reads it, can tell
-        least(started_at, played_at, changed_at, created_at, deleted_at) >= '1970-01-01Z' AND
-        greatest(started_at, played_at, changed_at, created_at, deleted_at) < '9999-01-01Z')
+        least(started_at, played_at, advance_at, changed_at, created_at, deleted_at) >= '1970-01-01Z' AND
+        greatest(started_at, played_at, advance_at, changed_at, created_at, deleted_at) < '9999-01-01Z')
 );
 CREATE INDEX decks_digest ON decks (digest);
 CREATE INDEX decks_saved_over ON decks (saved_over) WHERE saved_over IS NOT NULL;
@@ -159,6 +164,7 @@ CREATE TABLE slides (
     bookmark boolean NOT NULL DEFAULT false,  -- by the speaker's hand
     hidden  boolean NOT NULL DEFAULT false,   -- the next key passes it by, as its file says,
     hide    boolean,                          -- unless the speaker says otherwise
+    below   boolean NOT NULL DEFAULT false,   -- it stands below the slide before it, in a stack
     shown   integer NOT NULL DEFAULT -1 CHECK (shown >= -1), -- the furthest step that the room has seen since the deck went live
     PRIMARY KEY (deck_id, number),
     CHECK ((edited IS NULL) = (edited_of IS NULL))
@@ -176,6 +182,7 @@ CREATE TABLE views (
     uses    text[]  NOT NULL DEFAULT '{}',    -- the hashes of the pictures inside html, in order
     text    text    NOT NULL DEFAULT '',      -- its words alone; where it is empty, what was read on the page
     links   jsonb   NOT NULL DEFAULT '[]',    -- [{"x","y","w","h"} and "slide","step" or "url"]: places on the picture
+    seconds double precision CHECK (seconds = 0 OR seconds BETWEEN 0.5 AND 86400), -- the deck stays here for so long; 0: until somebody moves it. NULL: as the deck says
     PRIMARY KEY (deck_id, number, step),
     FOREIGN KEY (deck_id, number) REFERENCES slides ON DELETE CASCADE ON UPDATE CASCADE,
     CHECK ((html = '') <> (picture IS NULL))

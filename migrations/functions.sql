@@ -77,9 +77,32 @@ CREATE OR REPLACE FUNCTION last_view(deck bigint, slide integer, upto integer) R
     SELECT coalesce(max(step), 0) FROM views WHERE deck_id = deck AND number = slide AND step <= upto
 $$;
 
+-- Where a deck goes on to by itself: to the next step, the next slide that is not passed
+-- by, or, where it goes round, the first one. No row where there is nothing to go on to.
+CREATE OR REPLACE FUNCTION advance_to(d decks) RETURNS TABLE (slide integer, step integer) LANGUAGE sql STABLE AS $$
+    SELECT slide, step FROM (
+        (SELECT 1 AS choice, number AS slide, step FROM views WHERE deck_id = d.id AND number = d.current_slide AND step > d.current_step ORDER BY step LIMIT 1)
+        UNION ALL
+        (SELECT 2, number, 0 FROM slides WHERE deck_id = d.id AND number > d.current_slide AND NOT coalesce(hide, hidden) ORDER BY number LIMIT 1)
+        UNION ALL
+        (SELECT 3, number, 0 FROM slides WHERE deck_id = d.id AND d.advance_loop AND NOT coalesce(hide, hidden) ORDER BY number LIMIT 1)) t
+     WHERE (slide, step) <> (d.current_slide, d.current_step) ORDER BY choice LIMIT 1
+$$;
+
+-- After how many seconds it does: as its view says, or it does itself. NULL: it stays.
+CREATE OR REPLACE FUNCTION advance_after(d decks) RETURNS double precision LANGUAGE sql STABLE AS $$
+    SELECT s.seconds FROM (SELECT coalesce(
+            (SELECT seconds FROM views WHERE deck_id = d.id AND number = d.current_slide AND step = d.current_step),
+            d.advance_every) AS seconds) s
+     WHERE s.seconds > 0 AND EXISTS (SELECT FROM advance_to(d))
+$$;
+
 CREATE OR REPLACE FUNCTION decks_2_revise() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     step integer;
+    stay double precision;
+    went boolean; -- to another view
+    itself boolean := NEW.advance_at IS DISTINCT FROM OLD.advance_at; -- store.Advance says so
     edited boolean := NEW.content <> OLD.content AND NOT NEW.step_given AND NEW.current_slide = OLD.current_slide;
     rehearsed boolean := false; -- nobody has seen what a cover hides
 BEGIN
@@ -95,6 +118,7 @@ BEGIN
             NEW.current_step := 0;
         END IF;
         NEW.started_at := NULL;
+        NEW.advancing := false;
     END IF;
     IF NEW.current_slide <> OLD.current_slide AND NOT NEW.step_given THEN
         NEW.current_step := 0;
@@ -126,6 +150,10 @@ BEGIN
         -- A new audience has seen nothing yet. (Where the clock goes on, so does
         -- the talk.)
         UPDATE slides SET shown = -1 WHERE deck_id = NEW.id AND shown >= 0 AND NOT NEW.published AND NEW.started_at IS NULL;
+        -- What says itself how long it stays begins by itself, and what goes round and
+        -- round; a talk that goes on does so by hand.
+        NEW.advancing := NEW.advancing OR NEW.started_at IS NULL AND (NEW.advance_loop AND NEW.advance_every > 0
+            OR EXISTS (SELECT FROM views WHERE deck_id = NEW.id AND seconds > 0));
     END IF;
     -- There is nothing to freeze yet for those who are let in now.
     IF NEW.blank = 'freeze' AND (NEW.live AND NOT OLD.live OR NEW.published AND NOT OLD.live AND NOT OLD.published) THEN
@@ -138,13 +166,20 @@ BEGIN
         END IF;
     END IF;
 
+    -- Whoever moves it by hand has it in hand.
+    went := (NEW.current_slide, NEW.current_step) <> (OLD.current_slide, OLD.current_step);
+    IF OLD.live AND NEW.live AND went AND NEW.content = OLD.content AND NOT itself AND NEW.advancing = OLD.advancing THEN
+        NEW.advancing := false;
+    END IF;
+    NEW.advance_at := OLD.advance_at;
+
     IF deck_state(NEW) = deck_state(OLD) THEN
         RETURN NEW;
     END IF;
 
     -- Where a slide got another number nobody has moved.
     IF OLD.live AND NEW.live AND NEW.content = OLD.content AND NEW.started_at IS NOT DISTINCT FROM OLD.started_at
-       AND (NEW.current_slide, NEW.current_step) <> (OLD.current_slide, OLD.current_step) THEN
+       AND (went OR NEW.advancing AND NOT OLD.advancing) THEN
         NEW.started_at := coalesce(NEW.started_at, clock_timestamp());
     END IF;
 
@@ -158,6 +193,13 @@ BEGIN
             -- It lost steps under the talk.
             NEW.current_step := step;
         END IF;
+    END IF;
+
+    IF NEW.live AND NEW.advancing AND NEW.blank = '' THEN
+        stay := advance_after(NEW);
+    END IF;
+    IF stay IS NULL OR went OR (NEW.advance_every, NEW.advance_loop) <> (OLD.advance_every, OLD.advance_loop) OR OLD.advance_at IS NULL THEN
+        NEW.advance_at := clock_timestamp() + make_interval(secs => stay);
     END IF;
 
     IF NEW.blank = '' OR rehearsed AND NOT (OLD.live OR OLD.published) THEN

@@ -21,6 +21,13 @@ const MaxSlides = 2000
 // MaxSteps is how many steps follow a slide's first view at most.
 const MaxSteps = 100
 
+// How long a deck stays at a view at the least and at the most before it goes on by
+// itself, in seconds.
+const (
+	MinSeconds = 0.5
+	MaxSeconds = 86400
+)
+
 // Blank says what covers the slide. The zero value shows it.
 type Blank string
 
@@ -80,6 +87,7 @@ type Slide struct {
 	Kept     string // what the speaker had made of them before the file got others; or ""
 	Bookmark bool   // the speaker comes back to it
 	Hidden   bool   // whoever goes on passes it by; by its number it is shown as any other
+	Below    bool   // it stands below the slide before it, in a stack
 	Steps    int    `db:"-"` // how many steps follow the first view, to MaxSteps; 0 for most slides
 	Shown    int    // the furthest step that the room has seen since the deck went live; -1 for none
 	Views    []View `db:"-"` // what can be seen at each step, from 0 to Steps

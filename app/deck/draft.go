@@ -38,6 +38,7 @@ type Header struct {
 	Dialect string
 	Slides  int    // how many there will be; at least 1
 	Digest  string // of what was in the zip that it came from, as source.Digest has it; or ""
+	Loop    bool   // after the last slide that goes on by itself the deck begins anew
 }
 
 // DraftSlide is one slide that is not stored yet.
@@ -48,6 +49,7 @@ type DraftSlide struct {
 	Section          string      // the name of the section that begins with it, or ""
 	Notes            string      // the speaker's, as plain text
 	Bookmark, Hidden bool        // as in Slide
+	Below            bool        // it stands below the slide before it, in a stack
 	Views            []DraftView // one for each step, from 0: 1 to MaxSteps+1
 }
 
@@ -59,6 +61,9 @@ type DraftView struct {
 	Picture int    // a DraftPicture's number, or -1 when HTML is set
 	Text    string // what can be read at this step, as plain text
 	Links   []Link // places on a view that is one picture
+	// Seconds is how long the deck stays here before it goes on by itself: MinSeconds to
+	// MaxSeconds, or 0, where it stays. nil: nothing is said.
+	Seconds *float64
 }
 
 // DraftPicture is one picture in every size it will be served in. The store gives

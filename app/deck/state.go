@@ -22,19 +22,23 @@ type State struct {
 	Published    bool       `json:"published" change:"presenter"` // its own address is open to anyone
 	ShownSlide   int        `json:"shown_slide"`                  // where it stood when nothing covered it last
 	ShownStep    int        `json:"shown_step"`
-	StartedAt    *time.Time `json:"started_at" change:"presenter"`     // when the talk's clock began: at its first move; nil before
-	Playing      bool       `json:"playing,omitempty" change:"driver"` // the films and sounds of its slide go on
-	Played       float64    `json:"played,omitempty" change:"driver"`  // so many seconds of them were played, 0 to 86400,
-	PlayedAt     *time.Time `json:"played_at,omitempty"`               // at this time, on the database's clock
-	Zoom         *Zoom      `json:"zoom" change:"driver"`              // the part of its slide that fills the screens; nil for all of it
-	ShownZoom    *Zoom      `json:"shown_zoom"`                        // when nothing covered it last
-	Content      int64      `json:"content"`                           // grows when the slides themselves change
-	Aside        int64      `json:"aside,omitempty"`                   // grows when what only the speaker has of them does: notes, bookmarks, what is passed by
-	Rev          int64      `json:"rev"`                               // one counter for the whole database; grows with every change
-	ChangedAt    time.Time  `json:"changed_at"`                        // on the database's clock
-	SeenRev      int64      `json:"seen_rev"`                          // when what followers see of it changed last, so that nobody learns of moves under a cover
-	SeenAt       time.Time  `json:"seen_at"`                           // likewise
-	DeletedAt    *time.Time `json:"deleted_at,omitempty"`              // missing unless it is deleted
+	StartedAt    *time.Time `json:"started_at" change:"presenter"`           // when the talk's clock began: at its first move; nil before
+	Playing      bool       `json:"playing,omitempty" change:"driver"`       // the films and sounds of its slide go on
+	Played       float64    `json:"played,omitempty" change:"driver"`        // so many seconds of them were played, 0 to 86400,
+	PlayedAt     *time.Time `json:"played_at,omitempty"`                     // at this time, on the database's clock
+	Zoom         *Zoom      `json:"zoom" change:"driver"`                    // the part of its slide that fills the screens; nil for all of it
+	ShownZoom    *Zoom      `json:"shown_zoom"`                              // when nothing covered it last
+	Advancing    bool       `json:"advancing,omitempty" change:"driver"`     // it goes on by itself, where its views say when, or it does; a move by hand ends that
+	AdvanceEvery float64    `json:"advance_every,omitempty" change:"driver"` // after so many seconds from a view that says nothing: 0.5 to 86400, or 0 for never
+	AdvanceLoop  bool       `json:"advance_loop,omitempty" change:"driver"`  // from its end to its beginning
+	AdvanceAt    *time.Time `json:"advance_at,omitempty"`                    // when it does so next, on the database's clock
+	Content      int64      `json:"content"`                                 // grows when the slides themselves change
+	Aside        int64      `json:"aside,omitempty"`                         // grows when what only the speaker has of them does: notes, bookmarks, what is passed by
+	Rev          int64      `json:"rev"`                                     // one counter for the whole database; grows with every change
+	ChangedAt    time.Time  `json:"changed_at"`                              // on the database's clock
+	SeenRev      int64      `json:"seen_rev"`                                // when what followers see of it changed last, so that nobody learns of moves under a cover
+	SeenAt       time.Time  `json:"seen_at"`                                 // likewise
+	DeletedAt    *time.Time `json:"deleted_at,omitempty"`                    // missing unless it is deleted
 }
 
 // Visible is the position that viewers are told: while a deck is covered or

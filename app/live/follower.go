@@ -31,6 +31,7 @@ type Follower struct {
 	device   func(id int64) // see OnDevice
 	pages    func(store.PageNews)
 	drive    func(d deck.Drive, anew bool) // see OnDrive
+	deck     func(deck.State)              // see OnDeck
 	ready    chan struct{}                 // closed at the first snapshot
 	connects atomic.Int64
 	up       atomic.Bool
@@ -39,7 +40,7 @@ type Follower struct {
 // NewFollower returns a Follower; Run makes it follow. heard is given what other
 // servers on the database say of themselves.
 func NewFollower(s *store.Store, h *Hub, heard func(store.Peer), log *slog.Logger) *Follower {
-	return &Follower{store: s, hub: h, heard: heard, log: log, device: func(int64) {}, pages: func(store.PageNews) {}, drive: func(deck.Drive, bool) {}, ready: make(chan struct{})}
+	return &Follower{store: s, hub: h, heard: heard, log: log, device: func(int64) {}, pages: func(store.PageNews) {}, drive: func(deck.Drive, bool) {}, deck: func(deck.State) {}, ready: make(chan struct{})}
 }
 
 // OnDevice has changed called with the id of each device that is gone or may do
@@ -55,6 +56,11 @@ func (f *Follower) OnPages(told func(store.PageNews)) { f.pages = told }
 // OnDrive has heard called with who drives; anew, whatever was heard before, after a
 // time in which nothing was. It must be called before Run.
 func (f *Follower) OnDrive(heard func(d deck.Drive, anew bool)) { f.drive = heard }
+
+// OnDeck has told called with each deck's state as it changes, and with all of them after
+// a time in which nothing was heard. It must be called before Run, and told returns at
+// once.
+func (f *Follower) OnDeck(told func(deck.State)) { f.deck = told }
 
 // Ready is closed once the Hub knows the state of the database.
 func (f *Follower) Ready() <-chan struct{} { return f.ready }
@@ -107,6 +113,9 @@ func (f *Follower) follow(ctx context.Context, feed *store.Feed, snap store.Snap
 	f.hub.Reset(snap.Rev, snap.Decks)
 	f.hub.ResetInk(snap.Ink)
 	f.pages(store.PageNews{Changed: true})
+	for _, d := range snap.Decks {
+		f.deck(d)
+	}
 	if f.connects.Add(1) == 1 {
 		close(f.ready)
 	}
@@ -118,6 +127,7 @@ func (f *Follower) follow(ctx context.Context, feed *store.Feed, snap store.Snap
 		}
 		if notice.Deck != nil {
 			f.hub.Publish(*notice.Deck)
+			f.deck(*notice.Deck)
 		}
 		if notice.Peer != nil {
 			f.heard(*notice.Peer)

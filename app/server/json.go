@@ -40,6 +40,7 @@ type talkSlideJSON struct {
 	Kept     string     `json:"kept,omitempty"`   // what they had been edited to before the file got others
 	Bookmark bool       `json:"bookmark,omitempty"`
 	Hidden   bool       `json:"hidden,omitempty"` // whoever goes on passes it by
+	Below    bool       `json:"below,omitempty"`  // it stands below the slide before it, in a stack
 	Steps    int        `json:"steps"`            // how many follow the first view
 	Shown    int        `json:"shown"`            // the furthest that the room has seen, or -1
 	Views    []viewJSON `json:"views,omitempty"`  // one for each step, where there are steps
@@ -71,7 +72,7 @@ func slideOf(i deck.Info, s *deck.Slide, step int) slideJSON {
 }
 
 func talkSlideOf(i deck.Info, s *deck.Slide) talkSlideJSON {
-	j := talkSlideJSON{slideJSON: slideOf(i, s, s.Steps), Section: s.Section, Notes: s.Notes, Edited: s.Edited, Kept: s.Kept, Bookmark: s.Bookmark, Hidden: s.Hidden, Steps: s.Steps, Shown: s.Shown}
+	j := talkSlideJSON{slideJSON: slideOf(i, s, s.Steps), Section: s.Section, Notes: s.Notes, Edited: s.Edited, Kept: s.Kept, Bookmark: s.Bookmark, Hidden: s.Hidden, Below: s.Below, Steps: s.Steps, Shown: s.Shown}
 	if s.Steps > 0 {
 		for n := range s.Views {
 			j.Views = append(j.Views, viewOf(&s.Views[n]))

@@ -5,7 +5,8 @@ type seenSlide struct {
 	number, shown int
 	look, notes   string
 	section       string
-	hidden        bool // as its file says
+	rest          string // what else the room does not see: where it stands, how long it stays
+	hidden        bool   // as its file says
 }
 
 // alignment says which slide became which when a deck got others. Slides count from 0.

@@ -63,10 +63,10 @@ func (n *NewDeck) Finish(ctx context.Context) (deck.Info, error) {
 // statements: a deck of a thousand pages is there in less time than anybody
 // notices.
 func (n *NewDeck) insert(ctx context.Context, tx pgx.Tx) (id int64, err error) {
-	err = tx.QueryRow(ctx, `INSERT INTO decks (title, slides, lang, source, format, digest, warnings, remarks, dialect, separator, vertical_separator, notes_side, found_dialect, saved_over, deleted_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, nullif($14::bigint, 0), CASE WHEN $14 > 0 THEN now() END) RETURNING id`,
+	err = tx.QueryRow(ctx, `INSERT INTO decks (title, slides, lang, source, format, digest, warnings, remarks, dialect, separator, vertical_separator, notes_side, found_dialect, saved_over, deleted_at, advance_loop)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, nullif($14::bigint, 0), CASE WHEN $14 > 0 THEN now() END, $15) RETURNING id`,
 		clip(fit(n.header.Title, maxTitle, maxTitleJSON), maxTitle), len(n.slides), language(n.header.Lang), clean(n.header.Source), n.header.Format, n.digest,
-		written(n.remarks), append([]deck.Remark{}, n.remarks...), n.readAs.Dialect, n.readAs.Separator, n.readAs.VerticalSeparator, n.readAs.NotesSide, n.header.Dialect, n.over).Scan(&id)
+		written(n.remarks), append([]deck.Remark{}, n.remarks...), n.readAs.Dialect, n.readAs.Separator, n.readAs.VerticalSeparator, n.readAs.NotesSide, n.header.Dialect, n.over, n.header.Loop).Scan(&id)
 	if err != nil {
 		return 0, err
 	}
@@ -76,7 +76,7 @@ func (n *NewDeck) insert(ctx context.Context, tx pgx.Tx) (id int64, err error) {
 		played[n.pictures[i].Hash] = true
 	}
 	for _, slide := range n.slides {
-		slideRows = append(slideRows, []any{id, slide.Number, clean(slide.Title), slide.Class, clean(slide.Section), clean(slide.Notes), slide.Bookmark, slide.Hidden})
+		slideRows = append(slideRows, []any{id, slide.Number, clean(slide.Title), slide.Class, clean(slide.Section), clean(slide.Notes), slide.Bookmark, slide.Hidden, slide.Below})
 		for step, view := range slide.Views {
 			html, uses := place(view.HTML, n.pictures)
 			var whole *string
@@ -90,7 +90,7 @@ func (n *NewDeck) insert(ctx context.Context, tx pgx.Tx) (id int64, err error) {
 					used[hash] = true
 				}
 			}
-			views = append(views, []any{id, slide.Number, step, clean(html), clean(view.CSS), whole, uses, clean(view.Text), linksOf(view.Links)})
+			views = append(views, []any{id, slide.Number, step, clean(html), clean(view.CSS), whole, uses, clean(view.Text), linksOf(view.Links), view.Seconds})
 		}
 	}
 	for _, hash := range slices.Sorted(maps.Keys(used)) {
@@ -104,8 +104,8 @@ func (n *NewDeck) insert(ctx context.Context, tx pgx.Tx) (id int64, err error) {
 		columns []string
 		rows    [][]any
 	}{
-		{"slides", []string{"deck_id", "number", "title", "class", "section", "notes", "bookmark", "hidden"}, slideRows},
-		{"views", []string{"deck_id", "number", "step", "html", "css", "picture", "uses", "text", "links"}, views},
+		{"slides", []string{"deck_id", "number", "title", "class", "section", "notes", "bookmark", "hidden", "below"}, slideRows},
+		{"views", []string{"deck_id", "number", "step", "html", "css", "picture", "uses", "text", "links", "seconds"}, views},
 		{"deck_pictures", []string{"deck_id", "hash"}, pictures},
 		{"deck_originals", []string{"deck_id", "number", "name", "original"}, originals},
 	} {

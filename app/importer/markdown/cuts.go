@@ -17,6 +17,7 @@ var kindCut = ast.NewNodeKind("Cut")
 type cutNode struct {
 	ast.BaseBlock
 	html bool // that slide is one block of HTML
+	down bool // it stands below the one before
 }
 
 func (*cutNode) Kind() ast.NodeKind         { return kindCut }
@@ -26,6 +27,7 @@ func (n *cutNode) Dump(src []byte, lvl int) { ast.DumpHelper(n, src, lvl, nil, n
 type placedCut struct {
 	at   int
 	html bool // what follows is HTML
+	down bool // and stands below
 }
 
 // cutsIn returns the cuts with the offsets at which their lines begin.
@@ -37,7 +39,7 @@ func cutsIn(src []byte, cuts []dialect.Cut) []placedCut {
 			offset = dialect.LineEnd(src, offset)
 			line++
 		}
-		at = append(at, placedCut{offset, c.HTML})
+		at = append(at, placedCut{offset, c.HTML, c.Down})
 	}
 	return at
 }
@@ -75,7 +77,7 @@ func (g *syntax) parseRegions(src []byte, at []placedCut, pc parser.Context) ast
 	from, html := 0, false
 	for _, cut := range at {
 		region(from, cut.at, html)
-		n := &cutNode{html: cut.html}
+		n := &cutNode{html: cut.html, down: cut.down}
 		n.SetPos(cut.at)
 		doc.AppendChild(doc, n)
 		from, html = dialect.LineEnd(src, cut.at), cut.html

@@ -126,7 +126,7 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, o o
 	}
 
 	m.count = len(sections)
-	h := deck.Header{Format: deck.Markdown, Dialect: nameOf(m.own), Lang: lang(meta, &m.report), Title: words.OneLine(meta["title"].Text, words.MaxTitle), Slides: len(sections)}
+	h := deck.Header{Format: deck.Markdown, Dialect: nameOf(m.own), Lang: lang(meta, &m.report), Title: words.OneLine(meta["title"].Text, words.MaxTitle), Slides: len(sections), Loop: m.own.Loops(meta)}
 	warnKeys(meta, &m.report)
 	first, err := m.page(sections[0], 1)
 	if err != nil {
@@ -151,7 +151,7 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, o o
 		if err := m.place(ctx, page); err != nil {
 			return err
 		}
-		slide, err := m.slide(page, i+1, s.line)
+		slide, err := m.slide(page, i+1, s)
 		if err != nil {
 			return why(i, err)
 		}
@@ -235,13 +235,14 @@ func (m *markdownDeck) write(doc ast.Node) ([]byte, error) {
 }
 
 // slide is the finished page as it is kept.
-func (m *markdownDeck) slide(p *slidePage, number, line int) (deck.DraftSlide, error) {
-	views, err := m.views(p, line)
+func (m *markdownDeck) slide(p *slidePage, number int, s section) (deck.DraftSlide, error) {
+	views, err := m.views(p, s.line)
 	return deck.DraftSlide{
 		Number: number,
 		Class:  p.class,
 		Title:  words.OneLine(p.heading("h1", "h2", "h3", "h4", "h5", "h6"), words.MaxTitle),
 		Notes:  p.notes,
+		Below:  s.below && number > 1,
 		Views:  views,
 	}, err
 }

@@ -26,6 +26,7 @@ type slidePage struct {
 	sheets []*look.Sheet
 	h1     string // the first
 	notes  string
+	stays  *float64 // seconds: see dialect.Slide
 }
 
 // finish turns what was rendered into a tree, which closes what was left open, with
@@ -67,7 +68,7 @@ func (m *markdownDeck) finish(fragment []byte, slide *dialect.Slide) (*slidePage
 	if err := cmp.Or(countNodes(body), countDepth(body, maxOpen), boundSpans(body)); err != nil {
 		return nil, err
 	}
-	page := &slidePage{steps: sequence(body), class: class(slide, sheets), sheets: sheets}
+	page := &slidePage{steps: sequence(body), class: class(slide, sheets), sheets: sheets, stays: slide.Seconds}
 	stepFootnotes(body, &page.steps)
 	for c := body.FirstChild; c != nil; {
 		next := c.NextSibling

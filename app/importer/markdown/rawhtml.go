@@ -108,7 +108,7 @@ const maxAttributes = 50
 
 // reservedAttrs are what the tree says to the core.
 var reservedAttrs = words.Set(strings.Join([]string{partAttr, dialect.LineAttr, dialect.StepAttr, dialect.UntilAttr, dialect.EffectAttr,
-	dialect.LinesAttr, dialect.LinesAtAttr, grammar.RefAttribute}, " "))
+	dialect.LinesAttr, dialect.LinesAtAttr, dialect.SecondsAttr, grammar.RefAttribute}, " "))
 
 // writeTag writes a tag with its attributes. Its classes are its author's from here on.
 func writeTag(w io.Writer, tok xhtml.Token, line int) {

@@ -15,8 +15,9 @@ import (
 
 // section is one slide's part of a Markdown text.
 type section struct {
-	line     int // the first
-	from, to int // of the text
+	line     int  // the first
+	below    bool // it stands below the one before, in a stack
+	from, to int  // of the text
 	nodes    []ast.Node
 	hidden   []hidden
 	front    dialect.FrontMatter // a slide's own, as Slidev has it
@@ -57,18 +58,19 @@ func split(g *syntax, cuts dialect.Cuts, divides func(level int) bool) ([]sectio
 
 	sections := []section{{line: 1}}
 	starts := []int{0}
-	begin := func(at, line int) {
+	begin := func(at, line int, below bool) {
 		sections[len(sections)-1].to = at
 		starts = append(starts, at)
-		sections = append(sections, section{line: line, from: at})
+		sections = append(sections, section{line: line, from: at, below: below})
 	}
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
 		if ends(n) {
-			begin(dialect.LineEnd(src, n.Pos()), ix.at(n.Pos())+1)
+			cut, _ := n.(*cutNode)
+			begin(dialect.LineEnd(src, n.Pos()), ix.at(n.Pos())+1, cut != nil && cut.down)
 			continue
 		}
 		if h, ok := n.(*ast.Heading); ok && divides(h.Level) && slices.ContainsFunc(sections[len(sections)-1].nodes, isSeen) {
-			begin(lineStart(src, h.Pos()), ix.at(h.Pos()))
+			begin(lineStart(src, h.Pos()), ix.at(h.Pos()), false)
 		}
 		s := &sections[len(sections)-1]
 		s.nodes = append(s.nodes, n)
@@ -104,11 +106,22 @@ func trim(sections []section) []section {
 	return sections
 }
 
-// shown leaves out the slides that their author hides.
+// shown leaves out the slides that their author hides. What stood below one stands below
+// what is left of its stack.
 func shown(sections []section, src []byte) []section {
-	return slices.DeleteFunc(sections, func(s section) bool {
+	hides := func(s section) bool {
 		return slices.ContainsFunc(dialects, func(d dialect.Dialect) bool { return d.Hides(s.front, src[s.from:s.to]) })
-	})
+	}
+	left, top := sections[:0], false // the stack has no slide yet
+	for i, s := range sections {
+		top = i == 0 || !s.below || top
+		if hides(s) {
+			continue
+		}
+		s.below = s.below && !top
+		left, top = append(left, s), false
+	}
+	return left
 }
 
 // underline is the offset of the line below a heading that has one, or 0.

@@ -23,6 +23,7 @@ func (t timing) at(step int) bool { return t.from <= step && (t.until == 0 || st
 type stepping struct {
 	elements map[*html.Node]timing
 	lines    map[*html.Node]lineSteps // of <pre>
+	seconds  map[int]*float64         // how long the deck stays at steps: see dialect.SecondsAttr
 	last     int                      // step
 }
 
@@ -41,7 +42,7 @@ func (l lineSteps) set(step int) lineSet {
 // sequence counts the steps of a slide in the order of the document, and takes the
 // attributes that say them away.
 func sequence(body *html.Node) stepping {
-	s := stepping{elements: map[*html.Node]timing{}, lines: map[*html.Node]lineSteps{}}
+	s := stepping{elements: map[*html.Node]timing{}, lines: map[*html.Node]lineSteps{}, seconds: map[int]*float64{}}
 	count := 0
 	// at is the step that an attribute says.
 	at := func(text string, base int) (step int, relative bool) {
@@ -78,6 +79,9 @@ func sequence(body *html.Node) stepping {
 			}
 			timed = true
 		}
+		if v, err := strconv.ParseFloat(dialect.Attr(n, dialect.SecondsAttr), 64); err == nil && t.from > 0 {
+			s.seconds[t.from] = &v
+		}
 		if timed {
 			s.elements[n] = t
 			s.last = max(s.last, t.from, t.until)
@@ -95,7 +99,7 @@ func sequence(body *html.Node) stepping {
 			}
 			s.lines[n] = l
 		}
-		dialect.DelAttr(n, dialect.StepAttr, dialect.UntilAttr, dialect.EffectAttr, dialect.LinesAttr, dialect.LinesAtAttr)
+		dialect.DelAttr(n, dialect.StepAttr, dialect.UntilAttr, dialect.EffectAttr, dialect.LinesAttr, dialect.LinesAtAttr, dialect.SecondsAttr)
 	}
 	return s
 }

@@ -163,6 +163,8 @@ func (c *checker) view(slide int, v deck.DraftView) error {
 		return wrong("slide %d: %d bytes of text", slide, len(v.Text))
 	case v.Picture < 0 && len(v.Links) > 0:
 		return wrong("slide %d: links on no picture", slide)
+	case v.Seconds != nil && *v.Seconds != 0 && !(*v.Seconds >= deck.MinSeconds && *v.Seconds <= deck.MaxSeconds):
+		return wrong("slide %d: it stays for %g seconds", slide, *v.Seconds)
 	}
 	if err := links(v.Links); err != nil {
 		return err

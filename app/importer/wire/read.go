@@ -240,12 +240,14 @@ type slideHead struct {
 	Section      string
 	Notes        int
 	Hidden       bool
+	Below        bool `json:",omitempty"`
 	Views        []viewHead
 }
 
 type viewHead struct {
 	HTML, CSS, Picture, Text int
 	Links                    []deck.Link
+	Seconds                  *float64 `json:",omitempty"`
 }
 
 func (m *Reader) slide(payload []byte) (any, error) {
@@ -265,10 +267,10 @@ func (m *Reader) slide(payload []byte) (any, error) {
 		b, failed = readN(m.r, n)
 		return string(b)
 	}
-	s := deck.DraftSlide{Number: h.Number, Title: h.Title, Class: h.Class, Section: h.Section, Notes: words(h.Notes), Hidden: h.Hidden}
+	s := deck.DraftSlide{Number: h.Number, Title: h.Title, Class: h.Class, Section: h.Section, Notes: words(h.Notes), Hidden: h.Hidden, Below: h.Below}
 	s.Views = make([]deck.DraftView, len(h.Views))
 	for i, v := range h.Views {
-		s.Views[i] = deck.DraftView{HTML: words(v.HTML), CSS: words(v.CSS), Picture: v.Picture, Text: words(v.Text), Links: v.Links}
+		s.Views[i] = deck.DraftView{HTML: words(v.HTML), CSS: words(v.CSS), Picture: v.Picture, Text: words(v.Text), Links: v.Links, Seconds: v.Seconds}
 	}
 	if failed != nil {
 		return nil, failed

@@ -50,7 +50,7 @@ func encode(v any) ([]byte, error) {
 func (t *Teller) Begin(_ context.Context, h deck.Header) error { return t.tellJSON(kindBegin, h) }
 
 func (t *Teller) Slide(_ context.Context, s deck.DraftSlide) error {
-	h := slideHead{Number: s.Number, Title: s.Title, Class: s.Class, Section: s.Section, Hidden: s.Hidden, Views: make([]viewHead, len(s.Views))}
+	h := slideHead{Number: s.Number, Title: s.Title, Class: s.Class, Section: s.Section, Hidden: s.Hidden, Below: s.Below, Views: make([]viewHead, len(s.Views))}
 	var all bytes.Buffer
 	put := func(words string) int {
 		n, _ := all.WriteString(strings.ToValidUTF8(words, "\uFFFD"))
@@ -58,7 +58,7 @@ func (t *Teller) Slide(_ context.Context, s deck.DraftSlide) error {
 	}
 	h.Notes = put(s.Notes)
 	for i, v := range s.Views {
-		h.Views[i] = viewHead{HTML: put(v.HTML), CSS: put(v.CSS), Picture: v.Picture, Text: put(v.Text), Links: v.Links}
+		h.Views[i] = viewHead{HTML: put(v.HTML), CSS: put(v.CSS), Picture: v.Picture, Text: put(v.Text), Links: v.Links, Seconds: v.Seconds}
 	}
 	return t.tellAll(kindSlide, h, all.Bytes())
 }

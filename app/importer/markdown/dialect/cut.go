@@ -35,7 +35,7 @@ type Place struct {
 // Cut is a blank line after which a slide begins, whatever block is open there.
 type Cut struct {
 	Line  int         // from 1; 0 is before the first
-	Down  bool        // the slide stands below the one before: in a stack
+	Down  bool        // the slide stands below the one before, in a stack
 	HTML  bool        // it is HTML, and no Markdown
 	Front FrontMatter // the slide's own, or nil
 }

@@ -37,6 +37,10 @@ type Dialect interface {
 	// text is its Markdown.
 	Hides(front FrontMatter, text []byte) bool
 
+	// Loops reports whether a deck that goes on by itself begins anew after its end.
+	// Only the deck's own dialect is asked.
+	Loops(meta FrontMatter) bool
+
 	// Breaks reports whether a line's end is one on the slide, too. Only the deck's
 	// own dialect is asked.
 	Breaks(meta FrontMatter) bool
@@ -120,6 +124,7 @@ func (Common) Divides(FrontMatter, Cuts) func(int) bool {
 	return func(int) bool { return false }
 }
 func (Common) Hides(FrontMatter, []byte) bool          { return false }
+func (Common) Loops(FrontMatter) bool                  { return false }
 func (Common) Breaks(FrontMatter) bool                 { return false }
 func (Common) Formulas(FrontMatter) bool               { return true }
 func (Common) Key(string) Key                          { return Unknown }

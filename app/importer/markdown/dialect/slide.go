@@ -2,12 +2,15 @@ package dialect
 
 import (
 	"iter"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"lectern/app/deck"
 )
 
 // Slide is a slide on its way, and what a dialect may change of it.
@@ -33,6 +36,10 @@ type Slide struct {
 	// Markdown makes elements of a text that a directive has, without a paragraph
 	// around what is only one.
 	Markdown func(text string, line int) []*html.Node
+
+	// Seconds is how long the deck stays here before it goes on by itself, 0 for ever; nil
+	// where nobody says so.
+	Seconds *float64
 
 	Report *Report
 }
@@ -89,11 +96,28 @@ const (
 	// LinesAtAttr the step of the second, likewise.
 	LinesAttr   = "data-lines"
 	LinesAtAttr = "data-lines-at"
+	// SecondsAttr is how long the deck stays at the step at which an element comes, as
+	// Slide.Seconds.
+	SecondsAttr = "data-seconds"
 
 	EffectVeil   = ""
 	EffectAbsent = "absent"
 	EffectClass  = "class:"
 )
+
+// Milliseconds reads how long a deck stays somewhere, as tools write it. It returns nil
+// for what is no number; less than a deck can stay is as little as it can.
+func Milliseconds(text string) *float64 {
+	ms, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
+	if err != nil || math.IsNaN(ms) {
+		return nil
+	}
+	s := 0.0
+	if ms > 0 {
+		s = min(max(ms/1000, deck.MinSeconds), deck.MaxSeconds)
+	}
+	return &s
+}
 
 // AuthorClass is what comes before an author's classes.
 const AuthorClass = "x-"

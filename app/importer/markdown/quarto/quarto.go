@@ -70,7 +70,7 @@ var ignored = words.Set(`
 	link-citations abstract keywords affiliations affiliation nocite date-format number-sections crossref brand css transition
 	lightbox title-slide-attributes shortcodes from reader suppress-bibliography pagetitle favicon always_allow_html site runtime urlcolor linkcolor
 	link-external-newwindow link-external-icon footer categories order listing resources website book revealjs-plugins
-	title-slide slide-class name layout template count exclude continued background-image background-size background-position
+	title-slide slide-class name layout template count exclude continued auto-slide loop background-image background-size background-position
 	background-color background-repeat`)
 
 // Key implements dialect.Dialect.
@@ -90,6 +90,9 @@ func setting(meta dialect.FrontMatter, name string) string {
 	}
 	return meta[name].Text
 }
+
+// Loops implements dialect.Dialect.
+func (Dialect) Loops(meta dialect.FrontMatter) bool { return setting(meta, "loop") == "true" }
 
 // Divides implements dialect.Dialect: headings of the slides' level and above begin
 // one. Where nobody says which that is, it is the second for Quarto, and for Pandoc the

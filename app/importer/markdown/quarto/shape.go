@@ -31,6 +31,7 @@ func (Dialect) Shaper(meta dialect.FrontMatter, _ []byte, own bool) dialect.Shap
 		pauses(s)
 		if own {
 			around(s, isRemark(meta))
+			s.Seconds = dialect.Milliseconds(setting(meta, "auto-slide"))
 		}
 		if own && dark[setting(meta, "theme")] {
 			s.AddTheme("invert")

@@ -144,6 +144,7 @@ func (f fragment) come(at string, last bool) {
 		}
 	}
 	dialect.SetAttr(n, dialect.StepAttr, at)
+	stays(n)
 }
 
 // within is the element that may stand inside of another around all that it has.

@@ -51,6 +51,9 @@ func (Dialect) Page(d dialect.Deck) (dialect.Page, bool) {
 	w := &writer{src: src, d: d, line: lineCounter(src)}
 	w.out.Only = true
 	w.out.Meta = dialect.FrontMatter{"title": {Text: p.title, Line: 1}, "lang": {Text: p.lang, Line: 1}}
+	if len(p.options) > 0 {
+		w.out.Meta[optionsKey] = dialect.Value{Inside: p.options, Line: 1}
+	}
 	for _, name := range p.sheets {
 		w.sheet(name)
 	}

@@ -30,7 +30,8 @@ type page struct {
 	styles      []dialect.Style // of all slides
 	sheets      []string        // files of such
 	slides      []slide
-	comments    []span // inside of slides
+	comments    []span              // inside of slides
+	options     dialect.FrontMatter // that its script gives reveal.js
 }
 
 var slidesClass = regexp.MustCompile(`(?i)\bclass\s*=\s*("[^"]*\bslides\b|'[^']*\bslides\b|slides\b)`)
@@ -80,6 +81,8 @@ func scan(src []byte) page {
 				p.title = strings.Join(strings.Fields(html.UnescapeString(string(raw))), " ")
 			case head == "style" && len(stack) == 0:
 				p.styles = append(p.styles, dialect.Style{Text: string(raw), Line: first})
+			case head == "script" && len(stack) == 0 && p.options == nil:
+				p.options = configure(string(raw))
 			case (head == "script" || head == "textarea") && len(stack) > 0 && isMarkdown(stack):
 				text = span{from, to}
 			}

@@ -25,6 +25,7 @@ func (Dialect) Shaper(meta dialect.FrontMatter, _ []byte, own bool) dialect.Shap
 		}
 		if own {
 			dress(s, meta)
+			s.Seconds = dialect.Milliseconds(option(meta, "autoSlide"))
 		}
 		attributesOfSlide(s, append(attrs, takeComments(s)...), line)
 		lazy(s.Body)
@@ -76,8 +77,10 @@ func sections(s *dialect.Slide) (attrs []html.Attribute) {
 				return attrs
 			}
 		}
-		// Of a stack, its slides have the background alone.
-		attrs = slices.DeleteFunc(attrs, func(a html.Attribute) bool { return !strings.HasPrefix(a.Key, "data-background") })
+		// Of a stack, its slides have the background, and how long they stay.
+		attrs = slices.DeleteFunc(attrs, func(a html.Attribute) bool {
+			return !strings.HasPrefix(a.Key, "data-background") && a.Key != autoslide
+		})
 		attrs = append(attrs, only.Attr...)
 		dialect.Unwrap(only)
 	}
@@ -107,9 +110,9 @@ func attributesOfSlide(s *dialect.Slide, list []html.Attribute, line int) {
 			}
 		case a.Key == "style":
 			wrap(s.Body, a.Val, line)
-		case a.Key == "data-autoslide":
-			if n, err := strconv.Atoi(a.Val); err != nil || n > 0 {
-				s.Report.Warn(line, "slides do not go on by themselves: “data-autoslide” is not honoured.")
+		case a.Key == autoslide:
+			if s.Seconds = dialect.Milliseconds(a.Val); s.Seconds == nil {
+				s.Report.Warn(line, "“data-autoslide” is no number of milliseconds, and was left out.")
 			}
 		case a.Key == "data-auto-animate":
 			s.Report.Warn(line, "“data-auto-animate” is not honoured: what both slides have does not move.")
