@@ -83,7 +83,6 @@ func Run(ctx context.Context, c Config, ready func(datadir.Run)) (err error) {
 	})
 	file.run.PresenterURL = file.run.URL + srv.LocalPath()
 	info := file.run
-	lib.Alone = srv.Alone
 	stops.push(start(ctx, hub.Run, who.Run, follower.Run, itself.Run, lib.precompile, func(ctx context.Context) { lib.Sweep(ctx, c.Log) }))
 	select {
 	case <-follower.Ready():

@@ -114,6 +114,7 @@ CREATE TABLE decks (
     advance_every double precision NOT NULL DEFAULT 0, -- after so many seconds, where its view says nothing; 0 for never
     advance_loop  boolean NOT NULL DEFAULT false, -- from its end to its beginning
     advance_at    timestamptz,                -- when it does so next
+    edits_stay    boolean NOT NULL DEFAULT false, -- a save of its file takes the room to no other slide
     content       bigint  NOT NULL DEFAULT 0, -- grows when the slides themselves change: see content_after
     aside         bigint  NOT NULL DEFAULT 0, -- grows when what only the speaker has of them does: see slides_edited
     rev           bigint  NOT NULL DEFAULT 0,

@@ -34,10 +34,6 @@ type Library struct {
 	drawing  *drawing.Drawing
 	spool    string
 	memory   memory
-
-	// Alone reports whether all who follow do so on this computer: then a save takes them
-	// to the slide that was edited. It may be nil, and is set before the first import.
-	Alone func() bool
 }
 
 // New returns the library in s. It reads files with i, has pages drawn by d, which

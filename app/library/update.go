@@ -50,7 +50,7 @@ func (l *Library) update(ctx context.Context, added deck.Info, o options.Options
 	}
 	var r store.Replaced
 	if err == nil {
-		r, err = l.store.Replace(ctx, id, added.ID, store.Replacing{Digest: digest, Saved: o.Saved, ToEdit: o.Saved && l.Alone != nil && l.Alone()})
+		r, err = l.store.Replace(ctx, id, added.ID, store.Replacing{Digest: digest, Saved: o.Saved})
 	}
 	if err != nil {
 		if o.Saved { // nobody has seen it

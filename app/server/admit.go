@@ -21,6 +21,3 @@ func (s *Server) admit(w http.ResponseWriter, r *http.Request) (leave func(), ok
 	}
 	return func() { s.streamLimit.Leave(a) }, true
 }
-
-// Alone reports whether all who follow do so on this computer.
-func (s *Server) Alone() bool { return !s.streamLimit.Elsewhere() }

@@ -22,10 +22,9 @@ type Replaced struct {
 type Replacing struct {
 	Digest string // of the files that they are made from, or "" for the other deck's own
 	// Saved says that they are the same file's, which was saved: of what the deck had
-	// before, ForgetSaved keeps the last few.
+	// before, ForgetSaved keeps the last few, and the room goes to the slide that was
+	// edited, where it has seen that one and the deck is not to stay.
 	Saved bool
-	// ToEdit has the room go to the slide that was edited, where it has seen that one.
-	ToEdit bool
 }
 
 // Replace gives a deck the slides of another one, by, which is gone then. The deck
@@ -160,10 +159,10 @@ type half struct {
 // one will be.
 func replaceable(ctx context.Context, tx pgx.Tx, id, over int64) (h half, err error) {
 	err = tx.QueryRow(ctx, `SELECT d.title, d.source, s.title, d.created_at, d.live, d.published, d.blank,
-			d.current_slide, d.current_step, d.shown_slide, d.shown_step, d.started_at FROM decks d JOIN slides s ON s.deck_id = d.id AND s.number = 1
+			d.current_slide, d.current_step, d.shown_slide, d.shown_step, d.started_at, d.edits_stay FROM decks d JOIN slides s ON s.deck_id = d.id AND s.number = 1
 		WHERE d.id = $1 AND (d.deleted_at IS NULL OR d.saved_over = $2) FOR UPDATE OF d`, id, over).
 		Scan(&h.state.Title, &h.source, &h.first, &h.made, &h.state.Live, &h.state.Published, &h.state.Blank,
-			&h.state.CurrentSlide, &h.state.CurrentStep, &h.state.ShownSlide, &h.state.ShownStep, &h.state.StartedAt)
+			&h.state.CurrentSlide, &h.state.CurrentStep, &h.state.ShownSlide, &h.state.ShownStep, &h.state.StartedAt, &h.state.EditsStay)
 	return h, err
 }
 

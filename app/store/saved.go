@@ -48,7 +48,7 @@ func (a alignment) place(d deck.State, before []seenSlide, how Replacing) placed
 			p.shownSlide, p.shownStep = 1, 0
 		}
 	}
-	if !how.ToEdit || d.Blank != deck.Shown || a.edited[p.slide-1] {
+	if !how.Saved || d.EditsStay || d.Blank != deck.Shown || a.edited[p.slide-1] {
 		return p
 	}
 	for i, s := range before {

@@ -21,18 +21,19 @@ func TestSaved(t *testing.T) {
 	begun := change(t, s, id, deck.Change{"current_slide": 3})
 	for _, c := range []struct {
 		name, slides string
-		how          store.Replacing
+		stay         bool
 		slide, step  int
 	}{
-		{"an edit of a slide that was not shown", "a b+ c D", store.Replacing{Saved: true, ToEdit: true}, 3, 0},
-		{"of one that was", "a B+ c D", store.Replacing{Saved: true, ToEdit: true}, 2, 1},
-		{"of the one that is shown", "A B+! c D", store.Replacing{Saved: true, ToEdit: true}, 2, 1},
-		{"with people who follow", "A B+! C D", store.Replacing{Saved: true}, 2, 1},
-		{"one more before", "x A B+! C D", store.Replacing{Saved: true, ToEdit: true}, 3, 1},
-		{"a step less", "x A B C D", store.Replacing{Saved: true, ToEdit: true}, 3, 0},
-		{"it is gone", "x A C D", store.Replacing{Saved: true, ToEdit: true}, 3, 0},
+		{"an edit of a slide that was not shown", "a b+ c D", false, 3, 0},
+		{"of one that was", "a B+ c D", false, 2, 1},
+		{"of the one that is shown", "A B+! c D", false, 2, 1},
+		{"that is to stay where it is", "A B+! C D", true, 2, 1},
+		{"one more before", "x A B+! C D", false, 3, 1},
+		{"a step less", "x A B C D", false, 3, 0},
+		{"it is gone", "x A C D", false, 3, 0},
 	} {
-		r, err := s.Replace(t.Context(), id, pages(t, s, "a", strings.Fields(c.slides)...), c.how)
+		change(t, s, id, deck.Change{"edits_stay": c.stay})
+		r, err := s.Replace(t.Context(), id, pages(t, s, "a", strings.Fields(c.slides)...), store.Replacing{Saved: true})
 		if err != nil || r.CurrentSlide != c.slide || r.CurrentStep != c.step || *r.StartedAt != *begun.StartedAt || r.ShownSlide != c.slide {
 			t.Errorf("%s: slide %d, step %d, since %v, %v; want slide %d, step %d", c.name, r.CurrentSlide, r.CurrentStep, r.StartedAt, err, c.slide, c.step)
 		}
@@ -40,14 +41,14 @@ func TestSaved(t *testing.T) {
 	// A talk that has not begun begins at the beginning, and no clock starts.
 	id = pages(t, s, "a", "a", "b")
 	change(t, s, id, deck.Change{"live": true})
-	r, err := s.Replace(t.Context(), id, pages(t, s, "a", "x", "a", "b"), store.Replacing{Saved: true, ToEdit: true})
+	r, err := s.Replace(t.Context(), id, pages(t, s, "a", "x", "a", "b"), store.Replacing{Saved: true})
 	if err != nil || r.CurrentSlide != 1 || r.StartedAt != nil {
 		t.Errorf("slide %d, since %v, %v", r.CurrentSlide, r.StartedAt, err)
 	}
 	// Under a cover nobody is taken anywhere.
 	change(t, s, id, deck.Change{"current_slide": 3})
 	change(t, s, id, deck.Change{"blank": deck.Black})
-	if r, err = s.Replace(t.Context(), id, pages(t, s, "a", "X", "a", "b"), store.Replacing{Saved: true, ToEdit: true}); err != nil || r.CurrentSlide != 3 {
+	if r, err = s.Replace(t.Context(), id, pages(t, s, "a", "X", "a", "b"), store.Replacing{Saved: true}); err != nil || r.CurrentSlide != 3 {
 		t.Errorf("black: slide %d, %v", r.CurrentSlide, err)
 	}
 }

@@ -1,7 +1,6 @@
 package access
 
 import (
-	"net"
 	"net/netip"
 	"sync"
 )
@@ -50,24 +49,4 @@ func (c *StreamLimit) Leave(a netip.Addr) {
 	case n == 1:
 		delete(c.each, a)
 	}
-}
-
-// Elsewhere reports whether any stream goes to another computer than this one.
-func (c *StreamLimit) Elsewhere() bool {
-	own := map[netip.Addr]bool{}
-	if all, err := net.InterfaceAddrs(); err == nil {
-		for _, a := range all {
-			if p, err := netip.ParsePrefix(a.String()); err == nil {
-				own[p.Addr().Unmap()] = true
-			}
-		}
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for a := range c.each {
-		if !own[a.Unmap()] {
-			return true
-		}
-	}
-	return false
 }
