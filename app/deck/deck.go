@@ -111,6 +111,7 @@ type View struct {
 	Text    string   // plain text, for screen readers and search
 	Uses    []string // the hashes of the pictures inside HTML, in order
 	Links   []Link   // places on Picture
+	Seconds *float64 // how long the deck stays here: see DraftView
 	Unread  bool     // Picture is a page that nobody has read yet: Text and Links may be missing, and the slide's title
 }
 

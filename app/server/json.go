@@ -1,6 +1,10 @@
 package server
 
-import "lectern/app/deck"
+import (
+	"slices"
+
+	"lectern/app/deck"
+)
 
 // deckJSON is a deck as the presenter gets it.
 type deckJSON struct {
@@ -41,6 +45,7 @@ type talkSlideJSON struct {
 	Bookmark bool       `json:"bookmark,omitempty"`
 	Hidden   bool       `json:"hidden,omitempty"` // whoever goes on passes it by
 	Below    bool       `json:"below,omitempty"`  // it stands below the slide before it, in a stack
+	Stays    []*float64 `json:"stays,omitempty"`  // the seconds at each step before it goes on by itself, 0 for ever; null where nothing is said, and missing where that is all
 	Steps    int        `json:"steps"`            // how many follow the first view
 	Shown    int        `json:"shown"`            // the furthest that the room has seen, or -1
 	Views    []viewJSON `json:"views,omitempty"`  // one for each step, where there are steps
@@ -76,6 +81,11 @@ func talkSlideOf(i deck.Info, s *deck.Slide) talkSlideJSON {
 	if s.Steps > 0 {
 		for n := range s.Views {
 			j.Views = append(j.Views, viewOf(&s.Views[n]))
+		}
+	}
+	if slices.ContainsFunc(s.Views, func(v deck.View) bool { return v.Seconds != nil }) {
+		for _, v := range s.Views {
+			j.Stays = append(j.Stays, v.Seconds)
 		}
 	}
 	return j

@@ -27,7 +27,7 @@ const notesOf = `CASE WHEN s.edited_of = s.notes THEN s.edited ELSE s.notes END`
 
 // viewsOf are rows of a viewOf, of the views v of a deck with what was read on their
 // pages.
-const viewsOf = `SELECT v.number, v.step, v.html, v.css, v.text, v.uses, v.links, to_jsonb(p) AS picture,
+const viewsOf = `SELECT v.number, v.step, v.html, v.css, v.text, v.uses, v.links, v.seconds, to_jsonb(p) AS picture,
 		p.original IS NOT NULL AND r.hash IS NULL AS unread, coalesce(p.page, 0) AS page, r.widest,
 		coalesce(r.title, '') AS read_title, coalesce(r.text, '') AS read_text, coalesce(r.notes, '') AS read_notes, coalesce(r.links, '[]') AS read_links
 	FROM views v LEFT JOIN readings r ON r.hash = v.picture LEFT JOIN LATERAL (

@@ -88,6 +88,16 @@ export interface DeckState {
   zoom: Zoom | null;
   /** when nothing covered it last */
   shown_zoom: Zoom | null;
+  /** it goes on by itself, where its views say when, or it does; a move by hand ends that */
+  advancing?: boolean;
+  /** after so many seconds from a view that says nothing: 0.5 to 86400, or 0 for never */
+  advance_every?: number;
+  /** from its end to its beginning */
+  advance_loop?: boolean;
+  /** when it does so next, on the database's clock */
+  advance_at?: string;
+  /** a save of its file takes the room to no other slide */
+  edits_stay?: boolean;
   /** grows when the slides themselves change */
   content: number;
   /** grows when what only the speaker has of them does: notes, bookmarks, what is passed by */
@@ -105,7 +115,7 @@ export interface DeckState {
 }
 
 /** What a driver may change of it. */
-export type DeckChange = Partial<Pick<DeckState, "title" | "current_slide" | "current_step" | "blank" | "live" | "published" | "started_at" | "playing" | "played" | "zoom">>;
+export type DeckChange = Partial<Pick<DeckState, "title" | "current_slide" | "current_step" | "blank" | "live" | "published" | "started_at" | "playing" | "played" | "zoom" | "advancing" | "advance_every" | "advance_loop" | "edits_stay">>;
 
 export type RemarkKind = "other" | "picture" | "web" | "step" | "layout" | "style" | "component" | "formula" | "diagram" | "code" | "setting" | "include" | "notes" | "size" | "file" | "page" | "program";
 
@@ -231,6 +241,10 @@ export interface TalkSlide extends SlideContent {
   bookmark?: boolean;
   /** whoever goes on passes it by */
   hidden?: boolean;
+  /** it stands below the slide before it, in a stack */
+  below?: boolean;
+  /** the seconds at each step before it goes on by itself, 0 for ever; null where nothing is said, and missing where that is all */
+  stays?: number | null[];
   /** how many follow the first view */
   steps: number;
   /** the furthest that the room has seen, or -1 */

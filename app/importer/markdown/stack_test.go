@@ -45,9 +45,10 @@ func TestStacks(t *testing.T) {
 		return `<div class="reveal"><div class="slides">` + slides + `</div></div><script>` + script + `</script>`
 	}
 	for name, c := range map[string]struct{ file, src, want string }{
-		"Markdown":          {"a.md", "a\n\n---\n\nb\n\n--\n\nc\n\n---\n\nd", "a b vc d"},
+		"Markdown":          {"a.md", "---\nhighlightTheme: x\n---\na\n\n---\n\nb\n\n--\n\nc\n\n---\n\nd", "a b vc d"},
+		"nobody's":          {"a.md", "a\n\n---\n\nb\n\n--\n\nc\n", "a b c"},
 		"only lines":        {"a.md", "---\nmarp: true\n---\n\na\n\n---\n\nb\n", "a b"},
-		"the first is none": {"a.md", "--\n\na\n\n--\n\nb", "a vb"},
+		"the first is none": {"a.md", "---\nhighlightTheme: x\n---\n--\n\na\n\n--\n\nb", "a vb"},
 		"hidden, the first": {"a.md", "a\n\n---\n\n<!-- .slide: data-visibility=\"hidden\" -->\nb\n\n--\n\nc\n\n--\n\nd", "a c vd"},
 		"hidden, another":   {"a.md", "a\n\n--\n\n<!-- .slide: data-visibility=\"hidden\" -->\nb\n\n--\n\nc", "a vc"},
 		"a page":            {"a.html", page("<section>a</section><section><section>b</section><section>c</section></section><section>d</section>", ""), "a b vc d"},

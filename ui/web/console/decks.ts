@@ -117,7 +117,10 @@ function stateOf(deck: DeckState): DeckState {
   return state;
 }
 
-/** A deck of whose films nothing is said: a state leaves out that they stand still. */
+/** A deck without what a state leaves out where there is nothing to say of it. */
 function still<T extends object>(deck: T): T {
-  return { ...deck, playing: undefined, played: undefined, played_at: undefined };
+  return {
+    ...deck, playing: undefined, played: undefined, played_at: undefined,
+    advancing: undefined, advance_every: undefined, advance_loop: undefined, advance_at: undefined, edits_stay: undefined,
+  };
 }

@@ -28,8 +28,16 @@ export function brokenWords(f: Followed | undefined): string | null {
   return `${at}${sentence(f.error)} The screens keep what they had.`;
 }
 
+export interface FollowsHooks {
+  report(): void;
+  changed(): Promise<void>;
+  /** Whether a save takes the screens to no other slide, and to say so. */
+  readonly stays: boolean;
+  stay(stays: boolean): void;
+}
+
 /** Tells of it, and offers to take the last save back. */
-export function openFollows(f: Followed, hooks: { report(): void; changed(): Promise<void> }): void {
+export function openFollows(f: Followed, hooks: FollowsHooks): void {
   const dialog = new Dialog({ title: `Follows ${f.name}`, class: "dialog-ask" });
   const broken = brokenWords(f);
   const { before, saved } = f;
@@ -40,9 +48,11 @@ export function openFollows(f: Followed, hooks: { report(): void; changed(): Pro
       putBack(f.deck, before, hooks).then(() => say("The deck has what it had before the last save. The file is as it is."), complain);
     },
   });
+  const goes = h("input", { type: "checkbox", checked: !hooks.stays, onchange: () => hooks.stay(!goes.checked) });
   const time = saved ? new Date(saved).toLocaleTimeString() : "";
   dialog.body.append(
     h("p", { text: `What is saved there is on the screens at once.${time ? ` The last time was ${time}.` : ""}` }),
+    h("label", { class: "check" }, goes, " They go to the slide that was edited, if they have shown it"),
     broken ? h("p", { class: "import-error", role: "alert", text: broken }) : "",
     h("div", { class: "dialog-actions" },
       button({ text: "Remarks", click: () => { dialog.close(); hooks.report(); } }),

@@ -10,6 +10,7 @@ const TALK: [string, Row[]][] = [
     [["→", "↓", "Space", "Page Down", "N", "Enter"], "Next step or slide"],
     [["←", "↑", "Shift Space", "Page Up", "P", "Backspace"], "Back"],
     [["Shift →", "Shift ←"], "Skip the steps"],
+    [["↓", "↑", "→", "←"], "In a stack of reveal.js: down, up; to the next column, the one before"],
     [["Home", "End"], "First, last slide"],
     [["1 2 Enter"], "Go to slide 12"],
     [["G"], "Go to a number or title"],
@@ -21,6 +22,7 @@ const TALK: [string, Row[]][] = [
     [["F"], "Freeze: the room stays, you look ahead"],
     [["Q"], "Address and QR code"],
     [["M", "Shift M"], "Play or pause the film; from its start"],
+    [["A"], "Go on by itself, or pause"],
     [["E"], "Export the deck as a file"],
   ]],
   ["You", [

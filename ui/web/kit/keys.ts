@@ -8,6 +8,13 @@ export type Action =
   | "black" | "white" | "freeze" | "goTo" | "overview" | "timerReset" | "notes"
   | "editNotes" | "layout" | "help" | "escape" | "start" | "larger" | "smaller" | "scrollDown" | "scrollUp";
 
+/** Which way an arrow points; a key that is none, as a clicker's, points nowhere. */
+export type Arrow = "left" | "right" | "up" | "down";
+
+const ARROWS: Record<string, Arrow> = {
+  ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down", Left: "left", Right: "right", Up: "up", Down: "down",
+};
+
 /** The part of a KeyboardEvent that decides. */
 export interface KeyLike {
   key: string;
@@ -70,7 +77,7 @@ const CLICKER: ReadonlySet<string> = new Set(["PageDown", "PageUp"]);
 
 export interface KeysOptions {
   /** Returns false for an action that the page does not have: the key stays the browser's. */
-  onAction(action: Action): boolean | void;
+  onAction(action: Action, arrow?: Arrow): boolean | void;
   /** Digits, then Enter. */
   onNumber?(n: number): void;
   /** The digits typed so far, or "" when they are used or dropped. */
@@ -119,7 +126,7 @@ export class Keys {
       event.preventDefault();
       return;
     }
-    if (this.options.onAction(action) !== false) event.preventDefault();
+    if (this.options.onAction(action, ARROWS[event.key]) !== false) event.preventDefault();
   };
 }
 

@@ -71,13 +71,14 @@ var (
 // PlainCuts divides a text at what people write between slides where no tool says
 // what that is: three dashes on a line of their own, also where CommonMark would make
 // a heading of the text above them, and two dashes with nothing above and below; where
-// four is true, also four of them, which is reveal-md's. Where nothing divides it, blank
+// stacks is true, also four of them, which is reveal-md's: what follows them, or two, stands
+// below. Where nothing divides it, blank
 // lines may.
-func PlainCuts(d Deck, four bool) Cuts {
+func PlainCuts(d Deck, stacks bool) Cuts {
 	c := Cuts{Src: d.Src}
 	lines, inside := Lines(d.Src), Inside(d.Src)
 	if !bytes.Contains(d.Src, []byte("\n--")) && !bytes.HasPrefix(d.Src, []byte("--")) {
-		c.Cuts = blankLines(lines, inside)
+		c.Cuts = blankLines(lines, inside, stacks)
 		if c.Cuts != nil {
 			d.Report.Warn(1, "the slides were divided at two and three blank lines, as nothing else divides them.")
 		}
@@ -89,11 +90,11 @@ func PlainCuts(d Deck, four bool) Cuts {
 	for i, line := range lines {
 		switch {
 		case inside[i]:
-		case dashes.Match(line), four && fourDashes.Match(line):
+		case dashes.Match(line), stacks && fourDashes.Match(line):
 			c.Cuts = append(c.Cuts, Cut{Line: i + 1, Down: len(bytes.TrimSpace(line)) == 4})
 			Blank(c.Src, at, at+len(line))
 		case twoDashes.Match(line) && blank(i-1) && blank(i+1):
-			c.Cuts = append(c.Cuts, Cut{Line: i + 1, Down: true})
+			c.Cuts = append(c.Cuts, Cut{Line: i + 1, Down: stacks})
 			Blank(c.Src, at, at+len(line))
 		case twoDashes.Match(line) && !blank(i-1):
 			d.Report.Warn(i+1, "the text above -- is a heading; a blank line above and below makes it the end of a slide.")
@@ -114,7 +115,7 @@ var (
 // blankLines guesses that a text is divided by two and three blank lines, as
 // reveal.js's own example is: there are no other breaks, and several times there are as
 // many, and a heading after them.
-func blankLines(lines [][]byte, inside []bool) (cuts []Cut) {
+func blankLines(lines [][]byte, inside []bool, stacks bool) (cuts []Cut) {
 	blank, headings := 0, 0
 	started := false
 	for i, line := range lines {
@@ -127,7 +128,7 @@ func blankLines(lines [][]byte, inside []bool) (cuts []Cut) {
 			blank++
 		default:
 			if blank > 1 && started {
-				cuts = append(cuts, Cut{Line: i, Down: blank == 2})
+				cuts = append(cuts, Cut{Line: i, Down: stacks && blank == 2})
 				if headingLine.Match(line) {
 					headings++
 				}

@@ -1,7 +1,7 @@
 // What the keys of the talk do, and the buttons that say the same.
 
 import { dialogOpen } from "../../kit/dialog";
-import { type Action, isTyping, Keys } from "../../kit/keys";
+import { type Action, type Arrow, isTyping, Keys } from "../../kit/keys";
 import { openGoTo } from "./goto";
 import type { Moves } from "./moves";
 import type { Opened } from "./opened";
@@ -29,7 +29,7 @@ export class Commands {
 
   constructor(private readonly parts: Parts, private readonly hooks: CommandsHooks) {
     this.keys = new Keys({
-      onAction: (action) => this.act(action),
+      onAction: (action, arrow) => this.act(action, arrow),
       onNumber: parts.moves.goTo,
       onDigits: (typed) => parts.panes.writeDigits(typed),
     });
@@ -47,9 +47,9 @@ export class Commands {
   }
 
   /** Returns false for what is not done here: the key stays the browser's. */
-  act(action: Action): boolean {
+  act(action: Action, arrow?: Arrow): boolean {
     const { opened, moves, panes } = this.parts;
-    if (moves.act(action)) return true;
+    if (moves.act(action, arrow)) return true;
     switch (action) {
       case "goTo": openGoTo(opened.slides, moves.at.slide, moves.goTo); return true;
       case "overview": panes.toggleOverview(moves.at); return true;

@@ -1,10 +1,11 @@
 // Where the presenter is, and how to get on from there. What is shown is what was
 // asked for last; the server's word counts once nothing is under way.
 
-import type { Action } from "../../kit/keys";
+import type { Action, Arrow } from "../../kit/keys";
 import { complain, say } from "../../kit/toast";
 import type { Blank, DeckChange } from "../../wire";
 import type { Change, Deck, Decks, Place } from "../decks";
+import { follows } from "../follows";
 import * as server from "../server";
 import { following, Mover, preceding, type Wish } from "./mover";
 import type { Opened } from "./opened";
@@ -76,7 +77,9 @@ export class Moves {
   /** Hears of the deck, and of whoever else moves it. */
   follow({ deck, before, streamed }: Extract<Change, { kind: "state" }>): void {
     const mine = this.mover?.pending || this.mover?.isOwn(deck);
-    if (streamed && !mine && deck.rev > before.rev && moved(deck, before)) this.sayMoved(deck.current_slide);
+    if (!streamed || mine || deck.rev <= before.rev || !moved(deck, before)) return;
+    if (deck.content !== before.content) this.sayEdited(deck, before);
+    else if (!deck.advancing) this.sayMoved(deck.current_slide);
   }
 
   readonly move = (to: Place | null): void => {
@@ -108,8 +111,13 @@ export class Moves {
   };
 
   /** Returns whether the action is a move, or a cover; then it is done. */
-  act(action: Action): boolean {
+  act(action: Action, arrow?: Arrow): boolean {
     const { at } = this;
+    const { stacks, steps } = this.opened;
+    if (arrow && stacks.any && (action === "next" || action === "previous")) {
+      this.move(stacks.go(arrow, at, steps));
+      return true;
+    }
     const last = this.opened.slides.length;
     switch (action) {
       case "next": this.move(this.next); return true;
@@ -143,6 +151,13 @@ export class Moves {
       },
       settled: () => this.hooks.changed(),
     });
+  }
+
+  /** A save has taken the room to what was edited. Where slides have only got other numbers nobody went anywhere. */
+  private sayEdited(deck: Deck, before: Deck): void {
+    if (!follows(deck.id) || deck.slides !== before.slides || deck.current_slide === before.current_slide) return;
+    const back = { slide: before.current_slide, step: before.current_step };
+    say(`Slide ${deck.current_slide} was edited: the screens went there.`, { label: `Back to ${back.slide}`, run: () => this.move(back) });
   }
 
   private sayMoved(slide: number): void {

@@ -7,6 +7,7 @@ import type { Cut } from "../../slide/cut";
 import { Survey } from "../../slide/survey";
 import type { TalkSlide } from "../../wire";
 import type { Deck, TalkAnswer } from "../decks";
+import { Stacks } from "./stack";
 import * as server from "../server";
 
 /** How often the titles and texts are fetched of a deck whose pages are being read. */
@@ -28,6 +29,7 @@ export interface OpenedHooks {
 
 export class Opened {
   slides: TalkSlide[] = [];
+  readonly stacks = new Stacks();
   cuts: ReadonlyMap<number, Cut> = new Map();
   private readonly survey = new Survey();
   private id = 0;
@@ -54,6 +56,7 @@ export class Opened {
     this.reading = 0;
     this.readings = 0;
     this.slides = [];
+    this.stacks.load([]);
     this.content = 0;
     this.survey.stop();
     this.tellCuts(new Map());
@@ -90,6 +93,7 @@ export class Opened {
       this.slides = answer.content_slides;
       this.content = answer.content;
       this.aside = answer.aside || 0;
+      this.stacks.load(this.slides);
       void this.survey.start(this.slides, (cuts) => this.tellCuts(cuts));
       this.hooks.loaded(answer);
     } catch (error) {

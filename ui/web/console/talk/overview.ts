@@ -5,6 +5,7 @@ import { Digits } from "../../kit/digits";
 import { h, setText } from "../../kit/dom";
 import type { Cut } from "../../slide/cut";
 import type { TalkSlide } from "../../wire";
+import { spotName, spotsOf } from "./stack";
 import { Tile } from "./tile";
 
 export class Overview {
@@ -36,7 +37,8 @@ export class Overview {
   }
 
   private open(slides: readonly TalkSlide[], current: number): void {
-    const tiles = slides.map((slide) => new Tile(slide, (n) => leave(n)));
+    const spots = spotsOf(slides);
+    const tiles = slides.map((slide, i) => new Tile(slide, spotName(spots[i]), (n) => leave(n)));
     const typed = h("p", { class: "digits", role: "status", hidden: true });
     const leave = (n: number): void => {
       if (this.go(n)) dialog.close();

@@ -111,7 +111,10 @@ export class Panes {
     this.next.show(slides, at, next);
     this.notes.show(slides[at.slide - 1], at.step);
     this.strip.mark(at.slide);
-    setText(this.placeWords, `${at.slide} / ${slides.length}${steps > 0 ? ` · ${at.step}/${steps}` : ""}`);
+    const { stacks } = this.opened;
+    stacks.visit(at.slide);
+    const spot = stacks.name(at.slide);
+    setText(this.placeWords, `${at.slide} / ${slides.length}${spot && ` (${spot})`}${steps > 0 ? ` · ${at.step}/${steps}` : ""}`);
   }
 
   /** How wide all slides are for their height. */

@@ -3,6 +3,7 @@
 import { h, setAttribute } from "../../kit/dom";
 import type { Cut } from "../../slide/cut";
 import type { TalkSlide } from "../../wire";
+import { spotName, spotsOf } from "./stack";
 import { Tile } from "./tile";
 
 export class Strip {
@@ -20,7 +21,8 @@ export class Strip {
 
   load(slides: readonly TalkSlide[]): void {
     this.clear();
-    this.tiles = slides.map((slide) => new Tile(slide, this.go));
+    const spots = spotsOf(slides);
+    this.tiles = slides.map((slide, i) => new Tile(slide, spotName(spots[i]), this.go));
     this.buttons = this.tiles.map((tile) => tile.button);
     for (const button of this.buttons) button.tabIndex = -1;
     this.list.replaceChildren(...this.tiles.map((tile) => tile.element));

@@ -205,7 +205,13 @@ export class Talk {
 
   private openFollows(): void {
     const f = follows(this.id);
-    if (f) openFollows(f, { report: () => this.report(), changed: this.hooks.reload });
+    if (!f) return;
+    openFollows(f, {
+      report: () => this.report(),
+      changed: this.hooks.reload,
+      stays: this.deck?.edits_stay === true,
+      stay: (edits_stay) => void this.change({ edits_stay }),
+    });
   }
 
   private report(): void {

@@ -17,16 +17,18 @@ export class Tile {
   private readonly cutWords = h("span", { class: "visually-hidden" });
   private readonly cutMark = h("span", { class: "tile-cut", hidden: true }, icon("warning", 16), this.cutWords);
 
-  constructor(slide: TalkSlide, go: (n: number) => void) {
+  /** spot is where the slide stands in a stack: "3.2", or "". */
+  constructor(slide: TalkSlide, spot: string, go: (n: number) => void) {
     this.update(slide);
     this.button = h("button", { type: "button", class: "tile-button", onclick: () => go(slide.slide) },
       h("span", { class: "visually-hidden", text: "Slide " }),
       h("span", { class: "tile-number", text: String(slide.slide) }),
+      spot && h("span", { class: "tile-spot" }, icon(slide.below ? "below" : "stack", 16), spot),
       " ",
       this.title,
       this.cutMark,
     );
-    this.element = h("li", { class: "tile" }, this.thumb.element, this.button);
+    this.element = h("li", { class: slide.below ? "tile is-below" : "tile" }, this.thumb.element, this.button);
   }
 
   /** Takes the slide as it is by now. */

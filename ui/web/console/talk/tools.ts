@@ -1,7 +1,8 @@
 // The one place where tools are attached to the talk, in the order of their buttons.
 // Their keys stand in help.ts.
 
+import { advanceTool } from "./advance";
 import { playerTool } from "./player";
 import type { MakeTool } from "./tool";
 
-export const TOOLS: readonly MakeTool[] = [playerTool];
+export const TOOLS: readonly MakeTool[] = [playerTool, advanceTool];
