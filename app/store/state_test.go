@@ -37,7 +37,8 @@ func TestStateIsOne(t *testing.T) {
 
 	change(t, s, id, deck.Change{"live": true, "published": true})
 	heard()
-	change(t, s, id, deck.Change{"current_slide": 2, "current_step": 2, "playing": true, "played": 1.5, "zoom": &deck.Zoom{X: 0.5, W: 0.5}})
+	change(t, s, id, deck.Change{"current_slide": 2, "current_step": 2, "playing": true, "played": 1.5, "zoom": &deck.Zoom{X: 0.5, W: 0.5},
+		"advancing": true, "advance_every": 9.0, "advance_loop": true, "edits_stay": true})
 	heard()
 	if _, err := s.SetAside(t.Context(), id, 1, store.Aside{Bookmark: new(true)}); err != nil {
 		t.Fatal(err)
@@ -58,10 +59,11 @@ func TestStateIsOne(t *testing.T) {
 		t.Errorf("and read differently: %s", diff)
 	}
 
-	// A live deck is not deleted yet: that field comes with its end.
+	// A live deck is not deleted yet: that field comes with its end. One that is covered does
+	// not go on.
 	v := reflect.ValueOf(told)
 	for _, f := range reflect.VisibleFields(v.Type()) {
-		if v.FieldByIndex(f.Index).IsZero() && f.Name != "DeletedAt" {
+		if v.FieldByIndex(f.Index).IsZero() && f.Name != "DeletedAt" && f.Name != "AdvanceAt" {
 			t.Errorf("%s is not told: either deck_state lacks it, or this test does not set it", f.Name)
 		}
 	}
@@ -82,7 +84,8 @@ func TestStateHasNoMore(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got, want map[string]any
-	j, err := json.Marshal(deck.State{Aside: 1, DeletedAt: new(time.Time), Playing: true, Played: 1, PlayedAt: new(time.Time)})
+	j, err := json.Marshal(deck.State{Aside: 1, DeletedAt: new(time.Time), Playing: true, Played: 1, PlayedAt: new(time.Time),
+		Advancing: true, AdvanceEvery: 1, AdvanceLoop: true, AdvanceAt: new(time.Time), EditsStay: true})
 	for _, err := range []error{err, json.Unmarshal(state, &got), json.Unmarshal(j, &want)} {
 		if err != nil {
 			t.Fatal(err)

@@ -151,6 +151,9 @@ func (w *typeWriter) of(t ast.Expr) string {
 	case *ast.StarExpr:
 		return w.of(t.X) + " | null"
 	case *ast.ArrayType:
+		if _, or := t.Elt.(*ast.StarExpr); or {
+			return "(" + w.of(t.Elt) + ")[]"
+		}
 		return w.of(t.Elt) + "[]"
 	case *ast.SelectorExpr:
 		return w.named(w.name(t.X) + "." + t.Sel.Name)

@@ -244,7 +244,7 @@ export interface TalkSlide extends SlideContent {
   /** it stands below the slide before it, in a stack */
   below?: boolean;
   /** the seconds at each step before it goes on by itself, 0 for ever; null where nothing is said, and missing where that is all */
-  stays?: number | null[];
+  stays?: (number | null)[];
   /** how many follow the first view */
   steps: number;
   /** the furthest that the room has seen, or -1 */
