@@ -99,6 +99,7 @@ n: for the speaker
 type revealSlide struct {
 	Steps int
 	Notes bool
+	Below bool
 }
 
 // TestReveal: Lectern makes as many slides of a deck as reveal.js does, with as many
@@ -139,7 +140,8 @@ func TestReveal(t *testing.T) {
 			p.waits("reveal.js", `window.Reveal && Reveal.isReady()`)
 			want := js[[]revealSlide](p, `Array.from(document.querySelectorAll(".slides > section:not(.stack), .slides > section > section"), (s) => ({
 				Steps: new Set(Array.from(s.querySelectorAll(".fragment"), (f) => f.getAttribute("data-fragment-index"))).size,
-				Notes: !!(s.querySelector("aside.notes") || s.getAttribute("data-notes")) }))`)
+				Notes: !!(s.querySelector("aside.notes") || s.getAttribute("data-notes")),
+				Below: s.parentElement.matches("section") && s !== s.parentElement.querySelector("section") }))`)
 			p.close()
 			d := &decktest.Deck{}
 			if err := markdown.Import(t.Context(), files, main, nil, c.o, d); err != nil {
@@ -149,8 +151,8 @@ func TestReveal(t *testing.T) {
 				t.Fatalf("%d slides, in reveal.js %d", len(d.Slides), len(want))
 			}
 			for i, w := range want {
-				if got := d.Slides[i]; len(got.Views)-1 != w.Steps || (got.Notes != "") != w.Notes {
-					t.Errorf("slide %d, %q: %d steps, in reveal.js %d; notes %q, there %v", i+1, got.Title, len(got.Views)-1, w.Steps, got.Notes, w.Notes)
+				if got := d.Slides[i]; len(got.Views)-1 != w.Steps || (got.Notes != "") != w.Notes || got.Below != w.Below {
+					t.Errorf("slide %d, %q: %d steps, in reveal.js %d; notes %q, there %v; below %v, there %v", i+1, got.Title, len(got.Views)-1, w.Steps, got.Notes, w.Notes, got.Below, w.Below)
 				}
 			}
 		})
