@@ -63,7 +63,7 @@ export class Panes {
       this.stage.element,
       h("div", { class: "talk-foot" },
         this.stage.line,
-        ...ofAll(tools, (tool) => tool.foot),
+        h("div", { class: "talk-extras" }, ...ofAll(tools, (tool) => tool.foot)),
         buttons.length > 0 && h("div", { class: "talk-tools foot-tools", role: "group", "aria-label": "Tools" }, ...buttons),
         h("nav", { class: "talk-nav", "aria-label": "Move" },
           button({ icon: "left", title: "Back (←)", class: "nav-previous", click: () => hooks.act("previous") }),
