@@ -30,6 +30,8 @@ func TestAdvance(t *testing.T) {
 	made := func(loop bool, slides ...deck.DraftSlide) int64 {
 		return storetest.Add(t, s, &decktest.Deck{Header: deck.Header{Title: "t", Format: deck.Markdown, Loop: loop}, Slides: slides}).ID
 	}
+	hidden := staying(7)
+	hidden.Hidden = true
 	due := func(d deck.State) float64 { // whole seconds from its change, or 0
 		if d.AdvanceAt == nil {
 			return 0
@@ -45,25 +47,27 @@ func TestAdvance(t *testing.T) {
 		next    place   // where it goes
 		running bool
 	}{
-		"nothing is said":    {made(false, staying(-1), staying(-1)), []deck.Change{live}, 0, place{}, false},
-		"a view says so":     {made(false, staying(7), staying(-1)), []deck.Change{live}, 7, place{2, 0}, true},
-		"to a step":          {made(false, staying(7, 3), staying(-1)), []deck.Change{live}, 7, place{1, 1}, true},
-		"not live":           {made(false, staying(7), staying(-1)), []deck.Change{{"advancing": true}}, 0, place{}, true},
-		"for ever":           {made(false, staying(0), staying(7)), []deck.Change{live}, 0, place{}, true},
-		"for ever, the deck": {made(false, staying(0), staying(7)), []deck.Change{live, {"advance_every": 20.0}}, 0, place{}, true},
-		"the deck says so":   {made(false, staying(-1), staying(-1)), []deck.Change{live, {"advance_every": 20.0, "advancing": true}}, 20, place{2, 0}, true},
-		"said, not started":  {made(false, staying(-1), staying(-1)), []deck.Change{{"advance_every": 20.0}, live}, 0, place{}, false},
-		"started before":     {made(false, staying(-1), staying(-1)), []deck.Change{{"advance_every": 20.0, "advancing": true}, live}, 20, place{2, 0}, true},
-		"a loop":             {made(true, staying(-1), staying(-1)), []deck.Change{{"advance_every": 20.0}, live, {"current_slide": 2}, {"advancing": true}}, 20, place{1, 0}, true},
-		"a loop of one":      {made(true, staying(7)), []deck.Change{live}, 0, place{}, true},
-		"of one with steps":  {made(true, staying(7, 8)), []deck.Change{live, {"current_step": 1}, {"advancing": true}}, 8, place{1, 0}, true},
-		"the end":            {made(false, staying(7), staying(7)), []deck.Change{live, {"current_slide": 2}, {"advancing": true}}, 0, place{}, true},
-		"moved by hand":      {made(false, staying(7), staying(8), staying(9)), []deck.Change{live, {"current_slide": 2}}, 0, place{}, false},
-		"and goes on":        {made(false, staying(7), staying(8), staying(9)), []deck.Change{live, {"current_slide": 2}, {"advancing": true}}, 8, place{3, 0}, true},
-		"covered":            {made(false, staying(7), staying(8)), []deck.Change{live, {"blank": deck.Black}}, 0, place{}, true},
-		"frozen":             {made(false, staying(7), staying(8)), []deck.Change{live, {"blank": deck.Freeze}}, 0, place{}, true},
-		"uncovered":          {made(false, staying(7), staying(8)), []deck.Change{live, {"blank": deck.Black}, {"blank": deck.Shown}}, 7, place{2, 0}, true},
-		"over":               {made(false, staying(7), staying(8)), []deck.Change{live, {"live": false}}, 0, place{}, false},
+		"nothing is said":         {made(false, staying(-1), staying(-1)), []deck.Change{live}, 0, place{}, false},
+		"a view says so":          {made(false, staying(7), staying(-1)), []deck.Change{live}, 7, place{2, 0}, true},
+		"to a step":               {made(false, staying(7, 3), staying(-1)), []deck.Change{live}, 7, place{1, 1}, true},
+		"not live":                {made(false, staying(7), staying(-1)), []deck.Change{{"advancing": true}}, 0, place{}, true},
+		"past one that is hidden": {made(false, staying(7), hidden, staying(8)), []deck.Change{live}, 7, place{3, 0}, true},
+		"nothing but such":        {made(false, staying(7), hidden), []deck.Change{live}, 0, place{}, true},
+		"for ever":                {made(false, staying(0), staying(7)), []deck.Change{live}, 0, place{}, true},
+		"for ever, the deck":      {made(false, staying(0), staying(7)), []deck.Change{live, {"advance_every": 20.0}}, 0, place{}, true},
+		"the deck says so":        {made(false, staying(-1), staying(-1)), []deck.Change{live, {"advance_every": 20.0, "advancing": true}}, 20, place{2, 0}, true},
+		"said, not started":       {made(false, staying(-1), staying(-1)), []deck.Change{{"advance_every": 20.0}, live}, 0, place{}, false},
+		"started before":          {made(false, staying(-1), staying(-1)), []deck.Change{{"advance_every": 20.0, "advancing": true}, live}, 20, place{2, 0}, true},
+		"a loop":                  {made(true, staying(-1), staying(-1)), []deck.Change{{"advance_every": 20.0}, live, {"current_slide": 2}, {"advancing": true}}, 20, place{1, 0}, true},
+		"a loop of one":           {made(true, staying(7)), []deck.Change{live}, 0, place{}, true},
+		"of one with steps":       {made(true, staying(7, 8)), []deck.Change{live, {"current_step": 1}, {"advancing": true}}, 8, place{1, 0}, true},
+		"the end":                 {made(false, staying(7), staying(7)), []deck.Change{live, {"current_slide": 2}, {"advancing": true}}, 0, place{}, true},
+		"moved by hand":           {made(false, staying(7), staying(8), staying(9)), []deck.Change{live, {"current_slide": 2}}, 0, place{}, false},
+		"and goes on":             {made(false, staying(7), staying(8), staying(9)), []deck.Change{live, {"current_slide": 2}, {"advancing": true}}, 8, place{3, 0}, true},
+		"covered":                 {made(false, staying(7), staying(8)), []deck.Change{live, {"blank": deck.Black}}, 0, place{}, true},
+		"frozen":                  {made(false, staying(7), staying(8)), []deck.Change{live, {"blank": deck.Freeze}}, 0, place{}, true},
+		"uncovered":               {made(false, staying(7), staying(8)), []deck.Change{live, {"blank": deck.Black}, {"blank": deck.Shown}}, 7, place{2, 0}, true},
+		"over":                    {made(false, staying(7), staying(8)), []deck.Change{live, {"live": false}}, 0, place{}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, ch := range c.changes {
