@@ -5,13 +5,13 @@ import { h, setAttribute } from "../../kit/dom";
 import { headingOf } from "../../slide/heading";
 import type { TalkSlide } from "../../wire";
 
-/** Slides that fit what was typed: a number counts as that slide first, then words of titles and texts. */
+/** Slides that fit what was typed: a number counts as that slide first, then words of titles, sections and texts. */
 export function matching(slides: readonly TalkSlide[], typed: string): TalkSlide[] {
   const wanted = typed.trim().toLowerCase();
   if (!wanted) return slides.slice();
   const number = /^\d+$/.test(wanted) ? Number(wanted) : 0;
   const exact = slides.filter((slide) => slide.slide === number);
-  const inTitle = slides.filter((slide) => slide.slide !== number && slide.title.toLowerCase().includes(wanted));
+  const inTitle = slides.filter((slide) => slide.slide !== number && [slide.title, slide.section ?? ""].some((words) => words.toLowerCase().includes(wanted)));
   const inText = slides.filter(
     (slide) => slide.slide !== number && !inTitle.includes(slide) && slide.text.toLowerCase().includes(wanted),
   );
@@ -49,6 +49,7 @@ export function openGoTo(slides: readonly TalkSlide[], current: number, go: (n: 
         h("li", { id: "goto-" + slide.slide, role: "option", "aria-selected": "false", class: "goto-option", onclick: () => choose(slide) },
           h("span", { class: "goto-number", text: String(slide.slide) }),
           h("span", { class: "goto-title", dir: "auto", text: headingOf(slide) || "Untitled" }),
+          slide.section && h("span", { class: "goto-section", dir: "auto", text: slide.section }),
         ),
       ),
     );

@@ -58,7 +58,13 @@ export class Overview {
     this.cut(this.cuts);
     const buttons = tiles.map((tile) => tile.button);
     buttons[current - 1]?.setAttribute("aria-current", "true");
-    dialog.body.append(h("ol", { class: "overview" }, ...tiles.map((tile) => tile.element)), typed);
+    const list = h("ol", { class: "overview" });
+    tiles.forEach((tile, i) => {
+      const name = slides[i]?.section;
+      if (name) list.append(section(name));
+      list.append(tile.element);
+    });
+    dialog.body.append(list, typed);
     dialog.body.addEventListener("keydown", (event) => walk(event, buttons));
     // Before the tile that has the focus takes the Enter for its own.
     dialog.element.addEventListener("keydown", (event) => {
@@ -77,6 +83,11 @@ export class Overview {
   }
 }
 
+/** A section of the talk begins a row of its own. */
+function section(name: string): HTMLElement {
+  return h("li", { class: "overview-section" }, h("h3", { dir: "auto", text: name }));
+}
+
 /** Shows what was typed so far. */
 export function writeDigits(into: HTMLElement, typed: string): void {
   into.hidden = typed === "";
@@ -85,18 +96,34 @@ export function writeDigits(into: HTMLElement, typed: string): void {
 
 function walk(event: KeyboardEvent, buttons: HTMLButtonElement[]): void {
   const at = buttons.indexOf(document.activeElement as HTMLButtonElement);
-  const first = buttons[0];
-  if (!first || at < 0) return;
-  const second = buttons.findIndex((button) => button.getBoundingClientRect().top > first.getBoundingClientRect().top + 1);
-  const columns = second < 0 ? buttons.length : second;
+  if (at < 0) return;
+  const row = (down: boolean): number => nextRow(buttons.map((button) => button.getBoundingClientRect()), at, down);
   let to = at;
   if (event.key === "ArrowRight" || event.key === "PageDown") to = at + 1;
   else if (event.key === "ArrowLeft" || event.key === "PageUp") to = at - 1;
-  else if (event.key === "ArrowDown") to = at + columns;
-  else if (event.key === "ArrowUp") to = at - columns;
+  else if (event.key === "ArrowDown") to = row(true);
+  else if (event.key === "ArrowUp") to = row(false);
   else if (event.key === "Home") to = 0;
   else if (event.key === "End") to = buttons.length - 1;
   else return;
   event.preventDefault();
   buttons[Math.min(buttons.length - 1, Math.max(0, to))]?.focus();
+}
+
+/** Which place is above or below one: rows are not all full where sections begin. */
+export function nextRow(places: readonly { left: number; top: number }[], at: number, down: boolean): number {
+  const here = places[at];
+  if (!here) return at;
+  const sign = down ? 1 : -1;
+  const far = (p: { top: number }): number => sign * (p.top - here.top);
+  const beyond = places.filter((p) => far(p) > 1);
+  const row = beyond.reduce((least, p) => Math.min(least, far(p)), Infinity);
+  let best = at;
+  let gap = Infinity;
+  places.forEach((p, i) => {
+    if (Math.abs(far(p) - row) > 1 || Math.abs(p.left - here.left) >= gap) return;
+    best = i;
+    gap = Math.abs(p.left - here.left);
+  });
+  return best;
 }

@@ -27,6 +27,7 @@ export class Tile {
       " ",
       this.title,
       this.cutMark,
+      slide.section && h("span", { class: "tile-section", dir: "auto" }, h("span", { class: "visually-hidden", text: "begins " }), slide.section),
     );
     this.element = h("li", { class: slide.below ? "tile is-below" : "tile" }, this.thumb.element, this.button);
   }
