@@ -14,7 +14,7 @@ import (
 // rolePages are where a device goes that was paired. Whoever has none follows.
 var rolePages = map[access.Role]string{
 	access.Presenter: "/present",
-	access.Remote:    "/",
+	access.Remote:    "/remote",
 	access.Stage:     "/",
 	access.Moderator: "/",
 	access.Captions:  "/",
@@ -65,6 +65,17 @@ func (s *Server) pairPage(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.page("pair")(w, r)
+}
+
+// unpaired sends a person who comes to a device's page without being one to where a
+// code is typed, and tells everybody else.
+func (s *Server) unpaired(w http.ResponseWriter, r *http.Request, err error) {
+	if wantsPage(r) {
+		w.Header().Set("Cache-Control", "no-store")
+		http.Redirect(w, r, "/pair", http.StatusSeeOther)
+		return
+	}
+	s.fail(w, r, err)
 }
 
 // postPair trades a code for a device's token, in a cookie.

@@ -67,7 +67,7 @@ func TestPair(t *testing.T) {
 		if status, text, h := s.pair(code, "Another"); status != 403 || !strings.Contains(text, "used already") || h.Get("Set-Cookie") != "" {
 			t.Errorf("once more: %d %s", status, text)
 		}
-		for path, to := range map[string]string{"/pair?done": "/", "/pair": ""} {
+		for path, to := range map[string]string{"/pair?done": "/remote", "/remote": ""} {
 			if status, _, h := s.stranger("GET", path, "", "Cookie", phone, "Accept", "text/html"); h.Get("Location") != to || to == "" && status != 200 {
 				t.Errorf("%s: %d to %s, want %s", path, status, h.Get("Location"), to)
 			}
@@ -94,6 +94,9 @@ func TestPair(t *testing.T) {
 		if status, text, h := s.pair(s.pairing(access.Remote), "x", "Cookie", presenter); status != 204 || h.Get("Set-Cookie") != "" {
 			t.Errorf("%d %s, cookie %q", status, text, h.Get("Set-Cookie"))
 		}
+		if status, _, _ := s.stranger("GET", "/remote", "", "Cookie", presenter); status != 200 {
+			t.Errorf("the remote's page: %d", status)
+		}
 	})
 	t.Run("too old", func(t *testing.T) {
 		s := s.in(t)
@@ -108,6 +111,12 @@ func TestPair(t *testing.T) {
 	})
 	t.Run("nobody's page", func(t *testing.T) {
 		s := s.in(t)
+		if status, _, h := s.stranger("GET", "/remote", "", "Accept", "text/html"); status != 303 || h.Get("Location") != "/pair" {
+			t.Errorf("a person: %d to %s", status, h.Get("Location"))
+		}
+		if status, _, _ := s.stranger("GET", "/remote", ""); status != 401 {
+			t.Errorf("a program: %d", status)
+		}
 		for _, path := range []string{"/pair", "/pair?done"} {
 			if status, text, _ := s.stranger("GET", path, "", "Accept", "text/html"); status != 200 || !strings.Contains(text, "<form") {
 				t.Errorf("%s: %d %.200s", path, status, text)

@@ -53,7 +53,7 @@ func (s *Server) streamConsole(w http.ResponseWriter, r *http.Request) {
 	ctx, release := s.guard.Hold(r.Context())
 	defer release()
 	watch := s.Hub.Watch
-	if !access.From(r.Context()).Presents() {
+	if !access.From(r.Context()).Presents() || r.URL.Query().Has("live") {
 		watch = s.Hub.WatchLive
 	}
 	c := watch()

@@ -29,6 +29,8 @@ func MediaType(name string) string {
 		return "text/javascript; charset=utf-8"
 	case ".woff2":
 		return "font/woff2"
+	case ".mp4":
+		return "video/mp4"
 	default:
 		return mime.TypeByExtension(ext)
 	}

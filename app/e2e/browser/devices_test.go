@@ -23,7 +23,7 @@ func TestDevices(t *testing.T) {
 		c.waits(n+" devices", `document.querySelectorAll(".device").length === `+n)
 	}
 	devices("1")
-	c.click(".dialog-devices .is-primary")
+	c.click(".dialog-devices .dialog-actions button:nth-child(2)")
 	c.waits("a link", `document.querySelector(".device-link code").innerText.includes("/present#")`)
 	link := l.At("/present#" + js[string](c, `document.querySelector(".device-link code").innerText.split("#")[1]`))
 
@@ -38,7 +38,7 @@ func TestDevices(t *testing.T) {
 	devices("2")
 	c.keepPicture("devices")
 	other.allow("401", "ERR_")
-	c.click(".device button")
+	c.click(".device button:last-child")
 	devices("1")
 }
 

@@ -6,6 +6,7 @@ import { setTheme, theme } from "../kit/settings";
 import { complain, say } from "../kit/toast";
 import type { DeckChange } from "../wire";
 import { type Deck, Decks } from "./decks";
+import { driving } from "./driving";
 import { hearFeed } from "./feed";
 import { setFollows } from "./follows";
 import { openHelp } from "./help";
@@ -66,6 +67,7 @@ class Console {
     hearFeed({
       opened: () => {
         this.fresh.clear();
+        void driving.learn().catch(() => undefined); // its own word comes with the stream
         // What changed while the line was down is not in the stream: decks may have come.
         if (this.connected) void this.reload().catch(() => undefined);
         this.connected = true;
@@ -82,6 +84,7 @@ class Console {
         setFollows(all);
         this.talk.followsChanged();
       },
+      drive: (drive) => driving.hear(drive),
       lost: (lost) => {
         document.documentElement.classList.toggle("is-lost", lost);
         this.talk.lost(lost);
@@ -147,33 +150,33 @@ class Console {
   }
 
   private async present(deck: Deck): Promise<void> {
-    if (!deck.live) {
-      const change = await howToPresent(deck, this.decks.live());
-      if (!change || !(await this.change(deck, change))) return;
+    if (deck.live) {
+      this.go(deck.id);
+      return;
     }
-    this.go(deck.id);
+    const change = await howToPresent(deck, this.decks.live());
+    if (change) await this.change(deck, change, () => this.go(deck.id));
   }
 
   /** The next talk begins at the start. What it takes back brings all of this one back. */
   private async endTalk(deck: Deck): Promise<void> {
-    if (!(await this.change(deck, { live: false, ...START, blank: "" }))) return;
-    this.go(0);
     const { current_slide, current_step, blank, started_at } = deck;
-    const again = async (): Promise<void> => {
-      if (await this.change(deck, { live: true, current_slide, current_step, blank, started_at })) this.go(deck.id);
-    };
-    say(`“${deck.title}” has ended.`, { label: "Go live again", run: () => void again() });
+    const before = { live: true, current_slide, current_step, blank, started_at };
+    await this.change(deck, { live: false, ...START, blank: "" }, () => {
+      this.go(0);
+      say(`“${deck.title}” has ended.`, { label: "Go live again", run: () => void this.change(deck, before, () => this.go(deck.id)) });
+    });
   }
 
-  /** Returns whether the server took it. */
-  private async change(deck: Deck, change: DeckChange): Promise<boolean> {
+  /** Changes a deck; then is done once the server has taken it, be it after this device took over. */
+  private async change(deck: Deck, change: DeckChange, then: () => void): Promise<void> {
     try {
       this.decks.answer(await server.changeDeck(deck.id, change));
-      return true;
     } catch (error) {
-      complain(error);
-      return false;
+      driving.explain(error, () => void this.change(deck, change, then));
+      return;
     }
+    then();
   }
 
   private switchTheme(): void {

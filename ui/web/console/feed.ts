@@ -3,7 +3,7 @@
 // nothing and takes none of the six connections that a browser has per host.
 
 import { Subscription } from "../line/subscription";
-import type { DeckState, Follows, ImportEvent, PagesRead, Presence } from "../wire";
+import type { DeckState, Drive, Follows, ImportEvent, PagesRead, Presence } from "../wire";
 
 export interface FeedHooks {
   /** A new connection; events until the next one belong to it. */
@@ -15,18 +15,21 @@ export interface FeedHooks {
   pages(deck: number): void;
   /** The decks that follow files: all of them. */
   follows(all: Follows): void;
+  /** Who moves the live deck. */
+  drive(drive: Drive): void;
   lost(lost: boolean): void;
 }
 
 /** Hears the presenter's stream until the page goes. */
 export function hearFeed(hooks: FeedHooks): void {
-  new Subscription({ url: "/api/live", events: ["state", "presence", "import", "pages", "follows"], viewer: false }, {
+  new Subscription({ url: "/api/live", events: ["state", "presence", "import", "pages", "follows", "drive"], viewer: false }, {
     onOpen: () => hooks.opened(),
     onEvent: (name, data) => {
       if (name === "state") hooks.state(data as DeckState);
       else if (name === "presence") hooks.presence(data as Presence);
       else if (name === "import") hooks.progress(data as ImportEvent);
       else if (name === "follows") hooks.follows(data as Follows);
+      else if (name === "drive") hooks.drive(data as Drive);
       else if (name === "pages") hooks.pages((data as PagesRead).deck);
     },
     onStatus: (status) => hooks.lost(status === "lost"),

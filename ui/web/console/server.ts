@@ -2,7 +2,7 @@
 
 import { request } from "../line/api";
 import type { Join } from "../line/types";
-import type { DeckAnswer, DeckChange, ListedDeck, TalkSlide } from "../wire";
+import type { DeckAnswer, DeckChange, Driving, ListedDeck, TalkSlide } from "../wire";
 import type { TalkAnswer } from "./decks";
 
 export interface PresenterJoin extends Join {
@@ -17,6 +17,8 @@ export interface Device {
   role: string;
   /** It is the one that asks. */
   this: boolean;
+  /** It moves the live deck. */
+  driver: boolean;
   last_seen: string;
 }
 
@@ -100,4 +102,27 @@ export function deleteOtherDevices(): Promise<void> {
 /** A link that lets one more browser in; qr is a picture of it, if others can get here. */
 export function makeLink(): Promise<{ url: string; expires_at: string; qr?: string }> {
   return request("/api/links", { method: "POST" });
+}
+
+export type DriveRequest = { take: true } | { give: number } | { ask: boolean };
+
+/** Who moves the live deck, and which device this is. */
+export function getDrive(): Promise<Driving> {
+  return request("/api/drive");
+}
+
+export function postDrive(body: DriveRequest): Promise<Driving> {
+  return request("/api/drive", { method: "POST", json: body });
+}
+
+/** A code that pairs one phone; qr is a picture of its address, if phones can get here. */
+export interface Pairing {
+  code: string;
+  url: string;
+  expires_at: string;
+  qr?: string;
+}
+
+export function makePairing(role: "remote" | "stage"): Promise<Pairing> {
+  return request("/api/pairings", { method: "POST", json: { role } });
 }

@@ -9,7 +9,7 @@ import { spoken } from "../slide/spoken";
 import { SlideView } from "../slide/view";
 import type { SlideContent } from "../wire";
 import { Idle } from "./idle";
-import { keepAwake } from "./wake";
+import { keepAwake } from "../kit/wake";
 
 /** Without a first word from the server the screen shows the clock, not black. */
 const PATIENCE = 1500;

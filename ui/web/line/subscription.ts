@@ -11,6 +11,8 @@ export interface SubscriptionHandlers {
   /** A new connection begins; the events that follow are its own. */
   onOpen(): void;
   onEvent(name: string, data: unknown): void;
+  /** The connection has ended; it is tried again. */
+  onDown?(): void;
   /** "lost" comes after two seconds without a connection. */
   onStatus(status: Status): void;
 }
@@ -86,8 +88,10 @@ export class Subscription {
   };
 
   private setUp(up: boolean): void {
+    const ended = this.up && !up;
     this.up = up;
     if (!up) {
+      if (ended) this.handlers.onDown?.();
       this.countLoss();
       return;
     }

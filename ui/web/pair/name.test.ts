@@ -1,5 +1,5 @@
-import { equal } from "node:assert/strict";
-import { test } from "node:test";
+import assert from "node:assert/strict";
+import test from "node:test";
 import { deviceName } from "./name";
 
 test("a phone is called what it is", () => {
@@ -12,5 +12,5 @@ test("a phone is called what it is", () => {
     ["Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0.0.0", 0, "Linux computer"],
     ["something else", 0, ""],
   ];
-  for (const [agent, touches, want] of cases) equal(deviceName(agent, touches), want, agent);
+  for (const [agent, touches, want] of cases) assert.equal(deviceName(agent, touches), want, agent);
 });

@@ -22,7 +22,7 @@ export interface MoverHooks {
   /** Requests fail (true), or work again (false). */
   failing(lost: boolean): void;
   /** The server refused; the wish is dropped. */
-  refused(error: Error): void;
+  refused(error: Error, wish: Wish): void;
   /** Somebody else changed the deck while a wish could not be sent; the wish is dropped. */
   overtaken(deck: DeckState): void;
   /** Nothing is under way any more: what the server says counts again. */
@@ -136,7 +136,7 @@ export class Mover {
     if (this.stopped) return;
     if (refusal(error.status)) {
       this.through();
-      this.hooks.refused(error);
+      this.hooks.refused(error, failed.wish);
       this.goOn();
       return;
     }

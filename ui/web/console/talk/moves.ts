@@ -2,7 +2,7 @@
 // asked for last; the server's word counts once nothing is under way.
 
 import type { Action, Arrow } from "../../kit/keys";
-import { complain, say } from "../../kit/toast";
+import { say } from "../../kit/toast";
 import type { Blank, DeckChange } from "../../wire";
 import type { Change, Deck, Decks, Place } from "../decks";
 import { follows } from "../follows";
@@ -18,6 +18,10 @@ export interface MovesHooks {
   changed(): void;
   /** The presenter went to this slide. */
   went(slide: number): void;
+  /** Whether this device may move the deck; if not, again is done once it may. */
+  lets(deck: Deck, again: () => void): boolean;
+  /** The server refused a move. */
+  refused(error: Error, again: () => void): void;
 }
 
 export class Moves {
@@ -86,6 +90,7 @@ export class Moves {
     const { at, deck } = this;
     if (!deck || !to || this.opened.slides.length === 0) return;
     if (to.slide === at.slide && to.step === at.step) return;
+    if (!this.hooks.lets(deck, () => this.move(to))) return;
     this.movedTo = null;
     this.mover?.ask({ slide: to.slide, step: to.step }, deck);
     this.hooks.changed();
@@ -105,7 +110,7 @@ export class Moves {
 
   readonly toggleBlank = (blank: Blank): void => {
     const { deck } = this;
-    if (!deck) return;
+    if (!deck || !this.hooks.lets(deck, () => this.toggleBlank(blank))) return;
     this.mover?.ask({ blank: this.blank === blank ? "" : blank }, deck);
     this.hooks.changed();
   };
@@ -144,7 +149,7 @@ export class Moves {
         this.lost = lost;
         this.hooks.changed();
       },
-      refused: (error) => complain(error),
+      refused: (error, wish) => this.hooks.refused(error, () => this.deck && this.mover?.ask(wish, this.deck)),
       overtaken: (deck) => {
         this.decks.answer(deck);
         say(`Another device changed this deck meanwhile. It is at slide ${deck.current_slide} now.`);

@@ -12,7 +12,7 @@ import { type Place, viewAt } from "../decks";
 import type { Status, Tone } from "./status";
 
 const ICONS: Record<Tone, IconName> = {
-  live: "live", off: "screen", black: "black", white: "white", frozen: "freeze", moved: "people", broken: "warning", lost: "lost", cut: "warning",
+  live: "live", off: "screen", black: "black", white: "white", frozen: "freeze", driven: "people", moved: "people", broken: "warning", lost: "lost", cut: "warning",
 };
 
 export class Stage {

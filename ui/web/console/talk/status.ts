@@ -25,7 +25,7 @@ export interface Situation {
   cut: string;
 }
 
-export type Tone = "live" | "off" | "black" | "white" | "frozen" | "moved" | "broken" | "lost" | "cut";
+export type Tone = "live" | "off" | "black" | "white" | "frozen" | "driven" | "moved" | "broken" | "lost" | "cut";
 
 export interface Status {
   tone: Tone;
@@ -63,7 +63,7 @@ export function statuses(s: Situation, attached: readonly Status[] = []): Status
   if (list.length === 0) {
     // A phone in the hand is the usual way to move: the room is no less live for it.
     list.push({ tone: "live", label: "Live", text: moved || "The room sees this slide." });
-  } else if (moved) {
+  } else if (moved && list[0]!.tone !== "live" && list[0]!.tone !== "driven") {
     list.push({ tone: "moved", label: "Moved", text: moved });
   }
   if (s.broken !== null) list.push({ tone: "broken", label: "Not taken in", text: s.broken });

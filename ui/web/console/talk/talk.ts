@@ -9,6 +9,7 @@ import { cutSentence } from "../../slide/cut";
 import { headingOf } from "../../slide/heading";
 import type { DeckChange, Presence } from "../../wire";
 import type { Change, Deck, Decks } from "../decks";
+import { driving } from "../driving";
 import { openExport } from "../export";
 import { brokenWords, follows, openFollows } from "../follows";
 import { openReport } from "../report/report";
@@ -72,6 +73,8 @@ export class Talk {
     this.moves = new Moves(decks, this.opened, {
       changed: () => this.render(),
       went: (slide) => this.announce(slide),
+      lets: (deck, again) => !deck.live || driving.lets(again),
+      refused: (error, again) => driving.explain(error, again),
     });
     this.timer = new Timer({ change: (change) => this.change(change), ticked: () => this.tick() });
     const desk = this.desk();
@@ -219,10 +222,11 @@ export class Talk {
   }
 
   private async change(change: DeckChange): Promise<void> {
+    const { id } = this;
     try {
-      this.decks.answer(await server.changeDeck(this.id, change));
+      this.decks.answer(await server.changeDeck(id, change));
     } catch (error) {
-      complain(error);
+      driving.explain(error, () => id === this.id && void this.change(change));
     }
   }
 

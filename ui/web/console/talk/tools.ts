@@ -2,7 +2,8 @@
 // Their keys stand in help.ts.
 
 import { advanceTool } from "./advance";
+import { driverTool } from "./driver";
 import { playerTool } from "./player";
 import type { MakeTool } from "./tool";
 
-export const TOOLS: readonly MakeTool[] = [playerTool, advanceTool];
+export const TOOLS: readonly MakeTool[] = [driverTool, playerTool, advanceTool];

@@ -1,0 +1,108 @@
+package browser
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp/kb"
+
+	"lectern/app/e2e/harness"
+)
+
+// TestRemote: a phone is paired by the code that the console shows, takes over, drives
+// with two large buttons, loses the drive to who takes it, and is out when it is sent
+// away.
+func TestRemote(t *testing.T) {
+	t.Parallel()
+	startChromium(t)
+	text := "# One\n\n- a\n\n<!--\n**Say** hello\n-->\n\n---\n\n# Two\n\n* first\n* second\n\n---\n\n# Three\n"
+	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", "---\nmarp: true\n---\n"+text))
+	c := newBrowser(t).open(l.Info.PresenterURL)
+	c.at(1, 3)
+	c.key("q")
+	c.click(".share-pair")
+	c.waits("a code", `document.querySelector(".pairing-code").innerText.length === 9`)
+	c.waits("how long it is good", `/new code in 1:\d\d/.test(document.querySelector(".pairing-left").innerText)`)
+	c.keepPicture("pair a phone")
+	code := js[string](c, `document.querySelector(".pairing-code").innerText`)
+
+	phone := newBrowser(t).openSized(l.At("/pair#"+code), 390, 844, dark)
+	phone.waits("the code filled in", `document.querySelector("#code").value === `+quote(code)+` && document.activeElement.id === "pair" && !location.hash`)
+	js[any](phone, `document.querySelector("#name").value = "Ann’s phone"; null`)
+	phone.keepPicture("pairing")
+	phone.click("#pair")
+	said := func(p *tab, what string) {
+		t.Helper()
+		p.waits(what, `document.querySelector(".state-text")?.innerText === `+quote(what))
+	}
+	stands := func(p *tab, place string) {
+		t.Helper()
+		p.waits(place, `document.querySelector(".place").innerText === `+quote(place))
+	}
+	said(phone, "Nobody drives")
+	phone.waits("its notes", `document.querySelector(".notes-text strong").innerText === "Say"`)
+	c.waits("it is paired", `document.querySelector(".device-came").innerText === "Ann’s phone is paired." && document.querySelectorAll(".device").length === 2`)
+	c.keepPicture("paired")
+	phone.keepPicture("remote before it drives")
+
+	phone.click(".pad-next") // takes over, and moves
+	said(phone, "This phone drives")
+	stands(phone, "2 / 3 · 0/2")
+	c.waits("who drives", `document.querySelector(".device-driver").closest(".device").innerText.includes("Ann’s phone")`)
+	c.key(kb.Escape)
+	c.at(2, 3)
+	c.waits("who drives, in the talk", `document.querySelector(".status").innerText.includes("Ann’s phone drives")`)
+	phone.click(".pad-next")
+	stands(phone, "2 / 3 · 1/2")
+	phone.keepPicture("remote that drives")
+	phone.click(".cover-button")
+	said(phone, "The room is black")
+	c.waits("black", `document.querySelector(".stage").dataset.blank === "black"`)
+	phone.click(".cover-button")
+
+	// One press does not move against the phone; two take over.
+	c.key(kb.ArrowRight)
+	c.waits("the question", `document.querySelector(".status").innerText.includes("Press again")`)
+	c.keepPicture("another drives")
+	if place := js[string](c, `document.querySelector(".nav-place").innerText`); !strings.Contains(place, "1/2") {
+		t.Errorf("one press moved it to %s", place)
+	}
+	c.key(kb.ArrowRight)
+	stands(phone, "2 / 3 · 2/2")
+	phone.waits("who took it", `/ drives$/.test(document.querySelector(".state-text").innerText)`)
+
+	// The phone asks, and is given it.
+	phone.click(".state-offers button:nth-child(2)")
+	c.waits("the question", `document.querySelector(".driver-words").innerText === "Ann’s phone asks to drive"`)
+	c.keepPicture("a phone asks")
+	phone.keepPicture("remote that asked")
+	c.click(".driver-bar .is-primary")
+	said(phone, "This phone drives")
+	phone.key(kb.ArrowLeft)
+	stands(phone, "2 / 3 · 1/2")
+	for _, size := range [][2]int64{{320, 568}, {430, 932}, {844, 390}, {820, 1180}, {1180, 820}} {
+		phone.resize(size[0], size[1], dark)
+		phone.waits("two buttons and what stands above them, inside the window", `[...document.querySelectorAll(".pad-button, .cover-button, .state-line, .place, .clock")].every((e) => {
+			const r = e.getBoundingClientRect();
+			return r.width >= 44 && r.height >= 44 && r.left >= 0 && r.top >= 0 && r.right <= innerWidth && r.bottom <= innerHeight;
+		})`)
+		phone.keepPicture(fmt.Sprintf("remote %d×%d", size[0], size[1]))
+	}
+	phone.resize(390, 844, light)
+
+	l.Put(1, `{"live":false}`)
+	phone.waits("nothing", `document.querySelector(".remote-message h1").innerText === "Nothing is live" && document.querySelector(".remote-talk").hidden`)
+	phone.keepPicture("remote with nothing live")
+	l.Put(1, `{"live":true,"current_slide":3}`)
+	stands(phone, "3 / 3")
+
+	c.key("q")
+	c.click(".share-devices")
+	c.waits("two devices", `document.querySelectorAll(".device").length === 2`)
+	phone.allow("401", "ERR_")
+	js[any](c, `[...document.querySelectorAll(".device")].find((d) => d.innerText.includes("Ann’s phone")).querySelector("button:last-child").click(); null`)
+	phone.waits("it is out", `document.querySelector(".remote-message h1").innerText === "This phone was signed out" && !document.querySelector(".remote-message").hidden`)
+	phone.keepPicture("remote that was signed out")
+	c.waits("one device", `document.querySelectorAll(".device").length === 1`)
+}

@@ -1,0 +1,232 @@
+// The phone as remote: two large buttons, the notes, what comes next, the time. It
+// moves the deck as the console does, with the console's own parts.
+
+import { type Deck, Decks } from "../console/decks";
+import { driving } from "../console/driving";
+import { openGoTo } from "../console/talk/goto";
+import { preceding } from "../console/talk/mover";
+import { Moves } from "../console/talk/moves";
+import { NextPane } from "../console/talk/next";
+import { Opened } from "../console/talk/opened";
+import { Stage } from "../console/talk/stage";
+import { Announcer } from "../kit/announce";
+import { button } from "../kit/button";
+import { h, setText } from "../kit/dom";
+import { Keys } from "../kit/keys";
+import { setTheme, theme } from "../kit/settings";
+import { keepAwake } from "../kit/wake";
+import { headingOf } from "../slide/heading";
+import { aspectOf } from "../slide/picture";
+import type { DeckState } from "../wire";
+import { Clock } from "./clock";
+import { Line } from "./line";
+import { RemoteNotes } from "./notes";
+import { Pad } from "./pad";
+import { StateLine } from "./state-line";
+import { hearSwipes } from "./swipe";
+import { words } from "./words";
+
+class Remote {
+  private readonly decks = new Decks();
+  private readonly opened: Opened;
+  private readonly moves: Moves;
+  private readonly stage: Stage;
+  private readonly next = new NextPane();
+  private readonly notes = new RemoteNotes();
+  private readonly clock = new Clock();
+  private readonly pad: Pad;
+  private readonly line = new StateLine();
+  private readonly placeWords = h("span", { class: "tabular" });
+  private readonly talk: HTMLElement;
+  private readonly message = h("section", { class: "remote-message", role: "status" });
+  private readonly announcer: Announcer;
+  private id = 0;
+  private streamLost = false;
+  /** It drove when it was heard of last: a phone that was locked drives on. */
+  private drove = false;
+  private out = false;
+
+  constructor() {
+    this.opened = new Opened({
+      loaded: (answer) => {
+        this.decks.answer(answer);
+        this.render();
+      },
+      learned: () => this.render(),
+      surveyed: () => undefined,
+      gone: () => undefined, // the stream says what is live instead
+    });
+    this.moves = new Moves(this.decks, this.opened, {
+      changed: () => this.render(),
+      went: (slide) => this.announce(slide),
+      lets: (_, again) => this.lets(again),
+      refused: (error, again) => driving.explain(error, again),
+    });
+    this.stage = new Stage({ leads: () => false, go: () => undefined }, []);
+    this.pad = new Pad({
+      next: () => void this.moves.act("next"),
+      previous: () => void this.moves.act("previous"),
+      blank: (blank) => this.moves.toggleBlank(blank),
+    });
+    const place = h("button", { type: "button", class: "button is-quiet place", "aria-label": "Go to a slide", onclick: () => this.goTo() }, this.placeWords);
+    this.talk = h("main", { class: "remote-talk", hidden: true },
+      h("header", { class: "remote-head" }, this.clock.element, place, this.notes.sizes, button({ icon: "sun", label: "Light or dark", class: "is-quiet", click: switchTheme })),
+      this.line.element,
+      h("div", { class: "remote-slides" }, this.stage.element, this.next.element),
+      this.notes.element,
+      this.pad.covers,
+      this.pad.element,
+    );
+    document.body.prepend(this.talk, this.message);
+    this.announcer = new Announcer();
+    this.say("One moment …", "");
+  }
+
+  start(): void {
+    hearSwipes(this.talk, (way) => void this.moves.act(way));
+    new Keys({
+      onAction: (action) => {
+        if (this.id === 0) return false;
+        if (action === "goTo") this.goTo();
+        return action === "goTo" || this.moves.act(action);
+      },
+      onNumber: (n) => void this.moves.goTo(n),
+    }).start();
+    this.decks.listen((change) => {
+      if (change.kind === "state" && change.deck.id === this.id) {
+        this.opened.follow(change.deck);
+        this.moves.follow(change);
+      }
+      this.render();
+    });
+    driving.listen(() => this.driven());
+    new Line({
+      live: (deck, first) => this.live(deck, first),
+      pages: (deck) => this.opened.pagesRead(deck),
+      lost: (lost) => {
+        this.streamLost = lost;
+        if (!lost) this.moves.hurry();
+        this.render();
+      },
+      out: () => this.signedOut(),
+    }).start();
+    keepAwake(document.getElementById("awake") as HTMLVideoElement);
+  }
+
+  private live(deck: DeckState | null, first: boolean): void {
+    if (!deck) {
+      this.close();
+      this.say("Nothing is live", "The buttons come by themselves when a talk is presented. You may leave this page open.");
+      return;
+    }
+    if (deck.id === this.id) {
+      this.decks.event(deck, first);
+      return;
+    }
+    this.close();
+    this.id = deck.id;
+    this.decks.replace([deck as Deck]);
+    this.moves.open(deck.id);
+    this.opened.open(deck.id);
+    this.message.hidden = true;
+    this.talk.hidden = false;
+    this.driven();
+  }
+
+  private close(): void {
+    if (this.id === 0) return;
+    this.id = 0;
+    this.drove = false;
+    this.moves.close();
+    this.opened.close();
+    this.stage.clear();
+    this.next.clear();
+    this.talk.hidden = true;
+  }
+
+  private signedOut(): void {
+    this.out = true;
+    this.close();
+    this.say("This phone was signed out", "To use it again, ask for a new code and pair it.");
+  }
+
+  private say(title: string, text: string): void {
+    this.message.replaceChildren(h("h1", { text: title }), h("p", { text }));
+    this.message.hidden = false;
+    document.title = `${title} · Lectern`;
+  }
+
+  /** While nobody drives, the press that would move takes over first. */
+  private lets(again: () => void): boolean {
+    if (driving.mine) return true;
+    if (driving.other) return driving.lets(again);
+    void driving.takeAnd(again);
+    return false;
+  }
+
+  private driven(): void {
+    const left = this.drove && !driving.mine && !driving.other;
+    this.drove = driving.mine;
+    // Nobody took it: the phone was locked for a while, and is in the hand again.
+    if (left && this.id !== 0 && document.visibilityState !== "hidden") void driving.take();
+    else if (left) this.drove = true;
+    this.render();
+  }
+
+  private goTo(): void {
+    openGoTo(this.opened.slides, this.moves.at.slide, (n) => this.moves.goTo(n));
+  }
+
+  private announce(slide: number): void {
+    const title = headingOf(this.opened.slides[slide - 1]);
+    this.announcer.say(`Slide ${slide} of ${this.opened.slides.length}${title ? ": " + title : ""}`);
+  }
+
+  private render(): void {
+    const deck = this.decks.get(this.id);
+    if (!deck || this.out) return;
+    const { at, blank, next, unsent } = this.moves;
+    const { slides } = this.opened;
+    const shown = blank === "freeze" && deck.blank === "freeze" ? { slide: deck.shown_slide, step: deck.shown_step } : at;
+    document.title = `${deck.title} · Lectern`;
+    this.clock.follow(deck, at.slide);
+    const said = words({
+      lost: this.streamLost || this.moves.lost,
+      unsent,
+      mine: driving.mine || driving.me === 0,
+      other: driving.other?.name ?? null,
+      asked: driving.asked,
+      asks: driving.asks?.name ?? null,
+      armed: driving.armed,
+      blank,
+      shown: shown.slide,
+    });
+    this.line.show(said);
+    this.talk.dataset.tone = said.tone;
+    this.talk.classList.toggle("is-pending", unsent !== null);
+    this.pad.update({
+      blank,
+      first: slides.length > 0 && preceding(at, this.opened.steps) === null,
+      last: slides.length > 0 && next === null,
+      drives: driving.mine,
+      takes: !driving.other || driving.armed,
+    });
+    const steps = this.opened.steps(at.slide);
+    setText(this.placeWords, `${at.slide} / ${deck.slides}${steps > 0 ? ` · ${at.step}/${steps}` : ""}`);
+    if (slides.length === 0) return;
+    this.talk.style.setProperty("--aspect", String(aspectOf(slides[0])));
+    this.stage.tell([{ tone: TONES[said.tone], label: "", text: "" }]);
+    this.stage.show(slides, at, blank, shown);
+    this.next.show(slides, at, next);
+    this.notes.show(slides[at.slide - 1]);
+  }
+}
+
+const TONES = { live: "live", covered: "frozen", driven: "off", lost: "lost" } as const;
+
+function switchTheme(): void {
+  setTheme(theme() === "dark" ? "light" : "dark");
+}
+
+setTheme(theme());
+document.addEventListener("DOMContentLoaded", () => new Remote().start());

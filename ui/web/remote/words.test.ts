@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { type Situation, words } from "./words";
+
+const usual: Situation = { lost: false, unsent: null, mine: true, other: null, asked: false, asks: null, armed: false, blank: "", shown: 3 };
+
+test("words: the weightiest comes first, with what can be done", () => {
+  const cases: [Partial<Situation>, RegExp, string][] = [
+    [{}, /^This phone drives$/, ""],
+    [{ blank: "black" }, /black/, ""],
+    [{ blank: "freeze" }, /stays on slide 3/, ""],
+    [{ asks: "Bea", blank: "black" }, /^Bea asks/, "give refuse"],
+    [{ mine: false }, /^Nobody drives/, "take"],
+    [{ mine: false, other: "Laptop" }, /^Laptop drives$/, "take ask"],
+    [{ mine: false, other: "Laptop", asked: true, asks: "Me" }, /was asked/, "take unask"],
+    [{ mine: false, other: "Laptop", armed: true }, /^Press again/, "take"],
+    [{ mine: false, other: "Laptop", lost: true }, /^Connection lost/, ""],
+    [{ lost: true, unsent: 4 }, /^Slide 4 has not reached/, ""],
+  ];
+  for (const [change, text, offers] of cases) {
+    const got = words({ ...usual, ...change });
+    assert.equal(text.test(got.text), true, got.text);
+    assert.equal(got.offers.join(" "), offers, got.text);
+  }
+});

@@ -1,0 +1,51 @@
+// How the talk is, for somebody who looks at the phone for half a second: one
+// sentence, and what can be done about it.
+
+import type { Blank } from "../wire";
+
+export interface Situation {
+  /** The stream is down, or moves do not get through. */
+  lost: boolean;
+  /** A move that has not reached the server. */
+  unsent: number | null;
+  mine: boolean;
+  /** The name of the other device that drives; null for nobody. */
+  other: string | null;
+  /** This device asked to drive. */
+  asked: boolean;
+  /** The name of who would like to drive instead of this one. */
+  asks: string | null;
+  /** A second press takes over. */
+  armed: boolean;
+  blank: Blank;
+  /** The slide that the room sees. */
+  shown: number;
+}
+
+export type Offer = "take" | "ask" | "unask" | "give" | "refuse";
+
+export interface Words {
+  tone: "live" | "covered" | "driven" | "lost";
+  text: string;
+  offers: Offer[];
+}
+
+const COVERED: Record<Exclude<Blank, "">, string> = { black: "The room is black", white: "The room is white", freeze: "" };
+
+export function words(s: Situation): Words {
+  if (s.lost) {
+    const text = s.unsent === null ? "Connection lost. The room stays where it is; trying again …" : `Slide ${s.unsent} has not reached the room. Trying again …`;
+    return { tone: "lost", text, offers: [] };
+  }
+  if (s.mine && s.asks !== null) return { tone: "driven", text: `${s.asks} asks to drive`, offers: ["give", "refuse"] };
+  if (s.armed) return { tone: "driven", text: "Press again to take over", offers: ["take"] };
+  if (s.other !== null) {
+    return s.asked
+      ? { tone: "driven", text: `${s.other} was asked`, offers: ["take", "unask"] }
+      : { tone: "driven", text: `${s.other} drives`, offers: ["take", "ask"] };
+  }
+  if (!s.mine) return { tone: "driven", text: "Nobody drives", offers: ["take"] };
+  if (s.blank === "freeze") return { tone: "covered", text: `The room stays on slide ${s.shown}`, offers: [] };
+  if (s.blank !== "") return { tone: "covered", text: COVERED[s.blank], offers: [] };
+  return { tone: "live", text: "This phone drives", offers: [] };
+}
