@@ -104,7 +104,11 @@ CREATE TABLE decks (
     published     boolean NOT NULL DEFAULT false,
     shown_slide   integer NOT NULL DEFAULT 1, -- the last position that was not covered:
     shown_step    integer NOT NULL DEFAULT 0, -- what viewers keep while frozen
-    started_at    timestamptz,                -- when the talk's clock began: at its first move
+    started_at    timestamptz,                -- when the clock began, of the talk at its first move: see clock_after
+    paused        boolean NOT NULL DEFAULT false, -- the clock stands,
+    paused_at     timestamptz,                    -- since this time
+    rehearsing    boolean NOT NULL DEFAULT false, -- the speaker tries the talk out, and nobody sees it
+    planned       integer NOT NULL DEFAULT 0, -- seconds that the talk is to take; 0: nothing is said
     playing       boolean NOT NULL DEFAULT false, -- the films and sounds of its slide go on,
     played        double precision NOT NULL DEFAULT 0, -- so many seconds of them were played
     played_at     timestamptz,                     -- at this time
@@ -122,6 +126,7 @@ CREATE TABLE decks (
     seen_rev      bigint  NOT NULL DEFAULT 0, -- the same of what followers see of it:
     seen_at       timestamptz NOT NULL DEFAULT clock_timestamp(), -- they do not learn of moves under a cover
     lang          text    NOT NULL DEFAULT '',
+    file_planned  integer NOT NULL DEFAULT 0, -- planned as the file has it
     source        text    NOT NULL DEFAULT '',
     format        text    NOT NULL,
     digest        text    NOT NULL DEFAULT '', -- of the files it was made from
@@ -140,14 +145,15 @@ CREATE TABLE decks (
     CONSTRAINT title_length   CHECK (length(title) BETWEEN 1 AND 500),
     CONSTRAINT slide_in_range CHECK (current_slide BETWEEN 1 AND slides),
     CONSTRAINT step_in_range  CHECK (current_step >= 0),
+    CONSTRAINT planned_in_range CHECK (planned BETWEEN 0 AND 86400),
     CONSTRAINT played_in_range CHECK (played BETWEEN 0 AND 86400), -- so NaN is none either
     CONSTRAINT zoom_in_range  CHECK (zoom IS NULL OR jsonb_typeof(zoom) = 'object' AND zoom - '{x,y,w}'::text[] = '{}' AND coalesce(zoom @@
         'strict $.x >= 0 && $.y >= 0 && $.w >= 0.05 && $.w <= 1 && $.x + $.w <= 1.00001 && $.y + $.w <= 1.00001', false)),
     CONSTRAINT advance_in_range CHECK (advance_every = 0 OR advance_every BETWEEN 0.5 AND 86400),
     CONSTRAINT blank_known    CHECK (blank IN ('', 'black', 'white', 'freeze')),
     CONSTRAINT times_in_range CHECK ( -- of which JSON, and who reads it, can tell
-        least(started_at, played_at, advance_at, changed_at, created_at, deleted_at) >= '1970-01-01Z' AND
-        greatest(started_at, played_at, advance_at, changed_at, created_at, deleted_at) < '9999-01-01Z')
+        least(started_at, paused_at, played_at, advance_at, changed_at, created_at, deleted_at) >= '1970-01-01Z' AND
+        greatest(started_at, paused_at, played_at, advance_at, changed_at, created_at, deleted_at) < '9999-01-01Z')
 );
 CREATE INDEX decks_digest ON decks (digest);
 CREATE INDEX decks_saved_over ON decks (saved_over) WHERE saved_over IS NOT NULL;
@@ -166,6 +172,8 @@ CREATE TABLE slides (
     hidden  boolean NOT NULL DEFAULT false,   -- the next key passes it by, as its file says,
     hide    boolean,                          -- unless the speaker says otherwise
     below   boolean NOT NULL DEFAULT false,   -- it stands below the slide before it, in a stack
+    planned integer NOT NULL DEFAULT 0 CHECK (planned BETWEEN 0 AND 86400), -- seconds that it is to take, as its file says; 0: it says nothing,
+    plan    integer CHECK (plan BETWEEN 0 AND 86400), -- unless the speaker says otherwise
     shown   integer NOT NULL DEFAULT -1 CHECK (shown >= -1), -- the furthest step that the room has seen since the deck went live
     PRIMARY KEY (deck_id, number),
     CHECK ((edited IS NULL) = (edited_of IS NULL))
@@ -216,6 +224,28 @@ CREATE TABLE ink (
     number  integer NOT NULL,
     version bigint  NOT NULL DEFAULT 0,
     PRIMARY KEY (deck_id, number)
+);
+
+-- A run is a talk, or a rehearsal of one, with the time that each slide has taken. It
+-- begins and ends with the deck's clock: see decks_run.
+CREATE TABLE runs (
+    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    deck_id    bigint NOT NULL REFERENCES decks ON DELETE CASCADE,
+    kind       text   NOT NULL CHECK (kind IN ('talk', 'rehearsal')),
+    started_at timestamptz NOT NULL,
+    ended_at   timestamptz,                   -- NULL while it goes on
+    clock      timestamptz NOT NULL,          -- the deck's started_at
+    since      timestamptz,                   -- from when the time of the slide is not counted yet; NULL while the clock stands
+    elsewhere  double precision NOT NULL DEFAULT 0 -- seconds on slides that the deck has no more
+);
+CREATE INDEX runs_deck ON runs (deck_id);
+CREATE UNIQUE INDEX runs_going_on ON runs (deck_id) WHERE ended_at IS NULL;
+
+CREATE TABLE run_slides (
+    run     bigint  NOT NULL REFERENCES runs ON DELETE CASCADE,
+    number  integer NOT NULL CHECK (number >= 1), -- the slide's
+    seconds double precision NOT NULL CHECK (seconds >= 0),
+    PRIMARY KEY (run, number)
 );
 
 -- Which pictures a deck needs; what no deck needs is swept up later.

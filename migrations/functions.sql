@@ -20,7 +20,7 @@ $$;
 -- message is all anybody needs: the row without what the deck was made from. A
 -- new column is in it, and a change of it is a change of the deck.
 CREATE OR REPLACE FUNCTION deck_state(d decks) RETURNS jsonb LANGUAGE sql STABLE AS $$
-    SELECT to_jsonb(d) - '{lang,source,format,digest,dialect,separator,vertical_separator,notes_side,found_dialect,warnings,remarks,saved_over,created_at,presented_at,step_given}'::text[]
+    SELECT to_jsonb(d) - '{lang,file_planned,source,format,digest,dialect,separator,vertical_separator,notes_side,found_dialect,warnings,remarks,saved_over,created_at,presented_at,step_given}'::text[]
 $$;
 
 -- What those who follow a deck see of it. Where the presenter goes under a cover is
@@ -97,6 +97,27 @@ CREATE OR REPLACE FUNCTION advance_after(d decks) RETURNS double precision LANGU
      WHERE s.seconds > 0 AND EXISTS (SELECT FROM advance_to(d))
 $$;
 
+-- How a deck's clock stands after a change, and whether it is a rehearsal. A pause is no
+-- part of the time: what goes on again goes on from where it stood.
+CREATE OR REPLACE FUNCTION clock_after(o decks, n decks) RETURNS decks LANGUAGE plpgsql AS $$
+DECLARE
+    moment timestamptz := clock_timestamp();
+    given boolean := n.started_at IS DISTINCT FROM o.started_at;
+BEGIN
+    n.rehearsing := n.rehearsing AND NOT n.live AND n.deleted_at IS NULL;
+    IF n.rehearsing AND NOT o.rehearsing THEN
+        n.started_at := moment;
+        n.paused := false;
+    ELSIF o.rehearsing AND NOT n.rehearsing AND NOT given THEN
+        n.started_at := NULL;
+    ELSIF o.paused AND NOT n.paused AND NOT given THEN
+        n.started_at := o.started_at + (moment - o.paused_at);
+    END IF;
+    n.paused := n.paused AND n.started_at IS NOT NULL;
+    n.paused_at := CASE WHEN n.paused THEN coalesce(o.paused_at, moment) END;
+    RETURN n;
+END $$;
+
 CREATE OR REPLACE FUNCTION decks_2_revise() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     step integer;
@@ -110,9 +131,9 @@ BEGIN
     NEW.changed_at := OLD.changed_at;
     NEW.seen_rev := OLD.seen_rev;
     NEW.seen_at := OLD.seen_at;
-    -- The talk has ended: the next one begins at the beginning. (Depth 2 is
-    -- decks_notify, which made another deck live: this one may yet go on.)
-    IF OLD.live AND NOT NEW.live AND pg_trigger_depth() = 1 THEN
+    -- The talk has ended, or its rehearsal: the next one begins at the beginning. (Depth
+    -- 2 is decks_notify, which made another deck live: this one may yet go on.)
+    IF (OLD.live OR OLD.rehearsing AND NOT NEW.rehearsing) AND NOT NEW.live AND pg_trigger_depth() = 1 THEN
         IF NEW.current_slide = OLD.current_slide AND NOT NEW.step_given THEN
             NEW.current_slide := 1;
             NEW.current_step := 0;
@@ -120,6 +141,7 @@ BEGIN
         NEW.started_at := NULL;
         NEW.advancing := false;
     END IF;
+    NEW := clock_after(OLD, NEW);
     IF NEW.current_slide <> OLD.current_slide AND NOT NEW.step_given THEN
         NEW.current_step := 0;
     END IF;
@@ -280,6 +302,53 @@ CREATE CONSTRAINT TRIGGER decks_tell AFTER UPDATE ON decks
     WHEN (NEW.current_slide <> OLD.current_slide)
     EXECUTE FUNCTION decks_tell();
 
+-- The time that each slide takes, of a talk and of a rehearsal, as the deck's clock has
+-- it. A run ends with its clock. One whose clock goes on after all, because somebody
+-- took back its end, is the same run; and nobody talks for a few seconds.
+CREATE OR REPLACE FUNCTION decks_run() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    moment timestamptz := clock_timestamp();
+    had boolean := OLD.started_at IS NOT NULL AND (OLD.live OR OLD.rehearsing);
+    has boolean := NEW.started_at IS NOT NULL AND (NEW.live OR NEW.rehearsing);
+    goes_on boolean := had AND has AND OLD.live = NEW.live
+        AND (NEW.started_at = OLD.started_at OR OLD.paused AND NOT NEW.paused AND NEW.started_at > OLD.started_at);
+    r runs;
+BEGIN
+    IF had THEN
+        SELECT * INTO r FROM runs WHERE deck_id = NEW.id AND ended_at IS NULL;
+        IF r.since IS NOT NULL THEN
+            -- (Where the slides were changed, it is the same slide by its new number.)
+            INSERT INTO run_slides (run, number, seconds)
+            VALUES (r.id, CASE WHEN NEW.content = OLD.content THEN OLD.current_slide ELSE NEW.current_slide END,
+                greatest(0, extract(epoch FROM moment - r.since)))
+            ON CONFLICT (run, number) DO UPDATE SET seconds = run_slides.seconds + excluded.seconds;
+        END IF;
+        IF goes_on THEN
+            UPDATE runs SET clock = NEW.started_at, since = CASE WHEN NOT NEW.paused THEN moment END WHERE id = r.id;
+        ELSE
+            UPDATE runs SET ended_at = moment, since = NULL WHERE id = r.id;
+            DELETE FROM runs WHERE id = r.id AND elsewhere + (SELECT coalesce(sum(seconds), 0) FROM run_slides s WHERE s.run = runs.id) < 5;
+        END IF;
+    END IF;
+    IF has AND NOT goes_on THEN
+        SELECT * INTO r FROM runs WHERE deck_id = NEW.id AND kind = CASE WHEN NEW.live THEN 'talk' ELSE 'rehearsal' END
+            AND clock BETWEEN NEW.started_at - interval '1 millisecond' AND NEW.started_at + interval '1 millisecond' ORDER BY id DESC LIMIT 1;
+        IF FOUND THEN
+            UPDATE runs SET ended_at = NULL, clock = NEW.started_at, since = CASE WHEN NOT NEW.paused THEN moment END WHERE id = r.id;
+        ELSE
+            INSERT INTO runs (deck_id, kind, started_at, clock, since)
+            VALUES (NEW.id, CASE WHEN NEW.live THEN 'talk' ELSE 'rehearsal' END, moment, NEW.started_at, CASE WHEN NOT NEW.paused THEN moment END);
+            DELETE FROM runs WHERE id IN (SELECT id FROM runs WHERE deck_id = NEW.id ORDER BY id DESC OFFSET 20);
+        END IF;
+    END IF;
+    RETURN NULL;
+END $$;
+DROP TRIGGER IF EXISTS decks_run ON decks;
+CREATE TRIGGER decks_run AFTER UPDATE ON decks FOR EACH ROW
+    WHEN ((OLD.current_slide, OLD.started_at, OLD.paused, OLD.live, OLD.rehearsing) IS DISTINCT FROM (NEW.current_slide, NEW.started_at, NEW.paused, NEW.live, NEW.rehearsing)
+        AND num_nulls(OLD.started_at, NEW.started_at) < 2)
+    EXECUTE FUNCTION decks_run();
+
 -- Slides edited, added or taken away: whoever shows them must fetch them again.
 -- One statement is one change of the deck, however many slides it touches. A
 -- deck that this transaction makes is known to nobody yet.
@@ -287,7 +356,7 @@ CREATE OR REPLACE FUNCTION slides_edited() RETURNS trigger LANGUAGE plpgsql AS $
 DECLARE
     edited bigint[];
     asides bigint[] := '{}';
-    speakers text[] := '{edited,edited_of,bookmark,hidden,hide}'; -- what only the speaker has of a slide is no edit of it,
+    speakers text[] := '{edited,edited_of,bookmark,hidden,hide,planned,plan}'; -- what only the speaker has of a slide is no edit of it,
 BEGIN
     IF TG_OP = 'INSERT' THEN
         edited := ARRAY(SELECT DISTINCT deck_id FROM after);

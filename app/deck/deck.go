@@ -88,9 +88,15 @@ type Slide struct {
 	Bookmark bool   // the speaker comes back to it
 	Hidden   bool   // whoever goes on passes it by; by its number it is shown as any other
 	Below    bool   // it stands below the slide before it, in a stack
-	Steps    int    `db:"-"` // how many steps follow the first view, to MaxSteps; 0 for most slides
-	Shown    int    // the furthest step that the room has seen since the deck went live; -1 for none
-	Views    []View `db:"-"` // what can be seen at each step, from 0 to Steps
+	// Planned is how many seconds are planned for it and for those after it up to the
+	// next one that has some, to MaxPlanned; 0 where nothing is said. It is Plan, or else
+	// FilePlanned.
+	Planned     int    `db:"-"`
+	FilePlanned int    // as its file, or its notes say: see SecondsIn
+	Plan        *int   // as the speaker does
+	Steps       int    `db:"-"` // how many steps follow the first view, to MaxSteps; 0 for most slides
+	Shown       int    // the furthest step that the room has seen since the deck went live; -1 for none
+	Views       []View `db:"-"` // what can be seen at each step, from 0 to Steps
 }
 
 // View returns what can be seen at a step, or nil where there is no such step.

@@ -37,6 +37,7 @@ type Header struct {
 	// Dialect is the Markdown that it was read as, one of options.Dialects; or "".
 	Dialect string
 	Slides  int    // how many there will be; at least 1
+	Planned int    // seconds that the talk is to take, to MaxPlanned; 0 where nothing is said
 	Digest  string // of what was in the zip that it came from, as source.Digest has it; or ""
 	Loop    bool   // after the last slide that goes on by itself the deck begins anew
 }
@@ -50,6 +51,7 @@ type DraftSlide struct {
 	Notes            string      // the speaker's, as plain text
 	Bookmark, Hidden bool        // as in Slide
 	Below            bool        // it stands below the slide before it, in a stack
+	Planned          int         // seconds, as Slide.FilePlanned, where no note says it
 	Views            []DraftView // one for each step, from 0: 1 to MaxSteps+1
 }
 

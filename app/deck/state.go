@@ -22,7 +22,11 @@ type State struct {
 	Published    bool       `json:"published" change:"presenter"` // its own address is open to anyone
 	ShownSlide   int        `json:"shown_slide"`                  // where it stood when nothing covered it last
 	ShownStep    int        `json:"shown_step"`
-	StartedAt    *time.Time `json:"started_at" change:"presenter"`           // when the talk's clock began: at its first move; nil before
+	StartedAt    *time.Time `json:"started_at" change:"presenter"`           // when the clock began: of a talk at its first move; nil before
+	Paused       bool       `json:"paused,omitempty" change:"presenter"`     // the clock stands,
+	PausedAt     *time.Time `json:"paused_at,omitempty"`                     // since this time; what goes on goes on from there
+	Rehearsing   bool       `json:"rehearsing,omitempty" change:"presenter"` // the speaker tries the talk out, by the clock, and nobody sees it; never while it is live
+	Planned      int        `json:"planned,omitempty" change:"presenter"`    // seconds that the talk is to take, to MaxPlanned; 0: nothing is said
 	Playing      bool       `json:"playing,omitempty" change:"driver"`       // the films and sounds of its slide go on
 	Played       float64    `json:"played,omitempty" change:"driver"`        // so many seconds of them were played, 0 to 86400,
 	PlayedAt     *time.Time `json:"played_at,omitempty"`                     // at this time, on the database's clock

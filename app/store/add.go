@@ -45,6 +45,7 @@ type NewDeck struct {
 	made      []MadePicture
 	over      int64 // the deck that this will be, or 0
 	stand     *stand
+	runs      []deck.Run
 }
 
 // storedPicture is a picture that was not there before, by its address and the

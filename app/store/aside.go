@@ -83,12 +83,13 @@ type aside struct {
 	Edited, EditedOf *string
 	Bookmark         bool
 	Hide             *bool
+	Plan             *int
 }
 
 // asidesOf returns those of a deck's slides that have some.
 func asidesOf(ctx context.Context, tx pgx.Tx, id int64) ([]aside, error) {
-	return all[aside](ctx, tx, `SELECT number, edited, edited_of, bookmark, hide FROM slides
-		WHERE deck_id = $1 AND (edited IS NOT NULL OR bookmark OR hide IS NOT NULL)`, id)
+	return all[aside](ctx, tx, `SELECT number, edited, edited_of, bookmark, hide, plan FROM slides
+		WHERE deck_id = $1 AND (edited IS NOT NULL OR bookmark OR hide IS NOT NULL OR plan IS NOT NULL)`, id)
 }
 
 // moved are they in slides that became others.
@@ -108,12 +109,12 @@ func (a alignment) moved(before []seenSlide, asides []aside) (moved []aside) {
 // swapAsides gives the slides of two decks, that were swapped, what is theirs: id has
 // slides that became those of the other one, which go there with what they had.
 func swapAsides(batch *pgx.Batch, id, by int64, had, moved, came []aside) {
-	batch.Queue(`UPDATE slides SET edited = NULL, edited_of = NULL, bookmark = false, hide = NULL
-		WHERE deck_id IN ($1, $2) AND (edited IS NOT NULL OR bookmark OR hide IS NOT NULL)`, id, by)
+	batch.Queue(`UPDATE slides SET edited = NULL, edited_of = NULL, bookmark = false, hide = NULL, plan = NULL
+		WHERE deck_id IN ($1, $2) AND (edited IS NOT NULL OR bookmark OR hide IS NOT NULL OR plan IS NOT NULL)`, id, by)
 	put := func(deck int64, asides []aside) {
 		for _, a := range asides {
-			batch.Queue(`UPDATE slides SET edited = coalesce($3, edited), edited_of = coalesce($4, edited_of), bookmark = bookmark OR $5, hide = coalesce($6, hide)
-				WHERE deck_id = $1 AND number = $2`, deck, a.Number, a.Edited, a.EditedOf, a.Bookmark, a.Hide)
+			batch.Queue(`UPDATE slides SET edited = coalesce($3, edited), edited_of = coalesce($4, edited_of), bookmark = bookmark OR $5, hide = coalesce($6, hide), plan = coalesce($7, plan)
+				WHERE deck_id = $1 AND number = $2`, deck, a.Number, a.Edited, a.EditedOf, a.Bookmark, a.Hide, a.Plan)
 		}
 	}
 	put(by, had)

@@ -50,6 +50,9 @@ func (n *NewDeck) Finish(ctx context.Context) (deck.Info, error) {
 		if err := n.stand.put(ctx, tx, id, n.slides); err != nil {
 			return err
 		}
+		if err := addRuns(ctx, tx, id, n.runs, len(n.slides)); err != nil {
+			return err
+		}
 		info, err = one[deck.Info](ctx, tx, `SELECT `+infoColumns+` FROM decks d WHERE id = $1`, id)
 		return err
 	})
@@ -63,10 +66,10 @@ func (n *NewDeck) Finish(ctx context.Context) (deck.Info, error) {
 // statements: a deck of a thousand pages is there in less time than anybody
 // notices.
 func (n *NewDeck) insert(ctx context.Context, tx pgx.Tx) (id int64, err error) {
-	err = tx.QueryRow(ctx, `INSERT INTO decks (title, slides, lang, source, format, digest, warnings, remarks, dialect, separator, vertical_separator, notes_side, found_dialect, saved_over, deleted_at, advance_loop)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, nullif($14::bigint, 0), CASE WHEN $14 > 0 THEN now() END, $15) RETURNING id`,
+	err = tx.QueryRow(ctx, `INSERT INTO decks (title, slides, lang, source, format, digest, warnings, remarks, dialect, separator, vertical_separator, notes_side, found_dialect, saved_over, deleted_at, advance_loop, planned, file_planned)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, nullif($14::bigint, 0), CASE WHEN $14 > 0 THEN now() END, $15, $16, $16) RETURNING id`,
 		clip(fit(n.header.Title, maxTitle, maxTitleJSON), maxTitle), len(n.slides), language(n.header.Lang), clean(n.header.Source), n.header.Format, n.digest,
-		written(n.remarks), append([]deck.Remark{}, n.remarks...), n.readAs.Dialect, n.readAs.Separator, n.readAs.VerticalSeparator, n.readAs.NotesSide, n.header.Dialect, n.over, n.header.Loop).Scan(&id)
+		written(n.remarks), append([]deck.Remark{}, n.remarks...), n.readAs.Dialect, n.readAs.Separator, n.readAs.VerticalSeparator, n.readAs.NotesSide, n.header.Dialect, n.over, n.header.Loop, n.header.Planned).Scan(&id)
 	if err != nil {
 		return 0, err
 	}
@@ -76,7 +79,7 @@ func (n *NewDeck) insert(ctx context.Context, tx pgx.Tx) (id int64, err error) {
 		played[n.pictures[i].Hash] = true
 	}
 	for _, slide := range n.slides {
-		slideRows = append(slideRows, []any{id, slide.Number, clean(slide.Title), slide.Class, clean(slide.Section), clean(slide.Notes), slide.Bookmark, slide.Hidden, slide.Below})
+		slideRows = append(slideRows, []any{id, slide.Number, clean(slide.Title), slide.Class, clean(slide.Section), clean(slide.Notes), slide.Bookmark, slide.Hidden, slide.Below, slide.Planned})
 		for step, view := range slide.Views {
 			html, uses := place(view.HTML, n.pictures)
 			var whole *string
@@ -104,7 +107,7 @@ func (n *NewDeck) insert(ctx context.Context, tx pgx.Tx) (id int64, err error) {
 		columns []string
 		rows    [][]any
 	}{
-		{"slides", []string{"deck_id", "number", "title", "class", "section", "notes", "bookmark", "hidden", "below"}, slideRows},
+		{"slides", []string{"deck_id", "number", "title", "class", "section", "notes", "bookmark", "hidden", "below", "planned"}, slideRows},
 		{"views", []string{"deck_id", "number", "step", "html", "css", "picture", "uses", "text", "links", "seconds"}, views},
 		{"deck_pictures", []string{"deck_id", "hash"}, pictures},
 		{"deck_originals", []string{"deck_id", "number", "name", "original"}, originals},

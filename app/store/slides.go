@@ -20,7 +20,7 @@ const slideColumns = ownColumns + `, ` + notesOf + ` AS notes,
 // fileColumns are slideColumns with the notes of the file, whatever they were edited to.
 const fileColumns = ownColumns + `, s.notes, false AS edited, '' AS kept`
 
-const ownColumns = `s.number, s.title, s.class, s.section, s.below, s.shown, s.bookmark, coalesce(s.hide, s.hidden) AS hidden`
+const ownColumns = `s.number, s.title, s.class, s.section, s.below, s.shown, s.bookmark, coalesce(s.hide, s.hidden) AS hidden, s.planned AS file_planned, s.plan`
 
 // notesOf are the notes that count, of slides s.
 const notesOf = `CASE WHEN s.edited_of = s.notes THEN s.edited ELSE s.notes END`
@@ -104,6 +104,7 @@ func put(slides []deck.Slide, views []viewOf) {
 			views = views[1:]
 		}
 		s.Steps = max(0, len(s.Views)-1)
+		s.SetPlanned()
 	}
 }
 

@@ -35,6 +35,8 @@ func TestStateIsOne(t *testing.T) {
 		return *n.Deck
 	}
 
+	change(t, s, id, deck.Change{"rehearsing": true})
+	rehearsed := heard().Rehearsing
 	change(t, s, id, deck.Change{"live": true, "published": true})
 	heard()
 	change(t, s, id, deck.Change{"current_slide": 2, "current_step": 2, "playing": true, "played": 1.5, "zoom": &deck.Zoom{X: 0.5, W: 0.5},
@@ -44,7 +46,7 @@ func TestStateIsOne(t *testing.T) {
 		t.Fatal(err)
 	}
 	heard()
-	answered := change(t, s, id, deck.Change{"blank": deck.Black, "title": "Another"})
+	answered := change(t, s, id, deck.Change{"blank": deck.Black, "title": "Another", "planned": 60, "paused": true})
 	told := heard()
 	same := cmp.Comparer(func(a, b time.Time) bool { return a.Equal(b) })
 	if diff := cmp.Diff(answered.State, told, same); diff != "" {
@@ -61,6 +63,8 @@ func TestStateIsOne(t *testing.T) {
 
 	// A live deck is not deleted yet: that field comes with its end. One that is covered does
 	// not go on.
+	// Nor is it rehearsed.
+	told.Rehearsing = rehearsed
 	v := reflect.ValueOf(told)
 	for _, f := range reflect.VisibleFields(v.Type()) {
 		if v.FieldByIndex(f.Index).IsZero() && f.Name != "DeletedAt" && f.Name != "AdvanceAt" {
@@ -84,7 +88,7 @@ func TestStateHasNoMore(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got, want map[string]any
-	j, err := json.Marshal(deck.State{Aside: 1, DeletedAt: new(time.Time), Playing: true, Played: 1, PlayedAt: new(time.Time),
+	j, err := json.Marshal(deck.State{Aside: 1, Paused: true, PausedAt: new(time.Time), Rehearsing: true, Planned: 1, DeletedAt: new(time.Time), Playing: true, Played: 1, PlayedAt: new(time.Time),
 		Advancing: true, AdvanceEvery: 1, AdvanceLoop: true, AdvanceAt: new(time.Time), EditsStay: true})
 	for _, err := range []error{err, json.Unmarshal(state, &got), json.Unmarshal(j, &want)} {
 		if err != nil {
