@@ -23,11 +23,20 @@ func (e *Exporter) lectern(ctx context.Context, t *talk) (func(context.Context, 
 		return nil, err
 	}
 	m := portable.Manifest{
-		Writer: version.Number, Title: t.info.Title, Slide: t.info.CurrentSlide, Step: t.info.CurrentStep, Options: portable.WithoutPassword(said),
+		Writer: version.Number, Title: t.info.Title, Slide: t.info.CurrentSlide, Step: t.info.CurrentStep, Planned: t.info.Planned, Options: portable.WithoutPassword(said),
 		Slides: make([]portable.Slide, len(t.slides)), Files: make([]portable.File, len(originals)),
 	}
 	for i, s := range t.slides {
-		m.Slides[i] = portable.Slide{Title: s.Title, Notes: s.Notes, Bookmark: s.Bookmark, Hidden: s.Hidden}
+		m.Slides[i] = portable.Slide{Title: s.Title, Notes: s.Notes, Bookmark: s.Bookmark, Hidden: s.Hidden, Planned: s.Planned}
+	}
+	runs, err := e.store.Runs(ctx, t.info.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range runs {
+		if r.EndedAt != nil {
+			m.Runs = append(m.Runs, portable.Run{Kind: r.Kind, StartedAt: r.StartedAt, EndedAt: *r.EndedAt, Seconds: r.Seconds, Slides: r.Slides})
+		}
 	}
 	for i, o := range originals {
 		m.Files[i] = portable.File{Name: o.Name, Size: o.Size}

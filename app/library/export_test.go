@@ -8,9 +8,11 @@ import (
 	"image/color"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -83,6 +85,8 @@ type kept struct {
 	Title       string
 	Slide, Step int
 	Notes       []string
+	Planned     []int // of the talk, and of each slide
+	Runs        []deck.Run
 	Originals   map[string]string
 	Slides      []string
 }
@@ -101,9 +105,16 @@ func keptOf(t *testing.T, s *store.Store, id int64) kept {
 	if err != nil {
 		t.Fatal(err)
 	}
-	k := kept{Title: info.Title, Slide: info.CurrentSlide, Step: info.CurrentStep, Originals: map[string]string{}}
+	k := kept{Title: info.Title, Slide: info.CurrentSlide, Step: info.CurrentStep, Planned: []int{info.Planned}, Originals: map[string]string{}}
+	if k.Runs, err = s.Runs(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	k.Runs = slices.DeleteFunc(k.Runs, func(r deck.Run) bool { return r.EndedAt == nil })
+	for i, r := range k.Runs {
+		k.Runs[i] = deck.Run{Kind: r.Kind, StartedAt: r.StartedAt.UTC(), EndedAt: new(r.EndedAt.UTC()), Seconds: math.Round(r.Seconds), Slides: r.Slides}
+	}
 	for _, s := range slides {
-		k.Notes = append(k.Notes, s.Notes)
+		k.Notes, k.Planned = append(k.Notes, s.Notes), append(k.Planned, s.Planned)
 		if info.Format == deck.PDF {
 			s.Title, s.Views[0].Text = "", "" // which are read later
 		}
@@ -158,6 +169,15 @@ func exportLibrary(t *testing.T, here, there place) {
 				}
 				if _, err := here.store.Change(t.Context(), info.ID, deck.Change{"published": true}); err != nil {
 					t.Fatal(err)
+				}
+				if _, err := here.store.SetPlan(t.Context(), info.ID, deck.Plan{Planned: new(900), Slides: map[int]*int{1: new(75)}}); err != nil {
+					t.Fatal(err)
+				}
+				for _, sql := range []string{`UPDATE decks SET rehearsing = true WHERE id = $1`, `UPDATE runs SET since = since - interval '90 seconds' WHERE deck_id = $1`, `UPDATE decks SET rehearsing = false, current_slide = slides, current_step = last_view(id, slides, 100) WHERE id = $1`,
+					`UPDATE decks SET rehearsing = true WHERE id = $1`} {
+					if _, err := notes.Exec(t.Context(), sql, info.ID); err != nil {
+						t.Fatal(err)
+					}
 				}
 				if _, err := notes.Exec(t.Context(), `UPDATE slides SET notes = notes || ' changed' WHERE deck_id = $1`, info.ID); err != nil {
 					t.Fatal(err)

@@ -189,6 +189,7 @@ func (l *Library) fill(ctx context.Context, d *store.NewDeck, files fs.FS, disk 
 	var to deck.Sink = count
 	if was != nil {
 		d.Stand(was.Title, was.Slide, was.Step)
+		d.Ran(was.DeckRuns())
 		to = &restoring{Sink: to, was: was}
 	}
 	d.Password(o.Password)

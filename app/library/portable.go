@@ -42,6 +42,7 @@ type restoring struct {
 }
 
 func (r *restoring) Begin(ctx context.Context, h deck.Header) error {
+	h.Planned = cmp.Or(r.was.Planned, h.Planned)
 	if r.same = h.Slides == len(r.was.Slides); !r.same {
 		err := r.Remark(ctx, deck.Say(deck.OnNotes, fmt.Sprintf("The deck had %d slides when it was exported and has %d now; its notes are those of its files.", len(r.was.Slides), h.Slides)))
 		if err != nil {
@@ -59,7 +60,7 @@ func (r *restoring) Original(ctx context.Context, name string, from io.Reader) e
 func (r *restoring) Slide(ctx context.Context, s deck.DraftSlide) error {
 	if r.same {
 		was := r.was.Slides[s.Number-1]
-		s.Notes, s.Bookmark, s.Hidden = was.Notes, was.Bookmark, was.Hidden
+		s.Notes, s.Bookmark, s.Hidden, s.Planned = was.Notes, was.Bookmark, was.Hidden, cmp.Or(was.Planned, s.Planned)
 	}
 	return r.Sink.Slide(ctx, s)
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"lectern/app/deck"
 	"lectern/app/importer/markdown/dialect"
 	"lectern/app/importer/markdown/look"
 	"lectern/app/importer/words"
@@ -82,7 +83,7 @@ func cutTitleBlock(src []byte, start int) (dialect.FrontMatter, []byte) {
 // Keys of a front matter that Lectern itself reads, and those that many tools write
 // and that change nothing that matters here.
 var (
-	ownKeys    = words.Set(`title lang class src`)
+	ownKeys    = words.Set(`title lang class src time duration`)
 	commonKeys = words.Set(`
 		author authors description date url image tags category categories draft permalink slug aliases published
 		version license copyright created updated modified cssclass cssclasses event venue id name email type status
@@ -132,6 +133,25 @@ func lang(meta dialect.FrontMatter, r *dialect.Report) string {
 		return ""
 	}
 	return t
+}
+
+// planned is how many seconds a slide is to take, as its front matter says; the deck's
+// own is the first slide's, too.
+func (m *markdownDeck) planned(s section, number int) int {
+	if _, said := s.front["time"]; !said && number == 1 {
+		return m.seconds(m.meta, "time")
+	}
+	return m.seconds(s.front, "time")
+}
+
+// seconds is how long a key says that something is to take, or 0.
+func (m *markdownDeck) seconds(meta dialect.FrontMatter, key string) int {
+	v := meta[key]
+	n := deck.Seconds(v.Text)
+	if n == 0 && strings.TrimSpace(v.Text) != "" {
+		m.report.Warn(v.Line, "“%s: %s” is no time such as 90s, 2 min or 1:30.", key, words.OneLine(v.Text, 40))
+	}
+	return n
 }
 
 // The classes that the slides' style sheet knows. Any other could only meet a

@@ -126,7 +126,7 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, o o
 	}
 
 	m.count = len(sections)
-	h := deck.Header{Format: deck.Markdown, Dialect: nameOf(m.own), Lang: lang(meta, &m.report), Title: words.OneLine(meta["title"].Text, words.MaxTitle), Slides: len(sections), Loop: m.own.Loops(meta)}
+	h := deck.Header{Format: deck.Markdown, Dialect: nameOf(m.own), Lang: lang(meta, &m.report), Title: words.OneLine(meta["title"].Text, words.MaxTitle), Slides: len(sections), Loop: m.own.Loops(meta), Planned: m.seconds(meta, "duration")}
 	warnKeys(meta, &m.report)
 	first, err := m.page(sections[0], 1)
 	if err != nil {
@@ -206,7 +206,7 @@ func (m *markdownDeck) tree(s section, number int) (page *slidePage, err error) 
 	slide := &dialect.Slide{
 		Number: number, Line: s.line, Meta: m.meta, Front: s.front, Report: &m.report,
 		Comments: m.comments, Styles: m.styles, Classes: m.classes(s, number),
-		Count: m.count, Markdown: m.inline,
+		Count: m.count, Markdown: m.inline, Planned: m.planned(s, number),
 	}
 	fragment = m.takeNotes(fragment, slide)
 	m.tell(s, slide)
@@ -217,6 +217,7 @@ func (m *markdownDeck) tree(s section, number int) (page *slidePage, err error) 
 		m.report.Warn(src.Line, "the slides of “%s” were not included.", words.OneLine(src.Text, 80))
 		page.include(src.Text)
 	}
+	page.planned = slide.Planned
 	if page.notes = notesOf(slide); len(page.notes) > maxNotes {
 		return nil, tooMuch("has more than %d kB of notes; divide it with lines of ---", maxNotes/1000)
 	}
@@ -238,11 +239,12 @@ func (m *markdownDeck) write(doc ast.Node) ([]byte, error) {
 func (m *markdownDeck) slide(p *slidePage, number int, s section) (deck.DraftSlide, error) {
 	views, err := m.views(p, s.line)
 	return deck.DraftSlide{
-		Number: number,
-		Class:  p.class,
-		Title:  words.OneLine(p.heading("h1", "h2", "h3", "h4", "h5", "h6"), words.MaxTitle),
-		Notes:  p.notes,
-		Below:  s.below && number > 1,
-		Views:  views,
+		Number:  number,
+		Class:   p.class,
+		Title:   words.OneLine(p.heading("h1", "h2", "h3", "h4", "h5", "h6"), words.MaxTitle),
+		Notes:   p.notes,
+		Below:   s.below && number > 1,
+		Planned: p.planned,
+		Views:   views,
 	}, err
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"lectern/app/deck"
 	"lectern/app/deck/decktest"
 	"lectern/app/importer/importertest"
 	"lectern/app/importer/options"
@@ -223,5 +224,30 @@ func TestDeepNesting(t *testing.T) {
 			continue
 		}
 		importertest.CheckDraft(t, d)
+	}
+}
+
+// TestPlanned: front matter says how long the talk, and a slide, is to take.
+func TestPlanned(t *testing.T) {
+	for src, want := range map[string]string{
+		"---\nduration: 20 min\ntime: 2m\n---\n# a\n\n---\n\n# b\n":                          "1200: 120 0",
+		"---\ntheme: seriph\nduration: 35min\n---\n# a\n\n---\ntime: 90s\n---\n# b\n":        "2100: 0 90",
+		"---\nmarp: true\n---\n# a\n\n<!-- time: 2m -->\n\n---\n\n# b\n\n<!-- (1 min) -->\n": "0: 120 60",
+		"# a\n\nNote:\ntime: 1:30\n\n---\n\n# b\n":                                           "0: 90 0",
+		"---\nduration: soon\n---\n# a\n":                                                    "0: 0 “duration: soon” is no time such as 90s, 2 min or 1:30.",
+	} {
+		d := read(t, "talk.md", []byte(src))
+		got := fmt.Sprintf("%d:", d.Header.Planned)
+		for _, s := range d.Slides {
+			slide := deck.Slide{FilePlanned: s.Planned, Notes: s.Notes}
+			slide.SetPlanned()
+			got += fmt.Sprint(" ", slide.Planned)
+		}
+		for _, r := range d.Remarks {
+			got += " " + r.Text
+		}
+		if got != want {
+			t.Errorf("%q: %s, want %s", src, got, want)
+		}
 	}
 }

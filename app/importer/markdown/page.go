@@ -20,13 +20,14 @@ import (
 
 // slidePage is one slide as a tree.
 type slidePage struct {
-	nodes  []*html.Node
-	steps  stepping
-	class  string // of the stage
-	sheets []*look.Sheet
-	h1     string // the first
-	notes  string
-	stays  *float64 // seconds: see dialect.Slide
+	nodes   []*html.Node
+	steps   stepping
+	class   string // of the stage
+	sheets  []*look.Sheet
+	h1      string // the first
+	notes   string
+	stays   *float64 // seconds: see dialect.Slide
+	planned int      // seconds that the slide is to take, or 0
 }
 
 // finish turns what was rendered into a tree, which closes what was left open, with

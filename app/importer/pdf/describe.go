@@ -105,7 +105,7 @@ func (d *Document) Describe(ctx context.Context) (*Description, error) {
 	if x.Header.Title == "" {
 		x.Header.Title = words.Title(d.name)
 	}
-	x.Header.Slides = len(x.Slides)
+	x.Header.Slides, x.Header.Planned = len(x.Slides), 60*t.minutes
 	return x, nil
 }
 

@@ -23,6 +23,7 @@ type talk struct {
 	notesOn map[int][]int   // the pages that have nothing but the notes of a page
 	between bool            // these are beamer's, behind the page, and not LibreOffice's
 	remarks []string
+	minutes int // that it is planned for, or 0
 }
 
 // talk returns what the pages are, as somebody says that the notes stand: see
@@ -109,7 +110,7 @@ func (t *talk) find(s *sandbox, n int, side string, beside *pdfpc.File, name str
 		for i, p := range pages {
 			slides[i], hidden[i], notes[i] = p.Slide, p.Hidden, p.Note
 		}
-		t.remarks = append(t.remarks, told(beside, pages, name)...)
+		t.remarks, t.minutes = append(t.remarks, told(beside, pages, name)...), beside.Minutes
 	}
 	if slices.Contains(hidden, false) {
 		for i := range hidden {
@@ -239,9 +240,6 @@ func (t *talk) order(n int, slides []int, entries []string) {
 
 // told is what a file of pdfpc says of the talk that has no place in a deck.
 func told(f *pdfpc.File, pages []pdfpc.Page, name string) (remarks []string) {
-	if f.Minutes > 0 {
-		remarks = append(remarks, fmt.Sprintf("%s plans %s for this talk.", name, counted(f.Minutes, "a minute", "%d minutes")))
-	}
 	slides, hidden := 0, []string{}
 	for i, p := range pages {
 		if p.Hidden {

@@ -109,7 +109,7 @@ func TestTalk(t *testing.T) {
 		{"outline", options.Options{}, []any{"a.pdf", outline}, []string{`1 "" 0 One| `, `2 "Within it" 1 Two a| `, `3 "" 2 Two a b| `, `4 "" 3 Three| `}, nil},
 		{"pdfpc", options.Options{}, []any{"a.pdf", overlays, "A.pdfpc", `{"pdfpcFormat":2,"duration":20,"endSlide":1,"pages":[{"idx":0,"label":"1","overlay":0,"hidden":true},{"idx":2,"label":"2","overlay":1,"note":"two **b**"}]}`},
 			[]string{`1 "" 1 Two a; 2 Two a b| two **b**`, `2 "" 3 Three| `},
-			[]string{"A.pdfpc plans 20 minutes for this talk.", "A.pdfpc ends the talk with slide 2; one slide follows it.", "page 1: it is hidden in A.pdfpc, and was left out."}},
+			[]string{"A.pdfpc ends the talk with slide 2; one slide follows it.", "page 1: it is hidden in A.pdfpc, and was left out."}},
 		{"pdfpc, old", options.Options{}, []any{"a.pdf", overlays, "a.pdfpc", "[notes]\n### 2\nof both\n### 3\nlast"},
 			[]string{`1 "" 0 One| `, `2 "" 1 Two a; 2 Two a b| of both`, `3 "" 3 Three| last`}, nil},
 		{"pdfpc of another name, which is the only one", options.Options{}, []any{"a.pdf", overlays, "b.pdfpc", "[notes]\n### 3\nlast"}, []string{plain[0], plain[1], `3 "" 3 Three| last`}, nil},

@@ -17,10 +17,13 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"path"
 	"strings"
+	"time"
 	"unicode"
 
+	"lectern/app/deck"
 	"lectern/app/importer/options"
 )
 
@@ -48,8 +51,10 @@ type Manifest struct {
 	Title   string  `json:"title"`
 	Slide   int     `json:"current_slide"` // where the deck stands, from 1
 	Step    int     `json:"current_step"`
+	Planned int     `json:"planned,omitempty"` // seconds that the talk is to take
 	Options Options `json:"options"`
 	Slides  []Slide `json:"slides"`
+	Runs    []Run   `json:"runs,omitempty"` // that are over, the last one first
 	Files   []File  `json:"files"`
 }
 
@@ -67,6 +72,45 @@ type Slide struct {
 	Notes    string `json:"notes"`
 	Bookmark bool   `json:"bookmark,omitempty"`
 	Hidden   bool   `json:"hidden,omitempty"`
+	Planned  int    `json:"planned,omitempty"` // seconds
+}
+
+// Run is a talk, or a rehearsal of one: see deck.Run.
+type Run struct {
+	Kind      deck.RunKind `json:"kind"`
+	StartedAt time.Time    `json:"started_at"`
+	EndedAt   time.Time    `json:"ended_at"`
+	Seconds   float64      `json:"seconds"`
+	Slides    []float64    `json:"slides"`
+}
+
+// DeckRuns are the deck's runs.
+func (m *Manifest) DeckRuns() []deck.Run {
+	var runs []deck.Run
+	for _, r := range m.Runs {
+		runs = append(runs, deck.Run{Kind: r.Kind, StartedAt: r.StartedAt, EndedAt: &r.EndedAt, Seconds: r.Seconds, Slides: r.Slides})
+	}
+	return runs
+}
+
+func (r Run) check() error {
+	total := 0.0
+	for _, s := range r.Slides {
+		total += max(0, s)
+		if !(s >= 0) {
+			total = math.Inf(1)
+		}
+	}
+	from, to := time.Unix(0, 0), time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
+	switch {
+	case r.Kind != deck.TalkRun && r.Kind != deck.RehearsalRun:
+		return fmt.Errorf("portable: a run that is %.20q", r.Kind)
+	case r.StartedAt.Before(from) || r.EndedAt.Before(r.StartedAt) || !r.EndedAt.Before(to):
+		return fmt.Errorf("portable: a run from %v to %v", r.StartedAt, r.EndedAt)
+	case len(r.Slides) > MaxSlides || !(total <= r.Seconds+1) || !(r.Seconds < 1e9):
+		return fmt.Errorf("portable: a run of %v seconds, %v on %d slides", r.Seconds, total, len(r.Slides))
+	}
+	return nil
 }
 
 // File is one of the originals.
@@ -102,7 +146,18 @@ func (m *Manifest) Check() error {
 			return fmt.Errorf("portable: %s %w", name, err)
 		}
 	}
+	if m.Planned < 0 || m.Planned > deck.MaxPlanned || len(m.Runs) > deck.MaxRuns {
+		return fmt.Errorf("portable: planned for %d seconds, after %d runs", m.Planned, len(m.Runs))
+	}
+	for _, r := range m.Runs {
+		if err := r.check(); err != nil {
+			return err
+		}
+	}
 	for i, s := range m.Slides {
+		if s.Planned < 0 || s.Planned > deck.MaxPlanned {
+			return fmt.Errorf("portable: slide %d takes %d seconds", i+1, s.Planned)
+		}
 		if len(s.Notes) > MaxNotes || strings.ContainsRune(s.Notes, 0) {
 			return fmt.Errorf("portable: notes of slide %d", i+1)
 		}

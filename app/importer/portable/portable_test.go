@@ -8,12 +8,17 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"lectern/app/deck"
 	"lectern/app/fault"
 	"lectern/app/importer/importertest"
 )
+
+// noon is when a talk began.
+var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
 func written(t testing.TB, m Manifest, data ...string) []byte {
 	t.Helper()
@@ -40,7 +45,7 @@ func open(t testing.TB, data []byte) (*Package, error) {
 // called; and the names in the zip are such that every system can unpack them.
 func TestThereAndBack(t *testing.T) {
 	names := []string{"talk.md", "img/a b.png", "img/A B.png", "IMG/a b.png", "con", "x", "x/y", "ü\u202f.png", strings.Repeat("l/", 30) + strings.Repeat("long", 60), "empty"}
-	m := Manifest{Writer: "0.1", Title: "<b> & ü", Slide: 2, Step: 1, Slides: []Slide{{Title: "One", Notes: "a\nnote", Bookmark: true}, {Hidden: true}}, Options: Options{Dialect: "reveal", Separator: `^\n\n\n`, VerticalSeparator: "<!--v-->", NotesSide: "left"}}
+	m := Manifest{Writer: "0.1", Title: "<b> & ü", Slide: 2, Step: 1, Planned: 900, Slides: []Slide{{Title: "One", Notes: "a\nnote", Bookmark: true}, {Hidden: true, Planned: 60}}, Runs: []Run{{Kind: deck.TalkRun, StartedAt: noon, EndedAt: noon.Add(time.Hour), Seconds: 20.5, Slides: []float64{0, 20}}}, Options: Options{Dialect: "reveal", Separator: `^\n\n\n`, VerticalSeparator: "<!--v-->", NotesSide: "left"}}
 	var data []string
 	for i, n := range names {
 		m.Files = append(m.Files, File{Name: n})
@@ -141,6 +146,11 @@ func TestStrangers(t *testing.T) {
 		"too much":           {json(`"size": 3`, `"size": 536870913`), damaged},
 		"a long title":       {json(`"T"`, `"`+strings.Repeat("T", 501)+`"`), damaged},
 		"two lines of title": {json(`"T"`, `"T\nT"`), damaged},
+		"a slide of years":   {json(`"notes": ""`, `"notes": "", "planned": 99999`), damaged},
+		"a run of years":     {json(`"T"`, `"T", "runs": [{"kind":"talk","seconds":1e10}]`), damaged},
+		"a run back in time": {json(`"T"`, `"T", "runs": [{"kind":"talk","started_at":"2026-01-02T00:00:00Z","ended_at":"2026-01-01T00:00:00Z"}]`), damaged},
+		"a run of what":      {json(`"T"`, `"T", "runs": [{"kind":"walk"}]`), damaged},
+		"less than nothing":  {json(`"T"`, `"T", "runs": [{"kind":"talk","started_at":"2026-01-01T00:00:00Z","ended_at":"2026-01-02T00:00:00Z","seconds":5,"slides":[-1,6]}]`), damaged},
 		"long notes":         {json(`"notes": ""`, `"notes": "`+strings.Repeat("n", MaxNotes+1)+`"`), damaged},
 		"no files":           {json(`"files": [`, `"files": [], "files_": [`), damaged},
 		"an original gone": {func(name, text string) (string, string) {

@@ -37,6 +37,8 @@ func (c *checker) begin(h deck.Header) error {
 		return wrong("a dialect %.100q", h.Dialect)
 	case h.Digest != "" && !digest.MatchString(h.Digest):
 		return wrong("a digest %.100q", h.Digest)
+	case !planned(h.Planned):
+		return wrong("a deck of %d seconds", h.Planned)
 	case h.Slides < 1 || h.Slides > deck.MaxSlides:
 		return wrong("%d slides", h.Slides)
 	}
@@ -138,6 +140,8 @@ func (c *checker) slide(s deck.DraftSlide) error {
 		return wrong("slide %d: title %.100q, class %.100q, section %.100q", s.Number, s.Title, s.Class, s.Section)
 	case !text(s.Notes, MaxText):
 		return wrong("slide %d: notes of %d bytes", s.Number, len(s.Notes))
+	case !planned(s.Planned):
+		return wrong("slide %d: %d seconds", s.Number, s.Planned)
 	}
 	for _, v := range s.Views {
 		if err := c.view(s.Number, v); err != nil {
@@ -147,6 +151,8 @@ func (c *checker) slide(s deck.DraftSlide) error {
 	c.slides[s.Number] = true
 	return nil
 }
+
+func planned(seconds int) bool { return seconds >= 0 && seconds <= deck.MaxPlanned }
 
 // view checks what is seen of a slide at once.
 func (c *checker) view(slide int, v deck.DraftView) error {

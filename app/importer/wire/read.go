@@ -241,6 +241,7 @@ type slideHead struct {
 	Notes        int
 	Hidden       bool
 	Below        bool `json:",omitempty"`
+	Planned      int
 	Views        []viewHead
 }
 
@@ -267,7 +268,7 @@ func (m *Reader) slide(payload []byte) (any, error) {
 		b, failed = readN(m.r, n)
 		return string(b)
 	}
-	s := deck.DraftSlide{Number: h.Number, Title: h.Title, Class: h.Class, Section: h.Section, Notes: words(h.Notes), Hidden: h.Hidden, Below: h.Below}
+	s := deck.DraftSlide{Number: h.Number, Title: h.Title, Class: h.Class, Section: h.Section, Notes: words(h.Notes), Hidden: h.Hidden, Below: h.Below, Planned: h.Planned}
 	s.Views = make([]deck.DraftView, len(h.Views))
 	for i, v := range h.Views {
 		s.Views[i] = deck.DraftView{HTML: words(v.HTML), CSS: words(v.CSS), Picture: v.Picture, Text: words(v.Text), Links: v.Links, Seconds: v.Seconds}

@@ -32,6 +32,7 @@ type Slide struct {
 	Classes  []Class    // of the stage, as their author wrote them
 	Theme    []string   // classes of the stage that are the theme's
 	Notes    []string   // the speaker's, beside those in comments
+	Planned  int        // seconds that it is to take, or 0
 
 	// Markdown makes elements of a text that a directive has, without a paragraph
 	// around what is only one.
