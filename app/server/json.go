@@ -43,12 +43,14 @@ type talkSlideJSON struct {
 	Edited   bool       `json:"edited,omitempty"` // they are not the file's
 	Kept     string     `json:"kept,omitempty"`   // what they had been edited to before the file got others
 	Bookmark bool       `json:"bookmark,omitempty"`
-	Hidden   bool       `json:"hidden,omitempty"` // whoever goes on passes it by
-	Below    bool       `json:"below,omitempty"`  // it stands below the slide before it, in a stack
-	Stays    []*float64 `json:"stays,omitempty"`  // the seconds at each step before it goes on by itself, 0 for ever; null where nothing is said, and missing where that is all
-	Steps    int        `json:"steps"`            // how many follow the first view
-	Shown    int        `json:"shown"`            // the furthest that the room has seen, or -1
-	Views    []viewJSON `json:"views,omitempty"`  // one for each step, where there are steps
+	Hidden   bool       `json:"hidden,omitempty"`       // whoever goes on passes it by
+	Below    bool       `json:"below,omitempty"`        // it stands below the slide before it, in a stack
+	Stays    []*float64 `json:"stays,omitempty"`        // the seconds at each step before it goes on by itself, 0 for ever; null where nothing is said, and missing where that is all
+	Planned  int        `json:"planned,omitempty"`      // seconds for it, and those after it up to the next one that has some
+	InFile   int        `json:"file_planned,omitempty"` // that its file says, or its notes
+	Steps    int        `json:"steps"`                  // how many follow the first view
+	Shown    int        `json:"shown"`                  // the furthest that the room has seen, or -1
+	Views    []viewJSON `json:"views,omitempty"`        // one for each step, where there are steps
 }
 
 type viewJSON struct {
@@ -77,7 +79,7 @@ func slideOf(i deck.Info, s *deck.Slide, step int) slideJSON {
 }
 
 func talkSlideOf(i deck.Info, s *deck.Slide) talkSlideJSON {
-	j := talkSlideJSON{slideJSON: slideOf(i, s, s.Steps), Section: s.Section, Notes: s.Notes, Edited: s.Edited, Kept: s.Kept, Bookmark: s.Bookmark, Hidden: s.Hidden, Below: s.Below, Steps: s.Steps, Shown: s.Shown}
+	j := talkSlideJSON{slideJSON: slideOf(i, s, s.Steps), Section: s.Section, Notes: s.Notes, Edited: s.Edited, Kept: s.Kept, Bookmark: s.Bookmark, Hidden: s.Hidden, Below: s.Below, Planned: s.Planned, InFile: s.FilePlanned, Steps: s.Steps, Shown: s.Shown}
 	if s.Steps > 0 {
 		for n := range s.Views {
 			j.Views = append(j.Views, viewOf(&s.Views[n]))

@@ -92,6 +92,9 @@ func (s *Server) requests() []route {
 		{"GET", "/api/decks/{id}", speakers, s.answers(s.getDeck), nil},
 		{"PUT", "/api/decks/{id}", drivers, s.answers(s.putDeck), nil},
 		{"PUT", "/api/decks/{id}/slides/{n}", presenter, s.answers(s.putSlide), nil},
+		{"PUT", "/api/decks/{id}/plan", presenter, s.answers(s.putPlan), nil},
+		{"GET", "/api/decks/{id}/runs", presenter, s.answers(s.listRuns), nil},
+		{"DELETE", "/api/decks/{id}/runs/{run}", presenter, s.answers(s.deleteRun), nil},
 		{"DELETE", "/api/decks/{id}", presenter, s.answers(s.deleteDeck), nil},
 		{"POST", "/api/decks/{id}/restore", presenter, s.answers(s.restoreDeck), nil},
 		{"POST", "/api/decks/{id}/follow", presenter, s.answers(s.postFollow), nil}, // on this computer

@@ -31,6 +31,8 @@ var shapes = []struct{ folder, name, as string }{
 	{"app/deck", "Remark", "Remark"},
 	{"app/deck", "Info", "DeckInfo"},
 	{"app/deck", "Summary", "DeckSummary"},
+	{"app/deck", "RunKind", "RunKind"},
+	{"app/deck", "Run", "Run"},
 	{"app/deck", "Link", "Link"},
 	{"app/deck", "Driver", "Driver"},
 	{"app/deck", "Drive", "Drive"},

@@ -76,8 +76,16 @@ export interface DeckState {
   /** where it stood when nothing covered it last */
   shown_slide: number;
   shown_step: number;
-  /** when the talk's clock began: at its first move; nil before */
+  /** when the clock began: of a talk at its first move; nil before */
   started_at: string | null;
+  /** the clock stands, */
+  paused?: boolean;
+  /** since this time; what goes on goes on from there */
+  paused_at?: string;
+  /** the speaker tries the talk out, by the clock, and nobody sees it; never while it is live */
+  rehearsing?: boolean;
+  /** seconds that the talk is to take, to MaxPlanned; 0: nothing is said */
+  planned?: number;
   /** the films and sounds of its slide go on */
   playing?: boolean;
   /** so many seconds of them were played, 0 to 86400, */
@@ -115,7 +123,7 @@ export interface DeckState {
 }
 
 /** What a driver may change of it. */
-export type DeckChange = Partial<Pick<DeckState, "title" | "current_slide" | "current_step" | "blank" | "live" | "published" | "started_at" | "playing" | "played" | "zoom" | "advancing" | "advance_every" | "advance_loop" | "edits_stay">>;
+export type DeckChange = Partial<Pick<DeckState, "title" | "current_slide" | "current_step" | "blank" | "live" | "published" | "started_at" | "paused" | "rehearsing" | "planned" | "playing" | "played" | "zoom" | "advancing" | "advance_every" | "advance_loop" | "edits_stay">>;
 
 export type RemarkKind = "other" | "picture" | "web" | "step" | "layout" | "style" | "component" | "formula" | "diagram" | "code" | "setting" | "include" | "notes" | "size" | "file" | "page" | "program";
 
@@ -170,6 +178,20 @@ export interface DeckSummary extends DeckState {
   created_at: string;
   /** when it went live last; nil for never */
   presented_at?: string;
+}
+
+export type RunKind = "talk" | "rehearsal";
+
+export interface Run {
+  id: number;
+  kind: RunKind;
+  started_at: string;
+  /** nil while it goes on */
+  ended_at: string | null;
+  /** in all, without pauses */
+  seconds: number;
+  /** seconds of each slide, from the first to the last that was shown */
+  slides: number[];
 }
 
 export interface Link {
@@ -245,6 +267,10 @@ export interface TalkSlide extends SlideContent {
   below?: boolean;
   /** the seconds at each step before it goes on by itself, 0 for ever; null where nothing is said, and missing where that is all */
   stays?: (number | null)[];
+  /** seconds for it, and those after it up to the next one that has some */
+  planned?: number;
+  /** that its file says, or its notes */
+  file_planned?: number;
   /** how many follow the first view */
   steps: number;
   /** the furthest that the room has seen, or -1 */
