@@ -296,3 +296,15 @@ CREATE TABLE drive (
     asked_at timestamptz
 );
 INSERT INTO drive DEFAULT VALUES;
+
+-- What is said to the speaker: "5 more minutes". Who reads them, and how many are kept:
+-- messages_changed.
+CREATE TABLE messages (
+    id      bigint  GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    text    text    NOT NULL,
+    blink   boolean NOT NULL DEFAULT false,
+    sender  text    NOT NULL DEFAULT '' CHECK (length(sender) <= 100), -- the device's name; '' for whoever holds the key
+    sent_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    seen_at timestamptz,                      -- when the speaker said so
+    CONSTRAINT message_text CHECK (length(text) BETWEEN 1 AND 140 AND text !~ '[[:cntrl:]]')
+);

@@ -561,3 +561,29 @@ DROP TRIGGER IF EXISTS strokes_taken ON strokes;
 CREATE TRIGGER strokes_taken AFTER DELETE ON strokes
     REFERENCING OLD TABLE AS before
     FOR EACH STATEMENT EXECUTE FUNCTION strokes_changed();
+
+-- What is said to the speaker: the last few messages, the newest first, which everybody
+-- who may read them is told whole. It is short enough for a notification.
+CREATE OR REPLACE FUNCTION messages_state() RETURNS jsonb LANGUAGE sql STABLE AS $$
+    SELECT coalesce(jsonb_agg(to_jsonb(m) ORDER BY m.id DESC), '[]') FROM (SELECT * FROM messages ORDER BY id DESC LIMIT 5) m
+$$;
+
+-- One change after the other, so that the last who tells of it has seen all of them.
+CREATE OR REPLACE FUNCTION messages_lock() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('lectern: messages'));
+    RETURN NULL;
+END $$;
+DROP TRIGGER IF EXISTS messages_lock ON messages;
+CREATE TRIGGER messages_lock BEFORE INSERT OR UPDATE OR DELETE ON messages
+    FOR EACH STATEMENT EXECUTE FUNCTION messages_lock();
+
+CREATE OR REPLACE FUNCTION messages_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM messages WHERE id <= (SELECT id FROM messages ORDER BY id DESC OFFSET 20 LIMIT 1);
+    PERFORM pg_notify('lectern_messages', messages_state()::text);
+    RETURN NULL;
+END $$;
+DROP TRIGGER IF EXISTS messages_changed ON messages;
+CREATE TRIGGER messages_changed AFTER INSERT OR UPDATE OR DELETE ON messages
+    FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION messages_changed();

@@ -65,7 +65,12 @@ func (h *Hub) WatchLive() *Console {
 }
 
 // liveInformed are what Inform tells consoles of the live deck, too.
-var liveInformed = []string{"drive", "presence"}
+var liveInformed = []string{"drive", "presence", "messages"}
+
+// Messages are what consoles are told is said to the speaker, the newest first.
+type Messages struct {
+	Messages []deck.Message `json:"messages"`
+}
 
 // liveKey is where a console of the live deck keeps its state.
 const liveKey = "state"

@@ -110,6 +110,7 @@ func (f *Follower) follow(ctx context.Context, feed *store.Feed, snap store.Snap
 	defer feed.Close()
 	f.device(0)
 	f.drive(snap.Drive, true)
+	f.hub.Inform("messages", Messages{snap.Messages})
 	f.hub.Reset(snap.Rev, snap.Decks)
 	f.hub.ResetInk(snap.Ink)
 	f.pages(store.PageNews{Changed: true})
@@ -134,6 +135,9 @@ func (f *Follower) follow(ctx context.Context, feed *store.Feed, snap store.Snap
 		}
 		if notice.Device != 0 {
 			f.device(notice.Device)
+		}
+		if notice.Messages != nil {
+			f.hub.Inform("messages", Messages{notice.Messages})
 		}
 		if notice.Drive != nil {
 			f.drive(*notice.Drive, false)

@@ -28,7 +28,9 @@ var (
 	anybody   []access.Role
 	presenter = []access.Role{access.Presenter}
 	drivers   = []access.Role{access.Presenter, access.Remote}
-	speakers  = []access.Role{access.Presenter, access.Remote, access.Stage} // the others see the live deck alone
+	callers   = []access.Role{access.Presenter, access.Remote, access.Moderator} // say something to the speaker,
+	called    = append(callers, access.Stage)                                    // and hear it
+	speakers  = []access.Role{access.Presenter, access.Remote, access.Stage}     // the others see the live deck alone
 )
 
 // A route is a line of the table of who may do what.
@@ -84,6 +86,11 @@ func (s *Server) requests() []route {
 		{"GET", "/api/drive", speakers, s.answers(s.getDrive), nil},
 		{"POST", "/api/drive", drivers, s.answers(s.postDrive), nil},
 		{"POST", "/api/live/{act}", drivers, s.answers(s.postLive), nil},
+
+		{"GET", "/api/messages", called, s.answers(s.listMessages), nil},
+		{"POST", "/api/messages", callers, s.answers(s.postMessage), nil},
+		{"POST", "/api/messages/{id}/seen", drivers, s.answers(s.seeMessage), nil},
+		{"DELETE", "/api/messages/{id}", callers, s.answers(s.deleteMessage), nil},
 
 		{"GET", "/api/decks", presenter, s.answers(s.listDecks), nil},
 		{"POST", "/api/decks", presenter, s.answers(s.postDeck), nil},

@@ -54,6 +54,8 @@ func asFault(err error, op string, args ...any) error {
 		return fault.Wrap(fault.OutOfRange, err, "zoom is a part of the slide: x, y and w of 0 to 1, w at least 0.05")
 	case "planned_in_range":
 		return fault.Wrap(fault.OutOfRange, err, "A talk is planned for 0 to 86400 seconds")
+	case "message_text":
+		return fault.Wrap(fault.OutOfRange, err, "A message is one line of 1 to 140 characters")
 	case "blank_known":
 		return fault.Wrap(fault.OutOfRange, err, `blank is one of "", "black", "white" and "freeze"`)
 	case "begins_closed":

@@ -16,21 +16,23 @@ import (
 
 // Snapshot is the state of every deck at one moment.
 type Snapshot struct {
-	Rev   int64 // the counter; no deck has a later one
-	Decks []deck.State
-	Drive deck.Drive
-	Ink   []deck.InkNews // of every slide on which something is drawn; the versions alone
+	Rev      int64 // the counter; no deck has a later one
+	Decks    []deck.State
+	Drive    deck.Drive
+	Messages []deck.Message
+	Ink      []deck.InkNews // of every slide on which something is drawn; the versions alone
 }
 
 // Notice is what a Feed hears; one of its fields is set.
 type Notice struct {
-	Deck   *deck.State // has changed
-	Peer   *Peer       // another server, or this one, tells who follows it
-	Device int64       // is gone, or may do something else now
-	Pages  *PageNews   // of a deck
-	Drive  *deck.Drive // is another one
-	Mark   *deck.Mark  // is where the presenter points at
-	Ink    *deck.InkNews
+	Deck     *deck.State    // has changed
+	Peer     *Peer          // another server, or this one, tells who follows it
+	Device   int64          // is gone, or may do something else now
+	Pages    *PageNews      // of a deck
+	Drive    *deck.Drive    // is another one
+	Messages []deck.Message // to the speaker: all that there are, or an empty list
+	Mark     *deck.Mark     // is where the presenter points at
+	Ink      *deck.InkNews
 }
 
 // Feed is the one connection that hears of changes.
@@ -67,7 +69,7 @@ func (s *Store) Follow(ctx context.Context) (*Feed, Snapshot, error) {
 func (f *Feed) begin(ctx context.Context) (Snapshot, error) {
 	ctx, cancel := context.WithTimeout(ctx, beginLimit)
 	defer cancel()
-	if _, err := f.conn.Exec(ctx, `LISTEN lectern; LISTEN lectern_servers; LISTEN lectern_devices; LISTEN lectern_pages; LISTEN lectern_drive; LISTEN lectern_marks; LISTEN lectern_ink`); err != nil {
+	if _, err := f.conn.Exec(ctx, `LISTEN lectern; LISTEN lectern_servers; LISTEN lectern_devices; LISTEN lectern_pages; LISTEN lectern_messages; LISTEN lectern_drive; LISTEN lectern_marks; LISTEN lectern_ink`); err != nil {
 		return Snapshot{}, asFault(err, "listen")
 	}
 	// Before the snapshot: what else is heard meanwhile is in that.
@@ -79,8 +81,8 @@ func (f *Feed) begin(ctx context.Context) (Snapshot, error) {
 	var rows []byte
 	err := f.conn.QueryRow(ctx, `SELECT rev, coalesce((SELECT jsonb_agg(deck_state(d)) FROM decks d WHERE deleted_at IS NULL), '[]'),
 		coalesce((SELECT drive_state(d) FROM drive d), '{}'),
-		coalesce((SELECT jsonb_agg(jsonb_build_object('deck', deck_id, 'slide', number, 'ink', version)) FROM ink), '[]') FROM revision`).
-		Scan(&snap.Rev, &rows, &snap.Drive, &snap.Ink)
+		coalesce((SELECT jsonb_agg(jsonb_build_object('deck', deck_id, 'slide', number, 'ink', version)) FROM ink), '[]'), messages_state() FROM revision`).
+		Scan(&snap.Rev, &rows, &snap.Drive, &snap.Ink, &snap.Messages)
 	if err != nil {
 		return snap, asFault(err, "snapshot")
 	}
@@ -139,6 +141,12 @@ func parseNotice(n *pgconn.Notification) (Notice, bool) {
 			return Notice{}, false
 		}
 		return Notice{Peer: &s}, true
+	case "lectern_messages":
+		all := []deck.Message{}
+		if json.Unmarshal([]byte(n.Payload), &all) != nil {
+			return Notice{}, false
+		}
+		return Notice{Messages: all}, true
 	case "lectern_pages":
 		var p PageNews
 		if json.Unmarshal([]byte(n.Payload), &p) != nil || p.Deck <= 0 {

@@ -47,6 +47,8 @@ var shapes = []struct{ folder, name, as string }{
 	{"app/roster", "Presence", "Presence"},
 	{"app/live", "Import", "ImportEvent"},
 	{"app/live", "PagesRead", "PagesRead"},
+	{"app/deck", "Message", "Message"},
+	{"app/live", "Messages", "Messages"},
 	{"app/live", "Followed", "Followed"},
 	{"app/live", "Follows", "Follows"},
 }

@@ -345,6 +345,22 @@ export interface PagesRead {
   deck: number;
 }
 
+export interface Message {
+  id: number;
+  /** one line of 1 to MaxMessage characters */
+  text: string;
+  blink: boolean;
+  /** the name of a device; "" for whoever holds the key */
+  sender: string;
+  sent_at: string;
+  /** when the speaker said so; nil before */
+  seen_at: string | null;
+}
+
+export interface Messages {
+  messages: Message[];
+}
+
 export interface Followed {
   deck: number;
   /** of its file, or folder */
