@@ -135,7 +135,7 @@ func (s *Server) pagesRead(n store.PageNews) {
 
 // drawFirst has the first slide of a new deck drawn. What goes wrong is told to who asks for the slide.
 func (s *Server) drawFirst(ctx context.Context, info deck.Info) {
-	if info.Format != deck.PDF {
+	if info.Format != deck.PDF && info.Format != deck.Office {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, firstLimit)

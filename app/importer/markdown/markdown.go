@@ -137,7 +137,7 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, o o
 	if err := to.Begin(ctx, h); err != nil {
 		return err
 	}
-	whole := 0
+	whole, begins := 0, chapters(sections)
 	for i, s := range sections {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -154,6 +154,9 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, o o
 		slide, err := m.slide(page, i+1, s)
 		if err != nil {
 			return why(i, err)
+		}
+		if begins[i] {
+			slide.Section = slide.Title
 		}
 		for _, v := range slide.Views {
 			whole += size(v)

@@ -68,9 +68,10 @@ const (
 )
 
 // entries are what the outline says of each of the first n pages: of several entries
-// the last, which is the one that says most.
-func (s *sandbox) entries(n int) ([]string, error) {
-	entries := make([]string, n)
+// the last, which is the one that says most. parts are the names of the parts of the
+// document, by the pages that they begin with: see partsOf.
+func (s *sandbox) entries(n int) (entries, parts []string, err error) {
+	entries, parts = make([]string, n), make([]string, n)
 	left := maxEntries
 	var read func(parent *references.FPDF_BOOKMARK, depth int) error
 	read = func(parent *references.FPDF_BOOKMARK, depth int) error {
@@ -91,6 +92,9 @@ func (s *sandbox) entries(n int) ([]string, error) {
 				}
 				if title := words.OneLine(strings.Trim(t.Title, "\x00"), words.MaxTitle); title != "" && !counts(title, page) {
 					entries[page] = title
+					if depth == 0 && parts[page] == "" {
+						parts[page] = title
+					}
 				}
 			}
 			if depth < maxDepth {
@@ -106,7 +110,23 @@ func (s *sandbox) entries(n int) ([]string, error) {
 		}
 		return nil
 	}
-	return entries, read(nil, 0)
+	err = read(nil, 0)
+	return entries, partsOf(parts), err
+}
+
+// partsOf is what stands outermost in an outline, where that divides the pages into
+// parts: an entry for each page, or for one alone, does not.
+func partsOf(outermost []string) []string {
+	n := 0
+	for _, title := range outermost {
+		if title != "" {
+			n++
+		}
+	}
+	if n < 2 || 2*n > len(outermost) {
+		return make([]string, len(outermost))
+	}
+	return outermost
 }
 
 // leadsTo is the page of a place in the document, from 0, or -1.

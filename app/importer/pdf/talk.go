@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -19,6 +20,7 @@ type talk struct {
 	slides  [][]int         // the pages of each slide, one for each step
 	at      []deck.Position // where each page is in the deck; Slide is 0 for one that is not
 	titles  []string        // of each slide, where the outline has one
+	parts   []string        // the name of what begins with each slide, where the outline has such
 	notes   []string        // of each slide, from what lies beside its pages
 	notesOn map[int][]int   // the pages that have nothing but the notes of a page
 	between bool            // these are beamer's, behind the page, and not LibreOffice's
@@ -89,7 +91,7 @@ func (t *talk) find(s *sandbox, n int, side string, beside *pdfpc.File, name str
 			return err
 		}
 	}
-	entries, err := s.entries(n)
+	entries, parts, err := s.entries(n)
 	if err != nil {
 		return err
 	}
@@ -125,6 +127,7 @@ func (t *talk) find(s *sandbox, n int, side string, beside *pdfpc.File, name str
 		}
 	}
 	t.order(n, slides, entries)
+	t.divide(parts)
 	for i, slide := range t.slides {
 		var all []string
 		for _, p := range slide {
@@ -235,7 +238,19 @@ func (t *talk) order(n int, slides []int, entries []string) {
 		t.at[i] = deck.Position{Slide: of + 1, Step: len(t.slides[of])}
 		t.slides[of] = append(t.slides[of], i)
 	}
-	t.notes = make([]string, len(t.slides))
+	t.notes, t.parts = make([]string, len(t.slides)), make([]string, len(t.slides))
+}
+
+// divide notes what begins with a slide. What begins with a page that is none begins
+// with the next.
+func (t *talk) divide(parts []string) {
+	part := ""
+	for i, name := range parts {
+		part = cmp.Or(name, part)
+		if of := t.at[i].Slide; of > 0 && part != "" {
+			t.parts[of-1], part = part, ""
+		}
+	}
 }
 
 // told is what a file of pdfpc says of the talk that has no place in a deck.

@@ -5,7 +5,9 @@ import { intoDecks, nameOf, type NamedFile } from "./upload";
 const named = (...paths: string[]): NamedFile[] => paths.map((path) => ({ path }) as NamedFile);
 
 for (const [name, paths, want] of [
-  ["Markdown takes the pictures", ["a.md", "img/1.png", "2.svg"], [["a.md", "img/1.png", "2.svg"]]],
+  ["Markdown takes the pictures", ["a.md", "img/1.png", "2.svg", "3.AVIF"], [["a.md", "img/1.png", "2.svg", "3.AVIF"]]],
+  ["and films and sounds", ["a.md", "clip.mp4", "1.png", "hum.MP3"], [["a.md", "1.png", "clip.mp4", "hum.MP3"]]],
+  ["which are nothing without it", ["clip.mp4", "1.png"], [["1.png"], ["clip.mp4"]]],
   ["so does each of two", ["a.md", "b.MD", "1.png"], [["a.md", "1.png"], ["b.MD", "1.png"]]],
   ["pictures alone are one", ["1.png", "2.jpeg"], [["1.png", "2.jpeg"]]],
   ["anything else is one by itself", ["a.pdf", "b.zip", "c.docx"], [["a.pdf"], ["b.zip"], ["c.docx"]]],

@@ -79,11 +79,12 @@ export interface NamedFile {
 
 const MARKDOWN = /\.(md|markdown|mdown|mkd)$/i;
 const NOTES = /(\.pdf)?\.pdfpc$/i;
-const PICTURE = /\.(png|jpe?g|webp|gif|bmp|ico|svg)$/i;
+const PICTURE = /\.(png|jpe?g|webp|avif|gif|bmp|ico|svg)$/i;
+const MEDIA = /\.(mp4|m4v|webm|og[gva]|opus|mp3|m4a|wav|flac)$/i;
 
 /**
  * Divides dropped files into decks: a folder is one, of which the server finds what
- * the deck is; of loose files every Markdown file is one, and takes all pictures with
+ * the deck is; of loose files every Markdown file is one, and takes all pictures, films and sounds with
  * it, those of folders that hold nothing else too; pictures alone are one together;
  * anything else is a deck by itself (a PDF, with the notes that pdfpc keeps beside
  * it, a zip, or something the server has a sentence for).
@@ -102,8 +103,9 @@ export function intoDecks(files: readonly NamedFile[]): NamedFile[][] {
 function looseIntoDecks(files: readonly NamedFile[]): NamedFile[][] {
   const markdown = files.filter((f) => MARKDOWN.test(f.path));
   const pictures = files.filter((f) => PICTURE.test(f.path));
-  const others = files.filter((f) => !MARKDOWN.test(f.path) && !PICTURE.test(f.path));
-  const decks = markdown.map((f) => [f, ...pictures]);
+  const media = markdown.length > 0 ? files.filter((f) => MEDIA.test(f.path)) : [];
+  const others = files.filter((f) => !MARKDOWN.test(f.path) && !PICTURE.test(f.path) && !media.includes(f));
+  const decks = markdown.map((f) => [f, ...pictures, ...media]);
   if (markdown.length === 0 && pictures.length > 0) decks.push(pictures);
   const notes = others.filter((f) => NOTES.test(f.path));
   const pdfs = others.filter((f) => /\.pdf$/i.test(f.path));
