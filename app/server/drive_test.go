@@ -233,6 +233,15 @@ func TestLiveActs(t *testing.T) {
 		}
 	}
 	post("next", 200, at(3, 1))
+	s.put(id, `{"blank":"black"}`)
+	status, text, h := s.stranger("GET", "/live", "", "Accept", "application/json")
+	if status != 200 || h.Get("Content-Type") != "application/json" || !strings.Contains(text, `"slide":3,"step":1,"slides":3`) || !strings.Contains(text, `"blank":"black"`) {
+		t.Errorf("the state for feedback: %d %s", status, text)
+	}
+	s.put(id, `{"live":false}`)
+	if status, text, _ := s.stranger("GET", "/live", "", "Accept", "application/json"); status != 200 || !strings.Contains(text, `"deck":0,`) {
+		t.Errorf("and with nothing live: %d %s", status, text)
+	}
 	if status, _, h := s.ask("GET", "/api/live/next", ""); status != 405 || h.Get("Allow") != "POST" {
 		t.Errorf("GET: %d, Allow %q", status, h.Get("Allow"))
 	}

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"encoding/json"
 	"net/http"
 	"strings"
 
@@ -22,8 +23,13 @@ func (s *Server) streamDeck(w http.ResponseWriter, r *http.Request) {
 	s.stream(w, r, id)
 }
 
-// stream follows a topic until the viewer goes away.
+// stream follows a topic until the viewer goes away. Who asks for JSON gets the position
+// alone, once: programs that know no streams.
 func (s *Server) stream(w http.ResponseWriter, r *http.Request, topic int64) {
+	if r.Header.Get("Accept") == "application/json" {
+		s.position(w, r, topic)
+		return
+	}
 	leave, ok := s.admit(w, r)
 	if !ok {
 		return
@@ -43,6 +49,17 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request, topic int64) {
 		return
 	}
 	s.fanout.Attach(w, r, v, gone)
+}
+
+func (s *Server) position(w http.ResponseWriter, r *http.Request, topic int64) {
+	v, err := s.Hub.Join(topic, false)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	defer s.Hub.Leave(v)
+	_, data, _ := strings.Cut(string(v.TakePosition()), "\ndata: ")
+	answer.JSON(w, http.StatusOK, json.RawMessage(strings.TrimSpace(data)))
 }
 
 func (s *Server) streamConsole(w http.ResponseWriter, r *http.Request) {

@@ -1,10 +1,14 @@
 package browser
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
 	"lectern/app/e2e/harness"
@@ -38,7 +42,7 @@ func TestRemote(t *testing.T) {
 	}
 	stands := func(p *tab, place string) {
 		t.Helper()
-		p.waits(place, `document.querySelector(".place").innerText === `+quote(place))
+		p.waits(place, `document.querySelector(".place .tabular").innerText === `+quote(place))
 	}
 	said(phone, "Nobody drives")
 	phone.waits("its notes", `document.querySelector(".notes-text strong").innerText === "Say"`)
@@ -105,4 +109,140 @@ func TestRemote(t *testing.T) {
 	phone.waits("it is out", `document.querySelector(".remote-message h1").innerText === "This phone was signed out" && !document.querySelector(".remote-message").hidden`)
 	phone.keepPicture("remote that was signed out")
 	c.waits("one device", `document.querySelectorAll(".device").length === 1`)
+}
+
+// pairedPhone opens the remote on a phone of its own.
+func pairedPhone(t *testing.T, l *harness.Lectern) *tab {
+	t.Helper()
+	_, text := l.Ask("POST", "/api/pairings", `{"role":"remote"}`)
+	var pairing struct{ Code string }
+	if err := json.Unmarshal([]byte(text), &pairing); err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	phone := newBrowser(t).openSized(l.At("/pair#"+pairing.Code), 390, 844, dark)
+	// As on a phone that shares no connection between its tabs.
+	_, err := chromedp.Call(phone.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: `delete window.SharedWorker;
+		window.look = (at) => { Object.defineProperty(document, "visibilityState", {value: at, configurable: true}); document.dispatchEvent(new Event("visibilitychange")) };
+		const E = EventSource;
+		window.streams = 0;
+		window.EventSource = class extends E { constructor(url) { super(url); window.streams++ } close() { super.close(); window.streams-- } };
+		navigator.vibrate = (pattern) => (window.shaken = [...(window.shaken || []), pattern])`})
+	if err != nil {
+		t.Fatal(err)
+	}
+	phone.click("#pair")
+	phone.waits("the remote", `document.querySelector(".pad-next")?.getClientRects().length === 1`)
+	return phone
+}
+
+// TestRemoteInTheHand: a finger that is drawn across moves, and so do keys; what is
+// pressed is felt; a phone that was locked stands where the talk does as soon as it is
+// looked at, and drives on.
+func TestRemoteInTheHand(t *testing.T) {
+	t.Parallel()
+	startChromium(t)
+	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(9)))
+	phone := pairedPhone(t, l)
+	stands := func(n int) {
+		t.Helper()
+		phone.waits(fmt.Sprint("slide ", n), fmt.Sprintf(`document.querySelector(".place .tabular").innerText === "%d / 9"`, n))
+	}
+	drives := func() {
+		t.Helper()
+		phone.waits("it drives", `document.querySelector(".state-text").innerText === "This phone drives"`)
+	}
+	swipe := func(y, from, to float64) {
+		t.Helper()
+		for _, e := range []input.DispatchTouchEventParams{
+			{Type: input.DispatchTouchEventTypeTouchStart, TouchPoints: []*input.TouchPoint{{X: from, Y: y}}},
+			{Type: input.DispatchTouchEventTypeTouchMove, TouchPoints: []*input.TouchPoint{{X: (from + to) / 2, Y: y}}},
+			{Type: input.DispatchTouchEventTypeTouchMove, TouchPoints: []*input.TouchPoint{{X: to, Y: y}}},
+			{Type: input.DispatchTouchEventTypeTouchEnd, TouchPoints: []*input.TouchPoint{}},
+		} {
+			if _, err := chromedp.Call(phone.ctx, input.DispatchTouchEvent, e); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	phone.click(".state-offers .is-primary")
+	drives()
+	swipe(330, 300, 100) // over the notes
+	stands(2)
+	swipe(700, 300, 100) // over the buttons, and none is pressed
+	stands(3)
+	swipe(700, 100, 300)
+	stands(2)
+	phone.key(kb.End)
+	stands(9)
+	phone.waits("the end", `document.querySelector(".pad-next").getAttribute("aria-disabled") === "true"`)
+	phone.key("2\r")
+	stands(2)
+	js[any](phone, `window.shaken = []; null`)
+	phone.click(".pad-next")
+	stands(3)
+	phone.waits("it is felt", `window.shaken.length === 1`)
+
+	streams := func(n int) {
+		t.Helper()
+		phone.waits(fmt.Sprint(n, " streams"), fmt.Sprint(`window.streams === `, n))
+	}
+	streams(1)
+	js[any](phone, `window.look("hidden"); null`)
+	streams(0)
+	if _, err := l.Connect().Exec(t.Context(), `UPDATE drive SET device = NULL`); err != nil { // as after a minute
+		t.Fatal(err)
+	}
+	l.Put(1, `{"current_slide":7}`)
+	js[any](phone, `window.look("visible"); null`)
+	stands(7)
+	drives()
+
+	// Whoever took over meanwhile keeps it.
+	js[any](phone, `window.look("hidden"); null`)
+	streams(0)
+	c := newBrowser(t).open(l.Info.PresenterURL)
+	c.at(7, 9)
+	c.key(kb.ArrowRight + kb.ArrowRight)
+	c.at(8, 9)
+	js[any](phone, `window.look("visible"); null`)
+	stands(8)
+	phone.waits("who drives", `/ drives$/.test(document.querySelector(".state-text").innerText)`)
+
+	// A code that is wrong, or was used.
+	other := newBrowser(t).openSized(l.At("/pair"), 390, 844, light)
+	other.allow("403")
+	other.key("AAAA AAAA\r")
+	other.waits("the reason", `document.querySelector("#wrong").innerText.startsWith("There is no such code")`)
+	other.keepPicture("a wrong code")
+}
+
+// remote checks the pages of a phone; the presenter may use them, too.
+func (a *accessRun) remote() {
+	a.T.Helper()
+	pair := a.open("/pair")
+	pair.waits("the form", `document.activeElement.id === "code"`)
+	pair.key(kb.Enter)
+	pair.waits("what is wrong", `!document.querySelector("#wrong").hidden`)
+	a.check(pair, "pairing, without a code")
+	pair.close()
+	p := a.open("/remote")
+	p.waits("the remote", `document.querySelector(".next-words").innerText.length > 1`)
+	a.check(p, "remote, while nobody drives")
+	p.click(".pad-next")
+	p.waits("it drives", `document.querySelector(".state-line").dataset.tone === "live"`)
+	a.check(p, "remote, driving")
+	p.click(".cover-button")
+	p.waits("black", `document.querySelector(".state-line").dataset.tone === "covered"`)
+	a.check(p, "remote, black")
+	p.click(".cover-button")
+	p.click(".clock")
+	p.waits("the plan", `document.querySelector("dialog[open]")`)
+	a.check(p, "remote, plan")
+	p.key(kb.Escape)
+	p.close()
+	a.console.key("q")
+	a.console.click(".share-pair")
+	a.console.waits("a code", `document.querySelector(".pairing-code")`)
+	a.check(a.console, "devices, pairing a phone")
+	a.console.key(kb.Escape)
 }

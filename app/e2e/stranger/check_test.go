@@ -18,6 +18,7 @@ var (
 		"/kiosk", "/overlay", "/remote", "/stage", "/captions", "/present", "/present/code", "/join.svg",
 		"/healthz", "/metrics", "/polls/1", "/pictures", "/pictures/", "/decks", "/decks/", "/favicon.ico", "/robots.txt",
 		"/api", "/api/", "/api/devices", "/api/screens", "/api/join", "/api/openapi.json", "/api/links", "/api/sessions",
+		"/pair", "/pair?done", "POST /pair", "POST /api/pairings", "/api/drive", "POST /api/drive", "/api/live?live", "POST /api/live/next", "POST /api/live/black",
 		"/decks/0", "/decks/99", "/decks/99/slides", "/decks/99/slides/1", "/decks/99/live",
 	}
 )

@@ -3,7 +3,7 @@
 import { formatElapsed, pace, type Stopwatch, stopwatchOf } from "../console/talk/stopwatch";
 import { button } from "../kit/button";
 import { Dialog } from "../kit/dialog";
-import { h, setAttribute, setText } from "../kit/dom";
+import { h, setText } from "../kit/dom";
 import type { DeckState } from "../wire";
 import { passed, shake } from "./haptics";
 
@@ -18,7 +18,8 @@ export class Clock {
   private at: [number, number] = [1, 1];
 
   constructor() {
-    this.element = h("button", { type: "button", class: "button is-quiet clock", onclick: () => this.plan() }, this.elapsed, this.pace);
+    this.element = h("button", { type: "button", class: "button is-quiet clock", onclick: () => this.plan() },
+      h("span", { class: "visually-hidden", text: "Time " }), this.elapsed, " ", this.pace);
     window.setInterval(() => this.tick(), TICK);
   }
 
@@ -32,11 +33,9 @@ export class Clock {
   private tick(): void {
     const { elapsed, planned } = this.watch;
     const how = pace(elapsed, planned, ...this.at);
-    const text = formatElapsed(elapsed);
-    setText(this.elapsed, text);
+    setText(this.elapsed, formatElapsed(elapsed));
     setText(this.pace, how ? how.text : planned > 0 ? `of ${planned} min` : "Set a length");
     this.pace.dataset.pace = how ? how.kind : "";
-    setAttribute(this.element, "aria-label", `Time ${text}, ${this.pace.textContent}`);
     const mark = passed(this.before, elapsed, planned);
     this.before = elapsed;
     if (mark) shake(mark.pattern);

@@ -68,7 +68,8 @@ class Remote {
       previous: () => void this.moves.act("previous"),
       blank: (blank) => this.moves.toggleBlank(blank),
     });
-    const place = h("button", { type: "button", class: "button is-quiet place", "aria-label": "Go to a slide", onclick: () => this.goTo() }, this.placeWords);
+    const place = h("button", { type: "button", class: "button is-quiet place", title: "Go to a slide", onclick: () => this.goTo() },
+      h("span", { class: "visually-hidden", text: "Slide " }), this.placeWords);
     this.talk = h("main", { class: "remote-talk", hidden: true },
       h("header", { class: "remote-head" }, this.clock.element, place, this.notes.sizes, button({ icon: "sun", label: "Light or dark", class: "is-quiet", click: switchTheme })),
       this.line.element,
