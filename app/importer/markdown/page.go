@@ -91,9 +91,13 @@ func (p *slidePage) heading(names ...string) string {
 	return ""
 }
 
-// tidy mends links and form controls.
+// tidy mends links and form controls, and what a dialect has put into elements that hold
+// nothing: with that they cannot be written.
 func tidy(n *html.Node) {
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if voidElements[c.Data] {
+			dialect.MoveBefore(c, c)
+		}
 		switch c.DataAtom {
 		case atom.A:
 			fixLink(c)
@@ -156,6 +160,7 @@ func headingText(n *html.Node, names ...string) string {
 
 // place makes the pictures that a page shows.
 func (m *markdownDeck) place(ctx context.Context, p *slidePage) error {
+	p.nodes = slices.DeleteFunc(p.nodes, func(n *html.Node) bool { return n.DataAtom == atom.Source }) // of no picture
 	for _, n := range p.nodes {
 		if err := m.placeInside(ctx, n); err != nil {
 			return err

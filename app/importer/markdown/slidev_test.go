@@ -74,6 +74,9 @@ func TestSlidevSteps(t *testing.T) {
 		"magic move, lines":   {"````md magic-move {at: 2}\n```js {1|2}\nAlpha\n2\n```\n```js\nBravo\n```\n````\n\n<div v-click=\"1\">Charlie</div>", "A AC AC BC"},
 		"clicks":              {"<div v-click=\"4\">Alpha</div>\n\n---\n\n", "- - - - A"},
 		"Comark component":    {"text :span[Alpha]{.red v-click} :v-click[Bravo]{at=2}", "- A AB"},
+		"sound":               {"<audio v-click src=\"none.wav\"></audio>\n\n<div v-click>Alpha</div>", "- - A"},
+		"no picture":          {"<source v-click src=\"none.wav\">\n\n<div v-click>Alpha</div>", "- - A"},
+		"void":                {"<br v-html=\"'Bravo'\"> <hr v-click v-text=\"'Charlie'\">\n\n<div v-click>Alpha</div>", "BC BC ABC"},
 		"slots":               {"Charlie\n\n::right::\n\n<div v-click>Alpha</div>\n\n::left::\n\n<div v-click>Bravo</div>", "C AC ABC"},
 	} {
 		t.Run(name, func(t *testing.T) {

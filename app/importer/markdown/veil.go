@@ -45,6 +45,9 @@ func (v veiler) copy(n *html.Node) *html.Node {
 			return nil
 		default:
 			c := v.cover(n, coverOf(n))
+			if c == nil { // a sound
+				return nil
+			}
 			dialect.AddClass(c, "veiled")
 			dialect.SetAttr(c, "aria-hidden", "true")
 			return c
