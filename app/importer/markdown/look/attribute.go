@@ -35,8 +35,10 @@ func (a *Attributes) Class(declarations string, most int) string {
 	a.classes[declarations] = class
 	r := rule{body: declarations, said: strings.Contains(declarations, `"`) || strings.Contains(";"+declarations, ";"+customPrefix)}
 	for _, d := range strings.Split(declarations, ";") { // no string has one that is not escaped
-		property, _, _ := strings.Cut(d, ":")
-		r.heavy = r.heavy || costly[property]
+		property, value, _ := strings.Cut(d, ":")
+		if b, ok := burdenOf(property, strings.TrimSuffix(value, "!important")); ok {
+			r.burdens = append(r.burdens, b)
+		}
 		r.columns = r.columns || inColumns[property]
 	}
 	r.selectors = []styled{{text: Stage + " ." + class + ":not(#_)", from: selector{{}, {comb: ' ', parts: []part{{kind: 'o', name: class}}}}, names: []string{"!" + class}}}

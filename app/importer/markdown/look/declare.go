@@ -204,7 +204,9 @@ func (c *cleaner) add(list []styled, all []declared) {
 			b.WriteString(d.property + ":" + d.text())
 		}
 		r.said = r.said || d.said
-		r.heavy = r.heavy || costly[d.property] && d.value != "none"
+		if b, ok := burdenOf(d.property, d.value); ok {
+			r.burdens = append(r.burdens, b)
+		}
 		r.columns = r.columns || inColumns[d.property]
 	}
 	r.body = b.String()

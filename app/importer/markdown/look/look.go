@@ -25,7 +25,6 @@ const (
 
 	maxRules = 2000
 	maxView  = 64 << 10 // bytes of what a view needs of all sheets
-	maxHeavy = 40       // elements of a view with what is costly to paint
 	maxNests = 2        // columns around columns: a browser lays out what is in them anew for each
 )
 
@@ -105,8 +104,8 @@ type rule struct {
 	selectors []styled
 	body      string        // declarations
 	own       []Declaration // of properties of the author's own
-	said      bool          // there are words in it
-	heavy     bool
+	burdens   []burden
+	said      bool // there are words in it
 	columns   bool
 }
 
@@ -167,6 +166,7 @@ func Class(name string) string { return Prefix + name }
 // have are numbers from then on, in body, too.
 func For(sheets []*Sheet, stage []string, body *html.Node) string {
 	v := inspect(stage, body)
+	v.loads = loads(sheets)
 	type chosen struct {
 		*rule
 		selectors string

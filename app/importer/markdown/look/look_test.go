@@ -115,6 +115,8 @@ func TestSheetLeavesOut(t *testing.T) {
 		{`h1{margin:1e9px}`, ``, `the style “margin: 1e9px” is not shown.`},
 		{`h1{grid-template-columns:repeat(100000,1px)}`, ``, `the style “grid-template-columns: repeat(100000,1px)” is not shown.`},
 		{`h1{behavior:x}`, ``, `the style “behavior” is not shown.`},
+		{`h1{text-decoration:underline wavy 101px}`, ``, `the style “text-decoration: underline wavy 101px” is not shown.`},
+		{`h1{text-decoration-thickness:3em}`, ``, `the style “text-decoration-thickness: 3em” is not shown.`},
 		{`h1{color:red;}}}} h2{x`, `:slide h1{color:red}`, `“x” in a style sheet is no declaration.`},
 		{`@media (min-width: 3px){h1{top:0}}`, ``, `the style for “@media (min-width: 3px)” is not shown.`},
 		{`a b c d e f g h i j k{top:0}`, ``, `the style of “a b c d e f g h i j k” is not shown: the selector is too long.`},
@@ -154,11 +156,44 @@ func TestSheetOfAView(t *testing.T) {
 func TestSheetHeavy(t *testing.T) {
 	var r remarks
 	s := Parse(`p{filter:blur(3px)} * * * * * * * *{backdrop-filter:blur(1px)}`, 1, marpit, r.warn)
-	if got := For([]*Sheet{s}, nil, body(t, strings.Repeat("<p>x</p>", maxHeavy))); got != `:slide p{filter:blur(3px)}` {
+	if got := For([]*Sheet{s}, nil, body(t, strings.Repeat("<p>x</p>", maxPaint/100))); got != `:slide p{filter:blur(3px)}` {
 		t.Errorf("as many as may be: %s", got)
 	}
-	if got := For([]*Sheet{s}, nil, body(t, strings.Repeat("<p>x</p>", maxHeavy+1))); got != "" {
+	if got := For([]*Sheet{s}, nil, body(t, strings.Repeat("<p>x</p>", maxPaint/100+1))); got != "" {
 		t.Errorf("too many: %s", got)
+	}
+	for _, c := range []struct {
+		css, fragment string
+		want          bool
+	}{
+		{`p{filter:blur(3px) blur(3px)}`, strings.Repeat("<p>x</p>", 21), false},
+		{`p{filter:brightness(2)}`, strings.Repeat("<p>x</p>", 160), true},
+		{`:root{--a:var(--b) var(--b);--b:blur(1px) blur(2px)} p{filter:var(--a)}`, strings.Repeat("<p>x</p>", 11), false},
+		{`:root{--a:var(--b);--b:var(--a)} p{filter:var(--a)}`, "<p>x</p>", false},
+		{`p{background:linear-gradient(red,blue)}`, strings.Repeat("<p>x</p>", 1000), true},
+		{`p{background:linear-gradient(red,blue),conic-gradient(red,blue)}`, strings.Repeat("<p>x</p>", 501), false},
+		{`p{border-image:linear-gradient(red,blue) 1}`, strings.Repeat("<p>x</p>", 41), false},
+		{`p{box-shadow:0 0 1px red,0 0 9px rgb(1,2,3)}`, strings.Repeat("<p>x</p>", 501), false},
+		{`p{opacity:0.5}`, strings.Repeat("<p>x</p>", 2001), false}, {`p{opacity:1;float:none;box-shadow:none;filter:none}`, strings.Repeat("<p>x</p>", 5000), true},
+		{`p{transform:translateZ(1px)}`, strings.Repeat("<p>x</p>", 201), false}, {`p{transform:translate(1px,2px)}`, strings.Repeat("<p>x</p>", 5000), true},
+		{`p::before{content:"` + strings.Repeat("x", 200) + `"}`, strings.Repeat("<p>x</p>", 501), false},
+		{`p::before{content:"•"}`, strings.Repeat("<p>x</p>", 5000), true},
+		{`p{--a:var(--b) var(--b);--b:"` + strings.Repeat("x", 100) + `"} p::before{content:var(--a)}`, strings.Repeat("<p>x</p>", 501), false},
+		{`p::before{content:counters(a,"` + strings.Repeat("x", 100) + `")}`, strings.Repeat("<p>x</p>", 63), false},
+		{`p::before{content:counters(a,".")". "}`, strings.Repeat("<p>x</p>", 1000), true},
+		{`p{list-style-type:"` + strings.Repeat("x", 200) + `"}`, strings.Repeat("<p>x</p>", 501), false},
+		{`p{quotes:"` + strings.Repeat("x", 17) + `" "x"}`, "<p>x</p>", false},
+		{`p:hover ~ p{top:0}`, strings.Repeat("<p>x</p>", 4000), true},
+		{strings.Repeat(`p ~ p{top:0}`, 20) + `p ~ p{left:0}`, strings.Repeat("<p>x</p>", 1000), false},
+		{strings.Repeat(`*:has(> p){top:0}`, 20) + `*:has(p:not(b)){left:0}`, strings.Repeat("<p>x</p>", 1000), false},
+		{strings.Repeat(`h1 ~ p{top:0}`, 20) + `b ~ h1{left:0}`, "<b></b><h1></h1>" + strings.Repeat("<p>x</p>", 900), true},
+		{strings.Repeat(`p:nth-child(2){top:0}`, 1000) + `p{left:0}`, strings.Repeat("<p>x</p>", 1000), true},
+	} {
+		s := Parse(c.css, 1, marpit, r.warn)
+		last := s.rules
+		if got := For([]*Sheet{s}, nil, body(t, c.fragment)); len(last) > 0 && strings.Contains(got, last[len(last)-1].body) != c.want || c.want && len(last) == 0 {
+			t.Errorf("%.80s: %.200s", c.css, got)
+		}
 	}
 	deep := strings.Repeat("<div>", 90) + strings.Repeat("<b></b>", 1000)
 	if got := For([]*Sheet{s}, nil, body(t, deep)); got != "" {

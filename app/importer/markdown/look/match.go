@@ -13,8 +13,12 @@ type seen struct {
 	body  *html.Node
 	names map[string]bool // of its elements and, with a dot, of its author's classes; with a !, of others
 	nodes []*html.Node
-	shown int          // the first of nodes: the others are veiled
-	heavy int          // more elements that may have what is costly
+	shown int            // the first of nodes: the others are veiled
+	paint int            // more that may be painted: see weight
+	say   int            // more bytes of words
+	try   int            // more times that elements may be asked for another one's sake
+	count map[string]int // of its elements, by what names has
+	loads func(property string) load
 	cols  []*html.Node // those that are in columns
 	work  int          // more comparisons
 
@@ -23,10 +27,10 @@ type seen struct {
 
 // maxWork keeps selectors that try all ancestors for all ancestors from taking long.
 // What is not found by then is not there.
-const maxWork = 200_000
+const maxWork = 1_000_000
 
 func inspect(stage []string, body *html.Node) *seen {
-	v := &seen{stage: stage, body: body, names: map[string]bool{}, heavy: maxHeavy, work: maxWork}
+	v := &seen{stage: stage, body: body, names: map[string]bool{}, paint: maxPaint, say: maxSaid, try: maxTries, count: map[string]int{}, work: maxWork}
 	for _, c := range stage {
 		v.names[key(c)] = true
 	}
@@ -52,10 +56,12 @@ func (v *seen) walk(n *html.Node, veiled bool, apart *[]*html.Node) {
 			continue
 		}
 		v.names[c.Data] = true
+		v.count[c.Data]++
 		hidden := veiled
 		for _, class := range classes(c) {
 			hidden = hidden || class == "veiled"
 			v.names[key(class)] = true
+			v.count[key(class)]++
 		}
 		if hidden {
 			*apart = append(*apart, c)
@@ -69,17 +75,18 @@ func (v *seen) walk(n *html.Node, veiled bool, apart *[]*html.Node) {
 // selectors is those of a rule that the view needs, or "".
 func (v *seen) selectors(r rule) string {
 	var b strings.Builder
+	heavy := !v.light(r)
 	for _, s := range r.selectors {
 		if slices.ContainsFunc(s.names, func(n string) bool { return !v.names[n] }) {
 			continue
 		}
-		if r.said || r.heavy || s.asks {
+		if v.try -= v.tries(s.from); v.try < 0 {
+			continue
+		}
+		if r.said || heavy || s.asks {
 			shown, all := v.find(s)
-			if (r.said || s.asks) && shown == 0 || r.heavy && (len(all) == 0 || len(all) > v.heavy) || r.columns && !v.holds(all) {
+			if (r.said || s.asks) && shown == 0 || heavy && (len(all) == 0 || !v.bears(r, all)) {
 				continue
-			}
-			if r.heavy {
-				v.heavy -= len(all)
 			}
 		}
 		text := v.text(s)

@@ -68,8 +68,7 @@ var flowing = words.Set(`
 	grid-template grid-template-areas grid-template-columns grid-template-rows
 	columns column-count column-width column-fill column-rule column-rule-color column-rule-style column-rule-width`)
 
-// costly make a browser paint or lay out a great deal for a few words: each is for a
-// few elements only.
+// costly make a browser paint or lay out a great deal for a few words: see weight.
 var costly = words.Set(`
 	filter -webkit-filter backdrop-filter -webkit-backdrop-filter mix-blend-mode background-blend-mode mask mask-image -webkit-mask -webkit-mask-image
 	clip-path -webkit-clip-path shape-outside columns column-count column-width`)

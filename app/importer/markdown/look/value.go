@@ -10,6 +10,7 @@ const (
 	maxFigure = 20_000 // of a number, whatever its unit
 	maxCount  = 200    // of what is repeated
 	maxBlur   = 200    // pixels
+	maxLine   = 100    // pixels that a line at words is thick, or away; of other lengths a fiftieth
 	maxString = 300    // bytes
 	maxOpen   = 12     // brackets
 )
@@ -74,7 +75,7 @@ func (w *valueWriter) token(t token, i int, toks []token) bool {
 		custom := strings.HasPrefix(w.property, "--")
 		w.said = w.said || (custom || w.speaks()) && t.text != ""
 		w.b.WriteString(quoted(t.text))
-		return (custom || stringy[w.property]) && len(t.text) <= maxString
+		return (custom || stringy[w.property]) && len(t.text) <= maxString && (w.property != "quotes" || len(t.text) <= maxQuote)
 	case number, percentage, dimension:
 		return w.number(t, i, toks)
 	case space:
@@ -184,7 +185,13 @@ func (w *valueWriter) number(t token, i int, toks []token) bool {
 	if w.in("blur") || w.in("drop-shadow") {
 		v = min(v, maxBlur)
 	}
-	if math.Abs(v) > maxFigure || math.IsNaN(v) {
+	most := float64(maxFigure)
+	if strings.HasPrefix(w.property, "text-decoration") && unit != "%" { // a wave is drawn along all words
+		if most = maxLine; unit != "px" {
+			most /= 50
+		}
+	}
+	if math.Abs(v) > most || math.IsNaN(v) {
 		return false
 	}
 	if wrap != "" && w.fit {
