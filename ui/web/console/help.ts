@@ -13,7 +13,10 @@ const TALK: [string, Row[]][] = [
     [["↓", "↑", "→", "←"], "In a stack of reveal.js: down, up; to the next column, the one before"],
     [["Home", "End"], "First, last slide"],
     [["1 2 Enter"], "Go to slide 12"],
-    [["G"], "Go to a number or title"],
+    [["G", "/"], "Search: number, title, text, notes"],
+    [["Y", "Shift Y"], "Back to before the last jump; forward"],
+    [["X", "Shift X"], "Bookmark; all bookmarks"],
+    [["H", "Shift H"], "Next hidden slide; hide this one"],
     [["O", "Tab"], "All slides"],
   ]],
   ["The room", [

@@ -6,7 +6,7 @@ import { Digits } from "./digits";
 export type Action =
   | "next" | "previous" | "nextSlide" | "previousSlide" | "first" | "last"
   | "black" | "white" | "freeze" | "goTo" | "overview" | "timerReset" | "notes"
-  | "editNotes" | "layout" | "help" | "escape" | "start" | "larger" | "smaller" | "scrollDown" | "scrollUp";
+  | "editNotes" | "layout" | "search" | "bookmark" | "bookmarks" | "back" | "forward" | "nextHidden" | "hide" | "help" | "escape" | "start" | "larger" | "smaller" | "scrollDown" | "scrollUp";
 
 /** Which way an arrow points; a key that is none, as a clicker's, points nowhere. */
 export type Arrow = "left" | "right" | "up" | "down";
@@ -36,12 +36,13 @@ const NAMED: Record<string, Action> = {
 const LETTERS: Record<string, Action> = {
   n: "next", p: "previous", b: "black", ".": "black", w: "white", ",": "white", f: "freeze",
   g: "goTo", o: "overview", r: "timerReset", s: "notes", "?": "help", "+": "larger", "=": "larger", "-": "smaller",
-  j: "scrollDown", k: "scrollUp", a: "editNotes", v: "layout",
+  j: "scrollDown", k: "scrollUp", a: "editNotes", v: "layout", "/": "search", x: "bookmark", y: "back", h: "nextHidden",
 };
 
 const SHIFTED: Record<string, Action> = {
   " ": "previous", Spacebar: "previous",
   ArrowRight: "nextSlide", ArrowDown: "nextSlide", ArrowLeft: "previousSlide", ArrowUp: "previousSlide",
+  X: "bookmarks", Y: "forward", H: "hide",
 };
 
 const WITH_CTRL: Record<string, Action> = { ArrowDown: "scrollDown", ArrowUp: "scrollUp" };

@@ -2,6 +2,7 @@
 
 import { dialogOpen } from "../../kit/dialog";
 import { type Action, type Arrow, isTyping, Keys } from "../../kit/keys";
+import { complain, say } from "../../kit/toast";
 import { openGoTo } from "./goto";
 import type { Moves } from "./moves";
 import type { Opened } from "./opened";
@@ -15,6 +16,11 @@ export interface CommandsHooks {
   timerToggle(): void;
   timerReset(): void;
 }
+
+const WORDS = {
+  bookmark: ["Slide N has a bookmark.", "Slide N has no bookmark any more."],
+  hidden: ["Slide N is hidden: → passes it by.", "Slide N is not hidden any more."],
+} as const;
 
 export interface Parts {
   opened: Opened;
@@ -51,7 +57,10 @@ export class Commands {
     const { opened, moves, panes } = this.parts;
     if (moves.act(action, arrow)) return true;
     switch (action) {
-      case "goTo": openGoTo(opened.slides, moves.at.slide, moves.goTo); return true;
+      case "goTo": case "search": openGoTo(opened.slides, moves.at.slide, moves.goTo); return true;
+      case "bookmarks": this.bookmarks(); return true;
+      case "bookmark": void this.mark("bookmark"); return true;
+      case "hide": void this.mark("hidden"); return true;
       case "overview": panes.toggleOverview(moves.at); return true;
       case "timerReset": this.hooks.timerReset(); return true;
       case "notes": panes.notes.toggle(); return true;
@@ -65,6 +74,27 @@ export class Commands {
       // Clickers send these two; neither may leave the talk.
       case "escape": panes.notes.finish(); (document.activeElement as HTMLElement | null)?.blur(); return true;
       default: return action === "start";
+    }
+  }
+
+  private bookmarks(): void {
+    const { opened, moves } = this.parts;
+    const marked = opened.slides.filter((slide) => slide.bookmark);
+    if (marked.length > 0) openGoTo(marked, moves.at.slide, moves.goTo, "Bookmarks");
+    else say("No slide has a bookmark. X puts one at this slide.");
+  }
+
+  /** Puts a bookmark at this slide, or has → pass it by; or takes that back. */
+  private async mark(what: "bookmark" | "hidden"): Promise<void> {
+    const { opened, moves } = this.parts;
+    const slide = opened.slides[moves.at.slide - 1];
+    if (!slide) return;
+    const on = !slide[what];
+    try {
+      await opened.say(slide.slide, { [what]: on });
+      say(WORDS[what][on ? 0 : 1].replace("N", String(slide.slide)));
+    } catch (error) {
+      complain(error);
     }
   }
 

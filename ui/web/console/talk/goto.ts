@@ -1,60 +1,83 @@
-// Going to a slide by its number or a word of its title.
+// Going to a slide by its number, or by words of its title, its text or its notes.
 
 import { Dialog } from "../../kit/dialog";
 import { h, setAttribute } from "../../kit/dom";
 import { headingOf } from "../../slide/heading";
 import type { TalkSlide } from "../../wire";
+import { signsOf } from "./tile";
 
-/** Slides that fit what was typed: a number counts as that slide first, then words of titles, sections and texts. */
-export function matching(slides: readonly TalkSlide[], typed: string): TalkSlide[] {
+/** A slide that fits what was typed. */
+export interface Match {
+  slide: TalkSlide;
+  /** What stands around a word that was found in its text or its notes; "" where the title has all. */
+  context: string;
+  inNotes: boolean;
+}
+
+/** How much of that there is, before the word and in all, in letters. */
+const BEFORE = 32;
+const LENGTH = 120;
+
+/** Slides that fit what was typed: a number counts as that slide first; then slides that have all words, in the title or their section before text and notes. */
+export function matching(slides: readonly TalkSlide[], typed: string): Match[] {
   const wanted = typed.trim().toLowerCase();
-  if (!wanted) return slides.slice();
+  const words = wanted.split(/\s+/);
+  if (!wanted) return slides.map((slide) => ({ slide, context: "", inNotes: false }));
   const number = /^\d+$/.test(wanted) ? Number(wanted) : 0;
-  const exact = slides.filter((slide) => slide.slide === number);
-  const inTitle = slides.filter((slide) => slide.slide !== number && [slide.title, slide.section ?? ""].some((words) => words.toLowerCase().includes(wanted)));
-  const inText = slides.filter(
-    (slide) => slide.slide !== number && !inTitle.includes(slide) && slide.text.toLowerCase().includes(wanted),
-  );
-  return exact.concat(inTitle, inText);
+  const exact: Match[] = [];
+  const inTitle: Match[] = [];
+  const elsewhere: Match[] = [];
+  for (const slide of slides) {
+    const has = (text: string): boolean => words.every((word) => text.toLowerCase().includes(word));
+    const text = around(slide.text, words);
+    const notes = around(slide.notes, words);
+    if (slide.slide === number) exact.push({ slide, context: "", inNotes: false });
+    else if (has(`${slide.title}\n${slide.section ?? ""}`)) inTitle.push({ slide, context: "", inNotes: false });
+    else if (has([slide.title, slide.section ?? "", slide.text, slide.notes].join("\n"))) elsewhere.push({ slide, context: text || notes, inNotes: !text });
+  }
+  return exact.concat(inTitle, elsewhere);
+}
+
+function around(text: string, words: readonly string[]): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  const lower = line.toLowerCase();
+  const found = words.map((word) => lower.indexOf(word)).filter((at) => at >= 0);
+  if (found.length === 0) return "";
+  const from = Math.max(0, Math.min(...found) - BEFORE);
+  return (from > 0 ? "…" : "") + line.slice(from, from + LENGTH).trim() + (line.length > from + LENGTH ? "…" : "");
 }
 
 /** Opens the dialog. */
-export function openGoTo(slides: readonly TalkSlide[], current: number, go: (n: number) => void): void {
-  const dialog = new Dialog({ title: "Go to slide", class: "dialog-goto" });
+export function openGoTo(slides: readonly TalkSlide[], current: number, go: (n: number) => void, title = "Go to slide"): void {
+  const dialog = new Dialog({ title, class: "dialog-goto" });
   const list = h("ul", { class: "goto-list", id: "goto-list", role: "listbox", "aria-label": "Slides" });
   const field = h("input", {
     class: "field", role: "combobox", "aria-expanded": "true", "aria-controls": "goto-list", "aria-autocomplete": "list",
-    "aria-label": "Number or title", placeholder: "Number or title", autocomplete: "off", spellcheck: "false",
+    "aria-label": "Number, title, text or notes", placeholder: "Number, title, text or notes", autocomplete: "off", spellcheck: "false",
   });
-  let found: TalkSlide[] = [];
+  let found: Match[] = [];
+  let options: HTMLElement[] = [];
   let active = 0;
 
-  const choose = (slide: TalkSlide | undefined): void => {
-    if (!slide) return;
+  const choose = (match: Match | undefined): void => {
+    if (!match) return;
     dialog.close();
-    go(slide.slide);
+    go(match.slide.slide);
   };
   const mark = (n: number): void => {
-    list.children[active]?.setAttribute("aria-selected", "false");
+    options[active]?.setAttribute("aria-selected", "false");
     active = Math.min(found.length - 1, Math.max(0, n));
-    const option = list.children[active];
+    const option = options[active];
     setAttribute(field, "aria-activedescendant", option ? option.id : null);
     option?.setAttribute("aria-selected", "true");
     option?.scrollIntoView({ block: "nearest" });
   };
   const fill = (): void => {
     found = matching(slides, field.value);
-    list.replaceChildren(
-      ...found.map((slide) =>
-        h("li", { id: "goto-" + slide.slide, role: "option", "aria-selected": "false", class: "goto-option", onclick: () => choose(slide) },
-          h("span", { class: "goto-number", text: String(slide.slide) }),
-          h("span", { class: "goto-title", dir: "auto", text: headingOf(slide) || "Untitled" }),
-          slide.section && h("span", { class: "goto-section", dir: "auto", text: slide.section }),
-        ),
-      ),
-    );
-    if (found.length === 0) list.replaceChildren(h("li", { class: "goto-none", text: "No slide has that number or title." }));
-    mark(field.value ? 0 : found.findIndex((slide) => slide.slide === current));
+    options = found.map((match) => optionOf(match, () => choose(match)));
+    list.replaceChildren(...options);
+    if (found.length === 0) list.replaceChildren(h("li", { class: "goto-none", text: "No slide has that number or these words." }));
+    mark(field.value ? 0 : found.findIndex((match) => match.slide.slide === current));
   };
 
   field.addEventListener("input", fill);
@@ -68,4 +91,16 @@ export function openGoTo(slides: readonly TalkSlide[], current: number, go: (n: 
   dialog.body.append(field, list);
   dialog.show(field);
   fill();
+}
+
+function optionOf({ slide, context, inNotes }: Match, onclick: () => void): HTMLElement {
+  return h("li", { id: "goto-" + slide.slide, role: "option", "aria-selected": "false", class: "goto-option", onclick },
+    h("span", { class: "goto-number", text: String(slide.slide) }),
+    h("span", { class: "goto-words" },
+      h("span", { class: "goto-title", dir: "auto", text: headingOf(slide) || "Untitled" }),
+      context && h("span", { class: "goto-context", dir: "auto", text: (inNotes ? "Notes: " : "") + context }),
+    ),
+    slide.section && h("span", { class: "goto-section", dir: "auto", text: slide.section }),
+    ...signsOf(slide),
+  );
 }

@@ -91,14 +91,20 @@ test("Mover: knows its own moves when they come back late", async () => {
 });
 
 const steps = (slide: number): number => (slide === 2 ? 2 : 0);
+const way = (slides: number, ...hidden: number[]) => ({ slides, steps, hidden: (slide: number) => hidden.includes(slide) });
 
 for (const [name, got, want] of [
-  ["following: steps before slides", following({ slide: 2, step: 1 }, steps, 3), { slide: 2, step: 2 }],
-  ["following: the next slide", following({ slide: 2, step: 2 }, steps, 3), { slide: 3, step: 0 }],
-  ["following: nothing after the end", following({ slide: 3, step: 0 }, steps, 3), null],
-  ["preceding: a step", preceding({ slide: 2, step: 1 }, steps), { slide: 2, step: 0 }],
-  ["preceding: as the audience left it", preceding({ slide: 3, step: 0 }, steps), { slide: 2, step: 2 }],
-  ["preceding: nothing before the start", preceding({ slide: 1, step: 0 }, steps), null],
+  ["following: steps before slides", following({ slide: 2, step: 1 }, way(3)), { slide: 2, step: 2 }],
+  ["following: the next slide", following({ slide: 2, step: 2 }, way(3)), { slide: 3, step: 0 }],
+  ["following: past what is hidden", following({ slide: 2, step: 2 }, way(5, 3, 4)), { slide: 5, step: 0 }],
+  ["following: nothing shown comes", following({ slide: 2, step: 2 }, way(3, 3)), null],
+  ["following: from what is hidden", following({ slide: 3, step: 0 }, way(5, 3, 4)), { slide: 5, step: 0 }],
+  ["preceding: past what is hidden", preceding({ slide: 5, step: 0 }, way(5, 3, 4)), { slide: 2, step: 2 }],
+  ["preceding: nothing shown came", preceding({ slide: 2, step: 0 }, way(3, 1)), null],
+  ["following: nothing after the end", following({ slide: 3, step: 0 }, way(3)), null],
+  ["preceding: a step", preceding({ slide: 2, step: 1 }, way(3)), { slide: 2, step: 0 }],
+  ["preceding: as the audience left it", preceding({ slide: 3, step: 0 }, way(3)), { slide: 2, step: 2 }],
+  ["preceding: nothing before the start", preceding({ slide: 1, step: 0 }, way(3)), null],
 ] as [string, unknown, unknown][]) {
   test(name, () => assert.deepEqual(got, want));
 }

@@ -180,14 +180,31 @@ function refusal(status: number | undefined): boolean {
   return !!status && status >= 400 && status < 500 && status !== 408 && status !== 429;
 }
 
+/** What a deck has, for those who go through it. */
+export interface Way {
+  slides: number;
+  /** How many steps follow a slide's first view. */
+  steps(slide: number): number;
+  /** Whether whoever goes on passes a slide by. */
+  hidden(slide: number): boolean;
+}
+
+/** The next slide in a direction that is not passed by, or 0. */
+export function slideAfter(slide: number, by: 1 | -1, way: Way): number {
+  for (let n = slide + by; n >= 1 && n <= way.slides; n += by) if (!way.hidden(n)) return n;
+  return 0;
+}
+
 /** The place one key press further, or null at the end: steps come before slides. */
-export function following(at: Place, steps: (slide: number) => number, slides: number): Place | null {
-  if (at.step < steps(at.slide)) return { slide: at.slide, step: at.step + 1 };
-  return at.slide < slides ? { slide: at.slide + 1, step: 0 } : null;
+export function following(at: Place, way: Way): Place | null {
+  if (at.step < way.steps(at.slide)) return { slide: at.slide, step: at.step + 1 };
+  const slide = slideAfter(at.slide, 1, way);
+  return slide ? { slide, step: 0 } : null;
 }
 
 /** The place one key press back: the last step of the slide before, as the audience left it. */
-export function preceding(at: Place, steps: (slide: number) => number): Place | null {
+export function preceding(at: Place, way: Way): Place | null {
   if (at.step > 0) return { slide: at.slide, step: at.step - 1 };
-  return at.slide > 1 ? { slide: at.slide - 1, step: steps(at.slide - 1) } : null;
+  const slide = slideAfter(at.slide, -1, way);
+  return slide ? { slide, step: way.steps(slide) } : null;
 }

@@ -7,7 +7,8 @@ import type { Blank, DeckChange } from "../../wire";
 import type { Change, Deck, Decks, Place } from "../decks";
 import { follows } from "../follows";
 import * as server from "../server";
-import { following, Mover, preceding, type Wish } from "./mover";
+import { History } from "./history";
+import { following, Mover, preceding, slideAfter, type Wish } from "./mover";
 import type { Opened } from "./opened";
 
 /** For how long a move by somebody else is spoken of. */
@@ -29,6 +30,7 @@ export class Moves {
   lost = false;
   /** Where somebody else went, a moment ago. */
   movedTo: number | null = null;
+  private readonly history = new History();
   private movedTimer = 0;
   private id = 0;
   private mover: Mover | null = null;
@@ -45,6 +47,7 @@ export class Moves {
     this.mover?.stop();
     this.mover = null;
     window.clearTimeout(this.movedTimer);
+    this.history.clear();
     this.movedTo = null;
     this.lost = false;
   }
@@ -70,7 +73,7 @@ export class Moves {
 
   /** One key press further; null at the end. */
   get next(): Place | null {
-    return following(this.at, this.opened.steps, this.opened.slides.length);
+    return following(this.at, this.opened.way);
   }
 
   /** The line is back. */
@@ -86,11 +89,13 @@ export class Moves {
     else if (!deck.advancing) this.sayMoved(deck.current_slide);
   }
 
-  readonly move = (to: Place | null): void => {
+  /** A jump is one that one may want to come back from. */
+  readonly move = (to: Place | null, jump = false): void => {
     const { at, deck } = this;
     if (!deck || !to || this.opened.slides.length === 0) return;
     if (to.slide === at.slide && to.step === at.step) return;
-    if (!this.hooks.lets(deck, () => this.move(to))) return;
+    if (!this.hooks.lets(deck, () => this.move(to, jump))) return;
+    if (jump) this.history.jumped(at);
     this.movedTo = null;
     this.mover?.ask({ slide: to.slide, step: to.step }, deck);
     this.hooks.changed();
@@ -104,9 +109,24 @@ export class Moves {
       say(`There is no slide ${n}: the last one is ${last}.`);
       return false;
     }
-    this.move({ slide: n, step: 0 });
+    this.move({ slide: n, step: 0 }, true);
     return true;
   };
+
+  /** Goes to where one was before the last jump, or forward again. */
+  return(forward: boolean): void {
+    const place = forward ? this.history.forward(this.at) : this.history.back(this.at);
+    if (place) this.move(place);
+    else say(forward ? "There is nothing to go forward to." : "You have not jumped: there is nothing to go back to.");
+  }
+
+  /** Goes to the next slide that is passed by, from the start again behind the last. */
+  nextHidden(): void {
+    const hidden = this.opened.slides.filter((one) => one.hidden);
+    const next = hidden.find((one) => one.slide > this.at.slide) || hidden[0];
+    if (next) this.goTo(next.slide);
+    else say("No slide is hidden. Shift H hides this one: → passes it by.");
+  }
 
   readonly toggleBlank = (blank: Blank): void => {
     const { deck } = this;
@@ -118,19 +138,22 @@ export class Moves {
   /** Returns whether the action is a move, or a cover; then it is done. */
   act(action: Action, arrow?: Arrow): boolean {
     const { at } = this;
-    const { stacks, steps } = this.opened;
-    if (arrow && stacks.any && (action === "next" || action === "previous")) {
-      this.move(stacks.go(arrow, at, steps));
+    const { way } = this.opened;
+    const slide = (n: number): Place | null => (n ? { slide: n, step: 0 } : null);
+    if (arrow && this.opened.stacks.any && (action === "next" || action === "previous")) {
+      this.move(this.opened.stacks.go(arrow, at, way));
       return true;
     }
-    const last = this.opened.slides.length;
     switch (action) {
       case "next": this.move(this.next); return true;
-      case "previous": this.move(preceding(at, this.opened.steps)); return true;
-      case "nextSlide": this.move(at.slide < last ? { slide: at.slide + 1, step: 0 } : null); return true;
-      case "previousSlide": this.move({ slide: Math.max(1, at.slide - 1), step: 0 }); return true;
-      case "first": this.move({ slide: 1, step: 0 }); return true;
-      case "last": this.move({ slide: last, step: 0 }); return true;
+      case "previous": this.move(preceding(at, way)); return true;
+      case "nextSlide": this.move(slide(slideAfter(at.slide, 1, way))); return true;
+      case "previousSlide": this.move(slide(slideAfter(at.slide, -1, way) || at.slide)); return true;
+      case "first": this.move(slide(slideAfter(0, 1, way) || 1), true); return true;
+      case "last": this.move(slide(slideAfter(way.slides + 1, -1, way) || way.slides), true); return true;
+      case "back": this.return(false); return true;
+      case "forward": this.return(true); return true;
+      case "nextHidden": this.nextHidden(); return true;
       case "black": case "white": case "freeze": this.toggleBlank(action); return true;
       default: return false;
     }

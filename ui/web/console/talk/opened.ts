@@ -9,6 +9,7 @@ import type { TalkSlide } from "../../wire";
 import type { Deck, TalkAnswer } from "../decks";
 import { Stacks } from "./stack";
 import * as server from "../server";
+import type { Way } from "./mover";
 
 /** How often the titles and texts are fetched of a deck whose pages are being read. */
 const READ_EVERY = 5000;
@@ -43,6 +44,17 @@ export class Opened {
   constructor(private readonly hooks: OpenedHooks) {}
 
   readonly steps = (slide: number): number => this.slides[slide - 1]?.steps || 0;
+
+  /** How one goes through them. */
+  get way(): Way {
+    return { slides: this.slides.length, steps: this.steps, hidden: (slide) => this.slides[slide - 1]?.hidden === true };
+  }
+
+  /** The slide that a slide is among those that are not passed by, and how many these are. */
+  progress(slide: number): { slide: number; slides: number } {
+    const shown = this.slides.filter((one) => !one.hidden);
+    return { slide: Math.max(1, shown.filter((one) => one.slide <= slide).length), slides: shown.length || 1 };
+  }
 
   open(id: number): void {
     this.id = id;

@@ -50,14 +50,14 @@ export class Panes {
     // A link moves everybody, wherever it leads.
     this.stage = new Stage({
       leads: (slide, step) => slide <= opened.slides.length && step <= opened.steps(slide),
-      go: (slide, step) => moves.move({ slide, step }),
+      go: (slide, step) => moves.move({ slide, step }, true),
     }, ofAll(tools, (tool) => tool.overlay));
     this.notes = new Notes({ save: (slide, said) => opened.say(slide, said), act: hooks.act });
     this.layouts = new Layouts(hooks.announce);
     this.strip = new Strip(moves.goTo);
     this.overview = new Overview(moves.goTo);
     const buttons = ofAll(tools, (tool) => tool.button);
-    const place = h("button", { type: "button", class: "button is-quiet nav-place tabular", title: "Go to a slide (G)", onclick: () => hooks.act("goTo") },
+    const place = h("button", { type: "button", class: "button is-quiet nav-place tabular", title: "Go to a slide, or search (G or /)", onclick: () => hooks.act("goTo") },
       h("span", { class: "visually-hidden", text: "Slide " }), this.placeWords);
     this.elements = [
       this.stage.element,

@@ -14,7 +14,7 @@ test("spots: by column and row", () => {
 });
 
 // Columns: 1 · 2 3 4 · 5 6 · 7; slide 3 has two steps.
-const steps = (slide: number): number => (slide === 3 ? 2 : 0);
+const way = (...hidden: number[]) => ({ slides: 7, steps: (slide: number) => (slide === 3 ? 2 : 0), hidden: (slide: number) => hidden.includes(slide) });
 
 for (const [name, from, arrow, want] of [
   ["right is the next column", { slide: 1, step: 0 }, "right", { slide: 2, step: 0 }],
@@ -33,7 +33,7 @@ for (const [name, from, arrow, want] of [
   test(`stacks: ${name}`, () => {
     const stacks = new Stacks();
     stacks.load(slides("asvvsva"));
-    assert.deepEqual(stacks.go(arrow, from, steps), want);
+    assert.deepEqual(stacks.go(arrow, from, way()), want);
   });
 }
 
@@ -41,7 +41,15 @@ test("stacks: back in a column is where it was left", () => {
   const stacks = new Stacks();
   stacks.load(slides("asvvsva"));
   for (const slide of [2, 3, 5]) stacks.visit(slide);
-  assert.deepEqual(stacks.go("left", { slide: 5, step: 0 }, steps), { slide: 3, step: 2 });
+  assert.deepEqual(stacks.go("left", { slide: 5, step: 0 }, way()), { slide: 3, step: 2 });
   stacks.load(slides("asvvsva"));
-  assert.deepEqual(stacks.go("left", { slide: 5, step: 0 }, steps), { slide: 2, step: 0 });
+  assert.deepEqual(stacks.go("left", { slide: 5, step: 0 }, way()), { slide: 2, step: 0 });
+});
+
+test("stacks: what is hidden is passed by", () => {
+  const stacks = new Stacks();
+  stacks.load(slides("asvvsva"));
+  assert.deepEqual(stacks.go("right", { slide: 2, step: 0 }, way(5)), { slide: 6, step: 0 });
+  assert.deepEqual(stacks.go("right", { slide: 2, step: 0 }, way(5, 6)), { slide: 7, step: 0 });
+  assert.deepEqual(stacks.go("left", { slide: 2, step: 0 }, way(1)), null);
 });

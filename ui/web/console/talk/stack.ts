@@ -3,7 +3,7 @@
 
 import type { Arrow } from "../../kit/keys";
 import type { Place } from "../decks";
-import { following, preceding } from "./mover";
+import { following, preceding, type Way } from "./mover";
 
 /** Where a slide stands, from 1: its column, its row, and how many rows that has. */
 export interface Spot {
@@ -56,16 +56,18 @@ export class Stacks {
    * Above and below a column's ends it goes on in order, as every arrow does in a deck
    * without stacks.
    */
-  go(arrow: Arrow, at: Place, steps: (slide: number) => number): Place | null {
+  go(arrow: Arrow, at: Place, way: Way): Place | null {
     const forward = arrow === "right" || arrow === "down";
-    const inOrder = forward ? following(at, steps, this.spots.length) : preceding(at, steps);
+    const inOrder = forward ? following(at, way) : preceding(at, way);
     const spot = this.spots[at.slide - 1];
     if (arrow === "up" || arrow === "down" || !spot || inOrder?.slide === at.slide) return inOrder;
-    const column = spot.column + (forward ? 1 : -1);
-    const top = this.spots.findIndex((other) => other.column === column) + 1;
-    if (top === 0) return null;
-    const slide = this.left.get(column) || top;
-    return { slide, step: forward ? 0 : steps(slide) };
+    for (let column = spot.column + (forward ? 1 : -1); ; column += forward ? 1 : -1) {
+      const slides = this.spots.map((other, i) => (other.column === column ? i + 1 : 0)).filter((n) => n > 0);
+      if (slides.length === 0) return null;
+      const left = this.left.get(column) || 0;
+      const slide = slides.includes(left) && !way.hidden(left) ? left : slides.find((n) => !way.hidden(n));
+      if (slide) return { slide, step: forward ? 0 : way.steps(slide) };
+    }
   }
 
   get any(): boolean {

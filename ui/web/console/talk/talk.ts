@@ -231,7 +231,8 @@ export class Talk {
   }
 
   private tick(): void {
-    this.bar.tick(this.moves.at.slide, this.opened.slides.length || 1);
+    const { slide, slides } = this.opened.progress(this.moves.at.slide);
+    this.bar.tick(slide, slides);
   }
 
   private announce(slide: number): void {
