@@ -39,18 +39,18 @@ func TestFindingTheWay(t *testing.T) {
 	c.at(9, 12)
 
 	// A bookmark is the server's: another console has it, and a list leads there.
-	c.key("x")
+	c.key("u")
 	says("Slide 9 has a bookmark")
 	other := b.openSized(l.At("/present"), 1200, 800, dark)
 	other.at(9, 12)
 	other.waits("the bookmark", `!!document.querySelectorAll(".strip-list .tile")[8].querySelector(".is-bookmark")`)
 	other.key("2" + kb.Enter)
 	c.at(2, 12)
-	other.key("X")
+	other.key("U")
 	other.waits("the list", `document.querySelectorAll(".goto-option").length === 1`)
 	other.key(kb.Enter)
 	c.at(9, 12)
-	other.key("x")
+	other.key("u")
 	c.waits("no bookmark", `!document.querySelector(".strip-list .is-bookmark")`)
 
 	// What is hidden is passed by, and one key away. The room's count stays.

@@ -78,7 +78,7 @@ func TestNotes(t *testing.T) {
 		t.Helper()
 		c.waits(words, `document.querySelector(".notes-state").innerText === `+quote(words))
 	}
-	c.key("a")
+	c.key("i")
 	c.waits("the field", `document.activeElement.matches(".notes-field")`)
 	c.key(" Now!" + kb.ArrowLeft + "b")
 	state("Saved")
@@ -104,9 +104,10 @@ func TestNotes(t *testing.T) {
 	// One step takes the edit back, and another what the file has.
 	c.click(".toast-action")
 	kept(`Say **hello**."`)
+	c.waits("taken back", `!document.querySelector(".notes-text").innerText.includes("Now")`)
 
 	// Another device's notes are not written over, until it is asked for.
-	c.key("a")
+	c.key("i")
 	c.waits("the field", `document.activeElement.matches(".notes-field")`)
 	l.Ask("PUT", "/api/decks/1/slides/1", `{"notes":"from the phone"}`)
 	c.allow("409")

@@ -15,7 +15,7 @@ const TALK: [string, Row[]][] = [
     [["1 2 Enter"], "Go to slide 12"],
     [["G", "/"], "Search: number, title, text, notes"],
     [["Y", "Shift Y"], "Back to before the last jump; forward"],
-    [["X", "Shift X"], "Bookmark; all bookmarks"],
+    [["U", "Shift U"], "Bookmark; all bookmarks"],
     [["H", "Shift H"], "Next hidden slide; hide this one"],
     [["O", "Tab"], "All slides"],
   ]],
@@ -31,7 +31,7 @@ const TALK: [string, Row[]][] = [
   ["You", [
     [["T"], "Start or pause the timer"],
     [["R"], "Timer back to zero"],
-    [["A"], "Write notes"],
+    [["I"], "Write notes"],
     [["S"], "Hide or show the notes"],
     [["V"], "Layout: large slide, alike, large notes"],
     [["+", "−"], "Larger, smaller notes"],

@@ -36,13 +36,13 @@ const NAMED: Record<string, Action> = {
 const LETTERS: Record<string, Action> = {
   n: "next", p: "previous", b: "black", ".": "black", w: "white", ",": "white", f: "freeze",
   g: "goTo", o: "overview", r: "timerReset", s: "notes", "?": "help", "+": "larger", "=": "larger", "-": "smaller",
-  j: "scrollDown", k: "scrollUp", a: "editNotes", v: "layout", "/": "search", x: "bookmark", y: "back", h: "nextHidden",
+  j: "scrollDown", k: "scrollUp", i: "editNotes", v: "layout", "/": "search", u: "bookmark", y: "back", h: "nextHidden",
 };
 
 const SHIFTED: Record<string, Action> = {
   " ": "previous", Spacebar: "previous",
   ArrowRight: "nextSlide", ArrowDown: "nextSlide", ArrowLeft: "previousSlide", ArrowUp: "previousSlide",
-  X: "bookmarks", Y: "forward", H: "hide",
+  U: "bookmarks", Y: "forward", H: "hide",
 };
 
 const WITH_CTRL: Record<string, Action> = { ArrowDown: "scrollDown", ArrowUp: "scrollUp" };

@@ -81,7 +81,7 @@ export class Commands {
     const { opened, moves } = this.parts;
     const marked = opened.slides.filter((slide) => slide.bookmark);
     if (marked.length > 0) openGoTo(marked, moves.at.slide, moves.goTo, "Bookmarks");
-    else say("No slide has a bookmark. X puts one at this slide.");
+    else say("No slide has a bookmark. U puts one at this slide.");
   }
 
   /** Puts a bookmark at this slide, or has → pass it by; or takes that back. */

@@ -51,7 +51,7 @@ export class Notes {
       closed: (slide, before, now) => this.written(slide, before, now),
       act: (action) => hooks.act(action),
     });
-    this.pencil = button({ icon: "pencil", label: "Write notes", title: "Write notes (A)", class: "is-quiet", click: () => this.edit() });
+    this.pencil = button({ icon: "pencil", label: "Write notes", title: "Write notes (I)", class: "is-quiet", click: () => this.edit() });
     this.done = button({ text: "Done", title: "Done (Esc)", class: "notes-done", click: () => this.editor.close() });
     this.asInFile = button({ icon: "undo", label: "Notes as in the file", title: "As in the file", class: "is-quiet", click: () => void this.backToFile() });
     this.kept = h("div", { class: "notes-kept", hidden: true },
