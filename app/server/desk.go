@@ -48,16 +48,22 @@ func listed(decks []deck.Summary, err error) (int, any, error) {
 	return http.StatusOK, list, nil
 }
 
+// seenDeck returns a deck of which the asker may see all: a presenter any, a speaker's
+// other devices the live one.
+func (s *Server) seenDeck(r *http.Request, id int64) (deck.Info, error) {
+	info, err := s.Store.Deck(r.Context(), id)
+	if !access.From(r.Context()).Presents() && (err == nil && !info.Live || fault.CodeOf(err) == fault.NotFound) {
+		err = errNotLive
+	}
+	return info, err
+}
+
 func (s *Server) getDeck(w http.ResponseWriter, r *http.Request) (int, any, error) {
 	id, err := pathID(r, "deck")
 	if err != nil {
 		return 0, nil, err
 	}
-	info, err := s.Store.Deck(r.Context(), id)
-	presents := access.From(r.Context()).Presents()
-	if !presents && (err == nil && !info.Live || fault.CodeOf(err) == fault.NotFound) {
-		err = errNotLive
-	}
+	info, err := s.seenDeck(r, id)
 	if err != nil {
 		return 0, nil, err
 	}
@@ -65,7 +71,7 @@ func (s *Server) getDeck(w http.ResponseWriter, r *http.Request) (int, any, erro
 	if err != nil {
 		return 0, nil, err
 	}
-	if !presents { // where it came from is the presenter's own
+	if !access.From(r.Context()).Presents() { // where it came from is the presenter's own
 		info = deck.Info{State: info.State, Lang: info.Lang, Format: info.Format, CreatedAt: info.CreatedAt}
 	}
 	d := deckJSON{Info: info, Undrawn: library.IsUndrawn(info)}

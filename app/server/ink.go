@@ -69,7 +69,7 @@ func (s *Server) ink(r *http.Request) (*answer.Blob, error) {
 		return nil, errNotShown
 	}
 	key := inkKey{deck: d.ID, slide: n, version: s.Hub.Ink(d.ID, n), rewinds: s.Hub.Rewinds()}
-	if !access.From(r.Context()).Presents() {
+	if !access.From(r.Context()).Sees(d.Live) {
 		if p, visible := seen(d); !visible || p.Slide != n {
 			shown, err := s.shownOf(r.Context(), d)
 			if err != nil {
@@ -92,7 +92,7 @@ func (s *Server) getAllInk(w http.ResponseWriter, r *http.Request) (int, any, er
 	if err != nil {
 		return 0, nil, err
 	}
-	if _, err := s.Store.Deck(r.Context(), id); err != nil {
+	if _, err := s.seenDeck(r, id); err != nil {
 		return 0, nil, err
 	}
 	all, err := s.Store.AllInk(r.Context(), id)

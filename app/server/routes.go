@@ -109,7 +109,7 @@ func (s *Server) requests() []route {
 		{"POST", "/api/decks/{id}/replace", presenter, s.answers(s.replaceDeck), nil},
 		{"GET", "/api/decks/{id}/export", presenter, s.getExport, nil},
 		{"POST", "/api/decks/{id}/marks", drivers, s.answers(s.postMark), nil},
-		{"GET", "/api/decks/{id}/ink", presenter, s.answers(s.getAllInk), nil},
+		{"GET", "/api/decks/{id}/ink", speakers, s.answers(s.getAllInk), nil},
 		{"POST", "/api/decks/{id}/ink", drivers, s.answers(s.postInk), nil},
 		{"DELETE", "/api/decks/{id}/ink", drivers, s.answers(s.clearInk), nil},
 		{"DELETE", "/api/decks/{id}/ink/{stroke}", drivers, s.answers(s.deleteStroke), nil},

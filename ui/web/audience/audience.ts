@@ -222,6 +222,7 @@ class Audience {
     try {
       const content = await this.follow.slides.get(slide, this.lookback.furthest(slide));
       if (turn !== this.turn) return;
+      this.follow.inks.look(slide);
       if (!(await this.view.show(content)) || turn !== this.turn) return;
       this.view.blank("");
       this.put(content, slides);

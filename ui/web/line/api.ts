@@ -1,4 +1,4 @@
-import type { SlideContent } from "../wire";
+import type { Ink, SlideContent } from "../wire";
 import { hearDate } from "./server-time";
 import type { DeckOutline, Join } from "./types";
 
@@ -92,6 +92,11 @@ export async function problem(response: Response): Promise<ApiError> {
 /** One slide at a step, as the audience gets it: 404 unless the room has seen it. */
 export function getSlide(deck: number, slide: number, step: number): Promise<SlideContent> {
   return request<SlideContent>(`/decks/${deck}/slides/${slide}?step=${step}`);
+}
+
+/** What is drawn on a slide: 404 unless the room has seen it. */
+export function getInk(deck: number, slide: number): Promise<Ink> {
+  return request<Ink>(`/decks/${deck}/slides/${slide}/ink`);
 }
 
 export function getOutline(deck: number): Promise<DeckOutline> {

@@ -34,6 +34,9 @@ function begin() {
     show: async (slide: SlideContent) => saw.push(`${slide.slide}.${slide.step}`) > 0,
     blank: (blank: string) => saw.push(blank || "bright"),
     play: () => {},
+    redraw: () => {},
+    mark: (mark: { x: number } | null) => mark && saw.push(`mark ${mark.x}`),
+    zoom: (part: { w: number } | null) => part && saw.push(`zoom ${part.w}`),
   };
   const follow = new Follow("/live?kind=audience", view as any, { onEnd: () => saw.push("end") });
   follow.start();
@@ -144,4 +147,32 @@ test("Follow: the end is told, and nothing is asked for after it", async () => {
   const before = asked.length;
   await clock.pass(20_000);
   assert.deepEqual([saw, asked.length, follow.live], [["end"], before, null]);
+});
+
+test("Follow: a mark is of the slide that it points at, and gone with it", async () => {
+  const { saw, say } = begin();
+  const point = async (slide: number, x: number, kind = "pointer"): Promise<void> => {
+    FakeEventSource.last.say("mark", { deck: 1, slide, kind, x, y: 0.5 });
+    await settled();
+  };
+  const marks = (): string[] => saw.filter((what) => what.startsWith("mark")).map((what) => what.slice(5));
+  await say(3);
+  await point(3, 0.1);
+  assert.deepEqual(marks(), ["0.1"]);
+  await point(4, 0.2); // it has overtaken its slide, or is late
+  await say(4);
+  await point(3, 0.3);
+  assert.deepEqual(marks(), ["0.1"]);
+  await point(4, 0.4);
+  await say(4, { blank: "freeze" });
+  await point(4, 0.5);
+  await say(4);
+  assert.deepEqual(marks(), ["0.1", "0.4"]);
+});
+
+test("Follow: the part that fills the screen comes with its slide", async () => {
+  const { saw, say } = begin();
+  await say(3, { zoom: { x: 0, y: 0, w: 0.5 } });
+  await say(4);
+  assert.deepEqual(saw.filter((what) => what !== "bright"), ["3.0", "zoom 0.5", "4.0"]);
 });

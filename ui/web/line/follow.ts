@@ -1,10 +1,12 @@
 // Keeps a view on what the room sees: the stream says where the talk is, the
 // slide is fetched and shown, and the server hears that it is.
 
-import type { Blank, SlideContent } from "../wire";
+import type { Blank, Mark, SlideContent } from "../wire";
+import { isSameSlide } from "../slide/same";
 import type { SlideView } from "../slide/view";
 import { Ahead } from "./ahead";
-import { ApiError } from "./api";
+import { ApiError, getInk } from "./api";
+import { Inks } from "./ink";
 import { Slides } from "./slides";
 import { Stream } from "./stream";
 import type { Status } from "./subscription";
@@ -24,20 +26,31 @@ const RETRY_MAX = 5000;
 
 export class Follow {
   readonly slides = new Slides();
+  /** What is drawn on the slides. */
+  readonly inks: Inks;
   private readonly stream: Stream;
   /** The page says how far it is ahead, for whoever measures it. */
   private readonly ahead = new Ahead((views) => (document.documentElement.dataset["ahead"] = String(views)));
   private position: Position | null = null;
+  private mark: Mark | null = null;
+  private showing: SlideContent | null = null;
   private turn = 0;
   private retryTimer = 0;
   private away = false;
 
   constructor(url: string, private readonly view: SlideView, private readonly handlers: FollowHandlers) {
+    this.inks = new Inks({ get: getInk, changed: () => view.redraw() });
+    view.drawn = (slide) => this.inks.of(slide.slide);
     this.stream = new Stream(url, {
       onState: (position, changed) => this.move(position, changed),
       onEnd: () => this.end(),
       onStatus: (status) => this.handlers.onStatus?.(status),
-      onSpread: (spread) => this.ahead.hear(spread),
+      onSpread: (spread) => {
+        this.ahead.hear(spread);
+        this.inks.hearSpread(spread);
+      },
+      onMark: (mark) => this.point(mark),
+      onInk: (news) => this.inks.hear(news),
     });
   }
 
@@ -54,6 +67,7 @@ export class Follow {
   /** Lets go of the view: somebody looks back. The stream goes on. */
   leave(): void {
     this.away = true;
+    this.view.zoom(null, false);
     this.turn++;
     window.clearTimeout(this.retryTimer);
   }
@@ -64,8 +78,19 @@ export class Follow {
     if (this.position) void this.render(this.position, 0);
   }
 
+  /** Shows where the presenter points, once the slide is there that this is on. */
+  private point(mark: Mark): void {
+    const { position } = this;
+    this.mark = position && position.blank === "" && mark.deck === position.deck && mark.slide === position.slide ? mark : null;
+    this.view.mark(this.mark);
+  }
+
   private move(position: Position, changed: boolean): void {
+    if (changed || this.mark?.slide !== position.slide || position.blank !== "") this.mark = null;
+    this.view.mark(this.mark);
     this.position = position;
+    this.inks.use(position.deck, changed);
+    if (!isDark(position.blank)) this.inks.tell(position.slide, position.ink ?? 0);
     this.slides.use(position.deck, position.content, changed);
     this.ahead.use(position.deck, position.content, changed);
     if (!isDark(position.blank)) this.open(position);
@@ -86,6 +111,10 @@ export class Follow {
   private end(): void {
     this.forget();
     this.ahead.use(0, -1, true);
+    this.inks.use(0, true);
+    this.mark = null;
+    this.view.mark(null);
+    this.view.zoom(null, false);
     this.position = null;
     this.handlers.onEnd?.();
   }
@@ -133,6 +162,11 @@ export class Follow {
   }
 
   private shown(position: Position, slide: SlideContent | null): void {
+    if (slide) {
+      this.view.zoom(position.zoom ?? null, isSameSlide(slide, this.showing));
+      this.view.mark(this.mark);
+    }
+    this.showing = slide;
     this.stream.seen(position.rev);
     this.handlers.onShow?.(position, slide);
   }

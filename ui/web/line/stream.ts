@@ -3,6 +3,7 @@
 import { SPREAD } from "./channel";
 import { POSITION_EVENTS } from "./connection";
 import { type Status, Subscription } from "./subscription";
+import type { InkNews, Mark } from "../wire";
 import type { Position } from "./types";
 
 export interface StreamHandlers {
@@ -13,6 +14,10 @@ export interface StreamHandlers {
   onStatus(status: Status): void;
   /** In milliseconds, over how long a time the viewers of this room spread what they do at once. */
   onSpread?(spread: number): void;
+  /** Where the presenter points. */
+  onMark?(mark: Mark): void;
+  /** Something is drawn, or is no more, on the slide that the room sees. */
+  onInk?(news: InkNews): void;
 }
 
 export class Stream {
@@ -23,7 +28,7 @@ export class Stream {
   private content = 0;
 
   constructor(url: string, private readonly handlers: StreamHandlers) {
-    this.subscription = new Subscription({ url, events: POSITION_EVENTS, viewer: true }, {
+    this.subscription = new Subscription({ url, events: [...POSITION_EVENTS, "mark", "ink"], viewer: true }, {
       onOpen: () => (this.first = true),
       onEvent: (name, data) => this.hear(name, data),
       onStatus: handlers.onStatus,
@@ -47,6 +52,10 @@ export class Stream {
     } else if (name === SPREAD) {
       const spread = Number((data as { ms?: unknown } | null)?.ms);
       if (spread >= 0) this.handlers.onSpread?.(spread);
+    } else if (name === "mark") {
+      this.handlers.onMark?.(data as Mark);
+    } else if (name === "ink") {
+      this.handlers.onInk?.(data as InkNews);
     } else if (isPosition(data)) {
       this.take(data, name === "deck");
     }

@@ -4,11 +4,13 @@
 import type { Playback } from "./film";
 import { Held } from "./held";
 import { HTMLLayer } from "./html-layer";
+import { Overlay } from "./ink/overlay";
 import type { LinkHooks } from "./links";
-import { pixelsFor } from "./picture";
+import { aspectOf, pixelsFor } from "./picture";
 import { PictureLayer } from "./picture-layer";
 import { isSameSlide } from "./same";
-import type { Blank, SlideContent } from "../wire";
+import { transformOf, unzoomed } from "./zoom";
+import type { Blank, Mark, SlideContent, Stroke, Zoom } from "../wire";
 
 export interface SlideViewOptions {
   /** A thumbnail: nothing in it can be clicked or focused. */
@@ -24,25 +26,47 @@ export interface SlideViewOptions {
 export class SlideView {
   /** What is here before the server is asked for it. */
   readonly held = new Held();
+  /** What is drawn on a slide, as far as it is known; redraw says that this has changed. */
+  drawn: ((slide: SlideContent) => readonly Stroke[]) | null = null;
+  /** A magnifier moves it; in it lies what all of the room sees enlarged, in that the slide itself. */
+  private readonly lens = document.createElement("div");
+  private readonly room = document.createElement("div");
   private readonly plane = document.createElement("div");
   private readonly cover = document.createElement("div");
   private current: Layer | null = null;
   private newest = 0;
   private magnified = 1;
   private playback: Playback = {};
+  private overlay: Overlay | null = null;
+  private part: Zoom | null = null;
 
   constructor(private readonly root: HTMLElement, private readonly options: SlideViewOptions = {}) {
     root.classList.add("slide-view");
+    this.lens.className = "slide-lens";
+    this.room.className = "slide-room";
     this.plane.className = "slide-plane";
     this.cover.className = "slide-cover";
     this.cover.hidden = true;
-    root.append(this.plane, this.cover);
+    this.room.append(this.plane);
+    this.lens.append(this.room);
+    root.append(this.lens, this.cover);
     observeSize(root, this);
   }
 
   /** The element that holds the slide: a magnifier moves it. */
   get element(): HTMLElement {
-    return this.plane;
+    return this.lens;
+  }
+
+  /** Where on the slide a point of the window is, in its parts; null while there is no slide. */
+  locate(clientX: number, clientY: number): { x: number; y: number } | null {
+    const box = this.room.getBoundingClientRect(); // as it is enlarged
+    return this.current ? unzoomed(clientX - box.left, clientY - box.top, box.width, box.height, aspectOf(this.current.slide)) : null;
+  }
+
+  /** The width of the slide by its height. */
+  get aspect(): number {
+    return aspectOf(this.current?.slide);
   }
 
   /** The width in device pixels that a picture needs to look sharp here. */
@@ -51,7 +75,8 @@ export class SlideView {
   }
 
   private pixelsFor(slide: SlideContent | undefined): number {
-    return pixelsFor(slide, this.root.clientWidth, this.root.clientHeight, this.magnified, window.devicePixelRatio || 1);
+    const magnified = this.magnified / (this.part?.w ?? 1);
+    return pixelsFor(slide, this.root.clientWidth, this.root.clientHeight, magnified, window.devicePixelRatio || 1);
   }
 
   /**
@@ -61,7 +86,10 @@ export class SlideView {
    */
   async show(slide: SlideContent): Promise<boolean> {
     const turn = ++this.newest;
-    if (this.current && isSame(this.current.slide, slide)) return true;
+    if (this.current && isSame(this.current.slide, slide)) {
+      this.redraw();
+      return true;
+    }
     const layer: Layer = slide.picture ? new PictureLayer(slide, this.options, this.held) : new HTMLLayer(slide, this.options, this.held, this.pixelsFor(slide));
     this.plane.appendChild(layer.element);
     try {
@@ -78,8 +106,11 @@ export class SlideView {
     }
     // One frame has both or neither: no flash, and nothing moves.
     layer.element.classList.remove("is-waiting");
+    const another = !isSameSlide(this.current?.slide ?? null, slide);
     this.drop(this.current);
     this.current = layer;
+    if (another) this.overlay?.clear();
+    this.redraw();
     layer.play?.(this.playback);
     layer.fit(this.root);
     layer.sharpen(this.neededPixels); // what was held may be small
@@ -98,6 +129,54 @@ export class SlideView {
     this.drop(this.current);
     this.plane.textContent = "";
     this.current = null;
+    this.overlay?.clear();
+  }
+
+  /** What is drawn on the slide is something else now. */
+  redraw(): void {
+    const { current } = this;
+    const strokes = (current && this.drawn?.(current.slide)) || [];
+    if (strokes.length > 0 || this.overlay) this.over().ink(strokes);
+  }
+
+  /** Shows where the presenter points, if that is on this slide; null is nowhere. */
+  mark(mark: Mark | null): void {
+    const here = mark && mark.kind !== "none" && this.current?.slide.deck === mark.deck && this.current.slide.slide === mark.slide;
+    if (here) this.over().show(mark);
+    else this.overlay?.show(null);
+  }
+
+  /** Shows a line that is being drawn here, until it is among what is drawn. */
+  draft(stroke: Stroke): void {
+    this.over().draft(stroke);
+  }
+
+  /** The line is not drawn after all. */
+  dropDraft(id: string): void {
+    this.overlay?.drop(id);
+  }
+
+  /** Fills the view with a part of the slide, for all of the room; null shows all of it. */
+  zoom(part: Zoom | null, glide = true): void {
+    const before = this.part;
+    this.part = part;
+    this.room.classList.toggle("is-gliding", glide);
+    this.fitRoom();
+    if (before?.w !== part?.w) this.current?.sharpen(this.neededPixels);
+  }
+
+  private fitRoom(): void {
+    const to = this.part ? transformOf(this.part, this.root.clientWidth, this.root.clientHeight, this.aspect) : "";
+    if (this.room.style.transform !== to) this.room.style.transform = to;
+  }
+
+  private over(): Overlay {
+    if (!this.overlay) {
+      this.overlay = new Overlay();
+      this.room.append(...this.overlay.elements);
+    }
+    this.overlay.shape(this.aspect);
+    return this.overlay;
   }
 
   private drop(layer: Layer | null): void {
@@ -126,6 +205,8 @@ export class SlideView {
   resize(): void {
     this.current?.fit(this.root);
     this.current?.sharpen(this.neededPixels);
+    this.room.classList.remove("is-gliding");
+    this.fitRoom();
   }
 
   destroy(): void {
@@ -133,7 +214,8 @@ export class SlideView {
     this.drop(this.current);
     this.current = null;
     unobserveSize(this.root);
-    this.plane.remove();
+    this.overlay?.clear();
+    this.lens.remove();
     this.cover.remove();
   }
 }
