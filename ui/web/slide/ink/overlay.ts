@@ -9,7 +9,7 @@ import { inkOf, pathOf, type Point } from "./strokes";
 /** The drawings' own width; their height follows from the slide's shape. */
 const WIDTH = 10_000;
 /** How large a pointer is, and what the spotlight leaves light, in the slide's width. */
-const POINTER = 0.011;
+const POINTER = 0.014;
 const SPOT = 0.13;
 /** The time in which a pointer comes nearer to where it is told to be, by two thirds, in milliseconds. */
 const GLIDE = 28;
@@ -39,7 +39,7 @@ export class Overlay {
 
   constructor() {
     const outer = make("circle", { r: POINTER * WIDTH, class: "mark-ring" });
-    const inner = make("circle", { r: POINTER * WIDTH * 0.62, class: "mark-core" });
+    const inner = make("circle", { r: POINTER * WIDTH * 0.58, class: "mark-core" });
     this.dot.append(outer, inner);
     this.spot.append(this.dark);
     this.moving.append(this.lines, this.spot, this.dot);

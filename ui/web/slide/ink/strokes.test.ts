@@ -34,11 +34,11 @@ test("touches: near the line, and its width counts; up and down as on the slide"
   assert(touches(stroke("dot", [0.5, 0.5]), [0.5, 0.51], 0.01, 1));
 });
 
-test("pathOf: a dot can be seen, and a curve goes through its ends", () => {
+test("pathOf: a dot can be seen, and a corner stays one", () => {
   assert.equal(pathOf([], 1000, 500), "");
   assert.equal(pathOf([[0.5, 0.5]], 1000, 500), "M500 250l.01 0");
   assert.equal(pathOf([[0, 0], [1, 1]], 1000, 500), "M0 0L1000 500");
-  assert.equal(pathOf([[0, 0], [0.5, 0], [1, 1]], 1000, 500), "M0 0Q500 0 750 250L1000 500");
+  assert.equal(pathOf([[0, 0], [0.5, 0], [1, 1]], 1000, 500), "M0 0L500 0L1000 500");
 });
 
 test("inkOf: a marker is seen through", () => {

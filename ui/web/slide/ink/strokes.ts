@@ -58,19 +58,12 @@ function distance([px, py]: Point, [ax, ay]: Point, [bx, by]: Point, aspect: num
   return Math.hypot(x - part * dx, y - part * dy);
 }
 
-/** A stroke as the path of an SVG that is so wide and high: through the middles of its pieces, round at its points. */
+/** A stroke as the path of an SVG that is so wide and high: as it was drawn, so that nobody's corner becomes a curve. */
 export function pathOf(points: readonly Point[], width: number, height: number): string {
   const at = ([x, y]: Point): string => `${decimals(x * width)} ${decimals(y * height)}`;
   const [first] = points;
   if (!first) return "";
-  let path = `M${at(first)}`;
-  if (points.length === 1) return `${path}l.01 0`; // a dot
-  for (let i = 1; i < points.length - 1; i++) {
-    const [x, y] = points[i] as Point;
-    const [nx, ny] = points[i + 1] as Point;
-    path += `Q${at([x, y])} ${at([(x + nx) / 2, (y + ny) / 2])}`;
-  }
-  return `${path}L${at(points[points.length - 1] as Point)}`;
+  return `M${at(first)}${points.length > 1 ? points.slice(1).map((point) => `L${at(point)}`).join("") : "l.01 0"}`; // a dot
 }
 
 function decimals(x: number): number {
