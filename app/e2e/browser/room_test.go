@@ -33,7 +33,7 @@ func onScreen(s harness.Slide) string {
 	return fmt.Sprintf(`(() => {
 		const plane = %s, layer = plane?.firstElementChild;
 		return !!layer && plane.children.length === 1 && !layer.classList.contains("is-waiting") &&
-			plane.nextElementSibling.hidden && %s;
+			plane.closest(".slide-view").querySelector(".slide-cover").hidden && %s;
 	})()`, plane, has)
 }
 

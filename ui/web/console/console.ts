@@ -79,6 +79,7 @@ class Console {
       },
       presence: (presence) => this.talk.presence(presence),
       progress: (event) => this.library.progress(event),
+      sign: (name, data) => this.talk.hear(name, data),
       pages: (deck) => this.talk.pagesRead(deck),
       follows: (all) => {
         setFollows(all);

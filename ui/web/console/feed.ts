@@ -11,6 +11,8 @@ export interface FeedHooks {
   state(event: DeckState): void;
   presence(presence: Presence): void;
   progress(event: ImportEvent): void;
+  /** Somebody points or draws. */
+  sign(name: "mark" | "ink", data: unknown): void;
   /** Pages of a deck were read: it has titles and texts that it had not. */
   pages(deck: number): void;
   /** The decks that follow files: all of them. */
@@ -22,7 +24,7 @@ export interface FeedHooks {
 
 /** Hears the presenter's stream until the page goes. */
 export function hearFeed(hooks: FeedHooks): void {
-  new Subscription({ url: "/api/live", events: ["state", "presence", "import", "pages", "follows", "drive"], viewer: false }, {
+  new Subscription({ url: "/api/live", events: ["state", "presence", "import", "pages", "follows", "drive", "mark", "ink"], viewer: false }, {
     onOpen: () => hooks.opened(),
     onEvent: (name, data) => {
       if (name === "state") hooks.state(data as DeckState);
@@ -30,6 +32,7 @@ export function hearFeed(hooks: FeedHooks): void {
       else if (name === "import") hooks.progress(data as ImportEvent);
       else if (name === "follows") hooks.follows(data as Follows);
       else if (name === "drive") hooks.drive(data as Drive);
+      else if (name === "mark" || name === "ink") hooks.sign(name, data);
       else if (name === "pages") hooks.pages((data as PagesRead).deck);
     },
     onStatus: (status) => hooks.lost(status === "lost"),

@@ -28,6 +28,15 @@ const TALK: [string, Row[]][] = [
     [["A"], "Go on by itself, or pause"],
     [["E"], "Export the deck as a file"],
   ]],
+  ["Point and draw", [
+    [["L", "Shift L"], "Pointer, spotlight"],
+    [["D", "Shift D"], "Pen, marker"],
+    [["C"], "Another color"],
+    [["X", "Shift X"], "Eraser; clear this slide"],
+    [["Ctrl Z", "Ctrl Shift Z"], "Undo, redo"],
+    [["Z"], "Zoom into a part, and back"],
+    [["Esc"], "Put the tool away"],
+  ]],
   ["You", [
     [["T"], "Start or pause the timer"],
     [["R"], "Timer back to zero"],

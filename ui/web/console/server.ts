@@ -2,7 +2,7 @@
 
 import { request } from "../line/api";
 import type { Join } from "../line/types";
-import type { DeckAnswer, DeckChange, Driving, ListedDeck, TalkSlide } from "../wire";
+import type { DeckAnswer, DeckChange, Driving, Ink, ListedDeck, TalkSlide } from "../wire";
 import type { TalkAnswer } from "./decks";
 
 export interface PresenterJoin extends Join {
@@ -58,6 +58,11 @@ export interface SlideSaid {
 
 export function changeSlide(id: number, slide: number, said: SlideSaid): Promise<TalkSlide> {
   return request(`/api/decks/${id}/slides/${slide}`, { method: "PUT", json: said, timeout: MOVE_TIMEOUT });
+}
+
+/** What is drawn on the slides of a deck. */
+export function getAllInk(id: number): Promise<Ink[]> {
+  return request(`/api/decks/${id}/ink`);
 }
 
 export function deleteDeck(id: number): Promise<void> {

@@ -107,7 +107,11 @@ export class Commands {
       event.stopImmediatePropagation();
       return;
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    if (event.ctrlKey || event.metaKey) {
+      if (this.parts.tools.some((tool) => tool.chord?.(event))) event.preventDefault();
+      return;
+    }
+    if (event.altKey || event.repeat) return;
     const key = event.key.toLowerCase();
     if (this.parts.tools.some((tool) => tool.key?.(event))) event.stopImmediatePropagation();
     else if (key === "t") this.hooks.timerToggle();

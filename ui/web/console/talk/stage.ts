@@ -12,7 +12,7 @@ import { type Place, viewAt } from "../decks";
 import type { Status, Tone } from "./status";
 
 const ICONS: Record<Tone, IconName> = {
-  live: "live", off: "screen", black: "black", white: "white", frozen: "freeze", driven: "people", moved: "people", broken: "warning", lost: "lost", cut: "warning",
+  live: "live", off: "screen", black: "black", white: "white", frozen: "freeze", driven: "people", moved: "people", broken: "warning", lost: "lost", cut: "warning", tool: "pencil",
 };
 
 export class Stage {
@@ -24,7 +24,7 @@ export class Stage {
   private readonly inset: HTMLElement;
   private readonly cover = h("p", { class: "stage-cover", hidden: true, "aria-hidden": "true" });
   private readonly frame: HTMLElement;
-  private readonly main: SlideView;
+  readonly view: SlideView;
   private readonly small: SlideView;
   /** Pictures of what is near, held so that the browser keeps them decoded. */
   private ahead: HTMLImageElement[] = [];
@@ -36,7 +36,7 @@ export class Stage {
     this.frame = h("div", { class: "stage" }, this.slot, ...overlays, this.cover, this.inset);
     this.element = h("section", { class: "talk-now", "aria-label": "This slide" }, h("div", { class: "stage-fit" }, this.frame));
     for (const overlay of overlays) overlay.classList.add("stage-overlay");
-    this.main = new SlideView(this.slot, { inert: true, links, films: "silent" });
+    this.view = new SlideView(this.slot, { inert: true, links, films: "silent" });
     this.small = new SlideView(this.insetSlot, { inert: true });
   }
 
@@ -45,10 +45,10 @@ export class Stage {
     const slide = slides[at.slide - 1];
     const view = viewAt(slide, at.step);
     if (!view) {
-      this.main.clear();
+      this.view.clear();
       return;
     }
-    draw(this.main, view);
+    draw(this.view, view);
     this.frame.dataset.blank = blank;
     this.cover.hidden = blank !== "black" && blank !== "white";
     setText(this.cover, blank === "black" ? "The room is black" : blank === "white" ? "The room is white" : "");
@@ -63,7 +63,7 @@ export class Stage {
 
   /** Shows the films as the room sees them. */
   play(state: Playback): void {
-    this.main.play(state);
+    this.view.play(state);
   }
 
   /** Says how the room is; the first status tints the frame. */
@@ -85,7 +85,7 @@ export class Stage {
   }
 
   clear(): void {
-    this.main.clear();
+    this.view.clear();
     this.small.clear();
     this.inset.hidden = true;
     this.cover.hidden = true;
@@ -93,7 +93,7 @@ export class Stage {
   }
 
   private prepare(near: (SlideContent | undefined)[]): void {
-    const needed = this.main.neededPixels;
+    const needed = this.view.neededPixels;
     const addresses = near.map((slide) => (slide?.picture ? pictureURL(slide.picture, needed) : ""));
     const kept = this.ahead;
     this.ahead = [];

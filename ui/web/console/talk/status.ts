@@ -25,7 +25,7 @@ export interface Situation {
   cut: string;
 }
 
-export type Tone = "live" | "off" | "black" | "white" | "frozen" | "driven" | "moved" | "broken" | "lost" | "cut";
+export type Tone = "live" | "off" | "black" | "white" | "frozen" | "driven" | "moved" | "broken" | "lost" | "cut" | "tool";
 
 export interface Status {
   tone: Tone;

@@ -156,7 +156,13 @@ export class Talk {
   lost(lost: boolean): void {
     this.streamLost = lost;
     if (!lost) this.moves.hurry();
+    for (const tool of this.tools) tool.lost?.(lost);
     this.render();
+  }
+
+  /** Hears what the stream says to the tools. */
+  hear(name: string, data: unknown): void {
+    if (this.id !== 0) for (const tool of this.tools) tool.hear?.(name, data);
   }
 
   /** What is said of files that are followed has changed. */
@@ -175,6 +181,7 @@ export class Talk {
       get slides() { return talk.opened.slides; },
       get at() { return talk.moves.at; },
       get blank() { return talk.moves.blank; },
+      get view() { return talk.panes.stage.view; },
       move: talk.moves.move,
       change: (change) => talk.change(change),
       render: () => talk.render(),

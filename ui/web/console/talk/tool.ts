@@ -2,6 +2,7 @@
 
 import type { Blank, DeckChange, TalkSlide } from "../../wire";
 import type { Deck, Place } from "../decks";
+import type { SlideView } from "../../slide/view";
 import type { Status } from "./status";
 
 /** What a tool sees of the talk, and may ask of it. */
@@ -13,6 +14,8 @@ export interface Desk {
   /** Where the presenter is, and what covers the room: the last wish, else what the server says. */
   readonly at: Place;
   readonly blank: Blank;
+  /** What shows the slide where the presenter is. */
+  readonly view: SlideView;
   /** Goes there, at once, with the room if it is live; null is nowhere. */
   move(to: Place | null): void;
   /** Changes the deck. What the server refuses is said. */
@@ -33,6 +36,12 @@ export interface Tool {
   readonly overlay?: HTMLElement;
   /** Hears the keys that nobody types, before all others do; returns whether the key was its own. */
   key?(event: KeyboardEvent): boolean;
+  /** Likewise those that are held with Ctrl, or Command. */
+  chord?(event: KeyboardEvent): boolean;
+  /** Hears an event of the presenter's stream that is of no other part. */
+  hear?(name: string, data: unknown): void;
+  /** The line to the server is lost (true), or back. */
+  lost?(lost: boolean): void;
   /** The talk was rendered: the deck, its slides or its place may be others. */
   update?(): void;
   /** What the presenter may forget, in a sentence; the first of all statuses tints the frame. */

@@ -2,8 +2,9 @@
 // Their keys stand in help.ts.
 
 import { advanceTool } from "./advance";
+import { drawTool } from "./draw";
 import { driverTool } from "./driver";
 import { playerTool } from "./player";
 import type { MakeTool } from "./tool";
 
-export const TOOLS: readonly MakeTool[] = [driverTool, playerTool, advanceTool];
+export const TOOLS: readonly MakeTool[] = [drawTool, driverTool, playerTool, advanceTool];
