@@ -125,7 +125,8 @@ CREATE TABLE decks (
     changed_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
     seen_rev      bigint  NOT NULL DEFAULT 0, -- the same of what followers see of it:
     seen_at       timestamptz NOT NULL DEFAULT clock_timestamp(), -- they do not learn of moves under a cover
-    lang          text    NOT NULL DEFAULT '',
+    lang          text    NOT NULL DEFAULT '', -- of its slides, BCP 47; of those in other languages see translations
+    others        text[]  NOT NULL DEFAULT '{}', -- the languages that it is there in beside that one
     file_planned  integer NOT NULL DEFAULT 0, -- planned as the file has it
     source        text    NOT NULL DEFAULT '',
     format        text    NOT NULL,
@@ -134,6 +135,7 @@ CREATE TABLE decks (
     separator     text    NOT NULL DEFAULT '', -- not to be found out: see options.Options
     vertical_separator text NOT NULL DEFAULT '',
     notes_side    text    NOT NULL DEFAULT '',
+    asked_lang    text    NOT NULL DEFAULT '',
     found_dialect text    NOT NULL DEFAULT '', -- of Markdown: that it was read as
     warnings      text[]  NOT NULL DEFAULT '{}', -- what the import could not honour, as sentences,
     remarks       jsonb   NOT NULL DEFAULT '[]', -- and for programs: see deck.Remark
@@ -179,11 +181,26 @@ CREATE TABLE slides (
     CHECK ((edited IS NULL) = (edited_of IS NULL))
 );
 
+-- A slide in another language. What the room has seen of it is the slide's: one
+-- position, whatever language a screen is in.
+CREATE TABLE translations (
+    deck_id bigint  NOT NULL,
+    number  integer NOT NULL,
+    lang    text    NOT NULL CHECK (lang <> ''), -- one of the deck's others
+    title   text    NOT NULL DEFAULT '',
+    class   text    NOT NULL DEFAULT '',
+    notes   text    NOT NULL DEFAULT '',
+    PRIMARY KEY (deck_id, number, lang),
+    FOREIGN KEY (deck_id, number) REFERENCES slides ON DELETE CASCADE ON UPDATE CASCADE
+);
+
 -- What can be seen at once: a slide at a step, whole. How many steps a slide has
--- is how many views follow its first.
+-- is how many views follow its first, in the deck's own language; what there is of them
+-- in another one takes their place: see view_shown.
 CREATE TABLE views (
     deck_id bigint  NOT NULL,
     number  integer NOT NULL,                 -- the slide's
+    lang    text    NOT NULL DEFAULT '',      -- '' is the deck's own
     step    integer NOT NULL DEFAULT 0 CHECK (step BETWEEN 0 AND 100),
     html    text    NOT NULL DEFAULT '',
     css     text    NOT NULL DEFAULT '',      -- the author's style sheet for html, cleaned; each selector begins with :slide
@@ -192,7 +209,7 @@ CREATE TABLE views (
     text    text    NOT NULL DEFAULT '',      -- its words alone; where it is empty, what was read on the page
     links   jsonb   NOT NULL DEFAULT '[]',    -- [{"x","y","w","h"} and "slide","step" or "url"]: places on the picture
     seconds double precision CHECK (seconds = 0 OR seconds BETWEEN 0.5 AND 86400), -- the deck stays here for so long; 0: until somebody moves it. NULL: as the deck says
-    PRIMARY KEY (deck_id, number, step),
+    PRIMARY KEY (deck_id, number, lang, step),
     FOREIGN KEY (deck_id, number) REFERENCES slides ON DELETE CASCADE ON UPDATE CASCADE,
     CHECK ((html = '') <> (picture IS NULL))
 );

@@ -7,7 +7,7 @@
 -- functions back. What is dropped here for good, a migration drops.
 
 -- In the order in which writers take them, so that no two wait for each other.
-LOCK TABLE readings, decks, slides, views, strokes IN ACCESS EXCLUSIVE MODE;
+LOCK TABLE readings, decks, slides, translations, views, strokes IN ACCESS EXCLUSIVE MODE;
 
 -- Pages and servers know slides by their deck and its content. Counted from 1
 -- that names others in every library, and others again where a database went
@@ -20,7 +20,7 @@ $$;
 -- message is all anybody needs: the row without what the deck was made from. A
 -- new column is in it, and a change of it is a change of the deck.
 CREATE OR REPLACE FUNCTION deck_state(d decks) RETURNS jsonb LANGUAGE sql STABLE AS $$
-    SELECT to_jsonb(d) - '{lang,file_planned,source,format,digest,dialect,separator,vertical_separator,notes_side,found_dialect,warnings,remarks,saved_over,created_at,presented_at,step_given}'::text[]
+    SELECT to_jsonb(d) - '{lang,others,file_planned,source,format,digest,dialect,separator,vertical_separator,notes_side,asked_lang,found_dialect,warnings,remarks,saved_over,created_at,presented_at,step_given}'::text[]
 $$;
 
 -- What those who follow a deck see of it. Where the presenter goes under a cover is
@@ -74,14 +74,21 @@ CREATE TRIGGER decks_1_step_given BEFORE UPDATE OF current_step ON decks
 
 -- The last step of a slide, up to one, that has a view.
 CREATE OR REPLACE FUNCTION last_view(deck bigint, slide integer, upto integer) RETURNS integer LANGUAGE sql STABLE AS $$
-    SELECT coalesce(max(step), 0) FROM views WHERE deck_id = deck AND number = slide AND step <= upto
+    SELECT coalesce(max(step), 0) FROM views WHERE deck_id = deck AND number = slide AND lang = '' AND step <= upto
+$$;
+
+-- Whether a view is to be seen of a slide that was shown as far as a step. One in
+-- another language stands for the step of its number; and its last one, with what comes
+-- before it, for the slide's last.
+CREATE OR REPLACE FUNCTION view_shown(deck bigint, slide integer, lang text, step integer, shown integer) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT step <= shown OR lang <> '' AND shown >= 0 AND shown >= last_view(deck, slide, 100)
 $$;
 
 -- Where a deck goes on to by itself: to the next step, the next slide that is not passed
 -- by, or, where it goes round, the first one. No row where there is nothing to go on to.
 CREATE OR REPLACE FUNCTION advance_to(d decks) RETURNS TABLE (slide integer, step integer) LANGUAGE sql STABLE AS $$
     SELECT slide, step FROM (
-        (SELECT 1 AS choice, number AS slide, step FROM views WHERE deck_id = d.id AND number = d.current_slide AND step > d.current_step ORDER BY step LIMIT 1)
+        (SELECT 1 AS choice, number AS slide, step FROM views WHERE deck_id = d.id AND number = d.current_slide AND lang = '' AND step > d.current_step ORDER BY step LIMIT 1)
         UNION ALL
         (SELECT 2, number, 0 FROM slides WHERE deck_id = d.id AND number > d.current_slide AND NOT coalesce(hide, hidden) ORDER BY number LIMIT 1)
         UNION ALL
@@ -92,7 +99,7 @@ $$;
 -- After how many seconds it does: as its view says, or it does itself. NULL: it stays.
 CREATE OR REPLACE FUNCTION advance_after(d decks) RETURNS double precision LANGUAGE sql STABLE AS $$
     SELECT s.seconds FROM (SELECT coalesce(
-            (SELECT seconds FROM views WHERE deck_id = d.id AND number = d.current_slide AND step = d.current_step),
+            (SELECT seconds FROM views WHERE deck_id = d.id AND number = d.current_slide AND lang = '' AND step = d.current_step),
             d.advance_every) AS seconds) s
      WHERE s.seconds > 0 AND EXISTS (SELECT FROM advance_to(d))
 $$;
@@ -175,7 +182,7 @@ BEGIN
         -- What says itself how long it stays begins by itself, and what goes round and
         -- round; a talk that goes on does so by hand.
         NEW.advancing := NEW.advancing OR NEW.started_at IS NULL AND (NEW.advance_loop AND NEW.advance_every > 0
-            OR EXISTS (SELECT FROM views WHERE deck_id = NEW.id AND seconds > 0));
+            OR EXISTS (SELECT FROM views WHERE deck_id = NEW.id AND lang = '' AND seconds > 0));
     END IF;
     -- There is nothing to freeze yet for those who are let in now.
     IF NEW.blank = 'freeze' AND (NEW.live AND NOT OLD.live OR NEW.published AND NOT OLD.live AND NOT OLD.published) THEN
@@ -418,6 +425,23 @@ DROP TRIGGER IF EXISTS views_lock ON views;
 CREATE TRIGGER views_lock BEFORE UPDATE OR DELETE ON views
     FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION decks_lock();
 
+-- So it is with what slides are called, and the notes, in other languages.
+DROP TRIGGER IF EXISTS translations_edited ON translations;
+CREATE TRIGGER translations_edited AFTER UPDATE ON translations
+    REFERENCING OLD TABLE AS before NEW TABLE AS after
+    FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION slides_edited();
+DROP TRIGGER IF EXISTS translations_added ON translations;
+CREATE TRIGGER translations_added AFTER INSERT ON translations
+    REFERENCING NEW TABLE AS after
+    FOR EACH STATEMENT EXECUTE FUNCTION slides_edited();
+DROP TRIGGER IF EXISTS translations_taken ON translations;
+CREATE TRIGGER translations_taken AFTER DELETE ON translations
+    REFERENCING OLD TABLE AS before
+    FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION slides_edited();
+DROP TRIGGER IF EXISTS translations_lock ON translations;
+CREATE TRIGGER translations_lock BEFORE UPDATE OR DELETE ON translations
+    FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION decks_lock();
+
 -- What was read is no longer to be looked for.
 CREATE OR REPLACE FUNCTION pictures_read() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -493,7 +517,7 @@ BEGIN
     END IF;
     slide := d.current_slide;
     IF forward THEN
-        SELECT min(v.step) INTO step FROM views v WHERE v.deck_id = d.id AND v.number = slide AND v.step > d.current_step;
+        SELECT min(v.step) INTO step FROM views v WHERE v.deck_id = d.id AND v.number = slide AND v.lang = '' AND v.step > d.current_step;
         IF step IS NULL THEN
             SELECT min(number), 0 INTO slide, step FROM slides WHERE deck_id = d.id AND number > d.current_slide AND NOT coalesce(hide, hidden);
         END IF;

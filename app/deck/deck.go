@@ -21,6 +21,9 @@ const MaxSlides = 2000
 // MaxSteps is how many steps follow a slide's first view at most.
 const MaxSteps = 100
 
+// MaxLanguages is how many languages a deck is there in at most.
+const MaxLanguages = 20
+
 // How long a deck stays at a view at the least and at the most before it goes on by
 // itself, in seconds.
 const (
@@ -55,6 +58,7 @@ type Position struct {
 type Info struct {
 	State
 	Lang         string    `json:"lang"`   // BCP 47, or empty when unknown
+	Others       []string  `json:"others"` // the languages that it is there in beside that one, BCP 47
 	Source       string    `json:"source"` // the name of the file it came from
 	Format       Format    `json:"format"`
 	Dialect      string    `json:"dialect"`       // of Markdown, as it was said with the files; "" where it was found by itself
@@ -79,6 +83,7 @@ type Summary struct {
 // Slide is one slide as it is kept.
 type Slide struct {
 	Number   int    // from 1
+	Lang     string // one of the deck's others, or "" for its own
 	Title    string // its heading, or empty
 	Class    string // classes of the stage, separated by spaces
 	Section  string // the name of the section that begins with it, or ""; it tells what comes, and never leaves the presenter
@@ -97,6 +102,38 @@ type Slide struct {
 	Steps       int    `db:"-"` // how many steps follow the first view, to MaxSteps; 0 for most slides
 	Shown       int    // the furthest step that the room has seen since the deck went live; -1 for none
 	Views       []View `db:"-"` // what can be seen at each step, from 0 to Steps
+}
+
+// Translated returns the slide as it is in another language, in which it is t. It keeps
+// its place and its steps: one that t lacks is t's last, and the last is t's last,
+// whatever comes before that. What t has none of is the slide's own.
+func (s *Slide) Translated(t *Slide) Slide {
+	u := *s
+	u.Title, u.Class = t.Title, t.Class
+	if t.Notes != "" {
+		u.Notes, u.Edited, u.Kept = t.Notes, false, ""
+	}
+	if len(t.Views) == 0 {
+		return u
+	}
+	u.Lang, u.Views = t.Lang, make([]View, len(s.Views))
+	for step := range s.Views {
+		if s.View(step) == nil {
+			continue
+		}
+		of := min(step, len(t.Views)-1)
+		if step == s.Steps {
+			of = len(t.Views) - 1
+		}
+		for of > 0 && t.View(of) == nil {
+			of--
+		}
+		if u.Views[step] = s.Views[step]; t.View(of) != nil {
+			u.Views[step] = t.Views[of]
+			u.Views[step].Seconds = s.Views[step].Seconds
+		}
+	}
+	return u
 }
 
 // View returns what can be seen at a step, or nil where there is no such step.

@@ -31,8 +31,9 @@ type Keeper interface {
 // Header is what is known of a deck before its first slide.
 type Header struct {
 	Title  string
-	Lang   string // BCP 47, or empty when unknown
-	Source string // the name of the file it came from
+	Lang   string   // BCP 47, or empty when unknown
+	Others []string // the languages that it is there in beside that one, BCP 47: MaxLanguages at most with it
+	Source string   // the name of the file it came from
 	Format Format
 	// Dialect is the Markdown that it was read as, one of options.Dialects; or "".
 	Dialect string
@@ -44,7 +45,8 @@ type Header struct {
 
 // DraftSlide is one slide that is not stored yet.
 type DraftSlide struct {
-	Number           int // from 1 to Header.Slides
+	Lang             string // one of Header.Others, or "" for Header.Lang, which has all slides
+	Number           int    // from 1 to Header.Slides
 	Title            string
 	Class            string      // classes of the stage, separated by spaces
 	Section          string      // the name of the section that begins with it, or ""

@@ -40,16 +40,17 @@ const (
 	OnSetting   RemarkKind = "setting" // a key of a front matter, a directive
 	OnInclude   RemarkKind = "include" // a file that is taken in
 	OnNotes     RemarkKind = "notes"
-	OnSize      RemarkKind = "size"    // what is more than a slide holds
-	OnFile      RemarkKind = "file"    // one that is no part of the deck
-	OnPage      RemarkKind = "page"    // of a PDF
-	OnProgram   RemarkKind = "program" // one that is not installed, with which there would be more: the files are to be read again then
+	OnSize      RemarkKind = "size"     // what is more than a slide holds
+	OnFile      RemarkKind = "file"     // one that is no part of the deck
+	OnPage      RemarkKind = "page"     // of a PDF
+	OnProgram   RemarkKind = "program"  // one that is not installed, with which there would be more: the files are to be read again then
+	OnLanguage  RemarkKind = "language" // what one of the deck's files in several languages has otherwise
 )
 
 // RemarkKinds are all there are.
 var RemarkKinds = map[RemarkKind]bool{
 	OnOther: true, OnPicture: true, OnWeb: true, OnStep: true, OnLayout: true, OnStyle: true, OnComponent: true, OnFormula: true,
-	OnDiagram: true, OnCode: true, OnSetting: true, OnInclude: true, OnNotes: true, OnSize: true, OnFile: true, OnPage: true, OnProgram: true,
+	OnDiagram: true, OnCode: true, OnSetting: true, OnInclude: true, OnNotes: true, OnSize: true, OnFile: true, OnPage: true, OnProgram: true, OnLanguage: true,
 }
 
 // Say is a remark that stands on no line.

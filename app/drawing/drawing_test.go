@@ -76,7 +76,7 @@ func TestOnce(t *testing.T) {
 	if !cmp.Equal(p.Asked(), []string{"read 0", "draw 0 1920"}) {
 		t.Errorf("it was asked for %q", p.Asked())
 	}
-	if slide, err := s.Slide(t.Context(), id, 1); err != nil || slide.Title != "Title 0" || slide.Views[0].Text != "Words 0" {
+	if slide, err := s.SlideIn(t.Context(), id, "", 1); err != nil || slide.Title != "Title 0" || slide.Views[0].Text != "Words 0" {
 		t.Errorf("%+v, %v", slide, err)
 	}
 	if want := `["in/talk.pdf"], "the file", "file", EOF`; p.Found() != want {

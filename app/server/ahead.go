@@ -56,7 +56,7 @@ func (s *Server) newAheadCache() *cache[aheadKey, ahead] {
 }
 
 // getAhead gives what the room sees k views from now, sealed: its key comes with
-// the move that shows it. Nothing beside the bundle tells what is in it, nor that
+// the move that shows it, and is the same in all languages. Nothing beside the bundle tells what is in it, nor that
 // there is no such view: behind the last one come decoys, which no key opens.
 func (s *Server) getAhead(w http.ResponseWriter, r *http.Request) {
 	d, err := s.open(r)
@@ -70,7 +70,7 @@ func (s *Server) getAhead(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, answer.ErrNoPage)
 		return
 	}
-	c, err := s.slidesOf(r.Context(), d)
+	c, err := s.slidesFor(r, d)
 	if err != nil {
 		s.fail(w, r, err)
 		return
@@ -83,7 +83,9 @@ func (s *Server) getAhead(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	at := c.after(place{p.Slide, p.Step}, k)
-	a, err := s.aheads.get(r.Context(), aheadKey{deckKey{d.ID, d.Content, s.Hub.Rewinds()}, at, width})
+	key := s.keyOf(d)
+	key.lang = c.lang
+	a, err := s.aheads.get(r.Context(), aheadKey{key, at, width})
 	switch {
 	case errors.Is(err, errDrawing): // nobody misses it yet: whoever asked comes again
 		h.Set("Retry-After", "1")
@@ -170,6 +172,7 @@ func (s *Server) makeAhead(ctx context.Context, key aheadKey) (ahead, error) {
 	}
 	if decoy {
 		plain = make([]byte, len(plain))
+		copy(plain, key.lang) // so that it is another one in each language, as a view's is
 	}
 	b := keys.Of(key.id, key.content, key.slide, key.step).Seal(plain)
 	return ahead{b, `"` + sealed.Tag(b) + `"`, small}, nil
@@ -187,7 +190,7 @@ func (c *cached) places() (all []place) {
 // that there was a smaller one.
 func (s *Server) bundle(ctx context.Context, c *cached, slide *deck.Slide, step, width int) (plain []byte, small bool, err error) {
 	var view bytes.Buffer
-	if err := answer.EncodeJSON(&view, slideOf(c.info, slide, step)); err != nil {
+	if err := answer.EncodeJSON(&view, slideOf(c.info, c.lang, slide, step)); err != nil {
 		return nil, false, err
 	}
 	b := sealed.Bundle{View: bytes.TrimSpace(view.Bytes())}

@@ -10,7 +10,8 @@ import (
 )
 
 // putSlide takes what the speaker says of a slide: the notes, whether there is a
-// bookmark at it, whether the next key passes it by.
+// bookmark at it, whether the next key passes it by. The notes are those of the deck's own
+// language; the answer is in the one that is asked for.
 func (s *Server) putSlide(w http.ResponseWriter, r *http.Request) (int, any, error) {
 	id, err := pathID(r, "deck")
 	if err != nil {
@@ -38,5 +39,12 @@ func (s *Server) putSlide(w http.ResponseWriter, r *http.Request) (int, any, err
 		return 0, nil, err
 	}
 	info, err := s.Store.Deck(r.Context(), id)
-	return http.StatusOK, talkSlideOf(info, &slide), s.known(r, info.State, err)
+	if err != nil {
+		return 0, nil, err
+	}
+	lang, err := spoken(r, info)
+	if err == nil && lang != "" {
+		slide, err = s.Store.SlideIn(r.Context(), id, lang, number)
+	}
+	return http.StatusOK, talkSlideOf(info, lang, &slide), s.known(r, info.State, err)
 }

@@ -67,7 +67,11 @@ func (s *Server) getDeck(w http.ResponseWriter, r *http.Request) (int, any, erro
 	if err != nil {
 		return 0, nil, err
 	}
-	slides, err := s.Store.Slides(r.Context(), id)
+	lang, err := spoken(r, info)
+	if err != nil {
+		return 0, nil, err
+	}
+	slides, err := s.Store.SlidesIn(r.Context(), id, lang)
 	if err != nil {
 		return 0, nil, err
 	}
@@ -76,7 +80,7 @@ func (s *Server) getDeck(w http.ResponseWriter, r *http.Request) (int, any, erro
 	}
 	d := deckJSON{Info: info, Undrawn: library.IsUndrawn(info)}
 	for i := range slides {
-		d.All = append(d.All, talkSlideOf(info, &slides[i]))
+		d.All = append(d.All, talkSlideOf(info, lang, &slides[i]))
 	}
 	return http.StatusOK, d, nil
 }

@@ -100,7 +100,7 @@ func (s *Server) readPage(ctx context.Context, c *cached, at place, u drawing.Ur
 		}
 		within, cancel := context.WithTimeout(context.WithoutCancel(ctx), pageLimit)
 		defer cancel()
-		fresh, err := s.Store.Slide(within, c.info.ID, at.slide)
+		fresh, err := s.Store.SlideIn(within, c.info.ID, c.lang, at.slide)
 		if err == nil {
 			_, err = unchanged(within, s.Store, deckKey{id: c.info.ID, content: c.info.Content})
 		}
@@ -140,7 +140,7 @@ func (s *Server) drawFirst(ctx context.Context, info deck.Info) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, firstLimit)
 	defer cancel()
-	slide, err := s.Store.Slide(ctx, info.ID, 1)
+	slide, err := s.Store.SlideIn(ctx, info.ID, "", 1)
 	if err != nil {
 		return
 	}
@@ -176,13 +176,28 @@ func (s *Server) drawAhead(ctx context.Context) {
 	}
 }
 
-// drawAround wants a deck's visible view and the next two.
+// drawAround wants a deck's visible view and the next two, in all its languages.
 func (s *Server) drawAround(ctx context.Context, d deck.State) error {
-	c, err := s.slidesOf(ctx, d)
-	if err != nil || c.info.Format != deck.PDF {
+	own, err := s.slidesOf(ctx, d)
+	if err != nil || own.info.Format != deck.PDF {
 		return err
 	}
 	defer s.Drawing.Round()
+	for _, lang := range append([]string{""}, own.info.Others...) {
+		key := s.keyOf(d)
+		key.lang = lang
+		c, err := s.slides.get(ctx, key)
+		if err == nil {
+			err = s.drawViews(ctx, d, c)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Server) drawViews(ctx context.Context, d deck.State, c *cached) error {
 	p, widths := d.Visible(), s.Drawing.Used()
 	at, u := place{p.Slide, p.Step}, drawing.Now
 	for range 3 {

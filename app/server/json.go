@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"slices"
 
 	"lectern/app/deck"
@@ -31,7 +32,8 @@ type slideJSON struct {
 	Content int64  `json:"content"`
 	Title   string `json:"title"`
 	Class   string `json:"class"`
-	Lang    string `json:"lang"`
+	Lang    string `json:"lang"`          // that the slide is in
+	For     string `json:"for,omitempty"` // one of the deck's others, where it was asked for: a slide may be none of that
 }
 
 // talkSlideJSON is a slide as the presenter alone gets it; what stands beside the
@@ -69,17 +71,18 @@ type pictureJSON struct {
 	Vector bool   `json:"vector"`
 }
 
-// slideOf is the slide of a deck at a step.
-func slideOf(i deck.Info, s *deck.Slide, step int) slideJSON {
-	j := slideJSON{Deck: i.ID, Slide: s.Number, Step: step, Content: i.Content, Title: s.Title, Class: s.Class, Lang: i.Lang}
+// slideOf is the slide of a deck at a step, for who is given it in a language: "" is the
+// deck's own.
+func slideOf(i deck.Info, lang string, s *deck.Slide, step int) slideJSON {
+	j := slideJSON{For: lang, Deck: i.ID, Slide: s.Number, Step: step, Content: i.Content, Title: s.Title, Class: s.Class, Lang: cmp.Or(s.Lang, i.Lang)}
 	if v := s.View(step); v != nil {
 		j.viewJSON = viewOf(v)
 	}
 	return j
 }
 
-func talkSlideOf(i deck.Info, s *deck.Slide) talkSlideJSON {
-	j := talkSlideJSON{slideJSON: slideOf(i, s, s.Steps), Section: s.Section, Notes: s.Notes, Edited: s.Edited, Kept: s.Kept, Bookmark: s.Bookmark, Hidden: s.Hidden, Below: s.Below, Planned: s.Planned, InFile: s.FilePlanned, Steps: s.Steps, Shown: s.Shown}
+func talkSlideOf(i deck.Info, lang string, s *deck.Slide) talkSlideJSON {
+	j := talkSlideJSON{slideJSON: slideOf(i, lang, s, s.Steps), Section: s.Section, Notes: s.Notes, Edited: s.Edited, Kept: s.Kept, Bookmark: s.Bookmark, Hidden: s.Hidden, Below: s.Below, Planned: s.Planned, InFile: s.FilePlanned, Steps: s.Steps, Shown: s.Shown}
 	if s.Steps > 0 {
 		for n := range s.Views {
 			j.Views = append(j.Views, viewOf(&s.Views[n]))

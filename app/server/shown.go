@@ -76,10 +76,12 @@ func (s *Server) visible(ctx context.Context, hash string) bool {
 	for _, key := range keys {
 		d, ok := s.Hub.Deck(key.id)
 		p, seen := seen(d)
-		if !ok || !seen || s.keyOf(d) != key {
+		now := s.keyOf(d)
+		now.lang = key.lang
+		if !ok || !seen || now != key {
 			continue
 		}
-		c, err := s.slidesOf(ctx, d)
+		c, err := s.slides.get(ctx, key)
 		if err != nil {
 			continue
 		}

@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"maps"
 	"net/http"
@@ -19,22 +20,23 @@ import (
 	"lectern/app/store"
 )
 
-// cachedDecks bounds the decks whose slides are kept: a room follows one, and some
-// look at a few published ones. A thousand viewers who ask for a slide at once
+// cachedDecks bounds the decks whose slides are kept, in each language: a room follows
+// one, and some look at a few published ones. A thousand viewers who ask for a slide at once
 // cost the database one query.
-const cachedDecks = 8
+const cachedDecks = 16
 
 // deckKey is a deck as its slides were at one time.
 type deckKey struct {
 	id, content int64
-	rewinds     int64 // of the database; see live.Hub.Rewinds
+	rewinds     int64  // of the database; see live.Hub.Rewinds
+	lang        string // that the slides are in, or "" for the deck's own
 }
 
 func newSlideCache(s *store.Store) *cache[deckKey, *cached] {
 	return &cache[deckKey, *cached]{
 		most: cachedDecks, weigh: func(*cached) int { return 1 },
 		load: func(ctx context.Context, key deckKey) (*cached, error) {
-			slides, err := s.Slides(ctx, key.id)
+			slides, err := s.SlidesIn(ctx, key.id, key.lang)
 			if err != nil {
 				return nil, err
 			}
@@ -42,7 +44,7 @@ func newSlideCache(s *store.Store) *cache[deckKey, *cached] {
 			if err != nil {
 				return nil, err
 			}
-			return newCached(info, slides), nil
+			return newCached(info, key.lang, slides), nil
 		},
 	}
 }
@@ -65,6 +67,7 @@ type place struct{ slide, step int }
 // cached is one deck, as its key says.
 type cached struct {
 	info  deck.Info
+	lang  string             // as its key has it
 	loads singleflight.Group // of slides whose pages were read since
 
 	mu     sync.Mutex
@@ -72,8 +75,8 @@ type cached struct {
 	blobs  map[place]*answer.Blob // the views' answers, made when they are asked for
 }
 
-func newCached(info deck.Info, slides []deck.Slide) *cached {
-	c := &cached{info: info, blobs: map[place]*answer.Blob{}}
+func newCached(info deck.Info, lang string, slides []deck.Slide) *cached {
+	c := &cached{info: info, lang: lang, blobs: map[place]*answer.Blob{}}
 	for i := range slides {
 		c.slides = append(c.slides, &slides[i])
 	}
@@ -134,7 +137,7 @@ func (c *cached) blob(p place) (*answer.Blob, error) {
 		return nil, nil
 	}
 	var body bytes.Buffer
-	if err := answer.EncodeJSON(&body, slideOf(c.info, slide, p.step)); err != nil {
+	if err := answer.EncodeJSON(&body, slideOf(c.info, c.lang, slide, p.step)); err != nil {
 		return nil, err
 	}
 	b := answer.NewBlob("application/json", body.Bytes())
@@ -144,12 +147,27 @@ func (c *cached) blob(p place) (*answer.Blob, error) {
 	return b, nil
 }
 
-// slidesOf returns a deck's slides as they are now.
+// slidesOf returns a deck's slides as they are now, in its own language.
 func (s *Server) slidesOf(ctx context.Context, d deck.State) (*cached, error) {
 	return s.slides.get(ctx, s.keyOf(d))
 }
 
-func (s *Server) keyOf(d deck.State) deckKey { return deckKey{d.ID, d.Content, s.Hub.Rewinds()} }
+// slidesFor returns them in the language that a request is for.
+func (s *Server) slidesFor(r *http.Request, d deck.State) (*cached, error) {
+	own, err := s.slidesOf(r.Context(), d)
+	if err != nil {
+		return nil, err
+	}
+	key := s.keyOf(d)
+	if key.lang, err = spoken(r, own.info); err != nil || key.lang == "" {
+		return own, err
+	}
+	return s.slides.get(r.Context(), key)
+}
+
+func (s *Server) keyOf(d deck.State) deckKey {
+	return deckKey{id: d.ID, content: d.Content, rewinds: s.Hub.Rewinds()}
+}
 
 // open returns the state of a deck that the asker may follow.
 func (s *Server) open(r *http.Request) (deck.State, error) {
@@ -197,7 +215,7 @@ func (s *Server) view(r *http.Request) (*answer.Blob, error) {
 			return nil, fault.Errorf(fault.Malformed, "step is a number from 0")
 		}
 	}
-	c, err := s.slidesOf(r.Context(), d)
+	c, err := s.slidesFor(r, d)
 	if err != nil {
 		return nil, err
 	}
@@ -251,14 +269,14 @@ func (s *Server) shown(r *http.Request, d deck.State, slide *deck.Slide, step in
 	return step, nil
 }
 
-// getShown tells which slides of a deck can be looked back at.
+// getShown tells which slides of a deck can be looked back at, and in which languages.
 func (s *Server) getShown(w http.ResponseWriter, r *http.Request) {
 	d, err := s.open(r)
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	c, err := s.slidesOf(r.Context(), d)
+	c, err := s.slidesFor(r, d)
 	if err != nil {
 		s.fail(w, r, err)
 		return
@@ -288,13 +306,14 @@ func (s *Server) getShown(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	answer.JSON(w, http.StatusOK, struct {
-		Deck    int64   `json:"deck"`
-		Title   string  `json:"title"`
-		Slides  int     `json:"slides"`
-		Content int64   `json:"content"`
-		Lang    string  `json:"lang"`
-		Aspect  float64 `json:"aspect"`
-		Shown   []int   `json:"shown"`
-		Steps   []int   `json:"shown_steps"` // how far each of them was
-	}{d.ID, d.Title, d.Slides, d.Content, c.info.Lang, aspect, numbers, steps})
+		Deck    int64    `json:"deck"`
+		Title   string   `json:"title"`
+		Slides  int      `json:"slides"`
+		Content int64    `json:"content"`
+		Lang    string   `json:"lang"`  // that whoever asks so is given slides in
+		Langs   []string `json:"langs"` // those that there are, the deck's own first
+		Aspect  float64  `json:"aspect"`
+		Shown   []int    `json:"shown"`
+		Steps   []int    `json:"shown_steps"` // how far each of them was
+	}{d.ID, d.Title, d.Slides, d.Content, cmp.Or(c.lang, c.info.Lang), languages(c.info), aspect, numbers, steps})
 }

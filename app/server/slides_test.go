@@ -18,7 +18,7 @@ func TestSlidesOfAnotherPast(t *testing.T) {
 	c := newSlideCache(s)
 	shows := func(want string) {
 		t.Helper()
-		d, err := c.get(t.Context(), deckKey{info.ID, info.Content, past})
+		d, err := c.get(t.Context(), deckKey{id: info.ID, content: info.Content, rewinds: past})
 		if err != nil || d.slides[0].Views[0].HTML != want {
 			t.Errorf("%+v, %v; want %s", d, err, want)
 		}
@@ -36,7 +36,7 @@ func TestSlidesOfAnotherPast(t *testing.T) {
 // TestGap: a slide or a step that somebody took out in the database is not there; what
 // follows it is not shown in its place.
 func TestGap(t *testing.T) {
-	c := newCached(deck.Info{}, []deck.Slide{
+	c := newCached(deck.Info{}, "", []deck.Slide{
 		{Number: 2, Views: []deck.View{{HTML: "b"}}},
 		{Number: 4, Views: []deck.View{{HTML: "d"}, {}, {HTML: "d, later"}}, Steps: 2},
 		{Number: 5},

@@ -33,6 +33,7 @@ type NewDeck struct {
 	pages    map[int]deck.DraftPicture // of these, those that are drawn from an original
 	media    map[int]deck.Media        // and those that are films or sounds
 	slides   []deck.DraftSlide
+	others   []deck.DraftSlide // the same in other languages
 	remarks  []deck.Remark
 	stored   []storedPicture
 
@@ -112,6 +113,10 @@ func (n *NewDeck) Picture(ctx context.Context, p deck.DraftPicture) error {
 
 // Slide implements deck.Sink.
 func (n *NewDeck) Slide(_ context.Context, s deck.DraftSlide) error {
+	if s.Lang != "" {
+		n.others = append(n.others, s)
+		return nil
+	}
 	n.slides = append(n.slides, s)
 	return nil
 }
@@ -156,12 +161,17 @@ func (n *NewDeck) complete() error {
 		return fmt.Errorf("store: %d of %d slides of a new deck", len(n.slides), n.header.Slides)
 	}
 	for i, s := range n.slides {
-		if s.Number != i+1 || len(s.Views) < 1 || len(s.Views) > deck.MaxSteps+1 {
-			return fmt.Errorf("store: slide %d of a new deck is number %d with %d views", i+1, s.Number, len(s.Views))
+		if s.Number != i+1 {
+			return fmt.Errorf("store: slide %d of a new deck is number %d", i+1, s.Number)
+		}
+	}
+	for _, s := range slices.Concat(n.slides, n.others) {
+		if s.Number < 1 || s.Number > len(n.slides) || s.Lang != "" && !slices.Contains(n.header.Others, s.Lang) || len(s.Views) < 1 || len(s.Views) > deck.MaxSteps+1 {
+			return fmt.Errorf("store: slide %d of a new deck in %q has %d views", s.Number, s.Lang, len(s.Views))
 		}
 		for step, v := range s.Views {
 			if _, known := n.pictures[v.Picture]; v.HTML == "" && !known || v.HTML != "" && v.Picture >= 0 {
-				return fmt.Errorf("store: slide %d of a new deck has at step %d picture %d and %d bytes of HTML", i+1, step, v.Picture, len(v.HTML))
+				return fmt.Errorf("store: slide %d of a new deck has at step %d picture %d and %d bytes of HTML", s.Number, step, v.Picture, len(v.HTML))
 			}
 		}
 	}

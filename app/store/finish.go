@@ -66,20 +66,24 @@ func (n *NewDeck) Finish(ctx context.Context) (deck.Info, error) {
 // statements: a deck of a thousand pages is there in less time than anybody
 // notices.
 func (n *NewDeck) insert(ctx context.Context, tx pgx.Tx) (id int64, err error) {
-	err = tx.QueryRow(ctx, `INSERT INTO decks (title, slides, lang, source, format, digest, warnings, remarks, dialect, separator, vertical_separator, notes_side, found_dialect, saved_over, deleted_at, advance_loop, planned, file_planned)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, nullif($14::bigint, 0), CASE WHEN $14 > 0 THEN now() END, $15, $16, $16) RETURNING id`,
+	err = tx.QueryRow(ctx, `INSERT INTO decks (title, slides, lang, others, asked_lang, source, format, digest, warnings, remarks, dialect, separator, vertical_separator, notes_side, found_dialect, saved_over, deleted_at, advance_loop, planned, file_planned)
+		VALUES ($1, $2, $3, $17, $18, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, nullif($14::bigint, 0), CASE WHEN $14 > 0 THEN now() END, $15, $16, $16) RETURNING id`,
 		clip(fit(n.header.Title, maxTitle, maxTitleJSON), maxTitle), len(n.slides), language(n.header.Lang), clean(n.header.Source), n.header.Format, n.digest,
-		written(n.remarks), append([]deck.Remark{}, n.remarks...), n.readAs.Dialect, n.readAs.Separator, n.readAs.VerticalSeparator, n.readAs.NotesSide, n.header.Dialect, n.over, n.header.Loop, n.header.Planned).Scan(&id)
+		written(n.remarks), append([]deck.Remark{}, n.remarks...), n.readAs.Dialect, n.readAs.Separator, n.readAs.VerticalSeparator, n.readAs.NotesSide, n.header.Dialect, n.over, n.header.Loop, n.header.Planned, append([]string{}, n.header.Others...), n.readAs.Lang).Scan(&id)
 	if err != nil {
 		return 0, err
 	}
-	var slideRows, views, pictures, originals [][]any
+	var slideRows, translations, views, pictures, originals [][]any
 	used, played := map[string]bool{}, map[string]bool{}
 	for i := range n.media {
 		played[n.pictures[i].Hash] = true
 	}
-	for _, slide := range n.slides {
-		slideRows = append(slideRows, []any{id, slide.Number, clean(slide.Title), slide.Class, clean(slide.Section), clean(slide.Notes), slide.Bookmark, slide.Hidden, slide.Below, slide.Planned})
+	for _, slide := range slices.Concat(n.slides, n.others) {
+		if row := []any{id, slide.Number, clean(slide.Title), slide.Class, clean(slide.Notes)}; slide.Lang == "" {
+			slideRows = append(slideRows, append(row, clean(slide.Section), slide.Bookmark, slide.Hidden, slide.Below, slide.Planned))
+		} else {
+			translations = append(translations, append(row, slide.Lang))
+		}
 		for step, view := range slide.Views {
 			html, uses := place(view.HTML, n.pictures)
 			var whole *string
@@ -93,7 +97,7 @@ func (n *NewDeck) insert(ctx context.Context, tx pgx.Tx) (id int64, err error) {
 					used[hash] = true
 				}
 			}
-			views = append(views, []any{id, slide.Number, step, clean(html), clean(view.CSS), whole, uses, clean(view.Text), linksOf(view.Links), view.Seconds})
+			views = append(views, []any{id, slide.Number, slide.Lang, step, clean(html), clean(view.CSS), whole, uses, clean(view.Text), linksOf(view.Links), view.Seconds})
 		}
 	}
 	for _, hash := range slices.Sorted(maps.Keys(used)) {
@@ -107,8 +111,9 @@ func (n *NewDeck) insert(ctx context.Context, tx pgx.Tx) (id int64, err error) {
 		columns []string
 		rows    [][]any
 	}{
-		{"slides", []string{"deck_id", "number", "title", "class", "section", "notes", "bookmark", "hidden", "below", "planned"}, slideRows},
-		{"views", []string{"deck_id", "number", "step", "html", "css", "picture", "uses", "text", "links", "seconds"}, views},
+		{"slides", []string{"deck_id", "number", "title", "class", "notes", "section", "bookmark", "hidden", "below", "planned"}, slideRows},
+		{"translations", []string{"deck_id", "number", "title", "class", "notes", "lang"}, translations},
+		{"views", []string{"deck_id", "number", "lang", "step", "html", "css", "picture", "uses", "text", "links", "seconds"}, views},
 		{"deck_pictures", []string{"deck_id", "hash"}, pictures},
 		{"deck_originals", []string{"deck_id", "number", "name", "original"}, originals},
 	} {

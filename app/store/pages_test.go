@@ -107,7 +107,7 @@ func TestPages(t *testing.T) {
 			t.Errorf("%v, %v; want %v", first, err, want)
 		}
 	}
-	two, err := s.Slide(t.Context(), info.ID, 2)
+	two, err := s.SlideIn(t.Context(), info.ID, "", 2)
 	if err != nil || two.Title != "Two" || two.Notes != "Say it" || two.Views[0].Text != "Two\nwords" || two.Views[0].Unread || !cmp.Equal(two.Views[0].Links, content.Links) {
 		t.Errorf("%+v, %v", two, err)
 	}
@@ -135,7 +135,7 @@ func TestPages(t *testing.T) {
 	if err := s.CannotDraw(t.Context(), hashes[1], 960, "too much."); err != nil {
 		t.Error(err)
 	}
-	if two, err := s.Slide(t.Context(), info.ID, 2); err != nil || !cmp.Equal(two.Views[0].Picture.Widths, []int{480, 960}) || two.Title != "Two" {
+	if two, err := s.SlideIn(t.Context(), info.ID, "", 2); err != nil || !cmp.Equal(two.Views[0].Picture.Widths, []int{480, 960}) || two.Title != "Two" {
 		t.Errorf("%+v, %v", two, err)
 	}
 	for range 2 {
@@ -195,7 +195,7 @@ func TestStepsTitle(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	slide, err := s.Slide(t.Context(), info.ID, 1)
+	slide, err := s.SlideIn(t.Context(), info.ID, "", 1)
 	if err != nil || !cmp.Equal(slide.Views[1].Picture.Widths, []int{100}) {
 		t.Fatalf("%+v, %v", slide, err)
 	}
@@ -204,7 +204,7 @@ func TestStepsTitle(t *testing.T) {
 		if _, err := s.KeepReading(t.Context(), slide.Views[step].Picture.Hash, deck.PageContent{Title: []string{"Answer", "The answer is 42"}[step], Notes: "same"}, true); err != nil {
 			t.Fatal(err)
 		}
-		if now, err := s.Slide(t.Context(), info.ID, 1); err != nil || now.Title != want || now.Notes != "same" {
+		if now, err := s.SlideIn(t.Context(), info.ID, "", 1); err != nil || now.Title != want || now.Notes != "same" {
 			t.Errorf("title %q, notes %q, %v; want %q", now.Title, now.Notes, err, want)
 		}
 	}

@@ -87,8 +87,10 @@ func (a alignment) keepInk(batch *pgx.Batch, id, by int64, before []seenSlide, s
 
 // looksOf tells what two decks' slides look like, in their order.
 func looksOf(ctx context.Context, tx pgx.Tx, one, other int64) (ones, others []seenSlide, err error) {
-	rows, err := tx.Query(ctx, `SELECT s.deck_id, s.number, s.shown, s.notes, s.section, s.hidden, concat_ws(' ', s.below, s.planned, string_agg(coalesce(v.seconds::text, '-'), ' ' ORDER BY v.step)), md5(concat_ws(E'\x01', s.title, s.class, string_agg(
-			concat_ws(E'\x01', v.html, v.css, v.picture, v.text, v.links), E'\x02' ORDER BY v.step)))
+	rows, err := tx.Query(ctx, `SELECT s.deck_id, s.number, s.shown, s.notes || (SELECT coalesce(string_agg(concat_ws(E'\x01', t.lang, t.notes), E'\x02' ORDER BY t.lang), '')
+			FROM translations t WHERE t.deck_id = s.deck_id AND t.number = s.number), s.section, s.hidden, concat_ws(' ', s.below, s.planned, string_agg(coalesce(v.seconds::text, '-'), ' ' ORDER BY v.step) FILTER (WHERE v.lang = '')),
+		md5(concat_ws(E'\x01', s.title, s.class, string_agg(concat_ws(E'\x01', v.lang, v.html, v.css, v.picture, v.text, v.links), E'\x02' ORDER BY v.lang, v.step),
+			(SELECT string_agg(concat_ws(E'\x01', t.lang, t.title, t.class), E'\x02' ORDER BY t.lang) FROM translations t WHERE t.deck_id = s.deck_id AND t.number = s.number)))
 		FROM slides s LEFT JOIN views v ON v.deck_id = s.deck_id AND v.number = s.number
 		WHERE s.deck_id IN ($1, $2) GROUP BY s.deck_id, s.number ORDER BY s.number`, one, other)
 	if err != nil {

@@ -27,7 +27,7 @@ type Found struct {
 }
 
 // Search finds the slides of all decks in which all words of a query stand, in title,
-// text or notes, in whatever case: the live deck's first, then those of the newest
+// text or notes, in whatever language and case: the live deck's first, then those of the newest
 // decks, 100 at the most.
 func (s *Store) Search(ctx context.Context, query string) ([]Found, error) {
 	ctx, cancel := context.WithTimeout(ctx, searchTime)
@@ -44,14 +44,16 @@ func (s *Store) Search(ctx context.Context, query string) ([]Found, error) {
 		patterns = append(patterns, "%"+literal.Replace(w)+"%")
 	}
 	found, err := all[Found](ctx, s.pool, `SELECT d.id AS deck, d.title AS deck_title, s.number, coalesce(nullif(s.title, ''), r.title, '') AS title, r.text,
-			concat_ws(E'\n', nullif(n.notes, ''), CASE WHEN s.edited_of = s.notes THEN NULL ELSE r.notes END) AS notes
+			concat_ws(E'\n', nullif(n.notes, ''), CASE WHEN s.edited_of = s.notes THEN NULL ELSE r.notes END, t.words) AS notes
 		FROM decks d JOIN slides s ON s.deck_id = d.id
 			CROSS JOIN LATERAL (SELECT `+notesOf+` AS notes) n
-			CROSS JOIN LATERAL (SELECT string_agg(DISTINCT nullif(r.title, ''), E'\n') FILTER (WHERE v.step = 0) AS title,
-					coalesce(string_agg(coalesce(nullif(v.text, ''), r.text), E'\n' ORDER BY v.step DESC), '') AS text,
+			CROSS JOIN LATERAL (SELECT string_agg(DISTINCT nullif(r.title, ''), E'\n') FILTER (WHERE v.step = 0 AND v.lang = '') AS title,
+					coalesce(string_agg(coalesce(nullif(v.text, ''), r.text), E'\n' ORDER BY v.lang, v.step DESC), '') AS text,
 					string_agg(DISTINCT nullif(r.notes, ''), E'\n') AS notes
 				FROM views v LEFT JOIN readings r ON r.hash = v.picture WHERE v.deck_id = s.deck_id AND v.number = s.number) r
-		WHERE d.deleted_at IS NULL AND concat_ws(E'\n', s.title, r.title, r.text, n.notes, r.notes) ILIKE ALL ($1)
+			CROSS JOIN LATERAL (SELECT string_agg(concat_ws(E'\n', nullif(t.title, ''), nullif(t.notes, '')), E'\n' ORDER BY t.lang) AS words
+				FROM translations t WHERE t.deck_id = s.deck_id AND t.number = s.number) t
+		WHERE d.deleted_at IS NULL AND concat_ws(E'\n', s.title, r.title, r.text, n.notes, r.notes, t.words) ILIKE ALL ($1)
 		ORDER BY d.live DESC, d.id DESC, s.number LIMIT $2`, patterns, maxFound)
 	return found, asFault(err, "search")
 }

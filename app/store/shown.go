@@ -4,7 +4,7 @@ import "context"
 
 const pictureShown = `SELECT EXISTS (SELECT
 	FROM views v JOIN slides s USING (deck_id, number) JOIN decks d ON d.id = v.deck_id
-	WHERE (v.picture = $1 OR v.uses @> ARRAY[$1]) AND v.step <= s.shown
+	WHERE (v.picture = $1 OR v.uses @> ARRAY[$1]) AND view_shown(v.deck_id, v.number, v.lang, v.step, s.shown)
 	AND (d.live OR d.published) AND d.deleted_at IS NULL)`
 
 // PictureShown reports whether anybody may have a picture, by its hash: the room

@@ -20,7 +20,7 @@ const slideColumns = ownColumns + `, ` + notesOf + ` AS notes,
 // fileColumns are slideColumns with the notes of the file, whatever they were edited to.
 const fileColumns = ownColumns + `, s.notes, false AS edited, '' AS kept`
 
-const ownColumns = `s.number, s.title, s.class, s.section, s.below, s.shown, s.bookmark, coalesce(s.hide, s.hidden) AS hidden, s.planned AS file_planned, s.plan`
+const ownColumns = `s.number, '' AS lang, s.title, s.class, s.section, s.below, s.shown, s.bookmark, coalesce(s.hide, s.hidden) AS hidden, s.planned AS file_planned, s.plan`
 
 // notesOf are the notes that count, of slides s.
 const notesOf = `CASE WHEN s.edited_of = s.notes THEN s.edited ELSE s.notes END`
@@ -36,7 +36,13 @@ const viewsOf = `SELECT v.number, v.step, v.html, v.css, v.text, v.uses, v.links
 
 // Slides returns all slides of a deck, in order, with their notes and views.
 func (s *Store) Slides(ctx context.Context, id int64) ([]deck.Slide, error) {
-	slides, err := s.slides(ctx, ``, id)
+	return s.SlidesIn(ctx, id, "")
+}
+
+// SlidesIn returns them in a language, one of the deck's others, as far as they are there
+// in that; "" is the deck's own.
+func (s *Store) SlidesIn(ctx context.Context, id int64, lang string) ([]deck.Slide, error) {
+	slides, err := s.slides(ctx, lang, ``, id)
 	return slides, asFault(err, "slides of deck %d", id)
 }
 
@@ -44,7 +50,12 @@ var errNoSlide = fault.Errorf(fault.NotFound, "There is no such slide")
 
 // Slide returns one slide of a deck, as Slides does.
 func (s *Store) Slide(ctx context.Context, id int64, number int) (deck.Slide, error) {
-	slides, err := s.slides(ctx, ` AND number = $2`, id, number)
+	return s.SlideIn(ctx, id, "", number)
+}
+
+// SlideIn returns one slide of a deck, as SlidesIn does.
+func (s *Store) SlideIn(ctx context.Context, id int64, lang string, number int) (deck.Slide, error) {
+	slides, err := s.slides(ctx, lang, ` AND number = $2`, id, number)
 	if err == nil && len(slides) == 0 {
 		err = errNoSlide
 	}
@@ -54,27 +65,67 @@ func (s *Store) Slide(ctx context.Context, id int64, number int) (deck.Slide, er
 	return slides[0], nil
 }
 
-func (s *Store) slides(ctx context.Context, where string, args ...any) (slides []deck.Slide, err error) {
+func (s *Store) slides(ctx context.Context, lang, where string, args ...any) (slides []deck.Slide, err error) {
 	// One snapshot: the views are those of these slides.
 	once := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
 	err = pgx.BeginTxFunc(ctx, s.pool, once, func(tx pgx.Tx) (err error) {
-		slides, err = slidesIn(ctx, tx, slideColumns, where, args...)
-		return err
+		if slides, err = slidesIn(ctx, tx, slideColumns, where, args...); err != nil || lang == "" {
+			return err
+		}
+		return translate(ctx, tx, slides, lang, where, args...)
 	})
 	return slides, err
 }
 
+// slidesIn returns slides in the deck's own language.
 func slidesIn(ctx context.Context, tx pgx.Tx, columns, where string, args ...any) ([]deck.Slide, error) {
 	slides, err := all[deck.Slide](ctx, tx, `SELECT `+columns+` FROM slides s WHERE deck_id = $1`+where+` ORDER BY number`, args...)
 	if err != nil {
 		return nil, err
 	}
+	return slides, look(ctx, tx, slides, "", where, args...)
+}
+
+// look gives slides what they look like in a language.
+func look(ctx context.Context, tx pgx.Tx, slides []deck.Slide, lang, where string, args ...any) error {
+	where, args = in(lang, where, args)
 	views, err := all[viewOf](ctx, tx, viewsOf+where+` ORDER BY v.number, v.step`, args...)
-	if err != nil {
-		return nil, err
-	}
 	put(slides, views)
-	return slides, nil
+	return err
+}
+
+// in is a condition, and its arguments, for what is in a language.
+func in(lang, where string, args []any) (string, []any) {
+	return fmt.Sprint(where, ` AND lang = $`, len(args)+1), append(args[:len(args):len(args)], lang)
+}
+
+// translate has slides be in a language, where they are there in that.
+func translate(ctx context.Context, tx pgx.Tx, slides []deck.Slide, lang, where string, args ...any) error {
+	type row struct {
+		Number                    int
+		Lang, Title, Class, Notes string
+	}
+	inLang, with := in(lang, where, args)
+	rows, err := all[row](ctx, tx, `SELECT number, lang, title, class, notes FROM translations WHERE deck_id = $1`+inLang+` ORDER BY number`, with...)
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	translated := make([]deck.Slide, len(rows))
+	for i, r := range rows {
+		translated[i] = deck.Slide{Number: r.Number, Lang: r.Lang, Title: r.Title, Class: r.Class, Notes: r.Notes}
+	}
+	if err := look(ctx, tx, translated, lang, where, args...); err != nil {
+		return err
+	}
+	for i := range slides {
+		for len(translated) > 0 && translated[0].Number < slides[i].Number {
+			translated = translated[1:]
+		}
+		if len(translated) > 0 && translated[0].Number == slides[i].Number {
+			slides[i] = slides[i].Translated(&translated[0])
+		}
+	}
+	return nil
 }
 
 // viewOf is a view, where it belongs, and what was read on its page.

@@ -42,7 +42,7 @@ func (n *NewDeck) ReadAs(o options.Options) { n.readAs = o }
 
 // ReadAs returns what was said with the files of a deck, without the password.
 func (s *Store) ReadAs(ctx context.Context, id int64) (o options.Options, err error) {
-	err = s.pool.QueryRow(ctx, `SELECT dialect, separator, vertical_separator, notes_side FROM decks WHERE id = $1`, id).
-		Scan(&o.Dialect, &o.Separator, &o.VerticalSeparator, &o.NotesSide)
+	err = s.pool.QueryRow(ctx, `SELECT dialect, separator, vertical_separator, notes_side, asked_lang FROM decks WHERE id = $1`, id).
+		Scan(&o.Dialect, &o.Separator, &o.VerticalSeparator, &o.NotesSide, &o.Lang)
 	return o, asFault(err, "how deck %d was read", id)
 }

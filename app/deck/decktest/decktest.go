@@ -50,10 +50,16 @@ func (d *Deck) Remark(_ context.Context, r deck.Remark) error {
 	return nil
 }
 
-// Write gives the deck to a sink, with its Remarks or else its Warnings. It numbers slides and pictures as they stand.
+// Write gives the deck to a sink, with its Remarks or else its Warnings. It numbers slides
+// and pictures as they stand; but slides in other languages have their numbers.
 func (d *Deck) Write(ctx context.Context, to deck.Sink) error {
 	h := d.Header
 	h.Slides = len(d.Slides)
+	for _, s := range d.Slides {
+		if s.Lang != "" {
+			h.Slides--
+		}
+	}
 	err := to.Begin(ctx, h)
 	for i, p := range d.Pictures {
 		if p.Number = i; err == nil {
@@ -61,7 +67,10 @@ func (d *Deck) Write(ctx context.Context, to deck.Sink) error {
 		}
 	}
 	for i, s := range d.Slides {
-		if s.Number = i + 1; err == nil {
+		if s.Lang == "" {
+			s.Number = i + 1
+		}
+		if err == nil {
 			err = to.Slide(ctx, s)
 		}
 	}

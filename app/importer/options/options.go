@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"lectern/app/importer/names"
 )
 
 // Options are of one import. The zero value finds everything by itself.
@@ -15,6 +17,7 @@ type Options struct {
 	Separator         string // between slides of reveal.js, see CompileSeparator; "" for the deck's own
 	VerticalSeparator string // the same between the slides of a stack
 	NotesSide         string // of a PDF's pages, one of NotesSides; "" to find it
+	Lang              string // the first of a deck's languages, as names.Tag has it, or that of a deck that does not say; "" to find it
 	Password          string // of a PDF that is locked; no log, argument or environment holds it
 	Update            string // whose place the deck takes: a deck's id, Same, or "" for nobody's
 	Source            string // the name of what the files came in, a zip that was unpacked; "" for none
@@ -53,6 +56,11 @@ func (o *Options) Set(name, value string) (known bool, err error) {
 		return true, separator(&o.VerticalSeparator, value)
 	case "notes_side":
 		return true, of(&o.NotesSide, NotesSides)
+	case "lang":
+		if o.Lang = names.Tag(value); value != "" && o.Lang == "" {
+			return true, fmt.Errorf("is a language such as en or pt-BR; %.40q is none", value)
+		}
+		return true, nil
 	case "update":
 		if o.Update = value; value == "" || value == Same {
 			return true, nil
@@ -114,6 +122,9 @@ func (o Options) Kind() string {
 	if o.Separator != "" || o.VerticalSeparator != "" {
 		kind += fmt.Sprintf(" separator=%q vertical_separator=%q", o.Separator, o.VerticalSeparator)
 	}
+	if o.Lang != "" {
+		kind += " lang=" + o.Lang
+	}
 	return kind
 }
 
@@ -121,7 +132,7 @@ func (o Options) Kind() string {
 // it can be read in the same way again.
 func (o Options) Reading() [][2]string {
 	return [][2]string{
-		{"dialect", o.Dialect}, {"separator", o.Separator}, {"vertical_separator", o.VerticalSeparator}, {"notes_side", o.NotesSide},
+		{"dialect", o.Dialect}, {"separator", o.Separator}, {"vertical_separator", o.VerticalSeparator}, {"notes_side", o.NotesSide}, {"lang", o.Lang},
 	}
 }
 

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"lectern/app/deck"
 	"lectern/app/fault"
 	"lectern/app/importer/importertest"
@@ -35,7 +37,7 @@ func TestDescribe(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if x.Header != (deck.Header{Title: "a", Lang: "fr", Format: deck.PDF, Slides: 2}) || len(x.Pictures) != 2 || len(x.Slides) != 2 {
+	if !cmp.Equal(x.Header, deck.Header{Title: "a", Lang: "fr", Format: deck.PDF, Slides: 2}) || len(x.Pictures) != 2 || len(x.Slides) != 2 {
 		t.Fatalf("%+v", x)
 	}
 	for i, p := range x.Pictures {

@@ -21,6 +21,7 @@ const NAMES: Record<RemarkKind, string> = {
   page: "Pages",
   program: "Programs",
   file: "Files",
+  language: "Languages",
   other: "Other",
 };
 
