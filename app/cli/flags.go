@@ -15,6 +15,7 @@ import (
 	"lectern/app/datadir"
 	"lectern/app/exporter"
 	"lectern/app/fault"
+	imports "lectern/app/importer/options"
 	"lectern/app/version"
 )
 
@@ -43,6 +44,7 @@ type grammar struct {
 	Separator            string `placeholder:"REGEXP" for:"serve import" help:"what is between the slides of reveal.js (a line ---)"`
 	VerticalSeparator    string `placeholder:"REGEXP" for:"serve import" help:"what is between those of a stack (a line ---- or --)"`
 	NotesSide            string `placeholder:"SIDE" for:"serve import" help:"where the pages of a PDF have notes: none, right, left, top or bottom (found by itself)"`
+	Lang                 string `placeholder:"TAG" for:"serve import export kiosk" help:"a language, as de or pt-BR: the first one of a deck, or the one to export or to show"`
 	Fetch                bool   `for:"serve import" help:"get the pictures that a deck has on the web"`
 	Password             string `placeholder:"PASSWORD" for:"serve import" help:"of a locked PDF; - asks for it, or reads it from standard input"`
 	Notes                bool   `for:"export" help:"the speaker's notes below each page"`
@@ -122,7 +124,10 @@ func parse(args, environ []string) (options, error) {
 		if len(words) != 1 {
 			return o, fault.Errorf(fault.Malformed, "kiosk takes the server's address, such as http://192.168.1.20:4747")
 		}
-		o.url, err = kioskURL(words[0], g.name())
+		if err := g.language(); err != nil {
+			return o, err
+		}
+		o.url, err = kioskURL(words[0], g.name(), g.Lang)
 		return o, err
 	}
 	if err := g.library(c); err != nil {
@@ -241,9 +246,22 @@ func (g *grammar) exporting(words, environ []string) (e export, err error) {
 		return e, fault.Errorf(fault.Malformed, "export takes a deck, by its id or title, and a file: lectern export \"My talk\" talk.pdf")
 	}
 	e = export{deck: words[0], file: words[1], force: g.Force}
-	e.Notes, e.Steps = g.Notes, g.Steps
+	if err := g.language(); err != nil {
+		return e, err
+	}
+	e.Notes, e.Steps, e.Lang = g.Notes, g.Steps, g.Lang
 	e.Format, err = exporter.FormatOf(e.file)
 	return e, err
+}
+
+// language puts the tag of the language into its usual letters.
+func (g *grammar) language() error {
+	var o imports.Options
+	if _, err := o.Set("lang", g.Lang); err != nil {
+		return fault.Errorf(fault.Malformed, "--lang %s", err)
+	}
+	g.Lang = o.Lang
+	return nil
 }
 
 // serving sets what says how people get in.
@@ -282,7 +300,7 @@ func (g *grammar) importing(c *app.Config, environ []string) error {
 		return err
 	}
 	c.Options.Fetch = g.Fetch
-	for name, value := range map[string]string{"dialect": g.Dialect, "separator": g.Separator, "vertical_separator": g.VerticalSeparator, "notes_side": g.NotesSide, "password": g.Password, "update": g.Update} {
+	for name, value := range map[string]string{"dialect": g.Dialect, "separator": g.Separator, "vertical_separator": g.VerticalSeparator, "notes_side": g.NotesSide, "lang": g.Lang, "password": g.Password, "update": g.Update} {
 		if _, err := c.Options.Set(name, value); err != nil {
 			return fault.Errorf(fault.Malformed, "--%s %s", strings.ReplaceAll(name, "_", "-"), err)
 		}

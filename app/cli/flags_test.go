@@ -48,7 +48,10 @@ func TestParse(t *testing.T) {
 		"export": {args: []string{"export", data, "--notes", "My talk", "--steps", "--force", "a.ZIP"}, command: "export", check: func(o options) bool {
 			return o.export.deck == "My talk" && o.export.file == "a.ZIP" && o.export.Format == "zip" && o.export.Notes && o.export.Steps && o.export.force
 		}},
-		"kiosk": {args: []string{"kiosk", "10.0.0.1", "--name", "Lobby"}, command: "kiosk", check: func(o options) bool { return o.url == "http://10.0.0.1:4747/kiosk?name=Lobby" }},
+		"languages":            {args: []string{"import", data, talk, "--lang", "pt_br"}, command: "import", check: func(o options) bool { return o.config.Options.Lang == "pt-BR" }},
+		"an export's language": {args: []string{"export", data, "1", "a.pdf", "--lang=DE"}, command: "export", check: func(o options) bool { return o.export.Lang == "de" }},
+		"a kiosk's language":   {args: []string{"kiosk", "10.0.0.1", "--name", "Lobby", "--lang", "de"}, command: "kiosk", check: func(o options) bool { return o.url == "http://10.0.0.1:4747/kiosk?lang=de&name=Lobby" }},
+		"kiosk":                {args: []string{"kiosk", "10.0.0.1", "--name", "Lobby"}, command: "kiosk", check: func(o options) bool { return o.url == "http://10.0.0.1:4747/kiosk?name=Lobby" }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o, err := parse(c.args, c.environ)
@@ -89,6 +92,9 @@ func TestWrongUsage(t *testing.T) {
 		"a dialect of nobody":     {[]string{"import", talk, "--dialect", "Beamer", data}, `--dialect is markdown, marp, reveal, slidev or quarto; "Beamer" is none of them`},
 		"a side of nothing":       {[]string{"import", talk, "--notes-side=middle", data}, "--notes-side is none, right"},
 		"a dialect for db":        {[]string{"db", "--dialect", "marp", data}, "`lectern db` takes no --dialect"},
+		"no language":             {[]string{"import", talk, "--lang=German", data}, `--lang is a language such as en or pt-BR; "German" is none`},
+		"a language to export":    {[]string{"export", "1", "a.pdf", "--lang=German", data}, `--lang is a language such as en or pt-BR; "German" is none`},
+		"a language for a kiosk":  {[]string{"kiosk", "10.0.0.1", "--lang=German"}, `--lang is a language such as en or pt-BR; "German" is none`},
 		"an update of a word":     {[]string{"import", talk, "--update=it", data}, "--update is a deck's id"},
 		"import nothing":          {[]string{"import", data}, "import which files?"},
 		"kiosk of nothing":        {[]string{"kiosk"}, "kiosk takes the server's address"},
@@ -131,7 +137,7 @@ func TestKioskURL(t *testing.T) {
 		"http://a b":              "",
 	} {
 		t.Run(in, func(t *testing.T) {
-			got, err := kioskURL(in, "Lobby")
+			got, err := kioskURL(in, "Lobby", "")
 			if got != want || (err == nil) != (want != "") {
 				t.Errorf("got %q, %v, want %q", got, err, want)
 			}

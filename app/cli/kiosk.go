@@ -28,7 +28,7 @@ func kiosk(ctx context.Context, o options) error {
 }
 
 // kioskURL completes what a technician types: 192.168.1.20 will do.
-func kioskURL(s, name string) (string, error) {
+func kioskURL(s, name, lang string) (string, error) {
 	if !strings.Contains(s, "://") {
 		s = "http://" + s
 	}
@@ -40,7 +40,11 @@ func kioskURL(s, name string) (string, error) {
 		u.Host += UsualAddr
 	}
 	u.Path = "/kiosk"
-	u.RawQuery = url.Values{"name": {name}}.Encode()
+	q := url.Values{"name": {name}}
+	if lang != "" {
+		q.Set("lang", lang)
+	}
+	u.RawQuery = q.Encode()
 	return u.String(), nil
 }
 

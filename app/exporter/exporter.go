@@ -6,6 +6,7 @@
 package exporter
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -47,9 +48,10 @@ const endings = ".pdf, .zip, .html or .lectern"
 // Options say how a deck is exported.
 type Options struct {
 	Format Format
-	Notes  bool // the speaker's notes below each page
-	Steps  bool // a page for each step, not for each slide
-	Print  bool // a page in HTML that asks to be printed once it is open
+	Notes  bool   // the speaker's notes below each page
+	Steps  bool   // a page for each step, not for each slide
+	Print  bool   // a page in HTML that asks to be printed once it is open
+	Lang   string // one of the deck's languages, as names.Tag has it; "" for its own. A .lectern has all
 }
 
 // ParseFormat returns the format of that name.
@@ -143,7 +145,7 @@ func (e *Exporter) Open(ctx context.Context, id int64, o Options) (*File, error)
 	if types[o.Format] == "" {
 		return nil, fmt.Errorf("exporter: format %q", o.Format)
 	}
-	talk, err := e.talk(ctx, id)
+	talk, err := e.talk(ctx, id, o)
 	if err != nil {
 		return nil, err
 	}
@@ -152,7 +154,7 @@ func (e *Exporter) Open(ctx context.Context, id int64, o Options) (*File, error)
 			return nil, err
 		}
 	}
-	f := &File{Name: portable.SafeName(talk.info.Title) + "." + string(o.Format), Type: types[o.Format]}
+	f := &File{Name: portable.SafeName(talk.info.Title) + talk.ending() + "." + string(o.Format), Type: types[o.Format]}
 	switch o.Format {
 	case Lectern:
 		f.write, err = e.lectern(ctx, talk)
@@ -169,20 +171,51 @@ func (e *Exporter) Open(ctx context.Context, id int64, o Options) (*File, error)
 // talk is a deck with its slides.
 type talk struct {
 	info   deck.Info
+	lang   string // one of the deck's others, or "" for its own
 	slides []deck.Slide
 }
 
-func (e *Exporter) talk(ctx context.Context, id int64) (*talk, error) {
+func (e *Exporter) talk(ctx context.Context, id int64, o Options) (*talk, error) {
 	info, err := e.store.Deck(ctx, id)
 	if err != nil {
 		return nil, err
 	}
 	t := &talk{info: info}
+	if t.lang, err = languageOf(info, o); err != nil {
+		return nil, err
+	}
 	return t, e.load(ctx, t)
 }
 
+// languageOf is the language that a deck is exported in.
+func languageOf(info deck.Info, o Options) (string, error) {
+	switch {
+	case o.Lang == "", o.Lang == info.Lang, o.Format == Lectern:
+		return "", nil
+	case slices.Contains(info.Others, o.Lang):
+		return o.Lang, nil
+	}
+	there := append([]string{info.Lang}, info.Others...)
+	if there = slices.DeleteFunc(there, func(lang string) bool { return lang == "" }); len(there) == 0 {
+		return "", fault.Errorf(fault.OutOfRange, "%q says of no language that it is in that", info.Title)
+	}
+	return "", fault.Errorf(fault.OutOfRange, "%q is there in %s, and not in %s", info.Title, strings.Join(there, ", "), o.Lang)
+}
+
+// ending is what stands behind a deck's title in the name of a file that is in another of
+// its languages.
+func (t *talk) ending() string {
+	if t.lang == "" {
+		return ""
+	}
+	return "." + t.lang
+}
+
+// language is that of what is exported.
+func (t *talk) language() string { return cmp.Or(t.lang, t.info.Lang) }
+
 func (e *Exporter) load(ctx context.Context, t *talk) (err error) {
-	t.slides, err = e.store.Slides(ctx, t.info.ID)
+	t.slides, err = e.store.SlidesIn(ctx, t.info.ID, t.lang)
 	if err == nil && len(t.slides) == 0 {
 		err = errors.New("exporter: a deck without slides")
 	}

@@ -39,6 +39,7 @@ type handoutSlide struct {
 	Number int           `json:"number"`
 	Title  string        `json:"title"`
 	Class  string        `json:"class"`
+	Lang   string        `json:"lang,omitempty"` // where it is none of the handout's
 	Notes  string        `json:"notes,omitempty"`
 	Views  []handoutView `json:"views"`
 }
@@ -66,10 +67,13 @@ func (e *Exporter) html(t *talk, o Options) (write func(context.Context, io.Writ
 }
 
 func handoutOf(t *talk, o Options) *handout {
-	h := &handout{Title: t.info.Title, Lang: t.info.Lang, Aspect: t.aspect(), Steps: o.Steps, Print: o.Print, pictures: map[string]deck.Picture{}}
+	h := &handout{Title: t.info.Title, Lang: t.language(), Aspect: t.aspect(), Steps: o.Steps, Print: o.Print, pictures: map[string]deck.Picture{}}
 	for i := range t.slides {
 		s := &t.slides[i]
 		slide := handoutSlide{Number: s.Number, Title: s.Title, Class: s.Class}
+		if s.Lang != t.lang {
+			slide.Lang = t.info.Lang
+		}
 		if o.Notes {
 			slide.Notes = s.Notes
 			h.Notes = h.Notes || s.Notes != ""

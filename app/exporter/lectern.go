@@ -38,6 +38,21 @@ func (e *Exporter) lectern(ctx context.Context, t *talk) (func(context.Context, 
 			m.Runs = append(m.Runs, portable.Run{Kind: r.Kind, StartedAt: r.StartedAt, EndedAt: *r.EndedAt, Seconds: r.Seconds, Slides: r.Slides})
 		}
 	}
+	for _, lang := range t.info.Others {
+		slides, err := e.store.SlidesIn(ctx, t.info.ID, lang)
+		if err != nil {
+			return nil, err
+		}
+		if m.Languages == nil {
+			m.Languages = map[string][]portable.Slide{}
+		}
+		for i, s := range slides {
+			if i < len(t.slides) && s.Notes == t.slides[i].Notes {
+				s.Notes = "" // those of the first language, which a slide without any has
+			}
+			m.Languages[lang] = append(m.Languages[lang], portable.Slide{Title: s.Title, Notes: s.Notes})
+		}
+	}
 	for i, o := range originals {
 		m.Files[i] = portable.File{Name: o.Name, Size: o.Size}
 	}

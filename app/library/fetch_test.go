@@ -68,14 +68,14 @@ func TestFetch(t *testing.T) {
 				return nil, errors.New("there is no web here")
 			})
 			marp := "marp"
-			third, before, err := lib.ReadAgain(t.Context(), first.ID, &marp, false)
+			third, before, err := lib.ReadAgain(t.Context(), first.ID, &marp, nil, false)
 			if err != nil || third.ID != first.ID || before == 0 || pictures(third) != 2 {
 				t.Errorf("read again: deck %d with %d pictures, %v", third.ID, pictures(third), err)
 			}
-			if _, before, err := lib.ReadAgain(t.Context(), first.ID, &marp, false); err != nil || before != 0 {
+			if _, before, err := lib.ReadAgain(t.Context(), first.ID, &marp, nil, false); err != nil || before != 0 {
 				t.Errorf("once more: %d, %v", before, err)
 			}
-			if _, _, err := lib.ReadAgain(t.Context(), first.ID, nil, true); err == nil {
+			if _, _, err := lib.ReadAgain(t.Context(), first.ID, nil, nil, true); err == nil {
 				t.Error("an error of the web is none")
 			}
 			if now, err := s.Deck(t.Context(), first.ID); err != nil || pictures(now) != 2 {

@@ -255,7 +255,7 @@ func (c *counting) Begin(ctx context.Context, h deck.Header) error {
 			c.Digest(digest)
 		}
 	}
-	c.total = h.Slides
+	c.total = h.Slides * (1 + len(h.Others)) // or less: what a language lacks is not stored
 	return c.NewDeck.Begin(ctx, h)
 }
 

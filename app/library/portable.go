@@ -31,6 +31,7 @@ func (l *Library) addPortable(ctx context.Context, files fs.FS, o options.Option
 	o.Separator = cmp.Or(o.Separator, was.Options.Separator)
 	o.VerticalSeparator = cmp.Or(o.VerticalSeparator, was.Options.VerticalSeparator)
 	o.NotesSide = cmp.Or(o.NotesSide, was.Options.NotesSide)
+	o.Lang = cmp.Or(o.Lang, was.Options.Lang)
 	return l.addFiles(ctx, spool, nil, o, &was, progress)
 }
 
@@ -58,9 +59,14 @@ func (r *restoring) Original(ctx context.Context, name string, from io.Reader) e
 }
 
 func (r *restoring) Slide(ctx context.Context, s deck.DraftSlide) error {
-	if r.same {
+	if !r.same {
+		return r.Sink.Slide(ctx, s)
+	}
+	if s.Lang == "" {
 		was := r.was.Slides[s.Number-1]
 		s.Notes, s.Bookmark, s.Hidden, s.Planned = was.Notes, was.Bookmark, was.Hidden, cmp.Or(was.Planned, s.Planned)
+	} else if was := r.was.Languages[s.Lang]; s.Number <= len(was) {
+		s.Notes = was[s.Number-1].Notes
 	}
 	return r.Sink.Slide(ctx, s)
 }

@@ -40,10 +40,11 @@ func (l *Library) Saved(ctx context.Context, id int64, paths []string, o options
 }
 
 // ReadAgain imports a deck again from the files that it was made of, in its place: as
-// another dialect, unless dialect is nil, with the pictures that it has on the web
-// where fetch is true, and drawn, where IsUndrawn. before is the deck that it was, which Restore brings back, and 0
+// another dialect, unless dialect is nil, with another of its languages as the first,
+// unless lang is nil, with the pictures that it has on the web where fetch is true, and
+// drawn, where IsUndrawn. before is the deck that it was, which Restore brings back, and 0
 // where it is the same.
-func (l *Library) ReadAgain(ctx context.Context, id int64, dialect *string, fetch bool) (info deck.Info, before int64, err error) {
+func (l *Library) ReadAgain(ctx context.Context, id int64, dialect, lang *string, fetch bool) (info deck.Info, before int64, err error) {
 	was, err := l.store.Deck(ctx, id)
 	if err != nil {
 		return info, 0, err
@@ -55,6 +56,9 @@ func (l *Library) ReadAgain(ctx context.Context, id int64, dialect *string, fetc
 	o.Source = was.Source
 	if dialect != nil {
 		o.Dialect = *dialect
+	}
+	if lang != nil {
+		o.Lang = *lang
 	}
 	o.Update, o.Fetch = fmt.Sprint(id), fetch
 	files, err := drawing.Originals(ctx, l.store, id)

@@ -53,7 +53,7 @@ func TestFilmInZip(t *testing.T) {
 		t.Errorf("the zip again is deck %d, %v; want %d", again.ID, err, first.ID)
 	}
 	plain := ""
-	if again, _, err := lib.ReadAgain(t.Context(), first.ID, &plain, false); err != nil || again.Source != "my talk.zip" {
+	if again, _, err := lib.ReadAgain(t.Context(), first.ID, &plain, nil, false); err != nil || again.Source != "my talk.zip" {
 		t.Errorf("read again it is from %q, %v", again.Source, err)
 	}
 }
@@ -89,7 +89,7 @@ func TestDrawnLater(t *testing.T) {
 	if !library.IsUndrawn(first) {
 		t.Fatal("nobody offers to draw it")
 	}
-	now, before, err := lib.ReadAgain(t.Context(), first.ID, nil, false)
+	now, before, err := lib.ReadAgain(t.Context(), first.ID, nil, nil, false)
 	if err != nil || now.ID != first.ID || before == 0 || now.CurrentSlide != 2 || now.Slides != 2 || library.IsUndrawn(now) || now.Source != "my talk.zip" {
 		t.Fatalf("%+v, %d, %v", now, before, err)
 	}

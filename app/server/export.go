@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"mime"
 	"net/http"
 	"net/url"
@@ -9,6 +10,7 @@ import (
 
 	"lectern/app/exporter"
 	"lectern/app/fault"
+	"lectern/app/importer/names"
 	"lectern/app/server/answer"
 )
 
@@ -90,6 +92,7 @@ func (s *Server) exported(r *http.Request, id int64, o exporter.Options) (f *exp
 	if o.Steps, err = flag(q, "steps"); err != nil {
 		return nil, err
 	}
+	o.Lang = cmp.Or(names.Tag(q.Get("lang")), q.Get("lang")) // what is no language is none of the deck's
 	return s.Library.Export(r.Context(), id, o)
 }
 

@@ -142,7 +142,7 @@ func TestReplaceLanguages(t *testing.T) {
 	edited.Slides[3].Views[0].HTML = "eins, neu"
 	edited.Slides[4].Notes = "zu Zwei"
 	edited.Others = []string{"de", "fr"}
-	r, err := s.Replace(t.Context(), info.ID, storetest.Add(t, s, edited).ID, store.Replacing{Saved: true, ToEdit: true})
+	r, err := s.Replace(t.Context(), info.ID, storetest.Add(t, s, edited).ID, store.Replacing{Saved: true})
 	if err != nil || r.CurrentSlide != 1 || !cmp.Equal(r.Others, edited.Others) {
 		t.Fatalf("at slide %d in %q, %v; want slide 1, which was edited", r.CurrentSlide, r.Others, err)
 	}

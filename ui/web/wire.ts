@@ -125,7 +125,7 @@ export interface DeckState {
 /** What a driver may change of it. */
 export type DeckChange = Partial<Pick<DeckState, "title" | "current_slide" | "current_step" | "blank" | "live" | "published" | "started_at" | "paused" | "rehearsing" | "planned" | "playing" | "played" | "zoom" | "advancing" | "advance_every" | "advance_loop" | "edits_stay">>;
 
-export type RemarkKind = "other" | "picture" | "web" | "step" | "layout" | "style" | "component" | "formula" | "diagram" | "code" | "setting" | "include" | "notes" | "size" | "file" | "page" | "program";
+export type RemarkKind = "other" | "picture" | "web" | "step" | "layout" | "style" | "component" | "formula" | "diagram" | "code" | "setting" | "include" | "notes" | "size" | "file" | "page" | "program" | "language";
 
 export interface Remark {
   /** where it stands, with its folders; "" where it stands in none */
@@ -155,6 +155,8 @@ export interface Remark {
 export interface DeckInfo extends DeckState {
   /** BCP 47, or empty when unknown */
   lang: string;
+  /** the languages that it is there in beside that one, BCP 47 */
+  others: string[];
   /** the name of the file it came from */
   source: string;
   format: Format;
@@ -249,7 +251,10 @@ export interface SlideContent extends View {
   content: number;
   title: string;
   class: string;
+  /** that the slide is in */
   lang: string;
+  /** one of the deck's others, where it was asked for: a slide may be none of that */
+  for?: string;
 }
 
 export interface TalkSlide extends SlideContent {

@@ -23,8 +23,10 @@ import (
 type choice struct {
 	files    fs.FS // the tree, or what is in the zip that it is
 	format   deck.Format
-	source   string // the name of the file the deck comes from
-	main     string // of Markdown, PDF and an office's program
+	source   string        // the name of the file the deck comes from
+	main     string        // of Markdown, PDF and an office's program
+	lang     string        // that main's name has, or ""
+	others   []translation // main in other languages
 	kind     office.Kind
 	drawn    string // the PDF that was made of the talk, or ""
 	reads    string // the talk, in a form that is read here; or ""
@@ -42,8 +44,9 @@ type choice struct {
 	left []leftOut
 }
 
-// choose decides by content which one deck the files make.
-func choose(ctx context.Context, fsys fs.FS) (c *choice, err error) {
+// choose decides by content which one deck the files make. Of one that is there in
+// several languages, lang is the first, if it is one of them.
+func choose(ctx context.Context, fsys fs.FS, lang string) (c *choice, err error) {
 	c = &choice{files: fsys, close: func() error { return nil }}
 	var names []string
 	err = source.Walk(ctx, fsys, func(name string, _ int64) error {
@@ -81,7 +84,7 @@ func choose(ctx context.Context, fsys fs.FS) (c *choice, err error) {
 	if len(names) > 1 && !together {
 		names = withoutParts(c.files, names)
 	}
-	if err := c.sortOut(ctx, names, together); err != nil {
+	if err := c.sortOut(ctx, names, together, lang); err != nil {
 		c.close()
 		return nil, err
 	}
@@ -99,8 +102,8 @@ func oneFolder(names []string) bool {
 
 // sortOut is choose for the files that are left. Files of a folder or a zip are
 // forgiven more: there is a licence and a read-me beside the talk, and whatever else.
-func (c *choice) sortOut(ctx context.Context, names []string, together bool) error {
-	f := found{files: c.files, folder: words.Name(strings.SplitN(names[0], "/", 2)[0]), together: together, kinds: map[string]office.Kind{}}
+func (c *choice) sortOut(ctx context.Context, names []string, together bool, lang string) error {
+	f := found{files: c.files, lang: lang, folder: words.Name(strings.SplitN(names[0], "/", 2)[0]), together: together, kinds: map[string]office.Kind{}}
 	for _, name := range names {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -157,6 +160,7 @@ func (c *choice) sortOut(ctx context.Context, names []string, together bool) err
 	}
 	f.sortDrawn()
 	f.sortPlain()
+	f.sortLanguages()
 	if together {
 		f.asAPerson()
 	}
@@ -172,8 +176,10 @@ func (c *choice) sortOut(ctx context.Context, names []string, together bool) err
 		c.leftOut(name, why)
 	}
 	if c.format == deck.Markdown && len(c.left) > 0 {
-		parts := partsOf(c.files, names, c.main)
-		c.left = slices.DeleteFunc(c.left, func(l leftOut) bool { return parts[l.name] })
+		for _, main := range append([]translation{{name: c.main}}, c.others...) {
+			parts := partsOf(c.files, names, main.name)
+			c.left = slices.DeleteFunc(c.left, func(l leftOut) bool { return parts[l.name] })
+		}
 	}
 	for _, name := range f.notes {
 		if c.format != deck.PDF || path.Dir(name) != path.Dir(c.main) {
@@ -213,7 +219,11 @@ func (c *choice) decide(f *found) error {
 	default:
 		return pair(f.pdf[0], slices.Concat(f.markdown, f.pictures)[0], "%s and %s do not make one deck; import the PDF by itself")
 	}
-	c.pictures = f.pictures
+	c.pictures, c.others = f.pictures, f.others[c.main]
+	if n := len(c.others) + 1; n > deck.MaxLanguages {
+		return fault.Errorf(fault.TooLarge, "%s is there in %d languages; %d are the most", words.Base(c.main), n, deck.MaxLanguages)
+	}
+	_, c.lang = file.Language(c.main)
 	if c.source == "" {
 		c.source = words.Base(c.main)
 	}

@@ -85,10 +85,10 @@ func TestChoose(t *testing.T) {
 				}
 			}
 			if name != "junk alone" {
-				got, err := choose(t.Context(), tree(File{"my.zip", importertest.Zip(entries...)}))
+				got, err := choose(t.Context(), tree(File{"my.zip", importertest.Zip(entries...)}), "")
 				check("zip", got, err)
 			}
-			got, err := choose(t.Context(), importertest.Tree(folder...))
+			got, err := choose(t.Context(), importertest.Tree(folder...), "")
 			check("folder", got, err)
 		})
 	}
@@ -100,7 +100,7 @@ func TestLeftOut(t *testing.T) {
 	for _, n := range strings.Fields("a b c d e f g") {
 		parts = append(parts, "p/"+n+".vue", "x")
 	}
-	c, err := choose(t.Context(), importertest.Tree(parts...))
+	c, err := choose(t.Context(), importertest.Tree(parts...), "")
 	if err != nil {
 		t.Fatal(err)
 	}

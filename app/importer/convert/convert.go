@@ -17,10 +17,8 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"slices"
 
 	"lectern/app/deck"
-	"lectern/app/importer/markdown"
 	"lectern/app/importer/options"
 	"lectern/app/importer/pdf"
 	"lectern/app/importer/source"
@@ -43,7 +41,7 @@ var (
 // see NeedsDrawing. An error is for the person who chose the files, the sink's own, or
 // a fault of ours.
 func Convert(ctx context.Context, fsys fs.FS, engine *pdf.Engine, o options.Options, undrawn string, sink deck.Sink) (*pdf.Document, error) {
-	set, err := choose(ctx, fsys)
+	set, err := choose(ctx, fsys, o.Lang)
 	if err != nil {
 		return nil, err
 	}
@@ -67,15 +65,11 @@ func Convert(ctx context.Context, fsys fs.FS, engine *pdf.Engine, o options.Opti
 		return nil, errors.Join(err, set.close())
 	}
 	if set.format == deck.PDF { // the document goes on reading
-		return describe(ctx, engine, set.files, set.main, o, to)
+		return set.documents(ctx, engine, o, to)
 	}
 	defer set.close()
 	if set.format == deck.Markdown {
-		files := set.files
-		if len(set.fetched) > 0 {
-			files = source.Beside(files, set.outer)
-		}
-		return nil, markdown.Import(ctx, files, set.main, slices.Concat(set.pictures, set.media, set.fetched), o, to)
+		return nil, set.texts(ctx, o, to)
 	}
 	return nil, importPictures(ctx, set.files, set.pictures, set.source, to)
 }

@@ -26,6 +26,9 @@ type found struct {
 	kinds                          map[string]office.Kind // of talks
 	drawn, rewritten               map[string]string      // the PDFs that were made of them, and what was that only LibreOffice reads
 	dropped                        []string               // by name: the deck is another
+
+	lang   string                   // that is to be the first
+	others map[string][]translation // of a deck in several languages, by the file of the first
 }
 
 // Names by which people know a deck, and papers that lie beside one.
@@ -45,8 +48,9 @@ func plainName(name string) bool {
 	return ext == ".txt" || ext == ""
 }
 
-// stem is a file's name without its folders and its ending, in lower case.
+// stem is a file's name without its folders, its language and its ending, in lower case.
 func stem(name string) string {
+	name, _ = names.Language(name)
 	return strings.ToLower(names.Composed(strings.TrimSuffix(path.Base(name), path.Ext(name))))
 }
 
@@ -92,7 +96,12 @@ func (f *found) refers(file string) bool {
 
 // drop leaves of a list what is to stay.
 func (f *found) drop(list *[]string, stay []string) {
-	f.dropped = append(f.dropped, without(*list, func(name string) bool { return slices.Contains(stay, name) })...)
+	for _, name := range without(*list, func(name string) bool { return slices.Contains(stay, name) }) {
+		f.dropped = append(f.dropped, name)
+		for _, other := range f.others[name] {
+			f.dropped = append(f.dropped, other.name)
+		}
+	}
 	*list = stay
 }
 

@@ -43,7 +43,7 @@ func TestZip(t *testing.T) {
 // TestZipOfPDF: a PDF in a zip is the deck, whatever lies beside it.
 func TestZipOfPDF(t *testing.T) {
 	packed := importertest.Zip(importertest.Entry{"x/a.pdf", []byte("%PDF-1.7")}, importertest.Entry{"note.json", []byte("{}")})
-	c, err := choose(t.Context(), tree(File{"my talk.zip", packed}))
+	c, err := choose(t.Context(), tree(File{"my talk.zip", packed}), "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +68,7 @@ func TestPDFWithNotes(t *testing.T) {
 		{"with Markdown", []File{{"a.md", md}, {"a.pdfpc", notes}}, "a.md", "a.pdfpc was left out: it has the notes of another PDF."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got, err := choose(t.Context(), tree(c.files...))
+			got, err := choose(t.Context(), tree(c.files...), "")
 			if err != nil {
 				t.Fatal(err)
 			}

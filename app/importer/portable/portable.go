@@ -17,8 +17,10 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"math"
 	"path"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -55,7 +57,9 @@ type Manifest struct {
 	Options Options `json:"options"`
 	Slides  []Slide `json:"slides"`
 	Runs    []Run   `json:"runs,omitempty"` // that are over, the last one first
-	Files   []File  `json:"files"`
+	// Languages are the slides in the deck's other languages, by these.
+	Languages map[string][]Slide `json:"languages,omitempty"`
+	Files     []File             `json:"files"`
 }
 
 // Options is what was said when the deck was imported, without the password.
@@ -64,6 +68,7 @@ type Options struct {
 	Separator         string `json:"separator,omitempty"`
 	VerticalSeparator string `json:"vertical_separator,omitempty"`
 	NotesSide         string `json:"notes_side,omitempty"`
+	Lang              string `json:"lang,omitempty"`
 }
 
 // Slide is what its owner may have changed of a slide.
@@ -122,7 +127,7 @@ type File struct {
 
 // WithoutPassword is o as it may be written.
 func WithoutPassword(o options.Options) Options {
-	return Options{o.Dialect, o.Separator, o.VerticalSeparator, o.NotesSide}
+	return Options{o.Dialect, o.Separator, o.VerticalSeparator, o.NotesSide, o.Lang}
 }
 
 // Check reports what a manifest must not have, whoever wrote it.
@@ -141,7 +146,7 @@ func (m *Manifest) Check() error {
 		names[f.Name], entries[f.Entry] = true, true
 		size += f.Size
 	}
-	for name, value := range map[string]string{"dialect": m.Options.Dialect, "separator": m.Options.Separator, "vertical_separator": m.Options.VerticalSeparator, "notes_side": m.Options.NotesSide} {
+	for name, value := range map[string]string{"dialect": m.Options.Dialect, "separator": m.Options.Separator, "vertical_separator": m.Options.VerticalSeparator, "notes_side": m.Options.NotesSide, "lang": m.Options.Lang} {
 		if _, err := new(options.Options).Set(name, value); err != nil {
 			return fmt.Errorf("portable: %s %w", name, err)
 		}
@@ -154,12 +159,20 @@ func (m *Manifest) Check() error {
 			return err
 		}
 	}
-	for i, s := range m.Slides {
-		if s.Planned < 0 || s.Planned > deck.MaxPlanned {
-			return fmt.Errorf("portable: slide %d takes %d seconds", i+1, s.Planned)
+	if len(m.Languages) > deck.MaxLanguages {
+		return fmt.Errorf("portable: %d languages", len(m.Languages))
+	}
+	for _, slides := range append(slices.Collect(maps.Values(m.Languages)), m.Slides) {
+		if len(slides) > MaxSlides {
+			return fmt.Errorf("portable: %d slides", len(slides))
 		}
-		if len(s.Notes) > MaxNotes || strings.ContainsRune(s.Notes, 0) {
-			return fmt.Errorf("portable: notes of slide %d", i+1)
+		for i, s := range slides {
+			if s.Planned < 0 || s.Planned > deck.MaxPlanned {
+				return fmt.Errorf("portable: slide %d takes %d seconds", i+1, s.Planned)
+			}
+			if len(s.Notes) > MaxNotes || strings.ContainsRune(s.Notes, 0) {
+				return fmt.Errorf("portable: notes of slide %d", i+1)
+			}
 		}
 	}
 	switch {
@@ -167,8 +180,8 @@ func (m *Manifest) Check() error {
 		return fmt.Errorf("portable: version %d", m.Version)
 	case len(m.Title) > maxTitle || len([]rune(m.Title)) > 500 || strings.IndexFunc(m.Title, unicode.IsControl) >= 0:
 		return fmt.Errorf("portable: the title %.100q", m.Title)
-	case len(m.Files) < 1 || len(m.Files) > MaxFiles || len(m.Slides) > MaxSlides:
-		return fmt.Errorf("portable: %d files, %d slides", len(m.Files), len(m.Slides))
+	case len(m.Files) < 1 || len(m.Files) > MaxFiles:
+		return fmt.Errorf("portable: %d files", len(m.Files))
 	}
 	return nil
 }

@@ -19,7 +19,7 @@ import (
 )
 
 // Disk is what makes one deck on this computer's disk, as an fs.FS: a file with what
-// it needs from beside it, several files, or a folder. With a Markdown file come the
+// it needs from beside it, the same in several languages, several files, or a folder. With a Markdown file come the
 // pictures that it names, from its folder and those inside it, with a PDF the file that
 // pdfpc keeps beside it, and nothing from elsewhere: a deck from a stranger must not
 // collect the presenter's files.
@@ -37,29 +37,32 @@ type Disk struct {
 // with a name is a fault.
 func OpenDisk(paths ...string) (d *Disk, err error) {
 	d = &Disk{tree: newTree(), refused: map[string]bool{}, footprint: Footprint{Files: map[string]Stamp{}}}
-	if len(paths) != 1 {
+	if len(paths) != 1 && !inLanguages(paths) {
 		return d, d.together(paths)
 	}
-	st, err := os.Stat(paths[0])
-	if err != nil {
-		return nil, cannotRead(paths[0], err)
-	}
 	folder, gather := filepath.Dir(paths[0]), d.gather
-	switch {
-	case st.IsDir():
-		folder, gather = paths[0], d.folder
-		if d.footprint.Folder, err = filepath.Abs(folder); err != nil {
-			return nil, cannotRead(folder, err)
+	for _, p := range paths {
+		st, err := os.Stat(p)
+		switch {
+		case err != nil:
+			return nil, cannotRead(p, err)
+		case st.IsDir() && len(paths) == 1:
+			folder, gather = p, d.folder
+			if d.footprint.Folder, err = filepath.Abs(folder); err != nil {
+				return nil, cannotRead(folder, err)
+			}
+		case !st.Mode().IsRegular(): // a pipe that never ends
+			return nil, fault.Errorf(fault.NotADeck, "%s is no file", words.Base(filepath.Base(p)))
 		}
-	case !st.Mode().IsRegular(): // a pipe that never ends
-		return nil, fault.Errorf(fault.NotADeck, "%s is no file", words.Base(filepath.Base(paths[0])))
 	}
 	if d.root, err = os.OpenRoot(folder); err != nil {
 		return nil, cannotRead(paths[0], err)
 	}
-	if err := gather(paths[0]); err != nil {
-		d.root.Close()
-		return nil, err
+	for _, p := range paths {
+		if err := gather(p); err != nil {
+			d.root.Close()
+			return nil, err
+		}
 	}
 	return d, nil
 }

@@ -248,13 +248,15 @@ func TestDiskTogether(t *testing.T) {
 func TestGroup(t *testing.T) {
 	dir := t.TempDir()
 	red := importertest.PNG(importertest.Colours(4, 3))
-	for name, data := range map[string][]byte{"a.PNG": red, "b.png": red, "c.md": []byte("# C"), "d.png": []byte("no picture")} {
+	for name, data := range map[string][]byte{"a.PNG": red, "b.png": red, "c.md": []byte("# C"), "c.de.md": []byte("# C"), "c.fr.md": []byte("# C"), "e.pdf": []byte("%PDF-1.7"), "e.fr.pdf": []byte("%PDF-1.7"), "d.png": []byte("no picture")} {
 		if err := os.WriteFile(filepath.Join(dir, name), data, 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
 	for names, want := range map[string]string{
 		"a.PNG b.png": "These 2 pictures are imported as one deck.", "a.PNG c.md": "These 2 are imported as a deck each.", "a.PNG d.png": "These 2 are imported as a deck each.",
+		"c.md c.de.md": "These 2 files are imported as one deck, in 2 languages.", "c.fr.md c.md c.de.md": "These 3 files are imported as one deck, in 3 languages.",
+		"c.de.md e.pdf c.md e.fr.pdf": "These 2 are imported as a deck each.", "c.de.md c.de.md": "These 2 are imported as a deck each.", "c.de.md e.fr.pdf": "These 2 are imported as a deck each.",
 		"a.PNG .": "These 2 are imported as a deck each.", "a.PNG": "", "a.PNG gone.png": "These 2 are imported as a deck each.",
 	} {
 		var paths []string

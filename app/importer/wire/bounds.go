@@ -17,6 +17,7 @@ const (
 	maxSizes   = 16
 	maxLine    = 4 << 10 // bytes of a title, a file's name and classes
 	maxRemark  = 4 << 10
+	maxLang    = 35        // bytes: longer than any language has been called (RFC 5646, 4.4.1)
 	maxRemarks = 4 << 20   // bytes of all remarks
 	maxLines   = 100 << 20 // of a file
 	maxStep    = 400

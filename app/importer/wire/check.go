@@ -10,6 +10,7 @@ import (
 	"lectern/app/deck"
 	"lectern/app/importer/filetype"
 	"lectern/app/importer/options"
+	"lectern/app/importer/words"
 )
 
 // checker holds a deck that comes piece by piece against what a deck.Sink is
@@ -18,11 +19,18 @@ type checker struct {
 	begun    bool
 	header   deck.Header
 	known    map[string]bool // files whose pictures need not be made
-	slides   map[int]bool
+	slides   map[inLanguage]bool
 	pictures map[int]bool
+	whole    int // slides of the first language
 
 	html, bytes, remarks int // so far
 	warnings             int
+}
+
+// inLanguage is a slide in one of the deck's languages.
+type inLanguage struct {
+	lang   string
+	number int
 }
 
 func (c *checker) begin(h deck.Header) error {
@@ -41,10 +49,24 @@ func (c *checker) begin(h deck.Header) error {
 		return wrong("a deck of %d seconds", h.Planned)
 	case h.Slides < 1 || h.Slides > deck.MaxSlides:
 		return wrong("%d slides", h.Slides)
+	case !languages(h.Lang, h.Others):
+		return wrong("the languages %.100q and %.100q", h.Lang, h.Others)
 	}
 	c.begun, c.header = true, h
-	c.slides, c.pictures = map[int]bool{}, map[int]bool{}
+	c.slides, c.pictures = map[inLanguage]bool{}, map[int]bool{}
 	return nil
+}
+
+// languages reports whether a deck may be there in these.
+func languages(first string, others []string) bool {
+	known := map[string]bool{first: true}
+	for _, lang := range others {
+		if known[lang] || !words.LangTag.MatchString(lang) || len(lang) > maxLang {
+			return false
+		}
+		known[lang] = true
+	}
+	return len(known) <= deck.MaxLanguages
 }
 
 // digest is a SHA-256 in hex.
@@ -134,7 +156,9 @@ func (c *checker) slide(s deck.DraftSlide) error {
 	switch {
 	case !c.begun:
 		return wrong("a slide before the deck begins")
-	case s.Number < 1 || s.Number > c.header.Slides || c.slides[s.Number]:
+	case s.Lang != "" && !slices.Contains(c.header.Others, s.Lang):
+		return wrong("slide %d in %.100q", s.Number, s.Lang)
+	case s.Number < 1 || s.Number > c.header.Slides || c.slides[inLanguage{s.Lang, s.Number}]:
 		return wrong("slide %d of %d", s.Number, c.header.Slides)
 	case !line(s.Title) || !line(s.Class) || !line(s.Section):
 		return wrong("slide %d: title %.100q, class %.100q, section %.100q", s.Number, s.Title, s.Class, s.Section)
@@ -148,7 +172,10 @@ func (c *checker) slide(s deck.DraftSlide) error {
 			return err
 		}
 	}
-	c.slides[s.Number] = true
+	c.slides[inLanguage{s.Lang, s.Number}] = true
+	if s.Lang == "" {
+		c.whole++
+	}
 	return nil
 }
 
@@ -223,8 +250,8 @@ func (c *checker) warning(sentence string) error {
 }
 
 func (c *checker) complete() error {
-	if !c.begun || len(c.slides) != c.header.Slides {
-		return wrong("%d of %d slides", len(c.slides), c.header.Slides)
+	if !c.begun || c.whole != c.header.Slides {
+		return wrong("%d of %d slides", c.whole, c.header.Slides)
 	}
 	return nil
 }

@@ -22,6 +22,8 @@ export interface Slide {
   number: number;
   title: string;
   class: string;
+  /** Where it is none of the talk's. */
+  lang?: string;
   notes?: string;
   /** One for each step, from 0. */
   views: View[];
@@ -44,7 +46,7 @@ export function readTalk(): Talk {
 export function contentOf(talk: Talk, slide: Slide, view: View): SlideContent {
   const { picture } = view;
   return {
-    deck: 1, content: 1, slide: slide.number, step: view.step, title: slide.title, class: slide.class, lang: talk.lang,
+    deck: 1, content: 1, slide: slide.number, step: view.step, title: slide.title, class: slide.class, lang: slide.lang || talk.lang,
     html: placed(view.html || "", talk.pictures),
     css: view.css,
     picture: picture ? { url: talk.pictures[picture.name] || "", widths: [picture.width], width: picture.width, height: picture.height, vector: false } : null,
