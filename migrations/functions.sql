@@ -240,6 +240,7 @@ BEGIN
     END IF;
     UPDATE revision SET rev = rev + 1 RETURNING rev INTO NEW.rev;
     NEW.changed_at := clock_timestamp();
+    NEW.shown_at := CASE WHEN NEW.shown_slide <> OLD.shown_slide OR NEW.live AND NOT OLD.live OR OLD.shown_at IS NULL THEN NEW.changed_at ELSE OLD.shown_at END;
     IF deck_seen(NEW) IS DISTINCT FROM deck_seen(OLD) THEN
         NEW.seen_rev := NEW.rev;
         NEW.seen_at := NEW.changed_at;

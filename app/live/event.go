@@ -27,6 +27,9 @@ type Event struct {
 	Played   float64 `json:"played,omitempty"`
 	PlayedAt string  `json:"played_at,omitempty"`
 
+	// Since when the slide is shown, as At: what moves behind it goes by that.
+	Since string `json:"since,omitempty"`
+
 	Key string `json:"key,omitempty"` // opens what was fetched ahead of this view: package sealed; none while it is covered
 
 	Title string `json:"-"` // of the deck: asked for anew after "event: deck"

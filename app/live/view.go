@@ -20,6 +20,9 @@ func (h *Hub) frameOf(d deck.State) *frame {
 	if p.Blank == deck.Shown && d.PlayedAt != nil {
 		e.Playing, e.Played, e.PlayedAt = d.Playing, d.Played, formatTime(*d.PlayedAt)
 	}
+	if d.ShownAt != nil {
+		e.Since = formatTime(*d.ShownAt)
+	}
 	if p.Blank != deck.Black && p.Blank != deck.White {
 		e.Ink = h.inkSeen(d.ID, p)
 	}

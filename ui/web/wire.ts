@@ -106,6 +106,8 @@ export interface DeckState {
   advance_at?: string;
   /** a save of its file takes the room to no other slide */
   edits_stay?: boolean;
+  /** since when its followers have had ShownSlide: what moves behind it goes by that */
+  shown_at?: string;
   /** grows when the slides themselves change */
   content: number;
   /** grows when what only the speaker has of them does: notes, bookmarks, what is passed by */
@@ -318,6 +320,7 @@ export interface StreamEvent {
   playing?: boolean;
   played?: number;
   played_at?: string;
+  since?: string;
   /** opens what was fetched ahead of this view: package sealed; none while it is covered */
   key?: string;
 }

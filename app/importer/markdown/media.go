@@ -66,6 +66,7 @@ func placeMedia(n *html.Node, p *deck.DraftPicture) {
 	if strings.HasPrefix(p.Media.Type, "audio/") {
 		name, kind = "audio", "Sound"
 	}
+	bare := !isMedia(n) // a picture by its name: behind a slide it goes round without a sound
 	ground := n.Parent != nil && dialect.Attr(n.Parent, "class") == "ground"
 	label := attr(n, "alt")
 	if label == "" {
@@ -75,7 +76,7 @@ func placeMedia(n *html.Node, p *deck.DraftPicture) {
 	for _, key := range []string{"autoplay", "loop", "muted"} {
 		_, said := dialect.LookupAttr(n, key)
 		_, later := dialect.LookupAttr(n, "data-"+key)
-		if said || later || ground {
+		if said || later || ground && (bare || key == "autoplay") {
 			attrs = append(attrs, html.Attribute{Key: key})
 		}
 	}

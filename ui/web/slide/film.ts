@@ -10,6 +10,8 @@ export interface Playback {
   /** Seconds, at playedAt. */
   played?: number;
   played_at?: string;
+  /** Since when the slide is shown: what moves behind it goes by that. */
+  since?: string;
 }
 
 /** What is nobody's business to mend: nobody sees it. */
@@ -28,11 +30,21 @@ export function placeIn(played: number, duration: number, loop: boolean): number
   return loop ? played % duration : duration;
 }
 
+/** Has a film show its first frame, and no more of it be fetched. */
+export function holdStill(film: HTMLMediaElement): void {
+  film.removeAttribute("autoplay");
+  film.preload = film instanceof HTMLVideoElement ? "metadata" : "none";
+}
+
 export class Films {
   private readonly films: HTMLMediaElement[];
+  /** What moves behind the slide: it goes on as long as that is shown. */
+  private readonly behind: HTMLMediaElement[];
+  private readonly begun = clockNow();
   private state: Playback = {};
   private timer = 0;
   private button: HTMLElement | null = null;
+  private stopped = false;
 
   constructor(root: HTMLElement, private readonly silent: boolean) {
     const all = Array.from(root.querySelectorAll<HTMLMediaElement>("video, audio"));
@@ -41,26 +53,16 @@ export class Films {
       film.removeAttribute("autoplay");
       film.setAttribute("playsinline", "");
       film.preload = "auto";
-      if (silent) film.muted = true;
+      film.muted = silent || film.hasAttribute("muted");
     }
-    // What moves behind a slide is no part of what is played: each screen has its own.
-    const behind = all.filter((film) => film.closest(".ground") !== null);
-    for (const film of behind) {
-      film.muted = true;
-      film.loop = true;
-      void film.play().catch(() => {});
-    }
-    this.films = all.filter((film) => !behind.includes(film));
-    if (this.films.length > 0) void learnClock().then(() => this.follow());
-  }
-
-  get any(): boolean {
-    return this.films.length > 0;
+    this.behind = all.filter((film) => film.closest(".ground") !== null);
+    this.films = all.filter((film) => !this.behind.includes(film));
+    if (all.length > 0) void learnClock().then(() => this.follow());
   }
 
   /** Once the sizes of the films are known, or cannot be. */
   async ready(): Promise<void> {
-    await Promise.all(this.films.filter((film) => film instanceof HTMLVideoElement && film.readyState < 1).map((film) => new Promise<void>((done) => {
+    await Promise.all([...this.films, ...this.behind].filter((film) => film instanceof HTMLVideoElement && film.readyState < 1).map((film) => new Promise<void>((done) => {
       film.addEventListener("loadedmetadata", () => done(), { once: true });
       film.addEventListener("error", () => done(), { once: true });
     })));
@@ -68,15 +70,16 @@ export class Films {
 
   play(state: Playback): void {
     this.state = state;
-    if (this.films.length === 0) return;
+    if (this.films.length === 0 && this.behind.length === 0) return;
     window.clearInterval(this.timer);
-    if (state.playing) this.timer = window.setInterval(() => this.follow(), LOOK_EVERY);
+    if (state.playing || this.behind.length > 0) this.timer = window.setInterval(() => this.follow(), LOOK_EVERY);
     this.follow();
   }
 
   stop(): void {
     window.clearInterval(this.timer);
-    for (const film of this.films) {
+    this.stopped = true;
+    for (const film of [...this.films, ...this.behind]) {
       film.pause();
       film.removeAttribute("src"); // what is being fetched is not needed any more
       film.load();
@@ -85,14 +88,21 @@ export class Films {
   }
 
   private follow(): void {
-    const played = playedBy(this.state, clockNow());
-    for (const film of this.films) {
-      const at = placeIn(played, film.duration, film.loop);
-      const over = !film.loop && film.duration > 0 && at >= film.duration;
-      if (film.readyState >= 1 && Math.abs(film.currentTime - at) > (this.state.playing ? DRIFT : 0.05)) film.currentTime = at;
-      if (this.state.playing && !over) this.start(film);
-      else if (!film.paused) film.pause();
-    }
+    if (this.stopped) return;
+    const now = clockNow();
+    const played = playedBy(this.state, now);
+    for (const film of this.films) this.put(film, played, this.state.playing === true);
+    const since = this.state.since ? Date.parse(this.state.since) : this.begun;
+    for (const film of this.behind) this.put(film, Math.max(0, now - since) / 1000, true);
+  }
+
+  /** Has a film be where so much of it was played, and go on or stand there. */
+  private put(film: HTMLMediaElement, played: number, playing: boolean): void {
+    const at = placeIn(played, film.duration, film.loop);
+    const over = !film.loop && film.duration > 0 && at >= film.duration;
+    if (film.readyState >= 1 && apart(film, at) > (playing && !over ? DRIFT : 0.05)) film.currentTime = at;
+    if (playing && !over) this.start(film);
+    else if (!film.paused) film.pause();
   }
 
   private start(film: HTMLMediaElement): void {
@@ -111,11 +121,17 @@ export class Films {
   private offerSound(): void {
     if (this.button || this.silent) return;
     this.button = h("button", { type: "button", class: "film-sound", text: "Sound on", onclick: () => {
-      for (const film of this.films) film.muted = false;
+      for (const film of [...this.films, ...this.behind]) film.muted = film.hasAttribute("muted");
       this.button?.remove();
       this.button = null;
       this.follow();
     } });
     document.body.append(this.button);
   }
+}
+
+/** Seconds between where a film is and where it should be: one that goes round is as near to its end as to its beginning. */
+function apart(film: HTMLMediaElement, at: number): number {
+  const by = Math.abs(film.currentTime - at);
+  return film.loop && film.duration > 0 ? Math.min(by, Math.abs(film.duration - by)) : by;
 }

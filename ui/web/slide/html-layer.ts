@@ -11,7 +11,7 @@ import { markSlide, markWrappers } from "./marks";
 import { after, painted } from "./painted";
 import { chooseWidth } from "./picture";
 import type { SlideContent } from "../wire";
-import { Films, type Playback } from "./film";
+import { Films, holdStill, type Playback } from "./film";
 import type { Layer, SlideViewOptions } from "./view";
 
 /** How long the words of a slide wait for the pictures among them, and for their letters. */
@@ -39,9 +39,9 @@ export class HTMLLayer implements Layer {
     this.element.appendChild(this.body);
     markSlide(this.element, this.body);
     setDirections(this.element, this.body);
-    // On a small picture of a slide nothing is fetched, and nothing moves.
+    // On a small picture of a slide nothing moves: a film is its first frame.
     const still = options.inert && !options.films;
-    if (still) this.element.querySelectorAll("video, audio").forEach((film) => film.setAttribute("preload", "none"));
+    if (still) this.element.querySelectorAll<HTMLMediaElement>("video, audio").forEach(holdStill);
     this.films = still ? null : new Films(this.element, options.films === "silent");
     if (options.inert) {
       this.element.classList.add("is-inert");

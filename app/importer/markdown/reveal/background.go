@@ -57,7 +57,14 @@ func behind(s *dialect.Slide, attrs map[string]string, line int) {
 	}
 	if name := strings.TrimSpace(attrs["data-background-video"]); name != "" {
 		first, _, _ := strings.Cut(name, ",")
-		ground.AppendChild(picture(strings.TrimSpace(first), attrs, line))
+		film := picture(strings.TrimSpace(first), attrs, line)
+		dialect.Rename(film, "video")
+		for _, key := range []string{"loop", "muted"} {
+			if v, said := attrs["data-background-video-"+key]; said && v != "false" {
+				dialect.SetAttr(film, key, "")
+			}
+		}
+		ground.AppendChild(film)
 	}
 	for _, what := range []string{"data-background-iframe"} {
 		if v := attrs[what]; v != "" {

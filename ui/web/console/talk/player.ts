@@ -25,7 +25,7 @@ export class Player {
 
   constructor(private readonly hooks: PlayerHooks) {
     this.element = h("div", { class: "player", role: "group", "aria-label": "Film", hidden: true },
-      button({ text: "From the start", title: "Film from its start (Shift M)", click: () => this.restart() }),
+      button({ icon: "reset", title: "Film from its start (Shift M)", click: () => this.restart() }),
       button({ text: "−10 s", title: "10 seconds back", click: () => this.seek(-LEAP) }),
       this.toggleButton,
       button({ text: "+10 s", title: "10 seconds on", click: () => this.seek(LEAP) }),

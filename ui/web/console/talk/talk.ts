@@ -262,7 +262,7 @@ export class Talk {
     this.element.style.setProperty("--aspect", String(this.panes.aspect));
     this.panes.stage.tell(this.statuses(deck, shown.slide));
     if (this.opened.slides.length === 0) return;
-    this.panes.show({ at, blank, shown, next, playback: at.slide === deck.current_slide ? deck : {} });
+    this.panes.show({ at, blank, shown, next, playback: at.slide === deck.current_slide ? { ...deck, since: deck.shown_at } : {} });
     for (const tool of this.tools) tool.update?.();
     this.element.classList.toggle("is-first", at.slide === 1 && at.step === 0);
     this.element.classList.toggle("is-last", next === null);
