@@ -19,6 +19,7 @@ import (
 	"sync"
 
 	"lectern/app/deck"
+	"lectern/app/fault"
 	"lectern/embed/web"
 )
 
@@ -33,6 +34,7 @@ type handout struct {
 	Slides []handoutSlide `json:"slides"`
 
 	pictures map[string]deck.Picture // by their names in it
+	media    []string                // the names of films and sounds, in their order
 }
 
 type handoutSlide struct {
@@ -91,7 +93,7 @@ func handoutOf(t *talk, o Options) *handout {
 }
 
 func (h *handout) view(step int, v *deck.View) handoutView {
-	view := handoutView{Step: step, HTML: h.placed(v.HTML), CSS: v.CSS, Text: v.Text, Links: v.Links}
+	view := handoutView{Step: step, HTML: h.mediaPlaced(h.placed(v.HTML)), CSS: v.CSS, Text: v.Text, Links: v.Links}
 	if p := v.Picture; p != nil {
 		view.Picture = &handoutPicture{p.Hash, p.Width, p.Height}
 		h.pictures[p.Hash] = *p
@@ -130,6 +132,56 @@ func (h *handout) placed(text string) string {
 	})
 }
 
+// placedMedia is how the store puts a film or a sound into HTML.
+var placedMedia = regexp.MustCompile(`src="/media/([A-Za-z0-9_-]+)"`)
+
+// mediaPlaced puts names in the place of the addresses of films and sounds.
+func (h *handout) mediaPlaced(text string) string {
+	return placedMedia.ReplaceAllStringFunc(text, func(m string) string {
+		name := placedMedia.FindStringSubmatch(m)[1]
+		if !slices.Contains(h.media, name) {
+			h.media = append(h.media, name)
+		}
+		return `src="media:` + name + `"`
+	})
+}
+
+// maxMedia is how many bytes of films and sounds a page holds: a browser has all of it in
+// memory. Of what is beyond, the page says that it is not in there.
+const maxMedia = 100 << 20
+
+// writeMedia writes the films and sounds of a page, as an object of JSON.
+func (e *Exporter) writeMedia(ctx context.Context, out *sticky, names []string) error {
+	out.write("{")
+	room, first := int64(maxMedia), true
+	for _, name := range names {
+		m, err := e.store.Media(ctx, name)
+		if fault.CodeOf(err) == fault.NotFound || err == nil && m.Size > room {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		room -= m.Size
+		if !first {
+			out.write(",")
+		}
+		first = false
+		out.write(strconv.Quote(name) + `:{"type":` + strconv.Quote(m.Type) + `,"data":"`)
+		encode := base64.NewEncoder(base64.StdEncoding, out)
+		if _, err := io.Copy(encode, e.store.OpenOriginal(ctx, m.Original)); err != nil {
+			return err
+		}
+		encode.Close()
+		out.write(`"}`)
+		if out.err != nil {
+			return out.err
+		}
+	}
+	out.write("}")
+	return out.err
+}
+
 // writeHandout writes the page. No more than one picture at a time is in memory.
 func (e *Exporter) writeHandout(ctx context.Context, w io.Writer, h *handout) error {
 	page, err := handoutPage()
@@ -162,7 +214,11 @@ func (e *Exporter) writeHandout(ctx context.Context, w io.Writer, h *handout) er
 			return out.err
 		}
 	}
-	out.write("}}" + page.tail)
+	out.write(`},"media":`)
+	if err := e.writeMedia(ctx, out, h.media); err != nil {
+		return err
+	}
+	out.write("}" + page.tail)
 	return out.err
 }
 
@@ -227,6 +283,6 @@ var handoutPage = sync.OnceValues(func() (builtPage, error) {
 	if failed == nil && (!ok || hashes[0] == "" || hashes[1] == "" || strings.Contains(text, `"/assets/`)) {
 		failed = fmt.Errorf("exporter: the built page is not as it should be")
 	}
-	policy := "default-src 'none'; script-src " + hashes[1] + "; style-src " + hashes[0] + "; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
+	policy := "default-src 'none'; script-src " + hashes[1] + "; style-src " + hashes[0] + "; img-src data:; media-src blob:; font-src data:; base-uri 'none'; form-action 'none'"
 	return builtPage{head, tail, policy}, failed
 })

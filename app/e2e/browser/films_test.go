@@ -113,3 +113,63 @@ func TestFilms(t *testing.T) {
 	// Back at it, it begins at its beginning.
 	audience.waits("the sound anew", `(() => { const film = document.querySelector("#view audio"); return film && film.currentTime < 50; })()`)
 }
+
+// TestFilmBehind: a film behind a slide goes in step on all screens, whenever they come,
+// and stays in what is exported: to be played in a page, as its first picture on paper.
+// It is half a minute of red, and half a minute of blue.
+func TestFilmBehind(t *testing.T) {
+	t.Parallel()
+	startChromium(t)
+	dir := t.TempDir()
+	film, err := os.ReadFile("testdata/film.webm")
+	if err != nil {
+		t.Fatal(err)
+	}
+	slide := "<!-- .slide: data-background-video=\"film.webm\" data-background-video-loop -->\n# "
+	for name, data := range map[string][]byte{"film.webm": film, "talk.md": []byte(slide + "One\n\n---\n\n" + slide + "Two\n\n---\n\n![](film.webm)\n")} {
+		if err := os.WriteFile(filepath.Join(dir, name), data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	l := harness.Start(t, harness.Prepared(t), filepath.Join(dir, "talk.md"))
+	l.Slides(1)
+	b := newBrowser(t)
+	console, audience := b.open(l.Info.PresenterURL), b.open(l.Info.URL)
+	const goes = `(() => { const f = document.querySelector("#view .ground video"); return f && !f.paused && !f.seeking && f.loop && f.currentTime > %g; })()`
+	audience.waits("the film", fmt.Sprintf(goes, 0.0))
+	// It has begun half a minute ago.
+	if _, err := l.Connect().Exec(t.Context(), `ALTER TABLE decks DISABLE TRIGGER decks_2_revise`); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := l.Connect().Exec(t.Context(), `WITH r AS (UPDATE revision SET rev = rev + 1 RETURNING rev)
+		UPDATE decks SET shown_at = shown_at - interval '40 s', rev = r.rev, seen_rev = r.rev FROM r`); err != nil {
+		t.Fatal(err)
+	}
+	audience.waits("the later part of it", fmt.Sprintf(goes, 39.0))
+	late := b.open(l.Info.URL)
+	late.waits("it, in the midst", fmt.Sprintf(goes, 39.0))
+	at := func(p *tab) float64 {
+		return js[float64](p, `document.querySelector("#view .ground video").currentTime - Date.now() / 1000`)
+	}
+	if apart := at(late) - at(audience); apart > 0.5 || apart < -0.5 {
+		t.Errorf("two screens are %g s apart", apart)
+	}
+	if _, err := l.Connect().Exec(t.Context(), `ALTER TABLE decks ENABLE TRIGGER decks_2_revise`); err != nil {
+		t.Fatal(err)
+	}
+	console.key(kb.ArrowRight)
+	audience.waits("the other one, from its beginning", `(() => { const f = document.querySelector("#view .ground video"); return document.querySelector("#view").innerText.includes("Two") && f && f.currentTime < 30; })()`)
+
+	_, page := l.Ask("GET", "/api/decks/1/export?format=html", "")
+	file := filepath.Join(dir, "talk.html")
+	if err := os.WriteFile(file, []byte(page), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p := b.open("file://" + file)
+	p.waits("it behind the slide", `(() => { const f = document.querySelector("#view .ground video"); return f && !f.paused && f.muted && !f.controls; })()`)
+	p.key(kb.End)
+	p.waits("it to be played", `(() => { const f = document.querySelector("#view video"); return f && f.paused && f.controls && f.readyState >= 1 && f.duration > 59; })()`)
+	if n := js[int](p, `window.handout.printable().then(() => [...document.querySelectorAll(".page video")].filter((f) => f.readyState >= 2 && !f.controls && f.paused).length)`); n != 3 {
+		t.Errorf("%d films on paper", n)
+	}
+}

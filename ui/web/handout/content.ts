@@ -16,6 +16,8 @@ export interface Talk {
   slides: Slide[];
   /** Addresses of the pictures' bytes, by their names. */
   pictures: Record<string, string>;
+  /** Films and sounds, in base64, by their names; those that are too large are missing. */
+  media: Record<string, { type: string; data: string }>;
 }
 
 export interface Slide {
@@ -47,7 +49,7 @@ export function contentOf(talk: Talk, slide: Slide, view: View): SlideContent {
   const { picture } = view;
   return {
     deck: 1, content: 1, slide: slide.number, step: view.step, title: slide.title, class: slide.class, lang: slide.lang || talk.lang,
-    html: placed(view.html || "", talk.pictures),
+    html: played(placed(view.html || "", talk.pictures), talk.media),
     css: view.css,
     picture: picture ? { url: talk.pictures[picture.name] || "", widths: [picture.width], width: picture.width, height: picture.height, vector: false } : null,
     text: view.text, links: view.links || [],
@@ -57,4 +59,23 @@ export function contentOf(talk: Talk, slide: Slide, view: View): SlideContent {
 /** Puts the pictures into a slide's HTML. */
 function placed(html: string, pictures: Record<string, string>): string {
   return html.replace(/src="picture:([^"]+)"/g, (_, name: string) => `src="${pictures[name] || ""}"`);
+}
+
+const addresses = new Map<string, string>();
+
+/** Puts the films and sounds into a slide's HTML; an element without an address is of one that is not here. */
+function played(html: string, media: Talk["media"]): string {
+  return html.replace(/ src="media:([^"]+)"/g, (_, name: string) => {
+    const found = media[name];
+    if (!found) return "";
+    let url = addresses.get(name);
+    if (!url) {
+      const letters = atob(found.data);
+      const bytes = new Uint8Array(letters.length);
+      for (let i = 0; i < letters.length; i++) bytes[i] = letters.charCodeAt(i);
+      url = URL.createObjectURL(new Blob([bytes], { type: found.type }));
+      addresses.set(name, url);
+    }
+    return ` src="${url}"`;
+  });
 }

@@ -14,10 +14,11 @@ export class Sheet {
   private readonly links: LinkPlane | null = null;
   private readonly image: HTMLImageElement | null = null;
 
-  constructor(content: SlideContent, hooks: LinkHooks) {
+  /** On paper a film is its first frame; else whoever reads plays it. */
+  constructor(content: SlideContent, hooks: LinkHooks, onPaper = false) {
     this.element.className = "slide-view sheet";
     if (!content.picture) {
-      this.words = new HTMLLayer(content, {}, nothingHeld);
+      this.words = new HTMLLayer(content, { films: onPaper ? "still" : "own" }, nothingHeld);
       this.element.appendChild(this.words.element);
       return;
     }

@@ -36,6 +36,37 @@ export function holdStill(film: HTMLMediaElement): void {
   film.preload = film instanceof HTMLVideoElement ? "metadata" : "none";
 }
 
+/** Resolves once the films that stand still have something to show, or cannot. */
+export function firstFrames(root: HTMLElement): Promise<unknown> {
+  return Promise.all(Array.from(root.querySelectorAll("video"), (film) => {
+    film.preload = "auto";
+    return loaded(film, "loadeddata", 2);
+  }));
+}
+
+/** Has whoever looks play the films; what moves behind the slide does so by itself. */
+export function handOver(root: HTMLElement): void {
+  for (const film of Array.from(root.querySelectorAll<HTMLMediaElement>("video, audio"))) {
+    if (!film.getAttribute("src")) {
+      const words = film instanceof HTMLVideoElement ? "This film is too large for this file" : "This sound is too large for this file";
+      if (film.closest(".ground")) film.remove();
+      else film.replaceWith(h("span", { class: "missing", text: words }));
+      continue;
+    }
+    film.setAttribute("playsinline", "");
+    if (film.closest(".ground")) film.muted = true;
+    else film.controls = true;
+    if (film.autoplay) void film.play().catch(() => {});
+  }
+}
+
+function loaded(film: HTMLMediaElement, event: string, state: number): Promise<void> {
+  if (film.readyState >= state) return Promise.resolve();
+  return new Promise((done) => {
+    for (const name of [event, "error"]) film.addEventListener(name, () => done(), { once: true });
+  });
+}
+
 export class Films {
   private readonly films: HTMLMediaElement[];
   /** What moves behind the slide: it goes on as long as that is shown. */
@@ -62,10 +93,8 @@ export class Films {
 
   /** Once the sizes of the films are known, or cannot be. */
   async ready(): Promise<void> {
-    await Promise.all([...this.films, ...this.behind].filter((film) => film instanceof HTMLVideoElement && film.readyState < 1).map((film) => new Promise<void>((done) => {
-      film.addEventListener("loadedmetadata", () => done(), { once: true });
-      film.addEventListener("error", () => done(), { once: true });
-    })));
+    const films = [...this.films, ...this.behind].filter((film) => film instanceof HTMLVideoElement);
+    await Promise.all(films.map((film) => loaded(film, "loadedmetadata", 1)));
   }
 
   play(state: Playback): void {

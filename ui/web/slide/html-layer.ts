@@ -11,7 +11,7 @@ import { markSlide, markWrappers } from "./marks";
 import { after, painted } from "./painted";
 import { chooseWidth } from "./picture";
 import type { SlideContent } from "../wire";
-import { Films, holdStill, type Playback } from "./film";
+import { Films, firstFrames, handOver, holdStill, type Playback } from "./film";
 import type { Layer, SlideViewOptions } from "./view";
 
 /** How long the words of a slide wait for the pictures among them, and for their letters. */
@@ -28,7 +28,7 @@ export class HTMLLayer implements Layer {
   private left = false;
 
   /** `pixels`: how wide its pictures have to be, if they are as wide as the stage. */
-  constructor(readonly slide: SlideContent, options: SlideViewOptions, held: Held, private pixels = Infinity) {
+  constructor(readonly slide: SlideContent, private readonly options: SlideViewOptions, held: Held, private pixels = Infinity) {
     this.element.className = `slide is-waiting ${slide.class || ""}`;
     if (slide.lang) this.element.lang = slide.lang;
     this.undress = dress(this.element, slide.css);
@@ -40,9 +40,10 @@ export class HTMLLayer implements Layer {
     markSlide(this.element, this.body);
     setDirections(this.element, this.body);
     // On a small picture of a slide nothing moves: a film is its first frame.
-    const still = options.inert && !options.films;
+    const still = options.films ? options.films === "still" : options.inert;
     if (still) this.element.querySelectorAll<HTMLMediaElement>("video, audio").forEach(holdStill);
-    this.films = still ? null : new Films(this.element, options.films === "silent");
+    this.films = still || options.films === "own" ? null : new Films(this.element, options.films === "silent");
+    if (options.films === "own") handOver(this.element);
     if (options.inert) {
       this.element.classList.add("is-inert");
       this.element.querySelectorAll("a").forEach((link) => link.setAttribute("tabindex", "-1"));
@@ -55,7 +56,7 @@ export class HTMLLayer implements Layer {
     const pictures = Promise.all(images.map((image) => this.painted(image).catch(() => image.classList.add("missing"))));
     let waiting = true;
     const letters = lettersOf(this.element).then(() => waiting || this.refit());
-    await Promise.race([Promise.all([pictures, letters, this.films?.ready()]), after(PICTURES_WITHIN)]);
+    await Promise.race([Promise.all([pictures, letters, this.films?.ready(), this.options.films === "still" && firstFrames(this.element)]), after(PICTURES_WITHIN)]);
     waiting = false;
     if (!laysOut(this.slide.css)) arrange(this.element, this.body, this.slide.slide);
     markWrappers(this.body);

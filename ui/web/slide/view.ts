@@ -17,8 +17,8 @@ export interface SlideViewOptions {
   inert?: boolean;
   /** Keeps no pixels of the pictures that were shown before. */
   frugal?: boolean;
-  /** Films are played, without their sound, though it is inert. */
-  films?: "silent";
+  /** Films are played, without their sound, though it is inert; or by whoever looks; or they are their first frames, on paper. */
+  films?: "silent" | "own" | "still";
   /** What becomes of a picture's links; without this it has none. */
   links?: LinkHooks;
 }
