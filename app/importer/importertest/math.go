@@ -17,7 +17,7 @@ var (
 		separator stretchy symmetric largeop movablelimits linethickness accent accentunder displaystyle scriptlevel mathcolor
 		mathbackground mathsize`)
 	mathValue = regexp.MustCompile(`^[A-Za-z0-9#.+%-]{1,40}$`)
-	mathClass = regexp.MustCompile(`^((math-[a-z-]+|dim|veiled)( |$))+$`)
+	mathClass = regexp.MustCompile(`^((math-[a-z-]+|dim|veiled|st-[0-9]+|y-[0-9]+|x-[^\s"'<>&]+)( |$))+$`)
 )
 
 // checkMath fails if a part of a formula is none.
