@@ -51,7 +51,8 @@ export function wordsOf(element: Element): string {
 
 /** Blocks in a wrapper that has no layout of its own have the space between them that others have. */
 export function markWrappers(body: HTMLElement): void {
-  body.querySelectorAll("div, section, article, blockquote > div, td > div").forEach((wrapper) => {
-    if (!wrapper.matches(".cols, .flow") && getComputedStyle(wrapper).display === "block") wrapper.classList.add("flow");
-  });
+  const wrappers = Array.from(body.querySelectorAll("div, section, article, blockquote > div, td > div"));
+  // All are asked before the first is changed: else each answer would need all styles anew.
+  const plain = wrappers.filter((wrapper) => !wrapper.matches(".cols, .flow") && getComputedStyle(wrapper).display === "block");
+  plain.forEach((wrapper) => wrapper.classList.add("flow"));
 }
