@@ -69,6 +69,17 @@ func (l Limits) ofPDF(held int64) Limits {
 	return l
 }
 
+// ofAVIF are the limits of a child that decodes AVIF, beside Go's memory: of which the
+// kernel counts what Go has given back, too. Resident is as it was.
+func (l Limits) ofAVIF() Limits {
+	if l.Memory > 0 {
+		l.Memory += avifMemory
+	}
+	return l
+}
+
+const avifMemory = 256 << 20
+
 // See Limits for what these are.
 const (
 	pdfMemory   = 288 << 20

@@ -132,6 +132,9 @@ func (im *Importer) open(mode string, whole time.Duration, held int64, files *wi
 			waited = p != nil
 		}
 	}
+	if mode == modeAVIF {
+		limits = limits.ofAVIF()
+	}
 	limits.Whole = whole
 	limits = limits.withoutRace()
 	if p == nil {

@@ -102,5 +102,5 @@ func TestBrokenAVIF(t *testing.T) {
 	}
 	copy(huge[ispe:], "\x00\x00\x20\x00\x00\x00\x20\x00")
 	_, err := Make(t.Context(), "a.avif", huge)
-	refused(t, err, "a.avif has 8192 × 8192 pixels, which need 1280 MB of memory; 448 MB are the most")
+	refused(t, err, "a.avif has 8192 × 8192 pixels, which need 1856 MB of memory; 560 MB are the most")
 }

@@ -14,6 +14,7 @@ import (
 const (
 	maxMemory  = 512 << 20
 	maxDecoded = 448 << 20 // of one picture, with its file; the rest is for what is made of it
+	maxAVIF    = 560 << 20 // of one that is decoded beside Go's memory, which has room again when it is made smaller
 	maxFile    = 128 << 20 // and of all that are read at once
 )
 

@@ -120,8 +120,12 @@ func Make(ctx context.Context, name string, data []byte) (made Made, err error) 
 		made.Remark = with(made.Remark, fmt.Sprintf("%s has a colour profile of more than 1 MB, which is left out.", name))
 	}
 	w, h := turn.stored(c.Width, c.Height)
-	width := largest(w, h, maxMemory-need)
-	take := min(maxMemory, need+int64(width)*int64(heightFor(w, h, width))*renditionBytes)
+	held := need // while it is made smaller
+	if k == filetype.AVIF {
+		held = 2*int64(len(data)) + 4*int64(w)*int64(h) // what its decoder had is free again
+	}
+	width := largest(w, h, maxMemory-held)
+	take := min(maxMemory, max(need, held+int64(width)*int64(heightFor(w, h, width))*renditionBytes))
 	if err := room.Acquire(ctx, take); err != nil {
 		return made, err
 	}
@@ -174,8 +178,12 @@ func decodable(name string, k filetype.Type, data []byte, c image.Config) (int64
 		}
 	}
 	need := 2*int64(len(data)) + decodedBytes(k, data, c) // the file, and what of it is decoded
-	if need > maxDecoded {
-		return 0, fault.Errorf(fault.TooLarge, "%s has %d × %d pixels, which need %d MB of memory; %d MB are the most", name, c.Width, c.Height, need>>20, maxDecoded>>20)
+	most := int64(maxDecoded)
+	if k == filetype.AVIF {
+		most = maxAVIF
+	}
+	if need > most {
+		return 0, fault.Errorf(fault.TooLarge, "%s has %d × %d pixels, which need %d MB of memory; %d MB are the most", name, c.Width, c.Height, need>>20, most>>20)
 	}
 	return need, nil
 }
@@ -270,6 +278,9 @@ func damaged(name string, k filetype.Type, data []byte, err error) error {
 		return fault.Wrap(fault.NotADeck, err, "%s is a JPEG with more than 8 bits a colour, which browsers do not show; save it as PNG or with 8 bits", name)
 	case errors.Is(err, jpeg.ErrArithmetic), errors.Is(err, jpeg.ErrLossless):
 		return fault.Wrap(fault.NotADeck, err, "%s is a JPEG of a kind that browsers do not show; save it anew, as PNG or as an ordinary JPEG", name)
+	}
+	if errors.Is(err, avif.ErrMemory) {
+		return fault.Wrap(fault.TooLarge, err, "%s needs more memory than an import may have; make it smaller", name)
 	}
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || cutShort(k, data) {
 		return fault.Wrap(fault.NotADeck, err, "%s is cut short: the file ends before the picture does", name)

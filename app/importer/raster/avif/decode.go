@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"image"
 	"io"
+	"runtime/debug"
 	"sync"
 
 	"github.com/tetratelabs/wazero"
@@ -26,8 +27,8 @@ import (
 //go:embed decoder/decode.wasm.gz
 var decoderWasm []byte
 
-// MaxMemory is what decoding one picture may take; see Bytes.
-const MaxMemory = 448 << 20
+// maxMemory is what the decoder of one picture may take; see Bytes.
+const maxMemory = 512 << 20
 
 // decoder is the process's own.
 var decoder struct {
@@ -59,7 +60,7 @@ func Load(ctx context.Context, cache string) error {
 	if err != nil {
 		return err
 	}
-	config := wazero.NewRuntimeConfig().WithMemoryLimitPages(MaxMemory >> 16)
+	config := wazero.NewRuntimeConfig().WithMemoryLimitPages(maxMemory >> 16)
 	if cache != "" {
 		// A folder that cannot be written costs a second, not the picture.
 		if c, err := wazero.NewCompilationCacheWithDir(cache); err == nil {
@@ -78,16 +79,26 @@ func Load(ctx context.Context, cache string) error {
 	return nil
 }
 
-// Bytes is how many bytes decoding needs for each pixel: planes, as they are decoded and
-// as they are filtered; what they become, twice; and the picture.
+// Bytes is how many bytes decoding needs for each pixel, as measured: what the decoder
+// knows of each block, its planes, what they become, twice; and the picture.
 func (i Info) Bytes() int64 {
+	n := int64(25 + 4)
 	if i.Deep {
-		return 2*2*4 + 2*8 + 4
+		n += 12
 	}
-	return 2*4 + 2*4 + 4
+	if i.Clear {
+		n += 15 // another decoder
+	}
+	return n
 }
 
+// ErrMemory says that there was not enough memory.
+var ErrMemory = errors.New("avif: out of memory")
+
 var errWrong = errors.New("avif: it is damaged")
+
+// large is from how many bytes on what Go has no use for is given back first.
+const large = 64 << 20
 
 // Decode decodes a picture, of a sequence the first: i.Crop of it, as it is stored.
 func Decode(ctx context.Context, data []byte, i Info) (img *image.RGBA, err error) {
@@ -97,7 +108,16 @@ func Decode(ctx context.Context, data []byte, i Info) (img *image.RGBA, err erro
 	if code == nil {
 		return nil, errors.New("avif: there is no decoder")
 	}
-	ctx = experimental.WithMemoryAllocator(ctx, &linear.Allocator{Limit: MaxMemory, All: MaxMemory})
+	if int64(i.Width)*int64(i.Height)*i.Bytes() > large {
+		debug.FreeOSMemory()
+	}
+	memory := &linear.Allocator{Limit: maxMemory, All: maxMemory}
+	defer func() {
+		if err != nil && memory.Last != nil && memory.Last.Refused() {
+			err = ErrMemory
+		}
+	}()
+	ctx = experimental.WithMemoryAllocator(ctx, memory)
 	m, err := r.InstantiateModule(ctx, code, wazero.NewModuleConfig().WithName("").WithStartFunctions("_initialize"))
 	if err != nil {
 		return nil, fmt.Errorf("avif: %w", err)

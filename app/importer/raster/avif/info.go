@@ -3,6 +3,7 @@
 package avif
 
 import (
+	"bytes"
 	"errors"
 	"image"
 	"io"
@@ -14,6 +15,7 @@ type Info struct {
 	Width, Height int // as it is stored
 	Deep          bool
 	Grey          bool
+	Clear         bool            // parts of it may be
 	Moving        bool            // it is a sequence of pictures
 	Crop          image.Rectangle // what is to be seen of it as it is stored
 	Turns         int             // by how many quarters it is to be turned against the clock then,
@@ -109,6 +111,8 @@ func (i *Info) take(p box) {
 		if n.err() == nil && w <= maxSide && h <= maxSide {
 			i.Width, i.Height = int(w), int(h)
 		}
+	case "auxC":
+		i.Clear = true
 	case "irot":
 		i.Turns = int(n.next(1) & 3)
 	case "imir":
@@ -157,6 +161,9 @@ func properties(meta []byte) (props []box, err error) {
 	var list []box
 	for p := range boxes(all) {
 		list = append(list, p)
+		if p.kind == "auxC" && bytes.Contains(p.data, []byte("alpha")) {
+			props = append(props, p)
+		}
 	}
 	iprp, _ := inside(meta, "iprp")
 	for x := range boxes(iprp) {

@@ -15,6 +15,7 @@ func TestParse(t *testing.T) {
 		"mirrored": {Width: 64, Height: 40, Crop: image.Rect(0, 0, 64, 40), Turns: 3, Mirror: TopDown},
 		"flipped":  {Width: 64, Height: 40, Crop: image.Rect(0, 0, 64, 40), Mirror: LeftRight},
 		"cropped":  {Width: 64, Height: 40, Crop: image.Rect(0, 0, 40, 20)},
+		"alpha":    {Width: 33, Height: 21, Crop: image.Rect(0, 0, 33, 21), Clear: true},
 		"grey":     {Width: 64, Height: 40, Crop: image.Rect(0, 0, 64, 40), Grey: true},
 		"hdr":      {Width: 64, Height: 40, Crop: image.Rect(0, 0, 64, 40), Deep: true},
 		"grid":     {Width: 128, Height: 128, Crop: image.Rect(0, 0, 128, 128)},
@@ -28,7 +29,7 @@ func TestParse(t *testing.T) {
 		coded := got.Coded
 		got.Coded, got.Profile = nil, nil
 		if err != nil || got.Width != want.Width || got.Height != want.Height || got.Crop != want.Crop || got.Turns != want.Turns ||
-			got.Mirror != want.Mirror || got.Grey != want.Grey || got.Deep != want.Deep || got.Moving != want.Moving {
+			got.Mirror != want.Mirror || got.Grey != want.Grey || got.Clear != want.Clear || got.Deep != want.Deep || got.Moving != want.Moving {
 			t.Errorf("%s: %+v, %v", name, got, err)
 		}
 		if is := coded != nil && *coded == (Coded{9, 16}); is != (name == "hdr") {
