@@ -38,7 +38,7 @@ const TALK: [string, Row[]][] = [
     [["Esc"], "Put the tool away"],
   ]],
   ["You", [
-    [["T"], "Start or pause the timer"],
+    [["T"], "Pause the clock; before the talk, rehearse"],
     [["R"], "Timer back to zero"],
     [["I"], "Write notes"],
     [["S"], "Hide or show the notes"],

@@ -2,7 +2,7 @@
 
 import { request } from "../line/api";
 import type { Join } from "../line/types";
-import type { DeckAnswer, DeckChange, Driving, Ink, ListedDeck, TalkSlide } from "../wire";
+import type { DeckAnswer, DeckChange, Driving, Ink, ListedDeck, Run, TalkSlide } from "../wire";
 import type { TalkAnswer } from "./decks";
 
 export interface PresenterJoin extends Join {
@@ -130,4 +130,23 @@ export interface Pairing {
 
 export function makePairing(role: "remote" | "stage"): Promise<Pairing> {
   return request("/api/pairings", { method: "POST", json: { role } });
+}
+
+/** Seconds that the talk, and slides by their numbers, are to take; null is what the file says. */
+export interface PlanSaid {
+  planned?: number;
+  slides?: Record<number, number | null>;
+}
+
+export function setPlan(id: number, plan: PlanSaid): Promise<DeckAnswer> {
+  return request(`/api/decks/${id}/plan`, { method: "PUT", json: plan, timeout: MOVE_TIMEOUT });
+}
+
+/** The last talks and rehearsals, the last one first. */
+export function listRuns(id: number): Promise<Run[]> {
+  return request(`/api/decks/${id}/runs`);
+}
+
+export function deleteRun(id: number, run: number): Promise<void> {
+  return request(`/api/decks/${id}/runs/${run}`, { method: "DELETE" });
 }

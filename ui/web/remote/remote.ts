@@ -190,7 +190,7 @@ class Remote {
     const { slides } = this.opened;
     const shown = blank === "freeze" && deck.blank === "freeze" ? { slide: deck.shown_slide, step: deck.shown_step } : at;
     document.title = `${deck.title} · Lectern`;
-    this.clock.follow(deck, at.slide);
+    this.clock.follow(deck, slides, at.slide);
     const said = words({
       lost: this.streamLost || this.moves.lost,
       unsent,
@@ -207,7 +207,7 @@ class Remote {
     this.talk.classList.toggle("is-pending", unsent !== null);
     this.pad.update({
       blank,
-      first: slides.length > 0 && preceding(at, this.opened.steps) === null,
+      first: slides.length > 0 && preceding(at, this.opened.way) === null,
       last: slides.length > 0 && next === null,
       drives: driving.mine,
       takes: !driving.other || driving.armed,

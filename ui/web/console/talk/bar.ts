@@ -2,13 +2,13 @@
 // the room is shown. Every button keeps its place whatever the state.
 
 import { button } from "../../kit/button";
-import { Dialog } from "../../kit/dialog";
 import { h, setAttribute, setText } from "../../kit/dom";
 import { icon } from "../../kit/icons";
 import { SecondPress } from "../../kit/second-press";
 import type { Deck } from "../decks";
 import type { Blank, Followed, Presence } from "../../wire";
-import { formatElapsed, pace, type Stopwatch } from "./stopwatch";
+import { countdown, endsAt, lengthWords, pace, type Plan, timeOfDay } from "./pace";
+import { formatElapsed, type Stopwatch } from "./stopwatch";
 
 export interface BarHooks {
   library(): void;
@@ -25,8 +25,8 @@ export interface BarHooks {
   announce(text: string): void;
   timerToggle(): void;
   timerReset(): void;
-  /** The planned length was changed. */
-  planned(): void;
+  /** Shows the plan, and how long the last runs took. */
+  time(): void;
 }
 
 export class TalkBar {
@@ -59,7 +59,7 @@ export class TalkBar {
       h("div", { class: "clockwork", role: "group", "aria-label": "Time" },
         this.toggle,
         button({ icon: "reset", label: "Timer back to zero", title: "Back to zero (R)", class: "is-quiet timer-reset", click: hooks.timerReset }),
-        h("button", { type: "button", class: "button is-quiet timer-plan", title: "Timer and planned length", onclick: () => this.plan(hooks) }, this.planned, this.clock),
+        h("button", { type: "button", class: "button is-quiet timer-plan", title: "Time: the plan, and the last runs", onclick: hooks.time }, this.planned, this.clock),
       ),
       this.followers,
       h("div", { class: "talk-tools", role: "group", "aria-label": "What the room sees" }, this.blanks.black, this.blanks.white, this.blanks.freeze),
@@ -126,45 +126,25 @@ export class TalkBar {
   }
 
   /** Called about every second. */
-  tick(slide: number, slides: number): void {
+  tick(slide: number, plan: Plan, deck: Pick<Deck, "live" | "rehearsing">): void {
     const watch = this.watch();
-    const elapsed = formatElapsed(watch.elapsed);
-    setText(this.elapsed, elapsed);
-    setAttribute(this.toggle, "title", watch.running ? "Pause (T)" : "Start (T)");
-    this.toggle.classList.toggle("is-paused", !watch.running);
-    const how = pace(watch.elapsed, watch.planned, slide, slides);
-    setText(this.planned, watch.planned > 0 ? `of ${watch.planned} min` : "Set a length");
-    setText(this.pace, how ? how.text : "");
-    const said = how ? `${elapsed}, ${how.text}` : elapsed;
-    setAttribute(this.toggle, "aria-label", watch.running ? `Pause the timer at ${said}` : `Start the timer at ${said}`);
-    this.pace.dataset.pace = how ? how.kind : "";
-    setText(this.clock, new Date().toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" }));
-  }
-
-  private plan(hooks: BarHooks): void {
-    const watch = this.watch();
-    const dialog = new Dialog({ title: "Timer", class: "dialog-ask" });
-    const field = h("input", { class: "field tabular", type: "number", min: 0, max: 999, step: 1, inputmode: "numeric", "aria-label": "Minutes", value: watch.planned || "" });
-    const save = (): void => {
-      watch.planned = Math.min(999, Math.max(0, Math.round(Number(field.value) || 0)));
-      dialog.close();
-      hooks.planned();
-    };
-    field.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter") return;
-      event.preventDefault();
-      save();
-    });
-    dialog.body.append(
-      h("p", { text: "How long is the talk to take? The bar then says whether you are ahead or behind, by the slides you have shown." }),
-      h("p", { class: "plan-field" }, field, " minutes"),
-      h("div", { class: "dialog-actions" },
-        button({ icon: "reset", text: "Back to zero", class: "is-quiet dialog-aside", click: () => { dialog.close(); hooks.timerReset(); } }),
-        button({ text: "Cancel", click: () => dialog.close() }),
-        button({ text: "Save", class: "is-primary", click: save }),
-      ),
-    );
-    dialog.show(field);
-    field.select();
+    const { elapsed, running } = watch;
+    const face = formatElapsed(elapsed);
+    setText(this.elapsed, face);
+    const starts = deck.live || deck.rehearsing ? "Start" : "Rehearse";
+    setAttribute(this.toggle, "title", running ? "Pause (T)" : `${starts} (T)`);
+    this.toggle.classList.toggle("is-paused", !running);
+    const how = pace(elapsed, plan, slide);
+    const left = countdown(elapsed, plan.total);
+    setText(this.planned, left || (plan.total > 0 ? `of ${lengthWords(plan.total)}` : "Set a length"));
+    this.planned.classList.toggle("is-last", left !== "");
+    const words = elapsed > 0 && !running ? "paused" : how ? how.text : "";
+    setText(this.pace, words);
+    this.pace.dataset.pace = running && how ? how.kind : "";
+    const said = words ? `${face}, ${words}` : face;
+    setAttribute(this.toggle, "aria-label", running ? `Pause the timer at ${said}` : `${starts === "Start" ? "Start the timer" : "Rehearse"} at ${said}`);
+    setText(this.clock, timeOfDay(Date.now()));
+    const end = endsAt(elapsed, plan.total, running, Date.now());
+    setAttribute(this.clock, "title", end === null ? null : `The plan ends at ${timeOfDay(end)}`);
   }
 }

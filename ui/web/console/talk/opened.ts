@@ -50,12 +50,6 @@ export class Opened {
     return { slides: this.slides.length, steps: this.steps, hidden: (slide) => this.slides[slide - 1]?.hidden === true };
   }
 
-  /** The slide that a slide is among those that are not passed by, and how many these are. */
-  progress(slide: number): { slide: number; slides: number } {
-    const shown = this.slides.filter((one) => !one.hidden);
-    return { slide: Math.max(1, shown.filter((one) => one.slide <= slide).length), slides: shown.length || 1 };
-  }
-
   open(id: number): void {
     this.id = id;
     void this.load();

@@ -18,8 +18,10 @@ import { TalkBar } from "./bar";
 import { Commands } from "./commands";
 import { Moves } from "./moves";
 import { Opened } from "./opened";
+import { planOf } from "./pace";
 import { Panes } from "./panes";
 import { type Status, statuses } from "./status";
+import { openTime } from "./time-dialog";
 import { Timer } from "./timer";
 import { type Desk, ofAll, type Tool } from "./tool";
 import { TOOLS } from "./tools";
@@ -46,6 +48,7 @@ export class Talk {
   private readonly bar: TalkBar;
   private readonly announcer: Announcer;
 
+  private plan = planOf(0, []);
   private id = 0;
   private presenceOf: Presence | null = null;
   private streamLost = false;
@@ -104,7 +107,7 @@ export class Talk {
       announce: (text) => this.announcer.say(text),
       timerToggle: this.timer.toggle,
       timerReset: this.timer.reset,
-      planned: () => this.tick(),
+      time: () => openTime(desk, this.timer.reset),
     }, () => this.timer.watch, this.panes.layouts.button);
     this.element = h("main", { class: "talk", hidden: true }, this.bar.element, ...this.panes.elements);
     this.panes.layouts.apply(this.element);
@@ -123,7 +126,7 @@ export class Talk {
     if (this.id === id) return;
     this.hide();
     this.id = id;
-    this.timer.open(id);
+    this.timer.start();
     this.moves.open(id);
     this.element.hidden = false;
     this.commands.start();
@@ -136,7 +139,7 @@ export class Talk {
     this.id = 0;
     this.moves.close();
     this.commands.stop();
-    this.timer.close();
+    this.timer.stop();
     for (const tool of this.tools) tool.leave?.();
     this.panes.clear();
     this.opened.close();
@@ -238,8 +241,8 @@ export class Talk {
   }
 
   private tick(): void {
-    const { slide, slides } = this.opened.progress(this.moves.at.slide);
-    this.bar.tick(slide, slides);
+    const { deck } = this;
+    if (deck) this.bar.tick(this.moves.at.slide, this.plan, deck);
   }
 
   private announce(slide: number): void {
@@ -252,6 +255,7 @@ export class Talk {
     if (!deck) return;
     const { at, blank, next } = this.moves;
     this.timer.watch.follow(deck);
+    this.plan = planOf(this.timer.watch.planned, this.opened.slides.length > 0 ? this.opened.slides : Array.from({ length: deck.slides }, () => ({})));
     document.title = `${deck.title} · Lectern`;
     this.bar.update(deck, blank);
     this.bar.follows(follows(deck.id));

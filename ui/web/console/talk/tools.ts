@@ -5,6 +5,7 @@ import { advanceTool } from "./advance";
 import { drawTool } from "./draw";
 import { driverTool } from "./driver";
 import { playerTool } from "./player";
+import { rehearseTool } from "./rehearse";
 import type { MakeTool } from "./tool";
 
-export const TOOLS: readonly MakeTool[] = [drawTool, driverTool, playerTool, advanceTool];
+export const TOOLS: readonly MakeTool[] = [drawTool, driverTool, playerTool, advanceTool, rehearseTool];
