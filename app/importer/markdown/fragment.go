@@ -162,8 +162,10 @@ func (m *markdownDeck) views(p *slidePage, line int) ([]deck.DraftView, error) {
 	last := p.steps.last
 	view := func(step int) (deck.DraftView, error) {
 		nodes := veil(p.nodes, p.steps, step)
-		css := look.For(p.sheets, strings.Fields(p.class), around(nodes))
-		v := deck.DraftView{HTML: render(nodes), CSS: css, Picture: -1, Text: plainText(nodes, m.pictures.words), Seconds: cmp.Or(p.steps.seconds[step], p.stays)}
+		body := around(nodes)
+		unseen := look.Unseen(p.sheets, strings.Fields(p.class), body)
+		css := look.For(p.sheets, strings.Fields(p.class), body)
+		v := deck.DraftView{HTML: render(nodes), CSS: css, Picture: -1, Text: plainText(nodes, reading{inside: m.pictures.words, unseen: unseen}), Seconds: cmp.Or(p.steps.seconds[step], p.stays)}
 		switch {
 		case len(v.HTML) > maxHTML:
 			return v, tooMuch("has more than %d kB as HTML; divide it with lines of ---", maxHTML>>10)

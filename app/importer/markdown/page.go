@@ -155,7 +155,7 @@ func headingText(n *html.Node, names ...string) string {
 	if t := firstHeading(n, names...); t != "" || !slices.Contains(names, n.Data) {
 		return t
 	}
-	return plainText([]*html.Node{n}, nil)
+	return plainText([]*html.Node{n}, reading{title: true})
 }
 
 // place makes the pictures that a page shows.
@@ -249,7 +249,7 @@ func attr(n *html.Node, key string) string {
 // include puts a frame on a slide whose content is in another file, if it has none
 // of its own.
 func (p *slidePage) include(src string) {
-	if plainText(p.nodes, nil) != "" {
+	if plainText(p.nodes, reading{}) != "" {
 		return
 	}
 	frame := &html.Node{Type: html.ElementNode, Data: "span", DataAtom: atom.Span, Attr: []html.Attribute{{Key: "class", Val: "missing"}}}

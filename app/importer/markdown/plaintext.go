@@ -23,10 +23,16 @@ func footnoteNumber(n *html.Node) string {
 
 var blockElements = words.Set(`h1 h2 h3 h4 h5 h6 p div blockquote ul ol li dl dt dd pre table caption tr figure figcaption hr`)
 
+// reading is how a slide is read.
+type reading struct {
+	inside map[string]string   // the words in pictures, by their addresses
+	unseen map[*html.Node]bool // what a style sheet takes off the slide
+	title  bool                // formulas as words, and not in TeX
+}
+
 // plainText is what a screen reader reads: a line a block, cells with commas,
-// pictures by their text, with the words in them by their addresses, code with its
-// indentation.
-func plainText(nodes []*html.Node, inside map[string]string) string {
+// pictures by their text, with the words in them, code with its indentation.
+func plainText(nodes []*html.Node, by reading) string {
 	var b strings.Builder
 	line := func() {
 		if s := b.String(); s != "" && s[len(s)-1] != '\n' {
@@ -62,13 +68,17 @@ func plainText(nodes []*html.Node, inside map[string]string) string {
 		default:
 			return
 		}
-		if isVeiled(n) || n.DataAtom == atom.Span && attr(n, "class") == "ln" {
+		if isVeiled(n) || by.unseen[n] || n.DataAtom == atom.Span && attr(n, "class") == "ln" {
 			return
 		}
 		if isFormula(n) { // in TeX, which reads aloud what the signs alone do not
 			if attr(n, "display") == "block" {
 				line()
 				defer line()
+			}
+			if by.title {
+				b.WriteString(mathWords(n))
+				return
 			}
 			word(attr(n, "alttext"))
 			return
@@ -82,7 +92,7 @@ func plainText(nodes []*html.Node, inside map[string]string) string {
 			word(" " + attr(n, "aria-label") + " ")
 		case atom.Img:
 			alt := attr(n, "alt")
-			if words := inside[attr(n, "src")]; words != "" && !strings.Contains(alt, words) {
+			if words := by.inside[attr(n, "src")]; words != "" && !strings.Contains(alt, words) {
 				alt = strings.TrimPrefix(alt+": "+words, ": ")
 			}
 			word(" " + alt + " ")

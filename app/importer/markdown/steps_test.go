@@ -59,7 +59,7 @@ func TestSequence(t *testing.T) {
 			}
 			for step, v := range views {
 				nodes, _ := parseFragment([]byte(v))
-				if got := strings.Join(strings.Fields(plainText(nodes, nil)), ""); got != c.want[step] {
+				if got := strings.Join(strings.Fields(plainText(nodes, reading{})), ""); got != c.want[step] {
 					t.Errorf("step %d: %q, want %q: %s", step, got, c.want[step], v)
 				}
 				if strings.Contains(v, "data-") || strings.Contains(c.src, "absent") && strings.Count(v, "<p") != 1 {
