@@ -18,6 +18,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -36,6 +37,8 @@ type tab struct {
 	mu      sync.Mutex
 	trouble []string
 	allowed []string
+	// questions is how often the page asked whether it is to be left.
+	questions int
 }
 
 // size and colour scheme that pages open with, unless the test says otherwise.
@@ -142,6 +145,14 @@ func (p *tab) hear(event any) {
 			return
 		}
 		text = fmt.Sprintf("%s %s: %s %s", e.Entry.Source, e.Entry.Level, e.Entry.Text, e.Entry.URL)
+	case *page.EventJavascriptDialogOpening:
+		// A page that asks before it is left is left all the same. (The event's own
+		// goroutine may not wait for an answer.)
+		p.mu.Lock()
+		p.questions++
+		p.mu.Unlock()
+		go chromedp.Call(p.ctx, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: true})
+		return
 	default:
 		return
 	}

@@ -36,6 +36,7 @@ class Console {
       share: () => void openShare(),
       help: () => void openHelp("library"),
       theme: () => this.switchTheme(),
+      dropped: (files) => this.talk.dropped(files),
     });
     this.talk = new Talk(this.decks, {
       library: () => this.go(0),
@@ -56,6 +57,12 @@ class Console {
     window.addEventListener("hashchange", () => {
       takeCode(); // of a link that this browser does not need
       this.route();
+    });
+    // Closed by mistake in mid-talk: the browser asks. (The room goes on either way.)
+    window.addEventListener("beforeunload", (event) => {
+      if (!this.decks.get(this.talk.open)?.live) return;
+      event.preventDefault();
+      event.returnValue = "";
     });
     this.hear();
     await this.reload().catch(complain);

@@ -75,7 +75,7 @@ export class Decks {
   answer(answer: DeckState): void {
     const known = this.byID.get(answer.id);
     if (!known) return;
-    const deck = known.rev > answer.rev ? known : { ...still(known), ...stateOf(answer) };
+    const deck = known.rev > answer.rev ? known : presented({ ...still(known), ...stateOf(answer) }, known);
     this.byID.set(deck.id, deck);
     if (known.title !== deck.title) this.tell({ kind: "list" });
     this.tell({ kind: "state", deck, before: known, streamed: false });
@@ -94,7 +94,7 @@ export class Decks {
     }
     if (!known) return !this.loaded;
     if (event.rev < known.rev && !first) return true;
-    const deck = { ...still(known), ...event };
+    const deck = presented({ ...still(known), ...event }, known);
     this.byID.set(deck.id, deck);
     if (known.title !== deck.title) this.tell({ kind: "list" });
     this.tell({ kind: "state", deck, before: known, streamed: true });
@@ -115,6 +115,11 @@ function merge(known: Deck | undefined, entry: ListedDeck): Deck {
 function stateOf(deck: DeckState): DeckState {
   const { lang, others, source, format, created_at, cover, warning_count, content_slides, warnings, ...state } = deck as Deck & DeckAnswer;
   return state;
+}
+
+/** A deck that goes live is presented now, as the next list will say. */
+function presented(deck: Deck, before: Deck): Deck {
+  return deck.live && !before.live ? { ...deck, presented_at: deck.changed_at } : deck;
 }
 
 /** A deck without what a state leaves out where there is nothing to say of it. */

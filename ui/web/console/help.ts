@@ -59,7 +59,7 @@ const LIBRARY: [string, Row[]][] = [
     [["E"], "Export as a file"],
     [["Delete"], "Delete, after asking"],
     [["Ctrl Z"], "Undo"],
-    [["/"], "Search"],
+    [["/"], "Search titles, and the words of all slides"],
     [["Q"], "Address and QR code"],
     [["?"], "This page"],
   ]],

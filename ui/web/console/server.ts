@@ -69,6 +69,29 @@ export function deleteDeck(id: number): Promise<void> {
   return request(`/api/decks/${id}`, { method: "DELETE" });
 }
 
+/** Decks that can be restored, those deleted last first. */
+export function listDeleted(): Promise<ListedDeck[]> {
+  return request("/api/deleted");
+}
+
+/** A slide in which the words of a search stand. */
+export interface Hit {
+  deck: number;
+  deck_title: string;
+  slide: number;
+  title: string;
+  /** What stands around a word, of the text or the notes; "" where the title has it. */
+  context: string;
+  in_notes?: boolean;
+}
+
+/** What a search gives at the most. */
+export const MOST_HITS = 100;
+
+export function search(words: string): Promise<Hit[]> {
+  return request(`/api/search?q=${encodeURIComponent(words)}`);
+}
+
 export function restoreDeck(id: number): Promise<unknown> {
   return request(`/api/decks/${id}/restore`, { method: "POST" });
 }

@@ -12,9 +12,12 @@ import { openReport } from "../report/report";
 import type { ImportEvent } from "../../wire";
 import { Card } from "./card";
 import { chosenFolder, named, watchDrops } from "./drop";
-import { ImportCard } from "./import-card";
-import { OtherImport } from "./other-import";
-import { type Imported, intoDecks, type NamedFile, wasSent } from "./upload";
+import { openDeleted } from "./deleted";
+import { Found, type Hit } from "./found";
+import { Imports } from "./imports";
+import { LiveBar } from "./live-bar";
+import { Order } from "./order";
+import type { NamedFile } from "./upload";
 import * as server from "../server";
 
 export interface LibraryHooks {
@@ -25,6 +28,8 @@ export interface LibraryHooks {
   share(): void;
   help(): void;
   theme(): void;
+  /** Files were dropped on the window while the library is not to be seen. */
+  dropped(files: NamedFile[]): void;
 }
 
 /** With fewer decks the eye is quicker than the field. */
@@ -41,18 +46,24 @@ export class Library {
   private readonly chooser: HTMLInputElement;
   private readonly folderChooser: HTMLInputElement;
   private readonly cards = new Map<number, Card>();
-  private imports: ImportCard[] = [];
-  /** By their ids. */
-  private readonly others = new Map<string, OtherImport>();
-  private running: ImportCard | null = null;
-  private before = new Set<number>(); // the decks there were when it began
-  private queue: ImportCard[] = [];
+  private readonly imports: Imports;
+  private readonly live: LiveBar;
+  private readonly order: Order;
+  private readonly found: Found;
 
   constructor(private readonly decks: Decks, private readonly hooks: LibraryHooks) {
+    this.imports = new Imports(decks, {
+      reload: hooks.reload,
+      changed: () => this.update(),
+      replaced: (id) => this.cards.get(id)?.cover.focus(),
+    });
+    this.live = new LiveBar((deck) => hooks.open(deck.id));
+    this.order = new Order(() => this.update());
+    this.found = new Found((hit) => void this.goToFound(hit));
     this.chooser = h("input", { type: "file", multiple: true, hidden: true, "aria-hidden": "true", tabindex: -1, onchange: () => this.chosen() });
     this.folderChooser = h("input", { type: "file", hidden: true, "aria-hidden": "true", tabindex: -1, onchange: () => this.chosen() });
     this.folderChooser.webkitdirectory = true;
-    this.search = h("input", { type: "search", class: "field", placeholder: "Search", "aria-label": "Search decks", oninput: () => this.update() });
+    this.search = h("input", { type: "search", class: "field", placeholder: "Search", "aria-label": "Search decks and slides", oninput: () => this.update() });
     this.searchBox = h("div", { class: "library-search" }, icon("search"), this.search);
     this.empty = h("section", { class: "library-empty", hidden: true },
       h("div", { class: "library-sheet", "aria-hidden": "true" }, icon("upload")),
@@ -68,29 +79,25 @@ export class Library {
         h("h1", { class: "wordmark" }, h("span", { class: "wordmark-mark", "aria-hidden": "true" }), "Lectern"),
         this.tally,
         this.searchBox,
+        this.order.element,
         h("div", { class: "library-tools" },
+          button({ icon: "trash", title: "Recently deleted", class: "is-quiet deleted-button", click: () => void openDeleted(this.hooks.reload).catch(complain) }),
           button({ icon: "qr", title: "How people join (Q)", class: "is-quiet", click: hooks.share }),
           button({ icon: "sun", title: "Light or dark", class: "is-quiet theme-button", click: hooks.theme }),
           button({ icon: "keyboard", title: "Keys (?)", class: "is-quiet keys-button", click: hooks.help }),
           button({ icon: "upload", text: "Import", title: "Import files (I), or a folder (Shift+I)", class: "is-primary", click: () => this.choose() }),
         ),
       ),
-      this.empty, this.nothing, this.grid, this.chooser, this.folderChooser,
+      this.live.element, this.empty, this.nothing, this.grid, this.found.element, this.chooser, this.folderChooser,
     );
     const veil = h("div", { class: "drop-veil", hidden: true }, h("p", null, icon("upload"), "Let go to import"));
     document.body.append(veil);
-    watchDrops({ over: (over) => (veil.hidden = !over || this.element.hidden), dropped: (files) => this.import(files) });
+    watchDrops({ over: (over) => (veil.hidden = !over || this.element.hidden), dropped: (files) => this.dropped(files) });
     decks.listen((change) => {
-      if (change.kind === "list") this.update();
+      if (change.kind === "list" || change.deck.live !== change.before.live) this.update();
       else this.cards.get(change.deck.id)?.update(change.deck);
     });
     document.addEventListener("keydown", (event) => this.key(event));
-    // The browser asks: what is not in yet would be lost, and what failed could not be tried again.
-    window.addEventListener("beforeunload", (event) => {
-      if (!this.running && this.queue.length === 0) return;
-      event.preventDefault();
-      event.returnValue = "";
-    });
   }
 
   show(): void {
@@ -107,45 +114,14 @@ export class Library {
     this.chooser.click();
   }
 
-  /** An event of the stream about an import of ours. */
+  /** An event of the stream about an import. */
   progress(event: ImportEvent): void {
-    const own = this.imports.find((card) => card.uploadID === event.id);
-    if (own) own.progress(event);
-    else if (!wasSent(event.id)) this.otherProgress(event);
+    this.imports.progress(event);
   }
 
-  /** An import of the command line, or of another console. */
-  private otherProgress(event: ImportEvent): void {
-    let card = this.others.get(event.id);
-    if (event.deck) {
-      card?.element.remove();
-      this.others.delete(event.id);
-      void this.hooks.reload().catch(() => undefined);
-    } else {
-      if (!card) this.others.set(event.id, (card = new OtherImport(() => this.otherProgress({ ...event, deck: -1 }))));
-      card.progress(event);
-    }
-    this.update();
-  }
-
-  /** Files from anywhere become decks, one after another. */
-  import(files: NamedFile[]): void {
-    if (this.element.hidden) {
-      say("Files can be dropped in the library.");
-      return;
-    }
-    for (const deck of intoDecks(files)) {
-      const card = new ImportCard(deck, {
-        done: (done, imported) => void this.imported(done, imported).catch(complain),
-        failed: (failed) => this.finished(failed),
-        over: (over) => this.drop(over),
-        retry: (again) => this.enqueue(again),
-      });
-      this.imports.push(card);
-      this.enqueue(card);
-    }
-    this.update();
-    this.imports[this.imports.length - 1]?.element.scrollIntoView({ block: "nearest" });
+  private dropped(files: NamedFile[]): void {
+    if (this.element.hidden) this.hooks.dropped(files);
+    else this.imports.add(files);
   }
 
   private chosen(): void {
@@ -157,70 +133,7 @@ export class Library {
     }
     // The same file may be chosen again after it was changed.
     this.chooser.value = this.folderChooser.value = "";
-    if (files.length > 0) this.import(files);
-  }
-
-  private enqueue(card: ImportCard): void {
-    this.queue.push(card);
-    this.advance();
-  }
-
-  private advance(): void {
-    if (this.running) return;
-    this.running = this.queue.shift() || null;
-    this.before = new Set(this.decks.all().map((deck) => deck.id));
-    this.running?.start();
-  }
-
-  private finished(card: ImportCard): void {
-    this.queue = this.queue.filter((other) => other !== card);
-    if (this.running === card) this.running = null;
-    this.advance();
-  }
-
-  private drop(card: ImportCard): void {
-    this.imports = this.imports.filter((other) => other !== card);
-    card.element.remove();
-    this.finished(card);
-    this.update();
-  }
-
-  private async imported(card: ImportCard, imported: Imported): Promise<void> {
-    // Of a new deck the stream may have told before the answer came.
-    const known = this.before.has(imported.id);
-    // The card stands until the deck itself does, so that nothing flickers.
-    await this.hooks.reload();
-    const deck = this.decks.get(imported.id);
-    const old = deck && !known ? this.fromSameFile(deck) : undefined;
-    if (deck && old) {
-      card.offer(deck.title, old.title, () => void this.replace(old, deck).catch(complain));
-      this.finished(card);
-    } else {
-      this.drop(card);
-    }
-    const remarks = count((imported.warnings || []).length, "remark");
-    if (known) say(`“${imported.title}” is here already: the same file is the same deck.`);
-    else if (imported.warnings && imported.warnings.length > 0) say(`Imported with ${remarks}.`);
-  }
-
-  /** The deck that a new one most likely is a newer form of. */
-  private fromSameFile(deck: Deck): Deck | undefined {
-    const from = this.decks.all().filter((other) => other.id !== deck.id && other.source === deck.source);
-    return from.find((other) => other.title === deck.title) || from[0];
-  }
-
-  /** Has a deck take another one's place, with its address, its position and whoever follows it. */
-  private async replace(old: Deck, by: Deck): Promise<void> {
-    const { before } = await server.replaceDeck(old.id, by.id);
-    await this.hooks.reload();
-    this.cards.get(old.id)?.cover.focus();
-    say(`“${old.title}” has the new slides.`, { label: "Undo", run: () => void this.putBack(old, before).catch(complain) });
-  }
-
-  private async putBack(old: Deck, before: number): Promise<void> {
-    await server.restoreDeck(before);
-    await server.replaceDeck(old.id, before);
-    await this.hooks.reload();
+    if (files.length > 0) this.imports.add(files);
   }
 
   private async welcome(event: Event): Promise<void> {
@@ -245,9 +158,12 @@ export class Library {
     }
     this.searchBox.hidden = all.length < SEARCH_FROM;
     const wanted = this.searchBox.hidden ? "" : this.search.value.trim().toLowerCase();
-    const order: Element[] = [...this.imports, ...this.others.values()].map((card) => card.element);
+    this.order.element.hidden = all.length < 2;
+    this.live.show(this.decks.live());
+    this.found.search(wanted);
+    const order: Element[] = this.imports.elements;
     let found = 0;
-    for (const deck of all) {
+    for (const deck of this.order.sort(all)) {
       let card = this.cards.get(deck.id);
       if (card) card.update(deck);
       else this.cards.set(deck.id, (card = this.card(deck)));
@@ -275,6 +191,14 @@ export class Library {
     });
   }
 
+  /** Opens what a search has found. Nobody is to be surprised by a room that moves. */
+  private async goToFound({ deck: id, slide }: Hit): Promise<void> {
+    const deck = this.decks.get(id);
+    if (!deck) return;
+    const yes = !deck.live || (await ask({ title: `Show slide ${slide} to the room?`, text: `“${deck.title}” is live: whoever follows it goes there, too.`, yes: "Show it" }));
+    if (yes) await this.goTo(deck, slide);
+  }
+
   /** Opens a deck at a slide. */
   private async goTo(deck: Deck, slide: number): Promise<void> {
     try {
@@ -292,7 +216,7 @@ export class Library {
     }
     const yes = await ask({
       title: `Delete “${deck.title}”?`,
-      text: `${count(deck.slides, "slide")} with their notes. You can undo this for a moment.`,
+      text: `${count(deck.slides, "slide")} with their notes. For 30 days you can bring it back, from Recently deleted.`,
       yes: "Delete",
       danger: true,
     });

@@ -13,6 +13,8 @@ import { driving } from "../driving";
 import { openExport } from "../export";
 import { brokenWords, follows, openFollows } from "../follows";
 import { openReport } from "../report/report";
+import { replaceByDropped } from "../library/replace";
+import type { NamedFile } from "../library/upload";
 import * as server from "../server";
 import { TalkBar } from "./bar";
 import { Commands } from "./commands";
@@ -144,6 +146,11 @@ export class Talk {
     this.panes.clear();
     this.opened.close();
     this.element.hidden = true;
+  }
+
+  /** Files were dropped on the window. */
+  dropped(files: NamedFile[]): void {
+    if (this.deck) void replaceByDropped(this.deck, files, this.hooks.reload).catch(complain);
   }
 
   /** Pages of a deck were read since it was loaded. */

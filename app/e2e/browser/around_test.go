@@ -1,0 +1,134 @@
+package browser
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp/kb"
+
+	"lectern/app/e2e/harness"
+)
+
+// TestAroundTheLibrary: the live deck comes first, words of slides are found in all
+// decks, and what was deleted comes back from a list.
+func TestAroundTheLibrary(t *testing.T) {
+	t.Parallel()
+	startChromium(t)
+	l := harness.Start(t, harness.Prepared(t))
+	for n := range 10 {
+		l.Upload(fmt.Sprintf("talk%d.md", n), []byte(fmt.Sprintf("# Talk %d\n\nthe %s\n\n---\n\n# Two\n\nNote: a %s of %d\n", n, []string{"zebra", "horse"}[min(n, 1)], []string{"mare", "lion"}[n%2], n)))
+	}
+	c := newBrowser(t).openSized(l.Info.PresenterURL, 1200, 800, dark)
+	first := func(title string) {
+		t.Helper()
+		c.waits(title+" first", `[...document.querySelectorAll(".card:not([hidden]) .card-title")].map((e) => e.innerText)[0] === `+quote(title))
+	}
+	first("Talk 9")
+	l.Put(3, `{"live":true}`)
+	c.waits("the talk", `!document.querySelector(".talk").hidden`)
+	c.click(".talk-bar .button") // the library
+	first("Talk 2")
+	c.waits("the bar", `document.querySelector(".live-bar").innerText.includes("Talk 2")`)
+	c.click(".live-return")
+	c.at(1, 2)
+	c.click(".talk-bar .button")
+	l.Put(3, `{"live":false}`)
+	first("Talk 9")
+	c.waits("no bar", `document.querySelector(".live-bar").hidden`)
+	js[bool](c, `(() => { const s = document.querySelector(".library-order"); s.value = "presented"; s.dispatchEvent(new Event("change")); return true; })()`)
+	first("Talk 2")
+
+	// Words of slides, with what stands around them.
+	c.key("/")
+	c.key("mare of 4")
+	c.waits("what was found", `[...document.querySelectorAll(".found-hit")].map((e) => e.innerText.replace(/\s+/g, " ")).join("|") === "Talk 4 · 2 Two Notes: a mare of 4"`)
+	c.waits("in no title", `!document.querySelector(".library-nothing").hidden`)
+	c.click(".found-hit")
+	c.at(2, 2)
+	c.waits("the deck", `document.querySelector(".talk-title").innerText === "Talk 4"`)
+	c.click(".talk-bar .button")
+	// A live deck is not moved without a word.
+	l.Put(5, `{"live":true,"current_slide":1}`)
+	c.click(".found-hit")
+	c.waits("the question", `document.querySelector("dialog[open] h2").innerText.includes("to the room?")`)
+	c.key(kb.Escape)
+	c.waits("no dialog", noDialog)
+	if _, deck := l.Ask("GET", "/api/decks/5", ""); !strings.Contains(deck, `"current_slide":1`) {
+		t.Error("the search moved the room")
+	}
+	l.Put(5, `{"live":false}`)
+
+	// Deleted, and brought back a while later.
+	if status, _ := l.Ask("DELETE", "/api/decks/1", ""); status != 204 {
+		t.Fatal(status)
+	}
+	c.click(".deleted-button")
+	c.waits("the list", `document.querySelector(".deleted-row").innerText.includes("Talk 0") && document.querySelector(".deleted-row").innerText.includes("30 more days")`)
+	c.click(".deleted-row button")
+	c.waits("none left", `!document.querySelector(".deleted-none").hidden`)
+	if status, _ := l.Ask("GET", "/api/decks/1", ""); status != 200 {
+		t.Errorf("restored: %d", status)
+	}
+}
+
+// TestReplaceByDrop: a file of the deck's name that is dropped on the talk takes its
+// slides' place; the slide, the room and the clock stay, and it can be undone. A window
+// that is closed meanwhile asks first.
+func TestReplaceByDrop(t *testing.T) {
+	t.Parallel()
+	startChromium(t)
+	l := harness.Start(t, harness.Prepared(t))
+	l.Upload("talk.md", []byte(harness.Talk(6)))
+	b := newBrowser(t)
+	l.Put(1, `{"live":true}`)
+	c := b.openSized(l.Info.PresenterURL, 1200, 800, dark)
+	phone := b.open(l.At("/"))
+	c.at(1, 6)
+	c.key("4" + kb.Enter)
+	c.at(4, 6)
+	before := ""
+	l.Until("it is the server's", func() bool {
+		_, before = l.Ask("GET", "/api/decks/1", "")
+		return strings.Contains(before, `"current_slide":4`)
+	})
+	clock := before[strings.Index(before, `"started_at"`):][:40]
+	drop := func(name, text string) {
+		js[bool](c, `(() => { const data = new DataTransfer();
+			data.items.add(new File([`+quote(text)+`], `+quote(name)+`));
+			window.dispatchEvent(new DragEvent("drop", {dataTransfer: data, bubbles: true, cancelable: true})); return true; })()`)
+	}
+	drop("other.md", "# Another")
+	c.waits("where it goes", `document.querySelector(".toast").innerText.includes("New decks go to the library")`)
+	drop("talk.md", strings.Replace(harness.Talk(6), "The text of 4", "The mended text", 1))
+	c.waits("the question", `document.querySelector("dialog[open] h2").innerText.includes("Replace")`)
+	c.key(kb.Enter)
+	l.Until("the room has it", func() bool { return strings.Contains(phone.words(), "The mended text") })
+	c.at(4, 6)
+	_, after := l.Ask("GET", "/api/decks/1", "")
+	if !strings.Contains(after, clock) || !strings.Contains(after, `"current_slide":4`) || !strings.Contains(after, `"live":true`) {
+		t.Errorf("%.700s after %.700s", after, before)
+	}
+	c.waits("undo", `[...document.querySelectorAll(".toast-action")].some((e) => e.innerText === "Undo")`)
+	c.click(".toast-action")
+	l.Until("it is taken back", func() bool { return strings.Contains(phone.words(), "The text of 4") })
+
+	// It asks before it is left, while the talk is live, and not after.
+	asked := func() int {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		return c.questions
+	}
+	c.visit(l.At("/present"))
+	if asked() != 1 {
+		t.Errorf("it asked %d times", asked())
+	}
+	c.at(4, 6)
+	l.Put(1, `{"live":false}`)
+	c.waits("not live", `document.querySelector(".talk-bar .pill").innerText === "Not live"`)
+	c.key(kb.ArrowRight)
+	c.visit(l.At("/present"))
+	if asked() != 1 {
+		t.Errorf("of a deck that is not live it asked %d times", asked()-1)
+	}
+}
