@@ -41,6 +41,10 @@ func bench(ctx context.Context, c checkout, args []string) error {
 }
 
 func (c checkout) bench(ctx context.Context, s *scratch, f flavour, pattern, viewers string) error {
+	// Where the program is not there that pages are drawn against, all else is measured.
+	if err := provide(ctx, c, []need{program("poppler-utils", "pdftoppm")}); err != nil {
+		step("%v", err)
+	}
 	program, err := s.copyProgram(c.program())
 	if err != nil {
 		return err
