@@ -65,6 +65,10 @@ func (s *Server) changes(r *http.Request, id int64, c deck.Change) error {
 		return fault.Errorf(fault.Forbidden, "A remote moves the slides, and changes nothing else of a deck")
 	}
 	if !c.Drives() {
+		// A change of nothing tells of the deck, too.
+		if d, ok := s.Hub.Deck(id); !access.From(r.Context()).Sees(ok && d.Live) {
+			return errNotLive
+		}
 		return nil
 	}
 	// What makes another deck live takes the room from who drives this one.

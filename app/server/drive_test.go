@@ -118,6 +118,10 @@ func TestDriver(t *testing.T) {
 	for _, body := range []string{`{"live":false}`, `{"title":"Mine"}`, `{"published":true}`, `{"current_slide":1,"started_at":null}`} {
 		want("a phone's "+body, 403, "A remote moves the slides")(s.asks(phone, "PUT", path, body))
 	}
+	for _, body := range []string{`{}`, `{"title":null}`, `{"current_slide":null}`} {
+		want("another deck by a phone's "+body, 404, "not live")(s.asks(phone, "PUT", fmt.Sprint("/api/decks/", other), body))
+		want("this one by it", 200, `"current_slide":3`)(s.asks(phone, "PUT", path, body))
+	}
 	want("a list of who drives", 200, fmt.Sprintf(`{"id":%d,"name":"Ann's phone","role":"remote","driver":true`, s.number(phone)))(s.asks(a, "GET", "/api/devices", ""))
 
 	want("another asks", 200, `"asks":{`)(s.asks(b, "POST", "/api/drive", `{"ask":true}`))
