@@ -10,9 +10,10 @@ import (
 
 // What is drawn is in parts of the slide, 0 to 1, from its upper left.
 const (
-	MaxPoints  = 2000 // of a stroke
-	MaxStrokes = 2000 // of a slide
-	MaxTail    = 64   // points of a stroke that a mark has
+	MaxPoints  = 2000    // of a stroke
+	MaxStrokes = 2000    // of a slide
+	MaxDrawn   = 100_000 // points of all of them: each phone gets them all
+	MaxTail    = 64      // points of a stroke that a mark has
 
 	thinnest, thickest = 0.0005, 0.1 // a stroke's width
 )

@@ -41,17 +41,21 @@ func (s *Store) Draw(ctx context.Context, id int64, slide int, strokes []deck.St
 		if err != nil {
 			return err
 		}
-		ids := make([]string, len(strokes))
+		ids, points := make([]string, len(strokes)), 0
 		for i, stroke := range strokes {
 			ids[i] = stroke.ID
+			points += len(stroke.Points)
 		}
-		var others int
-		err = tx.QueryRow(ctx, `SELECT count(*) FROM strokes WHERE deck_id = $1 AND number = $2 AND id <> ALL ($3)`, id, slide, ids).Scan(&others)
-		if err != nil {
+		var others, drawn int
+		err = tx.QueryRow(ctx, `SELECT count(*), coalesce(sum(jsonb_array_length(points)), 0) FROM strokes
+			WHERE deck_id = $1 AND number = $2 AND id <> ALL ($3)`, id, slide, ids).Scan(&others, &drawn)
+		switch {
+		case err != nil:
 			return err
-		}
-		if others+len(strokes) > deck.MaxStrokes {
+		case others+len(strokes) > deck.MaxStrokes:
 			return fault.Errorf(fault.Conflict, "A slide takes %d strokes; clear some of them, then draw on", deck.MaxStrokes)
+		case drawn+points > deck.MaxDrawn:
+			return fault.Errorf(fault.Conflict, "A slide takes strokes of %d points together; clear some of them, then draw on", deck.MaxDrawn)
 		}
 		_, err = tx.Exec(ctx, `INSERT INTO strokes AS s (deck_id, number, id, color, width, points)
 			SELECT $1, $2, n.id, n.color, n.width, n.points

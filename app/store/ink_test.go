@@ -156,10 +156,19 @@ func TestInkRefused(t *testing.T) {
 	if err := s.Draw(t.Context(), id, 3, full); err != nil {
 		t.Fatal(err)
 	}
+	var long []deck.Stroke
+	for i := range deck.MaxDrawn / deck.MaxPoints {
+		long = append(long, stroke(fmt.Sprint("l", i), deck.MaxPoints))
+	}
+	if err := s.Draw(t.Context(), id, 1, long); err != nil {
+		t.Fatal(err)
+	}
 	for name, c := range map[string]struct {
 		err  error
 		want fault.Code
 	}{
+		"a point more than may be": {s.Draw(t.Context(), id, 1, []deck.Stroke{stroke("more", 1)}), fault.Conflict},
+		"another of as many":       {s.Draw(t.Context(), id, 1, long[:1]), ""},
 		"slide 0":                  {s.Draw(t.Context(), id, 0, one), fault.OutOfRange},
 		"slide 4 of 3":             {s.Draw(t.Context(), id, 4, one), fault.OutOfRange},
 		"no deck":                  {s.Draw(t.Context(), 999, 1, one), fault.NotFound},
