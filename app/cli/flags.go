@@ -49,6 +49,7 @@ type grammar struct {
 	Password             string `placeholder:"PASSWORD" for:"serve import" help:"of a locked PDF; - asks for it, or reads it from standard input"`
 	Notes                bool   `for:"export" help:"the speaker's notes below each page"`
 	Steps                bool   `for:"export" help:"a page for each step of a slide, not for each slide"`
+	Plain                bool   `for:"export" help:"without what is drawn on the slides"`
 	Force                bool   `for:"export" help:"replace a file that is there already"`
 	Update               string `placeholder:"ID" for:"import" help:"the deck that the file takes the place of; without an ID, the one from a file of this name"`
 	LogFormat            string `placeholder:"text|json" default:"text" help:"how the log is written (${default})"`
@@ -239,7 +240,7 @@ func (g *grammar) library(c *app.Config) (err error) {
 
 // exporting reads what is exported, and how.
 func (g *grammar) exporting(words, environ []string) (e export, err error) {
-	if err := booleans(environ, "notes", "steps", "force"); err != nil {
+	if err := booleans(environ, "notes", "steps", "plain", "force"); err != nil {
 		return e, err
 	}
 	if len(words) != 2 {
@@ -249,7 +250,7 @@ func (g *grammar) exporting(words, environ []string) (e export, err error) {
 	if err := g.language(); err != nil {
 		return e, err
 	}
-	e.Notes, e.Steps, e.Lang = g.Notes, g.Steps, g.Lang
+	e.Notes, e.Steps, e.Plain, e.Lang = g.Notes, g.Steps, g.Plain, g.Lang
 	e.Format, err = exporter.FormatOf(e.file)
 	return e, err
 }

@@ -50,6 +50,7 @@ type Options struct {
 	Format Format
 	Notes  bool   // the speaker's notes below each page
 	Steps  bool   // a page for each step, not for each slide
+	Plain  bool   // without what is drawn on the slides; a .lectern file has it always
 	Print  bool   // a page in HTML that asks to be printed once it is open
 	Lang   string // one of the deck's languages, as names.Tag has it; "" for its own. A .lectern has all
 }
@@ -149,6 +150,15 @@ func (e *Exporter) Open(ctx context.Context, id int64, o Options) (*File, error)
 	if err != nil {
 		return nil, err
 	}
+	if !o.Plain && o.Format != Lectern {
+		ink, err := e.store.AllInk(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		for _, i := range ink {
+			talk.ink[i.Slide] = i.Strokes
+		}
+	}
 	if o.Format == HTML || o.Format == Zip {
 		if err := e.read(ctx, talk); err != nil {
 			return nil, err
@@ -173,6 +183,7 @@ type talk struct {
 	info   deck.Info
 	lang   string // one of the deck's others, or "" for its own
 	slides []deck.Slide
+	ink    map[int][]deck.Stroke // that is to be seen, by the slides' numbers
 }
 
 func (e *Exporter) talk(ctx context.Context, id int64, o Options) (*talk, error) {
@@ -180,7 +191,7 @@ func (e *Exporter) talk(ctx context.Context, id int64, o Options) (*talk, error)
 	if err != nil {
 		return nil, err
 	}
-	t := &talk{info: info}
+	t := &talk{info: info, ink: map[int][]deck.Stroke{}}
 	if t.lang, err = languageOf(info, o); err != nil {
 		return nil, err
 	}

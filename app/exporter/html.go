@@ -43,6 +43,7 @@ type handoutSlide struct {
 	Class  string        `json:"class"`
 	Lang   string        `json:"lang,omitempty"` // where it is none of the handout's
 	Notes  string        `json:"notes,omitempty"`
+	Ink    []deck.Stroke `json:"ink,omitempty"`
 	Views  []handoutView `json:"views"`
 }
 
@@ -72,7 +73,7 @@ func handoutOf(t *talk, o Options) *handout {
 	h := &handout{Title: t.info.Title, Lang: t.language(), Aspect: t.aspect(), Steps: o.Steps, Print: o.Print, pictures: map[string]deck.Picture{}}
 	for i := range t.slides {
 		s := &t.slides[i]
-		slide := handoutSlide{Number: s.Number, Title: s.Title, Class: s.Class}
+		slide := handoutSlide{Number: s.Number, Title: s.Title, Class: s.Class, Ink: t.ink[s.Number]}
 		if s.Lang != t.lang {
 			slide.Lang = t.info.Lang
 		}
@@ -106,10 +107,21 @@ func (h *handout) view(step int, v *deck.View) handoutView {
 func (t *talk) aspect() float64 {
 	for _, p := range t.pages(false) {
 		if v := p.view.Picture; v != nil && v.Width > 0 && v.Height > 0 {
-			return float64(v.Width) / float64(v.Height)
+			return p.aspect()
 		}
 	}
-	return 16.0 / 9
+	return stageAspect
+}
+
+// stageAspect is that of the stage of Markdown slides.
+const stageAspect = 16.0 / 9
+
+// aspect is a page's own.
+func (p page) aspect() float64 {
+	if v := p.view.Picture; v != nil && v.Width > 0 && v.Height > 0 {
+		return float64(v.Width) / float64(v.Height)
+	}
+	return stageAspect
 }
 
 // placedPicture is how the store puts a picture into HTML.

@@ -53,6 +53,11 @@ func (e *Exporter) lectern(ctx context.Context, t *talk) (func(context.Context, 
 			m.Languages[lang] = append(m.Languages[lang], portable.Slide{Title: s.Title, Notes: s.Notes})
 		}
 	}
+	ink, err := e.store.AllInk(ctx, t.info.ID)
+	if err != nil {
+		return nil, err
+	}
+	m.Ink = portable.InkOf(ink)
 	for i, o := range originals {
 		m.Files[i] = portable.File{Name: o.Name, Size: o.Size}
 	}

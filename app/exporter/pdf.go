@@ -60,7 +60,7 @@ func (e *Exporter) browse(ctx context.Context, h *handout, use func(*browser.Bro
 // a part of one of the file's: what was cut off would still be in there.
 func (e *Exporter) original(ctx context.Context, t *talk, o Options) (func(context.Context, io.Writer) error, error) {
 	pages := t.pages(o.Steps)
-	if t.info.Format != deck.PDF || o.Notes {
+	if t.info.Format != deck.PDF || o.Notes || len(t.ink) > 0 {
 		return nil, nil
 	}
 	var from store.PagePicture
@@ -136,7 +136,7 @@ func (e *Exporter) onPaper(ctx context.Context, w io.Writer, t *talk, pages []pa
 		if err != nil {
 			return err
 		}
-		add := paper.Page{Picture: size, Text: p.view.Text}
+		add := paper.Page{Picture: size, Text: p.view.Text, Ink: t.ink[p.Number]}
 		if p.Number != last {
 			add.Title = p.Title
 		}

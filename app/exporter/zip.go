@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strings"
 
@@ -25,7 +26,11 @@ var endingOf = map[string]string{
 // zip exports a picture of each slide, and the notes.
 func (e *Exporter) zip(t *talk, o Options) (func(context.Context, io.Writer) error, error) {
 	pages := t.pages(o.Steps)
-	words := slices.ContainsFunc(pages, func(p page) bool { return p.view.Picture == nil })
+	words := slices.ContainsFunc(pages, t.isPainted)
+	if drawn := len(t.ink) > 0; words && drawn && browser.Find() == "" {
+		return nil, fault.Errorf(fault.Conflict, "A browser makes pictures of what is drawn on %q, and this computer has no Chromium, Chrome, Edge or Brave; "+
+			"export it without the drawings, or as .html or .lectern", t.info.Title)
+	}
 	if words && browser.Find() == "" {
 		return nil, fault.Errorf(fault.Conflict, "%q has slides of words, which a browser makes pictures of, and this computer has no Chromium, Chrome, Edge or Brave; "+
 			"export it as .html or .lectern", t.info.Title)
@@ -54,6 +59,10 @@ func (e *Exporter) zip(t *talk, o Options) (func(context.Context, io.Writer) err
 	}, nil
 }
 
+// isPainted reports whether a browser makes the picture of a page: of words, and of what
+// is drawn on it. (A stranger's picture is copied, never decoded here.)
+func (t *talk) isPainted(p page) bool { return p.view.Picture == nil || len(t.ink[p.Number]) > 0 }
+
 // zipPictures puts a picture of each page into a zip. Those of words are painted by b.
 func (e *Exporter) zipPictures(ctx context.Context, z *zip.Writer, t *talk, pages []page, o Options, b *browser.Browser) error {
 	places := map[[2]int]int{} // of the views, in a handout
@@ -63,10 +72,10 @@ func (e *Exporter) zipPictures(ctx context.Context, z *zip.Writer, t *talk, page
 	for _, p := range pages {
 		size := deck.PictureSize{Type: "image/png"}
 		var err error
-		if p.view.Picture != nil {
-			size, err = e.picture(ctx, *p.view.Picture, pictureWidth)
+		if t.isPainted(p) {
+			size.Data, err = b.Picture(places[[2]int{p.Number, p.step}], pictureWidth, int(math.Round(pictureWidth/p.aspect())))
 		} else {
-			size.Data, err = b.Picture(places[[2]int{p.Number, p.step}], pictureWidth, pictureWidth*9/16)
+			size, err = e.picture(ctx, *p.view.Picture, pictureWidth)
 		}
 		if err != nil {
 			return err

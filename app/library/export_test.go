@@ -87,6 +87,7 @@ type kept struct {
 	Notes       []string
 	Planned     []int // of the talk, and of each slide
 	Runs        []deck.Run
+	Ink         map[int][]deck.Stroke
 	Originals   map[string]string
 	Slides      []string
 }
@@ -108,6 +109,14 @@ func keptOf(t *testing.T, s *store.Store, id int64) kept {
 	k := kept{Title: info.Title, Slide: info.CurrentSlide, Step: info.CurrentStep, Planned: []int{info.Planned}, Originals: map[string]string{}}
 	if k.Runs, err = s.Runs(t.Context(), id); err != nil {
 		t.Fatal(err)
+	}
+	ink, err := s.AllInk(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	k.Ink = map[int][]deck.Stroke{}
+	for _, i := range ink {
+		k.Ink[i.Slide] = i.Strokes
 	}
 	k.Runs = slices.DeleteFunc(k.Runs, func(r deck.Run) bool { return r.EndedAt == nil })
 	for i, r := range k.Runs {
@@ -182,6 +191,10 @@ func exportLibrary(t *testing.T, here, there place) {
 				if _, err := notes.Exec(t.Context(), `UPDATE slides SET notes = notes || ' changed' WHERE deck_id = $1`, info.ID); err != nil {
 					t.Fatal(err)
 				}
+				drawn := []deck.Stroke{{ID: "z", Color: "#ffd60080", Width: 0.02, Points: [][2]float64{{0, 0.12345}, {1, 1}}}, {ID: "a", Color: "#000000", Width: 0.004, Points: [][2]float64{{0.5, 0.5}}}}
+				if err := here.store.Draw(t.Context(), info.ID, info.Slides, drawn); err != nil {
+					t.Fatal(err)
+				}
 				file := importertest.Tree("any name.zip", export(t, here.Library, info.ID, exporter.Options{Format: exporter.Lectern}))
 				if again, err := here.Add(t.Context(), file, options.Options{}, quiet); err != nil || again.ID != info.ID {
 					t.Errorf("here it is deck %d, not %d: %v", again.ID, info.ID, err)
@@ -218,7 +231,16 @@ func exportZip(t *testing.T, lib place) {
 	if _, err := storetest.Connect(t, lib.url).Exec(t.Context(), `UPDATE slides SET notes = E'a\nb' WHERE deck_id = $1 AND number IN (2, 10)`, info.ID); err != nil {
 		t.Fatal(err)
 	}
-	data := export(t, lib.Library, info.ID, exporter.Options{Format: exporter.Zip})
+	// What is drawn lies on the page of a PDF, unless it is to be plain.
+	if err := lib.store.Draw(t.Context(), info.ID, 3, []deck.Stroke{{ID: "a", Color: "#ff0000", Width: 0.01, Points: [][2]float64{{0.5, 0.5}}}}); err != nil {
+		t.Fatal(err)
+	}
+	for _, plain := range []bool{false, true} {
+		if page := export(t, lib.Library, info.ID, exporter.Options{Format: exporter.PDF, Plain: plain}); bytes.Contains(page, []byte("/ExtGState")) == plain {
+			t.Errorf("plain %v, and the drawing is otherwise", plain)
+		}
+	}
+	data := export(t, lib.Library, info.ID, exporter.Options{Format: exporter.Zip, Plain: true})
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		t.Fatal(err)

@@ -190,6 +190,7 @@ func (l *Library) fill(ctx context.Context, d *store.NewDeck, files fs.FS, disk 
 	if was != nil {
 		d.Stand(was.Title, was.Slide, was.Step)
 		d.Ran(was.DeckRuns())
+		d.Drawn(was.DeckInk(), len(was.Slides))
 		to = &restoring{Sink: to, was: was}
 	}
 	d.Password(o.Password)

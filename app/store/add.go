@@ -46,6 +46,8 @@ type NewDeck struct {
 	made      []MadePicture
 	over      int64 // the deck that this will be, or 0
 	stand     *stand
+	ink       map[int][]deck.Stroke // see Drawn
+	inkSlides int
 	runs      []deck.Run
 }
 

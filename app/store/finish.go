@@ -50,6 +50,9 @@ func (n *NewDeck) Finish(ctx context.Context) (deck.Info, error) {
 		if err := n.stand.put(ctx, tx, id, n.slides); err != nil {
 			return err
 		}
+		if err := n.putInk(ctx, tx, id); err != nil {
+			return err
+		}
 		if err := addRuns(ctx, tx, id, n.runs, len(n.slides)); err != nil {
 			return err
 		}

@@ -57,14 +57,35 @@ func (s *Store) Draw(ctx context.Context, id int64, slide int, strokes []deck.St
 		case drawn+points > deck.MaxDrawn:
 			return fault.Errorf(fault.Conflict, "A slide takes strokes of %d points together; clear some of them, then draw on", deck.MaxDrawn)
 		}
-		_, err = tx.Exec(ctx, `INSERT INTO strokes AS s (deck_id, number, id, color, width, points)
-			SELECT $1, $2, n.id, n.color, n.width, n.points
-			FROM ROWS FROM (jsonb_to_recordset($3) AS (id text, color text, width double precision, points jsonb)) WITH ORDINALITY n ORDER BY n.ordinality
-			ON CONFLICT (deck_id, number, id) DO UPDATE SET color = excluded.color, width = excluded.width, points = excluded.points
-			WHERE (s.color, s.width, s.points) IS DISTINCT FROM (excluded.color, excluded.width, excluded.points)`, id, slide, strokes)
-		return err
+		return insertStrokes(ctx, tx, id, slide, strokes)
 	})
 	return asFault(err, "draw on slide %d of deck %d", slide, id)
+}
+
+func insertStrokes(ctx context.Context, tx pgx.Tx, id int64, slide int, strokes []deck.Stroke) error {
+	_, err := tx.Exec(ctx, `INSERT INTO strokes AS s (deck_id, number, id, color, width, points)
+		SELECT $1, $2, n.id, n.color, n.width, n.points
+		FROM ROWS FROM (jsonb_to_recordset($3) AS (id text, color text, width double precision, points jsonb)) WITH ORDINALITY n ORDER BY n.ordinality
+		ON CONFLICT (deck_id, number, id) DO UPDATE SET color = excluded.color, width = excluded.width, points = excluded.points
+		WHERE (s.color, s.width, s.points) IS DISTINCT FROM (excluded.color, excluded.width, excluded.points)`, id, slide, strokes)
+	return err
+}
+
+// Drawn has a deck begin with what was drawn on its slides, by their numbers, when there
+// were so many; strokes have passed deck.Stroke.Check. On other slides it means nothing.
+func (n *NewDeck) Drawn(ink map[int][]deck.Stroke, slides int) { n.ink, n.inkSlides = ink, slides }
+
+// putInk draws that, within the transaction that adds the deck.
+func (n *NewDeck) putInk(ctx context.Context, tx pgx.Tx, id int64) error {
+	if len(n.slides) != n.inkSlides {
+		return nil
+	}
+	for slide, strokes := range n.ink {
+		if err := insertStrokes(ctx, tx, id, slide, strokes); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Erase takes a stroke away, by its id.

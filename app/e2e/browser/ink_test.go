@@ -2,6 +2,9 @@ package browser
 
 import (
 	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -220,4 +223,41 @@ func TestZoom(t *testing.T) {
 	if _, text := l.Ask("GET", "/api/decks", ""); !strings.Contains(text, `"zoom":null`) {
 		t.Errorf("the decks are %s", text)
 	}
+}
+
+// TestInkExported: what is drawn is in the page that was exported, where it was, unless
+// it is not to be.
+func TestInkExported(t *testing.T) {
+	t.Parallel()
+	startChromium(t)
+	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(2)))
+	l.Slides(1)
+	if status, text := l.Ask("POST", "/api/decks/1/ink", `{"slide":2,"stroke":{"id":"a","color":"#e5484d","width":0.004,"points":[[0.5,0.5],[0.75,0.5]]}}`); status != 204 {
+		t.Fatalf("%d %s", status, text)
+	}
+	save := func(query string) string {
+		status, page := l.Ask("GET", "/api/decks/1/export?format=html"+query, "")
+		if status != 200 {
+			t.Fatalf("%d %.300s", status, page)
+		}
+		file := filepath.Join(t.TempDir(), "talk.html")
+		if err := os.WriteFile(file, []byte(page), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return (&url.URL{Scheme: "file", Path: filepath.ToSlash(file), Fragment: "2"}).String()
+	}
+	b := newBrowser(t)
+	with, plain := b.open(save("")), b.open(save("&plain=1"))
+	for _, p := range []*tab{with, plain} {
+		p.waits("slide 2", `document.querySelector("#view > .sheet:not(.is-coming)")?.innerText.includes("Slide 2")`)
+	}
+	// The page has the slide's shape, so its middle is the slide's.
+	if at := js[float64](with, `document.querySelector(".slide-ink path").getBoundingClientRect().left`); at < 630 || at > 642 {
+		t.Errorf("the stroke begins at %v", at)
+	}
+	if js[bool](plain, `document.querySelector(".slide-ink") !== null`) {
+		t.Error("a plain page has a drawing")
+	}
+	js[bool](with, `handout.printable().then(() => true)`)
+	with.waits("the drawing on paper", `document.querySelectorAll("#paper .slide-ink path").length === 1`)
 }

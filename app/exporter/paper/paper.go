@@ -27,6 +27,7 @@ type Page struct {
 	Text    string // what can be read on the picture
 	Notes   string // below it, in signs that Covers reports
 	Links   []Link
+	Ink     []deck.Stroke // drawn on the picture
 }
 
 // Link is a place on the picture that leads to another page, from 0, or to the web.
@@ -140,6 +141,7 @@ func (p *Writer) Add(page Page) error {
 	var c bytes.Buffer
 	top := height - slideHeight
 	fmt.Fprintf(&c, "q %d 0 0 %.2f 0 %.2f cm /P Do Q\n", Width, slideHeight, top)
+	states := ink(&c, page.Ink, top, slideHeight)
 	p.face.hidden(&c, page.Text, top, slideHeight)
 	lines := p.face.wrap(page.Notes)
 	lines = p.face.visible(&c, lines, top-notesMargin)
@@ -148,7 +150,7 @@ func (p *Writer) Add(page Page) error {
 		fmt.Fprintf(&links, "<</Type /Annot /Subtype /Link /Border [0 0 0] /F 4 /Rect [%.2f %.2f %.2f %.2f] %s>>",
 			l.X*Width, height-(l.Y+l.H)*slideHeight, (l.X+l.W)*Width, height-l.Y*slideHeight, l.action())
 	}
-	if err := p.page(number, height, c.Bytes(), fmt.Sprintf("/XObject <</P %d 0 R>>", picture), links.String()); err != nil {
+	if err := p.page(number, height, c.Bytes(), fmt.Sprintf("/XObject <</P %d 0 R>>%s", picture, states), links.String()); err != nil {
 		return err
 	}
 	if page.Title != "" {

@@ -57,6 +57,7 @@ type Manifest struct {
 	Options Options `json:"options"`
 	Slides  []Slide `json:"slides"`
 	Runs    []Run   `json:"runs,omitempty"` // that are over, the last one first
+	Ink     []Ink   `json:"ink,omitempty"`  // of slides on which something is drawn
 	// Languages are the slides in the deck's other languages, by these.
 	Languages map[string][]Slide `json:"languages,omitempty"`
 	Files     []File             `json:"files"`
@@ -150,6 +151,9 @@ func (m *Manifest) Check() error {
 		if _, err := new(options.Options).Set(name, value); err != nil {
 			return fmt.Errorf("portable: %s %w", name, err)
 		}
+	}
+	if err := m.checkInk(); err != nil {
+		return err
 	}
 	if m.Planned < 0 || m.Planned > deck.MaxPlanned || len(m.Runs) > deck.MaxRuns {
 		return fmt.Errorf("portable: planned for %d seconds, after %d runs", m.Planned, len(m.Runs))

@@ -45,7 +45,7 @@ func open(t testing.TB, data []byte) (*Package, error) {
 // called; and the names in the zip are such that every system can unpack them.
 func TestThereAndBack(t *testing.T) {
 	names := []string{"talk.md", "img/a b.png", "img/A B.png", "IMG/a b.png", "con", "x", "x/y", "ü\u202f.png", strings.Repeat("l/", 30) + strings.Repeat("long", 60), "empty"}
-	m := Manifest{Writer: "0.1", Title: "<b> & ü", Slide: 2, Step: 1, Planned: 900, Slides: []Slide{{Title: "One", Notes: "a\nnote", Bookmark: true}, {Hidden: true, Planned: 60}}, Runs: []Run{{Kind: deck.TalkRun, StartedAt: noon, EndedAt: noon.Add(time.Hour), Seconds: 20.5, Slides: []float64{0, 20}}}, Options: Options{Dialect: "reveal", Separator: `^\n\n\n`, VerticalSeparator: "<!--v-->", NotesSide: "left"}}
+	m := Manifest{Writer: "0.1", Title: "<b> & ü", Slide: 2, Step: 1, Ink: []Ink{{2, []Stroke{{"a", "#ffd60080", 0.004, "0,1 0.12345,0.5"}}}}, Planned: 900, Slides: []Slide{{Title: "One", Notes: "a\nnote", Bookmark: true}, {Hidden: true, Planned: 60}}, Runs: []Run{{Kind: deck.TalkRun, StartedAt: noon, EndedAt: noon.Add(time.Hour), Seconds: 20.5, Slides: []float64{0, 20}}}, Options: Options{Dialect: "reveal", Separator: `^\n\n\n`, VerticalSeparator: "<!--v-->", NotesSide: "left"}}
 	var data []string
 	for i, n := range names {
 		m.Files = append(m.Files, File{Name: n})
@@ -131,7 +131,14 @@ func TestStrangers(t *testing.T) {
 		want   string // or "" for a deck
 	}{
 		"as it is":           {json("T", "T"), ""},
-		"what is to come":    {json(`"title"`, `"ink":[{"slide":1}],"title"`), ""},
+		"what is to come":    {json(`"title"`, `"shadows":[{"slide":1}],"title"`), ""},
+		"a slide's ink":      {json(`"title"`, `"ink":[{"slide":1}],"title"`), ""},
+		"that of none":       {json(`"title"`, `"ink":[{"slide":0}],"title"`), damaged},
+		"of one twice":       {json(`"title"`, `"ink":[{"slide":1},{"slide":1}],"title"`), damaged},
+		"a stroke of words":  {json(`"title"`, `"ink":[{"slide":1,"strokes":[{"id":"a","color":"#fff","width":0.1,"points":"0,0 x"}]}],"title"`), damaged},
+		"beside the slide":   {json(`"title"`, `"ink":[{"slide":1,"strokes":[{"id":"a","color":"#fff","width":0.1,"points":"0,2"}]}],"title"`), damaged},
+		"of no number":       {json(`"title"`, `"ink":[{"slide":1,"strokes":[{"id":"a","color":"#fff","width":0.1,"points":"NaN,0"}]}],"title"`), damaged},
+		"one stroke twice":   {json(`"title"`, `"ink":[{"slide":1,"strokes":[{"id":"a","color":"#fff","width":0.1,"points":"0,0"},{"id":"a","color":"#fff","width":0.1,"points":"0,0"}]}],"title"`), damaged},
 		"a newer version":    {json("\"version\": 1,\n  \"lectern\": \"\"", `"version": 2, "lectern": "3.0\u0007"`), "a.lectern was written by a newer Lectern (3.0); update this one to open it"},
 		"a newer one inside": {json(`"version": 1`, `"slides": {}, "version": 2`), "a.lectern was written by a newer Lectern; update this one to open it"},
 		"no version":         {json(`"version": 1`, `"version": 0`), damaged},

@@ -1,6 +1,6 @@
 // What the file holds: package exporter writes it.
 
-import type { Link, SlideContent } from "../wire";
+import type { Link, SlideContent, Stroke } from "../wire";
 
 export interface Talk {
   title: string;
@@ -27,6 +27,8 @@ export interface Slide {
   /** Where it is none of the talk's. */
   lang?: string;
   notes?: string;
+  /** What is drawn on it. */
+  ink?: Stroke[];
   /** One for each step, from 0. */
   views: View[];
 }

@@ -80,7 +80,7 @@ class Handout {
     const turn = ++this.turn;
     const { slide, view } = stop;
     const content = contentOf(this.talk, slide, view);
-    const sheet = new Sheet(content, { leads: () => true, go: (n, step) => this.goTo(n, step) });
+    const sheet = new Sheet(content, { leads: () => true, go: (n, step) => this.goTo(n, step) }, slide.ink);
     sheet.element.classList.add("is-coming");
     this.root.appendChild(sheet.element);
     const last = this.talk.slides[this.talk.slides.length - 1];

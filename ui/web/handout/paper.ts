@@ -21,7 +21,7 @@ export async function layOut(talk: Talk, on: HTMLElement): Promise<void> {
   on.classList.toggle("has-notes", talk.notes);
   const hooks = { leads: () => true, go: () => undefined };
   const sheets = pages(talk).map(({ slide, view }) => {
-    const sheet = new Sheet(contentOf(talk, slide, view), hooks, true);
+    const sheet = new Sheet(contentOf(talk, slide, view), hooks, slide.ink, true);
     const isLast = view === slide.views[slide.views.length - 1];
     on.append(h("section", { class: "page", id: isLast ? `page-${slide.number}` : null },
       sheet.element,

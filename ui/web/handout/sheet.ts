@@ -4,19 +4,30 @@ import { Held } from "../slide/held";
 import { HTMLLayer } from "../slide/html-layer";
 import { type LinkHooks, LinkPlane } from "../slide/links";
 import { painted } from "../slide/painted";
-import type { SlideContent } from "../wire";
+import { Overlay } from "../slide/ink/overlay";
+import { aspectOf } from "../slide/picture";
+import type { SlideContent, Stroke } from "../wire";
 
 const nothingHeld = new Held();
 
 export class Sheet {
   readonly element = document.createElement("div");
-  private readonly words: HTMLLayer | null = null;
-  private readonly links: LinkPlane | null = null;
-  private readonly image: HTMLImageElement | null = null;
+  private words: HTMLLayer | null = null;
+  private links: LinkPlane | null = null;
+  private image: HTMLImageElement | null = null;
 
   /** On paper a film is its first frame; else whoever reads plays it. */
-  constructor(content: SlideContent, hooks: LinkHooks, onPaper = false) {
+  constructor(content: SlideContent, hooks: LinkHooks, ink: readonly Stroke[] = [], onPaper = false) {
     this.element.className = "slide-view sheet";
+    this.fill(content, hooks, onPaper);
+    if (ink.length === 0) return;
+    const overlay = new Overlay();
+    overlay.shape(aspectOf(content));
+    overlay.ink(ink);
+    this.element.appendChild(overlay.elements[0] as Element);
+  }
+
+  private fill(content: SlideContent, hooks: LinkHooks, onPaper: boolean): void {
     if (!content.picture) {
       this.words = new HTMLLayer(content, { films: onPaper ? "still" : "own" }, nothingHeld);
       this.element.appendChild(this.words.element);
