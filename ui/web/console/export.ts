@@ -6,6 +6,7 @@ import { h, setText } from "../kit/dom";
 import { recall, remember } from "../kit/settings";
 import { say } from "../kit/toast";
 import { ApiError, problem } from "../line/api";
+import { getAllInk } from "./server";
 
 interface Kind {
   format: string;
@@ -13,12 +14,14 @@ interface Kind {
   meaning: string;
   notes?: boolean;
   steps?: boolean;
+  /** It can be made without what is drawn. */
+  plain?: boolean;
 }
 
 const KINDS: readonly Kind[] = [
-  { format: "pdf", name: "PDF", meaning: "A page for each slide, to print and to send", notes: true, steps: true },
-  { format: "html", name: "Web page", meaning: "One file that any browser opens, without a network", notes: true },
-  { format: "zip", name: "Pictures", meaning: "A picture of each slide, and your notes as text", steps: true },
+  { format: "pdf", name: "PDF", meaning: "A page for each slide, to print and to send", notes: true, steps: true, plain: true },
+  { format: "html", name: "Web page", meaning: "One file that any browser opens, without a network", notes: true, plain: true },
+  { format: "zip", name: "Pictures", meaning: "A picture of each slide, and your notes as text", steps: true, plain: true },
   { format: "lectern", name: "Lectern", meaning: "Everything, to import it on another computer" },
 ];
 
@@ -37,6 +40,10 @@ class Export {
   private readonly steps = h("input", { type: "checkbox" });
   private readonly notesLine = h("label", { class: "export-option" }, this.notes, h("span", { text: "With my notes" }));
   private readonly stepsLine = h("label", { class: "export-option" }, this.steps, h("span", { text: "Each step by itself" }));
+  private readonly drawings = h("input", { type: "checkbox", checked: true });
+  private readonly drawingsLine = h("label", { class: "export-option" }, this.drawings, h("span", { text: "With the drawings" }));
+  /** There are some. */
+  private drawn = false;
   private readonly choices: HTMLElement;
   private readonly status = h("p", { class: "export-status", role: "status", hidden: true });
   private readonly bar = h("progress", { class: "export-progress", "aria-label": "Progress", hidden: true });
@@ -53,7 +60,7 @@ class Export {
       h("legend", { class: "visually-hidden", text: `What to make of ${deck.title}` }),
       ...KINDS.map((kind, i) => h("label", { class: "export-kind" }, this.radios[i],
         h("span", null, h("strong", { text: kind.name }), " ", h("span", { class: "export-ending", text: `.${kind.format}` }), h("span", { class: "export-meaning", text: kind.meaning })))),
-      this.notesLine, this.stepsLine,
+      this.notesLine, this.stepsLine, this.drawingsLine,
     );
     this.print.hidden = true;
     this.dialog.body.append(
@@ -67,6 +74,10 @@ class Export {
       void this.run();
     });
     this.update();
+    void getAllInk(deck.id).then((all) => {
+      this.drawn = all.length > 0;
+      this.update();
+    }, () => undefined); // then they are in it, as they are by default
   }
 
   show(): void {
@@ -82,12 +93,13 @@ class Export {
     remember(KEPT_AS, KINDS.indexOf(kind));
     this.notesLine.hidden = !kind.notes;
     this.stepsLine.hidden = !kind.steps;
+    this.drawingsLine.hidden = !kind.plain || !this.drawn;
     this.trouble.hidden = this.print.hidden = true;
   }
 
   private query(): string {
     const { kind } = this;
-    return `${kind.notes && this.notes.checked ? "&notes=1" : ""}${kind.steps && this.steps.checked ? "&steps=1" : ""}`;
+    return `${kind.notes && this.notes.checked ? "&notes=1" : ""}${kind.steps && this.steps.checked ? "&steps=1" : ""}${kind.plain && !this.drawings.checked ? "&plain=1" : ""}`;
   }
 
   private async run(): Promise<void> {
@@ -136,7 +148,7 @@ class Export {
     this.status.hidden = this.bar.hidden = !busy;
     this.trouble.hidden = this.print.hidden = true;
     this.go.disabled = busy;
-    for (const input of [...this.radios, this.notes, this.steps]) input.disabled = busy;
+    for (const input of [...this.radios, this.notes, this.steps, this.drawings]) input.disabled = busy;
   }
 
   private openPrint(): void {
