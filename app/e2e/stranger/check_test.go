@@ -29,8 +29,24 @@ func (d *talk) some() (all []string) {
 	for n := range d.steps {
 		all = append(all, d.path("/slides/", n+1), d.path("/slides/", n+1, "/ink"))
 	}
+	all = d.inLanguages(all)
 	for p := range d.pictures {
 		all = append(all, p+"/960", p+"/0")
+	}
+	return all
+}
+
+// inLanguages adds the addresses in the deck's other language, if it has one.
+func (d *talk) inLanguages(all []string) []string {
+	if d.lang == "" {
+		return all
+	}
+	for _, address := range slices.Clone(all) {
+		sign := "?"
+		if strings.Contains(address, sign) {
+			sign = "&"
+		}
+		all = append(all, address+sign+"lang="+d.lang)
 	}
 	return all
 }
@@ -50,6 +66,7 @@ func (d *talk) more() (all []string) {
 			all = append(all, d.path("/ahead/", ahead, "/", width))
 		}
 	}
+	all = d.inLanguages(all)
 	for p := range d.pictures {
 		for _, width := range widest {
 			all = append(all, fmt.Sprint(p, "/", width))

@@ -117,7 +117,7 @@ func TestStranger(t *testing.T) {
 		c.decks = append(c.decks, present(t, l, k))
 	}
 	for _, d := range c.decks {
-		if d.name == "steps" {
+		if d.name == "steps" || d.lang != "" {
 			c.run(d, steps)
 		} else {
 			c.run(d, course)

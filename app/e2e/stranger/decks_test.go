@@ -9,6 +9,7 @@ import (
 	"image/draw"
 	"image/jpeg"
 	"image/png"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -25,6 +26,8 @@ type kind struct {
 	steps []int // of each slide: how many steps follow its first view
 	// pictures tells that each view has a picture of its own.
 	pictures bool
+	// lang is a language that it is there in beside its own, which alone has the pictures.
+	lang string
 }
 
 type file struct {
@@ -43,11 +46,12 @@ var kinds = []kind{
 	{name: "pictures", steps: plain, pictures: true},
 	{name: "svg", steps: plain, pictures: true},
 	{name: "steps", steps: []int{0, 2, 0, 3, 0}, pictures: true},
+	{name: "languages", steps: []int{0, 2, 0, 3, 0}, pictures: true, lang: "de"},
 }
 
 // makers make their files.
 var makers = map[string]func(kind) []file{
-	"markdown": markdownDeck, "zip": zipDeck, "words": wordsDeck, "pdf": pdfDeck, "pictures": pictureDeck, "svg": svgDeck, "steps": stepsDeck,
+	"markdown": markdownDeck, "zip": zipDeck, "words": wordsDeck, "pdf": pdfDeck, "pictures": pictureDeck, "svg": svgDeck, "steps": stepsDeck, "languages": languagesDeck,
 }
 
 // spots are all views of a kind, in the order of a talk.
@@ -193,6 +197,17 @@ func stepsDeck(k kind) []file {
 	files[0].data = bytes.Replace(files[0].data, []byte("---\n"), []byte("---\nmarp: true\n"), 1)
 	return files
 }
+
+// languagesDeck is one that comes in steps, in two languages: in the first one without
+// its pictures.
+func languagesDeck(k kind) []file {
+	files := stepsDeck(k)
+	own := anyPicture.ReplaceAll(files[0].data, nil)
+	files[0].name = "talk/deck.de.md"
+	return append(files, file{"talk/deck.en.md", own})
+}
+
+var anyPicture = regexp.MustCompile(`!\[\]\([^)]*\)`)
 
 func wordsDeck(k kind) []file {
 	return []file{{"talk.md", k.markdown(func(at spot) string { return k.word(at, text) })}}

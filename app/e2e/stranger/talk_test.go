@@ -100,7 +100,7 @@ var aHash = regexp.MustCompile(`/pictures/[A-Za-z0-9_-]{20,}`)
 // find asks the presenter's API where each picture of the deck stands.
 func (d *talk) find() {
 	d.t.Helper()
-	status, body := d.lectern.Ask("GET", fmt.Sprint("/api/decks/", d.id), "")
+	status, body := d.lectern.Ask("GET", fmt.Sprint("/api/decks/", d.id, "?lang=", d.lang), "")
 	var answer struct {
 		Slides []json.RawMessage `json:"content_slides"`
 	}

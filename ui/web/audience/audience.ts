@@ -4,7 +4,7 @@
 import { Announcer } from "../kit/announce";
 import { byId } from "../kit/dom";
 import { type Action, Keys } from "../kit/keys";
-import { ApiError, request } from "../line/api";
+import { isClosed } from "../line/api";
 import { Follow, isDark } from "../line/follow";
 import { LostMark } from "../line/lost";
 import type { Status } from "../line/subscription";
@@ -16,6 +16,7 @@ import type { SlideContent } from "../wire";
 import { SlideView } from "../slide/view";
 import { Bar, type Command } from "./bar";
 import { canFullscreen, isFullscreen, onFullscreen, toggleFullscreen } from "./fullscreen";
+import { Language } from "./language";
 import { Lookback } from "./lookback";
 import { Magnifier } from "./magnify";
 import { Reader, writeWords } from "./reader";
@@ -32,7 +33,8 @@ class Audience {
   private readonly lost = new LostMark();
   private readonly waiting = new Waiting(byId("waiting"));
   private readonly reader = new Reader(byId("reader"), this.view.held, () => this.read(false));
-  private readonly bar = new Bar(document.body, (command) => this.command(command), canFullscreen());
+  private readonly language = new Language();
+  private readonly bar = new Bar(document.body, (command) => this.command(command), (lang) => this.speak(lang), canFullscreen());
   private readonly magnifier: Magnifier;
   private readonly follow: Follow;
   private readonly keys: Keys;
@@ -52,7 +54,7 @@ class Audience {
       onShow: (position, slide) => this.shown(position, slide),
       onEnd: () => this.ended(),
       onStatus: (status) => void this.status(status),
-    });
+    }, this.language.wanted);
     this.magnifier = new Magnifier(byId("view"), this.view.element, {
       onZoom: (factor) => {
         this.view.magnify(factor);
@@ -113,7 +115,7 @@ class Audience {
   private async status(status: Status): Promise<void> {
     const turn = ++this.statusTurn;
     if (status === "lost" && this.ownDeck) {
-      const closed = await this.isClosed();
+      const closed = await isClosed(this.ownDeck);
       // The line may be back by now, and the question one of yesterday.
       if (turn !== this.statusTurn) return;
       if (closed) {
@@ -125,20 +127,9 @@ class Audience {
     if (status === "lost" && !this.follow.live && !this.waiting.open) this.waiting.show("", false);
   }
 
-  /** A deck that is not live or published any more refuses its stream: nothing is lost. */
-  private async isClosed(): Promise<boolean> {
-    try {
-      // Asked briefly: a server that is silent must not delay the mark.
-      await request(`/decks/${this.ownDeck}/slides`, { timeout: 1500 });
-    } catch (error) {
-      return error instanceof ApiError && (error.status === 404 || error.status === 403);
-    }
-    return false;
-  }
-
   private async learn(): Promise<void> {
     try {
-      await this.lookback.refresh();
+      await this.lookback.refresh(this.language.wanted);
     } catch {
       return; // asked again with the next move
     }
@@ -158,6 +149,15 @@ class Audience {
       case "smaller": this.resize(-1); break;
       case "fullscreen": toggleFullscreen(); break;
     }
+  }
+
+  /** Another language: the slide that is shown comes in that, and all others. */
+  private speak(lang: string): void {
+    this.language.choose(lang);
+    this.follow.speak(this.language.wanted);
+    void this.learn();
+    const { live } = this.follow;
+    if (this.lookback.slide !== null && live) void this.show(this.lookback.slide, live.slides);
   }
 
   private act(action: Action): boolean {
@@ -181,23 +181,15 @@ class Audience {
   }
 
   private back(): void {
-    const from = this.place();
+    const from = this.lookback.place(this.follow.live);
     if (from !== null) this.look(this.lookback.before(from));
   }
 
   private forward(): void {
-    const from = this.place();
+    const from = this.lookback.place(this.follow.live);
     const next = from === null ? null : this.lookback.after(from);
     if (next !== null) this.look(next);
     else if (this.lookback.slide !== null) this.toLive();
-  }
-
-  /** Where this page is among the slides that were shown: the live one is just one of them. */
-  private place(): number | null {
-    const live = this.follow.live;
-    if (this.lookback.slide !== null || !live) return this.lookback.slide;
-    // The dark lies right behind the slide it came over, which "back" shows.
-    return isDark(live.blank) ? live.slide + 0.5 : live.slide;
   }
 
   private look(slide: number | null): void {
@@ -282,7 +274,7 @@ class Audience {
     const { live } = this.follow;
     const { slide, title } = this.lookback;
     const at = slide ?? (live && !isDark(live.blank) ? live.slide : null);
-    const from = this.place();
+    const from = this.lookback.place(this.follow.live);
     this.bar.update({
       place: at === null || !live ? "" : `${at} / ${live.slides}`,
       canGoBack: from !== null && this.lookback.before(from) !== null,
@@ -293,6 +285,8 @@ class Audience {
       canShrink: this.reader.open ? !this.reader.atLeast : this.magnifier.zoomed,
       canGrow: this.reader.open ? !this.reader.atMost : !this.magnifier.atMost,
       fullscreen: isFullscreen(),
+      langs: this.lookback.langs,
+      lang: this.lookback.lang,
     });
     const heading = live && this.slide ? headingOf(this.slide) || `Slide ${this.slide.slide}` : "";
     const parts = heading === title ? [title] : [title, heading];

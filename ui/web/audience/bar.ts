@@ -1,6 +1,7 @@
 // The slim bar of the audience page: there while somebody moves, gone when not.
 
 import { icon, type IconName } from "../kit/icons";
+import { Chooser } from "./chooser";
 
 export type Command = "back" | "forward" | "live" | "text" | "larger" | "smaller" | "fullscreen";
 
@@ -16,6 +17,9 @@ export interface BarState {
   canShrink: boolean;
   canGrow: boolean;
   fullscreen: boolean;
+  /** The languages of the deck, and the one that is shown. */
+  langs: readonly string[];
+  lang: string;
 }
 
 const STAYS = 3500;
@@ -24,9 +28,14 @@ export class Bar {
   private readonly element = document.createElement("nav");
   private readonly place = document.createElement("span");
   private readonly buttons = new Map<Command, HTMLButtonElement>();
+  private readonly chooser: Chooser;
   private timer = 0;
 
-  constructor(parent: HTMLElement, private readonly onCommand: (command: Command) => void, canFullscreen: boolean) {
+  constructor(parent: HTMLElement, private readonly onCommand: (command: Command) => void, onLanguage: (lang: string) => void, canFullscreen: boolean) {
+    this.chooser = new Chooser((lang) => {
+      this.wake();
+      onLanguage(lang);
+    });
     this.element.className = "bar";
     this.element.setAttribute("aria-label", "Slides");
     this.place.className = "bar-place tabular";
@@ -37,7 +46,7 @@ export class Bar {
     live.appendChild(words);
     this.element.append(
       this.button("back", "left", "Earlier slide"), this.place, this.button("forward", "right", "Later slide"), live,
-      this.rule(), this.button("text", "text", "Text of the slide"),
+      this.rule(), this.chooser.element, this.button("text", "text", "Text of the slide"),
       this.button("smaller", "zoomOut", "Smaller"), this.button("larger", "zoomIn", "Larger"),
     );
     if (canFullscreen) this.element.append(this.button("fullscreen", "fullscreen", "Full screen"));
@@ -83,6 +92,8 @@ export class Bar {
       full.replaceChild(icon(state.fullscreen ? "exitFullscreen" : "fullscreen", 22), full.firstChild as Node);
     }
     document.body.classList.toggle("is-looking-back", state.lookingBack);
+    document.body.classList.toggle("has-languages", state.langs.length > 1);
+    this.chooser.update(state.langs, state.lang);
   }
 
   private rest(): void {

@@ -59,7 +59,7 @@ test("Lookback: the server knows of slides that this page slept through", async 
   (globalThis as any).fetch = async () => Response.json({ title: "A talk", shown: [4, 1, 2], shown_steps: [0, 3, 0] });
   const lookback = new Lookback();
   lookback.follow(at(5));
-  await lookback.refresh();
+  await lookback.refresh("");
   assert.equal(lookback.title, "A talk");
   assert.deepEqual([lookback.before(5), lookback.before(4)], [4, 2]);
   assert.deepEqual([lookback.furthest(1), lookback.furthest(5)], [3, 0]);

@@ -13,6 +13,9 @@ export class Lookback {
   private name = "";
   private deck = 0;
   private content = -1;
+  private languages: readonly string[] = [];
+  private language = "";
+  private wanted = "";
 
   /** The slide somebody looks back at, or null while they follow. */
   get slide(): number | null {
@@ -29,9 +32,20 @@ export class Lookback {
     return this.name;
   }
 
+  /** The languages of the deck, its own first, once known. */
+  get langs(): readonly string[] {
+    return this.languages;
+  }
+
+  /** The one of them that slides come in. */
+  get lang(): string {
+    return this.language;
+  }
+
   /** Hears every move of the room. Returns whether its slides are others than before. */
   follow(position: Position): boolean {
     const replaced = position.deck !== this.deck || position.content !== this.content;
+    if (position.deck !== this.deck) this.languages = [];
     if (replaced) {
       this.deck = position.deck;
       this.content = position.content;
@@ -44,13 +58,23 @@ export class Lookback {
     return replaced;
   }
 
-  /** Asks which slides were shown and how the deck is called. */
-  async refresh(): Promise<void> {
+  /** Asks which slides were shown, how the deck is called, and in which of the wanted languages it comes. */
+  async refresh(wanted: string): Promise<void> {
     const { deck, content } = this;
-    const outline = await getOutline(deck);
-    if (deck !== this.deck || content !== this.content) return;
+    this.wanted = wanted;
+    const outline = await getOutline(deck, wanted);
+    if (deck !== this.deck || content !== this.content || wanted !== this.wanted) return;
     this.name = outline.title;
+    this.languages = outline.langs || [];
+    this.language = outline.lang;
     outline.shown.forEach((slide, i) => this.add(slide, outline.shown_steps[i] || 0));
+  }
+
+  /** Where somebody is among the slides that were shown: the live one is just one of them. */
+  place(live: Position | null): number | null {
+    if (this.at !== null || !live) return this.at;
+    // The dark lies right behind the slide it came over, which "back" shows.
+    return isDark(live.blank) ? live.slide + 0.5 : live.slide;
   }
 
   before(slide: number): number | null {

@@ -4,6 +4,7 @@ import { Announcer } from "../kit/announce";
 import { byId } from "../kit/dom";
 import { Follow } from "../line/follow";
 import { LostMark } from "../line/lost";
+import { asked, wishes } from "../line/wishes";
 import { headingOf } from "../slide/heading";
 import { spoken } from "../slide/spoken";
 import { SlideView } from "../slide/view";
@@ -46,7 +47,7 @@ function start(): void {
       idle.show();
     },
     onStatus: (status) => lost.show(status),
-  });
+  }, wishes(...asked(location.search)));
   const patience = window.setTimeout(() => {
     if (!follow.live) idle.show();
   }, PATIENCE);

@@ -266,3 +266,23 @@ test("Ahead: nothing on a phone that saves data", async () => {
   room.move("1.0");
   assert.deepEqual(await room.rest(), []);
 });
+
+test("in another language all is fetched anew, and opened with the same keys", async () => {
+  const room = new Room();
+  const paths: string[] = [];
+  const { fetch } = globalThis as any;
+  (globalThis as any).fetch = (path: string, init: RequestInit) => {
+    paths.push(path);
+    return fetch(path.split("?")[0], init);
+  };
+  room.move("1.0");
+  await room.rest();
+  room.ahead.speak("de,en");
+  room.ahead.shown(1000);
+  assert.deepEqual(await room.rest(), ["1: new", "2: new"]);
+  assert.deepEqual(paths.slice(-2), ["/decks/1/ahead/1/1920?lang=de%2Cen", "/decks/1/ahead/2/1920?lang=de%2Cen"]);
+  assert.equal(room.move("2.0"), "2.0");
+  room.ahead.speak("de,en");
+  assert.deepEqual(await room.rest(), ["2: new"]);
+  room.ahead.stop();
+});

@@ -51,7 +51,16 @@ export class Ahead {
   private able: Promise<boolean> | null = null;
 
   /** onHeld is told how many of the next views are here, whenever that may have changed. */
-  constructor(private readonly onHeld: (views: number) => void = () => undefined) {}
+  constructor(private readonly onHeld: (views: number) => void = () => undefined, private wanted = "") {}
+
+  /** Other languages are wanted: what is held is worth nothing. */
+  speak(wanted: string): void {
+    if (wanted === this.wanted) return;
+    this.wanted = wanted;
+    const { at } = this;
+    this.use(this.deck, this.content, true);
+    this.at = at;
+  }
 
   /** Another deck, or its slides were changed: what is held is worth nothing. */
   use(deck: number, content: number, changed: boolean): void {
@@ -199,7 +208,7 @@ export class Ahead {
     if (k === 0 || name === null) return;
     const bundles = Array.from(this.held);
     this.abort = typeof AbortController === "undefined" ? null : new AbortController();
-    const answer = await getAhead(this.deck, k, widthFor(this.pixels), bundles.map(([, bundle]) => bundle.tag), this.abort);
+    const answer = await getAhead(this.deck, k, widthFor(this.pixels), this.wanted, bundles.map(([, bundle]) => bundle.tag), this.abort);
     if (generation !== this.generation) return;
     // Where the room moved meanwhile, nobody knows from where the server counted.
     const called = at === this.at ? name : `?${++this.strays}`;

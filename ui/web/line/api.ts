@@ -1,5 +1,6 @@
 import type { Ink, SlideContent } from "../wire";
 import { hearDate } from "./server-time";
+import { inLanguage } from "./wishes";
 import type { DeckOutline, Join } from "./types";
 
 /** An answer that is not a success, with the server's own sentence. */
@@ -90,8 +91,8 @@ export async function problem(response: Response): Promise<ApiError> {
 }
 
 /** One slide at a step, as the audience gets it: 404 unless the room has seen it. */
-export function getSlide(deck: number, slide: number, step: number): Promise<SlideContent> {
-  return request<SlideContent>(`/decks/${deck}/slides/${slide}?step=${step}`);
+export function getSlide(deck: number, slide: number, step: number, wanted: string): Promise<SlideContent> {
+  return request<SlideContent>(inLanguage(`/decks/${deck}/slides/${slide}?step=${step}`, wanted));
 }
 
 /** What is drawn on a slide: 404 unless the room has seen it. */
@@ -99,8 +100,19 @@ export function getInk(deck: number, slide: number): Promise<Ink> {
   return request<Ink>(`/decks/${deck}/slides/${slide}/ink`);
 }
 
-export function getOutline(deck: number): Promise<DeckOutline> {
-  return request<DeckOutline>(`/decks/${deck}/slides`);
+export function getOutline(deck: number, wanted: string): Promise<DeckOutline> {
+  return request<DeckOutline>(inLanguage(`/decks/${deck}/slides`, wanted));
+}
+
+/** A deck that is not live or published any more refuses its stream: nothing is lost. */
+export async function isClosed(deck: number): Promise<boolean> {
+  try {
+    // Asked briefly: a server that is silent must not delay the mark.
+    await request(`/decks/${deck}/slides`, { timeout: 1500 });
+  } catch (error) {
+    return error instanceof ApiError && (error.status === 404 || error.status === 403);
+  }
+  return false;
 }
 
 export function getJoin(): Promise<Join> {
@@ -115,12 +127,12 @@ const BUNDLE_WITHIN = 60_000;
  * Resolves to the tag of one of those that are held already, or to null where there
  * is none. What is aborted rejects.
  */
-export async function getAhead(deck: number, views: number, width: number, tags: string[], abort: AbortController | null): Promise<Uint8Array | string | null> {
+export async function getAhead(deck: number, views: number, width: number, wanted: string, tags: string[], abort: AbortController | null): Promise<Uint8Array | string | null> {
   const timer = setTimeout(() => abort?.abort(), BUNDLE_WITHIN);
   try {
     const init: RequestInit = { credentials: "same-origin", cache: "no-store", headers: tags.length > 0 ? { "If-None-Match": tags.join(", ") } : {} };
     if (abort) init.signal = abort.signal;
-    const response = await fetch(`/decks/${deck}/ahead/${views}/${width}`, init);
+    const response = await fetch(inLanguage(`/decks/${deck}/ahead/${views}/${width}`, wanted), init);
     switch (response.status) {
       case 200: return new Uint8Array(await response.arrayBuffer());
       case 304: return response.headers.get("ETag");

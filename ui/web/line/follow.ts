@@ -25,12 +25,12 @@ const RETRY_MIN = 300;
 const RETRY_MAX = 5000;
 
 export class Follow {
-  readonly slides = new Slides();
+  readonly slides: Slides;
   /** What is drawn on the slides. */
   readonly inks: Inks;
   private readonly stream: Stream;
   /** The page says how far it is ahead, for whoever measures it. */
-  private readonly ahead = new Ahead((views) => (document.documentElement.dataset["ahead"] = String(views)));
+  private readonly ahead: Ahead;
   private position: Position | null = null;
   private mark: Mark | null = null;
   private showing: SlideContent | null = null;
@@ -38,7 +38,10 @@ export class Follow {
   private retryTimer = 0;
   private away = false;
 
-  constructor(url: string, private readonly view: SlideView, private readonly handlers: FollowHandlers) {
+  /** wanted is the languages that slides are wanted in, as wishes puts them; "" for each deck's own. */
+  constructor(url: string, private readonly view: SlideView, private readonly handlers: FollowHandlers, wanted = "") {
+    this.slides = new Slides(wanted);
+    this.ahead = new Ahead((views) => (document.documentElement.dataset["ahead"] = String(views)), wanted);
     this.inks = new Inks({ get: getInk, changed: () => view.redraw() });
     view.drawn = (slide) => this.inks.of(slide.slide);
     this.stream = new Stream(url, {
@@ -62,6 +65,13 @@ export class Follow {
   /** Where the room is, or null while nothing is live. */
   get live(): Position | null {
     return this.position;
+  }
+
+  /** Wants slides in other languages. What is on the view stays until it is there in these. */
+  speak(wanted: string): void {
+    this.slides.speak(wanted);
+    this.ahead.speak(wanted);
+    if (!this.away && this.position) void this.render(this.position, 0);
   }
 
   /** Lets go of the view: somebody looks back. The stream goes on. */

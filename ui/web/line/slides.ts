@@ -10,6 +10,16 @@ export class Slides {
   private deck = 0;
   private content = -1;
 
+  /** wanted is the languages that views are asked for in, as wishes puts them. */
+  constructor(private wanted = "") {}
+
+  /** Other languages are wanted: what is held is worth nothing. */
+  speak(wanted: string): void {
+    if (wanted === this.wanted) return;
+    this.wanted = wanted;
+    this.held.clear();
+  }
+
   /** Another deck, or its slides were changed: what is held is worth nothing. */
   use(deck: number, content: number, changed: boolean): void {
     if (!changed && deck === this.deck && content === this.content) return;
@@ -27,7 +37,7 @@ export class Slides {
     const key = `${slide}.${step}`;
     const held = this.held.get(key);
     if (held) return held;
-    const asked = getSlide(this.deck, slide, step);
+    const asked = getSlide(this.deck, slide, step, this.wanted);
     this.keep(slide, step, asked);
     // A failure is not kept: the next one who asks may have more luck.
     asked.catch(() => {

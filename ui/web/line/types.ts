@@ -14,7 +14,10 @@ export interface DeckOutline {
   title: string;
   slides: number;
   content: number;
+  /** That whoever asks so is given slides in. */
   lang: string;
+  /** Those that there are, the deck's own first. */
+  langs: string[];
   aspect: number;
   /** The slides that the room has seen. */
   shown: number[];

@@ -81,7 +81,7 @@ export function cutOf(slide: SlideContent): Cut | null {
 }
 
 function keyOf(slide: SlideContent): string {
-  return `${slide.deck}/${slide.content}/${slide.slide}`;
+  return `${slide.deck}/${slide.content}/${slide.slide}/${slide.lang}`;
 }
 
 function bodyOf(element: HTMLElement): HTMLElement | null {

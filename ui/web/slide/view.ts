@@ -235,7 +235,7 @@ export interface Layer {
 
 function isSame(a: SlideContent, b: SlideContent): boolean {
   // A page that turned out to be impossible to draw is words by then.
-  return isSameSlide(a, b) && a.step === b.step && a.picture?.url === b.picture?.url;
+  return isSameSlide(a, b) && a.lang === b.lang && a.step === b.step && a.picture?.url === b.picture?.url;
 }
 
 const views = new Map<Element, SlideView>();
