@@ -53,6 +53,15 @@ func TestLinks(t *testing.T) {
 	if js[int](r.kiosk, `document.querySelectorAll(".slide-link").length`) != 0 {
 		t.Error("the kiosk has links")
 	}
+	if !js[bool](r.kiosk, `new Promise((done) => {
+		const link = document.createElement("a");
+		link.href = "#";
+		document.querySelector("#view").append(link); // as one among the words of a slide is
+		addEventListener("click", (event) => { done(event.defaultPrevented); event.preventDefault(); link.remove(); }, { once: true });
+		link.click();
+	})`) {
+		t.Error("the kiosk follows a link")
+	}
 
 	// A listener, with the keyboard.
 	r.audience.waits("the link back", links(view, "Slide 1"))

@@ -58,10 +58,10 @@ function start(): void {
   follow.start();
 }
 
-/** Nothing that somebody does at the wall moves the page. */
+/** Nothing that somebody does at the wall moves the page, or opens another one that nobody could close. */
 function keepStill(): void {
   const prevent = (event: Event): void => event.preventDefault();
-  for (const name of ["contextmenu", "selectstart", "dragstart", "wheel", "touchmove", "gesturestart"]) {
+  for (const name of ["contextmenu", "selectstart", "dragstart", "wheel", "touchmove", "gesturestart", "click", "auxclick"]) {
     document.addEventListener(name, prevent, { passive: false });
   }
   document.addEventListener("keydown", (event) => {
