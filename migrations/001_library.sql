@@ -113,6 +113,7 @@ CREATE TABLE decks (
     playing       boolean NOT NULL DEFAULT false, -- the films and sounds of its slide go on,
     played        double precision NOT NULL DEFAULT 0, -- so many seconds of them were played
     played_at     timestamptz,                     -- at this time
+    inviting      boolean NOT NULL DEFAULT false, -- every screen shows how to join, over the slide
     zoom          jsonb,                      -- the part of its slide that fills the screens, {"x", "y", "w"}; NULL for all of it
     shown_zoom    jsonb,                      -- likewise, as shown_slide
     advancing     boolean NOT NULL DEFAULT false, -- it goes on by itself, while it is live and nothing covers it:

@@ -10,16 +10,17 @@ import (
 
 // Event is the data of one event of a viewer's stream: the whole position.
 type Event struct {
-	Deck    int64      `json:"deck"` // 0 when nothing is live
-	Slide   int        `json:"slide"`
-	Step    int        `json:"step"`
-	Slides  int        `json:"slides"`
-	Rev     int64      `json:"rev"`
-	Blank   deck.Blank `json:"blank"`
-	At      string     `json:"at"` // RFC 3339, UTC, milliseconds
-	Content int64      `json:"content,omitempty"`
-	Zoom    deck.Zoom  `json:"zoom,omitzero"` // the part of the slide that fills the screen; missing for all of it
-	Ink     int64      `json:"ink,omitempty"` // the version of what was drawn on it when this was made; a later one is an event of its own
+	Deck     int64      `json:"deck"` // 0 when nothing is live
+	Slide    int        `json:"slide"`
+	Step     int        `json:"step"`
+	Slides   int        `json:"slides"`
+	Rev      int64      `json:"rev"`
+	Blank    deck.Blank `json:"blank"`
+	At       string     `json:"at"` // RFC 3339, UTC, milliseconds
+	Content  int64      `json:"content,omitempty"`
+	Zoom     deck.Zoom  `json:"zoom,omitzero"`      // the part of the slide that fills the screen; missing for all of it
+	Inviting bool       `json:"inviting,omitempty"` // how to join is to be shown over it
+	Ink      int64      `json:"ink,omitempty"`      // the version of what was drawn on it when this was made; a later one is an event of its own
 
 	// Of the films and sounds on the slide: they go on, so many seconds of them were played
 	// at a time. While something covers the slide nothing is said of them.

@@ -224,3 +224,33 @@ func TestDeleted(t *testing.T) {
 		t.Errorf("%+v, %v", list, err)
 	}
 }
+
+// TestInviting: how to join lies over one slide; under a cover a move leaves it, or it
+// would tell of the move.
+func TestInviting(t *testing.T) {
+	s, _ := storetest.Open(t)
+	id := noted(t, s, "a", "b", "c")
+	change(t, s, id, deck.Change{"live": true})
+	invite := deck.Change{"inviting": true}
+	if d := change(t, s, id, invite); !d.Inviting || d.SeenRev != d.Rev || d.StartedAt != nil {
+		t.Errorf("%+v", d.State)
+	}
+	for _, c := range []struct {
+		name   string
+		change deck.Change
+		stays  bool
+	}{
+		{"another title", deck.Change{"title": "b"}, true},
+		{"the next slide", deck.Change{"current_slide": 2}, false},
+		{"black", deck.Change{"blank": deck.Black}, true},
+		{"a move under it", deck.Change{"current_slide": 1}, true},
+		{"shown again", deck.Change{"blank": deck.Shown}, true},
+		{"taken back", deck.Change{"inviting": false}, false},
+		{"the end", deck.Change{"live": false}, false},
+	} {
+		if d := change(t, s, id, c.change); d.Inviting != c.stays {
+			t.Errorf("%s: %v", c.name, d.Inviting)
+		}
+		change(t, s, id, invite)
+	}
+}

@@ -23,7 +23,7 @@ const TALK: [string, Row[]][] = [
     [["B", "."], "Black, and back"],
     [["W", ","], "White, and back"],
     [["F"], "Freeze: the room stays, you look ahead"],
-    [["Q"], "Address and QR code"],
+    [["Q", "Shift Q"], "Address and QR code: here; on all screens"],
     [["M", "Shift M"], "Play or pause the film; from its start"],
     [["A"], "Go on by itself, or pause"],
     [["E"], "Export the deck as a file"],

@@ -7,6 +7,7 @@ import type { SlideView } from "../slide/view";
 import { Ahead } from "./ahead";
 import { ApiError, getInk } from "./api";
 import { Inks } from "./ink";
+import { Invite } from "./invite";
 import { Slides } from "./slides";
 import { Stream } from "./stream";
 import type { Status } from "./subscription";
@@ -29,6 +30,7 @@ export class Follow {
   /** What is drawn on the slides. */
   readonly inks: Inks;
   private readonly stream: Stream;
+  private readonly invite = new Invite();
   /** The page says how far it is ahead, for whoever measures it. */
   private readonly ahead: Ahead;
   private position: Position | null = null;
@@ -99,6 +101,7 @@ export class Follow {
     if (changed || this.mark?.slide !== position.slide || position.blank !== "") this.mark = null;
     this.view.mark(this.mark);
     this.position = position;
+    this.invite.show(position.inviting === true);
     this.inks.use(position.deck, changed);
     if (!isDark(position.blank)) this.inks.tell(position.slide, position.ink ?? 0);
     this.slides.use(position.deck, position.content, changed);
@@ -125,6 +128,7 @@ export class Follow {
     this.mark = null;
     this.view.mark(null);
     this.view.zoom(null, false);
+    this.invite.show(false);
     this.position = null;
     this.handlers.onEnd?.();
   }

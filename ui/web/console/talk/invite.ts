@@ -1,0 +1,20 @@
+// How to join, on the room's screens: by one key, until the next move or the same key.
+
+import { button } from "../../kit/button";
+import { setAttribute } from "../../kit/dom";
+import type { Desk, Tool } from "./tool";
+
+export function inviteTool(desk: Desk): Tool {
+  const toggle = (): void => void desk.change({ inviting: !desk.deck?.inviting });
+  const sign = button({ icon: "qr", label: "How to join, on the screens", title: "How to join, on the screens (Shift Q)", class: "is-quiet", click: toggle });
+  return {
+    button: sign,
+    key(event) {
+      if (event.key !== "Q") return false;
+      toggle();
+      return true;
+    },
+    update: () => setAttribute(sign, "aria-pressed", String(desk.deck?.inviting === true)),
+    status: () => (desk.deck?.inviting ? { tone: "tool", label: "How to join", text: "The address lies over the slide until you move on (Shift Q)." } : undefined),
+  };
+}
