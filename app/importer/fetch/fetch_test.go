@@ -170,7 +170,7 @@ func TestGetIsBounded(t *testing.T) {
 
 // TestKnown: what only a proxy would know is not asked for what it knows of its own house.
 func TestKnown(t *testing.T) {
-	for _, host := range []string{"127.1", "2130706433", "0x7f000001", "0x7f.1", "127.0.0.1.", "LOCALHOST.", "a.localhost", "printer.local", "[::1]", "017700000001", "10.1"} {
+	for _, host := range []string{"127.1", "2130706433", "0x7f000001", "0x7f.1", "127.0.0.1.", "LOCALHOST.", "a.localhost", "printer.local", "[::1]", "017700000001", "10.1", "intranet", "wiki.corp", "METADATA.google.internal.", "router.lan", "nas.home.arpa"} {
 		r, err := http.NewRequestWithContext(t.Context(), "GET", "http://"+host+"/a.png", nil)
 		if err != nil {
 			t.Fatal(err)

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"lectern/app/importer/words"
 )
 
 // by asks the web itself, or the proxy that the environment names for an address.
@@ -38,6 +40,10 @@ func (b *by) RoundTrip(r *http.Request) (*http.Response, error) {
 // 2130706433, 0x7f.1 are this computer, or the proxy's.
 var number = regexp.MustCompile(`^(?:[0-9]+|0x[0-9a-f]*)?$`)
 
+// house are the ends of names that are none of the web's, but of a house's own: reserved
+// (RFC 6761, 6762, 8375; ICANN's of 2024), or never given away since so many use them.
+var house = words.Set("localhost local internal arpa lan home corp mail intranet private test invalid onion")
+
 // known refuses what leads into the house where a proxy connects, which nobody sees
 // here. A name that is not known here is the proxy's to know.
 func known(r *http.Request) error {
@@ -48,8 +54,8 @@ func known(r *http.Request) error {
 		}
 		return nil
 	}
-	last := host[strings.LastIndexByte(host, '.')+1:]
-	if last == "localhost" || last == "local" || number.MatchString(last) {
+	dot := strings.LastIndexByte(host, '.')
+	if last := host[dot+1:]; dot < 0 || house[last] || number.MatchString(last) {
 		return errPrivate
 	}
 	found, err := net.DefaultResolver.LookupNetIP(r.Context(), "ip", host)
