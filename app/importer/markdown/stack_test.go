@@ -46,6 +46,8 @@ func TestStacks(t *testing.T) {
 	}
 	for name, c := range map[string]struct{ file, src, want string }{
 		"Markdown":          {"a.md", "---\nhighlightTheme: x\n---\na\n\n---\n\nb\n\n--\n\nc\n\n---\n\nd", "a b vc d"},
+		"blank lines":       {"a.md", "# a\n\n\n\n# b\n\n\n# c\n\n\n\n# d\n", "a b vc d"},
+		"of one kind":       {"a.md", "# a\n\n\n# b\n\n\n# c\n\n\n# d\n", "a b c d"},
 		"nobody's":          {"a.md", "a\n\n---\n\nb\n\n--\n\nc\n", "a b c"},
 		"only lines":        {"a.md", "---\nmarp: true\n---\n\na\n\n---\n\nb\n", "a b"},
 		"the first is none": {"a.md", "---\nhighlightTheme: x\n---\n--\n\na\n\n--\n\nb", "a vb"},

@@ -78,7 +78,7 @@ func PlainCuts(d Deck, stacks bool) Cuts {
 	c := Cuts{Src: d.Src}
 	lines, inside := Lines(d.Src), Inside(d.Src)
 	if !bytes.Contains(d.Src, []byte("\n--")) && !bytes.HasPrefix(d.Src, []byte("--")) {
-		c.Cuts = blankLines(lines, inside, stacks)
+		c.Cuts = blankLines(lines, inside)
 		if c.Cuts != nil {
 			d.Report.Warn(1, "the slides were divided at two and three blank lines, as nothing else divides them.")
 		}
@@ -114,10 +114,10 @@ var (
 
 // blankLines guesses that a text is divided by two and three blank lines, as
 // reveal.js's own example is: there are no other breaks, and several times there are as
-// many, and a heading after them.
-func blankLines(lines [][]byte, inside []bool, stacks bool) (cuts []Cut) {
+// many, and a heading after them. Where there are both, two have a slide stand below.
+func blankLines(lines [][]byte, inside []bool) (cuts []Cut) {
 	blank, headings := 0, 0
-	started := false
+	started, across := false, false
 	for i, line := range lines {
 		switch {
 		case inside[i]:
@@ -128,7 +128,8 @@ func blankLines(lines [][]byte, inside []bool, stacks bool) (cuts []Cut) {
 			blank++
 		default:
 			if blank > 1 && started {
-				cuts = append(cuts, Cut{Line: i, Down: stacks && blank == 2})
+				cuts = append(cuts, Cut{Line: i, Down: blank == 2})
+				across = across || blank > 2
 				if headingLine.Match(line) {
 					headings++
 				}
@@ -138,6 +139,9 @@ func blankLines(lines [][]byte, inside []bool, stacks bool) (cuts []Cut) {
 	}
 	if headings < 3 || headings < len(cuts) {
 		return nil
+	}
+	for i := range cuts {
+		cuts[i].Down = cuts[i].Down && across
 	}
 	return cuts
 }

@@ -25,6 +25,7 @@ var (
 	comment   = regexp.MustCompile(`<!--.*?(?:-->|$)`)
 	notesLine = regexp.MustCompile(`(?i)^\s*(?:[*_]*notes?[*_]*\s*:|\?\?\?|:{3,}.*\bnotes\b|<[a-z][^>]*\bnotes\b|<(?:speaker|presenter)-?notes|%%|\^\s)`) // what is the speaker's alone
 	tocNumber = regexp.MustCompile(`\b:?(min-?[dD]epth|max-?[dD]epth|columns)=["'](\d+)["']`)
+	logo      = regexp.MustCompile(`\$?\\((?:La|Ka|Xe|XeLa|Lua|LuaLa)?TeX)\b(?:\{\})?\$?`) // as a formula
 	inlineTag = regexp.MustCompile(`<[^>]*>|\{[.#][^}]*\}|!?\[|\]\([^)]*\)|[*` + "`" + `~]|\$`)
 )
 
@@ -67,6 +68,7 @@ func titleOf(keys []key, lines []string) (t title, ok bool) {
 		}
 	}
 	t.level = max(1, t.level)
+	t.text = logo.ReplaceAllString(t.text, "$1")
 	t.text = strings.TrimSpace(inlineTag.ReplaceAllString(comment.ReplaceAllString(t.text, ""), ""))
 	return t, t.text != ""
 }

@@ -11,6 +11,7 @@ test("spots: by column and row", () => {
   assert.equal(spotsOf(slides("asvva")).map((spot) => spotName(spot) || "-").join(" "), "- 2.1 2.2 2.3 -");
   assert.equal(spotsOf(slides("vav")).map((spot) => spotName(spot) || "-").join(" "), "- 2.1 2.2", "the first stands below nothing");
   assert.deepEqual(spotsOf(slides("aaa")), []);
+  assert.deepEqual(spotsOf(slides("avv")), []);
 });
 
 // Columns: 1 · 2 3 4 · 5 6 · 7; slide 3 has two steps.

@@ -12,7 +12,7 @@ export interface Spot {
   rows: number;
 }
 
-/** Where all slides stand; none where no slide is below another. */
+/** Where all slides stand; none where no slide is below another, or all below one. */
 export function spotsOf(slides: readonly { below?: boolean }[]): Spot[] {
   const spots: Spot[] = [];
   let top = 0;
@@ -22,7 +22,8 @@ export function spotsOf(slides: readonly { below?: boolean }[]): Spot[] {
     spots.push({ column: (before?.column || 0) + (top === i ? 1 : 0), row: i - top + 1, rows: 1 });
     for (let j = top; j <= i; j++) spots[j]!.rows = i - top + 1;
   });
-  return spots.some((spot) => spot.rows > 1) ? spots : [];
+  // In a lone column there is nothing to go across to.
+  return spots.some((spot) => spot.rows > 1 && spot.rows < spots.length) ? spots : [];
 }
 
 /** "3.2" for the second slide of the third column; "" where a slide stands alone. */
