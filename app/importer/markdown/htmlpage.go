@@ -82,5 +82,6 @@ func (m *markdownDeck) read(d dialect.Deck, files *deckFiles) (dialect.Cuts, map
 	}
 	m.meta = d.Meta
 	cuts, fronts := prepare(d, m.own)
+	m.deckStyles = cuts.Styles
 	return cuts, fronts, nil
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"lectern/app/importer/markdown/dialect"
+	"lectern/app/importer/markdown/marp"
 	"lectern/app/importer/markdown/plain"
 	"lectern/app/importer/names"
 )
@@ -20,6 +21,7 @@ type Look struct {
 var (
 	breaks   = regexp.MustCompile(`(?m)^---[ \t]*$`)
 	includes = regexp.MustCompile(`(?m)^(?:src:[ \t]*["']?|[@!]include[ \t(]+)([^"'\s)#]+)`)
+	theme    = regexp.MustCompile(`(?m)^(?:theme|<!--[ \t]*theme):[ \t]*["']?([A-Za-z][\w-]{0,60})["']?[ \t]*(?:-->)?[ \t]*$`)
 	snippets = regexp.MustCompile(`(?m)^[ \t]*<<<[ \t]*@?([^\s#{]+)`)
 )
 
@@ -39,6 +41,11 @@ func Parts(fsys fs.FS, file string) []Reference {
 	}
 	var parts []Reference
 	ix := indexLines(src)
+	if m := theme.FindSubmatchIndex(src); m != nil && !IsHTML(file) {
+		for _, name := range marp.ThemeFiles(string(src[m[2]:m[3]])) {
+			parts = append(parts, Reference{name, ix.at(m[2])})
+		}
+	}
 	for _, re := range expressions {
 		for _, m := range re.FindAllSubmatchIndex(src, maxParts) {
 			if m[2] < 0 { // the other kind of quotes

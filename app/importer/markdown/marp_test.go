@@ -4,7 +4,9 @@ import (
 	"strings"
 	"testing"
 
+	"lectern/app/deck/decktest"
 	"lectern/app/importer/importertest"
+	"lectern/app/importer/options"
 )
 
 var red = importertest.PNG(importertest.Colours(40, 30))
@@ -142,7 +144,7 @@ func TestMarpHeadingDivider(t *testing.T) {
 func TestMarpRemarks(t *testing.T) {
 	t.Parallel()
 	for src, want := range map[string]string{
-		"<!-- theme: mine -->":                                  "line 5: the theme “mine” is not known here: the slides have Marp's default.",
+		"<!-- theme: mine -->":                                  "line 5: the theme “mine” is not known here, and there is no “mine.css” beside the deck: the slides have Marp's default.",
 		"<!-- size: A4 -->":                                     "line 5: the size “A4” is not known here: the slides are 16:9.",
 		"<!-- transition: fade -->":                             "line 5: “transition” is not honoured.",
 		"<!--\nclass: a\nfoo: b\n-->":                           "line 7: “foo” in a comment means nothing here.",
@@ -174,5 +176,42 @@ func TestMarpElsewhere(t *testing.T) {
 	}
 	if got := d.Slides[1].Views[0].HTML; !strings.Contains(got, `alt="contrast"`) {
 		t.Error(got)
+	}
+}
+
+// TestMarpOwnTheme: a theme that lies beside the deck is the deck's, on what it builds on;
+// the deck's own styles count more.
+func TestMarpOwnTheme(t *testing.T) {
+	with := func(src, file, css string) *decktest.Deck {
+		t.Helper()
+		d := &decktest.Deck{}
+		if err := Import(t.Context(), importertest.Tree("a.md", src, file, css), "a.md", nil, options.Options{}, d); err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	for name, c := range map[string]struct{ src, css, class, says string }{
+		"alone":       {"---\nmarp: true\ntheme: mine\n---\n\n# a\n", "/* @theme mine */\n\nsection { color: red }", "themed marp marp-own", ""},
+		"on gaia":     {"---\nmarp: true\ntheme: mine\n---\n\n# a\n", "/* @theme mine */\n@import 'gaia';\nsection { color: red }", "themed marp marp-gaia", ""},
+		"by theme-":   {"---\nmarp: true\ntheme: mine\n---\n\n# a\n", "/* @import 'gaia' */\n@import-theme \"uncover\";\nsection { color: red }", "themed marp marp-uncover", ""},
+		"further in":  {"---\nmarp: true\n---\n\n# a\n\n<!-- theme: mine -->\n", "section { color: red }", "themed marp marp-own", ""},
+		"not here":    {"---\nmarp: true\ntheme: other\n---\n\n# a\n", "section { color: red }", "themed marp marp-default", "line 3: the theme “other” is not known here, and there is no “other.css”"},
+		"left out of": {"---\nmarp: true\ntheme: mine\n---\n\n# a\n", "section { color: red }\n\nh1 { position: fixed; behavior: url(x) }", "themed marp marp-own", "mine.css, line 3: "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := with(c.src, "themes/mine.css", c.css)
+			s := d.Slides[0]
+			if s.Class != c.class || strings.Contains(s.Views[0].CSS, "red") != (name != "not here") {
+				t.Errorf("%q with %q", s.Class, s.Views[0].CSS)
+			}
+			said := strings.Join(d.Warnings, "\n")
+			if c.says == "" && said != "" || !strings.Contains(said, c.says) {
+				t.Errorf("%q", said)
+			}
+		})
+	}
+	d := with("---\nmarp: true\ntheme: mine\nstyle: |\n  section { color: blue }\n---\n\n# a\n", "mine.css", "section { color: red }")
+	if css := d.Slides[0].Views[0].CSS; strings.Index(css, "blue") < strings.Index(css, "red") {
+		t.Errorf("what the deck says comes first: %s", css)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"lectern/app/deck"
 	"lectern/app/importer/markdown/dialect"
 	"lectern/app/importer/markdown/look"
 	"lectern/app/importer/words"
@@ -65,10 +66,15 @@ func (m *markdownDeck) dress(s *dialect.Slide) []*look.Sheet {
 
 // sheet is an author's, which is read once for all the slides that it is for.
 func (m *markdownDeck) sheet(style dialect.Style) *look.Sheet {
-	key := strconv.Itoa(style.Line) + " " + style.Text
+	key := style.File + " " + strconv.Itoa(style.Line) + " " + style.Text
 	sheet := m.sheets[key]
 	if sheet == nil {
 		grammar, warn := m.grammar, m.report.Warn
+		if style.File != "" {
+			warn = func(line int, format string, args ...any) {
+				m.report.WarnOf(deck.OnStyle, style.File, line, format, args...)
+			}
+		}
 		if style.Tool {
 			grammar, warn = &look.Grammar{}, func(int, string, ...any) {}
 			if m.grammar != nil { // its pixels are the stage's

@@ -46,14 +46,14 @@ type Cuts struct {
 	Places []Place     // of its lines
 	First  FrontMatter // the first slide's own, or nil
 	Cuts   []Cut       // by their lines
+	Styles []Style     // of all slides
 	Only   bool        // nothing else divides it: a thematic break is a line on a slide
 }
 
 // Page is a file of HTML with slides in it.
 type Page struct {
 	Cuts
-	Meta   FrontMatter // what its head says
-	Styles []Style     // of all slides
+	Meta FrontMatter // what its head says
 }
 
 // Tidy sorts the cuts, and takes out what is there twice.

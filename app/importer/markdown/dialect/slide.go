@@ -58,8 +58,9 @@ type Comment struct {
 type Style struct {
 	Text   string
 	Line   int
-	Scoped bool // for this slide alone
-	Tool   bool // the tool's, and not its author's: whoever reads it remarks nothing
+	File   string // that it is in; "" is the deck's
+	Scoped bool   // for this slide alone
+	Tool   bool   // the tool's, and not its author's: whoever reads it remarks nothing
 }
 
 // Class is the name of a class, and the line that it is on.

@@ -42,10 +42,6 @@ var (
 // Key implements dialect.Dialect, as the others do.
 func (Dialect) Key(name string) dialect.Key { return dialect.KeyOf(name, honoured, unheeded) }
 
-// Cuts implements dialect.Dialect: CommonMark divides Marp's decks, and text above ---
-// is a heading.
-func (Dialect) Cuts(d dialect.Deck) dialect.Cuts { return dialect.Cuts{Src: d.Src} }
-
 // Fragment implements dialect.Dialect, as Marpit's fragment plugin does.
 func (Dialect) Fragment(marker byte) bool { return marker == '*' || marker == ')' }
 

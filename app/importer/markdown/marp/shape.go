@@ -1,6 +1,7 @@
 package marp
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -19,6 +20,7 @@ type shaper struct {
 	after  state
 	page   int // the last page number before it
 	next   int
+	base   []string // of the theme that the deck brings: see theme
 }
 
 // Shaper implements dialect.Dialect.
@@ -75,8 +77,8 @@ func (d *shaper) shape(s *dialect.Slide) {
 
 // remark says what of the front matter, and of the deck as a whole, is not honoured.
 func (d *shaper) remark(s *dialect.Slide) {
-	if v := d.meta["theme"]; v.Text != "" && !themes[v.Text] {
-		s.Report.Warn(v.Line, "the theme “%s” is not known here: the slides have Marp's default.", words.OneLine(v.Text, 40))
+	if v := d.meta["theme"]; v.Text != "" && !themes[v.Text] && !has(s) {
+		s.Report.Warn(v.Line, "the theme “%s” is not known here, and there is no “%s.css” beside the deck: the slides have Marp's default.", words.OneLine(v.Text, 40), words.OneLine(v.Text, 40))
 	}
 	for _, k := range []string{"lang", "title"} {
 		if v := d.meta[k]; v.Text != s.Meta[k].Text {
@@ -106,18 +108,23 @@ func (d *shaper) unknown(s *dialect.Slide, c *dialect.Comment, meta dialect.Fron
 	}
 }
 
-// dress gives the slides of Marp's own decks one of Marp's themes.
+func has(s *dialect.Slide) bool {
+	_, own := ownTheme(s)
+	return own
+}
+
+// dress gives the slides of Marp's own decks one of Marp's themes, or theirs.
 func (d *shaper) dress(s *dialect.Slide) {
-	theme := d.meta["theme"].Text
-	if !themes[theme] {
-		theme = "default"
-	}
-	s.Theme = append(s.Theme, "themed", "marp", "marp-"+theme)
+	s.Theme = append(s.Theme, "themed", "marp", "marp-"+cmp.Or(d.theme(s), "own"))
 	if d.meta["size"].Text == "4:3" {
 		s.Theme = append(s.Theme, "marp-4-3")
 	}
 	own := s.Styles
-	s.Styles = append([]dialect.Style(nil), d.styles...)
+	s.Styles = nil
+	if theme, ok := ownTheme(&dialect.Slide{Styles: own}); ok {
+		s.Styles = append(s.Styles, theme)
+	}
+	s.Styles = append(s.Styles, d.styles...)
 	for _, style := range own {
 		if style.Scoped {
 			s.Styles = append(s.Styles, style)
@@ -139,7 +146,7 @@ func (d *shaper) classes(s *dialect.Slide, now state) {
 		s.Classes = nil
 	}
 	if d.own {
-		theme := d.meta["theme"].Text
+		theme := d.theme(s)
 		for i, c := range s.Classes {
 			if class := looks[c.Name]; class != "" && (c.Name == "invert" || theme == "gaia") {
 				s.Theme = append(s.Theme, class)
