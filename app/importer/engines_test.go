@@ -2,7 +2,6 @@ package importer
 
 import (
 	"io/fs"
-	"os"
 	"strings"
 	"testing"
 
@@ -14,10 +13,7 @@ import (
 
 // TestAVIF: a child that is locked in decodes them, wherever they are.
 func TestAVIF(t *testing.T) {
-	picture, err := os.ReadFile("raster/testdata/avif/turned.avif")
-	if err != nil {
-		t.Fatal(err)
-	}
+	picture := importertest.AVIF
 	md := "# A\n\n![](img/a.avif)"
 	for name, files := range map[string]fs.FS{
 		"alone":   importertest.Tree("a.avif", picture),

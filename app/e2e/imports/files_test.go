@@ -180,7 +180,7 @@ func zipOfIt(r *rand.Rand) file {
 
 // good makes what has nothing wrong with it.
 func good(r *rand.Rand) file {
-	switch r.IntN(5) {
+	switch r.IntN(6) {
 	case 0:
 		return file{"good.pdf", harness.PDF(1 + r.IntN(20))}
 	case 1:
@@ -188,6 +188,8 @@ func good(r *rand.Rand) file {
 	case 2:
 		return file{"good.jpg", importertest.JPEG(importertest.Colours(100+r.IntN(1500), 100+r.IntN(1500)))}
 	case 3:
+		return file{"good.avif", importertest.AVIF}
+	case 4:
 		return file{"good.zip", importertest.Zip(importertest.Entry{Name: "talk.md", Data: []byte(harness.Talk(20) + "\n![](a.gif)\n")}, importertest.Entry{Name: "a.gif", Data: importertest.GIF(9)})}
 	}
 	return markdown(harness.Talk(1+r.IntN(200)) + fmt.Sprint(r.Uint64()))

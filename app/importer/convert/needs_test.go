@@ -1,7 +1,6 @@
 package convert
 
 import (
-	"os"
 	"strings"
 	"testing"
 
@@ -21,10 +20,7 @@ func (k *knowing) Known() []deck.KnownPicture { return []deck.KnownPicture{{File
 
 // TestNeeds: what is not there is asked for before anything is told.
 func TestNeeds(t *testing.T) {
-	picture, err := os.ReadFile("../raster/testdata/avif/plain.avif")
-	if err != nil {
-		t.Fatal(err)
-	}
+	picture := importertest.AVIF
 	film := []byte("\x00\x00\x00\x20ftypisom\x00\x00\x02\x00isomiso2avc1mp41")
 	talk := importertest.PPTX(importertest.Talk{Slides: []importertest.TalkSlide{{Title: "Packed"}}})
 	md, plays := []byte("# A\n\n![](a.avif)"), []byte("# A\n\n![](clip.mp4)")

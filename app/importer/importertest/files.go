@@ -6,6 +6,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/zlib"
+	_ "embed"
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
@@ -18,6 +19,12 @@ import (
 	"strings"
 	"testing/fstest"
 )
+
+// AVIF is Colours(64, 40) as it is stored: it says that it is to be turned by a quarter
+// against the clock. Its EXIF and XMP have the letters GPS.
+//
+//go:embed turned.avif
+var AVIF []byte
 
 // Colours is a picture with a corner that shows how it is turned: red
 // on blue, at the top left.

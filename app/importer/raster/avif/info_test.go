@@ -57,7 +57,11 @@ func TestAperture(t *testing.T) {
 	}
 }
 
-func FuzzParse(f *testing.F) {
+// FuzzDecode reads what a file says, and decodes what is small.
+func FuzzDecode(f *testing.F) {
+	if err := Load(f.Context(), os.Getenv("LECTERN_TEST_PDF_ENGINE")); err != nil {
+		f.Fatal(err)
+	}
 	files, _ := filepath.Glob("../testdata/avif/*.avif")
 	for _, file := range files {
 		data, err := os.ReadFile(file)
@@ -73,6 +77,12 @@ func FuzzParse(f *testing.F) {
 		}
 		if i.Width < 1 || i.Height < 1 || i.Width > maxSide || i.Height > maxSide || i.Crop.Empty() || !i.Crop.In(image.Rect(0, 0, i.Width, i.Height)) {
 			t.Errorf("%+v", i)
+		}
+		if i.Width*i.Height > 1<<20 {
+			return
+		}
+		if img, err := Decode(t.Context(), data, i); err == nil && img.Rect != (image.Rectangle{Max: i.Crop.Size()}) {
+			t.Errorf("%v of %+v", img.Rect, i)
 		}
 	})
 }
