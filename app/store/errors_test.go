@@ -1,0 +1,33 @@
+package store_test
+
+import (
+	"regexp"
+	"testing"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"lectern/app/fault"
+	"lectern/app/store"
+	"lectern/migrations"
+)
+
+// TestEachCheckHasASentence: what the tables refuse by a name is somebody's mistake, and
+// never one of ours.
+func TestEachCheckHasASentence(t *testing.T) {
+	sql, err := migrations.Files.ReadFile("001_library.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := regexp.MustCompile(`CONSTRAINT (\w+) +CHECK`).FindAllSubmatch(sql, -1)
+	if len(names) < 10 {
+		t.Fatalf("%d checks", len(names))
+	}
+	for _, name := range names {
+		if name := string(name[1]); name != "points_in_range" { // deck.Stroke.Check has said it before
+			err := store.AsFault(&pgconn.PgError{Code: "23514", ConstraintName: name}, "a change")
+			if fault.CodeOf(err) != fault.OutOfRange {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	}
+}
