@@ -114,6 +114,21 @@ func TestLanguages(t *testing.T) {
 	another.waits("the language that was chosen", `document.querySelector(".is-language > span").textContent === "DE"`)
 	english.key(kb.End)
 
+	// The console chooses for itself, notes too.
+	console := newBrowser(t).open(l.Info.PresenterURL)
+	console.waits("the talk", `document.querySelector(".stage-frame, .stage")?.innerText.includes("Thanks")`)
+	l.Put(1, `{"current_slide":1}`)
+	console.waits("notes in the first language", `document.querySelector(".notes-text").innerText.includes("say hello") && document.querySelector(".language-list").value === "en"`)
+	console.choose(".language-list", "de")
+	console.waits("notes in German", `document.querySelector(".notes-text").innerText.includes("Hallo sagen")`)
+	console.waits("the slide in German", `document.querySelector(".talk .slide:not(.is-waiting)").innerText.includes("Das Boot am Morgen")`)
+	wall.sees("The morning boat", "en")
+	js[bool](console, `(document.querySelector(".language-list").focus(), true)`)
+	console.key(kb.PageDown) // a clicker's
+	wall.sees("High at noon", "en")
+	l.Put(1, `{"current_slide":3}`)
+	console.waits("the notes of a slide that is not there in German", `document.querySelector(".talk .slide:not(.is-waiting)").innerText.includes("Thanks")`)
+
 	// What is saved of one language is on the screens that show it.
 	write("de", inGerman+"\n---\n\n# Danke\n")
 	for _, p := range []*tab{german, english, kiosk} {

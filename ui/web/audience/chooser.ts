@@ -3,6 +3,7 @@
 
 import { setAttribute, setText } from "../kit/dom";
 import { icon } from "../kit/icons";
+import { fillLanguages } from "../kit/language-list";
 import { languageLetters, languageName } from "../kit/languages";
 
 export class Chooser {
@@ -10,7 +11,6 @@ export class Chooser {
   private readonly letters = document.createElement("span");
   private readonly select = document.createElement("select");
   private readonly sign = icon("language", 22);
-  private known = "";
 
   constructor(onChoose: (lang: string) => void) {
     this.element.className = "bar-button is-language";
@@ -28,19 +28,7 @@ export class Chooser {
   update(langs: readonly string[], lang: string): void {
     this.element.hidden = langs.length < 2;
     if (this.element.hidden) return;
-    const known = langs.join();
-    if (known !== this.known) {
-      this.known = known;
-      this.select.textContent = "";
-      for (const each of langs) {
-        const option = document.createElement("option");
-        option.value = each;
-        option.textContent = languageName(each);
-        if (each && each !== "und") option.lang = each;
-        this.select.appendChild(option);
-      }
-    }
-    this.select.value = lang;
+    fillLanguages(this.select, langs, lang);
     const letters = languageLetters(lang, langs);
     setText(this.letters, letters);
     this.sign.style.display = letters ? "none" : "";

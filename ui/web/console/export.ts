@@ -3,9 +3,10 @@
 import { button } from "../kit/button";
 import { Dialog } from "../kit/dialog";
 import { h, setText } from "../kit/dom";
+import { languageList, showLanguages } from "../kit/language-list";
 import { recall, remember } from "../kit/settings";
 import { say } from "../kit/toast";
-import { ApiError, problem } from "../line/api";
+import { ApiError, getOutline, problem } from "../line/api";
 import { getAllInk } from "./server";
 
 interface Kind {
@@ -44,6 +45,9 @@ class Export {
   private readonly drawingsLine = h("label", { class: "export-option" }, this.drawings, h("span", { text: "With the drawings" }));
   /** There are some. */
   private drawn = false;
+  private readonly languages = languageList("Language", () => undefined);
+  private readonly languageLine = h("label", { class: "export-option", hidden: true }, h("span", { text: "Language" }), this.languages);
+  private langs: readonly string[] = [];
   private readonly choices: HTMLElement;
   private readonly status = h("p", { class: "export-status", role: "status", hidden: true });
   private readonly bar = h("progress", { class: "export-progress", "aria-label": "Progress", hidden: true });
@@ -60,7 +64,7 @@ class Export {
       h("legend", { class: "visually-hidden", text: `What to make of ${deck.title}` }),
       ...KINDS.map((kind, i) => h("label", { class: "export-kind" }, this.radios[i],
         h("span", null, h("strong", { text: kind.name }), " ", h("span", { class: "export-ending", text: `.${kind.format}` }), h("span", { class: "export-meaning", text: kind.meaning })))),
-      this.notesLine, this.stepsLine, this.drawingsLine,
+      this.notesLine, this.stepsLine, this.drawingsLine, this.languageLine,
     );
     this.print.hidden = true;
     this.dialog.body.append(
@@ -81,7 +85,19 @@ class Export {
   }
 
   show(): void {
+    void this.learn();
     this.dialog.show(this.radios.find((radio) => radio.checked) || this.radios[0]);
+  }
+
+  /** Asks in which languages the deck is there. */
+  private async learn(): Promise<void> {
+    try {
+      this.langs = (await getOutline(this.deck.id, "")).langs;
+    } catch {
+      return; // it is exported in its own
+    }
+    showLanguages(this.languages, this.langs, this.langs[0] || "");
+    this.update();
   }
 
   private get kind(): Kind {
@@ -93,13 +109,15 @@ class Export {
     remember(KEPT_AS, KINDS.indexOf(kind));
     this.notesLine.hidden = !kind.notes;
     this.stepsLine.hidden = !kind.steps;
+    this.languageLine.hidden = this.langs.length < 2 || kind.format === "lectern"; // which has all
     this.drawingsLine.hidden = !kind.plain || !this.drawn;
     this.trouble.hidden = this.print.hidden = true;
   }
 
   private query(): string {
     const { kind } = this;
-    return `${kind.notes && this.notes.checked ? "&notes=1" : ""}${kind.steps && this.steps.checked ? "&steps=1" : ""}${kind.plain && !this.drawings.checked ? "&plain=1" : ""}`;
+    const lang = this.languageLine.hidden || this.languages.value === this.langs[0] ? "" : `&lang=${encodeURIComponent(this.languages.value)}`;
+    return `${lang}${kind.notes && this.notes.checked ? "&notes=1" : ""}${kind.steps && this.steps.checked ? "&steps=1" : ""}${kind.plain && !this.drawings.checked ? "&plain=1" : ""}`;
   }
 
   private async run(): Promise<void> {
@@ -148,7 +166,7 @@ class Export {
     this.status.hidden = this.bar.hidden = !busy;
     this.trouble.hidden = this.print.hidden = true;
     this.go.disabled = busy;
-    for (const input of [...this.radios, this.notes, this.steps, this.drawings]) input.disabled = busy;
+    for (const input of [...this.radios, this.notes, this.steps, this.drawings, this.languages]) input.disabled = busy;
   }
 
   private openPrint(): void {

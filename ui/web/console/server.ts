@@ -1,6 +1,7 @@
 // What the console asks of the server, a function a request.
 
 import { request } from "../line/api";
+import { inLanguage } from "../line/wishes";
 import type { Join } from "../line/types";
 import type { DeckAnswer, DeckChange, Driving, Ink, ListedDeck, Run, TalkSlide } from "../wire";
 import type { TalkAnswer } from "./decks";
@@ -32,8 +33,9 @@ export function listDecks(): Promise<ListedDeck[]> {
   return request("/api/decks");
 }
 
-export function getDeck(id: number): Promise<TalkAnswer> {
-  return request(`/api/decks/${id}`);
+/** lang is one of the deck's languages that its slides are wanted in; "" is its own. */
+export function getDeck(id: number, lang: string): Promise<TalkAnswer> {
+  return request(inLanguage(`/api/decks/${id}`, lang));
 }
 
 /** Asked before an old move is sent, and with no more patience. */
@@ -56,8 +58,8 @@ export interface SlideSaid {
   hidden?: boolean;
 }
 
-export function changeSlide(id: number, slide: number, said: SlideSaid): Promise<TalkSlide> {
-  return request(`/api/decks/${id}/slides/${slide}`, { method: "PUT", json: said, timeout: MOVE_TIMEOUT });
+export function changeSlide(id: number, slide: number, said: SlideSaid, lang: string): Promise<TalkSlide> {
+  return request(inLanguage(`/api/decks/${id}/slides/${slide}`, lang), { method: "PUT", json: said, timeout: MOVE_TIMEOUT });
 }
 
 /** What is drawn on the slides of a deck. */

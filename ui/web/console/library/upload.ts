@@ -1,6 +1,7 @@
 // Sending files to become a deck. XMLHttpRequest, since fetch cannot say how
 // much of the body has gone.
 
+import { withoutLanguage } from "../../kit/languages";
 import { randomId } from "../../kit/random";
 import { ApiError } from "../../line/api";
 
@@ -78,6 +79,7 @@ export interface NamedFile {
 }
 
 const MARKDOWN = /\.(md|markdown|mdown|mkd)$/i;
+const SPOKEN = /\.(md|markdown|mdown|mkd|html?|pdf)$/i;
 const NOTES = /(\.pdf)?\.pdfpc$/i;
 const PICTURE = /\.(png|jpe?g|webp|avif|gif|bmp|ico|svg)$/i;
 const MEDIA = /\.(mp4|m4v|webm|og[gva]|opus|mp3|m4a|wav|flac)$/i;
@@ -105,18 +107,31 @@ function looseIntoDecks(files: readonly NamedFile[]): NamedFile[][] {
   const pictures = files.filter((f) => PICTURE.test(f.path));
   const media = markdown.length > 0 ? files.filter((f) => MEDIA.test(f.path)) : [];
   const others = files.filter((f) => !MARKDOWN.test(f.path) && !PICTURE.test(f.path) && !media.includes(f));
-  const decks = markdown.map((f) => [f, ...pictures, ...media]);
+  const decks = inLanguages(markdown).map((files) => [...files, ...pictures, ...media]);
   if (markdown.length === 0 && pictures.length > 0) decks.push(pictures);
   const notes = others.filter((f) => NOTES.test(f.path));
   const pdfs = others.filter((f) => /\.pdf$/i.test(f.path));
   const taken = new Set<NamedFile>();
-  for (const f of others) {
-    if (notes.includes(f)) continue;
-    const own = pdfs.includes(f) ? notes.filter((n) => pdfs.length === 1 || stem(n.path, NOTES) === stem(f.path, /\.pdf$/i)) : [];
+  for (const files of inLanguages(others.filter((f) => !notes.includes(f)))) {
+    const own = notes.filter((n) => files.some((f) => pdfs.includes(f) && (pdfs.length === 1 || stem(n.path, NOTES) === stem(f.path, /\.pdf$/i))));
     own.forEach((n) => taken.add(n));
-    decks.push([f, ...own]);
+    decks.push([...files, ...own]);
   }
   return decks.concat(notes.filter((n) => !taken.has(n)).map((n) => [n]));
+}
+
+/** Puts together files of one name in several languages, of the kinds that a deck may be there in these. */
+function inLanguages(files: readonly NamedFile[]): NamedFile[][] {
+  const decks = new Map<string, NamedFile[]>();
+  for (const f of files) {
+    const rest = SPOKEN.test(f.path) ? withoutLanguage(f.path) : f.path;
+    const there = decks.get(rest) || [];
+    // The same language twice is two decks.
+    const same = there.some((other) => other.path.toLowerCase() === f.path.toLowerCase());
+    if (same) decks.set(f.path + "/", [f]);
+    else decks.set(rest, there.concat(f));
+  }
+  return Array.from(decks.values());
 }
 
 function stem(path: string, end: RegExp): string {

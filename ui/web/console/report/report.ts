@@ -21,7 +21,7 @@ const MOST_SLIDES = 8;
 
 /** Shows the report of a deck. The remarks are with the deck itself: a list has their number alone. */
 export async function openReport(id: number, hooks: ReportHooks): Promise<void> {
-  const deck = await server.getDeck(id);
+  const deck = await server.getDeck(id, "");
   const cuts = new CutLine(deck.content_slides);
   const dialog = new Dialog({ title: "Remarks on the import", class: "dialog-report", onclose: () => cuts.stop() });
   const again = (change: { dialect?: string; fetch?: boolean }, said: string): void => {

@@ -5,6 +5,8 @@ import { button } from "../../kit/button";
 import { h, setAttribute, setText } from "../../kit/dom";
 import type { Action } from "../../kit/keys";
 import { element, parts } from "../../kit/markdown";
+import { languageList, showLanguages } from "../../kit/language-list";
+import { languageName } from "../../kit/languages";
 import { recall, remember } from "../../kit/settings";
 import { complain, say } from "../../kit/toast";
 import type { TalkSlide } from "../../wire";
@@ -23,6 +25,8 @@ const SAVING: Record<Saving, string> = { saved: "Saved", saving: "Saving…", fa
 export interface NotesHooks {
   save(slide: number, noted: SlideSaid): Promise<unknown>;
   act(action: Action): void;
+  /** The notes, and the slides, are wanted in another language. */
+  speak(lang: string): void;
 }
 
 export class Notes {
@@ -37,7 +41,9 @@ export class Notes {
   private readonly keptText = h("div", { class: "notes-kept-text", dir: "auto" });
   private readonly sizer: Sizer;
   private readonly editor: NoteEditor;
+  private readonly languages: HTMLSelectElement;
   private slide: TalkSlide | undefined;
+  private own = "";
   private key = "";
   private clicks: number[] = [0];
   private click = -1;
@@ -52,6 +58,12 @@ export class Notes {
       act: (action) => hooks.act(action),
     });
     this.pencil = button({ icon: "pencil", label: "Write notes", title: "Write notes (I)", class: "is-quiet", click: () => this.edit() });
+    this.languages = languageList("Language of slides and notes, here", (lang) => {
+      this.languages.blur();
+      hooks.speak(lang);
+    });
+    this.languages.addEventListener("keydown", (event) => this.passOn(event));
+    this.languages.hidden = true;
     this.done = button({ text: "Done", title: "Done (Esc)", class: "notes-done", click: () => this.editor.close() });
     this.asInFile = button({ icon: "undo", label: "Notes as in the file", title: "As in the file", class: "is-quiet", click: () => void this.backToFile() });
     this.kept = h("div", { class: "notes-kept", hidden: true },
@@ -63,7 +75,7 @@ export class Notes {
       ),
     );
     this.element = h("section", { class: "talk-notes" },
-      h("header", { class: "notes-head" }, this.heading, this.state, this.asInFile, this.pencil, this.sizer.smaller, this.sizer.larger, this.done),
+      h("header", { class: "notes-head" }, this.heading, this.state, this.languages, this.asInFile, this.pencil, this.sizer.smaller, this.sizer.larger, this.done),
       this.text,
       this.editor.field,
       h("p", { class: "notes-hidden", text: "Notes hidden · S" }),
@@ -75,15 +87,25 @@ export class Notes {
 
   /** Shows a slide's notes, with what is meant for a step. */
   show(slide: TalkSlide | undefined, step = 0): void {
-    const key = slide ? JSON.stringify([slide.deck, slide.content, slide.slide, slide.notes, slide.kept]) : "";
+    const key = slide ? JSON.stringify([slide.deck, slide.content, slide.slide, slide.notes, slide.kept, slide.for]) : "";
     if (key !== this.key) this.load(slide, key);
     const click = clickAt(this.clicks, step);
     if (click !== this.click) this.turnTo(click);
   }
 
-  /** Has a field for the notes of the slide that is shown. */
+  /** The languages of the deck, and the one that it is here in. */
+  speaks(langs: readonly string[], lang: string): void {
+    showLanguages(this.languages, langs, lang);
+    this.own = langs[0] || "";
+  }
+
+  /** Has a field for the notes of the slide that is shown: those of the deck's own language. */
   edit(): void {
     if (!this.slide) return;
+    if (this.slide.for) {
+      say(`Notes are written in the first language here (${languageName(this.own)}). Choose that first.`);
+      return;
+    }
     if (this.element.classList.contains("is-hidden")) this.toggle();
     this.editor.open(this.slide);
   }
@@ -114,6 +136,15 @@ export class Notes {
     this.text.scrollTop += by * LINES * this.sizer.line;
   }
 
+  /** The list keeps the focus where nothing was chosen, and must not keep the talk from a clicker. */
+  private passOn(event: KeyboardEvent): void {
+    if (/^(ArrowUp|ArrowDown|Enter| |Tab|Escape|F4)$/.test(event.key)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.languages.blur();
+    document.body.dispatchEvent(new KeyboardEvent(event.type, event));
+  }
+
   private load(slide: TalkSlide | undefined, key: string): void {
     const another = slide?.slide !== this.slide?.slide || slide?.deck !== this.slide?.deck;
     this.key = key;
@@ -128,6 +159,7 @@ export class Notes {
     this.element.classList.toggle("is-empty", notes === "");
     this.element.classList.toggle("has-clicks", marked.clicks.length > 1);
     this.asInFile.hidden = !slide?.edited || this.editor.editing !== null;
+    this.pencil.hidden = Boolean(slide?.for);
     setAttribute(this.text, "lang", (notes && slide?.lang) || null);
     this.sizer.fit();
     if (another) this.text.scrollTop = 0;

@@ -1,6 +1,7 @@
 // The slides of the deck that is open: loaded, loaded anew when they have changed,
 // and learned bit by bit where the pages of a PDF are still being read.
 
+import { recall, remember } from "../../kit/settings";
 import { complain } from "../../kit/toast";
 import type { ApiError } from "../../line/api";
 import type { Cut } from "../../slide/cut";
@@ -16,6 +17,7 @@ const READ_EVERY = 5000;
 const RETRY_AFTER = 1500;
 /** Notes are saved while they are written: other devices need not have every letter. */
 const ASIDE_AFTER = 300;
+const LANG_KEPT_AS = "talk.lang";
 
 export interface OpenedHooks {
   /** These are other slides than before. */
@@ -30,9 +32,12 @@ export interface OpenedHooks {
 
 export class Opened {
   slides: TalkSlide[] = [];
+  /** The languages of the deck, its own first. */
+  langs: readonly string[] = [];
   readonly stacks = new Stacks();
   cuts: ReadonlyMap<number, Cut> = new Map();
   private readonly survey = new Survey();
+  private wanted = recall(LANG_KEPT_AS, "");
   private id = 0;
   private content = 0;
   private aside = 0;
@@ -50,6 +55,18 @@ export class Opened {
     return { slides: this.slides.length, steps: this.steps, hidden: (slide) => this.slides[slide - 1]?.hidden === true };
   }
 
+  /** The one of langs that the slides are in, with their notes. */
+  get lang(): string {
+    return this.slides[0]?.for ?? this.langs[0] ?? "";
+  }
+
+  /** Wants the slides in another language: a choice of this console, and no other screen's. */
+  speak(lang: string): void {
+    this.wanted = lang === this.langs[0] ? "" : lang;
+    remember(LANG_KEPT_AS, this.wanted || undefined);
+    void this.load();
+  }
+
   open(id: number): void {
     this.id = id;
     void this.load();
@@ -62,6 +79,7 @@ export class Opened {
     this.reading = 0;
     this.readings = 0;
     this.slides = [];
+    this.langs = [];
     this.stacks.load([]);
     this.content = 0;
     this.survey.stop();
@@ -78,7 +96,7 @@ export class Opened {
   /** Says something of a slide: the server, and then this page, has it so. */
   async say(slide: number, said: server.SlideSaid): Promise<void> {
     const { turn } = this;
-    const answer = await server.changeSlide(this.id, slide, said);
+    const answer = await server.changeSlide(this.id, slide, said, this.wanted);
     if (turn !== this.turn || answer.content !== this.content) return;
     this.slides = this.slides.map((one) => (one.slide === slide ? answer : one));
     this.hooks.learned();
@@ -94,9 +112,10 @@ export class Opened {
   private async load(): Promise<void> {
     const turn = ++this.turn;
     try {
-      const answer = await server.getDeck(this.id);
+      const answer = await server.getDeck(this.id, this.wanted);
       if (turn !== this.turn) return;
       this.slides = answer.content_slides;
+      this.langs = [answer.lang, ...answer.others];
       this.content = answer.content;
       this.aside = answer.aside || 0;
       this.stacks.load(this.slides);
@@ -118,7 +137,7 @@ export class Opened {
     const { turn } = this;
     this.reading = 0; // what is read while the answer comes is news again
     try {
-      const answer = await server.getDeck(this.id);
+      const answer = await server.getDeck(this.id, this.wanted);
       if (turn !== this.turn || answer.content !== this.content) return;
       this.slides = answer.content_slides;
       this.aside = answer.aside || 0;

@@ -52,7 +52,7 @@ export class Panes {
       leads: (slide, step) => slide <= opened.slides.length && step <= opened.steps(slide),
       go: (slide, step) => moves.move({ slide, step }, true),
     }, ofAll(tools, (tool) => tool.overlay));
-    this.notes = new Notes({ save: (slide, said) => opened.say(slide, said), act: hooks.act });
+    this.notes = new Notes({ save: (slide, said) => opened.say(slide, said), act: hooks.act, speak: (lang) => opened.speak(lang) });
     this.layouts = new Layouts(hooks.announce);
     this.strip = new Strip(moves.goTo);
     this.overview = new Overview(moves.goTo);
@@ -109,6 +109,7 @@ export class Panes {
     this.stage.show(slides, at, blank, shown);
     this.stage.play(playback);
     this.next.show(slides, at, next);
+    this.notes.speaks(this.opened.langs, this.opened.lang);
     this.notes.show(slides[at.slide - 1], at.step);
     this.strip.mark(at.slide);
     const { stacks } = this.opened;
