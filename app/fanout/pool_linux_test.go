@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"lectern/app/deck"
 	"lectern/app/live"
 )
 
@@ -246,6 +247,42 @@ func BenchmarkPublish(b *testing.B) {
 		h.publish()
 		for _, s := range h.pool.shards {
 			s.update()
+		}
+	}
+}
+
+// TestLanesReachAll: what comes in a lane reaches everybody, a few at a time, though
+// others go meanwhile and their places are taken.
+func TestLanesReachAll(t *testing.T) {
+	h := newHall(t, usual)
+	h.publish()
+	const stay, leave = 10 * laneChunk, 5 * laneChunk
+	var staying, going []peer
+	for i := range stay + leave {
+		if c := h.connect(); i%3 == 0 {
+			going = append(going, c)
+		} else {
+			staying = append(staying, c)
+		}
+	}
+	h.viewers(stay + leave)
+	h.hub.Tell(7, live.Inks, deck.InkNews{Deck: 7, Slide: 1, Ink: 42})
+	for _, c := range going {
+		c.SetLinger(0)
+		c.Close()
+	}
+	// Pulses come whatever else does.
+	late := time.AfterFunc(patience, func() {
+		for _, c := range staying {
+			c.Close()
+		}
+	})
+	defer late.Stop()
+	for i, c := range staying {
+		for lines := bufio.NewScanner(c); !strings.Contains(lines.Text(), `"ink":42`); {
+			if !lines.Scan() {
+				t.Fatalf("viewer %d of %d was not told: %v", i, len(staying), lines.Err())
+			}
 		}
 	}
 }

@@ -25,6 +25,7 @@ type shard struct {
 	mu           sync.Mutex
 	closed       bool
 	pages, plain *schedule
+	lanes        laneWalk
 	byFD         map[int32]*line
 	full         map[*line]struct{} // those with a rest
 	tags         int32              // the last viewer's tag
@@ -40,11 +41,13 @@ func newShard(lag func(time.Duration), t timing) (*shard, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &shard{
+	s := &shard{
 		timing: t, lag: lag, wake: make(chan struct{}, 1), poll: poll,
 		pages: newSchedule(pagePulse, pageSilence), plain: newSchedule(pulse, silence),
 		byFD: map[int32]*line{}, full: map[*line]struct{}{},
-	}, nil
+	}
+	s.lanes.groups = append(append(s.lanes.groups, s.pages.groups...), s.plain.groups...)
+	return s, nil
 }
 
 func (s *shard) poke() {
@@ -97,6 +100,9 @@ func (s *shard) add(c *net.TCPConn, v *live.Viewer, gone func()) error {
 // drop ends a line. It is called with the lock held.
 func (s *shard) drop(l *line) {
 	l.group.remove(l)
+	if s.lanes.left > 0 {
+		s.lanes.begin() // another line is in its place, which may have had no turn
+	}
 	delete(s.byFD, l.fd)
 	delete(s.full, l)
 	l.conn.Close() // which takes it off the poller, too
@@ -108,16 +114,23 @@ func (s *shard) drop(l *line) {
 func (s *shard) write(stop <-chan struct{}) {
 	tick := time.NewTicker(s.beat)
 	defer tick.Stop()
+	pause := time.NewTimer(0)
+	defer pause.Stop()
 	for n := 0; ; {
 		select {
 		case <-stop:
 			return
 		case <-s.wake:
 			s.update()
-			s.updateLanes()
+			s.beginLanes()
+		case <-pause.C:
 		case now := <-tick.C:
 			n++
 			s.pulse(n, now)
+			continue
+		}
+		if s.updateLanes() {
+			pause.Reset(lanePause)
 		}
 	}
 }
@@ -137,36 +150,6 @@ func (s *shard) update() {
 	}
 	if last != nil {
 		s.lag(time.Since(last.At()))
-	}
-}
-
-// updateLanes gives every line what is new in its lanes, and stops as soon as the
-// Hub has something newer, which may be a position: those that had no turn get
-// theirs after that.
-func (s *shard) updateLanes() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, r := range []*schedule{s.pages, s.plain} {
-		for _, g := range r.groups {
-			for i := 0; i < len(g.lines); {
-				l := g.lines[i]
-				var event []byte
-				if l.rest == nil && !l.viewer.Over() {
-					event = l.viewer.TakeLane()
-				}
-				if event == nil {
-					i++
-					continue
-				}
-				s.deliveries.Add(1)
-				if !s.send(l, event) {
-					s.drop(l)
-				}
-				if len(s.wake) > 0 {
-					return
-				}
-			}
-		}
 	}
 }
 
