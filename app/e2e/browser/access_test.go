@@ -118,6 +118,7 @@ func TestAccessible(t *testing.T) {
 		a.waiting()
 		a.library()
 		a.talk()
+		a.speaker()
 		a.remote()
 		a.followers()
 		l.Put(a.deck, `{"live":false}`)

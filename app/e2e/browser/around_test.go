@@ -15,6 +15,7 @@ import (
 func TestAroundTheLibrary(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
+	script := axe(t)
 	l := harness.Start(t, harness.Prepared(t))
 	for n := range 10 {
 		l.Upload(fmt.Sprintf("talk%d.md", n), []byte(fmt.Sprintf("# Talk %d\n\nthe %s\n\n---\n\n# Two\n\nNote: a %s of %d\n", n, []string{"zebra", "horse"}[min(n, 1)], []string{"mare", "lion"}[n%2], n)))
@@ -43,6 +44,7 @@ func TestAroundTheLibrary(t *testing.T) {
 	c.key("/")
 	c.key("mare of 4")
 	c.waits("what was found", `[...document.querySelectorAll(".found-hit")].map((e) => e.innerText.replace(/\s+/g, " ")).join("|") === "Talk 4 · 2 Two Notes: a mare of 4"`)
+	c.accessible(script, wcag, "library, slides that were found")
 	c.waits("in no title", `!document.querySelector(".library-nothing").hidden`)
 	c.click(".found-hit")
 	c.at(2, 2)
@@ -64,6 +66,8 @@ func TestAroundTheLibrary(t *testing.T) {
 		t.Fatal(status)
 	}
 	c.click(".deleted-button")
+	c.waits("a row", `!!document.querySelector(".deleted-row")`)
+	c.accessible(script, wcag, "library, recently deleted")
 	c.waits("the list", `document.querySelector(".deleted-row").innerText.includes("Talk 0") && document.querySelector(".deleted-row").innerText.includes("30 more days")`)
 	c.click(".deleted-row button")
 	c.waits("none left", `!document.querySelector(".deleted-none").hidden`)

@@ -1,0 +1,60 @@
+package browser
+
+import (
+	"github.com/chromedp/chromedp/kb"
+)
+
+// speaker checks what a speaker makes of the talk that is open.
+func (a *accessRun) speaker() {
+	a.T.Helper()
+	c := a.console
+	c.key("2\ru")
+	c.waits("a bookmark", `!!document.querySelector(".strip-list .is-bookmark")`)
+	c.key("3\rH")
+	c.waits("a hidden slide", `!!document.querySelector(".strip-list .is-hidden")`)
+	a.check(c, "talk, a bookmark and a hidden slide")
+	a.dialog("U", "talk, bookmarks", ".goto-option .is-bookmark")
+	a.dialog("o", "talk, overview with signs", ".overview .is-hidden")
+
+	c.key("/table")
+	c.waits("what was found", `document.querySelector(".goto-context, .goto-option")`)
+	a.check(c, "talk, search")
+	c.key(kb.Escape)
+	c.waits("no dialog", `!document.querySelector("dialog")`)
+
+	c.key("i")
+	c.waits("the field", `document.activeElement.matches(".notes-field")`)
+	a.check(c, "talk, writing notes")
+	c.key("Mine.")
+	c.waits("saved", `document.querySelector(".notes-state").innerText === "Saved"`)
+	c.key(kb.Escape)
+	c.waits("undo", `!!document.querySelector(".toast-action")`)
+	a.check(c, "talk, notes that were written")
+	for _, layout := range []string{"equal", "notes", "slide"} {
+		c.key("v")
+		c.waits(layout, `document.querySelector(".talk").dataset.layout === `+quote(layout))
+		a.check(c, "talk, layout "+layout)
+	}
+	c.key("s")
+	a.check(c, "talk, notes hidden")
+	c.key("s")
+
+	c.key("Q")
+	c.waits("how to join", `document.querySelector(".status").innerText.includes("How to join")`)
+	a.check(c, "talk, how to join on the screens")
+	screen := a.open("/kiosk")
+	screen.waits("the card", `!document.querySelector(".invite").hidden && document.querySelector(".invite img").naturalWidth > 0`)
+	a.check(screen, "kiosk, how to join")
+	screen.close()
+	c.key("Q")
+	c.key("3\rH2\ru")
+
+	js[any](c, `location.hash = "#library"; null`)
+	c.waits("the bar", `!document.querySelector(".live-bar").hidden`)
+	a.check(c, "library, a live deck")
+	c.click(".deleted-button")
+	c.waits("what was deleted", `document.querySelector("dialog[open].dialog-deleted")`)
+	a.check(c, "library, recently deleted")
+	c.key(kb.Escape)
+	c.waits("no dialog", `!document.querySelector("dialog")`)
+}
