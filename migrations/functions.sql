@@ -179,10 +179,12 @@ BEGIN
         -- A new audience has seen nothing yet. (Where the clock goes on, so does
         -- the talk.)
         UPDATE slides SET shown = -1 WHERE deck_id = NEW.id AND shown >= 0 AND NOT NEW.published AND NEW.started_at IS NULL;
-        -- What says itself how long it stays begins by itself, and what goes round and
-        -- round; a talk that goes on does so by hand.
-        NEW.advancing := NEW.advancing OR NEW.started_at IS NULL AND (NEW.advance_loop AND NEW.advance_every > 0
-            OR EXISTS (SELECT FROM views WHERE deck_id = NEW.id AND lang = '' AND seconds > 0));
+    END IF;
+    -- What says itself how long it stays begins by itself, and what goes round and round; a
+    -- talk that goes on does so by hand.
+    IF NEW.live AND NOT OLD.live AND NEW.started_at IS NULL OR NEW.rehearsing AND NOT OLD.rehearsing THEN
+        NEW.advancing := NEW.advancing OR NEW.advance_loop AND NEW.advance_every > 0
+            OR EXISTS (SELECT FROM views WHERE deck_id = NEW.id AND lang = '' AND seconds > 0);
     END IF;
     -- There is nothing to freeze yet for those who are let in now.
     IF NEW.blank = 'freeze' AND (NEW.live AND NOT OLD.live OR NEW.published AND NOT OLD.live AND NOT OLD.published) THEN
@@ -197,7 +199,7 @@ BEGIN
 
     -- Whoever moves it by hand has it in hand.
     went := (NEW.current_slide, NEW.current_step) <> (OLD.current_slide, OLD.current_step);
-    IF OLD.live AND NEW.live AND went AND NEW.content = OLD.content AND NOT itself AND NEW.advancing = OLD.advancing THEN
+    IF (OLD.live AND NEW.live OR OLD.rehearsing AND NEW.rehearsing) AND went AND NEW.content = OLD.content AND NOT itself AND NEW.advancing = OLD.advancing THEN
         NEW.advancing := false;
     END IF;
     NEW.advance_at := OLD.advance_at;
@@ -229,7 +231,7 @@ BEGIN
         END IF;
     END IF;
 
-    IF NEW.live AND NEW.advancing AND NEW.blank = '' THEN
+    IF (NEW.live OR NEW.rehearsing) AND NEW.advancing AND NEW.blank = '' AND NOT NEW.paused THEN
         stay := advance_after(NEW);
     END IF;
     IF stay IS NULL OR went OR (NEW.advance_every, NEW.advance_loop) <> (OLD.advance_every, OLD.advance_loop) OR OLD.advance_at IS NULL THEN

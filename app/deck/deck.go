@@ -31,6 +31,9 @@ const (
 	MaxSeconds = 86400
 )
 
+// Stays reports whether a deck can stay somewhere for so many seconds.
+func Stays(seconds float64) bool { return seconds >= MinSeconds && seconds <= MaxSeconds }
+
 // Blank says what covers the slide. The zero value shows it.
 type Blank string
 

@@ -40,7 +40,10 @@ type Header struct {
 	Slides  int    // how many there will be; at least 1
 	Planned int    // seconds that the talk is to take, to MaxPlanned; 0 where nothing is said
 	Digest  string // of what was in the zip that it came from, as source.Digest has it; or ""
-	Loop    bool   // after the last slide that goes on by itself the deck begins anew
+	// Every is after how many seconds it goes on by itself from a view that says nothing:
+	// MinSeconds to MaxSeconds, or 0 for never.
+	Every float64
+	Loop  bool // after the last slide that goes on by itself the deck begins anew
 }
 
 // DraftSlide is one slide that is not stored yet.

@@ -23,7 +23,7 @@ func (e *Exporter) lectern(ctx context.Context, t *talk) (func(context.Context, 
 		return nil, err
 	}
 	m := portable.Manifest{
-		Writer: version.Number, Title: t.info.Title, Slide: t.info.CurrentSlide, Step: t.info.CurrentStep, Planned: t.info.Planned, Options: portable.WithoutPassword(said),
+		Writer: version.Number, Title: t.info.Title, Slide: t.info.CurrentSlide, Step: t.info.CurrentStep, Planned: t.info.Planned, Every: t.info.AdvanceEvery, Loop: t.info.AdvanceLoop, Options: portable.WithoutPassword(said),
 		Slides: make([]portable.Slide, len(t.slides)), Files: make([]portable.File, len(originals)),
 	}
 	for i, s := range t.slides {

@@ -88,6 +88,8 @@ type kept struct {
 	Slide, Step int
 	Notes       []string
 	Planned     []int // of the talk, and of each slide
+	Every       float64
+	Loop        bool
 	Runs        []deck.Run
 	Ink         map[int][]deck.Stroke
 	Originals   map[string]string
@@ -108,7 +110,7 @@ func keptOf(t *testing.T, s *store.Store, id int64) kept {
 	if err != nil {
 		t.Fatal(err)
 	}
-	k := kept{Title: info.Title, Slide: info.CurrentSlide, Step: info.CurrentStep, Planned: []int{info.Planned}, Originals: map[string]string{}}
+	k := kept{Title: info.Title, Slide: info.CurrentSlide, Step: info.CurrentStep, Planned: []int{info.Planned}, Every: info.AdvanceEvery, Loop: info.AdvanceLoop, Originals: map[string]string{}}
 	if k.Runs, err = s.Runs(t.Context(), id); err != nil {
 		t.Fatal(err)
 	}
@@ -178,7 +180,7 @@ func exportLibrary(t *testing.T, here, there place) {
 				if _, err := here.store.Change(t.Context(), info.ID, change); err != nil {
 					t.Fatal(err)
 				}
-				if _, err := here.store.Change(t.Context(), info.ID, deck.Change{"published": true}); err != nil {
+				if _, err := here.store.Change(t.Context(), info.ID, deck.Change{"published": true, "advance_every": 20.0, "advance_loop": true}); err != nil {
 					t.Fatal(err)
 				}
 				if _, err := here.store.SetPlan(t.Context(), info.ID, deck.Plan{Planned: new(900), Slides: map[int]*int{1: new(75)}}); err != nil {

@@ -44,6 +44,8 @@ type restoring struct {
 
 func (r *restoring) Begin(ctx context.Context, h deck.Header) error {
 	h.Planned = cmp.Or(r.was.Planned, h.Planned)
+	h.Loop = h.Loop || r.was.Loop
+	h.Every = r.was.Every
 	if r.same = h.Slides == len(r.was.Slides); !r.same {
 		err := r.Remark(ctx, deck.Say(deck.OnNotes, fmt.Sprintf("The deck had %d slides when it was exported and has %d now; its notes are those of its files.", len(r.was.Slides), h.Slides)))
 		if err != nil {

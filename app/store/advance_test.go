@@ -67,6 +67,9 @@ func TestAdvance(t *testing.T) {
 		"covered":                 {made(false, staying(7), staying(8)), []deck.Change{live, {"blank": deck.Black}}, 0, place{}, true},
 		"frozen":                  {made(false, staying(7), staying(8)), []deck.Change{live, {"blank": deck.Freeze}}, 0, place{}, true},
 		"uncovered":               {made(false, staying(7), staying(8)), []deck.Change{live, {"blank": deck.Black}, {"blank": deck.Shown}}, 7, place{2, 0}, true},
+		"tried out":               {made(false, staying(7), staying(8)), []deck.Change{{"rehearsing": true}}, 7, place{2, 0}, true},
+		"tried by hand":           {made(false, staying(7), staying(8), staying(9)), []deck.Change{{"rehearsing": true}, {"current_slide": 2}}, 0, place{}, false},
+		"the clock stands":        {made(false, staying(7), staying(8)), []deck.Change{live, {"current_slide": 2}, {"current_slide": 1, "advancing": true}, {"paused": true}}, 0, place{}, true},
 		"over":                    {made(false, staying(7), staying(8)), []deck.Change{live, {"live": false}}, 0, place{}, false},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -48,12 +48,15 @@ const (
 
 // Manifest is deck.json.
 type Manifest struct {
-	Version int     `json:"version"`
-	Writer  string  `json:"lectern"` // the version of the Lectern that wrote it
-	Title   string  `json:"title"`
-	Slide   int     `json:"current_slide"` // where the deck stands, from 1
-	Step    int     `json:"current_step"`
-	Planned int     `json:"planned,omitempty"` // seconds that the talk is to take
+	Version int    `json:"version"`
+	Writer  string `json:"lectern"` // the version of the Lectern that wrote it
+	Title   string `json:"title"`
+	Slide   int    `json:"current_slide"` // where the deck stands, from 1
+	Step    int    `json:"current_step"`
+	Planned int    `json:"planned,omitempty"` // seconds that the talk is to take
+	// Every and Loop are as deck.Header has them: how it goes on by itself.
+	Every   float64 `json:"advance_every,omitempty"`
+	Loop    bool    `json:"advance_loop,omitempty"`
 	Options Options `json:"options"`
 	Slides  []Slide `json:"slides"`
 	Runs    []Run   `json:"runs,omitempty"` // that are over, the last one first
@@ -154,6 +157,9 @@ func (m *Manifest) Check() error {
 	}
 	if err := m.checkInk(); err != nil {
 		return err
+	}
+	if m.Every != 0 && !deck.Stays(m.Every) {
+		return fmt.Errorf("portable: it goes on every %g seconds", m.Every)
 	}
 	if m.Planned < 0 || m.Planned > deck.MaxPlanned || len(m.Runs) > deck.MaxRuns {
 		return fmt.Errorf("portable: planned for %d seconds, after %d runs", m.Planned, len(m.Runs))

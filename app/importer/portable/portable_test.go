@@ -45,7 +45,7 @@ func open(t testing.TB, data []byte) (*Package, error) {
 // called; and the names in the zip are such that every system can unpack them.
 func TestThereAndBack(t *testing.T) {
 	names := []string{"talk.md", "img/a b.png", "img/A B.png", "IMG/a b.png", "con", "x", "x/y", "ü\u202f.png", strings.Repeat("l/", 30) + strings.Repeat("long", 60), "empty"}
-	m := Manifest{Writer: "0.1", Title: "<b> & ü", Slide: 2, Step: 1, Ink: []Ink{{2, []Stroke{{"a", "#ffd60080", 0.004, "0,1 0.12345,0.5"}}}}, Planned: 900, Slides: []Slide{{Title: "One", Notes: "a\nnote", Bookmark: true}, {Hidden: true, Planned: 60}}, Runs: []Run{{Kind: deck.TalkRun, StartedAt: noon, EndedAt: noon.Add(time.Hour), Seconds: 20.5, Slides: []float64{0, 20}}}, Options: Options{Dialect: "reveal", Separator: `^\n\n\n`, VerticalSeparator: "<!--v-->", NotesSide: "left"}}
+	m := Manifest{Writer: "0.1", Title: "<b> & ü", Slide: 2, Step: 1, Ink: []Ink{{2, []Stroke{{"a", "#ffd60080", 0.004, "0,1 0.12345,0.5"}}}}, Planned: 900, Every: 20, Loop: true, Slides: []Slide{{Title: "One", Notes: "a\nnote", Bookmark: true}, {Hidden: true, Planned: 60}}, Runs: []Run{{Kind: deck.TalkRun, StartedAt: noon, EndedAt: noon.Add(time.Hour), Seconds: 20.5, Slides: []float64{0, 20}}}, Options: Options{Dialect: "reveal", Separator: `^\n\n\n`, VerticalSeparator: "<!--v-->", NotesSide: "left"}}
 	var data []string
 	for i, n := range names {
 		m.Files = append(m.Files, File{Name: n})

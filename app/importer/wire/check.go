@@ -45,6 +45,8 @@ func (c *checker) begin(h deck.Header) error {
 		return wrong("a dialect %.100q", h.Dialect)
 	case h.Digest != "" && !digest.MatchString(h.Digest):
 		return wrong("a digest %.100q", h.Digest)
+	case h.Every != 0 && !deck.Stays(h.Every):
+		return wrong("a deck that goes on every %g seconds", h.Every)
 	case !planned(h.Planned):
 		return wrong("a deck of %d seconds", h.Planned)
 	case h.Slides < 1 || h.Slides > deck.MaxSlides:
@@ -196,7 +198,7 @@ func (c *checker) view(slide int, v deck.DraftView) error {
 		return wrong("slide %d: %d bytes of text", slide, len(v.Text))
 	case v.Picture < 0 && len(v.Links) > 0:
 		return wrong("slide %d: links on no picture", slide)
-	case v.Seconds != nil && *v.Seconds != 0 && !(*v.Seconds >= deck.MinSeconds && *v.Seconds <= deck.MaxSeconds):
+	case v.Seconds != nil && *v.Seconds != 0 && !deck.Stays(*v.Seconds):
 		return wrong("slide %d: it stays for %g seconds", slide, *v.Seconds)
 	}
 	if err := links(v.Links); err != nil {

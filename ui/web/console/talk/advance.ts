@@ -18,11 +18,11 @@ export function advances(deck: Pick<DeckState, "advance_every">, slides: readonl
 }
 
 /** What is said of it under the slide; "" where there is nothing to say. */
-export function advanceWords(deck: Pick<DeckState, "live" | "blank" | "advancing" | "advance_at" | "advance_every">, slides: readonly Pick<TalkSlide, "stays">[], now: number): string {
-  if (!deck.live || !advances(deck, slides)) return "";
+export function advanceWords(deck: Pick<DeckState, "live" | "rehearsing" | "blank" | "paused" | "advancing" | "advance_at" | "advance_every">, slides: readonly Pick<TalkSlide, "stays">[], now: number): string {
+  if (!(deck.live || deck.rehearsing) || !advances(deck, slides)) return "";
   if (!deck.advancing) return "Goes on by hand";
   if (deck.advance_at) return `Goes on in ${Math.max(0, Math.ceil((Date.parse(deck.advance_at) - now) / 1000))} s`;
-  return deck.blank ? "Goes on once it is shown again" : "Stays here";
+  return deck.blank ? "Goes on once it is shown again" : deck.paused ? "Goes on with the clock" : "Stays here";
 }
 
 /** Seconds as somebody typed them; null for none that can be had. */
@@ -44,7 +44,7 @@ export function advanceTool(desk: Desk): Tool {
     foot.hidden = said === "";
     setText(words, said);
     setText(toggle.querySelector<HTMLElement>(".button-text")!, deck?.advancing ? "Pause" : "Go on by itself");
-    const counts = Boolean(deck?.live && deck.advance_at);
+    const counts = Boolean(deck?.advance_at);
     if (counts && !ticking) {
       void learnClock();
       ticking = window.setInterval(tick, 250);
@@ -59,7 +59,7 @@ export function advanceTool(desk: Desk): Tool {
     foot,
     key(event) {
       if (event.key.toLowerCase() !== "a" || event.shiftKey || !desk.deck) return false;
-      if (desk.deck.live && advances(desk.deck, desk.slides)) run();
+      if ((desk.deck.live || desk.deck.rehearsing) && advances(desk.deck, desk.slides)) run();
       else open(desk);
       return true;
     },
@@ -76,6 +76,7 @@ function open(desk: Desk): void {
   const loop = h("input", { type: "checkbox", checked: deck.advance_loop === true });
   const wrong = h("p", { class: "import-error", role: "alert", hidden: true });
   const said = desk.slides.filter((slide) => slide.stays?.some((stay) => stay !== null)).length;
+  const now = deck.live || deck.rehearsing;
   const dialog = new Dialog({ title: "Go on by itself", class: "dialog-ask" });
   const save = (advancing: boolean): void => {
     const every = readSeconds(seconds.value);
@@ -87,9 +88,9 @@ function open(desk: Desk): void {
     }
     dialog.close();
     void desk.change({ advance_loop: loop.checked, advancing, ...(every === null ? {} : { advance_every: every }) });
-    desk.announce(!advancing ? "Goes on by hand." : deck.live ? `Goes on every ${every} seconds.` : "Goes on by itself once it is live.");
+    desk.announce(!advancing ? "Goes on by hand." : now ? `Goes on every ${every} seconds.` : "Goes on by itself once it is live.");
   };
-  const start = deck.advancing ? "Save" : deck.live ? "Start" : "Start when it is live";
+  const start = deck.advancing ? "Save" : now ? "Start" : "Start when it is live";
   seconds.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     event.preventDefault();
