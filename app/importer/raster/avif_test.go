@@ -35,6 +35,7 @@ func TestAVIF(t *testing.T) {
 		"limited":  {size: image.Pt(64, 40), red: image.Pt(4, 4), other: image.Pt(60, 36)},
 		"turned":   {size: image.Pt(40, 64), red: image.Pt(4, 60), other: image.Pt(4, 4)},
 		"mirrored": {size: image.Pt(40, 64), red: image.Pt(36, 60), other: image.Pt(4, 4)},
+		"both":     {size: image.Pt(40, 64), red: image.Pt(36, 60), other: image.Pt(4, 4)},
 		"flipped":  {size: image.Pt(64, 40), red: image.Pt(60, 4), other: image.Pt(4, 4)},
 		"cropped":  {size: image.Pt(40, 20), red: image.Pt(4, 4), other: image.Pt(38, 4)},
 		"grid":     {size: image.Pt(128, 128), red: image.Pt(4, 4), other: image.Pt(124, 124)},
