@@ -51,8 +51,30 @@ type Progress func(done, total int)
 // Add imports files as one deck, as o says. The same files again are the same deck:
 // then it returns that one, as it stands.
 func (l *Library) Add(ctx context.Context, files fs.FS, o options.Options, progress Progress) (deck.Info, error) {
-	r, err := l.add(ctx, files, nil, o, progress)
+	r, err := l.Take(ctx, files, o, progress)
 	return r.Info, err
+}
+
+// Take is Add, and says what has become of the library by it: see TakeBack.
+func (l *Library) Take(ctx context.Context, files fs.FS, o options.Options, progress Progress) (store.Replaced, error) {
+	return l.add(ctx, files, nil, o, progress)
+}
+
+// TakeBack undoes what Take did, whose answer nobody waits for any more: a deck that was
+// not here before is deleted, and one that got other slides has its own again.
+func (l *Library) TakeBack(ctx context.Context, r store.Replaced) error {
+	switch {
+	case r.Before != 0:
+		if _, err := l.store.Restore(ctx, r.Before); err != nil {
+			return err
+		}
+		_, _, err := l.Replace(ctx, r.ID, r.Before)
+		return err
+	case r.New:
+		_, err := l.store.Delete(ctx, r.ID)
+		return err
+	}
+	return nil
 }
 
 // AddPaths is Add for what lies on this computer's disk: a file, with what it needs
@@ -149,7 +171,7 @@ func (l *Library) make(ctx context.Context, files fs.FS, disk *source.Disk, o op
 		d.Abandon(ctx)
 	}
 	l.drawing.Look()
-	r := store.Replaced{Info: info}
+	r := store.Replaced{Info: info, New: err == nil && !d.Found()}
 	if err == nil && o.Update != "" {
 		r, err = l.update(ctx, info, o, cmp.Or(contents, digest))
 	}

@@ -46,7 +46,7 @@ func (l *Library) update(ctx context.Context, added deck.Info, o options.Options
 	id, err := l.placeOf(ctx, added, o)
 	if err == nil && id == 0 {
 		err = l.store.SetDigest(ctx, added.ID, digest)
-		return store.Replaced{Info: added}, err
+		return store.Replaced{Info: added, New: true}, err
 	}
 	var r store.Replaced
 	if err == nil {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"lectern/app/server/access"
+	"lectern/app/store"
 )
 
 // Hasty returns c with other bounds of time for a request and an upload that
@@ -45,3 +46,8 @@ func (s *Server) Guard() *access.Guard { return s.guard }
 
 // Connections counts what has come in and not gone.
 func (s *Server) Connections() int { return s.connLimit.Open() }
+
+// WhileWanted is what an import does before it is answered.
+func (s *Server) WhileWanted(ctx context.Context, r store.Replaced) error {
+	return s.whileWanted(ctx, r)
+}

@@ -10,13 +10,13 @@ import (
 	"net/http"
 	"time"
 
-	"lectern/app/deck"
 	"lectern/app/fault"
 	"lectern/app/importer/options"
 	"lectern/app/importer/source"
 	"lectern/app/importer/words"
 	"lectern/app/live"
 	"lectern/app/server/answer"
+	"lectern/app/store"
 )
 
 // uploadBytes is the bound of one upload, with what is around the files; spoolBytes
@@ -35,7 +35,11 @@ func (s *Server) postDeck(w http.ResponseWriter, r *http.Request) (int, any, err
 	defer release()
 	s.Drawing.Warm() // it may be a PDF
 	report := live.Import{ID: short(r.URL.Query().Get("import"))}
-	info, err := s.takeDeck(w, r.WithContext(ctx), &report)
+	taken, err := s.takeDeck(w, r.WithContext(ctx), &report)
+	if err == nil {
+		err = s.whileWanted(ctx, taken)
+	}
+	info := taken.Info
 	if err != nil {
 		report.Error = "The import failed"
 		var known *fault.Error
@@ -53,20 +57,37 @@ func (s *Server) postDeck(w http.ResponseWriter, r *http.Request) (int, any, err
 		s.metrics.imports.WithLabelValues("failed").Inc()
 		return 0, nil, err
 	}
-	s.drawFirst(ctx, info)
 	report.Deck = info.ID
 	s.Hub.Report(report)
 	s.metrics.imports.WithLabelValues("done").Inc()
 	return http.StatusCreated, created(info), s.known(r, info.State, nil)
 }
 
+// whileWanted has the first slide drawn, and takes back what was done for one who hangs
+// up, or is sent away, before that: then nothing has come in.
+func (s *Server) whileWanted(ctx context.Context, taken store.Replaced) error {
+	s.drawFirst(ctx, taken.Info)
+	if ctx.Err() == nil {
+		return nil
+	}
+	within, cancel := context.WithTimeout(context.WithoutCancel(ctx), takenBackWithin)
+	defer cancel()
+	if err := s.Library.TakeBack(within, taken); err != nil {
+		s.Log.Warn("an import that was cancelled could not be taken back", "deck", taken.ID, "err", err)
+		return nil
+	}
+	return ctx.Err()
+}
+
+const takenBackWithin = 5 * time.Second
+
 // takeDeck keeps the whole upload on disk before it waits for its turn: from there
 // on its sender is noticed to be gone, and a slow one holds nobody up.
-func (s *Server) takeDeck(w http.ResponseWriter, r *http.Request, report *live.Import) (deck.Info, error) {
+func (s *Server) takeDeck(w http.ResponseWriter, r *http.Request, report *live.Import) (store.Replaced, error) {
 	ctx := r.Context()
 	u, err := openUpload(w, r, s.times.stall)
 	if err != nil {
-		return deck.Info{}, err
+		return store.Replaced{}, err
 	}
 	report.Name = u.name
 	size := int64(uploadBytes)
@@ -82,25 +103,25 @@ func (s *Server) takeDeck(w http.ResponseWriter, r *http.Request, report *live.I
 	if !s.room.TryAcquire(size) {
 		http.NewResponseController(w).SetReadDeadline(time.Time{}) // the rest of the request waits, too
 		if err := wait(func() error { return s.room.Acquire(ctx, size) }); err != nil {
-			return deck.Info{}, err
+			return store.Replaced{}, err
 		}
 	}
 	defer s.room.Release(size)
 	files, err := s.Library.Spool()
 	if err != nil {
-		return deck.Info{}, err
+		return store.Replaced{}, err
 	}
 	defer files.Close()
 	if err := u.spool(ctx, files); err != nil {
-		return deck.Info{}, err
+		return store.Replaced{}, err
 	}
 	if !s.turn.TryAcquire(1) {
 		if err := wait(func() error { return s.turn.Acquire(ctx, 1) }); err != nil {
-			return deck.Info{}, err
+			return store.Replaced{}, err
 		}
 	}
 	defer s.turn.Release(1)
-	return s.Library.Add(ctx, files, u.options, func(done, total int) {
+	return s.Library.Take(ctx, files, u.options, func(done, total int) {
 		report.Done, report.Total = done, total
 		s.Hub.Report(*report)
 	})

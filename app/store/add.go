@@ -45,6 +45,7 @@ type NewDeck struct {
 	known     map[string]MadePicture // by their files: they need not be made again
 	made      []MadePicture
 	over      int64 // the deck that this will be, or 0
+	found     bool  // see Found
 	stand     *stand
 	ink       map[int][]deck.Stroke // see Drawn
 	inkSlides int

@@ -59,11 +59,15 @@ func (n *NewDeck) Finish(ctx context.Context) (deck.Info, error) {
 		info, err = one[deck.Info](ctx, tx, `SELECT `+infoColumns+` FROM decks d WHERE id = $1`, id)
 		return err
 	})
+	n.found = known
 	if err == nil && known {
 		n.Abandon(ctx) // what stays is swept up later
 	}
 	return info, asFault(err, "add deck %q", n.header.Title)
 }
+
+// Found reports whether Finish returned a deck that was here before.
+func (n *NewDeck) Found() bool { return n.found }
 
 // insert adds the deck's rows. However many slides it has, these are a few
 // statements: a deck of a thousand pages is there in less time than anybody

@@ -16,6 +16,7 @@ import (
 type Replaced struct {
 	deck.Info
 	Before int64 // the deck that has the slides it had, deleted: Restore brings it back
+	New    bool  // it was not here before
 }
 
 // Replacing says how a deck gets other slides.
