@@ -20,7 +20,7 @@ const htmlType = "text/html; charset=utf-8"
 // pages are the built pages that are served as they are, by name.
 var pages = sync.OnceValue(func() map[string]*answer.Blob {
 	all := map[string]*answer.Blob{}
-	for _, name := range []string{"audience", "kiosk", "console", "signin", "pair", "remote"} {
+	for _, name := range []string{"audience", "kiosk", "console", "signin", "pair", "remote", "stage"} {
 		if body, ok := web.Page(name); ok {
 			all[name] = answer.NewBlob(htmlType, body)
 		}

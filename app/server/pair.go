@@ -15,7 +15,7 @@ import (
 var rolePages = map[access.Role]string{
 	access.Presenter: "/present",
 	access.Remote:    "/remote",
-	access.Stage:     "/",
+	access.Stage:     "/stage",
 	access.Moderator: "/",
 	access.Captions:  "/",
 }

@@ -82,6 +82,7 @@ func (s *Server) requests() []route {
 		{"GET", "/pair", anybody, s.pairPage, nil},
 		{"POST", "/pair", anybody, s.answers(s.postPair), nil}, // who has a code
 		{"POST", "/api/pairings", presenter, s.answers(s.postPairing), nil},
+		{"GET", "/stage", []access.Role{access.Presenter, access.Stage}, s.page("stage"), s.unpaired},
 		{"GET", "/remote", drivers, s.page("remote"), s.unpaired},
 		{"GET", "/api/drive", speakers, s.answers(s.getDrive), nil},
 		{"POST", "/api/drive", drivers, s.answers(s.postDrive), nil},

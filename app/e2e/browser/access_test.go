@@ -120,6 +120,7 @@ func TestAccessible(t *testing.T) {
 		a.talk()
 		a.speaker()
 		a.remote()
+		a.stage()
 		a.followers()
 		l.Put(a.deck, `{"live":false}`)
 		for _, id := range []int64{a.deck, a.deck + 1} {

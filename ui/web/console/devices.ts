@@ -67,20 +67,21 @@ export function openDevices(pair = false): void {
     pairing.stop();
     show(await linkOf());
   };
-  const pairPhone = async (): Promise<void> => {
-    await pairing.start();
+  const pairAs = async (role: "remote" | "stage"): Promise<void> => {
+    await pairing.start(role);
     show(pairing.element);
   };
   dialog.body.append(
     list, more,
     h("div", { class: "dialog-actions" }, others,
       button({ text: "Present from another computer", click: () => attempt(invite) }),
-      button({ text: "Pair a phone", class: "is-primary", click: () => attempt(pairPhone) })),
+      button({ text: "Pair a monitor", title: "For the speaker: notes, time, what is next", click: () => attempt(() => pairAs("stage")) }),
+      button({ text: "Pair a phone", class: "is-primary", click: () => attempt(() => pairAs("remote")) })),
   );
   dialog.body.tabIndex = 0; // a long list is scrolled with keys, too
   dialog.show();
   refill();
-  if (pair) attempt(pairPhone);
+  if (pair) attempt(() => pairAs("remote"));
 }
 
 /** A link for a browser that is to do all that this one may. */

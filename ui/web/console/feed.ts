@@ -2,8 +2,9 @@
 // imports are. It is open while the page can be seen; a hidden console needs
 // nothing and takes none of the six connections that a browser has per host.
 
+import { messages } from "./messages/messages";
 import { Subscription } from "../line/subscription";
-import type { DeckState, Drive, Follows, ImportEvent, PagesRead, Presence } from "../wire";
+import type { DeckState, Drive, Follows, ImportEvent, Messages, PagesRead, Presence } from "../wire";
 
 export interface FeedHooks {
   /** A new connection; events until the next one belong to it. */
@@ -24,7 +25,7 @@ export interface FeedHooks {
 
 /** Hears the presenter's stream until the page goes. */
 export function hearFeed(hooks: FeedHooks): void {
-  new Subscription({ url: "/api/live", events: ["state", "presence", "import", "pages", "follows", "drive", "mark", "ink"], viewer: false }, {
+  new Subscription({ url: "/api/live", events: ["state", "presence", "import", "pages", "follows", "drive", "messages", "mark", "ink"], viewer: false }, {
     onOpen: () => hooks.opened(),
     onEvent: (name, data) => {
       if (name === "state") hooks.state(data as DeckState);
@@ -32,6 +33,7 @@ export function hearFeed(hooks: FeedHooks): void {
       else if (name === "import") hooks.progress(data as ImportEvent);
       else if (name === "follows") hooks.follows(data as Follows);
       else if (name === "drive") hooks.drive(data as Drive);
+      else if (name === "messages") messages.hear((data as Messages).messages);
       else if (name === "mark" || name === "ink") hooks.sign(name, data);
       else if (name === "pages") hooks.pages((data as PagesRead).deck);
     },

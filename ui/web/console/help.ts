@@ -41,6 +41,7 @@ const TALK: [string, Row[]][] = [
     [["T"], "Pause the clock; before the talk, rehearse"],
     [["R"], "Timer back to zero"],
     [["I"], "Write notes"],
+    [["Shift I"], "Message to the speaker"],
     [["S"], "Hide or show the notes"],
     [["V"], "Layout: large slide, alike, large notes"],
     [["+", "−"], "Larger, smaller notes"],

@@ -16,13 +16,16 @@ export class Pairing {
   private ends = 0;
   private timer = 0;
   private renewing = false;
+  private role: "remote" | "stage" = "remote";
 
   get running(): boolean {
     return this.timer !== 0;
   }
 
-  async start(): Promise<void> {
+  /** For a phone that is to be a remote, or a monitor at the speaker's feet. */
+  async start(role: "remote" | "stage"): Promise<void> {
     this.stop();
+    this.role = role;
     await this.renew();
     this.timer = window.setInterval(() => this.tick(), 250);
   }
@@ -33,13 +36,13 @@ export class Pairing {
   }
 
   private async renew(): Promise<void> {
-    const { code, url, qr, expires_at } = await server.makePairing("remote");
+    const { code, url, qr, expires_at } = await server.makePairing(this.role);
     this.ends = Date.parse(expires_at);
     const address = shortAddress(url.replace(/#.*/, ""));
     this.element.replaceChildren(
-      qr ? h("img", { class: "device-qr", src: qr, alt: `QR code that pairs a phone by the code ${code}` }) : "",
+      qr ? h("img", { class: "device-qr", src: qr, alt: `QR code that pairs a ${this.what} by the code ${code}` }) : "",
       h("div", null,
-        h("p", { text: qr ? "Scan the code with the phone; or type this at the address below." : "Type this code at the address below." }),
+        h("p", { text: this.how(qr !== undefined) }),
         h("p", { class: "pairing-code", translate: "no", text: code }),
         h("p", null, h("code", { translate: "no", text: address })),
         onlyHere(url) && h("p", { class: "pairing-alone", text: "Only this computer can open this address: there is no network, or Lectern was started for this computer alone." }),
@@ -49,10 +52,19 @@ export class Pairing {
     this.tick();
   }
 
+  private how(qr: boolean): string {
+    if (this.role === "stage") return "On the computer that has the monitor, open the address below, and type this code there.";
+    return qr ? "Scan the code with the phone; or type this at the address below." : "Type this code at the address below.";
+  }
+
+  private get what(): string {
+    return this.role === "remote" ? "phone" : "monitor";
+  }
+
   private tick(): void {
     const left = this.ends - serverNow();
     const seconds = Math.max(0, Math.ceil((left - EARLY) / 1000));
-    setText(this.left, `For one phone · a new code in ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`);
+    setText(this.left, `For one ${this.what} · a new code in ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`);
     if (left > EARLY || this.renewing || this.timer === 0) return;
     this.renewing = true;
     this.renew().catch((error) => {

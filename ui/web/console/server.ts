@@ -3,7 +3,7 @@
 import { request } from "../line/api";
 import { inLanguage } from "../line/wishes";
 import type { Join } from "../line/types";
-import type { DeckAnswer, DeckChange, Driving, Ink, ListedDeck, Run, TalkSlide } from "../wire";
+import type { DeckAnswer, DeckChange, Driving, Ink, ListedDeck, Message, Run, TalkSlide } from "../wire";
 import type { TalkAnswer } from "./decks";
 
 export interface PresenterJoin extends Join {
@@ -174,4 +174,18 @@ export function listRuns(id: number): Promise<Run[]> {
 
 export function deleteRun(id: number, run: number): Promise<void> {
   return request(`/api/decks/${id}/runs/${run}`, { method: "DELETE" });
+}
+
+/** Says something to the speaker. */
+export function sendMessage(text: string, blink: boolean): Promise<Message> {
+  return request("/api/messages", { method: "POST", json: { text, blink } });
+}
+
+/** The speaker has seen it. */
+export function seeMessage(id: number): Promise<void> {
+  return request(`/api/messages/${id}/seen`, { method: "POST" });
+}
+
+export function deleteMessage(id: number): Promise<void> {
+  return request(`/api/messages/${id}`, { method: "DELETE" });
 }

@@ -2,9 +2,10 @@
 // while its line was down; then nothing answers it any more.
 
 import { driving } from "../console/driving";
+import { messages } from "../console/messages/messages";
 import { ApiError } from "../line/api";
 import { Subscription } from "../line/subscription";
-import type { DeckState, Drive, PagesRead } from "../wire";
+import type { DeckState, Drive, Messages, PagesRead } from "../wire";
 
 export interface LineHooks {
   /** The live deck, or nothing; first with each new connection. */
@@ -26,7 +27,7 @@ export class Line {
 
   start(): void {
     void this.learn();
-    new Subscription({ url: "/api/live?live", events: ["state", "drive", "pages"], viewer: false }, {
+    new Subscription({ url: "/api/live?live", events: ["state", "drive", "messages", "pages"], viewer: false }, {
       onOpen: () => {
         this.first = true;
         void this.learn();
@@ -34,6 +35,7 @@ export class Line {
       onEvent: (name, data) => {
         if (this.over) return;
         if (name === "drive") driving.hear(data as Drive);
+        else if (name === "messages") messages.hear((data as Messages).messages);
         else if (name === "pages") this.hooks.pages((data as PagesRead).deck);
         else if (name === "state") {
           const deck = data as DeckState;

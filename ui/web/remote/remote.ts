@@ -3,6 +3,8 @@
 
 import { type Deck, Decks } from "../console/decks";
 import { driving } from "../console/driving";
+import { messageBoard } from "../console/messages/board";
+import { openMessages } from "../console/messages/dialog";
 import { openGoTo } from "../console/talk/goto";
 import { preceding } from "../console/talk/mover";
 import { Moves } from "../console/talk/moves";
@@ -36,6 +38,7 @@ class Remote {
   private readonly clock = new Clock();
   private readonly pad: Pad;
   private readonly line = new StateLine();
+  private readonly board = messageBoard(true);
   private readonly placeWords = h("span", { class: "tabular" });
   private readonly talk: HTMLElement;
   private readonly message = h("section", { class: "remote-message", role: "status" });
@@ -71,8 +74,9 @@ class Remote {
     const place = h("button", { type: "button", class: "button is-quiet place", title: "Go to a slide", onclick: () => this.goTo() },
       h("span", { class: "visually-hidden", text: "Slide " }), this.placeWords);
     this.talk = h("main", { class: "remote-talk", hidden: true },
-      h("header", { class: "remote-head" }, this.clock.element, place, this.notes.sizes, button({ icon: "sun", label: "Light or dark", class: "is-quiet", click: switchTheme })),
+      h("header", { class: "remote-head" }, this.clock.element, place, this.notes.sizes, button({ icon: "message", label: "Message to the speaker", class: "is-quiet", click: openMessages }), button({ icon: "sun", label: "Light or dark", class: "is-quiet", click: switchTheme })),
       this.line.element,
+      this.board,
       h("div", { class: "remote-slides" }, this.stage.element, this.next.element),
       this.notes.element,
       this.pad.covers,

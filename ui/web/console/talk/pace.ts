@@ -71,7 +71,7 @@ export function pace(elapsed: number, plan: Plan, slide: number): Pace | null {
 }
 
 function inMinutes(ms: number): string {
-  return ms < MINUTE ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / MINUTE)} min`;
+  return ms < MINUTE - 500 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / MINUTE)} min`;
 }
 
 /** In the last tenth of the plan what is left of it counts down; else "". */

@@ -5,8 +5,9 @@ import { advanceTool } from "./advance";
 import { drawTool } from "./draw";
 import { driverTool } from "./driver";
 import { inviteTool } from "./invite";
+import { messageTool } from "./message";
 import { playerTool } from "./player";
 import { rehearseTool } from "./rehearse";
 import type { MakeTool } from "./tool";
 
-export const TOOLS: readonly MakeTool[] = [drawTool, driverTool, playerTool, advanceTool, inviteTool, rehearseTool];
+export const TOOLS: readonly MakeTool[] = [drawTool, driverTool, playerTool, advanceTool, inviteTool, rehearseTool, messageTool];

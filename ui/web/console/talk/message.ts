@@ -1,0 +1,20 @@
+// Messages to the speaker, as a tool of the talk: they come here, and can be sent from here.
+
+import { button } from "../../kit/button";
+import { messageBoard } from "../messages/board";
+import { openMessages } from "../messages/dialog";
+import type { Tool } from "./tool";
+
+export function messageTool(): Tool {
+  const foot = messageBoard(true);
+  foot.classList.add("talk-messages");
+  return {
+    button: button({ icon: "message", title: "Message to the speaker (Shift I)", class: "is-quiet", click: openMessages }),
+    foot,
+    key(event) {
+      if (event.key.toLowerCase() !== "i" || !event.shiftKey) return false;
+      openMessages();
+      return true;
+    },
+  };
+}
