@@ -40,12 +40,28 @@ static void page_died(WebKitWebView *view, WebKitWebProcessTerminationReason why
 
 // Closing ends the main loop and leaves the window to whoever runs it, so that
 // there is one way to end, by hand or by program.
+static void leave(WebKitWebView *view, gpointer window) {
+  gtk_widget_hide(GTK_WIDGET(window));
+  gtk_main_quit();
+}
+
+// So soon after the first a second try means it: the page may hang, and answer nothing.
+#define MEANT (5 * G_USEC_PER_SEC)
+
+// The page is asked first, as in a browser: a talk may be going on.
 static gboolean closed(GtkWidget *window, GdkEvent *event, gpointer data) {
+  static gint64 asked;
   if (gtk_main_level() == 0) {
     return FALSE; // the program is destroying it
   }
-  gtk_widget_hide(window);
-  gtk_main_quit();
+  WebKitWebView *view = WEBKIT_WEB_VIEW(gtk_bin_get_child(GTK_BIN(window)));
+  gint64 now = g_get_monotonic_time();
+  if (asked && now - asked < MEANT) {
+    leave(view, window);
+  } else {
+    asked = now;
+    webkit_web_view_try_close(view);
+  }
   return TRUE;
 }
 
@@ -63,6 +79,7 @@ void lectern_window_init(GtkWindow *window, gboolean kiosk) {
   g_object_unref(css);
   g_signal_connect(view, "web-process-terminated", G_CALLBACK(page_died), NULL);
   g_signal_connect(window, "delete-event", G_CALLBACK(closed), NULL);
+  g_signal_connect(view, "close", G_CALLBACK(leave), window);
   if (kiosk) {
     gtk_window_set_decorated(window, FALSE);
   }

@@ -134,6 +134,7 @@ onkeydown = function (e) {
 	tell("key " + e.key);
 };
 onload = function () { tell("loaded " + innerWidth + "x" + innerHeight + " " + getComputedStyle(document.documentElement).cursor) };
+if (location.search === "?asks") onbeforeunload = function (e) { tell("asked"); e.preventDefault(); return ""; };
 onresize = function () { tell("size " + innerWidth + "x" + innerHeight) };
 </script></head><body style="margin:0;height:100vh;background:#2563eb"><a href="https://example.org/talk?a=1&b=2">elsewhere</a></body></html>`
 
@@ -221,6 +222,32 @@ func TestWindow(t *testing.T) {
 			t.Errorf("ended with %q, status %d", last, status)
 		}
 	})
+}
+
+// TestAsksBeforeItCloses: a page that asks to be left keeps its window, until that is
+// meant; a program's end asks nobody.
+func TestAsksBeforeItCloses(t *testing.T) {
+	ctx := deadline(t)
+	screen, site := windowtest.New(t, "800x600"), newSite(t)
+	for name, end := range map[string]func(p *process, id string){
+		"meant":  func(_ *process, id string) { screen.Close(id) },
+		"signal": func(p *process, _ string) { p.Process.Signal(syscall.SIGTERM) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := start(t, screen, Options{URL: site.URL + "/?asks"})
+			site.hears(ctx, t, "loaded")
+			id := screen.Window("^Slide 1$")
+			screen.Do("key", "x") // an engine asks nothing for a page that nobody has touched
+			site.hears(ctx, t, "key x")
+			screen.Close(id)
+			site.hears(ctx, t, "asked")
+			screen.Window("^Slide 1$") // it is still there
+			end(p, id)
+			if last, status := p.end(ctx, t); last != "closed" || status != 0 {
+				t.Errorf("ended with %q, status %d", last, status)
+			}
+		})
+	}
 }
 
 func TestContextClosesWindow(t *testing.T) {
