@@ -4,8 +4,11 @@ package importer
 
 import (
 	"context"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -59,6 +62,43 @@ func TestPDF(t *testing.T) {
 	})
 	if s := log.String(); s != "" {
 		t.Errorf("the log says %s", s)
+	}
+}
+
+// TestPDFLanguages: PDFs of one name are one deck, of whose pages each is of its own file,
+// beside each other and in a zip.
+func TestPDFLanguages(t *testing.T) {
+	im, log := newImporter(t, Limits{})
+	im.config.EngineCache = engineCache()
+	english := importertest.PDF(importertest.PDFSpec{Pages: []string{importertest.PageText("One"), importertest.PageText("Two")}})
+	german := importertest.PDF(importertest.PDFSpec{Pages: []string{importertest.PageText("Eins")}})
+	for name, files := range map[string]fs.FS{
+		"beside": importertest.Tree("talk.de.pdf", german, "talk.en.pdf", english),
+		"zip":    importertest.Tree("a.zip", importertest.Zip(importertest.Entry{Name: "talk.de.pdf", Data: german}, importertest.Entry{Name: "talk.en.pdf", Data: english})),
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := &decktest.Deck{}
+			if err := im.Import(t.Context(), files, options.Options{}, d); err != nil {
+				t.Fatal(err, log)
+			}
+			if d.Format != deck.PDF || d.Lang != "en" || !slices.Equal(d.Others, []string{"de"}) || len(d.Slides) != 3 || len(d.Pictures) != 3 || d.Header.Slides != 2 {
+				t.Fatalf("%+v: %+v", d.Header, d.Slides)
+			}
+			for _, s := range d.Slides {
+				p := d.Pictures[s.Views[0].Picture]
+				if want := map[string]string{"": "talk.en.pdf", "de": "talk.de.pdf"}[s.Lang]; p.Page.File != want || p.Page.Number != s.Number-1 {
+					t.Errorf("slide %d in %q is page %d of %s", s.Number, s.Lang, p.Page.Number, p.Page.File)
+				}
+			}
+			pages := im.Pages(t.Context(), files, "talk.de.pdf", options.Options{})
+			defer pages.Close()
+			if c, err := pages.Read(t.Context(), deck.Page{File: "talk.de.pdf"}); err != nil || !strings.Contains(c.Text, "Eins") {
+				t.Errorf("%+v, %v", c, err)
+			}
+			if want := "talk.de.pdf lacks slide 2: shown as in talk.en.pdf."; !slices.Contains(d.Warnings, want) {
+				t.Errorf("%q, not %q", d.Warnings, want)
+			}
+		})
 	}
 }
 

@@ -14,8 +14,8 @@ import (
 )
 
 const (
-	inEnglish = "# Harbour\n\nThe morning boat\n\nNote: say hello\n\n---\n\n# Tide\n\nHigh at noon\n\n---\n\n# Thanks\n"
-	inGerman  = "# Hafen\n\nDas Boot am Morgen\n\nNote: Hallo sagen\n\n---\n\n# Gezeiten\n\nFlut am Mittag\n"
+	inEnglish = "# Harbour\n\nThe morning boat\n\nNote: say hello\n\n---\n\n# Tide\n\nHigh at noon\n\n---\n\n# Night\n\nThe lamps\n\n---\n\n# Thanks\n"
+	inGerman  = "# Hafen\n\nDas Boot am Morgen\n\nNote: Hallo sagen\n\n---\n\n# Gezeiten\n\nFlut am Mittag\n\n---\n\n# Nacht\n\nDie Lampen\n"
 )
 
 // reads has a page be one of a browser whose reader reads these languages.
@@ -97,9 +97,13 @@ func TestLanguages(t *testing.T) {
 	english.waits("its letters", `document.querySelector(".is-language > span").textContent === "DE"`)
 	english.waits("what comes next", `document.documentElement.dataset.ahead === "2"`)
 	l.Put(1, `{"current_slide":3}`)
+	english.sees("Die Lampen", "de")
+	l.Put(1, `{"current_slide":4}`)
 	for _, p := range []*tab{german, english, kiosk} {
 		p.sees("Thanks", "en") // which is not there in German
 	}
+	english.key(kb.ArrowLeft)
+	english.sees("Die Lampen", "de")
 	english.key(kb.ArrowLeft)
 	english.sees("Flut am Mittag", "de")
 	english.choose(".is-language select", "en")
@@ -119,6 +123,11 @@ func TestLanguages(t *testing.T) {
 	console.waits("the talk", `document.querySelector(".stage-frame, .stage")?.innerText.includes("Thanks")`)
 	l.Put(1, `{"current_slide":1}`)
 	console.waits("notes in the first language", `document.querySelector(".notes-text").innerText.includes("say hello") && document.querySelector(".language-list").value === "en"`)
+	if os.Getenv("LECTERN_TEST_AXE") != "" {
+		english.waits("the bar", `(document.body.classList.add("has-bar"), getComputedStyle(document.querySelector(".bar")).opacity === "1")`)
+		english.accessible(axe(t), wcag, "the languages of the bar")
+		console.accessible(axe(t), wcag, "those of the console")
+	}
 	console.choose(".language-list", "de")
 	console.waits("notes in German", `document.querySelector(".notes-text").innerText.includes("Hallo sagen")`)
 	console.waits("the slide in German", `document.querySelector(".talk .slide:not(.is-waiting)").innerText.includes("Das Boot am Morgen")`)
@@ -126,7 +135,7 @@ func TestLanguages(t *testing.T) {
 	js[bool](console, `(document.querySelector(".language-list").focus(), true)`)
 	console.key(kb.PageDown) // a clicker's
 	wall.sees("High at noon", "en")
-	l.Put(1, `{"current_slide":3}`)
+	l.Put(1, `{"current_slide":4}`)
 	console.waits("the notes of a slide that is not there in German", `document.querySelector(".talk .slide:not(.is-waiting)").innerText.includes("Thanks")`)
 
 	// What is saved of one language is on the screens that show it.

@@ -33,6 +33,7 @@ func TestLanguages(t *testing.T) {
 		"asked":            {[]string{"talk.de.md", "# Eins\n\n---\n\n# Zwei", "talk.en.md", two}, "de", "de+en", "en 1: A, en 2: B", ""},
 		"asked in vain":    {[]string{"talk.de.md", "# Eins\n\n---\n\n# Zwei", "talk.en.md", two}, "fr", "en+de", "de 1: Eins, de 2: Zwei", ""},
 		"no language":      {[]string{"talk.de.md", "# Eins\n\n---\n\n# Zwei", "talk.md", two}, "", "+de", "de 1: Eins, de 2: Zwei", ""},
+		"before English":   {[]string{"talk.en.md", "# Eins", "talk.md", "# A"}, "", "+en", "en 1: Eins", ""},
 		"not the first":    {[]string{"talk.de.md", "# Eins\n\n---\n\n# Zwei", "talk.md", two}, "de", "de+und", "und 1: A, und 2: B", ""},
 		"front matter":     {[]string{"talk.de.md", "# Eins\n\n---\n\n# Zwei", "talk.md", "---\nlang: fr\n---\n" + two}, "", "fr+de", "de 1: Eins, de 2: Zwei", ""},
 		"both the same":    {[]string{"talk.de.md", "# Eins\n\n---\n\n# Zwei", "talk.md", "---\nlang: de\n---\n" + two}, "", "+de", "de 1: Eins, de 2: Zwei", "talk.md says that it is in the language that another file is called by: it counts as of none."},

@@ -26,6 +26,8 @@ func TestSet(t *testing.T) {
 		"no side":        {"notes_side", "middle", true, `is none, right, left, top or bottom; "middle" is none of them`},
 		"a password":     {"password", "s3cret", true, ""},
 		"a long secret":  {"password", strings.Repeat("x", MaxPassword+1), true, "has at most 1024 characters"},
+		"a language":     {"lang", "pt_BR", true, ""},
+		"no language":    {"lang", "new", true, `is a language such as en or pt-BR; "new" is none`},
 		"an update":      {"update", "7", true, ""},
 		"of the same":    {"update", "same", true, ""},
 		"of no deck":     {"update", "-7", true, `is a deck's id, or same for the deck that came from a file of that name; "-7" is neither`},

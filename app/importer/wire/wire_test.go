@@ -164,6 +164,32 @@ func TestOrder(t *testing.T) {
 		"a slide first":    func(c *Teller) { c.Slide(ctx, d.Slides[0]) },
 		"a picture first":  func(c *Teller) { c.Picture(ctx, d.Pictures[0]) },
 		"two beginnings":   func(c *Teller) { c.Begin(ctx, d.Header); c.Begin(ctx, d.Header) },
+		"a language twice": func(c *Teller) { h := d.Header; h.Others = []string{"de", "de"}; c.Begin(ctx, h) },
+		"its own again":    func(c *Teller) { h := d.Header; h.Others = []string{"en"}; c.Begin(ctx, h) },
+		"no language":      func(c *Teller) { h := d.Header; h.Others = []string{"a b"}; c.Begin(ctx, h) },
+		"too many of them": func(c *Teller) {
+			h := d.Header
+			for i := range deck.MaxLanguages {
+				h.Others = append(h.Others, fmt.Sprintf("de-%08d", i))
+			}
+			c.Begin(ctx, h)
+		},
+		"another language": func(c *Teller) {
+			s := d.Slides[0]
+			s.Lang, s.Number, s.Views = "de", 1, []deck.DraftView{{HTML: "x", Picture: -1}}
+			c.Begin(ctx, d.Header)
+			c.Slide(ctx, s)
+		},
+		"one language alone": func(c *Teller) {
+			h, s := d.Header, d.Slides[0]
+			h.Others = []string{"de"}
+			s.Lang, s.Number, s.Views = "de", 1, []deck.DraftView{{HTML: "x", Picture: -1}}
+			c.Begin(ctx, h)
+			c.Slide(ctx, s)
+			s.Number = 2
+			c.Slide(ctx, s)
+			c.Done()
+		},
 		"too few slides":   func(c *Teller) { c.Begin(ctx, d.Header); c.Done() },
 		"nothing":          func(c *Teller) { c.Done() },
 		"a PDF after all":  func(c *Teller) { c.Begin(ctx, d.Header); c.NeedsPDF() },
