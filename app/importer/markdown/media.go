@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"strconv"
@@ -46,17 +47,28 @@ func isMedia(n *html.Node) bool {
 	return n.Type == html.ElementNode && (n.DataAtom == atom.Video || n.DataAtom == atom.Audio)
 }
 
-// mediaSource is the file that an element plays: the first that it names.
-func mediaSource(n *html.Node) string {
-	if src := attr(n, "src"); src != "" {
-		return src
-	}
+// sourceOf is the file that an element plays: the first of those that it names which came
+// with the deck, or the first. The others are the same film, for other browsers.
+func (p *pictures) sourceOf(n *html.Node, line int) string {
+	names := []string{attr(n, "src")}
 	for c := range dialect.Elements(n, "source") {
-		if src := attr(c, "src"); src != "" {
-			return src
+		names = append(names, attr(c, "src"))
+	}
+	first, found := "", ""
+	for _, src := range names {
+		if src = strings.TrimSpace(src); src == "" {
+			continue
+		}
+		first = cmp.Or(first, src)
+		switch name := p.files.Find(p.from(line), src); {
+		case name == "":
+		case found == "":
+			found = src
+		default:
+			p.others[name] = true
 		}
 	}
-	return ""
+	return cmp.Or(found, first)
 }
 
 // placeMedia makes of an img, a video or an audio what plays a film or a sound of the

@@ -46,3 +46,21 @@ func TestVeiledMedia(t *testing.T) {
 		t.Error(v.HTML)
 	}
 }
+
+// TestMediaSources: of several files of one film that is played which came with the deck;
+// the others are no leftovers.
+func TestMediaSources(t *testing.T) {
+	for name, c := range map[string]struct{ src, html string }{
+		"an element": {"<video muted><source src=\"none.mp4\"><source src=\"clip.mp4\"><source src=\"tone.wav\"></video>\n", `<video src="picture:0" aria-label="Film" muted=""></video>`},
+		"behind":     {"<!-- .slide: data-background-video=\"none.webm, clip.mp4,tone.wav\" data-background-video-loop -->\n# a\n", `<div class="ground"><video src="picture:0" aria-label="Film" autoplay="" loop=""></video></div>`},
+		"silent":     {"<!-- .slide: data-background-video=\"clip.mp4,tone.wav\" data-background-video-muted=\"true\" -->\n# a\n", `<div class="ground"><video src="picture:0" aria-label="Film" autoplay="" muted=""></video></div>`},
+		"a picture":  {"---\nmarp: true\n---\n\n![bg](clip.mp4)\n\n![](tone.wav)\n", `<div class="ground"><video src="picture:0" aria-label="Film" autoplay="" loop="" muted=""></video></div>`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := read(t, "a.md", c.src, "clip.mp4", mp4, "tone.wav", wav)
+			if got := d.Slides[0].Views[0].HTML; !strings.Contains(got, c.html) || len(d.Warnings) > 0 {
+				t.Errorf("%s, and says %v", got, d.Warnings)
+			}
+		})
+	}
+}

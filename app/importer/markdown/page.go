@@ -192,7 +192,7 @@ func (m *markdownDeck) placeInside(ctx context.Context, n *html.Node) error {
 func (m *markdownDeck) placePicture(ctx context.Context, img *html.Node) error {
 	src, alt, width := attr(img, "src"), attr(img, "alt"), attr(img, "width")
 	if isMedia(img) {
-		src = mediaSource(img)
+		src = m.pictures.sourceOf(img, dialect.Line(img))
 		for c := img.FirstChild; c != nil; c = img.FirstChild {
 			img.RemoveChild(c)
 		}

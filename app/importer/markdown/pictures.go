@@ -29,6 +29,7 @@ type pictures struct {
 	made     int
 	known    map[string]deck.KnownPicture  // by their files: the sink has them
 	index    map[string]*deck.DraftPicture // by name, without data; nil for one that cannot be shown
+	others   map[string]bool               // films that others are shown for, by name
 	words    map[string]string             // that are in drawings, by their addresses on a slide
 	played   int64                         // bytes of films and sounds
 	drawn    []string                      // diagrams, by their numbers
@@ -49,7 +50,7 @@ func newPictures(fsys fs.FS, markdown string, files []string, inside *inlined, r
 		}
 	}
 	return &pictures{
-		known: known, inside: inside, fsys: fsys, markdown: markdown, names: files, fetched: fetched, files: names.NewIndex(files), report: r, to: to, index: map[string]*deck.DraftPicture{}, words: map[string]string{}}
+		known: known, inside: inside, fsys: fsys, markdown: markdown, names: files, fetched: fetched, files: names.NewIndex(files), report: r, to: to, index: map[string]*deck.DraftPicture{}, words: map[string]string{}, others: map[string]bool{}}
 }
 
 // from is the file that a line is of.
@@ -168,7 +169,7 @@ func (p *pictures) unused() []deck.Remark {
 	say := func(sentence string) []deck.Remark { return []deck.Remark{deck.Say(deck.OnFile, sentence)} }
 	var unused []string
 	for _, name := range p.names {
-		if _, ok := p.index[name]; !ok {
+		if _, ok := p.index[name]; !ok && !p.others[name] {
 			unused = append(unused, words.Base(name))
 		}
 	}

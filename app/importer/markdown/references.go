@@ -54,14 +54,27 @@ func References(fsys fs.FS, file string) ([]Reference, error) {
 	for _, re := range append(references, fronts) {
 		for _, m := range re.FindAllSubmatchIndex(src, -1) {
 			for i := 2; i < len(m); i += 2 {
-				if m[i] >= 0 {
-					add(m[i], m[i+1])
+				switch from := m[i]; {
+				case from < 0:
+				case !commas(src[m[0]:m[1]]):
+					add(from, m[i+1])
+				default:
+					for one := range bytes.SplitSeq(src[from:m[i+1]], []byte(",")) {
+						add(from, from+len(one))
+						from += len(one) + 1
+					}
 				}
 			}
 		}
 	}
 	slices.SortStableFunc(refs, func(a, b Reference) int { return a.Line - b.Line })
 	return refs, nil
+}
+
+// commas reports whether an attribute may name several files, and does.
+func commas(attribute []byte) bool {
+	name := bytes.ToLower(attribute[:min(len(attribute), len("data-background-video"))])
+	return bytes.HasPrefix(name, []byte("data-background")) && bytes.ContainsRune(attribute, ',') && !bytes.Contains(attribute, []byte("data:"))
 }
 
 // destination is where the name lies that begins at a place of src, after the bracket

@@ -16,6 +16,7 @@ func TestReferences(t *testing.T) {
 		"![a][r]\n\n[r]: d/../b.png": "d/../b.png", "<IMG alt='x' src=\"b.png\">": "b.png", `![a\](b.png)](c.png)`: "c.png",
 		"![a](https://b/c.png) ![a](//b) ![a](#b)": "", "![ ![x](y) ![z](w)": "y w", "![`]`](b.png)": "b.png",
 		"![](a(1).png \"x\")": "a(1).png", `![](a\(1.png)`: `a\(1.png`, "![](<a\\>b.png>)": "a\\>b.png", "![](a b.png)": "a", "![](\n b.png\n)": "b.png",
+		`<!-- .slide: data-background-video="a.mp4, b.webm" -->`: "a.mp4 b.webm", `<section data-background="a,b.png">`: "a b.png", `<img alt="," src="a,b.png">`: "a,b.png",
 		"<img src=b.png>": "b.png", "<img\nsrc='it&#39;s.png'>": "it&#39;s.png", "![[b.png|200]]": "b.png", "> [r]: <b c.png>": "b c.png",
 		"---\nimage: /b.png\nlayout: x\n---": "/b.png", "image: 'b c.png'": "b c.png", `![](img\b.png)`: `img\b.png`, "![](file:///x/b.png)": "file:///x/b.png",
 	} {

@@ -56,9 +56,14 @@ func behind(s *dialect.Slide, attrs map[string]string, line int) {
 		}
 	}
 	if name := strings.TrimSpace(attrs["data-background-video"]); name != "" {
-		first, _, _ := strings.Cut(name, ",")
-		film := picture(strings.TrimSpace(first), attrs, line)
+		film := picture("", attrs, line)
 		dialect.Rename(film, "video")
+		dialect.DelAttr(film, "src")
+		for src := range strings.SplitSeq(name, ",") {
+			source := dialect.Element("source", "")
+			dialect.SetAttr(source, "src", strings.TrimSpace(src))
+			film.AppendChild(source)
+		}
 		for _, key := range []string{"loop", "muted"} {
 			if v, said := attrs["data-background-video-"+key]; said && v != "false" {
 				dialect.SetAttr(film, key, "")
