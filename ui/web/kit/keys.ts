@@ -60,7 +60,7 @@ export function actionFor(event: KeyLike): Action | null {
 }
 
 /** On a keyboard of another script the letter's place counts: B is where B is. */
-function latin(event: KeyLike): string {
+export function latin(event: KeyLike): string {
   const key = event.key.toLowerCase();
   if (key.length === 1 && key > "\u007f" && event.code && /^Key[A-Z]$/.test(event.code)) {
     return event.code.slice(3).toLowerCase();

@@ -4,6 +4,7 @@
 import { button } from "../../kit/button";
 import { choose } from "../../kit/dialog";
 import { h, setAttribute } from "../../kit/dom";
+import { latin } from "../../kit/keys";
 import { complain, say } from "../../kit/toast";
 import { getInk } from "../../line/api";
 import { Inks } from "../../line/ink";
@@ -79,7 +80,7 @@ export class Draw implements Tool {
   }
 
   key(event: KeyboardEvent): boolean {
-    const key = event.key.toLowerCase();
+    const key = latin(event);
     if (key === "escape") return this.escape();
     if (key === "l") this.toggle(event.shiftKey ? "spotlight" : "pointer");
     else if (key === "d") this.toggle(event.shiftKey ? "marker" : "pen");
@@ -92,7 +93,7 @@ export class Draw implements Tool {
   }
 
   chord(event: KeyboardEvent): boolean {
-    const key = event.key.toLowerCase();
+    const key = latin(event);
     if (event.altKey || (key !== "z" && key !== "y")) return false;
     this.act(key === "y" || event.shiftKey ? this.history.redo(this.slide) : this.history.undo(this.slide));
     return true;

@@ -14,12 +14,14 @@ export class NextPane {
   private readonly words = h("span", { class: "next-words" });
   private readonly view: SlideView;
 
-  constructor() {
+  /** drawn is what is drawn on a slide. */
+  constructor(drawn: SlideView["drawn"] = null) {
     this.element = h("section", { class: "talk-next", "aria-label": "Next" },
       h("p", { class: "next-caption" }, h("b", { text: "Next" }), " ", this.words),
       h("div", { class: "next-fit" }, h("div", { class: "next-frame", "aria-hidden": "true" }, this.slot)),
     );
     this.view = new SlideView(this.slot, { inert: true });
+    this.view.drawn = drawn;
   }
 
   show(slides: readonly TalkSlide[], at: Place, next: Place | null): void {

@@ -41,7 +41,7 @@ export class Panes {
   readonly overview: Overview;
   readonly layouts: Layouts;
   readonly stage: Stage;
-  private readonly next = new NextPane();
+  private readonly next = new NextPane((slide) => this.stage.view.drawn?.(slide) ?? []);
   private readonly strip: Strip;
   private readonly placeWords = h("span");
   private readonly digits = h("p", { class: "digits", role: "status", hidden: true });

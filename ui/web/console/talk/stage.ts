@@ -38,6 +38,7 @@ export class Stage {
     for (const overlay of overlays) overlay.classList.add("stage-overlay");
     this.view = new SlideView(this.slot, { inert: true, links, films: "silent" });
     this.small = new SlideView(this.insetSlot, { inert: true });
+    this.small.drawn = (slide) => this.view.drawn?.(slide) ?? [];
   }
 
   /** Shows the presenter's place, and while frozen the room's beside it. */
