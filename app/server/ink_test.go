@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"lectern/app/deck"
 )
@@ -216,5 +217,27 @@ func TestInkCleared(t *testing.T) {
 	do("DELETE", at, "")
 	if got := all(); got != nil {
 		t.Errorf("there is %v", got)
+	}
+}
+
+// TestMarksRate: whatever is sent, 30 marks a second are told, and the newest of all.
+func TestMarksRate(t *testing.T) {
+	s := start(t)
+	id := s.deck()
+	s.put(id, `{"live":true}`)
+	c := s.stream("/api/live")
+	began := time.Now()
+	for n := 1; time.Since(began) < time.Second; n++ {
+		if status, text, _ := s.ask("POST", fmt.Sprint("/api/decks/", id, "/marks"), fmt.Sprintf(`{"kind":"pointer","x":%g,"y":0.5}`, 0.5+0.1*float64(n%2))); status != 204 {
+			t.Fatalf("%d %s", status, text)
+		}
+	}
+	s.ask("POST", fmt.Sprint("/api/decks/", id, "/marks"), `{"kind":"pointer","x":1,"y":0.5}`)
+	told := 0
+	for data := ""; !strings.Contains(data, `"x":1,`); told++ {
+		_, data = c.next("mark")
+	}
+	if took := time.Since(began); told > 2+int(took/(time.Second/30)) {
+		t.Errorf("in %v %d marks were told", took, told)
 	}
 }

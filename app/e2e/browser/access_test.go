@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
 	"lectern/app/e2e/harness"
@@ -244,6 +245,13 @@ func (a *accessRun) talk() {
 		c.key(key)
 		c.waits("no "+tone, `document.querySelector(".stage").dataset.blank === ""`)
 	}
+	c.key("d")
+	c.onSlide(false).drags(0.5, 0.5, 0.7, 0.5)
+	c.waits("a stroke", drawing+` !== ""`)
+	a.check(c, "talk, drawing")
+	c.key("X", chromedp.ModifierShift)
+	c.key(kb.Escape)
+	c.waits("no tool", `document.querySelector(".palette").hidden`)
 	c.key("12")
 	a.check(c, "talk, digits typed")
 	c.key(kb.Escape)

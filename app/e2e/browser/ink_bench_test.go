@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -77,9 +78,14 @@ func BenchmarkHand(b *testing.B) {
 				painted: func(n int) string { return fmt.Sprintf(`document.body.dataset.at === "0.%d"`, 2+n%6) }},
 		},
 	}
-	for _, name := range []string{"key", "pointer"} {
-		if name == "pointer" {
+	ways["pointer-over-500-strokes"] = [2]*way{{does: ways["pointer"][0].does, screen: a, painted: ways["pointer"][0].painted}, {does: ways["pointer"][1].does, screen: to, painted: ways["pointer"][1].painted}}
+	for _, name := range []string{"key", "pointer", "pointer-over-500-strokes"} {
+		switch name {
+		case "pointer":
 			c.key("l")
+		case "pointer-over-500-strokes":
+			scribble(b, l, 500)
+			a.waits("the strokes", `document.querySelectorAll("#view .slide-ink path").length === 500`)
 		}
 		for block := range sampleBlocks {
 			for _, w := range ways[name] {
@@ -90,6 +96,22 @@ func BenchmarkHand(b *testing.B) {
 			b.Run("lectern", ways[name][0].report)
 			b.Run("floor", ways[name][1].report)
 		})
+	}
+}
+
+// scribble draws on the slide of the talk.
+func scribble(b *testing.B, l *harness.Lectern, strokes int) {
+	b.Helper()
+	for n := range strokes {
+		var points [][2]float64
+		for i := range 40 {
+			points = append(points, [2]float64{0.1 + 0.8*float64(n)/float64(strokes), 0.1 + 0.02*float64((i*7+n)%40)})
+		}
+		text, _ := json.Marshal(points)
+		body := fmt.Sprintf(`{"slide":1,"stroke":{"id":"s%d","color":"#e5484d","width":0.004,"points":%s}}`, n, text)
+		if status, text := l.Ask("POST", "/api/decks/1/ink", body); status != http.StatusNoContent {
+			b.Fatalf("%d %s", status, text)
+		}
 	}
 }
 

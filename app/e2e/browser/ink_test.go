@@ -131,9 +131,14 @@ func TestInk(t *testing.T) {
 	}
 	c.key("b")
 
-	// Pen and marker.
+	// Pen and marker: the line grows on the other screens while it is drawn here.
 	c.key("d")
-	c.onSlide(false).drags(0.2, 0.2, 0.4, 0.2, 0.4, 0.4)
+	pen := c.onSlide(false)
+	pen.send(input.DispatchMouseEventTypeMousePressed, "", 0.2, 0.2)
+	pen.send(input.DispatchMouseEventTypeMouseMoved, "", 0.4, 0.2)
+	r.audience.waits("the line so far", `/L4000 1125$/.test(document.querySelector("#view .slide-mark path[stroke]").getAttribute("d"))`)
+	pen.send(input.DispatchMouseEventTypeMouseMoved, "", 0.4, 0.4)
+	pen.send(input.DispatchMouseEventTypeMouseReleased, "", 0.4, 0.4)
 	red := "#e5484d M2000 1125"
 	drawn("a stroke", red)
 	c.key("D", chromedp.ModifierShift)
