@@ -71,6 +71,21 @@ func (p *pictures) sourceOf(n *html.Node, line int) string {
 	return cmp.Or(found, first)
 }
 
+// emptyMedia leaves of what stands in a film or a sound the files that it names: what it
+// says to browsers that cannot play it is on no slide, and so in no title.
+func emptyMedia(n *html.Node) {
+	files := dialect.Elements(n, "source")
+	for f := range files {
+		f.Parent.RemoveChild(f)
+	}
+	for n.FirstChild != nil {
+		n.RemoveChild(n.FirstChild)
+	}
+	for f := range files {
+		n.AppendChild(f)
+	}
+}
+
 // placeMedia makes of an img, a video or an audio what plays a film or a sound of the
 // deck. Whether it is played, and from where, is the presenter's to say.
 func placeMedia(n *html.Node, p *deck.DraftPicture) {

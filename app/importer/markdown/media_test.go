@@ -64,3 +64,20 @@ func TestMediaSources(t *testing.T) {
 		})
 	}
 }
+
+// What a film has for browsers that cannot play it is on no slide, so no title tells it.
+func TestMediaFallback(t *testing.T) {
+	for _, in := range []string{
+		"<div><audio src=\"tone.wav\"><h1>SECRET</h1></audio></div>\n\nAlpha\n",
+		"<div><video><source src=\"clip.mp4\"><div><h1>SECRET</h1></div></video></div>\n\nAlpha\n",
+		"<div><video src=\"none.mp4\"><p><h1>SECRET</h1></p></video></div>\n\nAlpha\n",
+	} {
+		for _, front := range []string{"", "---\nmarp: true\n---\n\n", "---\ntheme: seriph\n---\n\n"} {
+			d := read(t, "a.md", front+in, "clip.mp4", mp4, "tone.wav", wav)
+			s := d.Slides[0]
+			if strings.Contains(d.Title+s.Title+s.Views[0].HTML+s.Views[0].Text, "SECRET") {
+				t.Errorf("%q: deck %q, slide %q: %s", front+in, d.Title, s.Title, s.Views[0].HTML)
+			}
+		}
+	}
+}

@@ -98,6 +98,9 @@ func tidy(n *html.Node) {
 		if voidElements[c.Data] {
 			dialect.MoveBefore(c, c)
 		}
+		if isMedia(c) {
+			emptyMedia(c)
+		}
 		switch c.DataAtom {
 		case atom.A:
 			fixLink(c)
