@@ -1,7 +1,6 @@
 package server_test
 
 import (
-	"bufio"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -34,27 +33,14 @@ func (s *site) number(cookie string) int64 {
 // for an event and gives its data.
 func (s *site) console(cookie string) func(name string, is func(data string) bool) string {
 	s.t.Helper()
-	r, _ := http.NewRequestWithContext(s.t.Context(), "GET", s.url+"/api/live", nil)
-	r.Header.Set("Cookie", cookie)
-	res, err := http.DefaultTransport.RoundTrip(r)
-	if err != nil || res.StatusCode != 200 {
-		s.t.Fatal(res, err)
-	}
-	s.t.Cleanup(func() { res.Body.Close() })
-	lines := bufio.NewScanner(res.Body)
+	events := s.streamAs("Cookie", cookie, "/api/live")
 	return func(name string, is func(string) bool) string {
 		s.t.Helper()
-		at := ""
-		for lines.Scan() {
-			if v, ok := strings.CutPrefix(lines.Text(), "event: "); ok {
-				at = v
-			}
-			if v, ok := strings.CutPrefix(lines.Text(), "data: "); ok && at == name && is(v) {
-				return v
+		for {
+			if _, data := events.next(name); is(data) {
+				return data
 			}
 		}
-		s.t.Fatalf("the stream ended before %s: %v", name, lines.Err())
-		return ""
 	}
 }
 

@@ -200,12 +200,17 @@ type stream struct {
 
 func (s *site) stream(path string) *stream {
 	s.t.Helper()
+	return s.streamAs("Authorization", "Bearer "+key, path)
+}
+
+func (s *site) streamAs(header, value, path string) *stream {
+	s.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	s.t.Cleanup(cancel)
 	late := time.AfterFunc(patience, cancel)
 	defer late.Stop()
 	r, _ := http.NewRequestWithContext(ctx, "GET", s.url+path, nil)
-	r.Header.Set("Authorization", "Bearer "+key)
+	r.Header.Set(header, value)
 	res, err := http.DefaultTransport.RoundTrip(r)
 	if err != nil {
 		s.t.Fatal(err)

@@ -147,7 +147,7 @@ func TestDrive(t *testing.T) {
 // TestStepLive: steps come before slides, ends are ends, and as many presses at once are
 // as many moves.
 func TestStepLive(t *testing.T) {
-	s, _ := storetest.Open(t)
+	s, url := storetest.Open(t)
 	if _, ok, err := s.StepLive(t.Context(), true); ok || err != nil {
 		t.Fatalf("with nothing live: %v, %v", ok, err)
 	}
@@ -173,6 +173,15 @@ func TestStepLive(t *testing.T) {
 		at += by
 		press(forward)
 	}
+	// Three at once, which have all come before the first has its turn.
+	conn := storetest.Connect(t, url)
+	tx, err := conn.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tx.Exec(t.Context(), `SELECT FROM revision FOR UPDATE`); err != nil {
+		t.Fatal(err)
+	}
 	var all sync.WaitGroup
 	for range 3 {
 		all.Go(func() {
@@ -180,6 +189,15 @@ func TestStepLive(t *testing.T) {
 				t.Error(err)
 			}
 		})
+	}
+	watcher := storetest.Connect(t, url)
+	for waiting := 0; waiting < 3; {
+		if err := watcher.QueryRow(t.Context(), `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`).Scan(&waiting); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := tx.Commit(t.Context()); err != nil {
+		t.Fatal(err)
 	}
 	all.Wait()
 	if info, err := s.Deck(t.Context(), id); err != nil || [2]int{info.CurrentSlide, info.CurrentStep} != places[3] {
