@@ -168,7 +168,7 @@ func TestRemoteSees(t *testing.T) {
 		t.Errorf("then it hears %s", next)
 	}
 	status, text := s.asks(remote, "GET", path, "")
-	for _, want := range []string{"secret one", "only-on-three"} {
+	for _, want := range []string{"secret one", "only-on-three", `"others":[]`, `"remarks":[]`} {
 		if status != 200 || !strings.Contains(text, want) {
 			t.Errorf("the live deck: %d %s lacks %s", status, text, want)
 		}

@@ -87,7 +87,7 @@ func TestRemote(t *testing.T) {
 	stands(phone, "2 / 3 · 1/2")
 	for _, size := range [][2]int64{{320, 568}, {430, 932}, {844, 390}, {820, 1180}, {1180, 820}} {
 		phone.resize(size[0], size[1], dark)
-		phone.waits("two buttons and what stands above them, inside the window", `[...document.querySelectorAll(".pad-button, .cover-button, .state-line, .place, .clock")].every((e) => {
+		phone.waits("two buttons and what stands above them, inside the window", `[...document.querySelectorAll(".pad-button, .cover-button, .draw-button, .state-line, .place")].every((e) => {
 			const r = e.getBoundingClientRect();
 			return r.width >= 44 && r.height >= 44 && r.left >= 0 && r.top >= 0 && r.right <= innerWidth && r.bottom <= innerHeight;
 		})`)
@@ -182,6 +182,23 @@ func TestRemoteInTheHand(t *testing.T) {
 	stands(3)
 	phone.waits("it is felt", `window.shaken.length === 1`)
 
+	// A finger on the slide draws, and is no swipe.
+	phone.click(".draw-button")
+	phone.waits("a large slide", `document.querySelector(".sketch-surface").getClientRects()[0]?.width > 300 && getComputedStyle(document.querySelector(".covers")).display === "none"`)
+	swipe(js[float64](phone, `(() => { const r = document.querySelector(".sketch-surface").getBoundingClientRect(); return r.top + r.height / 2 })()`), 300, 100)
+	l.Until("a stroke", func() bool {
+		_, text := l.Ask("GET", "/api/decks/1/ink", "")
+		return strings.Contains(text, `"points":[[`)
+	})
+	stands(3)
+	phone.keepPicture("remote that draws")
+	phone.click(".draw-button")
+	phone.waits("the covers again", `document.querySelector(".palette").hidden && document.querySelector(".covers").getClientRects().length === 1`)
+	l.Put(1, `{"zoom":{"x":0.2,"y":0.2,"w":0.5}}`)
+	phone.waits("a part", `document.querySelector(".state-text").innerText === "The room sees a part of the slide"`)
+	phone.click(".state-offers .is-primary")
+	drives()
+
 	streams := func(n int) {
 		t.Helper()
 		phone.waits(fmt.Sprint(n, " streams"), fmt.Sprint(`window.streams === `, n))
@@ -235,6 +252,10 @@ func (a *accessRun) remote() {
 	p.waits("black", `document.querySelector(".state-line").dataset.tone === "covered"`)
 	a.check(p, "remote, black")
 	p.click(".cover-button")
+	p.click(".draw-button")
+	p.waits("the tools", `!document.querySelector(".palette").hidden`)
+	a.check(p, "remote, drawing")
+	p.key(kb.Escape)
 	p.click(`.remote-head [aria-label="Message to the speaker"]`)
 	p.waits("messages", `document.querySelector("dialog[open] .message-presets")`)
 	a.check(p, "remote, messages")

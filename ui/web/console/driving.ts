@@ -13,6 +13,8 @@ export class Driving {
   me = 0;
   /** A first press was heard while another device drives: a second one takes over. */
   armed = false;
+  /** The server did not say which device this is. */
+  private unknown = false;
   private now: Drive = { turn: 0, driver: null, asks: null };
   private readonly listeners = new Set<Listener>();
   private readonly second = new SecondPress((armed) => {
@@ -24,6 +26,7 @@ export class Driving {
   async learn(): Promise<void> {
     const { this: me, ...now } = await server.getDrive();
     this.me = me;
+    this.unknown = false;
     this.hear(now);
   }
 
@@ -63,6 +66,11 @@ export class Driving {
    * press says so, and a second one soon after takes over and then moves.
    */
   lets(move: () => void): boolean {
+    if (this.me === 0 && !this.unknown) {
+      // The page has just come. A server that does not answer this refuses the move itself.
+      void this.learn().catch(() => (this.unknown = true)).then(() => this.lets(move) && move());
+      return false;
+    }
     if (!this.other) return true;
     if (this.second.press()) void this.takeAnd(move);
     return false;

@@ -11,6 +11,8 @@ export interface LineHooks {
   /** The live deck, or nothing; first with each new connection. */
   live(deck: DeckState | null, first: boolean): void;
   pages(deck: number): void;
+  /** Somebody points or draws. */
+  sign?(name: "mark" | "ink", data: unknown): void;
   lost(lost: boolean): void;
   /** This device is none any more. */
   out(): void;
@@ -27,7 +29,7 @@ export class Line {
 
   start(): void {
     void this.learn();
-    new Subscription({ url: "/api/live?live", events: ["state", "drive", "messages", "pages"], viewer: false }, {
+    new Subscription({ url: "/api/live?live", events: ["state", "drive", "messages", "pages", "mark", "ink"], viewer: false }, {
       onOpen: () => {
         this.first = true;
         void this.learn();
@@ -36,6 +38,7 @@ export class Line {
         if (this.over) return;
         if (name === "drive") driving.hear(data as Drive);
         else if (name === "messages") messages.hear((data as Messages).messages);
+        else if (name === "mark" || name === "ink") this.hooks.sign?.(name, data);
         else if (name === "pages") this.hooks.pages((data as PagesRead).deck);
         else if (name === "state") {
           const deck = data as DeckState;

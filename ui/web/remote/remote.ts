@@ -5,21 +5,25 @@ import { type Deck, Decks } from "../console/decks";
 import { driving } from "../console/driving";
 import { messageBoard } from "../console/messages/board";
 import { openMessages } from "../console/messages/dialog";
+import * as server from "../console/server";
+import { Draw } from "../console/talk/draw";
 import { openGoTo } from "../console/talk/goto";
 import { preceding } from "../console/talk/mover";
 import { Moves } from "../console/talk/moves";
 import { NextPane } from "../console/talk/next";
 import { Opened } from "../console/talk/opened";
 import { Stage } from "../console/talk/stage";
+import type { Desk } from "../console/talk/tool";
 import { Announcer } from "../kit/announce";
 import { button } from "../kit/button";
+import { dialogOpen } from "../kit/dialog";
 import { h, setText } from "../kit/dom";
-import { Keys } from "../kit/keys";
+import { isTyping, Keys } from "../kit/keys";
 import { setTheme, theme } from "../kit/settings";
 import { keepAwake } from "../kit/wake";
 import { headingOf } from "../slide/heading";
 import { aspectOf } from "../slide/picture";
-import type { DeckState } from "../wire";
+import type { DeckChange, DeckState } from "../wire";
 import { Clock } from "./clock";
 import { Line } from "./line";
 import { RemoteNotes } from "./notes";
@@ -32,12 +36,14 @@ class Remote {
   private readonly decks = new Decks();
   private readonly opened: Opened;
   private readonly moves: Moves;
+  private readonly draw: Draw;
   private readonly stage: Stage;
   private readonly next = new NextPane();
   private readonly notes = new RemoteNotes();
   private readonly clock = new Clock();
   private readonly pad: Pad;
-  private readonly line = new StateLine();
+  private readonly drawButton = button({ icon: "pencil", label: "Point and draw", class: "draw-button", click: () => this.openDraw() });
+  private readonly line = new StateLine(() => void this.change({ zoom: null }));
   private readonly board = messageBoard(true);
   private readonly placeWords = h("span", { class: "tabular" });
   private readonly talk: HTMLElement;
@@ -65,7 +71,8 @@ class Remote {
       lets: (_, again) => this.lets(again),
       refused: (error, again) => driving.explain(error, again),
     });
-    this.stage = new Stage({ leads: () => false, go: () => undefined }, []);
+    this.draw = new Draw(this.desk());
+    this.stage = new Stage({ leads: () => false, go: () => undefined }, [this.draw.overlay]);
     this.pad = new Pad({
       next: () => void this.moves.act("next"),
       previous: () => void this.moves.act("previous"),
@@ -79,7 +86,10 @@ class Remote {
       this.board,
       h("div", { class: "remote-slides" }, this.stage.element, this.next.element),
       this.notes.element,
-      this.pad.covers,
+      h("div", { class: "remote-tools" },
+        this.pad.covers,
+        this.drawButton,
+        this.draw.foot),
       this.pad.element,
     );
     document.body.prepend(this.talk, this.message);
@@ -89,6 +99,7 @@ class Remote {
 
   start(): void {
     hearSwipes(this.talk, (way) => void this.moves.act(way));
+    document.addEventListener("keydown", (event) => this.drawKey(event), true);
     new Keys({
       onAction: (action) => {
         if (this.id === 0) return false;
@@ -108,8 +119,10 @@ class Remote {
     new Line({
       live: (deck, first) => this.live(deck, first),
       pages: (deck) => this.opened.pagesRead(deck),
+      sign: (name, data) => this.draw.hear(name, data),
       lost: (lost) => {
         this.streamLost = lost;
+        this.draw.lost(lost);
         if (!lost) this.moves.hurry();
         this.render();
       },
@@ -143,6 +156,7 @@ class Remote {
     this.id = 0;
     this.drove = false;
     this.moves.close();
+    this.draw.leave();
     this.opened.close();
     this.stage.clear();
     this.next.clear();
@@ -178,6 +192,42 @@ class Remote {
     this.render();
   }
 
+  /** What the tool of drawing sees of the talk. */
+  private desk(): Desk {
+    const remote = this;
+    return {
+      get deck() { return remote.decks.get(remote.id); },
+      get slides() { return remote.opened.slides; },
+      get at() { return remote.moves.at; },
+      get blank() { return remote.moves.blank; },
+      get view() { return remote.stage.view; },
+      move: remote.moves.move,
+      change: (change) => remote.change(change),
+      render: () => remote.render(),
+      announce: (text) => remote.announcer.say(text),
+    };
+  }
+
+  private async change(change: DeckChange): Promise<void> {
+    const { id } = this;
+    try {
+      this.decks.answer(await server.changeDeck(id, change));
+    } catch (error) {
+      driving.explain(error, () => id === this.id && void this.change(change));
+    }
+  }
+
+  private openDraw(): void {
+    if (!this.draw.foot.hidden || this.lets(() => this.openDraw())) this.draw.button.click();
+  }
+
+  private drawKey(event: KeyboardEvent): void {
+    if (this.id === 0 || event.repeat || dialogOpen() || isTyping(event.target) || event.altKey) return;
+    if (!(event.ctrlKey || event.metaKey ? this.draw.chord(event) : this.draw.key(event))) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+
   private goTo(): void {
     openGoTo(this.opened.slides, this.moves.at.slide, (n) => this.moves.goTo(n));
   }
@@ -205,10 +255,14 @@ class Remote {
       armed: driving.armed,
       blank,
       shown: shown.slide,
+      part: deck.zoom !== null,
     });
     this.line.show(said);
     this.talk.dataset.tone = said.tone;
     this.talk.classList.toggle("is-pending", unsent !== null);
+    const drawing = !this.draw.foot.hidden;
+    this.talk.classList.toggle("is-drawing", drawing);
+    this.drawButton.setAttribute("aria-pressed", String(drawing));
     this.pad.update({
       blank,
       first: slides.length > 0 && preceding(at, this.opened.way) === null,
@@ -222,6 +276,7 @@ class Remote {
     this.talk.style.setProperty("--aspect", String(aspectOf(slides[0])));
     this.stage.tell([{ tone: TONES[said.tone], label: "", text: "" }]);
     this.stage.show(slides, at, blank, shown);
+    this.draw.update();
     this.next.show(slides, at, next);
     this.notes.show(slides[at.slide - 1]);
   }

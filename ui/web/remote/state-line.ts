@@ -5,7 +5,7 @@ import { button } from "../kit/button";
 import { h, setText } from "../kit/dom";
 import type { Offer, Words } from "./words";
 
-const OFFERS: Record<Offer, { text: string; run(): void }> = {
+const OFFERS: Record<Exclude<Offer, "whole">, { text: string; run(): void }> = {
   take: { text: "Take over", run: () => void driving.take() },
   ask: { text: "Ask", run: () => void driving.ask(true) },
   unask: { text: "Take back", run: () => void driving.ask(false) },
@@ -19,7 +19,8 @@ export class StateLine {
   private readonly offers = h("div", { class: "state-offers" });
   private offered = "";
 
-  constructor() {
+  /** whole has the room see all of the slide again. */
+  constructor(private readonly whole: () => void) {
     this.element = h("div", { class: "state-line" }, this.text, this.offers);
   }
 
@@ -30,7 +31,10 @@ export class StateLine {
     const wanted = offers.join(" ");
     if (wanted === this.offered) return;
     this.offered = wanted;
-    this.offers.replaceChildren(...offers.map((offer, i) =>
-      button({ text: OFFERS[offer].text, class: i === 0 ? "is-primary" : "is-quiet", click: OFFERS[offer].run })));
+    this.offers.replaceChildren(...offers.map((offer, i) => 
+{
+      const { text, run } = offer === "whole" ? { text: "Show all", run: this.whole } : OFFERS[offer];
+      return button({ text, class: i === 0 ? "is-primary" : "is-quiet", click: run });
+    }));
   }
 }

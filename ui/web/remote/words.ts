@@ -18,11 +18,13 @@ export interface Situation {
   /** A second press takes over. */
   armed: boolean;
   blank: Blank;
-  /** The slide that the room sees. */
+  /** The slide that the room sees, */
   shown: number;
+  /** or no more than a part of it. */
+  part: boolean;
 }
 
-export type Offer = "take" | "ask" | "unask" | "give" | "refuse";
+export type Offer = "take" | "ask" | "unask" | "give" | "refuse" | "whole";
 
 export interface Words {
   tone: "live" | "covered" | "driven" | "lost";
@@ -47,5 +49,6 @@ export function words(s: Situation): Words {
   if (!s.mine) return { tone: "driven", text: "Nobody drives", offers: ["take"] };
   if (s.blank === "freeze") return { tone: "covered", text: `The room stays on slide ${s.shown}`, offers: [] };
   if (s.blank !== "") return { tone: "covered", text: COVERED[s.blank], offers: [] };
+  if (s.part) return { tone: "covered", text: "The room sees a part of the slide", offers: ["whole"] };
   return { tone: "live", text: "This phone drives", offers: [] };
 }
