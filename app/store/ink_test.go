@@ -305,3 +305,51 @@ func TestZoom(t *testing.T) {
 		t.Errorf("beside the slide: %v", err)
 	}
 }
+
+// TestFeedOfInk: every server hears where somebody points, and what is drawn; and when it
+// begins which drawings there are.
+func TestFeedOfInk(t *testing.T) {
+	s, url := storetest.Open(t)
+	id := add(t, s, "a", 3)
+	draw(t, s, id, 2, "a")
+	feed, snap, err := s.Follow(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer feed.Close()
+	ink, err := s.Ink(t.Context(), id, 2, time.Time{})
+	if err != nil || cmp.Diff([]deck.InkNews{{Deck: id, Slide: 2, Ink: ink.Ink}}, snap.Ink) != "" {
+		t.Errorf("%+v, want the version %d: %v", snap.Ink, ink.Ink, err)
+	}
+	// Anybody may NOTIFY: what is no mark is passed over.
+	conn := storetest.Connect(t, url)
+	for _, text := range []string{`{"deck":1,"slide":1,"kind":"pointer","x":2}`, `{"slide":1,"kind":"pointer"}`, `{}`, `x`} {
+		for _, channel := range []string{"lectern_marks", "lectern_ink"} {
+			if _, err := conn.Exec(t.Context(), `SELECT pg_notify($1, $2)`, channel, text); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	mark := deck.Mark{Deck: id, Slide: 3, Kind: deck.Spotlight, X: 0.5, Y: 0.25}
+	if err := s.Notify(t.Context(), mark); err != nil {
+		t.Fatal(err)
+	}
+	next := func() store.Notice {
+		t.Helper()
+		n, err := feed.Next(t.Context(), time.Minute)
+		for ; err == nil && n.Ink != nil && n.Ink.Ink == 0; n, err = feed.Next(t.Context(), time.Minute) {
+			// of the other channel: a deck and a slide are all that it needs
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	if n := next(); n.Mark == nil || *n.Mark != mark {
+		t.Errorf("heard %+v", n)
+	}
+	draw(t, s, id, 3, "b")
+	if n := next(); n.Ink == nil || n.Ink.Slide != 3 || len(n.Ink.Strokes) != 1 {
+		t.Errorf("heard %+v", n)
+	}
+}
