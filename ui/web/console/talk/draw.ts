@@ -283,7 +283,8 @@ export class Draw implements Tool {
 
   private use(tool: SketchTool | null): void {
     this.sketch.use(tool);
-    if (tool) this.palette.element.hidden = false;
+    // Whoever only points has the slide stay as large as it is.
+    if (tool === "pen" || tool === "marker" || tool === "eraser") this.palette.element.hidden = false;
     this.desk.announce(tool ? `${WORDS[tool][0]}. ${WORDS[tool][1]}` : "The tool is put away.");
     this.desk.render();
   }
