@@ -18,7 +18,7 @@ func TestInvite(t *testing.T) {
 	c.at(1, 3)
 	screens := map[string]*tab{"phone": phone, "wall": wall}
 	for name, p := range screens {
-		p.waits(name+" has no card", `document.querySelector(".slide h1") && document.querySelector(".invite").hidden`)
+		p.waits(name+" has no card", `document.querySelector(".slide h1") && !document.querySelector(".invite")`)
 	}
 	c.key("Q")
 	c.waits("it is said", `document.querySelector(".status").innerText.includes("until you move on")`)

@@ -29,10 +29,11 @@ export class Invite {
   }
 
   private async open(): Promise<void> {
+    // Before there is something in it: screen readers hear of what changes.
+    const { card, address, qr } = this.made || (this.made = make(this.parent || document.body));
     try {
       const url = (await getJoin()).urls[0];
       if (!this.inviting || url === undefined) return;
-      const { card, address, qr } = this.made || (this.made = make(this.parent || document.body));
       const short = shortAddress(url);
       address.textContent = short;
       address.classList.toggle("is-long", short.length > 24);
