@@ -51,7 +51,7 @@ func TestSteps(t *testing.T) {
 	db := l.Connect()
 	for step := range 4 {
 		_, err := db.Exec(t.Context(), `INSERT INTO views (deck_id, number, step, html, text) VALUES (1, 2, $1, $2, $2)
-			ON CONFLICT (deck_id, number, step) DO UPDATE SET html = excluded.html, text = excluded.text`, step, view(step))
+			ON CONFLICT (deck_id, number, lang, step) DO UPDATE SET html = excluded.html, text = excluded.text`, step, view(step))
 		if err != nil {
 			t.Fatal(err)
 		}
