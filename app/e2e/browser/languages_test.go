@@ -138,6 +138,19 @@ func TestLanguages(t *testing.T) {
 	l.Put(1, `{"current_slide":4}`)
 	console.waits("the notes of a slide that is not there in German", `document.querySelector(".talk .slide:not(.is-waiting)").innerText.includes("Thanks")`)
 
+	// Another language becomes the first, and no more.
+	console.click(`.talk-bar [aria-label="Library"]`)
+	console.click(".card-warnings:not([hidden])")
+	console.waits("the first language", `document.querySelector(".report-read .language-list").value === "en"`)
+	console.keepPicture("languages")
+	console.choose(".report-read .language-list", "de")
+	console.waits("what was done", `/Deutsch is the first language now/.test(document.body.innerText)`)
+	wall.sees("Die Lampen", "de") // there is no slide 4 in German
+	console.click(".toast button")
+	wall.sees("The lamps", "en")
+	l.Put(1, `{"current_slide":4}`)
+	wall.sees("Thanks", "en")
+
 	// What is saved of one language is on the screens that show it.
 	write("de", inGerman+"\n---\n\n# Danke\n")
 	for _, p := range []*tab{german, english, kiosk} {

@@ -103,8 +103,16 @@ export function replaceDeck(id: number, by: number): Promise<{ before: number }>
   return request(`/api/decks/${id}/replace`, { method: "POST", json: { by } });
 }
 
+/** How a deck is to be read again. */
+export interface Again {
+  dialect?: string;
+  /** The first of its languages. */
+  lang?: string;
+  fetch?: boolean;
+}
+
 /** Imports a deck again from its kept files, in its place. before is the deck with what it had, or 0. */
-export function readAgain(id: number, change: { dialect?: string; fetch?: boolean }): Promise<DeckAnswer & { before: number }> {
+export function readAgain(id: number, change: Again): Promise<DeckAnswer & { before: number }> {
   return request(`/api/decks/${id}/read`, { method: "POST", json: change, timeout: READ_TIMEOUT });
 }
 

@@ -3,10 +3,13 @@
 import { button } from "../../kit/button";
 import { ask, Dialog } from "../../kit/dialog";
 import { count, h } from "../../kit/dom";
+import { fillLanguages, languageList } from "../../kit/language-list";
+import { languageName } from "../../kit/languages";
 import { complain, say } from "../../kit/toast";
 import type { DeckAnswer, Remark } from "../../wire";
 import { CutLine } from "../library/cut-line";
 import * as server from "../server";
+import type { Again } from "../server";
 import { DIALECTS, getWords, groups, onWeb, slidesOf, where } from "./words";
 
 export interface ReportHooks {
@@ -24,7 +27,7 @@ export async function openReport(id: number, hooks: ReportHooks): Promise<void> 
   const deck = await server.getDeck(id, "");
   const cuts = new CutLine(deck.content_slides);
   const dialog = new Dialog({ title: "Remarks on the import", class: "dialog-report", onclose: () => cuts.stop() });
-  const again = (change: { dialect?: string; fetch?: boolean }, said: string): void => {
+  const again = (change: Again, said: string): void => {
     dialog.body.classList.add("is-busy");
     dialog.body.setAttribute("aria-busy", "true");
     readAgain(deck, change, said, hooks).then((tell) => {
@@ -47,6 +50,7 @@ export async function openReport(id: number, hooks: ReportHooks): Promise<void> 
       : `“${deck.title}”, from ${deck.source}. The deck can be shown; this is what came out differently:` }),
     cuts.element,
     deck.format === "markdown" ? readAs(deck, (dialect) => again({ dialect }, `It is read as ${DIALECTS[dialect] || "what it is found to be"} now.`)) : "",
+    deck.others.length > 0 ? firstLanguage(deck, (lang) => again({ lang }, `${languageName(lang)} is the first language now.`)) : "",
     pictures > 0 ? h("p", { class: "report-web" }, button({ icon: "download", text: getWords(pictures), class: "is-primary",
       click: () => again({ fetch: true }, "The pictures are kept with the deck now.") })) : "",
     deck.undrawn ? h("p", { class: "report-web" }, button({ icon: "picture", text: "Draw it with LibreOffice", class: "is-primary",
@@ -79,7 +83,14 @@ function readAs(deck: DeckAnswer, choose: (dialect: string) => void): HTMLElemen
   return h("p", { class: "report-read" }, h("label", null, "Read as ", select));
 }
 
-async function readAgain(deck: DeckAnswer, change: { dialect?: string; fetch?: boolean }, said: string, hooks: ReportHooks): Promise<() => void> {
+/** The choice of the language that says how many slides and steps there are. One that no file's name says is the first by itself. */
+function firstLanguage(deck: DeckAnswer, choose: (lang: string) => void): HTMLElement {
+  const list = languageList("First language", (lang) => choose(lang === "und" ? "" : lang));
+  fillLanguages(list, [deck.lang, ...deck.others], deck.lang);
+  return h("p", { class: "report-read" }, h("label", null, "First language ", list));
+}
+
+async function readAgain(deck: DeckAnswer, change: Again, said: string, hooks: ReportHooks): Promise<() => void> {
   const { before, warnings } = await server.readAgain(deck.id, change);
   await hooks.changed();
   const remarks = warnings.length > 0 ? ` ${count(warnings.length, "remark")}.` : "";
