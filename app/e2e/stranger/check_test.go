@@ -19,6 +19,7 @@ var (
 		"/healthz", "/metrics", "/polls/1", "/pictures", "/pictures/", "/decks", "/decks/", "/favicon.ico", "/robots.txt",
 		"/api", "/api/", "/api/devices", "/api/screens", "/api/join", "/api/openapi.json", "/api/links", "/api/sessions",
 		"/pair", "/pair?done", "POST /pair", "POST /api/pairings", "/api/drive", "POST /api/drive", "/api/live?live", "POST /api/live/next", "POST /api/live/black",
+		"/api/messages", "POST /api/messages", "POST /api/messages/1/seen", "DELETE /api/messages/1", "/api/decks/1/runs", "DELETE /api/decks/1/runs/1", "PUT /api/decks/1/plan",
 		"/decks/0", "/decks/99", "/decks/99/slides", "/decks/99/slides/1", "/decks/99/live",
 	}
 )

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"lectern/app/deck"
 	"lectern/app/importer/markdown/dialect"
 	"lectern/app/importer/words"
 )
@@ -91,7 +92,7 @@ func sections(s *dialect.Slide) (attrs []html.Attribute) {
 var quiet = words.Set(`
 	id class style data-markdown data-separator data-separator-vertical data-separator-notes data-charset data-line
 	data-state data-transition data-transition-speed data-background-transition data-background-interactive data-background-repeat
-	data-background-hash data-preload data-timing data-visibility data-notes data-menu-title data-id data-x data-y data-z
+	data-background-hash data-preload data-visibility data-notes data-menu-title data-id data-x data-y data-z
 	data-background data-background-color data-background-image data-background-gradient data-background-size data-background-position
 	data-background-opacity data-background-video data-background-video-loop data-background-video-muted data-background-iframe
 	data-background-parallax data-fragment data-index-h data-index-v data-parallax data-prevent-swipe data-shortcut aria-hidden hidden lang
@@ -113,6 +114,12 @@ func attributesOfSlide(s *dialect.Slide, list []html.Attribute, line int) {
 		case a.Key == autoslide:
 			if s.Seconds = dialect.Milliseconds(a.Val); s.Seconds == nil {
 				s.Report.Warn(line, "“data-autoslide” is no number of milliseconds, and was left out.")
+			}
+		case a.Key == "data-timing":
+			if n, err := strconv.Atoi(a.Val); err == nil && n >= 0 && n <= deck.MaxPlanned {
+				s.Planned = n
+			} else {
+				s.Report.Warn(line, "“data-timing” is no number of seconds, and was left out.")
 			}
 		case a.Key == "data-auto-animate":
 			s.Report.Warn(line, "“data-auto-animate” is not honoured: what both slides have does not move.")
