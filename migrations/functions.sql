@@ -347,7 +347,8 @@ BEGIN
     END IF;
     IF has AND NOT goes_on THEN
         SELECT * INTO r FROM runs WHERE deck_id = NEW.id AND kind = CASE WHEN NEW.live THEN 'talk' ELSE 'rehearsal' END
-            AND clock BETWEEN NEW.started_at - interval '1 millisecond' AND NEW.started_at + interval '1 millisecond' ORDER BY id DESC LIMIT 1;
+            AND clock BETWEEN NEW.started_at - interval '1 millisecond' AND NEW.started_at + interval '1 millisecond'
+            AND (NEW.live OR OLD.rehearsing) ORDER BY id DESC LIMIT 1; -- (a rehearsal that begins goes on from none)
         IF FOUND THEN
             UPDATE runs SET ended_at = NULL, clock = NEW.started_at, since = CASE WHEN NOT NEW.paused THEN moment END WHERE id = r.id;
         ELSE
