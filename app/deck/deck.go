@@ -75,7 +75,7 @@ type Info struct {
 type Summary struct {
 	State
 	Lang         string     `json:"lang"`
-	Source       string     `json:"source"` // 100 characters of it at the most
+	Source       string     `json:"source"` // 80 characters of it at the most
 	Format       Format     `json:"format"`
 	WarningCount int        `json:"warning_count"`
 	CreatedAt    time.Time  `json:"created_at"`

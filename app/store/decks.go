@@ -19,7 +19,7 @@ var infoColumns = columns[deck.Info]("d")
 
 // maxSource is how much of a file's name a list has, in characters and in bytes of
 // JSON.
-const maxSource, maxSourceJSON = 100, 120
+const maxSource, maxSourceJSON = 80, 90
 
 // coverUses is how many pictures of a slide are looked at for one of pixels.
 const coverUses = 20

@@ -177,7 +177,7 @@ export interface DeckInfo extends DeckState {
 
 export interface DeckSummary extends DeckState {
   lang: string;
-  /** 100 characters of it at the most */
+  /** 80 characters of it at the most */
   source: string;
   format: Format;
   warning_count: number;
