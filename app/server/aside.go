@@ -42,7 +42,7 @@ func (s *Server) putSlide(w http.ResponseWriter, r *http.Request) (int, any, err
 	if err != nil {
 		return 0, nil, err
 	}
-	lang, err := spoken(r, info)
+	lang, err := s.spoken(r, info)
 	if err == nil && lang != "" {
 		slide, err = s.Store.SlideIn(r.Context(), id, lang, number)
 	}

@@ -67,7 +67,7 @@ func (s *Server) getDeck(w http.ResponseWriter, r *http.Request) (int, any, erro
 	if err != nil {
 		return 0, nil, err
 	}
-	lang, err := spoken(r, info)
+	lang, err := s.spoken(r, info)
 	if err != nil {
 		return 0, nil, err
 	}

@@ -4,6 +4,7 @@
 //	pages, assets     the built pages and what they name
 //	room, join        what anybody follows: the streams, how to join
 //	slides, pictures  what of a deck may be seen
+//	languages         in which of its languages
 //	ahead             what comes next, sealed
 //	draw              what of it has to be drawn first
 //	marks, ink        where the presenter points, and draws
@@ -97,9 +98,10 @@ type Server struct {
 	pictureSeen *cache[momentKey, bool] // whether anybody may have a picture
 	stepsSeen   *cache[deckMoment, map[int]int]
 	codes       *cache[string, *answer.Blob] // QR codes by address
-	room        *semaphore.Weighted          // bytes of disk for uploads
-	turn        *semaphore.Weighted          // one import of an upload at a time
-	moved       chan struct{}                // capacity 1: the room may see something else
+	wishes      *cache[wishKey, int]
+	room        *semaphore.Weighted // bytes of disk for uploads
+	turn        *semaphore.Weighted // one import of an upload at a time
+	moved       chan struct{}       // capacity 1: the room may see something else
 }
 
 // New returns a Server; Serve makes it serve. It must be called before the
@@ -132,7 +134,7 @@ func New(c Config) *Server {
 	if c.LocalPathChanged != nil {
 		s.guard.LocalChanged = c.LocalPathChanged
 	}
-	s.films = newMediaCache(c.Store)
+	s.films, s.wishes = newMediaCache(c.Store), newWishCache()
 	s.slides, s.images, s.codes = newSlideCache(c.Store), newImageCache(c.Store), newCodeCache()
 	s.aheads = s.newAheadCache()
 	s.inks, s.marks = newInkCache(c.Store), newMarks(c.Store, c.Log)

@@ -159,7 +159,7 @@ func (s *Server) slidesFor(r *http.Request, d deck.State) (*cached, error) {
 		return nil, err
 	}
 	key := s.keyOf(d)
-	if key.lang, err = spoken(r, own.info); err != nil || key.lang == "" {
+	if key.lang, err = s.spoken(r, own.info); err != nil || key.lang == "" {
 		return own, err
 	}
 	return s.slides.get(r.Context(), key)

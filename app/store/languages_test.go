@@ -22,7 +22,7 @@ func bilingual() *decktest.Deck {
 	d := &decktest.Deck{Header: deck.Header{Title: "Talk", Lang: "en", Others: []string{"de"}, Format: deck.Markdown},
 		Slides: []deck.DraftSlide{decktest.Page("one"), decktest.Page("a", "ab", "abc"), decktest.Page("three"), in(1, "Eins", "eins"), in(2, "Zwei", "x", "xy")}}
 	d.Slides[0].Title, d.Slides[0].Notes, d.Slides[2].Notes = "One", "of One", "of Three"
-	d.Slides[4].Notes = ""
+	d.Slides[4].Notes, d.Slides[3].Views[0].Text = "", "alles auf eins"
 	return d
 }
 
@@ -58,6 +58,12 @@ func TestLanguages(t *testing.T) {
 	}
 	if two, err := s.SlideIn(t.Context(), info.ID, "de", 2); err != nil || two.Title != "Zwei" || two.Steps != 2 || two.Views[2].HTML != "xy" {
 		t.Errorf("%+v, %v", two, err)
+	}
+
+	for _, words := range []string{"zwei", "ZU Eins", "eins"} {
+		if found, err := s.Search(t.Context(), words); err != nil || len(found) != 1 {
+			t.Errorf("%q is found on %+v, %v", words, found, err)
+		}
 	}
 
 	// Who edits one of them in the database edits the deck.
