@@ -39,6 +39,17 @@ test("Inks: whoever has the version before asks for nothing", async () => {
   assert.deepEqual(asked, []);
 });
 
+test("Inks: what the position tells just before is no reason to ask", async () => {
+  const { inks, clock, asked, has } = page();
+  inks.hearSpread(1000);
+  inks.hear({ deck: 7, slide: 3, ink: 10, strokes: [stroke("a")] });
+  inks.tell(3, 11);
+  inks.hear({ deck: 7, slide: 3, ink: 11, was: 10, strokes: [stroke("b")] });
+  await clock.pass(5000);
+  assert.equal(has(3), "ab");
+  assert.deepEqual(asked, []);
+});
+
 test("Inks: whoever missed something asks for all of it, once", async () => {
   const { inks, clock, asked, server, has } = page();
   server.set(3, { deck: 7, slide: 3, ink: 12, strokes: [stroke("a"), stroke("c")] });

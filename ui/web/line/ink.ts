@@ -78,7 +78,10 @@ export class Inks {
     const known = this.known.get(slide);
     const told = news.strokes || news.gone;
     if (ink > 0 && ink === known?.version) return;
-    if (ink > 0 && told && (known?.version ?? 0) === was && !this.wanted.has(slide)) {
+    if (ink > 0 && told && (known?.version ?? 0) === was) {
+      // The position may have told the version a moment before.
+      this.wanted.delete(slide);
+      window.clearTimeout(this.timers.get(slide));
       this.put(slide, { version: ink, strokes: withNews(known?.strokes || NONE, news) });
     } else {
       this.tell(slide, ink);
