@@ -186,6 +186,8 @@ func TestRehearsal(t *testing.T) {
 // stage has the speaker's monitor, and the dialogs about time and messages, checked.
 func (a *accessRun) stage() {
 	a.T.Helper()
+	js[any](a.console, fmt.Sprintf(`location.hash = "#deck=%d"; null`, a.deck))
+	a.console.waits("the talk", `!document.querySelector(".talk").hidden`)
 	a.dialog("I", "talk, messages", ".message-presets")
 	a.console.click(".timer-plan")
 	a.console.waits("the plan", `document.querySelector("dialog[open] .time-table input")`)
