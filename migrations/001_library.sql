@@ -113,6 +113,7 @@ CREATE TABLE decks (
     playing       boolean NOT NULL DEFAULT false, -- the films and sounds of its slide go on,
     played        double precision NOT NULL DEFAULT 0, -- so many seconds of them were played
     played_at     timestamptz,                     -- at this time
+    words         text    NOT NULL DEFAULT '', -- that every screen shows over the slide
     inviting      boolean NOT NULL DEFAULT false, -- every screen shows how to join, over the slide
     zoom          jsonb,                      -- the part of its slide that fills the screens, {"x", "y", "w"}; NULL for all of it
     shown_zoom    jsonb,                      -- likewise, as shown_slide
@@ -151,6 +152,7 @@ CREATE TABLE decks (
     CONSTRAINT step_in_range  CHECK (current_step >= 0),
     CONSTRAINT planned_in_range CHECK (planned BETWEEN 0 AND 86400),
     CONSTRAINT played_in_range CHECK (played BETWEEN 0 AND 86400), -- so NaN is none either
+    CONSTRAINT words_length   CHECK (length(words) <= 500 AND words !~ '[\u0001-\u0009\u000b-\u001f]'), -- and what is notified fits
     CONSTRAINT zoom_in_range  CHECK (zoom IS NULL OR jsonb_typeof(zoom) = 'object' AND zoom - '{x,y,w}'::text[] = '{}' AND coalesce(zoom @@
         'strict $.x >= 0 && $.y >= 0 && $.w >= 0.05 && $.w <= 1 && $.x + $.w <= 1.00001 && $.y + $.w <= 1.00001', false)),
     CONSTRAINT advance_in_range CHECK (advance_every = 0 OR advance_every BETWEEN 0.5 AND 86400),

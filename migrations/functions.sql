@@ -28,7 +28,7 @@ $$;
 -- is nothing: while nothing is live, whoever asks hears of no preparations.
 CREATE OR REPLACE FUNCTION deck_seen(d decks) RETURNS jsonb LANGUAGE sql STABLE AS $$
     SELECT CASE WHEN d.live OR d.published THEN
-        jsonb_build_array(d.shown_slide, d.shown_step, d.shown_zoom, d.blank, d.inviting, d.slides, d.content, d.title, d.live, d.published,
+        jsonb_build_array(d.shown_slide, d.shown_step, d.shown_zoom, d.blank, d.inviting, d.words, d.slides, d.content, d.title, d.live, d.published,
             CASE WHEN d.blank = '' THEN jsonb_build_array(d.playing, d.played, d.played_at) END) END
 $$;
 
@@ -204,9 +204,10 @@ BEGIN
     END IF;
     NEW.advance_at := OLD.advance_at;
 
-    -- How to join stands over one slide. (Nobody learns by it of moves under a cover.)
-    IF NEW.inviting = OLD.inviting AND (went AND NEW.blank = '' OR NOT NEW.live AND OLD.live) THEN
+    -- Words, and how to join, lie over one slide. (Nobody learns by that of moves under a cover.)
+    IF (went AND NEW.blank = '' OR NOT NEW.live AND OLD.live) AND (NEW.inviting, NEW.words) = (OLD.inviting, OLD.words) THEN
         NEW.inviting := false;
+        NEW.words := '';
     END IF;
 
     IF deck_state(NEW) = deck_state(OLD) THEN

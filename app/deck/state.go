@@ -32,6 +32,7 @@ type State struct {
 	PlayedAt     *time.Time `json:"played_at,omitempty"`                     // at this time, on the database's clock
 	Zoom         *Zoom      `json:"zoom" change:"driver"`                    // the part of its slide that fills the screens; nil for all of it
 	ShownZoom    *Zoom      `json:"shown_zoom"`                              // when nothing covered it last
+	Words        string     `json:"words,omitempty" change:"driver"`         // that every screen shows over the slide, 500 characters at the most; a move takes them back
 	Inviting     bool       `json:"inviting,omitempty" change:"driver"`      // every screen shows how to join, over the slide; a move takes it back
 	Advancing    bool       `json:"advancing,omitempty" change:"driver"`     // it goes on by itself, where its views say when, or it does; a move by hand ends that
 	AdvanceEvery float64    `json:"advance_every,omitempty" change:"driver"` // after so many seconds from a view that says nothing: 0.5 to 86400, or 0 for never

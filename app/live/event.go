@@ -19,6 +19,7 @@ type Event struct {
 	At       string     `json:"at"` // RFC 3339, UTC, milliseconds
 	Content  int64      `json:"content,omitempty"`
 	Zoom     deck.Zoom  `json:"zoom,omitzero"`      // the part of the slide that fills the screen; missing for all of it
+	Words    string     `json:"words,omitempty"`    // to be shown over it; missing for none
 	Inviting bool       `json:"inviting,omitempty"` // how to join is to be shown over it
 	Ink      int64      `json:"ink,omitempty"`      // the version of what was drawn on it when this was made; a later one is an event of its own
 

@@ -15,7 +15,7 @@ func (h *Hub) frameOf(d deck.State) *frame {
 	e := Event{
 		Deck: d.ID, Slide: p.Slide, Step: p.Step, Slides: d.Slides,
 		Rev: d.SeenRev, Blank: p.Blank, At: formatTime(d.SeenAt), Content: d.Content,
-		Title: d.Title, Zoom: p.Zoom, Inviting: d.Inviting,
+		Title: d.Title, Zoom: p.Zoom, Inviting: d.Inviting, Words: d.Words,
 	}
 	if p.Blank == deck.Shown && d.PlayedAt != nil {
 		e.Playing, e.Played, e.PlayedAt = d.Playing, d.Played, formatTime(*d.PlayedAt)

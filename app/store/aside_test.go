@@ -254,3 +254,25 @@ func TestInviting(t *testing.T) {
 		change(t, s, id, invite)
 	}
 }
+
+// TestWords: words for the screens are a position's own, and have bounds.
+func TestWords(t *testing.T) {
+	s, _ := storetest.Open(t)
+	id := noted(t, s, "a", "b")
+	change(t, s, id, deck.Change{"live": true})
+	if d := change(t, s, id, deck.Change{"words": "Back at 11\n☕"}); d.Words == "" || d.SeenRev != d.Rev {
+		t.Errorf("%+v", d.State)
+	}
+	if d := change(t, s, id, deck.Change{"current_slide": 2}); d.Words != "" {
+		t.Errorf("after a move: %q", d.Words)
+	}
+	change(t, s, id, deck.Change{"words": strings.Repeat("\U0001F600", 500), "title": strings.Repeat("\"", 500)}) // what is notified has room for it
+	for _, words := range []string{strings.Repeat("a", 501), "a\x07"} {
+		if _, err := s.Change(t.Context(), id, deck.Change{"words": words}); fault.CodeOf(err) != fault.OutOfRange {
+			t.Errorf("%.20q: %v", words, err)
+		}
+	}
+	if d := change(t, s, id, deck.Change{"words": ""}); d.Words != "" {
+		t.Errorf("taken back: %q", d.Words)
+	}
+}

@@ -52,6 +52,8 @@ func asFault(err error, op string, args ...any) error {
 		return fault.Wrap(fault.OutOfRange, err, "A film is played from 0 to 86400 seconds on")
 	case "advance_in_range":
 		return fault.Wrap(fault.OutOfRange, err, "A deck goes on by itself after 0.5 to 86400 seconds, or by 0 never")
+	case "words_length":
+		return fault.Wrap(fault.OutOfRange, err, "Words for the screens are 500 characters at the most, in lines")
 	case "zoom_in_range":
 		return fault.Wrap(fault.OutOfRange, err, "zoom is a part of the slide: x, y and w of 0 to 1, w at least 0.05")
 	case "planned_in_range":

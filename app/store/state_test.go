@@ -39,7 +39,7 @@ func TestStateIsOne(t *testing.T) {
 	rehearsed := heard().Rehearsing
 	change(t, s, id, deck.Change{"live": true, "published": true})
 	heard()
-	change(t, s, id, deck.Change{"current_slide": 2, "current_step": 2, "playing": true, "played": 1.5, "inviting": true, "zoom": &deck.Zoom{X: 0.5, W: 0.5},
+	change(t, s, id, deck.Change{"current_slide": 2, "current_step": 2, "playing": true, "played": 1.5, "inviting": true, "words": "hello", "zoom": &deck.Zoom{X: 0.5, W: 0.5},
 		"advancing": true, "advance_every": 9.0, "advance_loop": true, "edits_stay": true})
 	heard()
 	if _, err := s.SetAside(t.Context(), id, 1, store.Aside{Bookmark: new(true)}); err != nil {
@@ -88,7 +88,7 @@ func TestStateHasNoMore(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got, want map[string]any
-	j, err := json.Marshal(deck.State{Aside: 1, Inviting: true, Paused: true, PausedAt: new(time.Time), Rehearsing: true, Planned: 1, DeletedAt: new(time.Time), Playing: true, Played: 1, PlayedAt: new(time.Time), ShownAt: new(time.Time),
+	j, err := json.Marshal(deck.State{Aside: 1, Inviting: true, Words: "a", Paused: true, PausedAt: new(time.Time), Rehearsing: true, Planned: 1, DeletedAt: new(time.Time), Playing: true, Played: 1, PlayedAt: new(time.Time), ShownAt: new(time.Time),
 		Advancing: true, AdvanceEvery: 1, AdvanceLoop: true, AdvanceAt: new(time.Time), EditsStay: true})
 	for _, err := range []error{err, json.Unmarshal(state, &got), json.Unmarshal(j, &want)} {
 		if err != nil {

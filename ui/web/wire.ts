@@ -96,6 +96,8 @@ export interface DeckState {
   zoom: Zoom | null;
   /** when nothing covered it last */
   shown_zoom: Zoom | null;
+  /** that every screen shows over the slide, 500 characters at the most; a move takes them back */
+  words?: string;
   /** every screen shows how to join, over the slide; a move takes it back */
   inviting?: boolean;
   /** it goes on by itself, where its views say when, or it does; a move by hand ends that */
@@ -127,7 +129,7 @@ export interface DeckState {
 }
 
 /** What a driver may change of it. */
-export type DeckChange = Partial<Pick<DeckState, "title" | "current_slide" | "current_step" | "blank" | "live" | "published" | "started_at" | "paused" | "rehearsing" | "planned" | "playing" | "played" | "zoom" | "inviting" | "advancing" | "advance_every" | "advance_loop" | "edits_stay">>;
+export type DeckChange = Partial<Pick<DeckState, "title" | "current_slide" | "current_step" | "blank" | "live" | "published" | "started_at" | "paused" | "rehearsing" | "planned" | "playing" | "played" | "zoom" | "words" | "inviting" | "advancing" | "advance_every" | "advance_loop" | "edits_stay">>;
 
 export type RemarkKind = "other" | "picture" | "web" | "step" | "layout" | "style" | "component" | "formula" | "diagram" | "code" | "setting" | "include" | "notes" | "size" | "file" | "page" | "program" | "language";
 
@@ -317,6 +319,8 @@ export interface StreamEvent {
   content?: number;
   /** the part of the slide that fills the screen; missing for all of it */
   zoom?: Zoom;
+  /** to be shown over it; missing for none */
+  words?: string;
   /** how to join is to be shown over it */
   inviting?: boolean;
   /** the version of what was drawn on it when this was made; a later one is an event of its own */

@@ -1,6 +1,8 @@
 package browser
 
 import (
+	"fmt"
+
 	"github.com/chromedp/chromedp/kb"
 )
 
@@ -43,7 +45,7 @@ func (a *accessRun) speaker() {
 	c.waits("how to join", `document.querySelector(".status").innerText.includes("How to join")`)
 	a.check(c, "talk, how to join on the screens")
 	screen := a.open("/kiosk")
-	screen.waits("the card", `!document.querySelector(".invite").hidden && document.querySelector(".invite img").naturalWidth > 0`)
+	screen.waits("the card", `!!document.querySelector(".invite:not([hidden])") && document.querySelector(".invite img").naturalWidth > 0`)
 	a.check(screen, "kiosk, how to join")
 	screen.close()
 	c.key("Q")
@@ -57,4 +59,6 @@ func (a *accessRun) speaker() {
 	a.check(c, "library, recently deleted")
 	c.key(kb.Escape)
 	c.waits("no dialog", `!document.querySelector("dialog")`)
+	js[any](c, fmt.Sprintf(`location.hash = "#deck=%d"; null`, a.deck))
+	c.at(2, 4)
 }

@@ -23,6 +23,7 @@ const TALK: [string, Row[]][] = [
     [["B", "."], "Black, and back"],
     [["W", ","], "White, and back"],
     [["F"], "Freeze: the room stays, you look ahead"],
+    [["Shift W"], "Words on all screens; Esc takes them back"],
     [["Q", "Shift Q"], "Address and QR code: here; on all screens"],
     [["M", "Shift M"], "Play or pause the film; from its start"],
     [["A"], "Go on by itself, or pause"],

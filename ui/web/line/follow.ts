@@ -12,6 +12,7 @@ import { Slides } from "./slides";
 import { Stream } from "./stream";
 import type { Status } from "./subscription";
 import type { Position } from "./types";
+import { Words } from "./words";
 
 export interface FollowHandlers {
   /** Before anything of the new position is fetched; changed as Stream has it. */
@@ -31,6 +32,7 @@ export class Follow {
   readonly inks: Inks;
   private readonly stream: Stream;
   private readonly invite = new Invite();
+  private readonly words = new Words();
   /** The page says how far it is ahead, for whoever measures it. */
   private readonly ahead: Ahead;
   private position: Position | null = null;
@@ -102,6 +104,7 @@ export class Follow {
     this.view.mark(this.mark);
     this.position = position;
     this.invite.show(position.inviting === true);
+    this.words.show(isDark(position.blank) ? "" : position.words || "");
     this.inks.use(position.deck, changed);
     if (!isDark(position.blank)) this.inks.tell(position.slide, position.ink ?? 0);
     this.slides.use(position.deck, position.content, changed);
@@ -129,6 +132,7 @@ export class Follow {
     this.view.mark(null);
     this.view.zoom(null, false);
     this.invite.show(false);
+    this.words.show("");
     this.position = null;
     this.handlers.onEnd?.();
   }

@@ -3,7 +3,7 @@
 import type { StreamEvent } from "../wire";
 
 /** What is not told of every position. */
-type Told = "key" | "playing" | "played" | "played_at" | "zoom" | "inviting" | "ink" | "since";
+type Told = "key" | "playing" | "played" | "played_at" | "zoom" | "words" | "inviting" | "ink" | "since";
 
 /** The whole position of a deck: the data of one stream event. */
 export type Position = Required<Omit<StreamEvent, Told>> & Pick<StreamEvent, Told>;

@@ -18,10 +18,15 @@ export async function replace(deck: Deck, by: number, reload: () => Promise<void
   say(`“${deck.title}” has the new slides.`, { label: "Undo", run: () => void putBack().catch(complain) });
 }
 
+/** Whether a deck came from a file of this name. (A list has only the beginning of a long one.) */
+function isFrom({ source }: Deck, name: string): boolean {
+  return source.endsWith("…") ? name.startsWith(source.slice(0, -1)) : name === source;
+}
+
 /** Takes in what was dropped on a deck's talk, if that is a file of the deck's name. */
 export async function replaceByDropped(deck: Deck, files: readonly NamedFile[], reload: () => Promise<void>): Promise<void> {
   const [only, ...others] = intoDecks(files);
-  if (!only || others.length > 0 || nameOf(only) !== deck.source) {
+  if (!only || others.length > 0 || !isFrom(deck, nameOf(only))) {
     say(`Here only another ${deck.source || "file of this deck"} can be dropped, to take the place of these slides. New decks go to the library.`);
     return;
   }

@@ -115,7 +115,7 @@ export class Opened {
       const answer = await server.getDeck(this.id, this.wanted);
       if (turn !== this.turn) return;
       this.slides = answer.content_slides;
-      this.langs = [answer.lang, ...answer.others];
+      this.langs = [answer.lang, ...(answer.others || [])]; // remotes and stages are told of none
       this.content = answer.content;
       this.aside = answer.aside || 0;
       this.stacks.load(this.slides);

@@ -9,5 +9,6 @@ import { messageTool } from "./message";
 import { playerTool } from "./player";
 import { rehearseTool } from "./rehearse";
 import type { MakeTool } from "./tool";
+import { wordsTool } from "./words";
 
-export const TOOLS: readonly MakeTool[] = [drawTool, driverTool, playerTool, advanceTool, inviteTool, rehearseTool, messageTool];
+export const TOOLS: readonly MakeTool[] = [drawTool, driverTool, playerTool, advanceTool, inviteTool, wordsTool, rehearseTool, messageTool];
