@@ -75,3 +75,13 @@ func TestStacks(t *testing.T) {
 		})
 	}
 }
+
+// TestUnstoppable: what of reveal.js's ways to go on by itself is not honoured is named.
+func TestUnstoppable(t *testing.T) {
+	for option, says := range map[string]bool{"false": true, "true": false} {
+		d := read(t, "a.md", "---\nrevealOptions:\n  autoSlide: 5000\n  autoSlideStoppable: "+option+"\n---\n\na\n\n---\n\nb")
+		if said := strings.Join(d.Warnings, "\n"); strings.HasPrefix(said, "line 4: a move by hand holds") != says || len(d.Warnings) > 1 {
+			t.Errorf("%s: %q", option, said)
+		}
+	}
+}

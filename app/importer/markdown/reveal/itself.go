@@ -32,7 +32,7 @@ func stays(n *html.Node) {
 
 // configured are the options of a page's script that are honoured: each stands by itself,
 // as a literal.
-var configured = regexp.MustCompile(`["']?\b(autoSlide|loop)["']?\s*:\s*(\d+|true|false)\s*[,}\n]`)
+var configured = regexp.MustCompile(`["']?\b(autoSlide|autoSlideStoppable|loop)["']?\s*:\s*(\d+|true|false)\s*[,}\n]`)
 
 var initialize = regexp.MustCompile(`\bReveal(?:\.initialize|\.configure)?\s*\(`)
 

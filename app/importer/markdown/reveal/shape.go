@@ -27,6 +27,9 @@ func (Dialect) Shaper(meta dialect.FrontMatter, _ []byte, own bool) dialect.Shap
 		if own {
 			dress(s, meta)
 			s.Seconds = dialect.Milliseconds(option(meta, "autoSlide"))
+			if v := meta[optionsKey].Inside["autoSlideStoppable"]; s.Number == 1 && v.Text == "false" {
+				s.Report.Warn(v.Line, "a move by hand holds a deck that goes on by itself: “autoSlideStoppable” is not honoured.")
+			}
 		}
 		attributesOfSlide(s, append(attrs, takeComments(s)...), line)
 		lazy(s.Body)
