@@ -9,6 +9,7 @@ import (
 	"lectern/app/cli"
 	"lectern/app/importer"
 	"lectern/app/keeper"
+	"lectern/ui/window"
 )
 
 func init() {
@@ -19,5 +20,6 @@ func init() {
 func main() {
 	keeper.RunIfChild()
 	importer.RunIfChild()
+	window.RunIfChild()
 	os.Exit(cli.Main(os.Args[1:]))
 }

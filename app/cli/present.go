@@ -81,23 +81,33 @@ func secondWindow(ctx context.Context, o options, run datadir.Run) error {
 	return err
 }
 
-// size is the window's, as it was left.
-type size struct{ Width, Height int }
+// left is the window as it was left.
+type left struct {
+	Width, Height int
+	Audience      window.Choices // on which monitor its view is shown
+}
 
 func openWindow(ctx context.Context, o options, run datadir.Run) error {
 	file := filepath.Join(o.config.Data, "window.json")
-	s := size{1280, 800}
+	s := left{Width: 1280, Height: 800}
 	if b, err := os.ReadFile(file); err == nil {
 		json.Unmarshal(b, &s)
 	}
 	s.Width, s.Height = max(480, min(s.Width, 10000)), max(360, min(s.Height, 10000))
+	keep := func() {
+		// That it is lost is no reason to trouble anybody.
+		if b, err := json.Marshal(s); err == nil {
+			datadir.WriteFile(file, b, 0o600)
+		}
+	}
+	audience, err := kioskURL(run.URL, "", "")
+	if err != nil {
+		return err
+	}
 	return window.Run(ctx, window.Options{
 		URL: run.PresenterURL, Title: "Lectern", Width: s.Width, Height: s.Height,
-		OnResize: func(w, h int) {
-			// A lost size is no reason to trouble anybody.
-			if b, err := json.Marshal(size{w, h}); err == nil {
-				datadir.WriteFile(file, b, 0o600)
-			}
-		},
+		OnResize: func(w, h int) { s.Width, s.Height = w, h; keep() },
+		Audience: audience, Choices: s.Audience,
+		OnChoice: func(c window.Choices) { s.Audience = c; keep() },
 	})
 }

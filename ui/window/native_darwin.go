@@ -5,6 +5,7 @@ package window
 /*
 #cgo CFLAGS: -x objective-c
 #cgo LDFLAGS: -framework Cocoa
+#include <stdlib.h>
 #include "native_darwin.h"
 */
 import "C"
@@ -26,8 +27,40 @@ func (n *native) scriptRan() {}
 // fit leaves a size as it is: the system keeps windows on the screen by itself.
 func (n *native) fit(width, height int) (int, int) { return width, height }
 
-// fullscreen covers the screen, hides the cursor and keeps the machine awake.
-func (n *native) fullscreen() { n.awake = C.lectern_kiosk_start(n.window) }
+// fullscreen covers a monitor, or with "" the one that the window is on, hides the
+// cursor and keeps the machine awake.
+func (n *native) fullscreen(monitor string) {
+	id := C.CString(monitor)
+	defer C.free(unsafe.Pointer(id))
+	n.awake = C.lectern_kiosk_start(n.window, id)
+}
+
+// cover has a window that is full-screen cover another monitor.
+func (n *native) cover(monitor string) {
+	id := C.CString(monitor)
+	defer C.free(unsafe.Pointer(id))
+	C.lectern_cover(n.window, id)
+}
+
+// monitors are those that there are now.
+func (n *native) monitors() (list []Monitor) {
+	var all [16]C.lectern_monitor
+	for i := range int(C.lectern_monitors(n.window, &all[0], C.int(len(all)))) {
+		m := &all[i]
+		list = append(list, Monitor{
+			ID: C.GoString(&m.id[0]), Name: C.GoString(&m.name[0]),
+			Width: int(m.width), Height: int(m.height), Own: m.own != 0,
+		})
+	}
+	return list
+}
+
+// move moves the window into a monitor's middle.
+func (n *native) move(monitor string) {
+	id := C.CString(monitor)
+	defer C.free(unsafe.Pointer(id))
+	C.lectern_move(n.window, id)
+}
 
 // close undoes what fullscreen did outside the window.
 func (n *native) close() {

@@ -4,19 +4,75 @@
 
 #import <Cocoa/Cocoa.h>
 
-void *lectern_kiosk_start(void *handle) {
+static NSString *name_screen(NSScreen *screen) {
+  return [[[screen deviceDescription] objectForKey:@"NSScreenNumber"] stringValue];
+}
+
+static NSScreen *screen_of(NSWindow *window, const char *id) {
+  for (NSScreen *screen in [NSScreen screens]) {
+    if ([name_screen(screen) isEqualToString:[NSString stringWithUTF8String:id]]) {
+      return screen;
+    }
+  }
+  return [window screen] ? [window screen] : [NSScreen mainScreen];
+}
+
+int lectern_monitors(void *handle, lectern_monitor *out, int max) {
   NSWindow *window = (NSWindow *)handle;
-  [window setCollectionBehavior:[window collectionBehavior] | NSWindowCollectionBehaviorFullScreenPrimary];
-  [window toggleFullScreen:nil];
-  // The system accepts these once the window is full-screen, and holds them till then.
-  [NSApp setPresentationOptions:NSApplicationPresentationAutoHideDock |
-                                NSApplicationPresentationAutoHideMenuBar |
-                                NSApplicationPresentationFullScreen];
-  [NSCursor hide];
-  id awake = [[NSProcessInfo processInfo]
+  int count = 0;
+  for (NSScreen *screen in [NSScreen screens]) {
+    if (count == max) {
+      break;
+    }
+    lectern_monitor *m = &out[count++];
+    strlcpy(m->id, [name_screen(screen) UTF8String], sizeof m->id);
+    strlcpy(m->name, "", sizeof m->name);
+    if (@available(macOS 10.15, *)) {
+      strlcpy(m->name, [[screen localizedName] UTF8String], sizeof m->name);
+    }
+    m->width = (int)[screen frame].size.width;
+    m->height = (int)[screen frame].size.height;
+    m->own = screen == [window screen];
+  }
+  return count;
+}
+
+void lectern_move(void *handle, const char *id) {
+  NSWindow *window = (NSWindow *)handle;
+  NSRect area = [screen_of(window, id) visibleFrame], frame = [window frame];
+  frame.size.width = MIN(frame.size.width, area.size.width);
+  frame.size.height = MIN(frame.size.height, area.size.height);
+  frame.origin.x = area.origin.x + (area.size.width - frame.size.width) / 2;
+  frame.origin.y = area.origin.y + (area.size.height - frame.size.height) / 2;
+  [window setFrame:frame display:YES];
+}
+
+// A Space of its own belongs to the screen where it was made. So a window that has to
+// cover a screen of our choice lies over that screen's menu bar instead.
+void lectern_cover(void *handle, const char *id) {
+  NSWindow *window = (NSWindow *)handle;
+  [window setStyleMask:NSWindowStyleMaskBorderless];
+  [window setLevel:NSMainMenuWindowLevel + 1];
+  [window setFrame:[screen_of(window, id) frame] display:YES];
+}
+
+void *lectern_kiosk_start(void *handle, const char *id) {
+  NSWindow *window = (NSWindow *)handle;
+  if (*id) {
+    lectern_cover(window, id);
+  } else {
+    [window setCollectionBehavior:[window collectionBehavior] | NSWindowCollectionBehaviorFullScreenPrimary];
+    [window toggleFullScreen:nil];
+    // The system accepts these once the window is full-screen, and holds them till then.
+    [NSApp setPresentationOptions:NSApplicationPresentationAutoHideDock |
+                                  NSApplicationPresentationAutoHideMenuBar |
+                                  NSApplicationPresentationFullScreen];
+    [NSCursor hide]; // all screens share it
+  }
+  id activity = [[NSProcessInfo processInfo]
       beginActivityWithOptions:NSActivityUserInitiated | NSActivityIdleDisplaySleepDisabled
                         reason:@"showing slides"];
-  return [awake retain];
+  return [activity retain];
 }
 
 void lectern_kiosk_stop(void *awake) {

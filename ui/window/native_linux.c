@@ -109,6 +109,7 @@ void lectern_fix_signals(void) {
 
 struct lectern_kiosk {
   GtkWindow *window; // NULL once it is destroyed
+  char on[64];       // the monitor it is for; empty: the one that it is on
   gulong on_destroy, on_realize, on_resize;
   guint awake;
   GDBusConnection *session; // NULL where there is none
@@ -122,6 +123,72 @@ static GdkMonitor *monitor_of(GtkWindow *window) {
   GdkMonitor *monitor = on ? gdk_display_get_monitor_at_window(display, on)
                            : gdk_display_get_primary_monitor(display);
   return monitor ? monitor : gdk_display_get_monitor(display, 0);
+}
+
+// The connector, as HDMI-1; where it has no name, its number.
+static void name_monitor(GdkDisplay *display, int n, char *id, size_t size) {
+  char *plug = NULL;
+  G_GNUC_BEGIN_IGNORE_DEPRECATIONS // and there is nothing else that tells it
+  plug = gdk_screen_get_monitor_plug_name(gdk_display_get_default_screen(display), n);
+  G_GNUC_END_IGNORE_DEPRECATIONS
+  if (plug) {
+    g_strlcpy(id, plug, size);
+    g_free(plug);
+  } else {
+    g_snprintf(id, size, "%d", n + 1);
+  }
+}
+
+// The number of the monitor of an id, or -1.
+static int number_of(GtkWindow *window, const char *id) {
+  GdkDisplay *display = gtk_widget_get_display(GTK_WIDGET(window));
+  for (int n = 0; n < gdk_display_get_n_monitors(display); n++) {
+    char name[64];
+    name_monitor(display, n, name, sizeof name);
+    if (g_strcmp0(name, id) == 0) {
+      return n;
+    }
+  }
+  return -1;
+}
+
+int lectern_monitors(GtkWindow *window, lectern_monitor *out, int max) {
+  GdkDisplay *display = gtk_widget_get_display(GTK_WIDGET(window));
+  GdkMonitor *here = monitor_of(window);
+  int count = MIN(gdk_display_get_n_monitors(display), max);
+  for (int n = 0; n < count; n++) {
+    GdkMonitor *monitor = gdk_display_get_monitor(display, n);
+    GdkRectangle area;
+    gdk_monitor_get_geometry(monitor, &area);
+    lectern_monitor *m = &out[n];
+    name_monitor(display, n, m->id, sizeof m->id);
+    const char *maker = gdk_monitor_get_manufacturer(monitor), *model = gdk_monitor_get_model(monitor);
+    g_snprintf(m->name, sizeof m->name, "%s%s%s", maker ? maker : "", maker && model ? " " : "", model ? model : "");
+    m->width = area.width, m->height = area.height;
+    m->own = monitor == here;
+  }
+  return count;
+}
+
+void lectern_move(GtkWindow *window, const char *id) {
+  int n = number_of(window, id);
+  if (n < 0) {
+    return;
+  }
+  GdkRectangle area;
+  gdk_monitor_get_workarea(gdk_display_get_monitor(gtk_widget_get_display(GTK_WIDGET(window)), n), &area);
+  gboolean large = gtk_window_is_maximized(window);
+  if (large) {
+    gtk_window_unmaximize(window); // managers move no window that fills a monitor
+  }
+  int width, height;
+  gtk_window_get_size(window, &width, &height);
+  width = MIN(width, area.width), height = MIN(height, area.height);
+  gtk_window_resize(window, width, height);
+  gtk_window_move(window, area.x + (area.width - width) / 2, area.y + (area.height - height) / 2);
+  if (large) {
+    gtk_window_maximize(window);
+  }
 }
 
 void lectern_fit(GtkWindow *window, int *width, int *height) {
@@ -138,14 +205,28 @@ void lectern_fit(GtkWindow *window, int *width, int *height) {
 // A window manager sizes the window by itself once it is full-screen. A kiosk may
 // well have none, so the window takes the monitor's size by its own means too.
 static void cover(lectern_kiosk *kiosk) {
-  GdkMonitor *monitor = monitor_of(kiosk->window);
+  int n = kiosk->on[0] ? number_of(kiosk->window, kiosk->on) : -1;
+  GdkMonitor *monitor = n < 0 ? monitor_of(kiosk->window)
+                              : gdk_display_get_monitor(gtk_widget_get_display(GTK_WIDGET(kiosk->window)), n);
   if (monitor) {
     GdkRectangle area;
     gdk_monitor_get_geometry(monitor, &area);
     gtk_window_move(kiosk->window, area.x, area.y);
     gtk_window_resize(kiosk->window, area.width, area.height);
   }
-  gtk_window_fullscreen(kiosk->window);
+  if (n < 0) {
+    gtk_window_fullscreen(kiosk->window);
+  } else {
+    gtk_window_fullscreen_on_monitor(kiosk->window, gtk_window_get_screen(kiosk->window), n);
+  }
+}
+
+void lectern_kiosk_cover(lectern_kiosk *kiosk, const char *id) {
+  g_strlcpy(kiosk->on, id, sizeof kiosk->on);
+  if (kiosk->window) {
+    gtk_window_unfullscreen(kiosk->window);
+    cover(kiosk);
+  }
 }
 
 // The screen changed: a projector woke up, or a television took another mode.
@@ -196,9 +277,10 @@ static void inhibit(lectern_kiosk *kiosk) {
   }
 }
 
-lectern_kiosk *lectern_kiosk_start(GtkWindow *window) {
+lectern_kiosk *lectern_kiosk_start(GtkWindow *window, const char *id) {
   lectern_kiosk *kiosk = g_new0(lectern_kiosk, 1);
   kiosk->window = window;
+  g_strlcpy(kiosk->on, id, sizeof kiosk->on);
   kiosk->on_destroy = g_signal_connect(window, "destroy", G_CALLBACK(destroyed), kiosk);
   GdkScreen *screen = gtk_window_get_screen(window);
   kiosk->on_resize = g_signal_connect(screen, "size-changed", G_CALLBACK(screen_changed), kiosk);

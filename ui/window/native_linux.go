@@ -4,6 +4,7 @@ package window
 
 /*
 #cgo pkg-config: gtk+-3.0 webkit2gtk-4.0 x11
+#include <stdlib.h>
 #include "native_linux.h"
 */
 import "C"
@@ -66,8 +67,40 @@ func (n *native) fit(width, height int) (int, int) {
 	return int(w), int(h)
 }
 
-// fullscreen covers the screen, hides the cursor and keeps the machine awake.
-func (n *native) fullscreen() { n.kiosk = C.lectern_kiosk_start(n.window) }
+// fullscreen covers a monitor, or with "" the one that the window is on, hides the
+// cursor and keeps the machine awake.
+func (n *native) fullscreen(monitor string) {
+	id := C.CString(monitor)
+	defer C.free(unsafe.Pointer(id))
+	n.kiosk = C.lectern_kiosk_start(n.window, id)
+}
+
+// cover has a window that is full-screen cover another monitor.
+func (n *native) cover(monitor string) {
+	id := C.CString(monitor)
+	defer C.free(unsafe.Pointer(id))
+	C.lectern_kiosk_cover(n.kiosk, id)
+}
+
+// monitors are those that there are now.
+func (n *native) monitors() (list []Monitor) {
+	var all [16]C.lectern_monitor
+	for i := range int(C.lectern_monitors(n.window, &all[0], C.int(len(all)))) {
+		m := &all[i]
+		list = append(list, Monitor{
+			ID: C.GoString(&m.id[0]), Name: C.GoString(&m.name[0]),
+			Width: int(m.width), Height: int(m.height), Own: m.own != 0,
+		})
+	}
+	return list
+}
+
+// move moves the window to a monitor. Wayland lets no program do that.
+func (n *native) move(monitor string) {
+	id := C.CString(monitor)
+	defer C.free(unsafe.Pointer(id))
+	C.lectern_move(n.window, id)
+}
 
 // close undoes what fullscreen did outside the window, and lets the engine finish
 // what it has begun: webview_go answers scripts later than they call, and would

@@ -17,6 +17,11 @@ var (
 	setWindowPos      = user32.NewProc("SetWindowPos")
 	monitorFromWindow = user32.NewProc("MonitorFromWindow")
 	getMonitorInfo    = user32.NewProc("GetMonitorInfoW")
+	enumMonitors      = user32.NewProc("EnumDisplayMonitors")
+	enumDevices       = user32.NewProc("EnumDisplayDevicesW")
+	getWindowRect     = user32.NewProc("GetWindowRect")
+	isZoomed          = user32.NewProc("IsZoomed")
+	showWindow        = user32.NewProc("ShowWindow")
 	showCursor        = user32.NewProc("ShowCursor")
 	setExecutionState = kernel32.NewProc("SetThreadExecutionState")
 )
@@ -28,6 +33,9 @@ const (
 	monitorNearest         = 2            // MONITOR_DEFAULTTONEAREST
 	positionFrameChanged   = 0x0020       // SWP_FRAMECHANGED
 	positionNoOwnerZOrder  = 0x0200       // SWP_NOOWNERZORDER
+	positionNoZOrder       = 0x0004       // SWP_NOZORDER
+	showMaximized          = 3            // SW_MAXIMIZE
+	showRestored           = 9            // SW_RESTORE
 	topmost                = ^uintptr(0)  // HWND_TOPMOST, -1
 	executionContinuous    = 0x80000000   // ES_CONTINUOUS
 	executionDisplayNeeded = 0x00000002   // ES_DISPLAY_REQUIRED
@@ -36,11 +44,43 @@ const (
 
 type rect struct{ left, top, right, bottom int32 }
 
-// monitorInfo is winuser.h's MONITORINFO.
+// monitorInfo is winuser.h's MONITORINFOEXW.
 type monitorInfo struct {
 	size          uint32
 	monitor, work rect
 	flags         uint32
+	device        [32]uint16 // as \\.\DISPLAY1
+}
+
+// displayDevice is wingdi.h's DISPLAY_DEVICEW.
+type displayDevice struct {
+	size     uint32
+	name     [32]uint16
+	text     [128]uint16
+	flags    uint32
+	id, path [128]uint16
+}
+
+func infoOf(monitor uintptr) monitorInfo {
+	info := monitorInfo{size: uint32(unsafe.Sizeof(monitorInfo{}))}
+	getMonitorInfo.Call(monitor, uintptr(unsafe.Pointer(&info)))
+	return info
+}
+
+// found collects what EnumDisplayMonitors finds: Windows' callbacks cannot be freed,
+// so there is one. All of it is the main thread's.
+var (
+	found   []uintptr
+	collect = windows.NewCallback(func(monitor, _, _, _ uintptr) uintptr {
+		found = append(found, monitor)
+		return 1 // go on
+	})
+)
+
+func handles() []uintptr {
+	found = nil
+	enumMonitors.Call(0, 0, collect, 0)
+	return found
 }
 
 func prepare() error { return nil }
@@ -58,19 +98,68 @@ func (n *native) scriptRan() {}
 // fit leaves a size as it is: the system keeps windows on the screen by itself.
 func (n *native) fit(width, height int) (int, int) { return width, height }
 
-// fullscreen covers the monitor, hides the cursor and keeps the machine awake.
-func (n *native) fullscreen() {
+// fullscreen covers a monitor, or with "" the one that the window is on, hides the
+// cursor and keeps the machine awake.
+func (n *native) fullscreen(monitor string) {
 	n.kiosk = true
-	monitor, _, _ := monitorFromWindow.Call(n.handle, monitorNearest)
-	info := monitorInfo{size: uint32(unsafe.Sizeof(monitorInfo{}))}
-	getMonitorInfo.Call(monitor, uintptr(unsafe.Pointer(&info)))
 	style, _, _ := getWindowLong.Call(n.handle, styleIndex)
 	setWindowLong.Call(n.handle, styleIndex, style&^styleOverlapped)
+	n.cover(monitor)
+	showCursor.Call(0)
+	setExecutionState.Call(executionContinuous | executionDisplayNeeded | executionMachineNeeded)
+}
+
+// cover has a window that is full-screen cover another monitor.
+func (n *native) cover(monitor string) {
+	on, _, _ := monitorFromWindow.Call(n.handle, monitorNearest)
+	info := infoOf(on)
+	for _, handle := range handles() {
+		if other := infoOf(handle); windows.UTF16ToString(other.device[:]) == monitor {
+			info = other
+		}
+	}
 	m := info.monitor
 	setWindowPos.Call(n.handle, topmost, uintptr(m.left), uintptr(m.top),
 		uintptr(m.right-m.left), uintptr(m.bottom-m.top), positionNoOwnerZOrder|positionFrameChanged)
-	showCursor.Call(0)
-	setExecutionState.Call(executionContinuous | executionDisplayNeeded | executionMachineNeeded)
+}
+
+// monitors are those that there are now.
+func (n *native) monitors() (list []Monitor) {
+	here, _, _ := monitorFromWindow.Call(n.handle, monitorNearest)
+	for _, handle := range handles() {
+		info := infoOf(handle)
+		device := displayDevice{size: uint32(unsafe.Sizeof(displayDevice{}))}
+		enumDevices.Call(uintptr(unsafe.Pointer(&info.device[0])), 0, uintptr(unsafe.Pointer(&device)), 0)
+		m := info.monitor
+		list = append(list, Monitor{
+			ID: windows.UTF16ToString(info.device[:]), Name: windows.UTF16ToString(device.text[:]),
+			Width: int(m.right - m.left), Height: int(m.bottom - m.top), Own: handle == here,
+		})
+	}
+	return list
+}
+
+// move moves the window into a monitor's middle.
+func (n *native) move(monitor string) {
+	for _, handle := range handles() {
+		info := infoOf(handle)
+		if windows.UTF16ToString(info.device[:]) != monitor {
+			continue
+		}
+		large, _, _ := isZoomed.Call(n.handle)
+		if large != 0 {
+			showWindow.Call(n.handle, showRestored)
+		}
+		var r rect
+		getWindowRect.Call(n.handle, uintptr(unsafe.Pointer(&r)))
+		w := info.work
+		width, height := min(r.right-r.left, w.right-w.left), min(r.bottom-r.top, w.bottom-w.top)
+		setWindowPos.Call(n.handle, 0, uintptr(w.left+(w.right-w.left-width)/2), uintptr(w.top+(w.bottom-w.top-height)/2),
+			uintptr(width), uintptr(height), positionNoZOrder)
+		if large != 0 {
+			showWindow.Call(n.handle, showMaximized)
+		}
+	}
 }
 
 // close undoes what fullscreen did outside the window.

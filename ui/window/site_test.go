@@ -18,10 +18,11 @@ type site struct {
 	loads atomic.Int64
 	away  atomic.Int64 // so many requests for the page are refused
 	told  chan string
+	page  string
 }
 
 func newSite(t *testing.T) *site {
-	s := &site{told: make(chan string, 100)}
+	s := &site{told: make(chan string, 100), page: testPage}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
 		if s.away.Add(-1) >= 0 {
@@ -31,10 +32,11 @@ func newSite(t *testing.T) *site {
 		if strings.Contains(r.UserAgent(), "WebKit") {
 			s.loads.Add(1)
 		}
-		fmt.Fprint(w, testPage)
+		fmt.Fprint(w, s.page)
 	})
+	mux.HandleFunc("GET /audience", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, audiencePage) })
 	mux.HandleFunc("POST /told", func(w http.ResponseWriter, r *http.Request) {
-		text := make([]byte, 200)
+		text := make([]byte, 1000)
 		n, _ := r.Body.Read(text)
 		s.told <- string(text[:n])
 	})

@@ -54,13 +54,27 @@ func Run(ctx context.Context, o Options) error {
 	w.SetSize(width, height, webview.HintNone)
 
 	p := &page{options: o, window: w, native: native, width: width, height: height, alive: make(chan struct{}, 1)}
+	if o.Audience != "" && !o.Kiosk {
+		p.audience = newAudience(o)
+		defer p.audience.close()
+	}
 	if err := w.Bind("lecternWindow", p.hear); err != nil {
 		return fmt.Errorf("binding the page's script: %w", err)
 	}
 	w.Init(fmt.Sprintf("(%s)(%t)", pageScript, o.Kiosk))
 
 	if o.Kiosk {
-		native.fullscreen()
+		native.fullscreen(o.Monitor)
+		users.Go(func() {
+			for {
+				select {
+				case monitor := <-o.Moves:
+					w.Dispatch(func() { native.cover(monitor) })
+				case <-ctx.Done():
+					return
+				}
+			}
+		})
 		r := retry{
 			probe:    func(ctx context.Context) bool { return answers(ctx, http.DefaultClient, o.URL) },
 			navigate: func() { w.Dispatch(func() { w.Navigate(o.URL) }) },
@@ -91,11 +105,64 @@ type page struct {
 	native        *native
 	width, height int           // as last told to OnResize
 	alive         chan struct{} // of capacity 1
+	audience      *audience     // nil where none is offered
 }
 
-// hear takes one message of pageScript.
-func (p *page) hear(kind string, value json.RawMessage) error {
+// hear takes one message of pageScript, or of a page that knows of lecternWindow, and
+// answers it.
+func (p *page) hear(kind string, value json.RawMessage) (any, error) {
 	p.native.scriptRan()
+	switch kind {
+	case "screens", "audience", "swap":
+		return p.screens(kind, value)
+	}
+	return nil, p.heard(kind, value)
+}
+
+// screens is about the monitors: where they are ("screens"), on which the audience's
+// view is to be ("audience", with the ID of one or ""), and to have console and view
+// change places ("swap").
+func (p *page) screens(kind string, value json.RawMessage) (any, error) {
+	if p.audience == nil {
+		return nil, nil
+	}
+	monitors := p.native.monitors()
+	state := p.audience.look(monitors)
+	switch kind {
+	case "audience":
+		var id string
+		if err := json.Unmarshal(value, &id); err != nil {
+			return nil, err
+		}
+		if id != "" && !hasMonitor(monitors, id) {
+			return nil, fmt.Errorf("there is no monitor %q", id)
+		}
+		if id != "" && id == own(monitors) { // the console makes room
+			p.native.move(other(monitors))
+		}
+		if err := p.audience.show(id); err != nil {
+			return nil, err
+		}
+	case "swap":
+		here, there := own(monitors), state.Audience
+		if there == "" {
+			there = other(monitors)
+		}
+		if here == "" || there == "" {
+			return state, nil
+		}
+		if err := p.audience.show(here); err != nil {
+			return nil, err
+		}
+		p.native.move(there)
+	default:
+		return state, nil
+	}
+	return p.audience.look(p.native.monitors()), nil
+}
+
+// heard takes what needs no answer.
+func (p *page) heard(kind string, value json.RawMessage) error {
 	switch kind {
 	case "title":
 		var title string

@@ -26,6 +26,7 @@ import (
 const helperVariable = "LECTERN_WINDOW_TEST"
 
 func TestMain(m *testing.M) {
+	RunIfChild()
 	if text := os.Getenv(helperVariable); text != "" {
 		helper(text)
 	}
@@ -38,6 +39,7 @@ func helper(text string) {
 		panic(err)
 	}
 	o.OnResize = func(w, h int) { fmt.Println("resized", w, h) }
+	o.OnChoice = func(c Choices) { fmt.Println("chosen", c) }
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	err := Run(ctx, o)
 	stop()
@@ -61,7 +63,9 @@ func start(t *testing.T, s *windowtest.Screen, o Options, env ...string) *proces
 		URL, Title    string
 		Width, Height int
 		Kiosk         bool
-	}{o.URL, o.Title, o.Width, o.Height, o.Kiosk})
+		Audience      string
+		Choices       Choices
+	}{o.URL, o.Title, o.Width, o.Height, o.Kiosk, o.Audience, o.Choices})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -36,6 +36,18 @@ type Options struct {
 	// with "lectern".
 	Kiosk bool
 
+	// Monitor is the ID of the one that a kiosk covers; "" is the one it opens on.
+	// Moves, if not nil, tells it to cover another.
+	Monitor string
+	Moves   <-chan string
+
+	// Audience is the page that this window offers to show on another monitor; "" is
+	// none. Choices is where it was shown before; it is changed, and handed to OnChoice
+	// whenever it was.
+	Audience string
+	Choices  Choices
+	OnChoice func(Choices)
+
 	// OnResize, if not nil, is told the size of the page whenever it has changed
 	// and stayed so for a moment. It is called on the main goroutine: be quick.
 	OnResize func(width, height int)

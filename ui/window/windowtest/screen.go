@@ -22,15 +22,25 @@ const patience = time.Minute
 type Screen struct {
 	Display string // ":7"
 
-	t      testing.TB
-	memory string // the file that holds the picture, in xwd's format
+	t    testing.TB
+	dump func() ([]byte, error) // the picture, in xwd's format
+	part image.Rectangle        // of it; empty: all
 }
 
 // New starts an X server with a screen of a size, as "1280x800". Where there is
 // none the test is skipped, or fails with LECTERN_TEST_COMPLETE.
 func New(t testing.TB, size string) *Screen {
 	t.Helper()
-	for _, tool := range []string{"Xvfb", "xdotool"} {
+	need(t, "Xvfb", "xdotool")
+	dir := t.TempDir()
+	display := serve(t, exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", size+"x24", "-fbdir", dir, "-nolisten", "tcp"))
+	return &Screen{Display: display, t: t, dump: func() ([]byte, error) { return os.ReadFile(filepath.Join(dir, "Xvfb_screen0")) }}
+}
+
+// need skips a test where there is no such program.
+func need(t testing.TB, tools ...string) {
+	t.Helper()
+	for _, tool := range tools {
 		if _, err := exec.LookPath(tool); err != nil {
 			if os.Getenv("LECTERN_TEST_COMPLETE") != "" {
 				t.Fatal(err)
@@ -38,13 +48,16 @@ func New(t testing.TB, size string) *Screen {
 			t.Skipf("no %s here: go run ./build test gets it", tool)
 		}
 	}
+}
+
+// serve starts an X server that tells its display in descriptor 3.
+func serve(t testing.TB, x *exec.Cmd) (display string) {
+	t.Helper()
 	number, tells, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer number.Close()
-	dir := t.TempDir()
-	x := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", size+"x24", "-fbdir", dir, "-nolisten", "tcp")
 	x.ExtraFiles = []*os.File{tells}
 	if err := x.Start(); err != nil {
 		t.Fatal(err)
@@ -56,9 +69,9 @@ func New(t testing.TB, size string) *Screen {
 	})
 	line, err := bufio.NewReader(number).ReadString('\n') // once it takes clients
 	if err != nil {
-		t.Fatalf("Xvfb: %v", err)
+		t.Fatalf("%s: %v", x.Args[0], err)
 	}
-	return &Screen{":" + strings.TrimSpace(line), t, filepath.Join(dir, "Xvfb_screen0")}
+	return ":" + strings.TrimSpace(line)
 }
 
 // Env is what a program needs to show its window here, with a home of its own.
@@ -115,23 +128,28 @@ func (s *Screen) Window(title string) string {
 // Picture is what the screen shows.
 func (s *Screen) Picture() *image.NRGBA {
 	s.t.Helper()
-	dump, err := os.ReadFile(s.memory)
+	dump, err := s.dump()
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	// The header is big-endian words; XWDFile.h names them.
 	field := func(i int) int { return int(binary.BigEndian.Uint32(dump[4*i:])) }
 	header, width, height, bits, stride, colours := field(0), field(4), field(5), field(11), field(12), field(19)
-	if bits != 32 {
-		s.t.Fatalf("the screen has %d bits a pixel, want 32", bits)
+	if bits != 32 && bits != 24 {
+		s.t.Fatalf("the screen has %d bits a pixel, want 32 or 24", bits)
 	}
 	pixels := dump[header+12*colours:]
 	img := image.NewNRGBA(image.Rect(0, 0, width, height))
 	for y := range height {
 		for x := range width {
-			p := pixels[y*stride+4*x:]
+			p := pixels[y*stride+bits/8*x:]
 			copy(img.Pix[img.PixOffset(x, y):], []byte{p[2], p[1], p[0], 255})
 		}
+	}
+	if part := s.part.Intersect(img.Rect); s.part != (image.Rectangle{}) {
+		cut := image.NewNRGBA(image.Rectangle{Max: part.Size()})
+		draw.Draw(cut, cut.Rect, img, part.Min, draw.Src)
+		return cut
 	}
 	return img
 }
