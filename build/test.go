@@ -78,6 +78,12 @@ func (c checkout) timeFile(all bool) string {
 	return c.path(".cache/test.time")
 }
 
+// monitors are what windows on two of them are tested with: a driver of Xorg's.
+var monitors = need{"Xorg with monitors that nobody sees", func(context.Context) bool {
+	_, err := os.Stat("/usr/lib/xorg/modules/drivers/dummy_drv.so")
+	return err == nil
+}, []string{"xserver-xorg-video-dummy"}}
+
 // testNeeds is what the tests need of the system besides the window's.
 func testNeeds(c checkout) []need {
 	shell := program(headlessShell, headlessShell)
@@ -92,7 +98,7 @@ func testNeeds(c checkout) []need {
 		program("npm", "npm"),
 	}
 	if runtime.GOOS == "linux" {
-		needs = append(needs, program("gcc", "gcc"), program("xvfb", "Xvfb"), program("xdotool", "xdotool"))
+		needs = append(needs, program("gcc", "gcc"), program("xvfb", "Xvfb"), program("xdotool", "xdotool"), monitors, program("x11-xserver-utils", "xrandr"), program("x11-apps", "xwd"))
 		needs = append(needs, program("libreoffice-impress-nogui", "soffice", "libreoffice"), program("postgresql-client", "psql"))
 		needs = append(needs, proxyNeeds(c)...)
 	}

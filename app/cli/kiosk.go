@@ -20,7 +20,7 @@ func kiosk(ctx context.Context, o options) error {
 	if !window.HasDisplay() {
 		return noDisplay
 	}
-	err := window.Run(ctx, window.Options{URL: o.url, Title: "Lectern", Width: 1280, Height: 720, Kiosk: true})
+	err := window.Run(ctx, window.Options{Page: window.Page{URL: o.url}, Title: "Lectern", Width: 1280, Height: 720, Kiosk: true})
 	if errors.Is(err, window.ErrNoDisplay) {
 		return noDisplay
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"lectern/app"
 	"lectern/app/datadir"
@@ -36,30 +37,65 @@ func present(ctx context.Context, o options) error {
 		defer close(over)
 		appErr = app.Run(appCtx, o.config, func(run datadir.Run) { ready <- run })
 	}()
-	var run datadir.Run
+	// A window that comes and goes would only startle.
+	soon := time.NewTimer(startingAfter)
+	defer soon.Stop()
+	opened := make(chan window.Page, 1)
+	begin := func(run datadir.Run) {
+		greet(o.config, run, false)
+		opened <- pageOf(run)
+	}
 	select {
 	case <-over:
-		var running *datadir.Running
-		if !errors.As(appErr, &running) {
-			return appErr
-		}
-		return secondWindow(ctx, o, running.Run)
-	case run = <-ready:
+		return instead(ctx, o, appErr)
+	case run := <-ready:
+		begin(run)
+	case <-soon.C:
 	}
-	greet(o.config, run, false)
 	// If the app ends first, so does the window.
 	windowCtx, closeWindow := context.WithCancel(ctx)
 	defer closeWindow()
-	go func() { <-over; closeWindow() }()
-	err := openWindow(windowCtx, o, run)
+	go func() {
+		select {
+		case run := <-ready:
+			begin(run)
+		case <-over:
+		}
+		<-over
+		closeWindow()
+	}()
+	err := openWindow(windowCtx, o, opened, true)
 	if errors.Is(err, window.ErrNoDisplay) {
 		fmt.Fprintln(o.config.Out, "\n  The display does not answer: serving only, as `lectern serve` does. Ctrl-C ends it.")
 		<-over
-		return appErr
+		return instead(ctx, o, appErr)
 	}
 	stop()
 	<-over
+	if err == nil && appErr != nil {
+		return instead(ctx, o, appErr)
+	}
 	return errors.Join(err, appErr)
+}
+
+// startingAfter is how long the app may take to start before there is a window that
+// says so: the first start makes the database.
+const startingAfter = 400 * time.Millisecond
+
+// instead is what follows where the app has ended with an error: a second window, if
+// it runs already.
+func instead(ctx context.Context, o options, err error) error {
+	var running *datadir.Running
+	if !errors.As(err, &running) {
+		return err
+	}
+	return secondWindow(ctx, o, running.Run)
+}
+
+// pageOf is what a window on a Lectern shows.
+func pageOf(run datadir.Run) window.Page {
+	audience, _ := kioskURL(run.URL, "", "") // it is one of ours
+	return window.Page{URL: run.PresenterURL, Audience: audience}
 }
 
 // secondWindow is a window on a Lectern that runs already, once it has the files.
@@ -72,7 +108,9 @@ func secondWindow(ctx context.Context, o options, run datadir.Run) error {
 	following, stop := context.WithCancel(ctx)
 	over := make(chan struct{})
 	go func() { defer close(over); here.run(following, o.config) }()
-	err = openWindow(ctx, o, run)
+	opened := make(chan window.Page, 1)
+	opened <- pageOf(run)
+	err = openWindow(ctx, o, opened, false)
 	stop()
 	<-over
 	if errors.Is(err, window.ErrNoDisplay) {
@@ -87,7 +125,9 @@ type left struct {
 	Audience      window.Choices // on which monitor its view is shown
 }
 
-func openWindow(ctx context.Context, o options, run datadir.Run) error {
+// openWindow shows the console. What a second one shows on other monitors is neither
+// remembered nor opened by itself: the first one has them.
+func openWindow(ctx context.Context, o options, page <-chan window.Page, first bool) error {
 	file := filepath.Join(o.config.Data, "window.json")
 	s := left{Width: 1280, Height: 800}
 	if b, err := os.ReadFile(file); err == nil {
@@ -100,14 +140,12 @@ func openWindow(ctx context.Context, o options, run datadir.Run) error {
 			datadir.WriteFile(file, b, 0o600)
 		}
 	}
-	audience, err := kioskURL(run.URL, "", "")
-	if err != nil {
-		return err
-	}
-	return window.Run(ctx, window.Options{
-		URL: run.PresenterURL, Title: "Lectern", Width: s.Width, Height: s.Height,
+	w := window.Options{
+		Later: page, Title: "Lectern", Width: s.Width, Height: s.Height,
 		OnResize: func(w, h int) { s.Width, s.Height = w, h; keep() },
-		Audience: audience, Choices: s.Audience,
-		OnChoice: func(c window.Choices) { s.Audience = c; keep() },
-	})
+	}
+	if first {
+		w.Choices, w.OnChoice = s.Audience, func(c window.Choices) { s.Audience = c; keep() }
+	}
+	return window.Run(ctx, w)
 }

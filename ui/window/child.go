@@ -54,7 +54,7 @@ func runChild(text string) int {
 			}
 		}
 	}()
-	err := Run(ctx, Options{URL: job.URL, Title: "Lectern", Kiosk: true, Monitor: job.Monitor, Moves: moves})
+	err := Run(ctx, Options{Page: Page{URL: job.URL}, Title: "Lectern", Kiosk: true, Monitor: job.Monitor, Moves: moves})
 	switch {
 	case err != nil:
 		fmt.Fprintln(os.Stderr, "lectern:", err)

@@ -12,9 +12,9 @@ import (
 )
 
 // newAudience is that of a console's window.
-func newAudience(o Options) *audience {
+func newAudience(url string, o Options) *audience {
 	a := &audience{choices: o.Choices, remember: o.OnChoice}
-	a.start = func(monitor string) (view, error) { return startChild(o.Audience, monitor) }
+	a.start = func(monitor string) (view, error) { return startChild(url, monitor) }
 	if a.choices == nil {
 		a.choices = Choices{}
 	}

@@ -40,7 +40,7 @@ func TestSecondMonitor(t *testing.T) {
 	left, right := windowtest.Beside(t)
 	site := newSite(t)
 	site.page = screensPage
-	p := start(t, left, Options{URL: site.URL, Width: 600, Height: 400, Audience: site.URL + "/audience"})
+	p := start(t, left, Options{Page: Page{URL: site.URL, Audience: site.URL + "/audience"}, Width: 600, Height: 400})
 	told := func(kind string) (s Screens) {
 		t.Helper()
 		text := site.hears(ctx, t, kind+" ")
@@ -113,7 +113,7 @@ func TestSecondMonitorAgain(t *testing.T) {
 	left, right := windowtest.Beside(t)
 	site := newSite(t)
 	site.page = screensPage
-	start(t, left, Options{URL: site.URL, Audience: site.URL + "/audience", Choices: Choices{"DUMMY0 1024x768, DUMMY1 800x600": "DUMMY1"}})
+	start(t, left, Options{Page: Page{URL: site.URL, Audience: site.URL + "/audience"}, Choices: Choices{"DUMMY0 1024x768, DUMMY1 800x600": "DUMMY1"}})
 	ask := func(want string) {
 		t.Helper()
 		left.Window("^Console$")

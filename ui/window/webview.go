@@ -28,6 +28,13 @@ html { background: #000; color: #666; cursor: none; font: 2.2vw system-ui, sans-
 body { display: flex; height: 100vh; margin: 0; align-items: center; justify-content: center }
 </style><body>Waiting for the presentation`
 
+// startingPage is what a window shows until there is a page.
+const startingPage = `<!doctype html><meta charset="utf-8"><title>Lectern</title><style>
+html { background: #0e0f13; color: #a3a7b3; font: 20px system-ui, sans-serif; text-align: center }
+body { display: flex; flex-direction: column; height: 100vh; margin: 0; align-items: center; justify-content: center; gap: 8px }
+b { color: #f2f2f0; font-size: 28px } p { margin: 0 2em; opacity: 0; animation: show .3s 2s forwards } @keyframes show { to { opacity: 1 } }
+</style><body><b>Lectern is starting</b><p>The first time it makes its database, which takes some seconds.</p>`
+
 // Run shows the window and returns when somebody closes it or ctx ends. It must
 // be called on the main goroutine, and once at a time.
 func Run(ctx context.Context, o Options) error {
@@ -54,10 +61,7 @@ func Run(ctx context.Context, o Options) error {
 	w.SetSize(width, height, webview.HintNone)
 
 	p := &page{options: o, window: w, native: native, width: width, height: height, alive: make(chan struct{}, 1)}
-	if o.Audience != "" && !o.Kiosk {
-		p.audience = newAudience(o)
-		defer p.audience.close()
-	}
+	defer p.closeAudience()
 	if err := w.Bind("lecternWindow", p.hear); err != nil {
 		return fmt.Errorf("binding the page's script: %w", err)
 	}
@@ -82,8 +86,17 @@ func Run(ctx context.Context, o Options) error {
 			alive:    p.alive,
 		}
 		users.Go(func() { r.run(ctx) })
+	} else if o.URL != "" {
+		p.open(o.Page)
 	} else {
-		w.Navigate(o.URL)
+		w.SetHtml(startingPage)
+		users.Go(func() {
+			select {
+			case page := <-o.Later:
+				w.Dispatch(func() { p.open(page) })
+			case <-ctx.Done():
+			}
+		})
 	}
 
 	users.Add(1) // before: ctx may be over already
@@ -106,6 +119,20 @@ type page struct {
 	width, height int           // as last told to OnResize
 	alive         chan struct{} // of capacity 1
 	audience      *audience     // nil where none is offered
+}
+
+// open shows a page, and offers what it has for the audience.
+func (p *page) open(of Page) {
+	if of.Audience != "" && !p.options.Kiosk {
+		p.audience = newAudience(of.Audience, p.options)
+	}
+	p.window.Navigate(of.URL)
+}
+
+func (p *page) closeAudience() {
+	if p.audience != nil {
+		p.audience.close()
+	}
 }
 
 // hear takes one message of pageScript, or of a page that knows of lecternWindow, and

@@ -158,7 +158,7 @@ var pageColour = color.NRGBA{0x25, 0x63, 0xeb, 255}
 func TestWindow(t *testing.T) {
 	ctx := deadline(t)
 	screen, site := windowtest.New(t, "1366x768"), newSite(t)
-	p := start(t, screen, Options{URL: site.URL, Title: "Lectern", Width: 900, Height: 600})
+	p := start(t, screen, Options{Page: Page{URL: site.URL}, Title: "Lectern", Width: 900, Height: 600})
 
 	if got := site.hears(ctx, t, "loaded"); !strings.HasPrefix(got, "loaded 900x600") {
 		t.Errorf("got %q, want the size that was asked for", got)
@@ -190,7 +190,7 @@ func TestWindow(t *testing.T) {
 			t.Fatal(err)
 		}
 		site := newSite(t)
-		start(t, screen, Options{URL: site.URL}, "PATH="+dir+":"+os.Getenv("PATH"))
+		start(t, screen, Options{Page: Page{URL: site.URL}}, "PATH="+dir+":"+os.Getenv("PATH"))
 		site.hears(ctx, t, "loaded")
 		screen.Window("^Slide 1$")
 		screen.Do("key", "l")
@@ -238,7 +238,7 @@ func TestAsksBeforeItCloses(t *testing.T) {
 		"signal": func(p *process, _ string) { p.Process.Signal(syscall.SIGTERM) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			p := start(t, screen, Options{URL: site.URL + "/?asks"})
+			p := start(t, screen, Options{Page: Page{URL: site.URL + "/?asks"}})
 			site.hears(ctx, t, "loaded")
 			id := screen.Window("^Slide 1$")
 			screen.Do("key", "x") // an engine asks nothing for a page that nobody has touched
@@ -257,7 +257,7 @@ func TestAsksBeforeItCloses(t *testing.T) {
 func TestContextClosesWindow(t *testing.T) {
 	ctx := deadline(t)
 	site := newSite(t)
-	p := start(t, windowtest.New(t, "800x600"), Options{URL: site.URL})
+	p := start(t, windowtest.New(t, "800x600"), Options{Page: Page{URL: site.URL}})
 	site.hears(ctx, t, "loaded 800x600") // and not the default, which has no room
 	if err := p.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
@@ -271,7 +271,7 @@ func TestKiosk(t *testing.T) {
 	ctx := deadline(t)
 	screen, site := windowtest.New(t, "1024x600"), newSite(t)
 	site.away.Store(2)
-	p := start(t, screen, Options{URL: site.URL, Kiosk: true, Width: 300, Height: 200})
+	p := start(t, screen, Options{Page: Page{URL: site.URL}, Kiosk: true, Width: 300, Height: 200})
 	site.hears(ctx, t, "loaded 1024x600 none")
 	for _, corner := range [][2]int{{0, 0}, {1023, 0}, {0, 599}, {1023, 599}} {
 		if corner == [2]int{0, 0} {
@@ -291,7 +291,7 @@ func TestKiosk(t *testing.T) {
 
 func TestNoDisplay(t *testing.T) {
 	for _, display := range []string{"", ":987"} {
-		p := start(t, nil, Options{URL: "http://127.0.0.1:9/"}, "DISPLAY="+display, "WAYLAND_DISPLAY=")
+		p := start(t, nil, Options{Page: Page{URL: "http://127.0.0.1:9/"}}, "DISPLAY="+display, "WAYLAND_DISPLAY=")
 		if last, status := p.end(deadline(t), t); status != 3 || !strings.HasPrefix(last, "no display: the display cannot be opened: ") {
 			t.Errorf("DISPLAY=%q: ended with %q, status %d", display, last, status)
 		}

@@ -22,10 +22,17 @@ var (
 	ErrNotBuilt = errors.New("this build of lectern has no window")
 )
 
+// Page is what a window shows.
+type Page struct {
+	URL      string // other sites open in the system's browser
+	Audience string // of a page that it offers to show on another monitor; "" is none
+}
+
 // Options say what the window shows and how.
 type Options struct {
-	URL   string // of the page; other sites open in the system's browser
-	Title string // until the page has one of its own
+	Page
+	Later <-chan Page // where there is no URL yet; until then the window says that all starts
+	Title string      // until the page has one of its own
 
 	// Size of the page in CSS pixels. 0 means the default. A kiosk ignores them.
 	Width, Height int
@@ -41,10 +48,8 @@ type Options struct {
 	Monitor string
 	Moves   <-chan string
 
-	// Audience is the page that this window offers to show on another monitor; "" is
-	// none. Choices is where it was shown before; it is changed, and handed to OnChoice
-	// whenever it was.
-	Audience string
+	// Choices is where the audience's page was shown before; it is changed, and handed
+	// to OnChoice whenever it was.
 	Choices  Choices
 	OnChoice func(Choices)
 

@@ -19,6 +19,12 @@ import (
 // newScreen is a screen, if the binary has windows to show on it.
 func newScreen(t *testing.T, size string) *windowtest.Screen {
 	t.Helper()
+	needWindow(t)
+	return windowtest.New(t, size)
+}
+
+func needWindow(t *testing.T) {
+	t.Helper()
 	out, err := exec.Command(harness.Binary, "version").Output()
 	if err != nil {
 		t.Fatal(err)
@@ -27,7 +33,6 @@ func newScreen(t *testing.T, size string) *windowtest.Screen {
 		// No omission, even of a complete run: there are systems without one.
 		t.Skip("the lectern that is tested has no window")
 	}
-	return windowtest.New(t, size)
 }
 
 // TestWindow is `lectern talk.md` on a desktop: a window with the talk in it,
@@ -42,16 +47,7 @@ func TestWindow(t *testing.T) {
 	room.Slide(t, 1)
 	id := x.Window("Slide 1 · Lectern") // as its page is called, so it is loaded
 
-	// The page takes keys a moment later. This one means the same however often it
-	// is typed.
-	deadline := time.Now().Add(2 * harness.Patience)
-	for moved := false; !moved; {
-		x.Do("key", "End")
-		moved = room.Within(500*time.Millisecond, func(name string, e live.Event) bool { return e.Slide == 5 })
-		if !moved && time.Now().After(deadline) {
-			t.Fatalf("keys typed into the window do not move the talk%s", x.LeavePicture())
-		}
-	}
+	takesKeys(t, x, room)
 	x.Do("key", "Left")
 	room.Slide(t, 4)
 	x.Do("key", "space")
@@ -73,6 +69,7 @@ func TestWindow(t *testing.T) {
 	x.Shows("another slide", func(img *image.NRGBA) bool { return !harness.Same(before, img) })
 
 	postgres := l.Postgres()
+	x.Close(id) // while it is live that asks; a second try means it
 	x.Close(id)
 	select {
 	case <-l.Done:
@@ -90,6 +87,21 @@ func TestWindow(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Join(data, "run.json")); !os.IsNotExist(err) {
 		t.Errorf("run.json is left: %v", err)
+	}
+}
+
+// takesKeys waits until a window's page, of five slides, moves the room by its keys: it
+// takes them a moment after it is there. It leaves the room at the last slide.
+func takesKeys(t *testing.T, x *windowtest.Screen, room *harness.Viewer) {
+	t.Helper()
+	// This key means the same however often it is typed.
+	deadline := time.Now().Add(2 * harness.Patience)
+	for moved := false; !moved; {
+		x.Do("key", "End")
+		moved = room.Within(500*time.Millisecond, func(name string, e live.Event) bool { return e.Slide == 5 })
+		if !moved && time.Now().After(deadline) {
+			t.Fatalf("keys typed into the window do not move the talk%s", x.LeavePicture())
+		}
 	}
 }
 
@@ -128,6 +140,40 @@ func TestKioskWindow(t *testing.T) {
 	}
 	if kiosk.Err != nil {
 		t.Errorf("the end: %v", kiosk.Err)
+	}
+}
+
+// TestProjector is a laptop and a projector: the first key puts the audience's view on
+// the other monitor, and the next start with the same ones does so by itself.
+func TestProjector(t *testing.T) {
+	needWindow(t)
+	left, right := windowtest.Beside(t)
+	data := harness.Folder(t)
+	var l *harness.Lectern
+	open := func() {
+		t.Helper()
+		l = harness.LaunchIn(t, left.Env(), "--addr", "127.0.0.1:0", "--data", data, harness.Write(t, "talk.md", harness.Talk(5)))
+		l.Data = data
+		l.AwaitReady()
+		left.Window("^Slide . · Lectern$")
+	}
+	slide := func(img *image.NRGBA) bool { return windowtest.Colours(img, img.Rect) > 20 }
+	open()
+	takesKeys(t, left, l.Follow("/live"))
+	left.Do("key", "shift+v")
+	right.Shows("the slide", slide)
+	first := right.Picture()
+	left.Window(" · Lectern$")
+	left.Do("key", "Left")
+	right.Shows("another slide", func(img *image.NRGBA) bool { return slide(img) && !harness.Same(first, img) })
+	if err := l.End(syscall.SIGTERM); err != nil {
+		t.Errorf("the end: %v", err)
+	}
+	right.Shows("nothing", func(img *image.NRGBA) bool { return windowtest.Colours(img, img.Rect) == 1 })
+	open()
+	right.Shows("the slide again", slide)
+	if err := l.End(syscall.SIGTERM); err != nil {
+		t.Errorf("the end: %v", err)
 	}
 }
 

@@ -8,7 +8,8 @@ import { inviteTool } from "./invite";
 import { messageTool } from "./message";
 import { playerTool } from "./player";
 import { rehearseTool } from "./rehearse";
+import { screensTool } from "./screens";
 import type { MakeTool } from "./tool";
 import { wordsTool } from "./words";
 
-export const TOOLS: readonly MakeTool[] = [drawTool, driverTool, playerTool, advanceTool, inviteTool, wordsTool, rehearseTool, messageTool];
+export const TOOLS: readonly MakeTool[] = [drawTool, screensTool, driverTool, playerTool, advanceTool, inviteTool, wordsTool, rehearseTool, messageTool];
