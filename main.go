@@ -9,7 +9,6 @@ import (
 	"lectern/app/cli"
 	"lectern/app/importer"
 	"lectern/app/keeper"
-	"lectern/ui/window"
 )
 
 func init() {
@@ -20,6 +19,5 @@ func init() {
 func main() {
 	keeper.RunIfChild()
 	importer.RunIfChild()
-	window.RunIfChild()
 	os.Exit(cli.Main(os.Args[1:]))
 }

@@ -14,6 +14,7 @@ import (
 	"syscall"
 
 	"lectern/app/fault"
+	"lectern/ui/window"
 )
 
 // Exit statuses of the contract.
@@ -51,6 +52,7 @@ var later = []string{"backup", "restore", "check"}
 // Main runs the command line until it is done or a signal ends it, and returns
 // the exit status.
 func Main(args []string) int {
+	window.RunIfChild()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second Ctrl-C does not wait for what the first one began

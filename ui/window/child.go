@@ -22,7 +22,7 @@ const (
 )
 
 // RunIfChild shows the audience's view, and does not return, if this process was
-// started for that by a console's window. It stands at the top of main.
+// started for that by a console's window. It comes before all that a program does.
 func RunIfChild() {
 	job, is := os.LookupEnv(childEnv)
 	if !is {
