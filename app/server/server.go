@@ -3,7 +3,7 @@
 //
 //	pages, assets     the built pages and what they name
 //	room, join        what anybody follows: the streams, how to join
-//	slides, pictures  what of a deck may be seen
+//	slides, outline, pictures  what of a deck may be seen
 //	languages         in which of its languages
 //	ahead             what comes next, sealed
 //	draw              what of it has to be drawn first

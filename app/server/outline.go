@@ -1,0 +1,59 @@
+package server
+
+import (
+	"cmp"
+	"maps"
+	"net/http"
+	"slices"
+
+	"lectern/app/server/answer"
+)
+
+// getShown tells which slides of a deck can be looked back at, and in which languages.
+func (s *Server) getShown(w http.ResponseWriter, r *http.Request) {
+	d, err := s.open(r)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	c, err := s.slidesFor(r, d)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	shown, err := s.shownOf(r.Context(), d)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	numbers, steps, aspect := []int{}, []int{}, 0.0
+	for _, n := range slices.Sorted(maps.Keys(shown)) {
+		slide := c.slide(n)
+		if slide == nil {
+			continue
+		}
+		numbers, steps = append(numbers, n), append(steps, min(shown[n], slide.Steps))
+		// The first page that was shown stands for all.
+		if v := slide.View(0); aspect == 0 && v != nil && v.Picture != nil && v.Picture.Width > 0 && v.Picture.Height > 0 {
+			aspect = float64(v.Picture.Width) / float64(v.Picture.Height)
+		}
+	}
+	if aspect == 0 {
+		aspect = 16.0 / 9
+	}
+	if c.empty() {
+		s.fail(w, r, errNotShown)
+		return
+	}
+	answer.JSON(w, http.StatusOK, struct {
+		Deck    int64    `json:"deck"`
+		Title   string   `json:"title"`
+		Slides  int      `json:"slides"`
+		Content int64    `json:"content"`
+		Lang    string   `json:"lang"`  // that whoever asks so is given slides in
+		Langs   []string `json:"langs"` // those that there are, the deck's own first
+		Aspect  float64  `json:"aspect"`
+		Shown   []int    `json:"shown"`
+		Steps   []int    `json:"shown_steps"` // how far each of them was
+	}{d.ID, d.Title, d.Slides, d.Content, cmp.Or(c.lang, c.info.Lang), languages(c.info), aspect, numbers, steps})
+}
