@@ -41,6 +41,7 @@ func TestInkErrors(t *testing.T) {
 		{"something else", "POST", at("/marks"), `{"kind":"pointer","x":0,"y":0,"z":0}`, 400},
 		{"no deck", "POST", "/api/decks/999/marks", `{"kind":"pointer","x":0,"y":0}`, 404},
 		{"a stroke on slide 4 of 3", "POST", at("/ink"), stroke(`"slide":1`, `"slide":4`), 422},
+		{"on a slide of no integer", "POST", at("/ink"), stroke(`"slide":1`, `"slide":99999999999`), 422},
 		{"on no slide", "POST", at("/ink"), stroke(`"slide":1,`, ``), 422},
 		{"without an id", "POST", at("/ink"), stroke(`"id":"a"`, `"id":""`), 422},
 		{"of a color's name", "POST", at("/ink"), stroke(`#dd4422`, `red`), 422},

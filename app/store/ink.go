@@ -31,7 +31,7 @@ func (s *Store) Draw(ctx context.Context, id int64, slide int, strokes []deck.St
 		// The slide before what is drawn on it, as Replace takes them.
 		var there bool
 		err := tx.QueryRow(ctx, `SELECT true FROM slides s JOIN decks d ON d.id = s.deck_id
-			WHERE d.id = $1 AND d.deleted_at IS NULL AND s.number = $2 FOR KEY SHARE OF s`, id, slide).Scan(&there)
+			WHERE d.id = $1 AND d.deleted_at IS NULL AND s.number = $2 FOR KEY SHARE OF s`, id, max(0, min(slide, deck.MaxSlides+1))).Scan(&there)
 		if err == pgx.ErrNoRows {
 			if _, err := s.deck(ctx, tx, id); err != nil {
 				return err
