@@ -557,6 +557,7 @@ DECLARE
     news jsonb;
     whole jsonb;
 BEGIN
+    came boolean;
     IF TG_OP <> 'DELETE' THEN
         drawn := ARRAY(SELECT a FROM after a);
     END IF;
@@ -579,7 +580,11 @@ BEGIN
                           FROM unnest(drawn) d WHERE d.deck_id = slide.deck_id AND d.number = slide.number),
             'gone', (SELECT jsonb_agg(t.id) FROM unnest(taken) t WHERE t.deck_id = slide.deck_id AND t.number = slide.number
                         AND NOT EXISTS (SELECT FROM unnest(drawn) d WHERE (d.deck_id, d.number, d.id) = (t.deck_id, t.number, t.id)))));
-        PERFORM pg_notify('lectern_ink', (CASE WHEN octet_length(whole::text) < 8000 THEN whole ELSE news END)::text);
+        -- What came from another slide, as when the deck got others, is none that was drawn
+        -- on this one, which is another one now: whoever sees it then asks.
+        came := TG_OP = 'UPDATE' AND EXISTS (SELECT FROM unnest(drawn) d WHERE d.deck_id = slide.deck_id AND d.number = slide.number
+            AND NOT EXISTS (SELECT FROM unnest(taken) t WHERE (t.deck_id, t.number, t.id) = (d.deck_id, d.number, d.id)));
+        PERFORM pg_notify('lectern_ink', (CASE WHEN NOT came AND octet_length(whole::text) < 8000 THEN whole ELSE news END)::text);
     END LOOP;
     RETURN NULL;
 END $$;

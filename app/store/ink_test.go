@@ -243,7 +243,8 @@ func TestInkUntil(t *testing.T) {
 // that looks the same, wherever it stands by now, and with one that was edited. What
 // was drawn on a slide that is gone comes back with it.
 func TestInkReplaced(t *testing.T) {
-	s, _ := storetest.Open(t)
+	s, url := storetest.Open(t)
+	heard := storetest.Connect(t, url)
 	id, by := pages(t, s, "a", "a", "b", "c", "d"), pages(t, s, "A", "new", "a", "B", "d")
 	for i, name := range []string{"a", "b", "c", "d"} {
 		draw(t, s, id, i+1, "on-"+name)
@@ -253,7 +254,18 @@ func TestInkReplaced(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := drawn(t, s, id), "1: on-new, 2: on-a, 3: on-b, 4: on-d"; got != want {
+	// Nobody who still sees what had the number is told what is drawn on that slide now.
+	draw(t, s, id, 4, "last")
+	for {
+		n := inkNews(t, heard)
+		if len(n.Strokes) == 1 && n.Strokes[0].ID == "last" {
+			break
+		}
+		if n.Strokes != nil {
+			t.Errorf("ink that moved is told: %+v", n)
+		}
+	}
+	if got, want := drawn(t, s, id), "1: on-new, 2: on-a, 3: on-b, 4: on-d last"; got != want {
 		t.Errorf("there is %q, want %q", got, want)
 	}
 	if got, want := drawn(t, s, r.Before), "3: on-c"; got != want {
@@ -264,6 +276,9 @@ func TestInkReplaced(t *testing.T) {
 // TestZoom: a part of a slide is the room's as its position is, and no longer than its
 // slide.
 func TestZoom(t *testing.T) {
+	if _, err := heard.Exec(t.Context(), `LISTEN lectern_ink`); err != nil {
+		t.Fatal(err)
+	}
 	s, url := storetest.Open(t)
 	conn := storetest.Connect(t, url)
 	id := add(t, s, "a", 3)
