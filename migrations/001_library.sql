@@ -105,6 +105,7 @@ CREATE TABLE decks (
     shown_slide   integer NOT NULL DEFAULT 1, -- the last position that was not covered:
     shown_step    integer NOT NULL DEFAULT 0, -- what viewers keep while frozen
     shown_at      timestamptz,                -- since when they have had that slide
+    covered_at    timestamptz,                -- since when something covers it, or freezes it: see Store.Ink
     started_at    timestamptz,                -- when the clock began, of the talk at its first move: see clock_after
     paused        boolean NOT NULL DEFAULT false, -- the clock stands,
     paused_at     timestamptz,                    -- since this time

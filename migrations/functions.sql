@@ -249,6 +249,7 @@ BEGIN
     UPDATE revision SET rev = rev + 1 RETURNING rev INTO NEW.rev;
     NEW.changed_at := clock_timestamp();
     NEW.shown_at := CASE WHEN NEW.shown_slide <> OLD.shown_slide OR NEW.live AND NOT OLD.live OR OLD.shown_at IS NULL THEN NEW.changed_at ELSE OLD.shown_at END;
+    NEW.covered_at := CASE WHEN NEW.blank = '' THEN NULL WHEN OLD.blank = '' THEN NEW.changed_at ELSE coalesce(OLD.covered_at, NEW.changed_at) END;
     IF deck_seen(NEW) IS DISTINCT FROM deck_seen(OLD) THEN
         NEW.seen_rev := NEW.rev;
         NEW.seen_at := NEW.changed_at;
@@ -556,8 +557,8 @@ DECLARE
     new_version bigint;
     news jsonb;
     whole jsonb;
-BEGIN
     came boolean;
+BEGIN
     IF TG_OP <> 'DELETE' THEN
         drawn := ARRAY(SELECT a FROM after a);
     END IF;

@@ -40,6 +40,7 @@ type State struct {
 	AdvanceAt    *time.Time `json:"advance_at,omitempty"`                    // when it does so next, on the database's clock
 	EditsStay    bool       `json:"edits_stay,omitempty" change:"presenter"` // a save of its file takes the room to no other slide
 	ShownAt      *time.Time `json:"shown_at,omitempty"`                      // since when its followers have had ShownSlide: what moves behind it goes by that
+	CoveredAt    *time.Time `json:"covered_at,omitempty"`                    // since when Blank is not Shown: what is drawn later is not to be seen yet
 	Content      int64      `json:"content"`                                 // grows when the slides themselves change
 	Aside        int64      `json:"aside,omitempty"`                         // grows when what only the speaker has of them does: notes, bookmarks, what is passed by
 	Rev          int64      `json:"rev"`                                     // one counter for the whole database; grows with every change

@@ -79,8 +79,8 @@ func (s *Server) ink(r *http.Request) (*answer.Blob, error) {
 				return nil, errNotShown
 			}
 		}
-		if d.Blank != deck.Shown {
-			key.until = d.SeenAt.UnixMicro()
+		if d.CoveredAt != nil {
+			key.until = d.CoveredAt.UnixMicro()
 		}
 	}
 	return s.inks.get(r.Context(), key)

@@ -127,6 +127,11 @@ func TestInkShown(t *testing.T) {
 	check("frozen", 2, 200, "two", "more")
 	check("frozen", 1, 200, "one")
 	check("frozen", 3, 404)
+	s.put(id, `{"words":"A break of ten minutes"}`) // which the room sees
+	check("frozen, with words over it", 2, 200, "two", "more")
+	s.put(id, `{"blank":"black"}`)
+	check("black after that", 2, 200, "two", "more")
+	s.put(id, `{"blank":"freeze"}`)
 	if status, text, _ := s.ask("GET", fmt.Sprint("/decks/", id, "/slides/3/ink"), ""); status != 200 || !strings.Contains(text, "three") {
 		t.Errorf("the presenter: %d %s", status, text)
 	}

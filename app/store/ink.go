@@ -66,7 +66,7 @@ func insertStrokes(ctx context.Context, tx pgx.Tx, id int64, slide int, strokes 
 	_, err := tx.Exec(ctx, `INSERT INTO strokes AS s (deck_id, number, id, color, width, points)
 		SELECT $1, $2, n.id, n.color, n.width, n.points
 		FROM ROWS FROM (jsonb_to_recordset($3) AS (id text, color text, width double precision, points jsonb)) WITH ORDINALITY n ORDER BY n.ordinality
-		ON CONFLICT (deck_id, number, id) DO UPDATE SET color = excluded.color, width = excluded.width, points = excluded.points
+		ON CONFLICT (deck_id, number, id) DO UPDATE SET color = excluded.color, width = excluded.width, points = excluded.points, drawn_at = clock_timestamp()
 		WHERE (s.color, s.width, s.points) IS DISTINCT FROM (excluded.color, excluded.width, excluded.points)`, id, slide, strokes)
 	return err
 }

@@ -229,13 +229,28 @@ func TestInkUntil(t *testing.T) {
 	change(t, s, id, deck.Change{"live": true})
 	draw(t, s, id, 1, "before")
 	frozen := change(t, s, id, deck.Change{"blank": deck.Freeze})
-	then, err := s.Ink(t.Context(), id, 1, frozen.SeenAt)
+	then, err := s.Ink(t.Context(), id, 1, *frozen.CoveredAt)
 	if err != nil || len(then.Strokes) != 1 {
 		t.Fatalf("%+v, %v", then, err)
 	}
 	draw(t, s, id, 1, "after")
-	if now, err := s.Ink(t.Context(), id, 1, frozen.SeenAt); err != nil || !cmp.Equal(then, now) {
+	change(t, s, id, deck.Change{"words": "a"}) // which is seen, and shows nothing of it
+	change(t, s, id, deck.Change{"blank": deck.Black})
+	if d := change(t, s, id, deck.Change{"blank": deck.Freeze}); !d.CoveredAt.Equal(*frozen.CoveredAt) {
+		t.Errorf("covered since %v, and %v", frozen.CoveredAt, d.CoveredAt)
+	}
+	if now, err := s.Ink(t.Context(), id, 1, *frozen.CoveredAt); err != nil || !cmp.Equal(then, now) {
 		t.Errorf("%v: %s", err, cmp.Diff(then, now))
+	}
+	// One that is another line by now is later, too.
+	if err := s.Draw(t.Context(), id, 1, []deck.Stroke{stroke("before", 1)}); err != nil {
+		t.Fatal(err)
+	}
+	if now, err := s.Ink(t.Context(), id, 1, *frozen.CoveredAt); err != nil || len(now.Strokes) != 0 {
+		t.Errorf("%+v, %v", now, err)
+	}
+	if d := change(t, s, id, deck.Change{"blank": deck.Shown}); d.CoveredAt != nil {
+		t.Errorf("it is shown, and covered since %v", d.CoveredAt)
 	}
 }
 
@@ -250,6 +265,9 @@ func TestInkReplaced(t *testing.T) {
 		draw(t, s, id, i+1, "on-"+name)
 	}
 	draw(t, s, by, 1, "on-new")
+	if _, err := heard.Exec(t.Context(), `LISTEN lectern_ink`); err != nil {
+		t.Fatal(err)
+	}
 	r, err := s.Replace(t.Context(), id, by, store.Replacing{})
 	if err != nil {
 		t.Fatal(err)
@@ -276,9 +294,6 @@ func TestInkReplaced(t *testing.T) {
 // TestZoom: a part of a slide is the room's as its position is, and no longer than its
 // slide.
 func TestZoom(t *testing.T) {
-	if _, err := heard.Exec(t.Context(), `LISTEN lectern_ink`); err != nil {
-		t.Fatal(err)
-	}
 	s, url := storetest.Open(t)
 	conn := storetest.Connect(t, url)
 	id := add(t, s, "a", 3)

@@ -88,7 +88,7 @@ func TestStateHasNoMore(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got, want map[string]any
-	j, err := json.Marshal(deck.State{Aside: 1, Inviting: true, Words: "a", Paused: true, PausedAt: new(time.Time), Rehearsing: true, Planned: 1, DeletedAt: new(time.Time), Playing: true, Played: 1, PlayedAt: new(time.Time), ShownAt: new(time.Time),
+	j, err := json.Marshal(deck.State{Aside: 1, Inviting: true, Words: "a", Paused: true, PausedAt: new(time.Time), Rehearsing: true, Planned: 1, DeletedAt: new(time.Time), Playing: true, Played: 1, PlayedAt: new(time.Time), ShownAt: new(time.Time), CoveredAt: new(time.Time),
 		Advancing: true, AdvanceEvery: 1, AdvanceLoop: true, AdvanceAt: new(time.Time), EditsStay: true})
 	for _, err := range []error{err, json.Unmarshal(state, &got), json.Unmarshal(j, &want)} {
 		if err != nil {

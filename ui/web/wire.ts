@@ -112,6 +112,8 @@ export interface DeckState {
   edits_stay?: boolean;
   /** since when its followers have had ShownSlide: what moves behind it goes by that */
   shown_at?: string;
+  /** since when Blank is not Shown: what is drawn later is not to be seen yet */
+  covered_at?: string;
   /** grows when the slides themselves change */
   content: number;
   /** grows when what only the speaker has of them does: notes, bookmarks, what is passed by */
