@@ -2,7 +2,6 @@ package markdown
 
 import (
 	"encoding/json"
-	"fmt"
 	"strings"
 	"testing"
 
@@ -71,7 +70,7 @@ func TestVectors(t *testing.T) {
 					}
 				}
 				if t.Failed() {
-					t.Fatal(fmt.Sprintf("of %s", v))
+					t.Fatalf("of %s", v)
 				}
 			}
 		})
