@@ -46,8 +46,13 @@ func Beside(t testing.TB) (left, right *Screen) {
 	}
 	display := serve(t, exec.Command(server, "-displayfd", "3", "-config", file, "-logfile", filepath.Join(dir, "log"),
 		"-noreset", "-nolisten", "tcp", "-novtswitch", "-sharevts"))
-	dump := func() ([]byte, error) {
-		return exec.Command("xwd", "-silent", "-root", "-display", display).Output()
+	dump := func() (picture []byte, err error) {
+		for range 10 { // it fails where a window goes while it looks
+			if picture, err = exec.Command("xwd", "-silent", "-root", "-display", display).Output(); err == nil {
+				break
+			}
+		}
+		return picture, err
 	}
 	left = &Screen{Display: display, t: t, dump: dump, part: image.Rect(0, 0, 1024, 768)}
 	right = &Screen{Display: display, t: t, dump: dump, part: image.Rect(1024, 0, 1824, 600)}
