@@ -38,8 +38,7 @@ var audienceColour = color.NRGBA{0x16, 0xa3, 0x4a, 255}
 func TestSecondMonitor(t *testing.T) {
 	ctx := deadline(t)
 	left, right := windowtest.Beside(t)
-	site := newSite(t)
-	site.page = screensPage
+	site := newSiteOf(t, screensPage)
 	p := start(t, left, Options{Page: Page{URL: site.URL, Audience: site.URL + "/audience"}, Width: 600, Height: 400})
 	told := func(kind string) (s Screens) {
 		t.Helper()
@@ -111,8 +110,7 @@ func TestSecondMonitor(t *testing.T) {
 func TestSecondMonitorAgain(t *testing.T) {
 	ctx := deadline(t)
 	left, right := windowtest.Beside(t)
-	site := newSite(t)
-	site.page = screensPage
+	site := newSiteOf(t, screensPage)
 	start(t, left, Options{Page: Page{URL: site.URL, Audience: site.URL + "/audience"}, Choices: Choices{"DUMMY0 1024x768, DUMMY1 800x600": "DUMMY1"}})
 	ask := func(want string) {
 		t.Helper()

@@ -18,11 +18,12 @@ type site struct {
 	loads atomic.Int64
 	away  atomic.Int64 // so many requests for the page are refused
 	told  chan string
-	page  string
 }
 
-func newSite(t *testing.T) *site {
-	s := &site{told: make(chan string, 100), page: testPage}
+func newSite(t *testing.T) *site { return newSiteOf(t, testPage) }
+
+func newSiteOf(t *testing.T, page string) *site {
+	s := &site{told: make(chan string, 100)}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
 		if s.away.Add(-1) >= 0 {
@@ -32,7 +33,7 @@ func newSite(t *testing.T) *site {
 		if strings.Contains(r.UserAgent(), "WebKit") {
 			s.loads.Add(1)
 		}
-		fmt.Fprint(w, s.page)
+		fmt.Fprint(w, page)
 	})
 	mux.HandleFunc("GET /audience", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, audiencePage) })
 	mux.HandleFunc("POST /told", func(w http.ResponseWriter, r *http.Request) {
