@@ -79,10 +79,11 @@ func (m *Manifest) checkInk() error {
 			return fmt.Errorf("portable: %d strokes on slide %d", len(i.Strokes), i.Slide)
 		}
 		slides[i.Slide] = true
-		ids := map[string]bool{}
+		ids, drawn := map[string]bool{}, 0
 		for _, s := range i.Strokes {
-			if _, err := s.stroke(); err != nil || ids[s.ID] {
-				return fmt.Errorf("portable: stroke %.70q of slide %d: %w", s.ID, i.Slide, err)
+			stroke, err := s.stroke()
+			if drawn += len(stroke.Points); err != nil || ids[s.ID] || drawn > deck.MaxDrawn {
+				return fmt.Errorf("portable: stroke %.70q of slide %d, of %d points by then: %w", s.ID, i.Slide, drawn, err)
 			}
 			ids[s.ID] = true
 		}

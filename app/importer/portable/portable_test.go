@@ -114,6 +114,10 @@ func with(t *testing.T, all []byte, change func(name, text string) (string, stri
 // TestStrangers: what a .lectern file must not have is refused in a sentence.
 func TestStrangers(t *testing.T) {
 	good := written(t, Manifest{Title: "T", Slides: []Slide{{}}, Files: []File{{Name: "a.md"}, {Name: "b.png"}}}, "# a", "png")
+	var many []string
+	for i := range deck.MaxDrawn/deck.MaxPoints + 1 {
+		many = append(many, fmt.Sprintf(`{"id":"s%d","color":"#fff","width":0.1,"points":"%s"}`, i, strings.Repeat("0,0 ", deck.MaxPoints)))
+	}
 	json := func(old, new string) func(name, text string) (string, string) {
 		return func(name, text string) (string, string) {
 			if name == "deck.json" {
@@ -138,6 +142,7 @@ func TestStrangers(t *testing.T) {
 		"a stroke of words":  {json(`"title"`, `"ink":[{"slide":1,"strokes":[{"id":"a","color":"#fff","width":0.1,"points":"0,0 x"}]}],"title"`), damaged},
 		"beside the slide":   {json(`"title"`, `"ink":[{"slide":1,"strokes":[{"id":"a","color":"#fff","width":0.1,"points":"0,2"}]}],"title"`), damaged},
 		"of no number":       {json(`"title"`, `"ink":[{"slide":1,"strokes":[{"id":"a","color":"#fff","width":0.1,"points":"NaN,0"}]}],"title"`), damaged},
+		"more than is drawn": {json(`"title"`, `"ink":[{"slide":1,"strokes":[`+strings.Join(many, ",")+`]}],"title"`), damaged},
 		"one stroke twice":   {json(`"title"`, `"ink":[{"slide":1,"strokes":[{"id":"a","color":"#fff","width":0.1,"points":"0,0"},{"id":"a","color":"#fff","width":0.1,"points":"0,0"}]}],"title"`), damaged},
 		"a newer version":    {json("\"version\": 1,\n  \"lectern\": \"\"", `"version": 2, "lectern": "3.0\u0007"`), "a.lectern was written by a newer Lectern (3.0); update this one to open it"},
 		"a newer one inside": {json(`"version": 1`, `"slides": {}, "version": 2`), "a.lectern was written by a newer Lectern; update this one to open it"},
