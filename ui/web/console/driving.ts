@@ -27,7 +27,7 @@ export class Driving {
     const { this: me, ...now } = await server.getDrive();
     this.me = me;
     this.unknown = false;
-    this.hear(now);
+    this.answered(now);
   }
 
   /** Hears the stream. */
@@ -103,12 +103,18 @@ export class Driving {
   private async post(body: server.DriveRequest): Promise<boolean> {
     try {
       const { this: _, ...now } = await server.postDrive(body);
-      this.hear(now);
+      this.answered(now);
       return true;
     } catch (error) {
       complain(error);
       return false;
     }
+  }
+
+  /** The stream may have told of a later turn while the answer came. */
+  private answered(now: Drive): void {
+    if (now.turn >= this.now.turn) this.hear(now);
+    else this.tell();
   }
 
   private tell(): void {
