@@ -47,15 +47,15 @@ const contextBefore, contextLength = 40, 160
 // the words it has.
 func around(text string, words []string) (line string, has int) {
 	text = strings.Join(strings.Fields(text), " ")
-	lower := []rune(strings.ToLower(text))
+	lower := strings.ToLower(text)
 	first := -1
 	for _, word := range words {
-		at := strings.Index(string(lower), strings.ToLower(word))
+		at := strings.Index(lower, strings.ToLower(word))
 		if at < 0 {
 			continue
 		}
 		has++
-		if at = utf8.RuneCountInString(string(lower)[:at]); first < 0 || at < first {
+		if at = utf8.RuneCountInString(lower[:at]); first < 0 || at < first {
 			first = at
 		}
 	}
