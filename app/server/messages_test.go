@@ -63,6 +63,9 @@ func TestMessages(t *testing.T) {
 	}
 	want(console, "POST", "/api/messages", `{"text":"`+strings.Repeat("ü", 140)+`"}`, 201, "")
 	want(console, "POST", "/api/messages", `{"txt":"x"}`, 400, "txt")
+	if status, text, _ := s.ask("POST", "/api/messages", `{"text":"by the key"}`); status != 201 || !strings.Contains(text, `"sender":""`) {
+		t.Errorf("by the key: %d %s", status, text)
+	}
 	for _, cookie := range []string{"", typist, stage} {
 		for _, c := range [][2]string{{"POST", "/api/messages"}, {"DELETE", "/api/messages/1"}, {"POST", "/api/messages/1/seen"}} {
 			if status, text := s.asks(cookie, c[0], c[1], `{"text":"x"}`); status != 401 && status != 403 {
