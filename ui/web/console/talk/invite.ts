@@ -1,4 +1,4 @@
-// How to join, on the room's screens: by one key, until the next move or the same key.
+// How to join, on the room's screens: by one key, until the next move, Esc or the same key.
 
 import { button } from "../../kit/button";
 import { setAttribute } from "../../kit/dom";
@@ -10,11 +10,11 @@ export function inviteTool(desk: Desk): Tool {
   return {
     button: sign,
     key(event) {
-      if (event.key !== "Q") return false;
+      if (event.key !== "Q" && !(event.key === "Escape" && desk.deck?.inviting)) return false;
       toggle();
       return true;
     },
     update: () => setAttribute(sign, "aria-pressed", String(desk.deck?.inviting === true)),
-    status: () => (desk.deck?.inviting ? { tone: "tool", label: "How to join", text: "The address lies over the slide until you move on (Shift Q)." } : undefined),
+    status: () => (desk.deck?.inviting ? { tone: "tool", label: "How to join", text: "The address lies over the slide until you move on (Esc)." } : undefined),
   };
 }
