@@ -278,7 +278,7 @@ class Remote {
     this.stage.show(slides, at, blank, shown);
     this.draw.update();
     this.next.show(slides, at, next);
-    this.notes.show(slides[at.slide - 1]);
+    this.notes.show(slides[at.slide - 1], at.step);
   }
 }
 

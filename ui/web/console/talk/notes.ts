@@ -162,7 +162,9 @@ export class Notes {
     this.pencil.hidden = Boolean(slide?.for);
     setAttribute(this.text, "lang", (notes && slide?.lang) || null);
     this.sizer.fit();
-    if (another) this.text.scrollTop = 0;
+    if (!another) return;
+    this.text.scrollTop = 0;
+    if (!this.editor.editing && !this.editor.unsaved) setText(this.state, ""); // it was the other slide's
   }
 
   /** Lights up what is meant for a click, and scrolls there. */
