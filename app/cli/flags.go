@@ -49,7 +49,7 @@ type grammar struct {
 	Steps                bool   `for:"export" help:"a page for each step of a slide, not for each slide"`
 	Plain                bool   `for:"export" help:"without what is drawn on the slides"`
 	Force                bool   `for:"export" help:"replace a file that is there already"`
-	Update               string `placeholder:"ID" for:"import" help:"the deck that the file takes the place of; without an ID, the one from a file of this name"`
+	Update               string `placeholder:"ID" for:"import" help:"the deck that the file takes the place of, as --update=7; without an ID the one from a file of this name"`
 	LogFormat            string `placeholder:"text|json" default:"text" help:"how the log is written (${default})"`
 	LogLevel             string `placeholder:"LEVEL" default:"info" help:"debug, info, warn or error (${default})"`
 
