@@ -15,12 +15,6 @@ const childEnv = "LECTERN_AUDIENCE_WINDOW"
 
 type childJob struct{ URL, Monitor string }
 
-// Exit statuses of the child; any other is a crash.
-const (
-	childClosed = 0 // by hand
-	childEnded  = 4 // by its parent
-)
-
 // RunIfChild shows the audience's view, and does not return, if this process was
 // started for that by a console's window. It comes before all that a program does.
 func RunIfChild() {
@@ -54,14 +48,12 @@ func runChild(text string) int {
 			}
 		}
 	}()
-	err := Run(ctx, Options{Page: Page{URL: job.URL}, Title: "Lectern", Kiosk: true, Monitor: job.Monitor, Moves: moves})
-	switch {
-	case err != nil:
+	if err := Run(ctx, Options{Page: Page{URL: job.URL}, Title: "Lectern", Kiosk: true, Monitor: job.Monitor, Moves: moves}); err != nil {
 		fmt.Fprintln(os.Stderr, "lectern:", err)
 		return 1
-	case ctx.Err() != nil:
-		return childEnded
-	default:
-		return childClosed
 	}
+	if ctx.Err() != nil {
+		return 1 // only a hand ends it well
+	}
+	return 0
 }

@@ -4,7 +4,6 @@ package window
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -71,6 +70,5 @@ func (c *child) over() (ended, closed bool) {
 	default:
 		return false, false
 	}
-	var exit *exec.ExitError
-	return true, c.err == nil || errors.As(c.err, &exit) && exit.ExitCode() == childEnded
+	return true, c.err == nil
 }

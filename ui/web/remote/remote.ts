@@ -167,6 +167,7 @@ class Remote {
     this.out = true;
     this.close();
     this.say("This phone was signed out", "To use it again, ask for a new code and pair it.");
+    this.message.append(h("a", { class: "button", href: "/pair", text: "Type a code" }));
   }
 
   private say(title: string, text: string): void {
