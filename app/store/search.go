@@ -2,8 +2,11 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"lectern/app/fault"
 )
@@ -41,7 +44,7 @@ func (s *Store) Search(ctx context.Context, query string) ([]Found, error) {
 	}
 	patterns := make([]string, 0, maxWords)
 	for _, w := range words[:min(len(words), maxWords)] {
-		patterns = append(patterns, "%"+literal.Replace(w)+"%")
+		patterns = append(patterns, cases(w))
 	}
 	found, err := all[Found](ctx, s.pool, `SELECT d.id AS deck, d.title AS deck_title, s.number, coalesce(nullif(s.title, ''), r.title, '') AS title, r.text,
 			concat_ws(E'\n', nullif(n.notes, ''), CASE WHEN s.edited_of = s.notes THEN NULL ELSE r.notes END, t.words) AS notes
@@ -53,9 +56,23 @@ func (s *Store) Search(ctx context.Context, query string) ([]Found, error) {
 				FROM views v LEFT JOIN readings r ON r.hash = v.picture WHERE v.deck_id = s.deck_id AND v.number = s.number) r
 			CROSS JOIN LATERAL (SELECT string_agg(concat_ws(E'\n', nullif(t.title, ''), nullif(t.notes, '')), E'\n' ORDER BY t.lang) AS words
 				FROM translations t WHERE t.deck_id = s.deck_id AND t.number = s.number) t
-		WHERE d.deleted_at IS NULL AND concat_ws(E'\n', s.title, r.title, r.text, n.notes, r.notes, t.words) ILIKE ALL ($1)
+			CROSS JOIN LATERAL (SELECT concat_ws(E'\n', s.title, r.title, r.text, n.notes, r.notes, t.words) AS words) h
+		WHERE d.deleted_at IS NULL AND (SELECT bool_and(h.words ILIKE ANY (string_to_array(p, E'\n'))) FROM unnest($1::text[]) AS p)
 		ORDER BY d.live DESC, d.id DESC, s.number LIMIT $2`, patterns, maxFound)
 	return found, asFault(err, "search")
+}
+
+// cases are the patterns of a word, a line each: a database of the locale C takes no
+// letters for the same but those of ASCII.
+func cases(word string) string {
+	first, size := utf8.DecodeRuneInString(word)
+	var patterns []string
+	for _, w := range []string{word, strings.ToLower(word), strings.ToUpper(word), string(unicode.ToUpper(first)) + strings.ToLower(word[size:])} {
+		if p := "%" + literal.Replace(w) + "%"; !slices.Contains(patterns, p) {
+			patterns = append(patterns, p)
+		}
+	}
+	return strings.Join(patterns, "\n")
 }
 
 // literal makes a word a pattern that stands for itself.
