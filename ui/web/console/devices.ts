@@ -109,7 +109,7 @@ function row(device: server.Device, changed: () => void): HTMLElement {
     ),
     device.driver && h("span", { class: "pill device-driver", text: "drives" }),
     device.this && !device.driver && driving.other && button({ text: driving.asked ? "Take back" : "Ask to drive", class: "is-quiet", click: () => act(driving.ask(!driving.asked)) }),
-    drives && !device.driver && (!device.this || driving.other) && button({ text: device.this ? "Take over" : "Let it drive", label: device.this ? "Take over" : `Let ${name} drive`, class: "is-quiet", click: () => act(device.this ? driving.take() : driving.give(device.id)) }),
+    drives && !device.driver && (!device.this || driving.other) && button({ text: device.this ? "Take over" : "Let it drive", label: device.this ? "Take over" : `Let it drive: ${name}`, class: "is-quiet", click: () => act(device.this ? driving.take() : driving.give(device.id)) }),
     !device.this && button({ text: "Revoke", label: `Revoke ${name}`, class: "is-quiet", click: () => act(revoke(device.id, name)) }),
   );
 }
