@@ -13,7 +13,7 @@ import (
 // that this machine has.
 func FuzzHost(f *testing.F) {
 	for _, s := range []string{
-		"localhost", "LOCALHOST.:4747", "127.0.0.1:80", "127.8.9.1", "[::1]", "[::1]:80", "::1", "talks.example.org", "[::ffff:127.0.0.1]",
+		"[::1%00000]", "localhost", "LOCALHOST.:4747", "127.0.0.1:80", "127.8.9.1", "[::1]", "[::1]:80", "::1", "talks.example.org", "[::ffff:127.0.0.1]",
 		"talks.example.org.evil", "evil.example", "localhost.evil", "127.0.0.1.nip.io", "", ":", "[", "]", "[localhost]", "[localhost]:80",
 		"localhost:evil", "localhost:80:evil", "::1%eth0", "localhost@evil", "evil@localhost", "localhost/evil", "localhost#", "local\x00host", "127.1", "0x7f.1",
 	} {

@@ -107,6 +107,9 @@ func (h *Hosts) ours(host string) bool {
 	}
 	addr, err := netip.ParseAddr(host)
 	if err == nil {
+		if addr.Zone() != "" {
+			return false // no browser sends one
+		}
 		addr = plain(addr)
 		if addr.IsLoopback() {
 			return true
