@@ -109,6 +109,7 @@ func FuzzSVG(f *testing.F) {
 		`<svg xmlns="http://www.w3.org/2000/svg"><style>@import 'a';@namespace a url(http://www.w3.org/2000/svg);.a\:b,#\31 2{fill:u\72l(x);b:"c\"d'\A"}/*c*/@media x{a{b:'\''}}@font-face{src:local(a),url(b)}</style><rect style="font:'a\,b';fill:url( #c "/></svg>`,
 		`<svg xmlns="http://www.w3.org/2000/svg"><switch><a/><foreignObject style="a:b"><body xmlns="http://www.w3.org/1999/xhtml" style="c:url(d);e:'\''">f<x><hr/>g</x><a href="h"/></body></foreignObject><g systemLanguage="de"/></switch></svg>`,
 		`<svg xmlns="http://www.w3.org/2000/svg"><rect fill="url(a) red" style="stroke:url('b')!important;c:d"/><style>a{fill:url(x)/**/blue}</style></svg>`,
+		`<svg xmlns="http://www.w3.org/2000/svg"><style>""#\9{a:b}</style></svg>`, // a tab in a name
 		`<svg xmlns="http://www.w3.org/2000/svg"><image href=" DATA:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E"/></svg>`,
 	} {
 		f.Add([]byte(s))

@@ -198,8 +198,8 @@ func selectors(list string) (string, bool) {
 			}
 			return r
 		}, s[1:])
-		if strings.ContainsAny(name, "\"\\\n\r\f") {
-			return s
+		if strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r == '"' || r == '\\' }) {
+			return s // a string of plain's has none of these
 		}
 		if s[0] == '#' {
 			return `[id="` + name + `"]`
