@@ -73,6 +73,9 @@ type report struct {
 	count   count
 	pending map[place]*strings.Builder // output of what has not ended yet
 	parts   []part                     // the packages that have ended
+	tests   map[place]*count           // what each test came to, with its subtests
+	failed  map[place]*count           // of those, the ones that failed
+	certain bool                       // something failed that cannot be an accident
 
 	begin time.Time
 	mu    sync.Mutex
@@ -93,6 +96,7 @@ type event struct {
 func (r *report) read(in io.Reader) error {
 	r.pending = map[place]*strings.Builder{}
 	r.runs = map[place]time.Time{}
+	r.tests, r.failed = map[place]*count{}, map[place]*count{}
 	lines := bufio.NewReader(in)
 	for {
 		line, err := lines.ReadBytes('\n')
@@ -119,7 +123,10 @@ func (r *report) take(e event) {
 	switch e.Action {
 	case "build-output":
 		io.WriteString(r.w, e.Output)
+	case "build-fail":
+		r.certain = true
 	case "output":
+		r.certain = r.certain || strings.Contains(e.Output, "WARNING: DATA RACE")
 		if r.pending[at] == nil {
 			r.pending[at] = &strings.Builder{}
 		}
@@ -135,17 +142,26 @@ func (r *report) take(e event) {
 
 func (r *report) testEnds(e event) {
 	at := place{e.Package, e.Test}
+	var one count
 	switch e.Action {
 	case "pass":
-		r.count.passed++
+		one.passed++
 	case "skip":
-		r.count.skipped++
+		one.skipped++
 		r.show(at)
 	case "fail":
-		r.count.failed++
+		one.failed++
 		r.show(at)
 	}
 	delete(r.pending, at)
+	whole := at.whole()
+	if r.tests[whole] == nil {
+		r.tests[whole] = &count{}
+	}
+	r.tests[whole].more(one)
+	if r.count.more(one); one.failed > 0 {
+		r.failed[whole] = r.tests[whole]
+	}
 }
 
 // packageEnds shows the closing line of a package that passed, and all that is
@@ -154,10 +170,12 @@ func (r *report) packageEnds(e event) {
 	own := place{e.Package, ""}
 	r.parts = append(r.parts, part{"test " + inside(e.Package), time.Duration(e.Elapsed * float64(time.Second))})
 	if e.Action == "fail" {
+		r.certain = r.certain || !slices.ContainsFunc(slices.Collect(maps.Keys(r.failed)), func(at place) bool { return at.pkg == e.Package })
 		rest := slices.SortedFunc(maps.Keys(r.pending), func(a, b place) int { return strings.Compare(a.test, b.test) })
 		for _, at := range rest {
 			if at.pkg == e.Package && at.test != "" {
 				r.count.failed++
+				r.certain = true
 				r.show(at)
 				delete(r.pending, at)
 			}

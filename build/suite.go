@@ -23,6 +23,7 @@ type suite struct {
 	timing
 	all   bool
 	count count
+	again again
 
 	tools    npmModules
 	proxies  string // the folder of those that were unpacked
@@ -117,6 +118,9 @@ func (t *suite) goTests(ctx context.Context, env []string) {
 		t.goTest(ctx, "tests of the whole", env, append(slices.Clone(binaryFlags), "-p", "2"), nil, plain)
 	})
 	group.Wait()
+	if ctx.Err() == nil {
+		t.do("a second try", func() error { return t.again.try(ctx, terminal, &t.count) })
+	}
 }
 
 // unraced are the packages in which a short run looks for no races: what is tested in
@@ -149,12 +153,21 @@ func (t *suite) goTest(ctx context.Context, name string, env, args, more, packag
 		minutes = "60m"
 	}
 	// Without what a debugger needs, three dozen binaries are linked in half the time.
-	args = append([]string{"-json", "-vet", "off", "-ldflags", "-w", "-timeout", minutes}, append(args, packages...)...)
+	args = append([]string{"-json", "-vet", "off", "-ldflags", "-w", "-timeout", minutes}, args...)
+	run := func(ctx context.Context, args []string) (*report, error) {
+		return t.cmd(t.args("test", args...)...).with(t.flavour.env...).with(more...).with(env...).goTest(ctx, io.Discard)
+	}
 	t.do(name, func() error {
-		r, err := t.cmd(t.args("test", args...)...).with(t.flavour.env...).with(more...).with(env...).goTest(ctx, io.Discard)
+		r, err := run(ctx, append(slices.Clone(args), packages...))
 		if r != nil {
 			t.counts(r.count)
 			t.add(r.parts...)
+		}
+		alone := trial{r, func(ctx context.Context, pkg, test string) (*report, error) {
+			return run(ctx, append(slices.Clone(args), "-count", "1", "-run", test, pkg))
+		}}
+		if r != nil && err != nil && ctx.Err() == nil && !t.all && t.again.take(alone) {
+			return nil
 		}
 		return err
 	})
@@ -164,9 +177,7 @@ func (t *suite) goTest(ctx context.Context, name string, env, args, more, packag
 func (t *suite) counts(c count) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.count.passed += c.passed
-	t.count.failed += c.failed
-	t.count.skipped += c.skipped
+	t.count.more(c)
 }
 
 // surroundings makes ready what the tests use, and returns the environment that
