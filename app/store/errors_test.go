@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"io/fs"
 	"regexp"
 	"testing"
 
@@ -14,11 +15,18 @@ import (
 // TestEachCheckHasASentence: what the tables refuse by a name is somebody's mistake, and
 // never one of ours.
 func TestEachCheckHasASentence(t *testing.T) {
-	sql, err := migrations.Files.ReadFile("001_library.sql")
+	files, err := fs.Glob(migrations.Files, "*.sql")
 	if err != nil {
 		t.Fatal(err)
 	}
-	names := regexp.MustCompile(`CONSTRAINT (\w+) +CHECK`).FindAllSubmatch(sql, -1)
+	var names [][][]byte
+	for _, file := range files {
+		sql, err := migrations.Files.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		names = append(names, regexp.MustCompile(`CONSTRAINT (\w+) +CHECK`).FindAllSubmatch(sql, -1)...)
+	}
 	if len(names) < 10 {
 		t.Fatalf("%d checks", len(names))
 	}

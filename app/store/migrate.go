@@ -21,48 +21,64 @@ import (
 // word "lectern" on a telephone's keys.
 const migrationLock = 5328376
 
-// functionsVersion is the version under which schema_migrations has the file of
-// the functions; the first migration is number 1.
+// functionsVersion is the version under which schema_migrations has the
+// functions; the first migration is number 1.
 const functionsVersion = 0
 
-// schemaFile is one SQL file of the schema.
-type schemaFile struct {
+// schemaPart is what schema_migrations has a row of: a migration, or all the
+// functions.
+type schemaPart struct {
 	version      int
 	name, digest string
-	text         string
+	files        []schemaFile
 }
 
-// schemaFiles returns the migrations in their order, and the functions.
-func schemaFiles() (list []schemaFile, functions schemaFile, err error) {
+type schemaFile struct{ name, text string }
+
+// schemaParts returns the migrations in their order, and the functions.
+func schemaParts() (list []schemaPart, functions schemaPart, err error) {
 	names, err := fs.Glob(migrations.Files, "*.sql") // sorted by name, so by number
 	if err != nil {
 		return nil, functions, err
 	}
 	for _, name := range names {
-		text, err := migrations.Files.ReadFile(name)
+		part, err := readPart(len(list)+1, name, name)
 		if err != nil {
 			return nil, functions, err
 		}
-		sum := sha256.Sum256(text)
-		f := schemaFile{functionsVersion, name, hex.EncodeToString(sum[:]), string(text)}
-		if name == migrations.Functions {
-			functions = f
-			continue
+		if n, err := strconv.Atoi(name[:3]); err != nil || n != part.version {
+			return nil, functions, fmt.Errorf("store: migration %s stands in place %d", name, part.version)
 		}
-		f.version = len(list) + 1
-		if n, err := strconv.Atoi(name[:3]); err != nil || n != f.version {
-			return nil, functions, fmt.Errorf("store: migration %s stands in place %d", name, f.version)
-		}
-		list = append(list, f)
+		list = append(list, part)
 	}
-	return list, functions, nil
+	names, err = fs.Glob(migrations.Files, migrations.Functions+"/*.sql")
+	if err != nil {
+		return nil, functions, err
+	}
+	functions, err = readPart(functionsVersion, migrations.Functions, names...)
+	return list, functions, err
+}
+
+func readPart(version int, name string, files ...string) (schemaPart, error) {
+	part := schemaPart{version: version, name: name}
+	sum := sha256.New()
+	for _, file := range files {
+		text, err := migrations.Files.ReadFile(file)
+		if err != nil {
+			return part, err
+		}
+		sum.Write(text)
+		part.files = append(part.files, schemaFile{file, string(text)})
+	}
+	part.digest = hex.EncodeToString(sum.Sum(nil))
+	return part, nil
 }
 
 // migrate applies, in one transaction, the migrations that the database has not
 // seen, and then the functions, unless they are there as they are. It refuses a
 // schema that a newer Lectern has made, and one that it does not know.
 func migrate(ctx context.Context, conn *pgx.Conn) error {
-	list, functions, err := schemaFiles()
+	list, functions, err := schemaParts()
 	if err != nil {
 		return err
 	}
@@ -75,17 +91,17 @@ func migrate(ctx context.Context, conn *pgx.Conn) error {
 	if err != nil {
 		return err
 	}
-	var pending []schemaFile
-	for _, f := range list {
-		got, known := have[f.version]
+	var pending []schemaPart
+	for _, part := range list {
+		got, known := have[part.version]
 		switch {
 		case !known:
-			pending = append(pending, f)
-		case got != f.digest:
+			pending = append(pending, part)
+		case got != part.digest:
 			return fault.Errorf(fault.Conflict,
-				"The library was made by a Lectern that was never released (its schema %d is not %s), and nothing was changed; please give this one another data folder or database", f.version, f.name)
+				"The library was made by a Lectern that was never released (its schema %d is not %s), and nothing was changed; please give this one another data folder or database", part.version, part.name)
 		}
-		delete(have, f.version)
+		delete(have, part.version)
 	}
 	current := have[functionsVersion] == functions.digest
 	delete(have, functionsVersion)
@@ -102,14 +118,16 @@ func migrate(ctx context.Context, conn *pgx.Conn) error {
 		if err != nil {
 			return fmt.Errorf("store: migrations table: %w", err)
 		}
-		for _, f := range append(pending, functions) {
-			if _, err := tx.Exec(ctx, f.text); err != nil {
-				return fmt.Errorf("store: migration %s: %w", f.name, err)
+		for _, part := range append(pending, functions) {
+			for _, f := range part.files {
+				if _, err := tx.Exec(ctx, f.text); err != nil {
+					return fmt.Errorf("store: migration %s: %w", f.name, err)
+				}
 			}
 			_, err := tx.Exec(ctx, `INSERT INTO schema_migrations (version, name, digest) VALUES ($1, $2, $3)
-				ON CONFLICT (version) DO UPDATE SET digest = excluded.digest, applied_at = now()`, f.version, f.name, f.digest)
+				ON CONFLICT (version) DO UPDATE SET digest = excluded.digest, applied_at = now()`, part.version, part.name, part.digest)
 			if err != nil {
-				return fmt.Errorf("store: note migration %s: %w", f.name, err)
+				return fmt.Errorf("store: note migration %s: %w", part.name, err)
 			}
 		}
 		return nil
