@@ -13,6 +13,7 @@ import (
 	"lectern/app/advance"
 	"lectern/app/datadir"
 	"lectern/app/fault"
+	"lectern/app/lan/discovery"
 	"lectern/app/library/watch"
 	"lectern/app/live"
 	"lectern/app/roster"
@@ -55,7 +56,8 @@ func Run(ctx context.Context, c Config, ready func(datadir.Run)) (err error) {
 	if err != nil {
 		return err
 	}
-	hub := live.NewHub(sealed.From(lib.store.ViewSecret()))
+	keys := sealed.From(lib.store.ViewSecret())
+	hub := live.NewHub(keys)
 	var announce func(context.Context, store.Peer) error
 	if c.DatabaseURL != "" {
 		announce = lib.store.Announce
@@ -69,7 +71,7 @@ func Run(ctx context.Context, c Config, ready func(datadir.Run)) (err error) {
 	files := watch.New(lib.Library, hub, c.Log, c.Out)
 	srv := server.New(server.Config{
 		Store: lib.store, Library: lib.Library, Watch: files, Drawing: lib.drawing, Hub: hub, Roster: who, Follower: follower, Log: c.Log,
-		Key: key, Name: c.Name, Version: c.Version,
+		Key: key, Name: c.Name, ID: keys.Library(), Version: c.Version,
 		URLs:           func() []string { return c.urls(addr) },
 		PublicURL:      c.PublicURL,
 		TrustedProxies: c.TrustedProxies,
@@ -104,6 +106,13 @@ func Run(ctx context.Context, c Config, ready func(datadir.Run)) (err error) {
 		return fault.Wrap(fault.Conflict, err, "run.json cannot be written: %s", fault.Reason(err))
 	}
 	stops.push(file.remove)
+	if !c.NoDiscovery {
+		said := discovery.Service{Name: c.Name, ID: keys.Library(), Version: c.Version, Addr: addr}
+		if c.PublicURL != nil {
+			said.URL = c.PublicURL.String()
+		}
+		stops.push(start(ctx, func(ctx context.Context) { said.Announce(ctx, c.Log) }))
+	}
 	ready(info)
 
 	begun := make(chan error, 1)

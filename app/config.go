@@ -22,6 +22,7 @@ type Config struct {
 	PresenterKeyFile string
 	Name             string // how this server calls itself
 	PublicURL        *url.URL
+	NoDiscovery      bool // says on no network that it is there
 	TrustedProxies   []netip.Prefix
 
 	MaxViewers, MaxViewersPerAddress int // at once; 0 is no bound

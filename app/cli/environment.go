@@ -43,7 +43,7 @@ func booleans(environ []string, flags ...string) error {
 	for _, flag := range flags {
 		value := variable(environ, flag)
 		if _, err := strconv.ParseBool(value); value != "" && err != nil {
-			return fault.Errorf(fault.Malformed, "LECTERN_%s is 1 or 0; %q is neither", strings.ToUpper(flag), value)
+			return fault.Errorf(fault.Malformed, "LECTERN_%s is 1 or 0; %q is neither", strings.ToUpper(strings.ReplaceAll(flag, "-", "_")), value)
 		}
 	}
 	return nil

@@ -35,6 +35,7 @@ type grammar struct {
 	PresenterKeyFile     string `placeholder:"FILE" for:"serve" help:"the presenter's key, the same for all servers of one database"`
 	Name                 string `placeholder:"NAME" for:"serve kiosk" help:"how this server or kiosk calls itself (the computer's name)"`
 	PublicURL            string `name:"public-url" placeholder:"URL" for:"serve" help:"how people reach it through a proxy or a name of its own"`
+	NoDiscovery          bool   `for:"serve" help:"say nothing on the network of being there: kiosks need the address then"`
 	TrustedProxy         string `placeholder:"ADDR,…" for:"serve" help:"whose X-Forwarded-For counts"`
 	MaxViewers           string `placeholder:"N" for:"serve" default:"50000" help:"followers at once (${default}; 0 for no limit)"`
 	MaxViewersPerAddress string `placeholder:"N" for:"serve" default:"5000" help:"the same for one address (${default}); this computer's own has no limit"`
@@ -146,7 +147,7 @@ func parse(args, environ []string) (options, error) {
 			return o, fault.Errorf(fault.Malformed, "import which files?")
 		}
 	default:
-		if err := g.serving(c); err != nil {
+		if err := g.serving(c, environ); err != nil {
 			return o, err
 		}
 		c.Welcome = len(words) == 0 && o.command == ""
@@ -237,7 +238,10 @@ func (g *grammar) library(c *app.Config) (err error) {
 }
 
 // serving sets what says how people get in.
-func (g *grammar) serving(c *app.Config) (err error) {
+func (g *grammar) serving(c *app.Config, environ []string) (err error) {
+	if err := booleans(environ, "no-discovery"); err != nil {
+		return err
+	}
 	c.Addr, c.AddrGiven = g.Addr, g.Addr != ""
 	if !c.AddrGiven {
 		c.Addr = UsualAddr
@@ -249,7 +253,7 @@ func (g *grammar) serving(c *app.Config) (err error) {
 	if _, err := net.LookupPort("tcp", port); err != nil {
 		return fault.Errorf(fault.Malformed, "--addr %s: a port is a number from 0 to 65535", c.Addr)
 	}
-	c.PresenterKeyFile = g.PresenterKeyFile
+	c.PresenterKeyFile, c.NoDiscovery = g.PresenterKeyFile, g.NoDiscovery
 	c.Name = g.name()
 	if g.PublicURL != "" {
 		if c.PublicURL, err = app.ParsePublicURL(g.PublicURL); err != nil {

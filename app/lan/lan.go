@@ -39,18 +39,45 @@ type address struct {
 	tunnel bool
 }
 
-// own are the addresses of all interfaces that lead out of this computer.
-func own() (all []address) {
-	interfaces, _ := net.Interfaces()
-	for _, i := range interfaces {
+// An Interface is one of this computer's that leads out of it.
+type Interface struct {
+	Name      string
+	Addrs     []netip.Addr
+	Multicast bool
+	// Tunnel tells that there is one other computer at its end.
+	Tunnel bool
+}
+
+// Interfaces are those that are up and lead out, as the system lists them. Those of this
+// computer's own containers and virtual machines are left out where there are others.
+func Interfaces() (list []Interface) {
+	all, _ := net.Interfaces()
+	for _, i := range all {
 		if i.Flags&net.FlagUp == 0 || i.Flags&net.FlagLoopback != 0 {
 			continue
 		}
+		one := Interface{Name: i.Name, Multicast: i.Flags&net.FlagMulticast != 0, Tunnel: i.Flags&net.FlagPointToPoint != 0}
 		addrs, _ := i.Addrs()
 		for _, a := range addrs {
 			if p, err := netip.ParsePrefix(a.String()); err == nil {
-				all = append(all, address{p.Addr().Unmap(), i.Name, i.Flags&net.FlagPointToPoint != 0})
+				one.Addrs = append(one.Addrs, p.Addr().Unmap())
 			}
+		}
+		if len(one.Addrs) > 0 {
+			list = append(list, one)
+		}
+	}
+	if out := slices.DeleteFunc(slices.Clone(list), func(i Interface) bool { return isInside(i.Name) }); len(out) > 0 {
+		return out
+	}
+	return list
+}
+
+// own are the addresses of all interfaces.
+func own() (all []address) {
+	for _, i := range Interfaces() {
+		for _, a := range i.Addrs {
+			all = append(all, address{a, i.Name, i.Tunnel})
 		}
 	}
 	return all
@@ -83,19 +110,25 @@ func (a address) rank() int {
 	case a.Is4():
 		r = 1
 	}
-	named := func(prefixes ...string) bool {
-		return slices.ContainsFunc(prefixes, func(p string) bool {
-			return len(a.link) >= len(p) && strings.EqualFold(a.link[:len(p)], p)
-		})
-	}
 	switch {
-	case named("docker", "br-", "veth", "virbr", "vmnet", "vboxnet", "cni", "flannel", "podman", "cali",
-		"lxc", "lxdbr", "waydroid", "anbox", "vEthernet", "VirtualBox", "VMware"):
+	case isInside(a.link):
 		r += inside
-	case a.tunnel, named("tun", "tap", "utun", "wg", "tailscale", "zt", "ppp", "nordlynx", "proton", "ham", "wireguard", "openvpn"):
+	case a.tunnel, hasPrefix(a.link, "tun", "tap", "utun", "wg", "tailscale", "zt", "ppp", "nordlynx", "proton", "ham", "wireguard", "openvpn"):
 		r += vpn
 	}
 	return r
+}
+
+// isInside reports whether an interface leads to containers or virtual machines.
+func isInside(link string) bool {
+	return hasPrefix(link, "docker", "br-", "veth", "virbr", "vmnet", "vboxnet", "cni", "flannel", "podman", "cali",
+		"lxc", "lxdbr", "waydroid", "anbox", "vEthernet", "VirtualBox", "VMware")
+}
+
+func hasPrefix(link string, prefixes ...string) bool {
+	return slices.ContainsFunc(prefixes, func(p string) bool {
+		return len(link) >= len(p) && strings.EqualFold(link[:len(p)], p)
+	})
 }
 
 // URL writes the address of a server, without the port where it is the usual

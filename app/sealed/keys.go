@@ -15,6 +15,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
+	"encoding/hex"
 	"errors"
 	"fmt"
 )
@@ -47,6 +48,15 @@ func (k Keys) None() bool { return len(k.secret) == 0 }
 // From returns the keys that come from a secret of at least 16 bytes, which
 // nobody can guess.
 func From(secret []byte) Keys { return Keys{secret} }
+
+// Library names the database that the keys are of, the same on all of its servers: 16
+// digits, the first 8 bytes of HMAC-SHA256 under the secret of "lectern library 1".
+// It tells nothing of the keys.
+func (k Keys) Library() string {
+	mac := hmac.New(sha256.New, k.secret)
+	mac.Write([]byte("lectern library 1"))
+	return hex.EncodeToString(mac.Sum(nil)[:8])
+}
 
 // Of returns the key of a view: HMAC-SHA256 (RFC 2104) under the secret of
 // "lectern view 1" and a zero byte, then deck, content, slide and step with 8

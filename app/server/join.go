@@ -24,12 +24,13 @@ func (s *Server) getJoin(w http.ResponseWriter, r *http.Request) {
 	urls := s.joinURLs(r)
 	j := struct {
 		Name    string   `json:"name"`
+		ID      string   `json:"id"` // by which a kiosk knows it again at another address
 		URLs    []string `json:"urls"`
 		QR      string   `json:"qr"`
 		Kiosk   string   `json:"kiosk_command"`
 		Pages   string   `json:"pages"`             // changes with the pages: a kiosk loads them anew
 		Version string   `json:"version,omitempty"` // the presenter's alone
-	}{Name: s.Name, URLs: urls, QR: "/join.svg", Pages: pagesTag()}
+	}{Name: s.Name, ID: s.ID, URLs: urls, QR: "/join.svg", Pages: pagesTag()}
 	if len(urls) > 0 {
 		j.Kiosk = "lectern kiosk " + urls[0]
 	}

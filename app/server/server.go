@@ -58,6 +58,7 @@ type Config struct {
 
 	Key     string // the presenter's, see presenter.key
 	Name    string // how this server calls itself
+	ID      string // the same for all servers of one database, and no secret
 	Version string
 	// URLs are the addresses that people can open, the best one first. It is
 	// asked again each time, since a laptop's addresses change.

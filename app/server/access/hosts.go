@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"net/url"
 	"os"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -46,6 +47,11 @@ func publicHost(public *url.URL) string {
 	}
 	return name
 }
+
+// announced are the names that a Lectern answers to on its network (app/lan/discovery).
+// No name server outside has names in .local (RFC 6762, 3), so nobody there can have one
+// of them point here.
+var announced = regexp.MustCompile(`^lectern(-[0-9]{1,3})?\.local$`)
 
 // hostsAge is how long the machine's addresses are cacheAge when a request
 // asks for one that is not known: a laptop changes networks.
@@ -102,7 +108,7 @@ func hostname(host string) string {
 
 func (h *Hosts) ours(host string) bool {
 	host = strings.ToLower(strings.TrimSuffix(hostname(host), "."))
-	if host == "localhost" || host != "" && host == h.public {
+	if host == "localhost" || host != "" && host == h.public || announced.MatchString(host) {
 		return true
 	}
 	addr, err := netip.ParseAddr(host)
