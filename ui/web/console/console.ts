@@ -7,6 +7,7 @@ import { complain, say } from "../kit/toast";
 import type { DeckChange } from "../wire";
 import { type Deck, Decks } from "./decks";
 import { driving } from "./driving";
+import { earlyKeys } from "./early-keys";
 import { hearFeed } from "./feed";
 import { setFollows } from "./follows";
 import { openHelp } from "./help";
@@ -146,6 +147,7 @@ class Console {
     }
     if (this.talk.open) this.leftAt = performance.now();
     this.talk.hide();
+    earlyKeys.release();
     document.title = "Library · Lectern";
     this.library.show();
   }
@@ -217,4 +219,5 @@ async function howToPresent(deck: Deck, other: Deck | undefined): Promise<DeckCh
 // console never flashes dark.
 setTheme(theme());
 takeCode();
+earlyKeys.hold();
 document.addEventListener("DOMContentLoaded", () => void new Console().start());

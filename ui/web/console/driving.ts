@@ -30,6 +30,11 @@ export class Driving {
     this.answered(now);
   }
 
+  /** Resolves once it is known which device this is, or that the server does not say. */
+  async known(): Promise<void> {
+    if (this.me === 0 && !this.unknown) await this.learn().catch(() => (this.unknown = true));
+  }
+
   /** Hears the stream. */
   hear(now: Drive): void {
     if (now.driver?.id !== this.now.driver?.id) this.second.clear();
@@ -68,7 +73,7 @@ export class Driving {
   lets(move: () => void): boolean {
     if (this.me === 0 && !this.unknown) {
       // The page has just come. A server that does not answer this refuses the move itself.
-      void this.learn().catch(() => (this.unknown = true)).then(() => this.lets(move) && move());
+      void this.known().then(() => this.lets(move) && move());
       return false;
     }
     if (!this.other) return true;

@@ -10,6 +10,7 @@ import { headingOf } from "../../slide/heading";
 import type { DeckChange, Presence } from "../../wire";
 import type { Change, Deck, Decks } from "../decks";
 import { driving } from "../driving";
+import { earlyKeys } from "../early-keys";
 import { openExport } from "../export";
 import { brokenWords, follows, openFollows } from "../follows";
 import { openReport } from "../report/report";
@@ -61,6 +62,8 @@ export class Talk {
         this.panes.load();
         this.decks.answer(answer);
         this.render();
+        const { id } = this;
+        void driving.known().then(() => id === this.id && earlyKeys.release());
       },
       learned: () => {
         this.panes.update();
@@ -128,6 +131,7 @@ export class Talk {
     if (this.id === id) return;
     this.hide();
     this.id = id;
+    earlyKeys.hold();
     this.timer.start();
     this.moves.open(id);
     this.element.hidden = false;
