@@ -121,6 +121,8 @@ CREATE TABLE decks (
     advance_every double precision NOT NULL DEFAULT 0, -- after so many seconds, where its view says nothing; 0 for never
     advance_loop  boolean NOT NULL DEFAULT false, -- from its end to its beginning
     advance_at    timestamptz,                -- when it does so next
+    interlude_of  bigint REFERENCES decks ON DELETE SET NULL, -- it is live for a moment only, in the midst of that deck's talk, which goes on after it
+    own_planned   integer,                    -- what planned is but for that talk's
     edits_stay    boolean NOT NULL DEFAULT false, -- a save of its file takes the room to no other slide
     content       bigint  NOT NULL DEFAULT 0, -- grows when the slides themselves change: see content_after
     aside         bigint  NOT NULL DEFAULT 0, -- grows when what only the speaker has of them does: see slides_edited

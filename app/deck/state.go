@@ -38,6 +38,7 @@ type State struct {
 	AdvanceEvery float64    `json:"advance_every,omitempty" change:"driver"` // after so many seconds from a view that says nothing: 0.5 to 86400, or 0 for never
 	AdvanceLoop  bool       `json:"advance_loop,omitempty" change:"driver"`  // from its end to its beginning
 	AdvanceAt    *time.Time `json:"advance_at,omitempty"`                    // when it does so next, on the database's clock
+	InterludeOf  *int64     `json:"interlude_of,omitempty" change:"talk"`    // it is live for a moment only, in the midst of the talk of that deck, which goes on after it
 	EditsStay    bool       `json:"edits_stay,omitempty" change:"presenter"` // a save of its file takes the room to no other slide
 	ShownAt      *time.Time `json:"shown_at,omitempty"`                      // since when its followers have had ShownSlide: what moves behind it goes by that
 	CoveredAt    *time.Time `json:"covered_at,omitempty"`                    // since when Blank is not Shown: what is drawn later is not to be seen yet

@@ -114,14 +114,21 @@ func (h *Hub) Publish(s deck.State) {
 			h.loadLanes(s.ID, t)
 		}
 	}
-	h.refresh(s.ID)
-	h.refresh(Any)
+	topics := []int64{s.ID, Any}
+	if s.InterludeOf != nil {
+		topics = append(topics, *s.InterludeOf)
+	}
+	for _, id := range topics {
+		h.refresh(id)
+	}
 	if h.live != before {
 		// After the position: who took these before it would not know of which deck
 		// they are.
-		if t := h.topics[Any]; t != nil {
-			h.loadLanes(Any, t)
-			t.signal()
+		for _, id := range topics {
+			if t := h.topics[id]; t != nil {
+				h.loadLanes(id, t)
+				t.signal()
+			}
 		}
 		h.wake()
 	}
@@ -164,6 +171,20 @@ func (h *Hub) Live() (deck.State, bool) {
 	defer h.mu.Unlock()
 	d, ok := h.decks[h.live]
 	return d, ok
+}
+
+// Open returns where a deck stands that anyone may follow: it is open, or the live one
+// stands in for it for a moment.
+func (h *Hub) Open(id int64) (d deck.State, ok bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.decks[id], h.open(id)
+}
+
+// open reports whether anyone may follow a deck. It is called with the lock held.
+func (h *Hub) open(id int64) bool {
+	d, known := h.decks[id]
+	return known && (d.Open() || h.deckOf(id) == h.live)
 }
 
 // Revision returns the newest revision of all: whatever is known of any deck is no

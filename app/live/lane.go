@@ -144,9 +144,10 @@ func (h *Hub) loadLanes(id int64, t *topic) {
 	}
 }
 
-// deckOf is the deck that a topic follows.
+// deckOf is the deck that a topic follows: who follows a deck in whose talk another one
+// is shown for a moment sees that.
 func (h *Hub) deckOf(topicID int64) int64 {
-	if topicID == Any {
+	if of := h.decks[h.live].InterludeOf; topicID == Any || of != nil && *of == topicID {
 		return h.live
 	}
 	return topicID

@@ -39,10 +39,8 @@ func (h *Hub) Join(topicID int64, page bool) (*Viewer, error) {
 	if !h.ready {
 		return nil, ErrNotReady
 	}
-	if topicID != Any {
-		if d, ok := h.decks[topicID]; !ok || !d.Open() {
-			return nil, ErrNoDeck
-		}
+	if topicID != Any && !h.open(topicID) {
+		return nil, ErrNoDeck
 	}
 	t := h.topics[topicID]
 	if t == nil {

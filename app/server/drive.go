@@ -3,6 +3,7 @@ package server
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 
 	"lectern/app/deck"
 	"lectern/app/fault"
@@ -72,7 +73,7 @@ func (s *Server) changes(r *http.Request, id int64, c deck.Change) error {
 		return nil
 	}
 	// What makes another deck live takes the room from who drives this one.
-	if d, ok := s.Hub.Live(); ok && d.ID != id && c["live"] == true {
+	if d, ok := s.Hub.Live(); ok && d.ID != id && (c["live"] == true || c["interlude_of"] != nil) {
 		if err := s.drives(r, d.ID); err != nil {
 			return err
 		}
@@ -148,16 +149,16 @@ func (s *Server) give(r *http.Request, from access.Principal, to json.Number) (n
 	return now, err
 }
 
-// liveActs are what POST /api/live/{act} does beside next and previous.
-var liveActs = map[string]deck.Blank{"black": deck.Black, "white": deck.White, "freeze": deck.Freeze, "show": deck.Shown}
+// liveCovers are those of POST /api/live/{act}, beside next, previous, board and back.
+var liveCovers = map[string]deck.Blank{"black": deck.Black, "white": deck.White, "freeze": deck.Freeze, "show": deck.Shown}
 
 var errNothingLive = fault.Errorf(fault.Conflict, "Nothing is live: present a deck first")
 
 // postLive does one thing to whatever is live: for buttons, and scripts that know no deck.
 func (s *Server) postLive(w http.ResponseWriter, r *http.Request) (int, any, error) {
 	act := r.PathValue("act")
-	blank, covers := liveActs[act]
-	if !covers && act != "next" && act != "previous" {
+	blank, covers := liveCovers[act]
+	if !covers && !slices.Contains([]string{"next", "previous", "board", "back"}, act) {
 		return 0, nil, answer.ErrNoPage
 	}
 	live, ok := s.Hub.Live()
@@ -169,10 +170,20 @@ func (s *Server) postLive(w http.ResponseWriter, r *http.Request) (int, any, err
 	}
 	var info deck.Info
 	var err error
-	if covers {
+	switch {
+	case covers:
 		info, err = s.Store.Change(r.Context(), live.ID, deck.Change{"blank": blank})
-	} else if info, ok, err = s.Store.StepLive(r.Context(), act == "next"); err == nil && !ok {
-		err = errNothingLive
+	case act == "board":
+		info, err = s.Library.ShowBoard(r.Context(), live)
+	case act == "back":
+		if live.InterludeOf != nil {
+			live.ID = *live.InterludeOf
+		}
+		info, err = s.Store.Change(r.Context(), live.ID, deck.Change{"live": true})
+	default:
+		if info, ok, err = s.Store.StepLive(r.Context(), act == "next"); err == nil && !ok {
+			err = errNothingLive
+		}
 	}
 	return http.StatusOK, info.State, s.known(r, info.State, err)
 }

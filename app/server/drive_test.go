@@ -223,6 +223,33 @@ func TestLiveActs(t *testing.T) {
 		}
 	}
 	post("next", 200, at(3, 1))
+	// A drawing board for a moment: it is what everybody sees, by the talk's address, too, and
+	// the next key leads back.
+	own := s.stream(fmt.Sprintf("/decks/%d/live", id))
+	own.next("slide")
+	post("board", 200, `"title":"Board"`, `"live":true`, fmt.Sprintf(`"interlude_of":%d`, id))
+	_, data := follows.next("deck")
+	if _, there := own.next("deck"); there != data || !strings.Contains(data, `"slide":1,"step":0,"slides":1`) {
+		t.Errorf("the board is %s, and by the talk's own address %s", data, there)
+	}
+	var seen struct{ Deck int64 }
+	if err := json.Unmarshal([]byte(data), &seen); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]int{fmt.Sprintf("/decks/%d/slides/1", seen.Deck): 200, fmt.Sprintf("/decks/%d/slides", id): 200, fmt.Sprintf("/decks/%d/slides/2", id): 200} {
+		if status, text, _ := s.stranger("GET", path, ""); status != want {
+			t.Errorf("%s: %d %s", path, status, text)
+		}
+	}
+	post("board", 200, fmt.Sprintf(`"id":%d,`, seen.Deck))
+	post("next", 200, at(3, 1), fmt.Sprintf(`"id":%d,`, id))
+	if _, data := own.next("deck"); !strings.Contains(data, `"slide":3,"step":1`) {
+		t.Errorf("back: %s", data)
+	}
+	post("board", 200, fmt.Sprintf(`"id":%d,`, seen.Deck)) // the same again
+	for range 2 {
+		post("back", 200, at(3, 1), fmt.Sprintf(`"id":%d,`, id))
+	}
 	s.put(id, `{"blank":"black"}`)
 	status, text, h := s.stranger("GET", "/live", "", "Accept", "application/json")
 	if status != 200 || h.Get("Content-Type") != "application/json" || !strings.Contains(text, `"slide":3,"step":1,"slides":3`) || !strings.Contains(text, `"blank":"black"`) {

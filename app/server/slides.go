@@ -174,11 +174,11 @@ func (s *Server) open(r *http.Request) (deck.State, error) {
 	if err != nil {
 		return deck.State{}, err
 	}
-	d, ok := s.Hub.Deck(id)
-	if !ok && !s.Hub.Ready() {
+	d, open := s.Hub.Open(id)
+	if d.ID == 0 && !s.Hub.Ready() {
 		return d, live.ErrNotReady
 	}
-	if !ok || !d.Open() && !access.From(r.Context()).Presents() {
+	if d.ID == 0 || !open && !access.From(r.Context()).Presents() {
 		return d, live.ErrNoDeck
 	}
 	return d, nil

@@ -131,7 +131,7 @@ func (s *Store) Delete(ctx context.Context, id int64) (deck.State, error) {
 	ctx, cancel := context.WithTimeout(ctx, changeLimit)
 	defer cancel()
 	state, err := one[deck.State](ctx, s.pool, `UPDATE decks d SET deleted_at = now()
-		WHERE id = $1 AND deleted_at IS NULL AND NOT live RETURNING `+columns[deck.State]("d"), id)
+		WHERE id = $1 AND deleted_at IS NULL AND NOT live AND NOT EXISTS (SELECT FROM decks WHERE live AND interlude_of = $1) RETURNING `+columns[deck.State]("d"), id)
 	if err != pgx.ErrNoRows {
 		return state, asFault(err, "delete deck %d", id)
 	}

@@ -62,6 +62,8 @@ func asFault(err error, op string, args ...any) error {
 		return fault.Wrap(fault.OutOfRange, err, "A message is one line of 1 to 140 characters")
 	case "blank_known":
 		return fault.Wrap(fault.OutOfRange, err, `blank is one of "", "black", "white" and "freeze"`)
+	case "interlude_of_talk":
+		return fault.Wrap(fault.Conflict, err, "Only in the midst of a talk another deck can be shown for a moment: interlude_of is the deck that is live")
 	case "begins_closed":
 		return fault.Wrap(fault.Conflict, err, "A deck is made live, or published, once it is there")
 	case "times_in_range":

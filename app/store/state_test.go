@@ -63,8 +63,8 @@ func TestStateIsOne(t *testing.T) {
 
 	// A live deck is not deleted yet: that field comes with its end. One that is covered does
 	// not go on.
-	// Nor is it rehearsed.
-	told.Rehearsing = rehearsed
+	// Nor is it rehearsed, nor is it a talk and an interlude (TestInterlude has that).
+	told.Rehearsing, told.InterludeOf = rehearsed, &id
 	v := reflect.ValueOf(told)
 	for _, f := range reflect.VisibleFields(v.Type()) {
 		if v.FieldByIndex(f.Index).IsZero() && f.Name != "DeletedAt" && f.Name != "AdvanceAt" {
@@ -89,7 +89,7 @@ func TestStateHasNoMore(t *testing.T) {
 	}
 	var got, want map[string]any
 	j, err := json.Marshal(deck.State{Aside: 1, Inviting: true, Words: "a", Paused: true, PausedAt: new(time.Time), Rehearsing: true, Planned: 1, DeletedAt: new(time.Time), Playing: true, Played: 1, PlayedAt: new(time.Time), ShownAt: new(time.Time), CoveredAt: new(time.Time),
-		Advancing: true, AdvanceEvery: 1, AdvanceLoop: true, AdvanceAt: new(time.Time), EditsStay: true})
+		Advancing: true, AdvanceEvery: 1, AdvanceLoop: true, AdvanceAt: new(time.Time), EditsStay: true, InterludeOf: new(int64)})
 	for _, err := range []error{err, json.Unmarshal(state, &got), json.Unmarshal(j, &want)} {
 		if err != nil {
 			t.Fatal(err)

@@ -21,12 +21,13 @@ END $$;
 
 -- The time that each slide takes, of a talk and of a rehearsal, as the deck's clock has
 -- it. A run ends with its clock. One whose clock goes on after all, because somebody
--- took back its end, is the same run; and nobody talks for a few seconds.
+-- took back its end, is the same run; nobody talks for a few seconds; and what is shown
+-- for a moment takes the time of the slide that it stands in for.
 CREATE OR REPLACE FUNCTION decks_run() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     moment timestamptz := clock_timestamp();
-    had boolean := OLD.started_at IS NOT NULL AND (OLD.live OR OLD.rehearsing);
-    has boolean := NEW.started_at IS NOT NULL AND (NEW.live OR NEW.rehearsing);
+    had boolean := OLD.started_at IS NOT NULL AND (OLD.live OR OLD.rehearsing) AND OLD.interlude_of IS NULL;
+    has boolean := NEW.started_at IS NOT NULL AND (NEW.live OR NEW.rehearsing) AND NEW.interlude_of IS NULL;
     goes_on boolean := had AND has AND OLD.live = NEW.live
         AND (NEW.started_at = OLD.started_at OR OLD.paused AND NOT NEW.paused AND NEW.started_at > OLD.started_at);
     r runs;
@@ -42,6 +43,8 @@ BEGIN
         END IF;
         IF goes_on THEN
             UPDATE runs SET clock = NEW.started_at, since = CASE WHEN NOT NEW.paused THEN moment END WHERE id = r.id;
+        ELSIF EXISTS (SELECT FROM decks WHERE live AND interlude_of = NEW.id) THEN
+            UPDATE runs SET since = moment WHERE id = r.id AND since IS NOT NULL;
         ELSE
             UPDATE runs SET ended_at = moment, since = NULL WHERE id = r.id;
             DELETE FROM runs WHERE id = r.id AND elsewhere + (SELECT coalesce(sum(seconds), 0) FROM run_slides s WHERE s.run = runs.id) < 5;
@@ -52,8 +55,9 @@ BEGIN
             AND clock BETWEEN NEW.started_at - interval '1 millisecond' AND NEW.started_at + interval '1 millisecond'
             AND (NEW.live OR OLD.rehearsing) ORDER BY id DESC LIMIT 1; -- (a rehearsal that begins goes on from none)
         IF FOUND THEN
-            UPDATE runs SET ended_at = NULL, clock = NEW.started_at, since = CASE WHEN NOT NEW.paused THEN moment END WHERE id = r.id;
+            UPDATE runs SET ended_at = NULL, clock = NEW.started_at, since = CASE WHEN NOT NEW.paused THEN coalesce(since, moment) END WHERE id = r.id;
         ELSE
+            UPDATE runs SET ended_at = coalesce(since, moment), since = NULL WHERE deck_id = NEW.id AND ended_at IS NULL;
             INSERT INTO runs (deck_id, kind, started_at, clock, since)
             VALUES (NEW.id, CASE WHEN NEW.live THEN 'talk' ELSE 'rehearsal' END, moment, NEW.started_at, CASE WHEN NOT NEW.paused THEN moment END);
             DELETE FROM runs WHERE id IN (SELECT id FROM runs WHERE deck_id = NEW.id ORDER BY id DESC OFFSET 20);

@@ -11,7 +11,7 @@ $$;
 -- message is all anybody needs: the row without what the deck was made from. A
 -- new column is in it, and a change of it is a change of the deck.
 CREATE OR REPLACE FUNCTION deck_state(d decks) RETURNS jsonb LANGUAGE sql STABLE AS $$
-    SELECT to_jsonb(d) - '{lang,others,file_planned,source,format,digest,dialect,separator,vertical_separator,notes_side,asked_lang,found_dialect,warnings,remarks,saved_over,created_at,presented_at,step_given}'::text[]
+    SELECT to_jsonb(d) - '{lang,others,file_planned,source,format,digest,dialect,separator,vertical_separator,notes_side,asked_lang,found_dialect,warnings,remarks,saved_over,created_at,presented_at,step_given,own_planned}'::text[]
 $$;
 
 -- What those who follow a deck see of it. Where the presenter goes under a cover is
@@ -61,14 +61,36 @@ DECLARE
     itself boolean := NEW.advance_at IS DISTINCT FROM OLD.advance_at; -- store.Advance says so
     edited boolean := NEW.content <> OLD.content AND NOT NEW.step_given AND NEW.current_slide = OLD.current_slide;
     rehearsed boolean := false; -- nobody has seen what a cover hides
+    talk decks; -- that goes on after this one
 BEGIN
     NEW.rev := OLD.rev;
     NEW.changed_at := OLD.changed_at;
     NEW.seen_rev := OLD.seen_rev;
     NEW.seen_at := OLD.seen_at;
+    -- For a moment it is live in another one's stead. What comes after one moment is the next,
+    -- and then the talk.
+    IF NEW.interlude_of IS DISTINCT FROM OLD.interlude_of AND NEW.interlude_of IS NOT NULL AND NEW.deleted_at IS NULL THEN
+        SELECT * INTO talk FROM decks WHERE live AND coalesce(interlude_of, id) = NEW.interlude_of AND NEW.id NOT IN (id, NEW.interlude_of);
+        IF NOT FOUND OR OLD.live THEN
+            RAISE EXCEPTION 'deck % is not live, or is this one', NEW.interlude_of
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'interlude_of_talk', TABLE = 'decks';
+        END IF;
+        NEW.live := true;
+        NEW.own_planned := OLD.planned;
+        NEW.planned := talk.planned;
+    ELSIF NEW.interlude_of IS NOT NULL AND NOT NEW.live THEN
+        NEW.interlude_of := NULL;
+    END IF;
+    IF OLD.interlude_of IS NOT NULL AND NEW.interlude_of IS NULL THEN
+        NEW.planned := OLD.own_planned;
+        NEW.own_planned := NULL;
+        NEW.advancing := false;
+        NEW.started_at := CASE WHEN NEW.live THEN NEW.started_at END;
+    END IF;
+
     -- The talk has ended, or its rehearsal: the next one begins at the beginning. (Depth
     -- 2 is decks_notify, which made another deck live: this one may yet go on.)
-    IF (OLD.live OR OLD.rehearsing AND NOT NEW.rehearsing) AND NOT NEW.live AND pg_trigger_depth() = 1 THEN
+    IF OLD.interlude_of IS NULL AND (OLD.live OR OLD.rehearsing AND NOT NEW.rehearsing) AND NOT NEW.live AND pg_trigger_depth() = 1 THEN
         IF NEW.current_slide = OLD.current_slide AND NOT NEW.step_given THEN
             NEW.current_slide := 1;
             NEW.current_step := 0;
@@ -103,10 +125,16 @@ BEGIN
     END IF;
 
     IF NEW.live AND NOT OLD.live THEN
-        NEW.presented_at := clock_timestamp();
+        NEW.presented_at := CASE WHEN talk.id IS NULL THEN clock_timestamp() ELSE OLD.presented_at END;
         -- A new audience has seen nothing yet. (Where the clock goes on, so does
         -- the talk.)
         UPDATE slides SET shown = -1 WHERE deck_id = NEW.id AND shown >= 0 AND NOT NEW.published AND NEW.started_at IS NULL;
+    END IF;
+    -- The talk's clock goes on.
+    IF talk.id IS NOT NULL THEN
+        NEW.started_at := talk.started_at;
+        NEW.paused := talk.paused;
+        NEW.paused_at := talk.paused_at;
     END IF;
     -- What says itself how long it stays begins by itself, and what goes round and round; a
     -- talk that goes on does so by hand.
@@ -205,6 +233,17 @@ BEGIN
     IF TG_OP = 'UPDATE' THEN
         IF NEW.rev = OLD.rev THEN
             RETURN NULL;
+        END IF;
+        -- After its moment the talk goes on, by the clock that went on meanwhile. It is told
+        -- first, as below.
+        IF OLD.live AND NOT NEW.live AND OLD.interlude_of IS NOT NULL THEN
+            IF NOT EXISTS (SELECT FROM decks WHERE live AND id <> OLD.interlude_of) THEN
+                UPDATE decks SET live = true, paused = OLD.paused,
+                    started_at = OLD.started_at + CASE WHEN OLD.paused AND NOT paused THEN clock_timestamp() - OLD.paused_at ELSE '0' END
+                 WHERE id = OLD.interlude_of AND deleted_at IS NULL;
+            ELSIF NOT EXISTS (SELECT FROM decks WHERE live AND interlude_of = OLD.interlude_of) THEN
+                UPDATE runs SET ended_at = coalesce(since, clock_timestamp()), since = NULL WHERE deck_id = OLD.interlude_of AND ended_at IS NULL;
+            END IF;
         END IF;
         -- Where one statement makes several live, all but one are so no more by
         -- now, and their slides were not shown.

@@ -34,7 +34,8 @@ $$;
 
 -- The live deck one step on, or back: steps come before slides, and what is hidden is
 -- passed by. From where it stands once whoever moves it has had their turn: two presses
--- at once are two moves. At an end it stays.
+-- at once are two moves. At an end it stays, unless it is live for a moment only: then the
+-- talk goes on.
 CREATE OR REPLACE FUNCTION step_live(forward boolean) RETURNS SETOF decks LANGUAGE plpgsql AS $$
 DECLARE
     d decks;
@@ -47,6 +48,12 @@ BEGIN
         RETURN;
     END IF;
     slide := d.current_slide;
+    IF d.interlude_of IS NOT NULL AND NOT EXISTS (SELECT FROM views v WHERE v.deck_id = d.id AND v.lang = '' AND
+        CASE WHEN forward THEN (v.number, v.step) > (slide, d.current_step) ELSE (v.number, v.step) < (slide, d.current_step) END) THEN
+        UPDATE decks SET live = true WHERE id = d.interlude_of;
+        RETURN QUERY SELECT * FROM decks WHERE id = d.interlude_of;
+        RETURN;
+    END IF;
     IF forward THEN
         SELECT min(v.step) INTO step FROM views v WHERE v.deck_id = d.id AND v.number = slide AND v.lang = '' AND v.step > d.current_step;
         IF step IS NULL THEN

@@ -108,6 +108,8 @@ export interface DeckState {
   advance_loop?: boolean;
   /** when it does so next, on the database's clock */
   advance_at?: string;
+  /** it is live for a moment only, in the midst of the talk of that deck, which goes on after it */
+  interlude_of?: number;
   /** a save of its file takes the room to no other slide */
   edits_stay?: boolean;
   /** since when its followers have had ShownSlide: what moves behind it goes by that */
@@ -131,7 +133,7 @@ export interface DeckState {
 }
 
 /** What a driver may change of it. */
-export type DeckChange = Partial<Pick<DeckState, "title" | "current_slide" | "current_step" | "blank" | "live" | "published" | "started_at" | "paused" | "rehearsing" | "planned" | "playing" | "played" | "zoom" | "words" | "inviting" | "advancing" | "advance_every" | "advance_loop" | "edits_stay">>;
+export type DeckChange = Partial<Pick<DeckState, "title" | "current_slide" | "current_step" | "blank" | "live" | "published" | "started_at" | "paused" | "rehearsing" | "planned" | "playing" | "played" | "zoom" | "words" | "inviting" | "advancing" | "advance_every" | "advance_loop" | "interlude_of" | "edits_stay">>;
 
 export type RemarkKind = "other" | "picture" | "web" | "step" | "layout" | "style" | "component" | "formula" | "diagram" | "code" | "setting" | "include" | "notes" | "size" | "file" | "page" | "program" | "language";
 

@@ -1,0 +1,93 @@
+package store_test
+
+import (
+	"testing"
+
+	"lectern/app/deck"
+	"lectern/app/fault"
+	"lectern/app/store/storetest"
+)
+
+// TestInterlude: for a moment another deck is live; then the talk goes on where it was,
+// by the clock that went on, and neither deck is changed by it.
+func TestInterlude(t *testing.T) {
+	s, url := storetest.Open(t)
+	talk, board, picture, other := add(t, s, "talk", 5), add(t, s, "board", 1), add(t, s, "picture", 2), add(t, s, "other", 1)
+	if _, err := s.Change(t.Context(), board, deck.Change{"interlude_of": &talk}); fault.CodeOf(err) != fault.Conflict {
+		t.Errorf("of what is not live: %v", err)
+	}
+	change(t, s, talk, deck.Change{"live": true, "planned": 600})
+	change(t, s, talk, deck.Change{"current_slide": 4})
+	change(t, s, picture, deck.Change{"current_slide": 2})
+	begun := change(t, s, talk, deck.Change{"blank": deck.Black}).StartedAt
+	if begun == nil {
+		t.Fatal("the clock stands still")
+	}
+	for _, of := range []int64{talk, board, 99} {
+		if _, err := s.Change(t.Context(), talk, deck.Change{"interlude_of": &of}); fault.CodeOf(err) != fault.Conflict {
+			t.Errorf("the talk as an interlude of %d: %v", of, err)
+		}
+	}
+
+	now := change(t, s, board, deck.Change{"interlude_of": &talk})
+	if !now.Live || now.StartedAt == nil || !now.StartedAt.Equal(*begun) || now.Planned != 600 {
+		t.Errorf("for a moment: %+v", now)
+	}
+	if _, err := s.Delete(t.Context(), talk); fault.CodeOf(err) != fault.Conflict {
+		t.Errorf("deleting what goes on: %v", err)
+	}
+	now = change(t, s, picture, deck.Change{"interlude_of": &talk}) // one after the other
+	if !now.Live || now.InterludeOf == nil || *now.InterludeOf != talk || now.CurrentSlide != 2 {
+		t.Errorf("and then: %+v", now)
+	}
+	check := func(when string, live int64) {
+		t.Helper()
+		for id, slide := range map[int64]int{talk: 4, board: 1, picture: 2} {
+			d, err := s.Deck(t.Context(), id)
+			if err != nil || d.Live != (id == live) || d.CurrentSlide != slide || id != live && (d.InterludeOf != nil || id != talk && (d.Planned != 0 || d.StartedAt != nil)) {
+				t.Errorf("%s: %+v, %v", when, d, err)
+			}
+		}
+	}
+	check("a second one", picture)
+	// By the keys: to its ends, and then back.
+	if d, ok, err := s.StepLive(t.Context(), false); err != nil || !ok || d.ID != picture || d.CurrentSlide != 1 {
+		t.Errorf("← goes to %+v, %v, %v", d, ok, err)
+	}
+	for step := range 3 {
+		if d, ok, err := s.StepLive(t.Context(), true); err != nil || !ok || d.ID != picture || d.CurrentSlide != 2 || d.CurrentStep != step {
+			t.Errorf("→ goes to %+v, %v, %v", d, ok, err)
+		}
+	}
+	if d, ok, err := s.StepLive(t.Context(), true); err != nil || !ok || d.ID != talk || d.Blank != deck.Black || !d.StartedAt.Equal(*begun) || d.Planned != 600 {
+		t.Errorf("→ at the end goes to %+v, %v, %v", d, ok, err)
+	}
+	check("back", talk)
+
+	// The clock is one: what is done to it meanwhile holds.
+	change(t, s, board, deck.Change{"interlude_of": &talk})
+	change(t, s, board, deck.Change{"paused": true})
+	change(t, s, board, deck.Change{"live": false})
+	if d, _ := s.Deck(t.Context(), talk); !d.Live || !d.Paused || !d.StartedAt.After(*begun) {
+		t.Errorf("paused meanwhile: %+v", d)
+	}
+	check("ended itself", talk)
+
+	// Another talk takes the room: then there is none to go back to.
+	conn := storetest.Connect(t, url)
+	if _, err := conn.Exec(t.Context(), `UPDATE decks SET interlude_of = $1 WHERE id = $2`, talk, board); err != nil {
+		t.Fatal(err)
+	}
+	check("from SQL", board)
+	change(t, s, other, deck.Change{"live": true})
+	check("another talk", other)
+	var going int
+	if err := conn.QueryRow(t.Context(), `SELECT count(*) FROM runs WHERE ended_at IS NULL AND deck_id <> $1`, other).Scan(&going); err != nil || going != 0 {
+		t.Errorf("%d runs go on, %v", going, err)
+	}
+	change(t, s, talk, deck.Change{"live": true, "started_at": begun})
+	change(t, s, talk, deck.Change{"live": false})
+	if d, _ := s.Deck(t.Context(), talk); d.Live || d.CurrentSlide != 1 {
+		t.Errorf("the end of the talk itself: %+v", d)
+	}
+}
