@@ -135,7 +135,8 @@ func (c *cached) next(at place) (place, bool) {
 		i++
 	}
 	for ; i < len(c.slides); i++ {
-		if c.slides[i].View(0) != nil {
+		// Whether the speaker hides one since is of no account: then a page asks for it.
+		if c.slides[i].View(0) != nil && !c.slides[i].Hidden {
 			return place{c.slides[i].Number, 0}, true
 		}
 	}

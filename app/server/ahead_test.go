@@ -156,6 +156,32 @@ func TestAheadOfWhatIsSeen(t *testing.T) {
 	}
 }
 
+// TestAheadOfHidden: what → passes by is not fetched ahead, and what follows it is.
+func TestAheadOfHidden(t *testing.T) {
+	s := start(t)
+	pages := []deck.DraftSlide{decktest.Page("1"), decktest.Page("2"), decktest.Page("3"), decktest.Page("4"), decktest.Page("5")}
+	pages[1].Hidden, pages[3].Hidden = true, true
+	id := storetest.Add(t, s.store, &decktest.Deck{Header: deck.Header{Title: "a", Format: deck.Markdown}, Slides: pages}).ID
+	s.put(id, `{"live":true}`)
+	d, _ := s.hub.Deck(id)
+	keys := sealed.From(s.store.ViewSecret())
+	for slide, next := range map[int][2]int{1: {3, 5}, 2: {3, 5}, 3: {5, 0}} {
+		s.put(id, fmt.Sprintf(`{"current_slide":%d}`, slide))
+		for k, want := range next {
+			_, body, _ := s.ahead(id, k+1, 960)
+			for n := range 6 {
+				step := 0
+				if n == 0 {
+					step = k + 1 - slices.Index(next[:], 0)
+				}
+				if _, err := keys.Of(id, d.Content, n, step).Open(body); (err == nil) != (n == want) {
+					t.Errorf("%d after slide %d: the key of %d: %v", k+1, slide, n, err)
+				}
+			}
+		}
+	}
+}
+
 // TestAheadOpens: the key that comes with a move opens what was fetched before it.
 func TestAheadOpens(t *testing.T) {
 	s := start(t)

@@ -161,6 +161,40 @@ func TestHiddenByItsFile(t *testing.T) {
 	}
 }
 
+// TestBeginsWhereItIsSeen: a deck stands at the first slide that is not passed by, when it
+// comes, when its talk begins and when it is over; whoever moves it moves it.
+func TestBeginsWhereItIsSeen(t *testing.T) {
+	s, _ := storetest.Open(t)
+	hidden := decktest.Page("<p>1</p>")
+	hidden.Hidden = true
+	d := &decktest.Deck{Header: deck.Header{Title: "a", Format: deck.Markdown}, Slides: []deck.DraftSlide{hidden, decktest.Page("<p>2</p>"), decktest.Page("<p>3</p>")}}
+	id := storetest.Add(t, s, d).ID
+	at := func(what string, c deck.Change, want int) {
+		t.Helper()
+		if got := change(t, s, id, c); got.CurrentSlide != want || got.ShownSlide != want {
+			t.Errorf("%s: at slide %d, shown %d, want %d", what, got.CurrentSlide, got.ShownSlide, want)
+		}
+	}
+	at("it came", deck.Change{"title": "b"}, 2)
+	at("its talk", deck.Change{"live": true}, 2)
+	at("by its number", deck.Change{"current_slide": 1}, 1)
+	at("its end", deck.Change{"live": false}, 2)
+	for number, hide := range map[int]bool{1: false, 2: true} {
+		if _, err := s.SetAside(t.Context(), id, number, store.Aside{Hidden: &hide}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	at("one that the speaker shows", deck.Change{"current_slide": 1}, 1)
+	at("the next talk", deck.Change{"live": true}, 1)
+	at("its end", deck.Change{"live": false}, 1)
+	if _, err := s.SetAside(t.Context(), id, 1, store.Aside{Hidden: new(true)}); err != nil {
+		t.Fatal(err)
+	}
+	at("hidden meanwhile", deck.Change{"published": true}, 3)
+	at("shown already", deck.Change{"current_slide": 1}, 1)
+	at("and live, too", deck.Change{"live": true}, 1)
+}
+
 // TestSearch finds slides by their words, wherever these stand, and by nothing else.
 func TestSearch(t *testing.T) {
 	s, _ := storetest.Open(t)

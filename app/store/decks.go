@@ -36,7 +36,7 @@ var summaries = `SELECT ` + columns[deck.State]("d") + `, d.lang, d.source, d.fo
 		cardinality(d.warnings) AS warning_count, to_jsonb(p) AS cover
 	FROM decks d LEFT JOIN LATERAL (
 		SELECT ` + pictureColumns + `
-		FROM (SELECT picture, uses FROM views WHERE deck_id = d.id AND number = 1 AND lang = '' ORDER BY step DESC LIMIT 1) v,
+		FROM (SELECT picture, uses FROM views WHERE deck_id = d.id AND number = first_slide(d.id) AND lang = '' ORDER BY step DESC LIMIT 1) v,
 			unnest(CASE WHEN v.picture IS NULL THEN v.uses[1:` + strconv.Itoa(coverUses) + `] ELSE ARRAY[v.picture] END) WITH ORDINALITY u (hash, place)
 			JOIN pictures p ON p.hash = u.hash LEFT JOIN readings r ON r.hash = p.hash
 		WHERE NOT p.vector AND r.widest IS DISTINCT FROM 0 ORDER BY u.place LIMIT 1) p ON true

@@ -69,14 +69,24 @@ func (n *NewDeck) Finish(ctx context.Context) (deck.Info, error) {
 // Found reports whether Finish returned a deck that was here before.
 func (n *NewDeck) Found() bool { return n.found }
 
+// firstSlide is where a deck begins: see first_slide in migrations/functions/steps.sql.
+func firstSlide(slides []deck.DraftSlide) int {
+	for _, s := range slides {
+		if !s.Hidden {
+			return s.Number
+		}
+	}
+	return 1
+}
+
 // insert adds the deck's rows. However many slides it has, these are a few
 // statements: a deck of a thousand pages is there in less time than anybody
 // notices.
 func (n *NewDeck) insert(ctx context.Context, tx pgx.Tx) (id int64, err error) {
-	err = tx.QueryRow(ctx, `INSERT INTO decks (title, slides, lang, others, asked_lang, source, format, digest, warnings, remarks, dialect, separator, vertical_separator, notes_side, found_dialect, saved_over, deleted_at, advance_loop, advance_every, planned, file_planned)
-		VALUES ($1, $2, $3, $17, $18, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, nullif($14::bigint, 0), CASE WHEN $14 > 0 THEN now() END, $15, $19, $16, $16) RETURNING id`,
+	err = tx.QueryRow(ctx, `INSERT INTO decks (title, slides, lang, others, asked_lang, source, format, digest, warnings, remarks, dialect, separator, vertical_separator, notes_side, found_dialect, saved_over, deleted_at, advance_loop, advance_every, planned, file_planned, current_slide, shown_slide)
+		VALUES ($1, $2, $3, $17, $18, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, nullif($14::bigint, 0), CASE WHEN $14 > 0 THEN now() END, $15, $19, $16, $16, $20, $20) RETURNING id`,
 		clip(fit(n.header.Title, maxTitle, maxTitleJSON), maxTitle), len(n.slides), language(n.header.Lang), clean(n.header.Source), n.header.Format, n.digest,
-		written(n.remarks), append([]deck.Remark{}, n.remarks...), n.readAs.Dialect, n.readAs.Separator, n.readAs.VerticalSeparator, n.readAs.NotesSide, n.header.Dialect, n.over, n.header.Loop, n.header.Planned, append([]string{}, n.header.Others...), n.readAs.Lang, n.header.Every).Scan(&id)
+		written(n.remarks), append([]deck.Remark{}, n.remarks...), n.readAs.Dialect, n.readAs.Separator, n.readAs.VerticalSeparator, n.readAs.NotesSide, n.header.Dialect, n.over, n.header.Loop, n.header.Planned, append([]string{}, n.header.Others...), n.readAs.Lang, n.header.Every, firstSlide(n.slides)).Scan(&id)
 	if err != nil {
 		return 0, err
 	}

@@ -92,11 +92,16 @@ BEGIN
     -- 2 is decks_notify, which made another deck live: this one may yet go on.)
     IF OLD.interlude_of IS NULL AND (OLD.live OR OLD.rehearsing AND NOT NEW.rehearsing) AND NOT NEW.live AND pg_trigger_depth() = 1 THEN
         IF NEW.current_slide = OLD.current_slide AND NOT NEW.step_given THEN
-            NEW.current_slide := 1;
+            NEW.current_slide := first_slide(NEW.id);
             NEW.current_step := 0;
         END IF;
         NEW.started_at := NULL;
         NEW.advancing := false;
+    END IF;
+    -- Who are let in now see no slide that is passed by because nobody has moved yet.
+    IF (NEW.live OR NEW.published) AND NOT (OLD.live OR OLD.published) AND NEW.started_at IS NULL
+       AND (OLD.current_slide, OLD.current_step, NEW.current_slide, NEW.current_step, NEW.step_given) = (1, 0, 1, 0, false) THEN
+        NEW.current_slide := first_slide(NEW.id);
     END IF;
     NEW := clock_after(OLD, NEW);
     IF NEW.current_slide <> OLD.current_slide AND NOT NEW.step_given THEN

@@ -5,6 +5,11 @@ CREATE OR REPLACE FUNCTION last_view(deck bigint, slide integer, upto integer) R
     SELECT coalesce(max(step), 0) FROM views WHERE deck_id = deck AND number = slide AND lang = '' AND step <= upto
 $$;
 
+-- Where a talk begins: at the first slide that is not passed by.
+CREATE OR REPLACE FUNCTION first_slide(deck bigint) RETURNS integer LANGUAGE sql STABLE AS $$
+    SELECT coalesce((SELECT number FROM slides WHERE deck_id = deck AND NOT coalesce(hide, hidden) ORDER BY number LIMIT 1), 1)
+$$;
+
 -- Whether a view is to be seen of a slide that was shown as far as a step. One in
 -- another language stands for the step of its number; and its last one, with what comes
 -- before it, for the slide's last.
