@@ -49,6 +49,7 @@ type grammar struct {
 	Notes                bool   `for:"export" help:"the speaker's notes below each page"`
 	Steps                bool   `for:"export" help:"a page for each step of a slide, not for each slide"`
 	Plain                bool   `for:"export" help:"without what is drawn on the slides"`
+	Hidden               bool   `for:"export" help:"with the slides that are hidden"`
 	Force                bool   `for:"export" help:"replace a file that is there already"`
 	Update               string `placeholder:"ID" for:"import" help:"the deck that the file takes the place of, as --update=7; without an ID the one from a file of this name"`
 	LogFormat            string `placeholder:"text|json" default:"text" help:"how the log is written (${default})"`

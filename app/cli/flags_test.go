@@ -44,7 +44,7 @@ func TestParse(t *testing.T) {
 		"--help":                  {args: []string{"serve", "--help"}, command: "help"},
 		"-h":                      {args: []string{"-h"}, command: "help"},
 		"help":                    {args: []string{"help"}, command: "help"},
-		"an export's environment": {args: []string{"export", data, "1", "a.zip"}, environ: []string{"LECTERN_NOTES=1", "LECTERN_STEPS=false"}, command: "export", check: func(o options) bool { return o.export.Notes && !o.export.Steps && !o.export.force }},
+		"an export's environment": {args: []string{"export", data, "1", "a.zip"}, environ: []string{"LECTERN_NOTES=1", "LECTERN_STEPS=false", "LECTERN_HIDDEN=1"}, command: "export", check: func(o options) bool { return o.export.Hidden && o.export.Notes && !o.export.Steps && !o.export.force }},
 		"export": {args: []string{"export", data, "--notes", "My talk", "--steps", "--force", "a.ZIP"}, command: "export", check: func(o options) bool {
 			return o.export.deck == "My talk" && o.export.file == "a.ZIP" && o.export.Format == "zip" && o.export.Notes && o.export.Steps && o.export.force
 		}},

@@ -8,7 +8,7 @@ import (
 
 // exporting reads what is exported, and how.
 func (g *grammar) exporting(words, environ []string) (e export, err error) {
-	if err := booleans(environ, "notes", "steps", "plain", "force"); err != nil {
+	if err := booleans(environ, "notes", "steps", "plain", "hidden", "force"); err != nil {
 		return e, err
 	}
 	if len(words) != 2 {
@@ -18,7 +18,7 @@ func (g *grammar) exporting(words, environ []string) (e export, err error) {
 	if err := g.language(); err != nil {
 		return e, err
 	}
-	e.Notes, e.Steps, e.Plain, e.Lang = g.Notes, g.Steps, g.Plain, g.Lang
+	e.Notes, e.Steps, e.Plain, e.Hidden, e.Lang = g.Notes, g.Steps, g.Plain, g.Hidden, g.Lang
 	e.Format, err = exporter.FormatOf(e.file)
 	return e, err
 }

@@ -139,7 +139,7 @@ func (c Client) Decks(ctx context.Context) ([]deck.Summary, error) {
 
 // Export writes a deck as a file to w.
 func (c Client) Export(ctx context.Context, id int64, o exporter.Options, w io.Writer) error {
-	q := url.Values{"format": {string(o.Format)}, "notes": {strconv.FormatBool(o.Notes)}, "steps": {strconv.FormatBool(o.Steps)}, "plain": {strconv.FormatBool(o.Plain)}, "lang": {o.Lang}}
+	q := url.Values{"format": {string(o.Format)}, "notes": {strconv.FormatBool(o.Notes)}, "steps": {strconv.FormatBool(o.Steps)}, "plain": {strconv.FormatBool(o.Plain)}, "hidden": {strconv.FormatBool(o.Hidden)}, "lang": {o.Lang}}
 	return c.do(ctx, "GET", fmt.Sprintf("api/decks/%d/export?%s", id, q.Encode()), "", nil, w)
 }
 

@@ -51,6 +51,7 @@ type Options struct {
 	Notes  bool   // the speaker's notes below each page
 	Steps  bool   // a page for each step, not for each slide
 	Plain  bool   // without what is drawn on the slides; a .lectern file has it always
+	Hidden bool   // with the slides that whoever goes on passes by; a .lectern file has them always
 	Print  bool   // a page in HTML that asks to be printed once it is open
 	Lang   string // one of the deck's languages, as names.Tag has it; "" for its own. A .lectern has all
 }
@@ -183,6 +184,8 @@ type talk struct {
 	info   deck.Info
 	lang   string // one of the deck's others, or "" for its own
 	slides []deck.Slide
+	hidden bool                  // those that are passed by are among them, where there are any,
+	partly bool                  // and else these are not all that the deck has
 	ink    map[int][]deck.Stroke // that is to be seen, by the slides' numbers
 }
 
@@ -191,7 +194,7 @@ func (e *Exporter) talk(ctx context.Context, id int64, o Options) (*talk, error)
 	if err != nil {
 		return nil, err
 	}
-	t := &talk{info: info, ink: map[int][]deck.Stroke{}}
+	t := &talk{info: info, hidden: o.Hidden || o.Format == Lectern, ink: map[int][]deck.Stroke{}}
 	if t.lang, err = languageOf(info, o); err != nil {
 		return nil, err
 	}
@@ -229,6 +232,12 @@ func (e *Exporter) load(ctx context.Context, t *talk) (err error) {
 	t.slides, err = e.store.SlidesIn(ctx, t.info.ID, t.lang)
 	if err == nil && len(t.slides) == 0 {
 		err = errors.New("exporter: a deck without slides")
+	}
+	if all := len(t.slides); !t.hidden {
+		t.slides = slices.DeleteFunc(t.slides, func(s deck.Slide) bool { return s.Hidden })
+		if t.partly = len(t.slides) < all; err == nil && len(t.slides) == 0 {
+			err = fault.Errorf(fault.Conflict, "All slides of %q are hidden; export them with --hidden, or hidden=1", t.info.Title)
+		}
 	}
 	return err
 }

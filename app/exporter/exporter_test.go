@@ -7,12 +7,14 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"strings"
 	"testing"
 
 	"lectern/app/drawing"
 	"lectern/app/drawing/drawingtest"
 	"lectern/app/exporter"
 	"lectern/app/importer"
+	"lectern/app/store"
 	"lectern/app/store/storetest"
 )
 
@@ -44,5 +46,58 @@ func TestTooWide(t *testing.T) {
 	}
 	if got, err := fs.ReadFile(z, "01.png"); err != nil || string(got) != "page 0 at 960" {
 		t.Errorf("%q, %v", got, err)
+	}
+}
+
+// TestHidden: what → passes by is in an export only if that is asked for, and in a .lectern
+// file always; of a PDF the file as it came would hold it.
+func TestHidden(t *testing.T) {
+	s, _ := storetest.Open(t)
+	info, _ := drawingtest.AddPages(t, s, 3)
+	hide := func(numbers ...int) {
+		t.Helper()
+		for _, n := range numbers {
+			if _, err := s.SetAside(t.Context(), info.ID, n, store.Aside{Hidden: new(true)}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	p := drawingtest.New()
+	d := drawing.New(drawing.Config{Store: s, Log: slog.New(slog.DiscardHandler), Open: p.Open})
+	ctx, cancel := context.WithCancel(t.Context())
+	over := make(chan struct{})
+	go func() { defer close(over); d.Run(ctx) }()
+	t.Cleanup(func() { cancel(); <-over })
+	x := exporter.New(s, d, nil)
+	names := func(o exporter.Options) string {
+		t.Helper()
+		f, err := x.Open(t.Context(), info.ID, o)
+		if err != nil {
+			return err.Error()
+		}
+		var b bytes.Buffer
+		if err := f.Write(t.Context(), &b); err != nil {
+			t.Fatal(err)
+		}
+		z, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all []string
+		for _, f := range z.File {
+			all = append(all, f.Name)
+		}
+		return strings.Join(all, " ")
+	}
+	hide(3)
+	if got := names(exporter.Options{Format: exporter.Zip}); got != "01.png 02.png" {
+		t.Error(got)
+	}
+	if got := names(exporter.Options{Format: exporter.Zip, Hidden: true}); got != "01.png 02.png 03.png" {
+		t.Error(got)
+	}
+	hide(1, 2)
+	if got := names(exporter.Options{Format: exporter.Zip}); !strings.HasPrefix(got, "All slides of") {
+		t.Error(got)
 	}
 }

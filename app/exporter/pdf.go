@@ -86,7 +86,7 @@ func (e *Exporter) original(ctx context.Context, t *talk, o Options) (func(conte
 		return nil, err
 	}
 	// With nothing beside it that could hide one, all pages of the file are the deck's.
-	if len(files) == 1 && files[0].Name == from.Page.File && len(pages) == len(t.pages(true)) && keep[len(keep)-1] == len(keep)-1 {
+	if !t.partly && len(files) == 1 && files[0].Name == from.Page.File && len(pages) == len(t.pages(true)) && keep[len(keep)-1] == len(keep)-1 {
 		return func(ctx context.Context, w io.Writer) error {
 			_, err := io.Copy(w, e.store.OpenOriginal(ctx, files[0]))
 			return err

@@ -95,6 +95,9 @@ func (s *Server) exported(r *http.Request, id int64, o exporter.Options) (f *exp
 	if o.Plain, err = flag(q, "plain"); err != nil {
 		return nil, err
 	}
+	if o.Hidden, err = flag(q, "hidden"); err != nil {
+		return nil, err
+	}
 	o.Lang = cmp.Or(names.Tag(q.Get("lang")), q.Get("lang")) // what is no language is none of the deck's
 	return s.Library.Export(r.Context(), id, o)
 }

@@ -16,7 +16,7 @@ import (
 )
 
 // TestExport: a deck is written to a file whether Lectern runs or not: a PDF as it came,
-// or without the pages that are steps. It is imported again as the deck that it is.
+// or without the pages that are steps or hidden. It is imported again as the deck that it is.
 func TestExport(t *testing.T) {
 	t.Parallel()
 	data, dir := harness.PreparedForPDF(t), t.TempDir()
@@ -61,6 +61,17 @@ func TestExport(t *testing.T) {
 	}
 	if drawn := holds("notes.pdf"); strings.Count(drawn, "/Type /Page ") != 3 || strings.Count(drawn, "/Subtype /Image") != 3 {
 		t.Errorf("with notes: %d bytes", len(drawn))
+	}
+	if status, said := l.Ask("PUT", "/api/decks/"+id+"/slides/3", `{"hidden":true}`); status != 200 {
+		t.Fatal(status, said)
+	}
+	lectern(0, "export", "talk", at("seen.pdf"), "--steps")
+	if seen := holds("seen.pdf"); strings.Count(seen, "/MediaBox") != 3 || strings.Contains(seen, "Three") {
+		t.Errorf("without what is hidden: %d bytes", len(seen))
+	}
+	lectern(0, "export", "talk", at("hidden.pdf"), "--steps", "--hidden")
+	if holds("hidden.pdf") != string(talk) {
+		t.Error("with what is hidden it is not the file that came")
 	}
 	lectern(0, "export", "talk", at("talk.lectern"))
 	if again, _, _ := strings.Cut(lectern(0, "import", at("talk.lectern")), "\t"); again != id {

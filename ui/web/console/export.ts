@@ -7,7 +7,7 @@ import { languageList, showLanguages } from "../kit/language-list";
 import { recall, remember } from "../kit/settings";
 import { say } from "../kit/toast";
 import { ApiError, getOutline, problem } from "../line/api";
-import { getAllInk } from "./server";
+import { getAllInk, getDeck } from "./server";
 
 interface Kind {
   format: string;
@@ -45,6 +45,10 @@ class Export {
   private readonly drawingsLine = h("label", { class: "export-option" }, this.drawings, h("span", { text: "With the drawings" }));
   /** There are some. */
   private drawn = false;
+  private readonly hidden = h("input", { type: "checkbox" });
+  private readonly hiddenLine = h("label", { class: "export-option", hidden: true }, this.hidden, h("span", { text: "With hidden slides" }));
+  /** There are some. */
+  private hides = false;
   private readonly languages = languageList("Language", () => undefined);
   private readonly languageLine = h("label", { class: "export-option", hidden: true }, h("span", { text: "Language" }), this.languages);
   private langs: readonly string[] = [];
@@ -64,7 +68,7 @@ class Export {
       h("legend", { class: "visually-hidden", text: `What to make of ${deck.title}` }),
       ...KINDS.map((kind, i) => h("label", { class: "export-kind" }, this.radios[i],
         h("span", null, h("strong", { text: kind.name }), " ", h("span", { class: "export-ending", text: `.${kind.format}` }), h("span", { class: "export-meaning", text: kind.meaning })))),
-      this.notesLine, this.stepsLine, this.drawingsLine, this.languageLine,
+      this.notesLine, this.stepsLine, this.hiddenLine, this.drawingsLine, this.languageLine,
     );
     this.print.hidden = true;
     this.dialog.body.append(
@@ -82,6 +86,10 @@ class Export {
       this.drawn = all.length > 0;
       this.update();
     }, () => undefined); // then they are in it, as they are by default
+    void getDeck(deck.id, "").then((all) => {
+      this.hides = all.content_slides.some((slide) => slide.hidden);
+      this.update();
+    }, () => undefined); // then they are not
   }
 
   show(): void {
@@ -110,6 +118,7 @@ class Export {
     this.notesLine.hidden = !kind.notes;
     this.stepsLine.hidden = !kind.steps;
     this.languageLine.hidden = this.langs.length < 2 || kind.format === "lectern"; // which has all
+    this.hiddenLine.hidden = kind.format === "lectern" || !this.hides;
     this.drawingsLine.hidden = !kind.plain || !this.drawn;
     this.trouble.hidden = this.print.hidden = true;
   }
@@ -117,7 +126,7 @@ class Export {
   private query(): string {
     const { kind } = this;
     const lang = this.languageLine.hidden || this.languages.value === this.langs[0] ? "" : `&lang=${encodeURIComponent(this.languages.value)}`;
-    return `${lang}${kind.notes && this.notes.checked ? "&notes=1" : ""}${kind.steps && this.steps.checked ? "&steps=1" : ""}${kind.plain && !this.drawings.checked ? "&plain=1" : ""}`;
+    return `${lang}${kind.notes && this.notes.checked ? "&notes=1" : ""}${kind.steps && this.steps.checked ? "&steps=1" : ""}${kind.plain && !this.drawings.checked ? "&plain=1" : ""}${this.hides && this.hidden.checked ? "&hidden=1" : ""}`;
   }
 
   private async run(): Promise<void> {
@@ -166,7 +175,7 @@ class Export {
     this.status.hidden = this.bar.hidden = !busy;
     this.trouble.hidden = this.print.hidden = true;
     this.go.disabled = busy;
-    for (const input of [...this.radios, this.notes, this.steps, this.drawings, this.languages]) input.disabled = busy;
+    for (const input of [...this.radios, this.notes, this.steps, this.hidden, this.drawings, this.languages]) input.disabled = busy;
   }
 
   private openPrint(): void {

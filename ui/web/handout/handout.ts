@@ -115,6 +115,12 @@ class Handout {
     void this.show(found);
   }
 
+  /** To the next slide in a direction: not all numbers need be in here. */
+  private skip(from: number, by: 1 | -1): void {
+    const there = this.stops.map((stop) => stop.slide.number).filter((n) => (n - from) * by > 0);
+    if (there.length > 0) this.goTo(Math[by > 0 ? "min" : "max"](...there), 0);
+  }
+
   private fromHash(): void {
     const match = /^#(\d+)(?:\.(\d+))?$/.exec(location.hash);
     if (match) this.goTo(Number(match[1]), Number(match[2] || 0));
@@ -130,8 +136,8 @@ class Handout {
     switch (action) {
       case "next": return this.move(1);
       case "previous": return this.move(-1);
-      case "nextSlide": return slide && this.goTo(slide.number + 1, 0);
-      case "previousSlide": return slide && this.goTo(slide.number - 1, 0);
+      case "nextSlide": return slide && this.skip(slide.number, 1);
+      case "previousSlide": return slide && this.skip(slide.number, -1);
       case "first": return void this.show(0);
       case "last": return void this.show(this.stops.length - 1);
       case "notes": return this.toggleNotes();
