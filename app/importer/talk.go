@@ -119,7 +119,9 @@ func (im *Importer) drawTalk(ctx context.Context, fsys fs.FS, name, ext string) 
 	if err != nil {
 		return nil, err
 	}
-	folder, err := libreoffice.NewFolder(ctx, im.config.TalkFolder, ext, f)
+	// Of what only LibreOffice reads nobody could tell for sure which pages are hidden.
+	old := ext == office.OldPowerPoint.Ext() || ext == office.Keynote.Ext()
+	folder, err := libreoffice.NewFolder(ctx, im.config.TalkFolder, ext, !old, f)
 	if err := cmp.Or(err, f.Close()); err != nil {
 		return nil, err
 	}
@@ -133,7 +135,7 @@ func (im *Importer) drawTalk(ctx context.Context, fsys fs.FS, name, ext string) 
 		return nil, fmt.Errorf("importer: %w", err)
 	}
 	forms := []libreoffice.Form{libreoffice.PDF}
-	if ext == office.OldPowerPoint.Ext() || ext == office.Keynote.Ext() {
+	if old {
 		forms = append(forms, libreoffice.OpenDocument)
 	}
 	for _, form := range forms {

@@ -4,10 +4,12 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
 
+	"lectern/app/deck"
 	"lectern/app/deck/decktest"
 	"lectern/app/importer/markdown"
 	"lectern/app/importer/options"
@@ -147,6 +149,7 @@ func TestReveal(t *testing.T) {
 			if err := markdown.Import(t.Context(), files, main, nil, c.o, d); err != nil {
 				t.Fatal(err)
 			}
+			d.Slides = slices.DeleteFunc(d.Slides, func(s deck.DraftSlide) bool { return s.Hidden }) // which reveal.js takes out
 			if len(d.Slides) != len(want) || len(want) == 0 {
 				t.Fatalf("%d slides, in reveal.js %d", len(d.Slides), len(want))
 			}

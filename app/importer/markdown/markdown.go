@@ -112,7 +112,8 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, o o
 	for i := range sections {
 		sections[i].front = fronts[sections[i].line]
 	}
-	if sections = shown(trim(sections), m.src); len(sections) == 0 {
+	sections, shown := kept(trim(sections), m.src)
+	if shown < 0 {
 		return fault.Errorf(fault.NotADeck, "All slides of %s are hidden", name)
 	}
 	if len(sections) > deck.MaxSlides {
@@ -128,12 +129,17 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, o o
 	m.count = len(sections)
 	h := deck.Header{Format: deck.Markdown, Dialect: nameOf(m.own), Lang: lang(meta, &m.report), Title: words.OneLine(meta["title"].Text, words.MaxTitle), Slides: len(sections), Loop: m.own.Loops(meta), Planned: m.seconds(meta, "duration")}
 	warnKeys(meta, &m.report)
-	first, err := m.page(sections[0], 1)
-	if err != nil {
-		return why(0, err)
+	// Whoever follows is told the deck's title, so that it is of no later slide than the
+	// first that they see.
+	var made []*slidePage
+	for i := range shown + 1 {
+		page, err := m.page(sections[i], i+1)
+		if err != nil {
+			return why(i, err)
+		}
+		made = append(made, page)
 	}
-	// Whoever follows is told the deck's title, so that it is of no later slide.
-	h.Title = cmp.Or(h.Title, words.OneLine(first.h1, words.MaxTitle), words.Title(file))
+	h.Title = cmp.Or(h.Title, words.OneLine(made[shown].h1, words.MaxTitle), words.Title(file))
 	if err := to.Begin(ctx, h); err != nil {
 		return err
 	}
@@ -142,11 +148,11 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, o o
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		page := first
-		if i > 0 {
-			if page, err = m.page(s, i+1); err != nil {
-				return why(i, err)
-			}
+		var page *slidePage
+		if i < len(made) {
+			page, made[i] = made[i], nil
+		} else if page, err = m.page(s, i+1); err != nil {
+			return why(i, err)
 		}
 		if err := m.place(ctx, page); err != nil {
 			return err
@@ -247,6 +253,7 @@ func (m *markdownDeck) slide(p *slidePage, number int, s section) (deck.DraftSli
 		Title:   words.OneLine(p.heading("h1", "h2", "h3", "h4", "h5", "h6"), words.MaxTitle),
 		Notes:   p.notes,
 		Below:   s.below && number > 1,
+		Hidden:  s.passed,
 		Planned: p.planned,
 		Views:   views,
 	}, err

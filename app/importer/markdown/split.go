@@ -17,6 +17,7 @@ import (
 type section struct {
 	line     int  // the first
 	below    bool // it stands below the one before, in a stack
+	passed   bool // whoever goes on passes it by
 	from, to int  // of the text
 	nodes    []ast.Node
 	hidden   []hidden
@@ -106,22 +107,28 @@ func trim(sections []section) []section {
 	return sections
 }
 
-// shown leaves out the slides that their author hides. What stood below one stands below
-// what is left of its stack.
-func shown(sections []section, src []byte) []section {
-	hides := func(s section) bool {
-		return slices.ContainsFunc(dialects, func(d dialect.Dialect) bool { return d.Hides(s.front, src[s.from:s.to]) })
-	}
-	left, top := sections[:0], false // the stack has no slide yet
+// kept leaves out the slides that are none, and marks those that are passed by. What stood
+// below one that is left out stands below what is left of its stack. It returns which is the
+// first that is seen, or -1.
+func kept(sections []section, src []byte) (left []section, first int) {
+	left, first = sections[:0], -1
+	top := false // the stack has no slide yet
 	for i, s := range sections {
+		hides := dialect.Seen
+		for _, d := range dialects {
+			hides = max(hides, d.Hides(s.front, src[s.from:s.to]))
+		}
 		top = i == 0 || !s.below || top
-		if hides(s) {
+		if hides == dialect.Absent {
 			continue
 		}
-		s.below = s.below && !top
+		s.below, s.passed = s.below && !top, hides == dialect.Passed
+		if first < 0 && !s.passed {
+			first = len(left)
+		}
 		left, top = append(left, s), false
 	}
-	return left
+	return left, first
 }
 
 // underline is the offset of the line below a heading that has one, or 0.

@@ -6,15 +6,19 @@ import (
 	"testing"
 
 	"lectern/app/deck/decktest"
+	"lectern/app/fault"
 )
 
-// order writes a deck's slides: v before one that stands below, and behind each how long
-// it stays at its steps, where anybody says so.
+// order writes a deck's slides: v before one that stands below, one that is passed by in
+// brackets, and behind each how long it stays at its steps, where anybody says so.
 func order(d *decktest.Deck) string {
 	var all []string
 	for _, s := range d.Slides {
 		text := s.Views[len(s.Views)-1].Text
 		text = strings.Fields(text + " -")[0]
+		if s.Hidden {
+			text = "(" + text + ")"
+		}
 		if s.Below {
 			text = "v" + text
 		}
@@ -51,8 +55,12 @@ func TestStacks(t *testing.T) {
 		"nobody's":          {"a.md", "a\n\n---\n\nb\n\n--\n\nc\n", "a b c"},
 		"only lines":        {"a.md", "---\nmarp: true\n---\n\na\n\n---\n\nb\n", "a b"},
 		"the first is none": {"a.md", "---\nhighlightTheme: x\n---\n--\n\na\n\n--\n\nb", "a vb"},
-		"hidden, the first": {"a.md", "a\n\n---\n\n<!-- .slide: data-visibility=\"hidden\" -->\nb\n\n--\n\nc\n\n--\n\nd", "a c vd"},
-		"hidden, another":   {"a.md", "a\n\n--\n\n<!-- .slide: data-visibility=\"hidden\" -->\nb\n\n--\n\nc", "a vc"},
+		"hidden, the first": {"a.md", "a\n\n---\n\n<!-- .slide: data-visibility=\"hidden\" -->\nb\n\n--\n\nc\n\n--\n\nd", "a (b) vc vd"},
+		"hidden, another":   {"a.md", "a\n\n--\n\n<!-- .slide: data-visibility=\"hidden\" -->\nb\n\n--\n\nc", "a v(b) vc"},
+		"hidden in a page":  {"a.html", page(`<section>a</section><section data-visibility="hidden"><section>b</section><section>c</section></section><section data-visibility="uncounted">d</section>`, ""), "a (b) v(c) d"},
+		"hidden in Quarto":  {"a.qmd", "---\nformat: revealjs\n---\n\n## a\n\n## b {visibility=\"hidden\"}\n\n## c\n", "a (b) c"},
+		"none of Slidev's":  {"a.md", "---\nlayout: cover\n---\n\na\n\n---\nhide: true\n---\n\nb\n\n---\ndisabled: true\nsrc: ./gone.md\n---\n\n---\nhide: false\n---\n\nc", "a c"},
+		"none of remark's":  {"a.md", "---\noutput: xaringan::moon_reader\n---\n\na\n\n---\nexclude: true\n\nb\n\n---\n\nc", "a c"},
 		"a page":            {"a.html", page("<section>a</section><section><section>b</section><section>c</section></section><section>d</section>", ""), "a b vc d"},
 		"Markdown in one":   {"a.html", page("<section data-markdown data-separator=\"^---$\" data-separator-vertical=\"^--$\"><textarea data-template>a\n--\nb\n---\nc</textarea></section>", ""), "a vb c"},
 
@@ -83,5 +91,18 @@ func TestUnstoppable(t *testing.T) {
 		if said := strings.Join(d.Warnings, "\n"); strings.HasPrefix(said, "line 4: a move by hand holds") != says || len(d.Warnings) > 1 {
 			t.Errorf("%s: %q", option, said)
 		}
+	}
+}
+
+// TestHiddenAtFirst: a deck is called what the first slide that the room sees is called,
+// and one of which the room sees nothing is none.
+func TestHiddenAtFirst(t *testing.T) {
+	const hide = "<!-- .slide: data-visibility=\"hidden\" -->\n"
+	d := read(t, "a.md", hide+"# Secret\n\n---\n\n"+hide+"b\n\n---\n\n# Seen\n\n---\n\n# Later")
+	if got := order(d); got != "(Secret) (b) Seen Later" || d.Title != "Seen" {
+		t.Errorf("%s, called %q", got, d.Title)
+	}
+	if _, err := tryRead("a.md", hide+"a\n\n---\n\n"+hide+"b"); fault.CodeOf(err) != fault.NotADeck {
+		t.Error(err)
 	}
 }

@@ -10,6 +10,7 @@
 package office
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io/fs"
@@ -25,8 +26,7 @@ type Talk struct {
 	Title  string // what the file calls itself, or ""
 	Lang   string // BCP 47, or ""
 	Size   Size
-	Slides []Slide // those that are not hidden
-	Hidden []int   // the numbers of those that are, from 1, in the file's order
+	Slides []Slide
 
 	moving int      // slides on which something comes or goes by a click
 	films  []string // files of sound and film
@@ -45,6 +45,7 @@ type Slide struct {
 	Title   string
 	Notes   string
 	Section string // the name of the section that begins with it, or ""
+	Hidden  bool   // whoever goes on passes it by
 
 	blocks []block
 }
@@ -84,25 +85,47 @@ func ReadAs(ctx context.Context, fsys fs.FS, file, name string, kind Kind) (*Tal
 func (t *Talk) Close() error { return t.pack.close() }
 
 func (t *Talk) check() error {
-	switch n := len(t.Slides); {
-	case n+len(t.Hidden) == 0:
-		return fault.Errorf(fault.NotADeck, "%s has no slides", t.name)
-	case n == 0 && len(t.Hidden) == 1:
-		return fault.Errorf(fault.NotADeck, "The only slide of %s is hidden; show it and save the file", t.name)
+	n := len(t.Slides)
+	switch first := t.first(); {
 	case n == 0:
-		return fault.Errorf(fault.NotADeck, "All %d slides of %s are hidden; show those that belong to the talk and save the file", len(t.Hidden), t.name)
+		return fault.Errorf(fault.NotADeck, "%s has no slides", t.name)
 	case n > deck.MaxSlides:
 		return fault.Errorf(fault.TooLarge, "%s has %d slides; %d is the most", t.name, n, deck.MaxSlides)
+	case first == nil && n == 1:
+		return fault.Errorf(fault.NotADeck, "The only slide of %s is hidden; show it and save the file", t.name)
+	case first == nil:
+		return fault.Errorf(fault.NotADeck, "All %d slides of %s are hidden; show those that belong to the talk and save the file", n, t.name)
 	}
 	return nil
 }
 
-// add takes in the next slide of the file.
-func (t *Talk) add(s Slide, hidden bool) {
-	if hidden {
-		t.Hidden = append(t.Hidden, s.Number)
-		return
+// first is the first slide that is not hidden, or nil.
+func (t *Talk) first() *Slide {
+	for i := range t.Slides {
+		if !t.Slides[i].Hidden {
+			return &t.Slides[i]
+		}
 	}
+	return nil
+}
+
+// seen is the slides without those that are hidden. A section of which the first is begins
+// with the next.
+func (t *Talk) seen() (slides []Slide) {
+	section := ""
+	for _, s := range t.Slides {
+		section = cmp.Or(s.Section, section)
+		if !s.Hidden {
+			s.Section, section = section, ""
+			slides = append(slides, s)
+		}
+	}
+	return slides
+}
+
+// add takes in the next slide of the file.
+func (t *Talk) add(s Slide) {
+	s.Number = len(t.Slides) + 1
 	s.Title = words.OneLine(s.Title, words.MaxTitle)
 	s.Section = words.OneLine(s.Section, words.MaxTitle)
 	t.Slides = append(t.Slides, s)
@@ -114,7 +137,7 @@ func (t *Talk) deckTitle() string {
 	if s := words.OneLine(t.Title, words.MaxTitle); s != "" && !madeUp(s) {
 		return s
 	}
-	if s := t.Slides[0].Title; s != "" {
+	if s := t.first().Title; s != "" {
 		return s
 	}
 	return words.Title(t.name)
@@ -135,12 +158,6 @@ func madeUp(title string) bool {
 // Remarks say what is in the file and not on the slides, a sentence each.
 func (t *Talk) Remarks() []string {
 	var all []string
-	switch n := len(t.Hidden); {
-	case n == 1:
-		all = append(all, fmt.Sprintf("Slide %d of %s is hidden and was left out.", t.Hidden[0], t.name))
-	case n > 1:
-		all = append(all, fmt.Sprintf("Slides %s of %s are hidden and were left out.", list(t.Hidden), t.name))
-	}
 	switch {
 	case t.moving == 1:
 		all = append(all, "The animations of 1 slide are not played: all that they bring shows at once.")

@@ -43,22 +43,16 @@ func (t *Talk) readOpenDocument(ctx context.Context) error {
 	if len(pages) > 0 {
 		t.Size = pageSize(looks, pages[0].attr("master-page-name"))
 	}
-	for i, n := range pages {
+	for _, n := range pages {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		hidden := d.styles[n.attr("style-name")].hidden
-		s := Slide{Number: i + 1}
-		if !hidden {
-			d.title, d.blocks = "", nil
-			d.shapes(n)
-			s.Title, s.blocks = d.title, d.blocks
-			s.Notes = d.notes(n.child("notes"))
-			if moves(n) {
-				t.moving++
-			}
+		d.title, d.blocks = "", nil
+		d.shapes(n)
+		t.add(Slide{Title: d.title, Notes: d.notes(n.child("notes")), Hidden: d.styles[n.attr("style-name")].hidden, blocks: d.blocks})
+		if moves(n) {
+			t.moving++
 		}
-		t.add(s, hidden)
 	}
 	t.Lang = d.langs.most(t.Lang)
 	return nil

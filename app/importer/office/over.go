@@ -10,14 +10,14 @@ import (
 
 // Over is a sink for the deck that a PDF of the talk makes, which passes it on to
 // another with what the talk itself says better: what it is called, and each slide's
-// title, section and notes. The text is the PDF's: of what the talk says some may lie beside
+// title, section and notes, and whether it is hidden. The text is the PDF's: of what the talk says some may lie beside
 // the slide, or under something else.
 func (t *Talk) Over(to deck.Sink) deck.Sink { return &over{Sink: to, talk: t} }
 
 type over struct {
 	deck.Sink
-	talk    *Talk
-	matched bool // a page is a slide
+	talk  *Talk
+	pages []Slide // the slide of each page, or nil where nobody knows
 }
 
 // Step implements what a Sink may have beside.
@@ -32,16 +32,26 @@ func (o *over) Begin(ctx context.Context, h deck.Header) error {
 	if o.talk.Lang != "" {
 		h.Lang = o.talk.Lang
 	}
-	o.matched = h.Slides == len(o.talk.Slides)
-	if err := o.Sink.Begin(ctx, h); err != nil || o.matched {
+	seen := o.talk.seen()
+	switch h.Slides {
+	case len(o.talk.Slides):
+		o.pages = o.talk.Slides
+	case len(seen):
+		o.pages = seen
+	}
+	if err := o.Sink.Begin(ctx, h); err != nil || len(o.pages) == len(o.talk.Slides) {
 		return err
+	}
+	if o.pages != nil {
+		return o.Remark(ctx, deck.Say(deck.OnOther, hiddenLeftOut(o.talk)))
 	}
 	return o.Remark(ctx, deck.Say(deck.OnNotes, fmt.Sprintf("LibreOffice made %d pages of the %d slides of %s, so that nobody knows whose the notes are: they were left out.", h.Slides, len(o.talk.Slides), o.talk.name)))
 }
 
 func (o *over) Slide(ctx context.Context, s deck.DraftSlide) error {
-	if o.matched {
-		own := o.talk.Slides[s.Number-1]
+	if o.pages != nil {
+		own := o.pages[s.Number-1]
+		s.Hidden = own.Hidden
 		if own.Title != "" {
 			s.Title = own.Title
 		}
@@ -51,6 +61,20 @@ func (o *over) Slide(ctx context.Context, s deck.DraftSlide) error {
 		}
 	}
 	return o.Sink.Slide(ctx, s)
+}
+
+// hiddenLeftOut is the sentence for a PDF without the slides that are hidden.
+func hiddenLeftOut(t *Talk) string {
+	var numbers []int
+	for _, s := range t.Slides {
+		if s.Hidden {
+			numbers = append(numbers, s.Number)
+		}
+	}
+	if len(numbers) == 1 {
+		return fmt.Sprintf("Slide %d of %s is hidden and was left out.", numbers[0], t.name)
+	}
+	return fmt.Sprintf("Slides %s of %s are hidden and were left out.", list(numbers), t.name)
 }
 
 // Untold is such a sink for a talk of a name that is not read here.

@@ -48,18 +48,14 @@ func (t *Talk) readPowerPoint(ctx context.Context) error {
 		if !ok {
 			continue // PowerPoint leaves such a one out, too
 		}
-		s, hidden, err := t.powerPointSlide(r.target, &langs)
+		s, err := t.powerPointSlide(r.target, &langs)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		} else if err != nil {
 			return err
 		}
-		s.Number = len(t.Slides) + len(t.Hidden) + 1
-		if !hidden {
-			// Where its first slide is hidden a section begins with the next.
-			s.Section, section = section, ""
-		}
-		t.add(s, hidden)
+		s.Section, section = section, ""
+		t.add(s)
 	}
 	t.Lang = langs.most(t.Lang)
 	t.theme(all)
@@ -83,15 +79,12 @@ func sections(root *node) map[string]string {
 }
 
 // powerPointSlide reads one slide, and its notes.
-func (t *Talk) powerPointSlide(part string, langs *langs) (s Slide, hidden bool, err error) {
+func (t *Talk) powerPointSlide(part string, langs *langs) (s Slide, err error) {
 	root, err := t.pack.tree(part)
 	if err != nil {
-		return s, false, err
+		return s, err
 	}
-	hidden = root.attr("show") == "0" || root.attr("show") == "false"
-	if hidden {
-		return s, true, nil
-	}
+	s.Hidden = root.attr("show") == "0" || root.attr("show") == "false"
 	relations := t.relations(part)
 	sh := &shapes{relations: byID(relations), langs: langs, fonts: t.font, size: t.Size}
 	sh.read(root.child("cSld", "spTree"))
@@ -108,12 +101,12 @@ func (t *Talk) powerPointSlide(part string, langs *langs) (s Slide, hidden bool,
 			if errors.Is(err, fs.ErrNotExist) {
 				continue
 			} else if err != nil {
-				return s, false, err
+				return s, err
 			}
 			s.Notes = powerPointNotes(notes)
 		}
 	}
-	return s, false, nil
+	return s, nil
 }
 
 // powerPointNotes are the words of the page of notes that are the speaker's: there

@@ -34,7 +34,7 @@ func (t *Talk) Import(ctx context.Context, to deck.Sink) error {
 	}
 	w := &writer{talk: t, to: to, made: map[string]int{}, lost: map[string]int{}}
 	w.steps, _ = to.(stepper)
-	for i, s := range t.Slides {
+	for _, s := range t.Slides {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -43,7 +43,7 @@ func (t *Talk) Import(ctx context.Context, to deck.Sink) error {
 			return err
 		}
 		d := deck.DraftSlide{
-			Number: i + 1, Title: s.Title, Section: s.Section, Notes: s.Notes,
+			Number: s.Number, Title: s.Title, Section: s.Section, Notes: s.Notes, Hidden: s.Hidden,
 			Views: []deck.DraftView{{HTML: w.html.String(), Picture: -1, Text: strings.TrimSpace(w.text.String())}},
 		}
 		if d.Title == "" {

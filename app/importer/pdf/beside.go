@@ -69,6 +69,39 @@ func (d *Document) beside() (f *pdfpc.File, remarks []string, err error) {
 	return f, nil, nil
 }
 
+// told is what a file of pdfpc says of the talk that has no place in a deck.
+func told(f *pdfpc.File, pages []pdfpc.Page, name string) (remarks []string) {
+	slides := pages[len(pages)-1].Slide + 1
+	if f.End >= 0 && f.End+1 < slides {
+		remarks = append(remarks, fmt.Sprintf("%s ends the talk with slide %d; %s.", name, f.End+1, counted(slides-f.End-1, "one slide follows it", "%d slides follow it")))
+	}
+	return remarks
+}
+
+// leaveOut takes pages out that are hidden among others of their slide: they are none of
+// its steps. A slide of which all are is passed by.
+func leaveOut(slides []int, hidden []bool, name string) (remarks []string) {
+	seen := map[int]bool{}
+	for i, slide := range slides {
+		seen[slide] = seen[slide] || !hidden[i]
+	}
+	var out []string
+	for i, slide := range slides {
+		if hidden[i] && seen[slide] {
+			slides[i] = -1
+			out = append(out, strconv.Itoa(i+1))
+		}
+	}
+	switch n := len(out); n {
+	case 0:
+		return nil
+	case 1:
+		return []string{fmt.Sprintf("page %s: it is hidden in %s, and is no step of its slide.", out[0], name)}
+	default:
+		return []string{words.OneLine(fmt.Sprintf("pages %s and %s: they are hidden in %s, and are no steps of their slides.", strings.Join(out[:n-1], ", "), out[n-1], name), 1000)}
+	}
+}
+
 // attachment is how presio names the notes of a page, from 1:
 // https://github.com/benedict-armstrong/presio.
 var attachment = regexp.MustCompile(`^notes-slide-([0-9]{1,6})\.json$`)

@@ -83,7 +83,7 @@ func (d *Document) Describe(ctx context.Context) (*Description, error) {
 		x.Remarks = append(x.Remarks, deck.Say(deck.OnPage, r))
 	}
 	for i, pages := range t.slides {
-		slide := deck.DraftSlide{Number: i + 1, Title: t.titles[i], Section: t.parts[i], Notes: t.notes[i]}
+		slide := deck.DraftSlide{Number: i + 1, Title: t.titles[i], Section: t.parts[i], Notes: t.notes[i], Hidden: t.hidden[i]}
 		for _, number := range pages {
 			page := deck.Page{File: d.path, Number: number, Part: t.part}
 			size, possible, err := d.size(ctx, page)

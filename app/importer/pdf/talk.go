@@ -18,6 +18,7 @@ import (
 type talk struct {
 	part    deck.Part       // of a page that is its slide; the rest of it is notes
 	slides  [][]int         // the pages of each slide, one for each step
+	hidden  []bool          // of each slide, that whoever goes on passes it by
 	at      []deck.Position // where each page is in the deck; Slide is 0 for one that is not
 	titles  []string        // of each slide, where the outline has one
 	parts   []string        // the name of what begins with each slide, where the outline has such
@@ -113,13 +114,7 @@ func (t *talk) find(s *sandbox, n int, side string, beside *pdfpc.File, name str
 			slides[i], hidden[i], notes[i] = p.Slide, p.Hidden, p.Note
 		}
 		t.remarks, t.minutes = append(t.remarks, told(beside, pages, name)...), beside.Minutes
-	}
-	if slices.Contains(hidden, false) {
-		for i := range hidden {
-			if hidden[i] {
-				slides[i] = -1
-			}
-		}
+		t.remarks = append(t.remarks, leaveOut(slides, hidden, name)...)
 	}
 	for _, pages := range t.notesOn {
 		for _, i := range pages {
@@ -129,6 +124,7 @@ func (t *talk) find(s *sandbox, n int, side string, beside *pdfpc.File, name str
 	t.order(n, slides, entries)
 	t.divide(parts)
 	for i, slide := range t.slides {
+		t.hidden[i] = hidden[slide[0]] && slices.Contains(hidden, false)
 		var all []string
 		for _, p := range slide {
 			all = append(all, notes[p], attached[p])
@@ -238,7 +234,7 @@ func (t *talk) order(n int, slides []int, entries []string) {
 		t.at[i] = deck.Position{Slide: of + 1, Step: len(t.slides[of])}
 		t.slides[of] = append(t.slides[of], i)
 	}
-	t.notes, t.parts = make([]string, len(t.slides)), make([]string, len(t.slides))
+	t.notes, t.parts, t.hidden = make([]string, len(t.slides)), make([]string, len(t.slides)), make([]bool, len(t.slides))
 }
 
 // divide notes what begins with a slide. What begins with a page that is none begins
@@ -251,28 +247,6 @@ func (t *talk) divide(parts []string) {
 			t.parts[of-1], part = part, ""
 		}
 	}
-}
-
-// told is what a file of pdfpc says of the talk that has no place in a deck.
-func told(f *pdfpc.File, pages []pdfpc.Page, name string) (remarks []string) {
-	slides, hidden := 0, []string{}
-	for i, p := range pages {
-		if p.Hidden {
-			hidden = append(hidden, strconv.Itoa(i+1))
-		}
-		slides = p.Slide + 1
-	}
-	if f.End >= 0 && f.End+1 < slides {
-		remarks = append(remarks, fmt.Sprintf("%s ends the talk with slide %d; %s.", name, f.End+1, counted(slides-f.End-1, "one slide follows it", "%d slides follow it")))
-	}
-	switch n := len(hidden); {
-	case n == len(pages): // then there is no deck without them
-	case n == 1:
-		remarks = append(remarks, fmt.Sprintf("page %s: it is hidden in %s, and was left out.", hidden[0], name))
-	case n > 1:
-		remarks = append(remarks, words.OneLine(fmt.Sprintf("pages %s and %s: they are hidden in %s, and were left out.", strings.Join(hidden[:n-1], ", "), hidden[n-1], name), 1000))
-	}
-	return remarks
 }
 
 func counted(n int, one, many string) string {

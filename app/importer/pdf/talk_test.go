@@ -45,6 +45,9 @@ func deckOf(t *testing.T, o options.Options, files ...any) (slides, remarks []st
 			}
 			views = append(views, view)
 		}
+		if s.Hidden {
+			views = append([]string{"passed"}, views...)
+		}
 		slides = append(slides, fmt.Sprintf("%d %q %s| %s", s.Number, s.Title, strings.Join(views, "; "), strings.ReplaceAll(s.Notes, "\n", "/")))
 	}
 	for _, r := range x.Remarks {
@@ -108,8 +111,10 @@ func TestTalk(t *testing.T) {
 		{"labels", options.Options{}, []any{"a.pdf", overlays}, plain, nil},
 		{"outline", options.Options{}, []any{"a.pdf", outline}, []string{`1 "" 0 One| `, `2 "Within it" 1 Two a| `, `3 "" 2 Two a b| `, `4 "" 3 Three| `}, nil},
 		{"pdfpc", options.Options{}, []any{"a.pdf", overlays, "A.pdfpc", `{"pdfpcFormat":2,"duration":20,"endSlide":1,"pages":[{"idx":0,"label":"1","overlay":0,"hidden":true},{"idx":2,"label":"2","overlay":1,"note":"two **b**"}]}`},
-			[]string{`1 "" 1 Two a; 2 Two a b| two **b**`, `2 "" 3 Three| `},
-			[]string{"A.pdfpc ends the talk with slide 2; one slide follows it.", "page 1: it is hidden in A.pdfpc, and was left out."}},
+			[]string{`1 "" passed; 0 One| `, `2 "" 1 Two a; 2 Two a b| two **b**`, plain[2]},
+			[]string{"A.pdfpc ends the talk with slide 2; one slide follows it."}},
+		{"pdfpc, a step that is hidden", options.Options{}, []any{"a.pdf", overlays, "a.pdfpc", `{"pages":[{"idx":1,"label":"2","overlay":0,"hidden":true},{"idx":3,"label":"3","overlay":0,"hidden":true}]}`},
+			[]string{plain[0], `2 "" 2 Two a b| `, `3 "" passed; 3 Three| `}, []string{"page 2: it is hidden in a.pdfpc, and is no step of its slide."}},
 		{"pdfpc, old", options.Options{}, []any{"a.pdf", overlays, "a.pdfpc", "[notes]\n### 2\nof both\n### 3\nlast"},
 			[]string{`1 "" 0 One| `, `2 "" 1 Two a; 2 Two a b| of both`, `3 "" 3 Three| last`}, nil},
 		{"pdfpc of another name, which is the only one", options.Options{}, []any{"a.pdf", overlays, "b.pdfpc", "[notes]\n### 3\nlast"}, []string{plain[0], plain[1], `3 "" 3 Three| last`}, nil},

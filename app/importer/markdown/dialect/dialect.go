@@ -33,9 +33,8 @@ type Dialect interface {
 	// the deck's own dialect is asked.
 	Divides(meta FrontMatter, cuts Cuts) (level func(int) bool)
 
-	// Hides reports whether a slide is not to be shown: it is left out of the deck.
-	// text is its Markdown.
-	Hides(front FrontMatter, text []byte) bool
+	// Hides tells whether a slide is kept from the show. text is its Markdown.
+	Hides(front FrontMatter, text []byte) Hiding
 
 	// Loops reports whether a deck that goes on by itself begins anew after its end.
 	// Only the deck's own dialect is asked.
@@ -89,6 +88,15 @@ type Dialect interface {
 // Shaper changes a slide's tree into what its tool shows.
 type Shaper func(*Slide)
 
+// Hiding is how far a slide is kept from the show.
+type Hiding int
+
+const (
+	Seen   Hiding = iota
+	Passed        // whoever goes on passes it by, and it is at hand
+	Absent        // it is no slide of the deck, as if its author had deleted it
+)
+
 // Key is what becomes of a key of a front matter.
 type Key int
 
@@ -123,7 +131,7 @@ func (Common) Cuts(d Deck) Cuts       { return PlainCuts(d, false) }
 func (Common) Divides(FrontMatter, Cuts) func(int) bool {
 	return func(int) bool { return false }
 }
-func (Common) Hides(FrontMatter, []byte) bool          { return false }
+func (Common) Hides(FrontMatter, []byte) Hiding        { return Seen }
 func (Common) Loops(FrontMatter) bool                  { return false }
 func (Common) Breaks(FrontMatter) bool                 { return false }
 func (Common) Formulas(FrontMatter) bool               { return true }

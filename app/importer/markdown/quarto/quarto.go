@@ -137,9 +137,16 @@ var dashes = regexp.MustCompile(`^---+[ \t]*\n?$`)
 
 var hiddenHeading = regexp.MustCompile(`(?m)\A\s*#{1,6}[ \t][^\n]*\{[^}\n]*visibility="?hidden`)
 
-// Hides implements dialect.Dialect.
-func (Dialect) Hides(front dialect.FrontMatter, text []byte) bool {
-	return front["exclude"].Text == "true" || hiddenHeading.Match(text)
+// Hides implements dialect.Dialect: remark knows nothing of what it excludes, while Quarto
+// means what reveal.js does.
+func (Dialect) Hides(front dialect.FrontMatter, text []byte) dialect.Hiding {
+	switch {
+	case front["exclude"].Text == "true":
+		return dialect.Absent
+	case hiddenHeading.Match(text):
+		return dialect.Passed
+	}
+	return dialect.Seen
 }
 
 // Sheets implements dialect.Dialect: what is around the slides of reveal.js, and of

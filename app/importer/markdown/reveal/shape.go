@@ -148,5 +148,11 @@ func wrap(body *html.Node, style string, line int) {
 
 var hidden = regexp.MustCompile(`(?is)(<!--\s*\.slide:[^>]*|<section\b[^>]*)\sdata-visibility\s*=\s*["']?hidden`)
 
-// Hides implements dialect.Dialect.
-func (Dialect) Hides(_ dialect.FrontMatter, text []byte) bool { return hidden.Match(text) }
+// Hides implements dialect.Dialect. reveal.js itself cannot show a hidden slide, which its
+// users miss (its issue 3049).
+func (Dialect) Hides(_ dialect.FrontMatter, text []byte) dialect.Hiding {
+	if hidden.Match(text) {
+		return dialect.Passed
+	}
+	return dialect.Seen
+}

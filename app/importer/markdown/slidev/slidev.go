@@ -46,7 +46,11 @@ func (Dialect) Key(name string) dialect.Key { return dialect.KeyOf(name, ignored
 
 func (Dialect) ClassOfFirst() bool { return true }
 
-// Hides implements dialect.Dialect.
-func (Dialect) Hides(front dialect.FrontMatter, _ []byte) bool {
-	return truthy(strings.TrimSpace(front["hide"].Text)) || truthy(strings.TrimSpace(front["disabled"].Text))
+// Hides implements dialect.Dialect. Slidev's manual has both words mean that a slide is
+// completely hidden and disabled: no slide has its number, and what it takes in is not read.
+func (Dialect) Hides(front dialect.FrontMatter, _ []byte) dialect.Hiding {
+	if truthy(strings.TrimSpace(front["hide"].Text)) || truthy(strings.TrimSpace(front["disabled"].Text)) {
+		return dialect.Absent
+	}
+	return dialect.Seen
 }

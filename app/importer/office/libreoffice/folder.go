@@ -45,8 +45,9 @@ func Empty(dir string) error {
 }
 
 // NewFolder makes a Folder in dir, or in the system's for such things where dir is
-// "", with the talk in it, which is read from r and ends in ext.
-func NewFolder(ctx context.Context, dir, ext string, r io.Reader) (f *Folder, err error) {
+// "", with the talk in it, which is read from r and ends in ext. Where hidden is true a PDF
+// of it has its hidden slides, too.
+func NewFolder(ctx context.Context, dir, ext string, hidden bool, r io.Reader) (f *Folder, err error) {
 	if dir != "" {
 		mode := fs.FileMode(0o700)
 		if os.Geteuid() == 0 {
@@ -74,7 +75,7 @@ func NewFolder(ctx context.Context, dir, ext string, r io.Reader) (f *Folder, er
 			return nil, err
 		}
 	}
-	if err := os.WriteFile(f.path("profile/user/registrymodifications.xcu"), []byte(profile()), 0o600); err != nil {
+	if err := os.WriteFile(f.path("profile/user/registrymodifications.xcu"), []byte(profile(hidden)), 0o600); err != nil {
 		return nil, err
 	}
 	talk, err := os.OpenFile(f.path("in/talk"+ext), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
