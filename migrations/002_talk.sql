@@ -92,3 +92,12 @@ CREATE TABLE messages (
     seen_at timestamptz,                      -- when the speaker said so
     CONSTRAINT message_text CHECK (length(text) BETWEEN 1 AND 140 AND text !~ '[[:cntrl:]]')
 );
+
+-- The urgent message that lies over everything on every screen, until it is '' again.
+CREATE TABLE notice (
+    one        boolean PRIMARY KEY DEFAULT true CHECK (one),
+    text       text NOT NULL DEFAULT '',
+    changed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    CONSTRAINT notice_text CHECK (length(text) <= 500 AND text !~ '[\u0001-\u0009\u000b-\u001f\u007f-\u009f]' AND text !~ '^\s+$')
+);
+INSERT INTO notice DEFAULT VALUES;

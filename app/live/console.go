@@ -65,7 +65,7 @@ func (h *Hub) WatchLive() *Console {
 }
 
 // liveInformed are what Inform tells consoles of the live deck, too.
-var liveInformed = []string{"drive", "presence", "messages"}
+var liveInformed = []string{"drive", "presence", "messages", "notice"}
 
 // Messages are what consoles are told is said to the speaker, the newest first.
 type Messages struct {
@@ -170,6 +170,11 @@ func (h *Hub) Forget(id string) {
 func (h *Hub) Inform(name string, data any) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	h.inform(name, data)
+}
+
+// inform is Inform with the lock held.
+func (h *Hub) inform(name string, data any) {
 	event := encode(name, 0, data)
 	h.informed[name] = event
 	h.broadcast(name, event, slices.Contains(liveInformed, name))

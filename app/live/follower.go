@@ -111,6 +111,7 @@ func (f *Follower) follow(ctx context.Context, feed *store.Feed, snap store.Snap
 	f.device(0)
 	f.drive(snap.Drive, true)
 	f.hub.Inform("messages", Messages{snap.Messages})
+	f.hub.Notice(snap.Notice)
 	f.hub.Reset(snap.Rev, snap.Decks)
 	f.hub.ResetInk(snap.Ink)
 	f.pages(store.PageNews{Changed: true})
@@ -138,6 +139,9 @@ func (f *Follower) follow(ctx context.Context, feed *store.Feed, snap store.Snap
 		}
 		if notice.Messages != nil {
 			f.hub.Inform("messages", Messages{notice.Messages})
+		}
+		if notice.Notice != nil {
+			f.hub.Notice(*notice.Notice)
 		}
 		if notice.Drive != nil {
 			f.drive(*notice.Drive, false)

@@ -50,6 +50,7 @@ type Hub struct {
 	versions uint32        // of what was published in a lane last
 	later    chan struct{} // capacity 1: Run has something to publish later
 	told     []func()      // woken after a lane was published
+	notice   *deck.Notice  // or nil, before any was heard of
 	marks    map[int64]marked
 	ink      map[inked]int64 // versions of what is drawn
 	inkShown map[int64]shownInk

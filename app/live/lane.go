@@ -11,9 +11,11 @@ import "time"
 type Lane uint8
 
 const (
+	// Notices is an urgent message over everything: see Hub.Notice.
+	Notices Lane = iota
 	// Spread is over how long a time pages are to spread what all of them would
 	// do at once.
-	Spread Lane = iota
+	Spread
 	// Marks is where the presenter points at: see Hub.Mark.
 	Marks
 	// Inks is that something was drawn on the slide which is shown: see Hub.Drawn.
@@ -26,9 +28,10 @@ var lanes = [laneCount]struct {
 	pages bool   // it is of no use but to our own pages
 	shown bool   // it tells of what is shown: once nobody may follow the deck it is forgotten
 }{
-	Spread: {event: "spread", pages: true},
-	Marks:  {event: "mark", shown: true},
-	Inks:   {event: "ink", shown: true},
+	Notices: {event: "notice"},
+	Spread:  {event: "spread", pages: true},
+	Marks:   {event: "mark", shown: true},
+	Inks:    {event: "ink", shown: true},
 }
 
 // A lane is published 30 times a second at most, and in a large room so seldom

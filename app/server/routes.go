@@ -93,6 +93,9 @@ func (s *Server) requests() []route {
 		{"POST", "/api/messages/{id}/seen", drivers, s.answers(s.seeMessage), nil},
 		{"DELETE", "/api/messages/{id}", callers, s.answers(s.deleteMessage), nil},
 
+		{"POST", "/api/notice", drivers, s.answers(s.postNotice), nil},
+		{"DELETE", "/api/notice", drivers, s.answers(s.deleteNotice), nil},
+
 		{"GET", "/api/decks", presenter, s.answers(s.listDecks), nil},
 		{"POST", "/api/decks", presenter, s.answers(s.postDeck), nil},
 		{"GET", "/api/deleted", presenter, s.answers(s.listDeleted), nil},

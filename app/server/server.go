@@ -8,6 +8,7 @@
 //	ahead             what comes next, sealed
 //	draw              what of it has to be drawn first
 //	marks, ink        where the presenter points, and draws
+//	messages, notice  what is said to the speaker, and over every screen
 //	desk, upload      what the presenter does with decks
 //	follow, again     decks that are read again
 //	export            decks as files

@@ -60,6 +60,8 @@ func asFault(err error, op string, args ...any) error {
 		return fault.Wrap(fault.OutOfRange, err, "A talk is planned for 0 to 86400 seconds")
 	case "message_text":
 		return fault.Wrap(fault.OutOfRange, err, "A message is one line of 1 to 140 characters")
+	case "notice_text":
+		return errNoticeText
 	case "blank_known":
 		return fault.Wrap(fault.OutOfRange, err, `blank is one of "", "black", "white" and "freeze"`)
 	case "interlude_of_talk":

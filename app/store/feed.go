@@ -20,6 +20,7 @@ type Snapshot struct {
 	Decks    []deck.State
 	Drive    deck.Drive
 	Messages []deck.Message
+	Notice   deck.Notice
 	Ink      []deck.InkNews // of every slide on which something is drawn; the versions alone
 }
 
@@ -31,6 +32,7 @@ type Notice struct {
 	Pages    *PageNews      // of a deck
 	Drive    *deck.Drive    // is another one
 	Messages []deck.Message // to the speaker: all that there are, or an empty list
+	Notice   *deck.Notice   // to everybody
 	Mark     *deck.Mark     // is where the presenter points at
 	Ink      *deck.InkNews
 }
@@ -69,7 +71,7 @@ func (s *Store) Follow(ctx context.Context) (*Feed, Snapshot, error) {
 func (f *Feed) begin(ctx context.Context) (Snapshot, error) {
 	ctx, cancel := context.WithTimeout(ctx, beginLimit)
 	defer cancel()
-	if _, err := f.conn.Exec(ctx, `LISTEN lectern; LISTEN lectern_servers; LISTEN lectern_devices; LISTEN lectern_pages; LISTEN lectern_messages; LISTEN lectern_drive; LISTEN lectern_marks; LISTEN lectern_ink`); err != nil {
+	if _, err := f.conn.Exec(ctx, `LISTEN lectern; LISTEN lectern_servers; LISTEN lectern_devices; LISTEN lectern_pages; LISTEN lectern_messages; LISTEN lectern_notice; LISTEN lectern_drive; LISTEN lectern_marks; LISTEN lectern_ink`); err != nil {
 		return Snapshot{}, asFault(err, "listen")
 	}
 	// Before the snapshot: what else is heard meanwhile is in that.
@@ -81,8 +83,8 @@ func (f *Feed) begin(ctx context.Context) (Snapshot, error) {
 	var rows []byte
 	err := f.conn.QueryRow(ctx, `SELECT rev, coalesce((SELECT jsonb_agg(deck_state(d)) FROM decks d WHERE deleted_at IS NULL), '[]'),
 		coalesce((SELECT drive_state(d) FROM drive d), '{}'),
-		coalesce((SELECT jsonb_agg(jsonb_build_object('deck', deck_id, 'slide', number, 'ink', version)) FROM ink), '[]'), messages_state() FROM revision`).
-		Scan(&snap.Rev, &rows, &snap.Drive, &snap.Ink, &snap.Messages)
+		coalesce((SELECT jsonb_agg(jsonb_build_object('deck', deck_id, 'slide', number, 'ink', version)) FROM ink), '[]'), messages_state(), notice_state() FROM revision`).
+		Scan(&snap.Rev, &rows, &snap.Drive, &snap.Ink, &snap.Messages, &snap.Notice)
 	if err != nil {
 		return snap, asFault(err, "snapshot")
 	}
@@ -147,6 +149,12 @@ func parseNotice(n *pgconn.Notification) (Notice, bool) {
 			return Notice{}, false
 		}
 		return Notice{Messages: all}, true
+	case "lectern_notice":
+		var urgent deck.Notice
+		if json.Unmarshal([]byte(n.Payload), &urgent) != nil {
+			return Notice{}, false
+		}
+		return Notice{Notice: &urgent}, true
 	case "lectern_pages":
 		var p PageNews
 		if json.Unmarshal([]byte(n.Payload), &p) != nil || p.Deck <= 0 {

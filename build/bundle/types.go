@@ -49,6 +49,7 @@ var shapes = []struct{ folder, name, as string }{
 	{"app/live", "PagesRead", "PagesRead"},
 	{"app/deck", "Message", "Message"},
 	{"app/live", "Messages", "Messages"},
+	{"app/deck", "Notice", "Notice"},
 	{"app/live", "Followed", "Followed"},
 	{"app/live", "Follows", "Follows"},
 }

@@ -381,6 +381,11 @@ export interface Messages {
   messages: Message[];
 }
 
+export interface Notice {
+  /** lines of 1 to 500 characters together; "" is none */
+  text: string;
+}
+
 export interface Followed {
   deck: number;
   /** of its file, or folder */

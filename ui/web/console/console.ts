@@ -12,6 +12,8 @@ import { hearFeed } from "./feed";
 import { setFollows } from "./follows";
 import { openHelp } from "./help";
 import { Library } from "./library/library";
+import { noticeBoard } from "./notice/board";
+import { hearNoticeKey, openNotice } from "./notice/dialog";
 import { openShare } from "./share";
 import { Talk } from "./talk/talk";
 import * as server from "./server";
@@ -35,6 +37,7 @@ class Console {
       present: (deck) => void this.present(deck),
       reload: () => this.reload(),
       share: () => void openShare(),
+      notice: openNotice,
       help: () => void openHelp("library"),
       theme: () => this.switchTheme(),
       dropped: (files) => this.talk.dropped(files),
@@ -54,7 +57,8 @@ class Console {
   }
 
   async start(): Promise<void> {
-    document.body.prepend(this.library.element, this.talk.element);
+    document.body.prepend(this.library.element, this.talk.element, noticeBoard());
+    hearNoticeKey();
     window.addEventListener("hashchange", () => {
       takeCode(); // of a link that this browser does not need
       this.route();

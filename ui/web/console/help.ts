@@ -24,6 +24,7 @@ const TALK: [string, Row[]][] = [
     [["W", ","], "White, and back"],
     [["F"], "Freeze: the room stays, you look ahead"],
     [["Shift W"], "Words on all screens; Esc takes them back"],
+    [["!"], "Urgent message over every screen"],
     [["Q", "Shift Q"], "Address and QR code: here; on all screens"],
     [["Shift V", "Shift S"], "Audience’s view on the other screen; swap the two"],
     [["M", "Shift M"], "Play or pause the film; from its start"],
@@ -64,6 +65,7 @@ const LIBRARY: [string, Row[]][] = [
     [["Ctrl Z"], "Undo"],
     [["/"], "Search titles, and the words of all slides"],
     [["Q"], "Address and QR code"],
+    [["!"], "Urgent message over every screen"],
     [["?"], "This page"],
   ]],
 ];

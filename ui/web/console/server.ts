@@ -67,6 +67,15 @@ export function getAllInk(id: number): Promise<Ink[]> {
   return request(`/api/decks/${id}/ink`);
 }
 
+/** Puts an urgent message over every screen. */
+export function setNotice(text: string): Promise<void> {
+  return request("/api/notice", { method: "POST", json: { text } });
+}
+
+export function clearNotice(): Promise<void> {
+  return request("/api/notice", { method: "DELETE" });
+}
+
 export function deleteDeck(id: number): Promise<void> {
   return request(`/api/decks/${id}`, { method: "DELETE" });
 }

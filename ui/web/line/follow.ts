@@ -8,6 +8,7 @@ import { Ahead } from "./ahead";
 import { ApiError, getInk } from "./api";
 import { Inks } from "./ink";
 import { Invite } from "./invite";
+import { NoticeSheet } from "./notice";
 import { Slides } from "./slides";
 import { Stream } from "./stream";
 import type { Status } from "./subscription";
@@ -33,6 +34,7 @@ export class Follow {
   private readonly stream: Stream;
   private readonly invite = new Invite();
   private readonly words = new Words();
+  private readonly notice = new NoticeSheet();
   /** The page says how far it is ahead, for whoever measures it. */
   private readonly ahead: Ahead;
   private position: Position | null = null;
@@ -58,6 +60,7 @@ export class Follow {
       },
       onMark: (mark) => this.point(mark),
       onInk: (news) => this.inks.hear(news),
+      onNotice: (notice) => this.notice.show(notice.text),
     });
   }
 

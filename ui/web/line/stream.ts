@@ -3,7 +3,7 @@
 import { SPREAD } from "./channel";
 import { POSITION_EVENTS } from "./connection";
 import { type Status, Subscription } from "./subscription";
-import type { InkNews, Mark } from "../wire";
+import type { InkNews, Mark, Notice } from "../wire";
 import type { Position } from "./types";
 
 export interface StreamHandlers {
@@ -18,6 +18,8 @@ export interface StreamHandlers {
   onMark?(mark: Mark): void;
   /** Something is drawn, or is no more, on the slide that the room sees. */
   onInk?(news: InkNews): void;
+  /** An urgent message, or that there is none. */
+  onNotice?(notice: Notice): void;
 }
 
 export class Stream {
@@ -28,7 +30,7 @@ export class Stream {
   private content = 0;
 
   constructor(url: string, private readonly handlers: StreamHandlers) {
-    this.subscription = new Subscription({ url, events: [...POSITION_EVENTS, "mark", "ink"], viewer: true }, {
+    this.subscription = new Subscription({ url, events: [...POSITION_EVENTS, "mark", "ink", "notice"], viewer: true }, {
       onOpen: () => (this.first = true),
       onEvent: (name, data) => this.hear(name, data),
       onStatus: handlers.onStatus,
@@ -56,6 +58,8 @@ export class Stream {
       this.handlers.onMark?.(data as Mark);
     } else if (name === "ink") {
       this.handlers.onInk?.(data as InkNews);
+    } else if (name === "notice") {
+      this.handlers.onNotice?.(data as Notice);
     } else if (isPosition(data)) {
       this.take(data, name === "deck");
     }

@@ -3,9 +3,10 @@
 
 import { driving } from "../console/driving";
 import { messages } from "../console/messages/messages";
+import { notices } from "../console/notice/notice";
 import { ApiError } from "../line/api";
 import { Subscription } from "../line/subscription";
-import type { DeckState, Drive, Messages, PagesRead } from "../wire";
+import type { DeckState, Drive, Messages, Notice, PagesRead } from "../wire";
 
 export interface LineHooks {
   /** The live deck, or nothing; first with each new connection. */
@@ -29,7 +30,7 @@ export class Line {
 
   start(): void {
     void this.learn();
-    new Subscription({ url: "/api/live?live", events: ["state", "drive", "messages", "pages", "mark", "ink"], viewer: false }, {
+    new Subscription({ url: "/api/live?live", events: ["state", "drive", "messages", "notice", "pages", "mark", "ink"], viewer: false }, {
       onOpen: () => {
         this.first = true;
         void this.learn();
@@ -38,6 +39,7 @@ export class Line {
         if (this.over) return;
         if (name === "drive") driving.hear(data as Drive);
         else if (name === "messages") messages.hear((data as Messages).messages);
+        else if (name === "notice") notices.hear(data as Notice);
         else if (name === "mark" || name === "ink") this.hooks.sign?.(name, data);
         else if (name === "pages") this.hooks.pages((data as PagesRead).deck);
         else if (name === "state") {

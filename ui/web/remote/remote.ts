@@ -5,6 +5,7 @@ import { type Deck, Decks } from "../console/decks";
 import { driving } from "../console/driving";
 import { messageBoard } from "../console/messages/board";
 import { openMessages } from "../console/messages/dialog";
+import { noticeBoard } from "../console/notice/board";
 import * as server from "../console/server";
 import { Draw } from "../console/talk/draw";
 import { openGoTo } from "../console/talk/goto";
@@ -92,7 +93,7 @@ class Remote {
         this.draw.foot),
       this.pad.element,
     );
-    document.body.prepend(this.talk, this.message);
+    document.body.prepend(this.talk, this.message, noticeBoard());
     this.announcer = new Announcer();
     this.say("One moment …", "");
   }

@@ -3,6 +3,7 @@
 
 import { type Deck, Decks, viewAt } from "../console/decks";
 import { messageBoard } from "../console/messages/board";
+import { notices } from "../console/notice/notice";
 import { following } from "../console/talk/mover";
 import { Opened } from "../console/talk/opened";
 import { draw } from "../console/talk/stage";
@@ -10,6 +11,7 @@ import { timeOfDay } from "../console/talk/pace";
 import { h, setText } from "../kit/dom";
 import { keepAwake } from "../kit/wake";
 import { Line } from "../remote/line";
+import { NoticeSheet } from "../line/notice";
 import { headingOf } from "../slide/heading";
 import { aspectOf } from "../slide/picture";
 import { SlideView } from "../slide/view";
@@ -48,6 +50,8 @@ class StageDisplay {
   }
 
   start(): void {
+    const sheet = new NoticeSheet();
+    notices.listen(() => sheet.show(notices.text));
     this.decks.listen((change) => {
       if (change.kind === "state" && change.deck.id === this.id) this.opened.follow(change.deck);
       this.render();

@@ -26,6 +26,7 @@ export interface LibraryHooks {
   /** The list has to be loaded anew. */
   reload(): Promise<void>;
   share(): void;
+  notice(): void;
   help(): void;
   theme(): void;
   /** Files were dropped on the window while the library is not to be seen. */
@@ -83,6 +84,7 @@ export class Library {
         h("div", { class: "library-tools" },
           button({ icon: "trash", title: "Recently deleted", class: "is-quiet deleted-button", click: () => void openDeleted(this.hooks.reload).catch(complain) }),
           button({ icon: "qr", title: "How people join (Q)", class: "is-quiet", click: hooks.share }),
+          button({ icon: "warning", title: "Urgent message over every screen (!)", class: "is-quiet", click: hooks.notice }),
           button({ icon: "sun", title: "Light or dark", class: "is-quiet theme-button", click: hooks.theme }),
           button({ icon: "keyboard", title: "Keys (?)", class: "is-quiet keys-button", click: hooks.help }),
           button({ icon: "upload", text: "Import", title: "Import files (I), or a folder (Shift+I)", class: "is-primary", click: () => this.choose() }),

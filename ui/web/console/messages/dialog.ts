@@ -3,6 +3,7 @@
 import { button } from "../../kit/button";
 import { Dialog } from "../../kit/dialog";
 import { h, setText } from "../../kit/dom";
+import { openNotice } from "../notice/dialog";
 import { timeOfDay } from "../talk/pace";
 import type { Message } from "../../wire";
 import { LONGEST, messages, PRESETS } from "./messages";
@@ -33,6 +34,16 @@ export function openMessages(): void {
     h("label", { class: "check" }, blink, " Blinking"),
     state,
     list,
+    h("div", { class: "message-everybody" },
+      h("p", { text: "Must everybody know?" }),
+      button({
+        icon: "warning",
+        text: "Urgent message over every screen …",
+        click: () => {
+          dialog.close();
+          openNotice();
+        },
+      })),
   );
   show();
   dialog.show(field);

@@ -1,0 +1,22 @@
+// The urgent message, for whoever may take it back.
+
+import { button } from "../../kit/button";
+import { h, setText } from "../../kit/dom";
+import { icon } from "../../kit/icons";
+import { notices } from "./notice";
+import { openNotice } from "./dialog";
+
+export function noticeBoard(): HTMLElement {
+  const text = h("p", { class: "notice-board-text", dir: "auto", tabindex: 0 }); // a long one is scrolled
+  const acts = h("div", { class: "notice-board-acts" },
+    button({ text: "Change", label: "Change the urgent message", click: openNotice }),
+    button({ text: "Take back", label: "Take back the urgent message", class: "is-primary", click: () => void notices.takeBack() }));
+  const board = h("section", { class: "notice-board", "aria-label": "Urgent message on every screen", hidden: true },
+    h("div", { class: "notice-board-said", role: "alert" }, h("p", { class: "notice-board-where" }, icon("warning", 20), h("span", { text: "On every screen" })), text),
+    acts);
+  notices.listen(() => {
+    board.hidden = notices.text === "";
+    setText(text, notices.text);
+  });
+  return board;
+}
