@@ -8,6 +8,8 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"os"
+	"regexp"
 	"runtime"
 	"slices"
 	"strconv"
@@ -41,9 +43,12 @@ func bench(ctx context.Context, c checkout, args []string) error {
 }
 
 func (c checkout) bench(ctx context.Context, s *scratch, f flavour, pattern, viewers string) error {
-	// Where the program is not there that pages are drawn against, all else is measured.
-	if err := provide(ctx, c, []need{program("poppler-utils", "pdftoppm")}); err != nil {
-		step("%v", err)
+	// Where the program is not there that pages are drawn against, or no browser, all else
+	// is measured.
+	for _, n := range []need{program("poppler-utils", "pdftoppm"), program("chromium", browsers...)} {
+		if err := provide(ctx, c, []need{n}); err != nil {
+			step("%v", err)
+		}
 	}
 	program, err := s.copyProgram(c.program())
 	if err != nil {
@@ -53,10 +58,15 @@ func (c checkout) bench(ctx context.Context, s *scratch, f flavour, pattern, vie
 	if err != nil {
 		return err
 	}
+	packages, err := c.benchmarking(ctx, f, pattern)
+	if err != nil {
+		return err
+	}
 	step("Running the benchmarks")
 	// One package at a time: they would measure each other.
-	cmd := c.cmd(f.args("test", "-run", "^$", "-bench", pattern, "-timeout", "30m", "-p", "1", "./...")...).
+	cmd := c.cmd(f.args("test", append([]string{"-run", "^$", "-bench", pattern, "-timeout", "30m", "-p", "1"}, packages...)...)...).
 		with(f.env...).with(s.env(), "LECTERN_TEST_BINARY="+program, "LECTERN_BENCH_VIEWERS="+viewers,
+		"LECTERN_TEST_CHROMIUM="+firstOf(browsers), "LECTERN_TEST_PDF_ENGINE="+c.path(".cache/pdfengine"),
 		"LECTERN_TEST_MARP="+tools.path("@marp-team/marp-core"),
 		"DISPLAY=", "WAYLAND_DISPLAY=")
 	var out bytes.Buffer
@@ -66,7 +76,48 @@ func (c checkout) bench(ctx context.Context, s *scratch, f flavour, pattern, vie
 		failed = fmt.Errorf("%w\n%s", failed, failures(out.String()))
 	}
 	// What was measured before something failed is worth telling.
-	return errors.Join(table(terminal, measurements(&out)), failed)
+	all := measurements(&out)
+	if len(all) == 0 && failed == nil {
+		return fmt.Errorf("nothing was measured:\n%s", end(out.String(), 20))
+	}
+	return errors.Join(table(terminal, all), failed)
+}
+
+var benchmarkName = regexp.MustCompile(`(?m)^func (Benchmark\w*)\(`)
+
+// benchmarking are the packages with a benchmark of such a name: the tests of all others
+// need not be built.
+func (c checkout) benchmarking(ctx context.Context, f flavour, pattern string) (packages []string, err error) {
+	first, _, _ := strings.Cut(pattern, "/")
+	wanted, err := regexp.Compile(first)
+	if err != nil {
+		return nil, err
+	}
+	const files = `{{$p := .}}{{range .TestGoFiles}}{{$p.ImportPath}} {{$p.Dir}}/{{.}}{{"\n"}}{{end}}{{range .XTestGoFiles}}{{$p.ImportPath}} {{$p.Dir}}/{{.}}{{"\n"}}{{end}}`
+	list, err := c.cmd(f.args("list", "-f", files, "./...")...).with(f.env...).output(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for line := range strings.Lines(list) {
+		pkg, file, ok := strings.Cut(strings.TrimSpace(line), " ")
+		if !ok || slices.Contains(packages, pkg) {
+			continue
+		}
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range benchmarkName.FindAllSubmatch(text, -1) {
+			if wanted.Match(m[1]) {
+				packages = append(packages, pkg)
+				break
+			}
+		}
+	}
+	if len(packages) == 0 {
+		return nil, fmt.Errorf("no benchmark's name has %q", pattern)
+	}
+	return packages, nil
 }
 
 // failures returns what go test says from the first failure on.

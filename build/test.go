@@ -14,6 +14,9 @@ import (
 // The browsers that the tests may drive, by the names their packages give them.
 var chromiums = []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"}
 
+// browsers are what pages are measured in: the shell before the whole browser.
+var browsers = append([]string{headlessShell}, chromiums...)
+
 // headlessShell is Chromium without all that is around a page: the same engine, and a
 // quarter of the work for each page that a test opens.
 const headlessShell = "chromium-headless-shell"
