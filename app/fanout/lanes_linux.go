@@ -29,13 +29,18 @@ func (s *shard) beginLanes() {
 	s.lanes.begin()
 }
 
-// updateLanes gives some lines what is new in their lanes, and reports whether others
-// are to come. It stops as soon as the Hub has something newer, which may be a position:
-// those that had no turn get theirs after that.
-func (s *shard) updateLanes() (more bool) {
+// updateLanes gives some lines what is new in their lanes, and returns when to go on with
+// the others; 0 if there are none. It stops as soon as the Hub has something newer, which
+// may be a position, or expects one: those that had no turn get theirs after that.
+func (s *shard) updateLanes() (wait time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	w := &s.lanes
+	if w.left > 0 {
+		if wait := s.way(); wait > 0 {
+			return wait
+		}
+	}
 	for sent := 0; w.left > 0; w.left-- {
 		for g := w.groups[w.at]; w.line < len(g.lines); {
 			l := g.lines[w.line]
@@ -51,11 +56,11 @@ func (s *shard) updateLanes() (more bool) {
 			if !s.send(l, event) {
 				s.drop(l)
 			}
-			if sent++; sent == laneChunk || len(s.wake) > 0 {
-				return true
+			if sent++; sent == laneChunk || len(s.wake) > 0 || s.way() > 0 {
+				return max(lanePause, s.way())
 			}
 		}
 		w.at, w.line = (w.at+1)%len(w.groups), 0
 	}
-	return false
+	return 0
 }

@@ -31,7 +31,7 @@ func newPool(hub *live.Hub, lag func(time.Duration), t timing) (*pool, error) {
 	}
 	p := &pool{stop: make(chan struct{})}
 	for range writers() {
-		s, err := newShard(lag, t)
+		s, err := newShard(lag, hub.Way, t)
 		if err != nil {
 			p.close()
 			return nil, err

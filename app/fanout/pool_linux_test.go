@@ -105,6 +105,39 @@ func TestSlowReaderOfLanes(t *testing.T) {
 	}
 }
 
+// TestLanesMakeWay: what was published in a lane is not written on while a position is
+// expected.
+func TestLanesMakeWay(t *testing.T) {
+	h := newHall(t, usual)
+	h.pages.Store(true)
+	var way time.Duration
+	s, err := newShard(nil, func() time.Duration { return way }, usual)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.close()
+	h.publish()
+	v, err := h.hub.Join(live.Any, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := h.connect()
+	if err := s.add(c.TCPConn, v, func() { h.hub.Leave(v) }); err != nil {
+		t.Fatal(err)
+	}
+	h.viewers(2)
+	h.hub.Tell(live.Any, live.Spread, 42)
+	way = 7 * time.Millisecond
+	s.beginLanes()
+	if wait := s.updateLanes(); wait != way || s.deliveries.Load() != 0 {
+		t.Errorf("the lane goes on in %v, want %v; %d events were written", wait, way, s.deliveries.Load())
+	}
+	way = 0
+	if wait := s.updateLanes(); wait != 0 || s.deliveries.Load() != 1 {
+		t.Errorf("then it goes on in %v; %d events were written", wait, s.deliveries.Load())
+	}
+}
+
 // TestStalled: who never reads loses the place.
 func TestStalled(t *testing.T) {
 	h := newHall(t, timing{100 * time.Millisecond, beat})

@@ -17,7 +17,8 @@ import (
 type shard struct {
 	timing
 	lag  func(time.Duration)
-	wake chan struct{} // capacity 1
+	way  func() time.Duration // for which lanes are to wait: see live.Hub.Way
+	wake chan struct{}        // capacity 1
 	poll *poller
 
 	deliveries atomic.Int64
@@ -36,13 +37,13 @@ type timing struct{ stall, beat time.Duration }
 
 var usual = timing{Stall, beat}
 
-func newShard(lag func(time.Duration), t timing) (*shard, error) {
+func newShard(lag func(time.Duration), way func() time.Duration, t timing) (*shard, error) {
 	poll, err := newPoller()
 	if err != nil {
 		return nil, err
 	}
 	s := &shard{
-		timing: t, lag: lag, wake: make(chan struct{}, 1), poll: poll,
+		timing: t, lag: lag, way: way, wake: make(chan struct{}, 1), poll: poll,
 		pages: newSchedule(pagePulse, pageSilence), plain: newSchedule(pulse, silence),
 		byFD: map[int32]*line{}, full: map[*line]struct{}{},
 	}
@@ -129,8 +130,8 @@ func (s *shard) write(stop <-chan struct{}) {
 			s.pulse(n, now)
 			continue
 		}
-		if s.updateLanes() {
-			pause.Reset(lanePause)
+		if wait := s.updateLanes(); wait > 0 {
+			pause.Reset(wait)
 		}
 	}
 }

@@ -54,6 +54,10 @@ type Hub struct {
 	marks    map[int64]marked
 	ink      map[inked]int64 // versions of what is drawn
 	inkShown map[int64]shownInk
+
+	began    time.Time
+	wayFrom  time.Duration // since began: a position has right of way from then
+	wayUntil atomic.Int64  // until then
 }
 
 // NewHub returns a Hub that knows nothing yet: Reset makes it ready. Its events
@@ -70,6 +74,7 @@ func NewHub(keys sealed.Keys) *Hub {
 		marks:    map[int64]marked{},
 		ink:      map[inked]int64{},
 		inkShown: map[int64]shownInk{},
+		began:    time.Now(),
 	}
 }
 

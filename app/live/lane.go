@@ -98,8 +98,7 @@ func (h *Hub) publishLane(of laneOf, s *laneState, now time.Time) (wait time.Dur
 	if s.next == nil {
 		return 0
 	}
-	rest := max(laneRest, time.Duration(h.viewers())*laneApart)
-	if wait := rest - now.Sub(s.at); wait > 0 {
+	if wait := max(h.laneRest()-now.Sub(s.at), h.Way()); wait > 0 {
 		return wait
 	}
 	h.versions++

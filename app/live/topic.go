@@ -1,6 +1,9 @@
 package live
 
-import "sync/atomic"
+import (
+	"sync/atomic"
+	"time"
+)
 
 // topic is one thing to follow: a deck, or whatever is live (Any).
 type topic struct {
@@ -31,6 +34,7 @@ func (h *Hub) refresh(id int64) {
 	f.encode(before)
 	t.now.Store(f)
 	h.moves.Add(1)
+	h.makeWay(time.Duration(len(t.viewers)) * wayEach)
 	h.wake()
 	t.signal()
 }

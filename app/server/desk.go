@@ -97,6 +97,9 @@ func (s *Server) putDeck(w http.ResponseWriter, r *http.Request) (int, any, erro
 	if err := s.changes(r, id, change); err != nil {
 		return 0, nil, err
 	}
+	if change.Drives() {
+		s.Hub.MakeWay(id)
+	}
 	info, err := s.Store.Change(r.Context(), id, change)
 	if err == nil && info.Live && change["live"] == true {
 		// Who begins a talk drives it, unless somebody does already.

@@ -168,6 +168,7 @@ func (s *Server) postLive(w http.ResponseWriter, r *http.Request) (int, any, err
 	if err := s.drives(r, live.ID); err != nil {
 		return 0, nil, err
 	}
+	s.Hub.MakeWay(live.ID)
 	var info deck.Info
 	var err error
 	switch {

@@ -14,17 +14,16 @@ import (
 	"lectern/app/store"
 )
 
-// A mark is told 30 times a second at most, whatever somebody's hardware sends, and
-// given up where the database does not take it soon: by then it is an old one.
-const (
-	markRest  = time.Second / 30
-	markLimit = 2 * time.Second
-)
+// markLimit is when a mark is given up that the database does not take: by then it is
+// an old one.
+const markLimit = 2 * time.Second
 
 // marks tells all servers where presenters point at. Of each deck the newest mark waits
-// for its turn, and nobody waits for it.
+// for its turn, and nobody waits for it: not more often than the room is told, whatever
+// somebody's hardware sends, and in the way of no move.
 type marks struct {
 	store *store.Store
+	hub   *live.Hub
 	log   *slog.Logger
 	wake  chan struct{} // capacity 1
 
@@ -32,14 +31,18 @@ type marks struct {
 	waiting map[int64]deck.Mark
 }
 
-func newMarks(s *store.Store, log *slog.Logger) *marks {
-	return &marks{store: s, log: log, wake: make(chan struct{}, 1), waiting: map[int64]deck.Mark{}}
+func newMarks(s *store.Store, hub *live.Hub, log *slog.Logger) *marks {
+	return &marks{store: s, hub: hub, log: log, wake: make(chan struct{}, 1), waiting: map[int64]deck.Mark{}}
 }
 
 func (m *marks) put(mark deck.Mark) {
 	m.mu.Lock()
 	m.waiting[mark.Deck] = mark
 	m.mu.Unlock()
+	m.poke()
+}
+
+func (m *marks) poke() {
 	select {
 	case m.wake <- struct{}{}:
 	default:
@@ -68,7 +71,12 @@ func (m *marks) run(ctx context.Context) {
 			return
 		case <-rest.C:
 		}
-		rest.Reset(markRest)
+		if wait := m.hub.Way(); wait > 0 {
+			rest.Reset(wait)
+			m.poke()
+			continue
+		}
+		rest.Reset(m.hub.LaneRest())
 		for _, mark := range m.take() {
 			once, cancel := context.WithTimeout(ctx, markLimit)
 			if err := m.store.Notify(once, mark); err != nil && ctx.Err() == nil {

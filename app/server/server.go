@@ -139,7 +139,7 @@ func New(c Config) *Server {
 	s.films, s.wishes = newMediaCache(c.Store), newWishCache()
 	s.slides, s.images, s.codes = newSlideCache(c.Store), newImageCache(c.Store), newCodeCache()
 	s.aheads = s.newAheadCache()
-	s.inks, s.marks = newInkCache(c.Store), newMarks(c.Store, c.Log)
+	s.inks, s.marks = newInkCache(c.Store), newMarks(c.Store, c.Hub, c.Log)
 	s.pictureSeen, s.stepsSeen = s.newShownCache(), newStepsCache(c.Store)
 	s.streamLimit.Most, s.streamLimit.MostEach = c.MaxViewers, c.MaxViewersPerAddress
 	s.connLimit = &access.ConnLimit{
