@@ -147,6 +147,7 @@ CREATE TABLE decks (
     created_at    timestamptz NOT NULL DEFAULT now(),
     presented_at  timestamptz,                -- when it went live last
     deleted_at    timestamptz,                -- kept a while, so that a deletion can be undone
+    hung          boolean NOT NULL DEFAULT false, -- it is published since a screen was given it: see screens_hang
     saved_over    bigint,                     -- it is what that deck was until its file was saved, and is deleted
     step_given    boolean NOT NULL DEFAULT false, -- for the triggers: always false at rest
     CONSTRAINT title_length   CHECK (length(title) BETWEEN 1 AND 500),

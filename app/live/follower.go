@@ -32,7 +32,9 @@ type Follower struct {
 	pages    func(store.PageNews)
 	drive    func(d deck.Drive, anew bool) // see OnDrive
 	deck     func(deck.State)              // see OnDeck
-	ready    chan struct{}                 // closed at the first snapshot
+	screens  func([]deck.Screen)           // see OnScreens
+	screen   func(store.ScreenNews)
+	ready    chan struct{} // closed at the first snapshot
 	connects atomic.Int64
 	up       atomic.Bool
 }
@@ -40,7 +42,7 @@ type Follower struct {
 // NewFollower returns a Follower; Run makes it follow. heard is given what other
 // servers on the database say of themselves.
 func NewFollower(s *store.Store, h *Hub, heard func(store.Peer), log *slog.Logger) *Follower {
-	return &Follower{store: s, hub: h, heard: heard, log: log, device: func(int64) {}, pages: func(store.PageNews) {}, drive: func(deck.Drive, bool) {}, deck: func(deck.State) {}, ready: make(chan struct{})}
+	return &Follower{store: s, hub: h, heard: heard, log: log, device: func(int64) {}, pages: func(store.PageNews) {}, drive: func(deck.Drive, bool) {}, deck: func(deck.State) {}, screens: func([]deck.Screen) {}, screen: func(store.ScreenNews) {}, ready: make(chan struct{})}
 }
 
 // OnDevice has changed called with the id of each device that is gone or may do
@@ -61,6 +63,13 @@ func (f *Follower) OnDrive(heard func(d deck.Drive, anew bool)) { f.drive = hear
 // a time in which nothing was heard. It must be called before Run, and told returns at
 // once.
 func (f *Follower) OnDeck(told func(deck.State)) { f.deck = told }
+
+// OnScreens has all called with the screens that are known, after a time in which nothing
+// was heard of them, and news with each thing that is heard of one. It must be called
+// before Run, and both return at once.
+func (f *Follower) OnScreens(all func([]deck.Screen), news func(store.ScreenNews)) {
+	f.screens, f.screen = all, news
+}
 
 // Ready is closed once the Hub knows the state of the database.
 func (f *Follower) Ready() <-chan struct{} { return f.ready }
@@ -114,6 +123,7 @@ func (f *Follower) follow(ctx context.Context, feed *store.Feed, snap store.Snap
 	f.hub.Notice(snap.Notice)
 	f.hub.Reset(snap.Rev, snap.Decks)
 	f.hub.ResetInk(snap.Ink)
+	f.screens(snap.Screens)
 	f.pages(store.PageNews{Changed: true})
 	for _, d := range snap.Decks {
 		f.deck(d)
@@ -151,6 +161,9 @@ func (f *Follower) follow(ctx context.Context, feed *store.Feed, snap store.Snap
 		}
 		if notice.Ink != nil {
 			f.hub.Drawn(*notice.Ink)
+		}
+		if notice.Screens != nil {
+			f.screen(*notice.Screens)
 		}
 		if notice.Pages != nil {
 			f.pages(*notice.Pages)

@@ -11,6 +11,7 @@ type topic struct {
 	lanes   [laneCount]atomic.Pointer[laneFrame]
 	viewers map[*Viewer]struct{}
 	woken   []*Viewer // those with a channel to wake
+	recent  []shown   // the newest last
 }
 
 // signal wakes those with a goroutine of their own.
@@ -33,6 +34,7 @@ func (h *Hub) refresh(id int64) {
 	}
 	f.encode(before)
 	t.now.Store(f)
+	t.remember(f.event)
 	h.moves.Add(1)
 	h.makeWay(time.Duration(len(t.viewers)) * wayEach)
 	h.wake()

@@ -19,6 +19,8 @@ type Viewer struct {
 	wake chan struct{} // capacity 1; nil unless Notify was called; guarded by Hub.mu
 	at   int           // index in topic.woken, if wake is not nil; guarded by Hub.mu
 
+	own atomic.Pointer[own] // what is sent to it alone; nil for nearly all
+
 	// The newest that were taken; only the taker touches them.
 	have  *frame
 	lanes [laneCount]uint32 // by version
@@ -48,6 +50,7 @@ func (h *Hub) Join(topicID int64, page bool) (*Viewer, error) {
 		f := h.frame(topicID)
 		f.encode(nil)
 		t.now.Store(f)
+		t.remember(f.event)
 		h.loadLanes(topicID, t)
 		h.topics[topicID] = t
 	}
@@ -119,8 +122,13 @@ func (v *Viewer) Take() []byte {
 	return v.TakeLane()
 }
 
-// TakeLane does so for the lanes alone.
+// TakeLane does so for the lanes alone, its own first.
 func (v *Viewer) TakeLane() []byte {
+	if o := v.own.Load(); o != nil {
+		if b := o.take(); b != nil {
+			return b
+		}
+	}
 	for i := range v.lanes {
 		f := v.topic.lanes[i].Load()
 		if f == nil || f.version == v.lanes[i] || lanes[i].pages && !v.page {

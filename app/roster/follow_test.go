@@ -3,6 +3,7 @@ package roster_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"log/slog"
 	"strings"
 	"sync"
@@ -38,7 +39,9 @@ func newServer(t *testing.T, url string) *oneOfMany {
 	t.Cleanup(s.Close)
 	one := &oneOfMany{hub: live.NewHub(sealed.Keys{})}
 	one.Roster = roster.New(one.hub, t.Name(), s.Announce)
+	one.Keep(s, "")
 	follower := live.NewFollower(s, one.hub, one.Heard, slog.New(slog.DiscardHandler))
+	follower.OnScreens(one.Known, one.News)
 	ctx, cancel := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
 	for _, run := range []func(context.Context){one.hub.Run, follower.Run, one.Run} {
@@ -90,13 +93,13 @@ func TestServersOnOneDatabase(t *testing.T) {
 		t.Fatal(err)
 	}
 	var revs []int64
-	for _, s := range []*oneOfMany{a, b} {
+	for i, s := range []*oneOfMany{a, b} {
 		s.counts(t, roster.Presence{Deck: id})
 		v, err := s.hub.Join(live.Any, true)
 		if err != nil {
 			t.Fatal(err)
 		}
-		m := s.Enter(live.Any, roster.Who{ID: "page", Kiosk: true})
+		m := s.Enter(v, live.Any, live.Any, roster.Who{ID: fmt.Sprint("page ", i), Kind: deck.Kiosk})
 		t.Cleanup(func() { m.Leave(); s.hub.Leave(v) })
 		d, _ := s.hub.Live()
 		revs = append(revs, d.Rev)
@@ -104,11 +107,24 @@ func TestServersOnOneDatabase(t *testing.T) {
 	both := roster.Presence{Deck: id, Viewers: 2, Kiosks: 2}
 	a.counts(t, both)
 	b.counts(t, both)
-	a.Seen("page", revs[0])
-	b.Seen("page", revs[1])
+	a.Seen("page 0", revs[0])
+	b.Seen("page 1", revs[1])
 	both.Here = 2
 	a.counts(t, both)
 	b.counts(t, both)
+
+	// Each has the other's screen on its board, with what that has painted.
+	for _, s := range []*oneOfMany{a, b} {
+		for late := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+			l := s.Board(0)
+			if len(l) == 2 && l[1].State == roster.Well && l[0].Slide == 2 && l[1].Slide == 2 && l[1].Number == 2 {
+				break
+			}
+			if time.Now().After(late) {
+				t.Fatalf("the board has %+v", l)
+			}
+		}
+	}
 
 	for _, junk := range []string{``, `x`, `{}`, `[]`, `{"server":""}`, `{"server":"x","viewers":-1}`,
 		`{"server":"x","viewers":1,"here":2}`, `{"server":"x","viewers":1e12}`, `{"server":"x","viewers":"1"}`} {

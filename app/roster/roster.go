@@ -1,8 +1,9 @@
 // Package roster knows who is here: the viewers of this server and what their
 // pages say they show, and in sums those of the other servers on the same
-// database. It tells presenters' consoles as that changes. Nothing in it is
-// kept, and nothing that a viewer says of itself is checked: it only ever
-// reaches the presenter's console.
+// database; and each screen, wherever it follows. It tells presenters' consoles as
+// that changes, and screens what was chosen for them. Nothing in it is kept but what
+// the database has of screens, and nothing that a viewer says of itself is checked:
+// it only ever reaches the presenter's console.
 //
 // Run's goroutines end with it, and it belongs to whoever calls it. Everything
 // else may be called from anywhere; a Roster's lock is taken before the Hub's,
@@ -15,14 +16,19 @@ import (
 	"sync"
 	"time"
 
+	"lectern/app/deck"
 	"lectern/app/live"
 	"lectern/app/store"
 )
 
 // Who is what a viewer says of itself.
 type Who struct {
-	ID    string // chosen at random by the page; empty for a plain client
-	Kiosk bool
+	ID      string // chosen at random by the page; empty for a plain client
+	Kind    deck.ScreenKind
+	Screen  string // see ScreenID; or ""
+	Name    string
+	Address string
+	Old     bool // its page is of another Lectern
 }
 
 // Presence is who follows the live deck, on all servers.
@@ -43,11 +49,17 @@ type Roster struct {
 	mu     sync.Mutex
 	byID   map[string]*Member // those that named themselves
 	topics map[int64]*topic
-	size   int              // how many viewers are on this server
-	spread time.Duration    // as pages were told last
-	others map[string]other // servers, by their ids
+	size   int                // how many viewers are on this server
+	spread time.Duration      // as pages were told last
+	others map[string]other   // servers, by their ids
+	boards map[string]*screen // the screens that are known, by their ids
 
-	told Presence // to consoles; of Run alone
+	told      Presence // to consoles; of Run alone
+	pages     string   // what pages there are on this server: see Keep
+	keeper    Keeper
+	toldBoard Screens                    // to consoles; of runBoard alone,
+	toldOf    map[string]deck.ScreenSeen // and to other servers,
+	toldAllAt time.Time                  // of all of them
 
 	announced   store.Peer // to other servers; of runServers alone
 	announcedAt time.Time
@@ -55,17 +67,55 @@ type Roster struct {
 
 // topic is the viewers of one of the Hub's topics.
 type topic struct {
-	viewers, kiosks int
-	rev             int64 // what here counts
-	here            int   // how many have said that they show rev
+	crowd
+	rev int64 // what here counts
+}
+
+// crowd counts viewers. Those that are here have said that they show the newest.
+type crowd struct {
+	viewers, kiosks, hung, phones int // hung are kiosks and windows
+	here, hungHere                int
+}
+
+func (c *crowd) add(of crowd) {
+	c.viewers, c.kiosks, c.hung, c.phones = c.viewers+of.viewers, c.kiosks+of.kiosks, c.hung+of.hung, c.phones+of.phones
+	c.here, c.hungHere = c.here+of.here, c.hungHere+of.hungHere
+}
+
+// count counts one that came, or by -1 one that left.
+func (c *crowd) count(kind deck.ScreenKind, by int) {
+	c.viewers += by
+	switch {
+	case kind == deck.Phone:
+		c.phones += by
+	case kind.Hangs():
+		c.hung += by
+		if kind == deck.Kiosk {
+			c.kiosks += by
+		}
+	}
+}
+
+// arrive counts one that shows the newest now, or by -1 no more.
+func (c *crowd) arrive(kind deck.ScreenKind, by int) {
+	c.here += by
+	if kind.Hangs() {
+		c.hungHere += by
+	}
 }
 
 // Member is one viewer that is here.
 type Member struct {
 	roster *Roster
 	who    Who
-	topic  int64
-	seen   int64 // the newest revision that its page said it shows; guarded by roster.mu
+	viewer *live.Viewer
+	asked  int64 // the topic that it asked for,
+	topic  int64 // and that it follows
+
+	// Guarded by roster.mu:
+	seen        int64 // the newest revision that its page said it shows
+	came, heard int64 // in ms since 1970: when it came, and said something last
+	*face             // of a screen; else nil
 }
 
 // New returns the Roster of hub's viewers. It must be called before the first of
@@ -77,6 +127,7 @@ func New(hub *live.Hub, name string, announce func(context.Context, store.Peer) 
 		hub: hub, id: rand.Text(), name: short(name), announce: announce,
 		changed: make(chan struct{}, 1),
 		byID:    map[string]*Member{}, topics: map[int64]*topic{}, others: map[string]other{},
+		boards: map[string]*screen{}, toldOf: map[string]deck.ScreenSeen{},
 	}
 	hub.OnChange(r.touch)
 	hub.Inform("presence", r.told)
@@ -92,24 +143,23 @@ func (r *Roster) touch() {
 	}
 }
 
-// Enter counts a viewer of a topic. It must leave.
-func (r *Roster) Enter(topicID int64, who Who) *Member {
+// Enter counts a viewer of a topic, which is what Topic said. It must leave.
+func (r *Roster) Enter(v *live.Viewer, asked, topicID int64, who Who) *Member {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	m := &Member{roster: r, who: who, topic: topicID}
+	now := time.Now().UnixMilli()
+	m := &Member{roster: r, who: who, viewer: v, asked: asked, topic: topicID, came: now, heard: now}
 	t := r.topics[topicID]
 	if t == nil {
 		t = &topic{}
 		r.topics[topicID] = t
 	}
-	t.viewers++
+	t.count(who.Kind, 1)
 	r.resize(1)
-	if who.Kiosk {
-		t.kiosks++
-	}
 	if who.ID != "" {
 		r.byID[who.ID] = m
 	}
+	r.hang(m)
 	r.touch()
 	return m
 }
@@ -121,18 +171,16 @@ func (m *Member) Leave() {
 	defer r.mu.Unlock()
 	r.resize(-1)
 	t := r.topics[m.topic]
-	if t.viewers--; t.viewers == 0 {
+	if t.count(m.who.Kind, -1); t.viewers == 0 {
 		delete(r.topics, m.topic)
 	}
-	if m.who.Kiosk {
-		t.kiosks--
-	}
 	if m.seen != 0 && m.seen == t.rev {
-		t.here--
+		t.arrive(m.who.Kind, -1)
 	}
 	if r.byID[m.who.ID] == m {
 		delete(r.byID, m.who.ID)
 	}
+	r.unhang(m)
 	r.touch()
 }
 
@@ -141,16 +189,24 @@ func (m *Member) Leave() {
 func (r *Roster) Seen(id string, rev int64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	m := r.byID[id]
-	if m == nil || m.seen == rev || rev != r.hub.Shown(m.topic) {
+	if m := r.byID[id]; m != nil {
+		r.shows(m, rev)
+	}
+}
+
+// shows is called with the lock held.
+func (r *Roster) shows(m *Member, rev int64) {
+	m.heard = time.Now().UnixMilli()
+	r.paint(m, rev)
+	if m.seen == rev || rev != r.hub.Shown(m.topic) {
 		return
 	}
 	t := r.topics[m.topic]
 	if t.rev != rev {
-		t.rev, t.here = rev, 0
+		t.rev, t.here, t.hungHere = rev, 0, 0
 	}
 	m.seen = rev
-	t.here++
+	t.arrive(m.who.Kind, 1)
 	r.touch()
 }
 
@@ -161,6 +217,7 @@ func (r *Roster) Run(ctx context.Context) {
 	if r.announce != nil {
 		servers.Go(func() { r.runServers(ctx) }) // it may wait for the database
 	}
+	servers.Go(func() { r.runBoard(ctx) })
 	defer servers.Wait()
 	pause := time.NewTimer(0)
 	defer pause.Stop()
@@ -171,6 +228,7 @@ func (r *Roster) Run(ctx context.Context) {
 		case <-r.changed:
 		}
 		r.tellConsoles()
+		r.reroute()
 		pause.Reset(250 * time.Millisecond)
 		select {
 		case <-ctx.Done():
@@ -191,34 +249,41 @@ func (r *Roster) tellConsoles() {
 func (r *Roster) presence() Presence {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	p, rev := r.ours()
+	deck, all := r.everybody()
+	return Presence{Deck: deck, Viewers: all.viewers, Here: all.here, Kiosks: all.kiosks}
+}
+
+// everybody counts those that follow the live deck, on every server. It is called with
+// the lock held.
+func (r *Roster) everybody() (deck int64, all crowd) {
+	deck, rev, all := r.ours()
 	for _, o := range r.others {
+		of := crowd{viewers: o.Viewers, kiosks: o.Kiosks, hung: o.Hung, phones: o.Phones}
 		// One that has not heard of another deck yet will in a moment: its
 		// viewers are in the room, but not here.
-		p.Viewers += o.Viewers
-		p.Kiosks += o.Kiosks
-		if o.Deck == p.Deck && o.Rev == rev {
-			p.Here += o.Here
+		if o.Deck == deck && o.Rev == rev {
+			of.here, of.hungHere = o.Here, o.HungHere
 		}
+		all.add(of)
 	}
-	return p
+	return deck, all
 }
 
 // ours counts those on this server, by either address, and returns the revision
 // that "here" refers to. It is called with the lock held.
-func (r *Roster) ours() (p Presence, rev int64) {
-	p.Deck, rev = r.hub.Current()
-	for _, id := range []int64{live.Any, p.Deck} {
+func (r *Roster) ours() (deck, rev int64, all crowd) {
+	deck, rev = r.hub.Current()
+	for _, id := range []int64{live.Any, deck} {
 		if t := r.topics[id]; t != nil {
-			p.Viewers += t.viewers
-			p.Kiosks += t.kiosks
-			if t.rev == r.hub.Shown(id) {
-				p.Here += t.here
+			of := t.crowd
+			if t.rev != r.hub.Shown(id) {
+				of.here, of.hungHere = 0, 0
 			}
+			all.add(of)
 		}
-		if p.Deck == live.Any {
+		if deck == live.Any {
 			break
 		}
 	}
-	return p, rev
+	return deck, rev, all
 }

@@ -26,7 +26,7 @@ func TestPresence(t *testing.T) {
 		go func() { m.Run(ctx); close(stop) }()
 		m.console = h.Watch()
 		a := m.join(t, live.Any, Who{ID: "a"})
-		b := m.join(t, 7, Who{ID: "b", Kiosk: true})
+		b := m.join(t, 7, Who{ID: "b", Kind: deck.Kiosk})
 		if p := m.presence(time.Second); p != (Presence{Deck: 7, Viewers: 2, Kiosks: 1}) {
 			t.Errorf("two came: %+v", p)
 		}

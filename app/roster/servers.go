@@ -64,8 +64,11 @@ func (r *Roster) takeLeave(ctx context.Context) {
 func (r *Roster) server() store.Peer {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	p, rev := r.ours()
-	return store.Peer{ID: r.id, Name: r.name, Deck: p.Deck, Rev: rev, Viewers: p.Viewers, Here: p.Here, Kiosks: p.Kiosks}
+	deck, rev, all := r.ours()
+	return store.Peer{
+		ID: r.id, Name: r.name, Deck: deck, Rev: rev,
+		Viewers: all.viewers, Here: all.here, Kiosks: all.kiosks, Phones: all.phones, Hung: all.hung, HungHere: all.hungHere,
+	}
 }
 
 // Heard takes a server's word. Where there are no others it is passed over.
@@ -79,6 +82,7 @@ func (r *Roster) Heard(s store.Peer) {
 	switch {
 	case s.Gone:
 		delete(r.others, s.ID)
+		r.lost(s.ID)
 	case !known && len(r.others) >= mostServers:
 		return
 	default:

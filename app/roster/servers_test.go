@@ -44,7 +44,10 @@ type server struct {
 	end     func() // vanishes
 }
 
-func (w *wire) server(t *testing.T) *server {
+func (w *wire) server(t *testing.T) *server { return w.serverKept(t, nil) }
+
+// serverKept is one that keeps its screens.
+func (w *wire) serverKept(t *testing.T, k Keeper) *server {
 	m := &server{hub: live.NewHub(sealed.Keys{})}
 	var vanished atomic.Bool
 	m.Roster = New(m.hub, "m", func(ctx context.Context, s store.Peer) error {
@@ -53,6 +56,9 @@ func (w *wire) server(t *testing.T) *server {
 		}
 		return w.announce(ctx, s)
 	})
+	if k != nil {
+		m.Keep(k, "")
+	}
 	w.mu.Lock()
 	w.rosters = append(w.rosters, m.Roster)
 	w.mu.Unlock()
@@ -74,7 +80,7 @@ func (m *server) join(t *testing.T, topic int64, who Who) (leave func()) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	here := m.Enter(topic, who)
+	here := m.Enter(v, topic, topic, who)
 	return func() { here.Leave(); m.hub.Leave(v) }
 }
 
@@ -97,7 +103,7 @@ func TestServersAddUp(t *testing.T) {
 		a, b := w.server(t), w.server(t)
 		a.join(t, live.Any, Who{ID: "1"})
 		b.join(t, live.Any, Who{ID: "2"})
-		b.join(t, 7, Who{ID: "3", Kiosk: true})
+		b.join(t, 7, Who{ID: "3", Kind: deck.Kiosk})
 		want := Presence{Deck: 7, Viewers: 3, Kiosks: 1}
 		if p := a.presence(3 * time.Second); p != want {
 			t.Errorf("a counts %+v", p)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
+	"fmt"
 	"html"
 	"net/http"
 	"slices"
@@ -17,13 +18,23 @@ import (
 
 const htmlType = "text/html; charset=utf-8"
 
-// pages are the built pages that are served as they are, by name.
-var pages = sync.OnceValue(func() map[string]*answer.Blob {
-	all := map[string]*answer.Blob{}
+// built are the built pages that are served as they are, by name.
+var built = sync.OnceValue(func() map[string][]byte {
+	all := map[string][]byte{}
 	for _, name := range []string{"audience", "kiosk", "console", "signin", "pair", "remote", "stage"} {
 		if body, ok := web.Page(name); ok {
-			all[name] = answer.NewBlob(htmlType, body)
+			all[name] = body
 		}
+	}
+	return all
+})
+
+// pages are what is served of them: a page that hangs for weeks has the tag in it, and
+// knows by that when the server has others.
+var pages = sync.OnceValue(func() map[string]*answer.Blob {
+	all := map[string]*answer.Blob{}
+	for name, body := range built() {
+		all[name] = answer.NewBlob(htmlType, bytes.ReplaceAll(body, []byte("[[pages]]"), []byte(pagesTag())))
 	}
 	return all
 })
@@ -31,10 +42,11 @@ var pages = sync.OnceValue(func() map[string]*answer.Blob {
 // pagesTag is another one when the pages are, or anything that they name.
 var pagesTag = sync.OnceValue(func() string {
 	var tags []string
-	for _, blobs := range []map[string]*answer.Blob{pages(), assets()} {
-		for name, b := range blobs {
-			tags = append(tags, name+b.Tag())
-		}
+	for name, body := range built() {
+		tags = append(tags, fmt.Sprintf("%s %x", name, sha256.Sum256(body)))
+	}
+	for name, b := range assets() {
+		tags = append(tags, name+b.Tag())
 	}
 	slices.Sort(tags)
 	sum := sha256.Sum256([]byte(strings.Join(tags, "\n")))

@@ -7,7 +7,6 @@ import (
 
 	"lectern/app/fanout"
 	"lectern/app/live"
-	"lectern/app/roster"
 	"lectern/app/server/access"
 	"lectern/app/server/answer"
 )
@@ -34,14 +33,16 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request, topic int64) {
 	if !ok {
 		return
 	}
-	who := whoIs(r)
+	who := s.whoIs(r)
+	asked := topic
+	topic = s.Roster.Topic(asked, who)
 	v, err := s.Hub.Join(topic, who.ID != "")
 	if err != nil {
 		leave()
 		s.fail(w, r, err)
 		return
 	}
-	m, out := s.Roster.Enter(topic, who), s.connLimit.Leaver(r.Context())
+	m, out := s.Roster.Enter(v, asked, topic, who), s.connLimit.Leaver(r.Context())
 	gone := func() { m.Leave(); s.Hub.Leave(v); leave(); out() }
 	if r.Method == http.MethodHead {
 		fanout.Header(w)
@@ -76,33 +77,4 @@ func (s *Server) streamConsole(w http.ResponseWriter, r *http.Request) {
 	c := watch()
 	defer s.Hub.Unwatch(c)
 	s.fanout.AttachConsole(w, r.WithContext(ctx), c)
-}
-
-// whoIs reads what a viewer says of itself. It is kept while the stream lasts,
-// so it is short.
-func whoIs(r *http.Request) roster.Who {
-	q := r.URL.Query()
-	return roster.Who{ID: short(q.Get("viewer")), Kiosk: q.Get("kind") == "kiosk"}
-}
-
-func short(s string) string {
-	s = strings.ToValidUTF8(s, "")
-	if r := []rune(s); len(r) > 64 {
-		s = string(r[:64])
-	}
-	return strings.Clone(s) // not the whole request's line
-}
-
-// postSeen takes a page's word that it shows a revision.
-func (s *Server) postSeen(w http.ResponseWriter, r *http.Request) {
-	var body struct {
-		Viewer string `json:"viewer"`
-		Rev    int64  `json:"rev"`
-	}
-	if err := answer.ReadJSON(w, r, &body); err != nil {
-		s.fail(w, r, err)
-		return
-	}
-	s.Roster.Seen(body.Viewer, body.Rev)
-	w.WriteHeader(http.StatusNoContent)
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/klauspost/compress/gzhttp"
 
+	"lectern/app/roster"
 	"lectern/app/server/access"
 	"lectern/app/server/answer"
 )
@@ -87,6 +88,14 @@ func (s *Server) requests() []route {
 		{"GET", "/api/drive", speakers, s.answers(s.getDrive), nil},
 		{"POST", "/api/drive", drivers, s.answers(s.postDrive), nil},
 		{"POST", "/api/live/{act}", drivers, s.answers(s.postLive), nil},
+
+		{"GET", "/api/screens", presenter, s.answers(s.listScreens), nil},
+		{"GET", "/api/screens/summary", presenter, s.answers(s.getScreenSums), nil},
+		{"POST", "/api/screens/identify", presenter, s.answers(s.identifyScreens), nil},
+		{"PUT", "/api/screens/{id}", presenter, s.answers(s.putScreen), nil},
+		{"DELETE", "/api/screens/{id}", presenter, s.answers(s.deleteScreen), nil},
+		{"POST", "/api/screens/{id}/identify", presenter, s.answers(s.actScreen(roster.Identify)), nil},
+		{"POST", "/api/screens/{id}/reload", presenter, s.answers(s.actScreen(roster.Reload)), nil},
 
 		{"GET", "/api/messages", called, s.answers(s.listMessages), nil},
 		{"POST", "/api/messages", callers, s.answers(s.postMessage), nil},

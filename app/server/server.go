@@ -14,6 +14,7 @@
 //	export            decks as files
 //	present, pair     how browsers are let in, and phones;
 //	devices           how they are sent away
+//	screens           who shows what, and what screens are to show
 //	drive             which of them moves the live deck
 //	ops, metrics      health, readiness, figures
 //
@@ -126,6 +127,8 @@ func New(c Config) *Server {
 	s.guard.Drive.Told = func(now deck.Drive) { c.Hub.Inform("drive", now) }
 	c.Follower.OnDrive(s.guard.Drive.Heard)
 	c.Follower.OnPages(s.pagesRead)
+	c.Roster.Keep(c.Store, pagesTag())
+	c.Follower.OnScreens(c.Roster.Known, c.Roster.News)
 	s.moved = make(chan struct{}, 1)
 	c.Hub.OnChange(func() {
 		select {

@@ -62,6 +62,14 @@ func asFault(err error, op string, args ...any) error {
 		return fault.Wrap(fault.OutOfRange, err, "A message is one line of 1 to 140 characters")
 	case "notice_text":
 		return errNoticeText
+	case "screen_name":
+		return fault.Wrap(fault.OutOfRange, err, "A screen's name is one line of up to 100 characters, and without any it goes by its own")
+	case "screen_lang":
+		return fault.Wrap(fault.OutOfRange, err, "lang is a language such as de or pt-BR, or nothing for the screen's own")
+	case "screen_rotation":
+		return fault.Wrap(fault.OutOfRange, err, "rotation is 0, 90, 180 or 270 degrees, clockwise")
+	case "screens_deck_fkey":
+		return fault.Wrap(fault.OutOfRange, err, "There is no such deck for the screen")
 	case "blank_known":
 		return fault.Wrap(fault.OutOfRange, err, `blank is one of "", "black", "white" and "freeze"`)
 	case "interlude_of_talk":

@@ -22,6 +22,7 @@ type Snapshot struct {
 	Messages []deck.Message
 	Notice   deck.Notice
 	Ink      []deck.InkNews // of every slide on which something is drawn; the versions alone
+	Screens  []deck.Screen
 }
 
 // Notice is what a Feed hears; one of its fields is set.
@@ -35,6 +36,7 @@ type Notice struct {
 	Notice   *deck.Notice   // to everybody
 	Mark     *deck.Mark     // is where the presenter points at
 	Ink      *deck.InkNews
+	Screens  *ScreenNews
 }
 
 // Feed is the one connection that hears of changes.
@@ -71,7 +73,7 @@ func (s *Store) Follow(ctx context.Context) (*Feed, Snapshot, error) {
 func (f *Feed) begin(ctx context.Context) (Snapshot, error) {
 	ctx, cancel := context.WithTimeout(ctx, beginLimit)
 	defer cancel()
-	if _, err := f.conn.Exec(ctx, `LISTEN lectern; LISTEN lectern_servers; LISTEN lectern_devices; LISTEN lectern_pages; LISTEN lectern_messages; LISTEN lectern_notice; LISTEN lectern_drive; LISTEN lectern_marks; LISTEN lectern_ink`); err != nil {
+	if _, err := f.conn.Exec(ctx, `LISTEN lectern; LISTEN lectern_servers; LISTEN lectern_devices; LISTEN lectern_pages; LISTEN lectern_messages; LISTEN lectern_notice; LISTEN lectern_drive; LISTEN lectern_marks; LISTEN lectern_ink; LISTEN lectern_screens`); err != nil {
 		return Snapshot{}, asFault(err, "listen")
 	}
 	// Before the snapshot: what else is heard meanwhile is in that.
@@ -83,8 +85,9 @@ func (f *Feed) begin(ctx context.Context) (Snapshot, error) {
 	var rows []byte
 	err := f.conn.QueryRow(ctx, `SELECT rev, coalesce((SELECT jsonb_agg(deck_state(d)) FROM decks d WHERE deleted_at IS NULL), '[]'),
 		coalesce((SELECT drive_state(d) FROM drive d), '{}'),
-		coalesce((SELECT jsonb_agg(jsonb_build_object('deck', deck_id, 'slide', number, 'ink', version)) FROM ink), '[]'), messages_state(), notice_state() FROM revision`).
-		Scan(&snap.Rev, &rows, &snap.Drive, &snap.Ink, &snap.Messages, &snap.Notice)
+		coalesce((SELECT jsonb_agg(jsonb_build_object('deck', deck_id, 'slide', number, 'ink', version)) FROM ink), '[]'), messages_state(), notice_state(),
+		coalesce((SELECT jsonb_agg(to_jsonb(s)) FROM screens s), '[]') FROM revision`).
+		Scan(&snap.Rev, &rows, &snap.Drive, &snap.Ink, &snap.Messages, &snap.Notice, &snap.Screens)
 	if err != nil {
 		return snap, asFault(err, "snapshot")
 	}
@@ -179,6 +182,12 @@ func parseNotice(n *pgconn.Notification) (Notice, bool) {
 			return Notice{}, false
 		}
 		return Notice{Ink: &i}, true
+	case "lectern_screens":
+		var news ScreenNews
+		if json.Unmarshal([]byte(n.Payload), &news) != nil || !news.valid() {
+			return Notice{}, false
+		}
+		return Notice{Screens: &news}, true
 	case "lectern_devices":
 		id, err := strconv.ParseInt(n.Payload, 10, 64)
 		return Notice{Device: id}, err == nil && id > 0

@@ -21,6 +21,7 @@ const (
 		AND NOT EXISTS (SELECT FROM pictures p WHERE p.original = o.id) LIMIT 1)`
 	// These hold nothing up.
 	sweepDevices = `DELETE FROM devices WHERE last_seen < now() - interval '1 year'`
+	sweepScreens = `DELETE FROM screens WHERE last_seen < now() - CASE WHEN name = '' AND deck IS NULL AND lang = '' AND rotation = 0 THEN interval '30 days' ELSE interval '1 year' END`
 	sweepCodes   = `DELETE FROM codes WHERE expires_at < now()`
 )
 
@@ -30,13 +31,13 @@ const MostDrawn = 1 << 30
 
 // Sweep removes decks that were deleted longer than age ago, pictures and
 // originals that no deck has used for a day, devices that were not seen for a year,
-// codes that nobody can trade any more, and renditions beyond MostDrawn. It does as much as ctx has time for,
+// screens for which something was chosen likewise, and others after 30 days, codes that nobody can trade any more, and renditions beyond MostDrawn. It does as much as ctx has time for,
 // and goes on the next time.
 func (s *Store) Sweep(ctx context.Context, age time.Duration) error {
 	for _, statement := range []struct {
 		sql  string
 		args []any
-	}{{sweepDecks, []any{age}}, {sweepPictures, nil}, {sweepOriginals, nil}, {sweepDevices, nil}, {sweepCodes, nil}} {
+	}{{sweepDecks, []any{age}}, {sweepPictures, nil}, {sweepOriginals, nil}, {sweepDevices, nil}, {sweepScreens, nil}, {sweepCodes, nil}} {
 		for {
 			once, cancel := context.WithTimeout(ctx, changeLimit)
 			tag, err := s.pool.Exec(once, statement.sql, statement.args...)

@@ -1,0 +1,233 @@
+package roster
+
+import (
+	"cmp"
+	"fmt"
+	"hash/fnv"
+	"slices"
+	"strings"
+	"time"
+
+	"lectern/app/deck"
+)
+
+// How long things may take before a screen needs a look.
+const (
+	lateAfter   = 3 * time.Second  // to paint what the room sees
+	silentAfter = 12 * time.Second // to say anything, for a screen that says so every few seconds
+	comingFor   = 10 * time.Second // to say anything at all, once it follows
+	missedFor   = 12 * time.Hour   // one that was put away is not missed for ever
+	boardEvery  = time.Second      // what is told of screens
+	keepEvery   = 20 * time.Second // that they were seen
+)
+
+// ScreenState is how a screen is: the first needs a look before the others.
+type ScreenState string
+
+const (
+	Gone   ScreenState = "gone"   // it followed within the last hours, and does no more
+	Silent ScreenState = "silent" // it follows, and says nothing any more
+	Late   ScreenState = "late"   // it shows what was
+	Hidden ScreenState = "hidden" // its page is not to be seen: something is before it
+	Old    ScreenState = "old"    // its page is of another Lectern, and is being loaded anew
+	Coming ScreenState = "coming" // it has not said yet what it shows
+	Well   ScreenState = "well"
+	Away   ScreenState = "away" // it has not followed for long
+)
+
+var byNeed = []ScreenState{Gone, Silent, Late, Hidden, Old, Coming, Well, Away}
+
+// NeedsLook reports whether somebody should go and see.
+func (s ScreenState) NeedsLook() bool { return s == Gone || s == Silent || s == Late || s == Hidden }
+
+// Screen is a line of the board: a screen that is here or was, or somebody who follows.
+type Screen struct {
+	ID      string          `json:"id"`
+	Number  int             `json:"number,omitempty"` // of a screen that is kept
+	Name    string          `json:"name"`
+	OwnName string          `json:"own_name,omitempty"` // as it calls itself
+	Kind    deck.ScreenKind `json:"kind"`
+	State   ScreenState     `json:"state"`
+
+	Deck     int64      `json:"deck"` // that it has painted, with Slide and Step; 0 for none
+	Slide    int        `json:"slide"`
+	Step     int        `json:"step"`
+	Blank    deck.Blank `json:"blank,omitempty"`
+	BehindMS int64      `json:"behind_ms"`         // for so long it is to show something newer
+	Since    *time.Time `json:"since"`             // it has painted that; null before it has said so
+	LastSeen *time.Time `json:"last_seen"`         // it, or its stream, gave a sign of life; null for never
+	Came     *time.Time `json:"came_at,omitempty"` // since when it follows; missing where it does not
+	Server   string     `json:"server,omitempty"`  // on which it follows, where that is another one
+	Address  string     `json:"address,omitempty"` // that it comes from
+	Width    int        `json:"width,omitempty"`   // of its screen, in pixels
+	Height   int        `json:"height,omitempty"`
+	Old      bool       `json:"old,omitempty"` // its page is of another Lectern
+
+	Chosen deck.ScreenChoice `json:"chosen"`
+}
+
+// Screens is what consoles are told of the board: the event "screens".
+type Screens struct {
+	Version  string `json:"version"` // another one when a screen of the board is
+	Screens  int    `json:"screens"` // kiosks and windows that follow
+	Look     int    `json:"look"`    // screens that need a look
+	Phones   int    `json:"phones"`
+	Browsers int    `json:"browsers"` // all others
+	Here     int    `json:"here"`     // of phones and browsers, those that show the current slide
+}
+
+// Board returns every screen, those that need a look first, and of the others who follow
+// here so many, those first that are furthest behind.
+func (r *Roster) Board(others int) []Screen {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	now := time.Now()
+	return append(r.lines(now), r.people(now, others)...)
+}
+
+// Line returns one of the board.
+func (r *Roster) Line(id string) (Screen, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if s := r.boards[id]; s != nil {
+		return r.line(s, time.Now()), true
+	}
+	return Screen{}, false
+}
+
+// Summary is what consoles were told of it last.
+func (r *Roster) Summary() Screens {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.summary(r.lines(time.Now()))
+}
+
+func (r *Roster) lines(now time.Time) []Screen {
+	list := make([]Screen, 0, len(r.boards))
+	for _, s := range r.boards {
+		list = append(list, r.line(s, now))
+	}
+	slices.SortFunc(list, func(a, b Screen) int {
+		return cmp.Or(
+			cmp.Compare(slices.Index(byNeed, a.State), slices.Index(byNeed, b.State)),
+			cmp.Compare(need(b), need(a)),
+			cmp.Compare(number(a), number(b)),
+			strings.Compare(a.ID, b.ID),
+		)
+	})
+	return list
+}
+
+// need is how much worse one is than others in its state.
+func need(s Screen) int64 {
+	if s.State == Late {
+		return s.BehindMS / lateAfter.Milliseconds() // or the order would never rest
+	}
+	return 0
+}
+
+// number has those without one come last.
+func number(s Screen) int { return cmp.Or(s.Number, 1<<30) }
+
+func (r *Roster) line(s *screen, now time.Time) Screen {
+	of := s.seen()
+	l := Screen{
+		ID: s.ID, Number: s.Number, Name: s.called(), OwnName: of.OwnName, Kind: of.Kind,
+		Address: of.Address, Width: of.Width, Height: of.Height, Chosen: s.ScreenChoice,
+	}
+	if seen, server, ok := r.lookAt(s, now); ok {
+		ago := func(ms int64) *time.Time { t := now.Add(-time.Duration(ms) * time.Millisecond).UTC(); return &t }
+		l.Deck, l.Slide, l.Step, l.Blank = seen.Painted.Deck, seen.Painted.Slide, seen.Painted.Step, seen.Painted.Blank
+		l.BehindMS, l.Came, l.LastSeen, l.Server, l.Old = seen.BehindA, ago(seen.CameA), ago(seen.HeardA), server, seen.Old
+		if seen.PaintedA > 0 {
+			l.Since = ago(seen.PaintedA)
+		}
+		l.State = stateOf(seen)
+		return l
+	}
+	if !s.LastSeen.IsZero() {
+		last := s.LastSeen.UTC()
+		l.LastSeen = &last
+	}
+	if l.State = Gone; now.Sub(s.LastSeen) > missedFor {
+		l.State = Away
+	}
+	return l
+}
+
+// lookAt is what is known of a screen that follows: here, or as another server said.
+func (r *Roster) lookAt(s *screen, now time.Time) (seen deck.ScreenSeen, server string, ok bool) {
+	if m := s.here(); m != nil {
+		return r.sighting(m, now), "", true
+	}
+	d := s.distant
+	if d == nil {
+		return seen, "", false
+	}
+	seen, age := d.seen, now.Sub(d.at).Milliseconds()
+	for _, ms := range []*int64{&seen.PaintedA, &seen.BehindA, &seen.CameA, &seen.HeardA} {
+		if *ms > 0 || ms == &seen.CameA || ms == &seen.HeardA {
+			*ms += age
+		}
+	}
+	if o, ok := r.others[d.server]; ok {
+		server = o.Name
+	}
+	return seen, server, true
+}
+
+// sighting is what this server knows of a screen that follows here.
+func (r *Roster) sighting(m *Member, now time.Time) deck.ScreenSeen {
+	ms := now.UnixMilli()
+	seen := deck.ScreenSeen{
+		ID: m.screen.ID, Kind: m.who.Kind, OwnName: m.who.Name, Address: m.who.Address, Width: m.width, Height: m.height,
+		CameA: ms - m.came, HeardA: ms - m.heard, Told: m.beats, Old: m.who.Old, Hidden: m.hidden,
+	}
+	if m.paintedAt != 0 {
+		seen.Painted, seen.PaintedA = m.painted, max(1, ms-m.paintedAt)
+		if since := r.hub.Behind(m.topic, m.painted.Rev); !since.IsZero() {
+			seen.BehindA = max(1, now.Sub(since).Milliseconds())
+		}
+	} else {
+		seen.BehindA = max(1, seen.CameA)
+	}
+	return seen
+}
+
+func stateOf(s deck.ScreenSeen) ScreenState {
+	ms := time.Duration.Milliseconds
+	switch {
+	case s.Told && s.HeardA > ms(silentAfter):
+		return Silent
+	case s.PaintedA == 0 && s.CameA < ms(comingFor):
+		return Coming
+	case s.BehindA > ms(lateAfter):
+		return Late
+	case s.Hidden:
+		return Hidden
+	case s.Old:
+		return Old
+	}
+	return Well
+}
+
+func (r *Roster) summary(lines []Screen) Screens {
+	_, all := r.everybody()
+	sum := Screens{Phones: all.phones, Browsers: all.viewers - all.phones - all.hung, Here: all.here - all.hungHere}
+	digest := fnv.New64a()
+	for _, l := range lines {
+		if l.State.NeedsLook() {
+			sum.Look++
+		}
+		if l.Came != nil {
+			sum.Screens++
+		}
+		deckOf := int64(0)
+		if l.Chosen.Deck != nil {
+			deckOf = *l.Chosen.Deck
+		}
+		fmt.Fprintln(digest, l.ID, l.Number, l.Name, l.Kind, l.State, l.Deck, l.Slide, l.Step, l.Blank, l.Server, l.Address, l.Width, l.Height, l.Chosen.Name, deckOf, l.Chosen.Lang, l.Chosen.Rotation)
+	}
+	sum.Version = fmt.Sprintf("%x", digest.Sum64())
+	return sum
+}

@@ -1,0 +1,371 @@
+package roster
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"time"
+
+	"lectern/app/deck"
+	"lectern/app/live"
+	"lectern/app/store"
+)
+
+// Keeper is what keeps screens, and tells of them: store.Store.
+type Keeper interface {
+	SeeScreens(context.Context, []deck.Screen) error
+	TellScreens(ctx context.Context, server string, seen []deck.ScreenSeen) error
+}
+
+// Keep has the Roster keep screens by k. pages is what pages this server has: screens
+// that have others load them. It must be called before Run.
+func (r *Roster) Keep(k Keeper, pages string) { r.keeper, r.pages = k, pages }
+
+// ScreenID is by what a screen is known whose page keeps something to itself: whoever
+// knows the one cannot tell the other.
+func ScreenID(kept string) string {
+	if kept == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(kept))
+	return hex.EncodeToString(sum[:12])
+}
+
+// screen is one that is known: since the database has it, or since it is here.
+type screen struct {
+	deck.Screen // without a number it is not in the database yet
+
+	members []*Member // its streams on this server: usually one, the newest last
+	distant *distant  // it follows on another server; or nil
+	keptAt  time.Time // when the database was to note it last
+}
+
+// distant is what another server says of a screen there.
+type distant struct {
+	server string
+	seen   deck.ScreenSeen
+	at     time.Time // when it was said
+}
+
+// face is what is known of a screen that follows here. It is guarded by Roster.mu.
+type face struct {
+	screen        *screen
+	width, height int
+	painted       deck.Painted
+	paintedAt     int64 // in ms since 1970; 0 where it has said nothing
+	beats         bool  // it says every few seconds that it is there
+	hidden        bool  // its page is not to be seen
+	over          bool  // its stream was ended, so that it follows something else
+}
+
+// Told is what a screen is told of itself: the event "screen".
+type Told struct {
+	Number   int    `json:"number"` // 0 before it has one
+	Name     string `json:"name"`
+	Lang     string `json:"lang"` // that it is to show decks in; "" for what it asks for itself
+	Rotation int    `json:"rotation"`
+	Pages    string `json:"pages"`          // of this server: a page of another Lectern loads itself anew
+	Keep     string `json:"keep,omitempty"` // it is known by this from now on, and is to say so when it comes back
+}
+
+// Report is what a screen says of itself every few seconds, and when it has painted.
+type Report struct {
+	Rev           int64
+	Width, Height int
+	Hidden        bool
+}
+
+// identify is what a screen is told to show for a moment.
+type identify struct {
+	Number int    `json:"number"`
+	Name   string `json:"name"`
+}
+
+// What a screen can be asked to do.
+const (
+	Identify = "identify"
+	Reload   = "reload"
+)
+
+// Topic is what a viewer is to follow that asks for a topic: a screen may have been given
+// a deck of its own, which it shows as long as anybody may see that.
+func (r *Roster) Topic(asked int64, who Who) int64 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.topicOf(r.boards[who.screenID()], asked)
+}
+
+func (r *Roster) topicOf(s *screen, asked int64) int64 {
+	if s == nil || s.Deck == nil || asked != live.Any {
+		return asked
+	}
+	if d, ok := r.hub.Deck(*s.Deck); !ok || !d.Open() {
+		return asked
+	}
+	return *s.Deck
+}
+
+// screenID is by what a viewer is known as a screen, if it is one; or "".
+func (w Who) screenID() string {
+	if w.Screen == "" && w.Kind.Hangs() {
+		return ScreenID(w.ID)
+	}
+	return w.Screen
+}
+
+// hang notes a viewer that is a screen. It is called with the lock held, as all are that
+// are not exported.
+func (r *Roster) hang(m *Member) {
+	id := m.who.screenID()
+	s := r.boards[id]
+	if s == nil {
+		if id == "" || !m.who.Kind.Hangs() {
+			return
+		}
+		s = &screen{Screen: deck.Screen{ID: id}}
+		r.boards[id] = s
+	}
+	r.give(m, s)
+}
+
+// give makes a viewer one of a screen's.
+func (r *Roster) give(m *Member, s *screen) {
+	m.face = &face{screen: s, width: s.Width, height: s.Height}
+	s.members = append(s.members, m)
+	s.keptAt = time.Time{}
+	r.tellState(s, m)
+}
+
+func (r *Roster) unhang(m *Member) {
+	if m.face == nil {
+		return
+	}
+	s := m.face.screen
+	for i, other := range s.members {
+		if other == m {
+			s.members = append(s.members[:i], s.members[i+1:]...)
+			break
+		}
+	}
+	if len(s.members) == 0 {
+		s.LastSeen = time.UnixMilli(m.heard)
+		r.drop(s)
+	}
+}
+
+// drop forgets a screen of which there is nothing to know.
+func (r *Roster) drop(s *screen) {
+	if s.Number == 0 && len(s.members) == 0 && s.distant == nil {
+		delete(r.boards, s.ID)
+	}
+}
+
+// here is a screen's stream on this server; or nil.
+func (s *screen) here() *Member {
+	if len(s.members) == 0 {
+		return nil
+	}
+	return s.members[len(s.members)-1]
+}
+
+// called is how a screen is called.
+func (s *screen) called() string {
+	own := s.OwnName
+	if m := s.here(); m != nil {
+		own = m.who.Name
+	} else if s.distant != nil {
+		own = s.distant.seen.OwnName
+	}
+	switch {
+	case s.Name != "":
+		return s.Name
+	case own != "":
+		return own
+	case s.Number != 0:
+		return fmt.Sprint("Screen ", s.Number)
+	}
+	return "New screen"
+}
+
+func (r *Roster) tellState(s *screen, m *Member) {
+	told := Told{Number: s.Number, Name: s.called(), Lang: s.Lang, Rotation: s.Rotation, Pages: r.pages}
+	if m.who.Screen == "" {
+		told.Keep = m.who.ID
+	}
+	r.hub.TellOne(m.viewer, live.OwnState, "screen", told)
+}
+
+// Report takes a screen's word, by what its page keeps.
+func (r *Roster) Report(id string, p Report) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	s := r.boards[id]
+	if s == nil || s.here() == nil {
+		return
+	}
+	m := s.here()
+	m.beats, m.hidden, m.width, m.height = true, p.Hidden, p.Width, p.Height
+	r.shows(m, p.Rev)
+}
+
+// paint notes what a screen shows.
+func (r *Roster) paint(m *Member, rev int64) {
+	if m.face == nil || m.paintedAt != 0 && m.painted.Rev == rev {
+		return
+	}
+	p, ok := r.hub.Painted(m.topic, rev)
+	if !ok {
+		return
+	}
+	before := m.painted
+	m.painted = p
+	if before.Rev = p.Rev; before != p || m.paintedAt == 0 {
+		m.paintedAt = time.Now().UnixMilli()
+	}
+}
+
+// Known takes all screens that the database knows, instead of those before.
+func (r *Roster) Known(all []deck.Screen) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	there := map[string]bool{}
+	for _, row := range all {
+		there[row.ID] = true
+		r.learn(row)
+	}
+	for id := range r.boards {
+		if !there[id] {
+			r.unlearn(id)
+		}
+	}
+}
+
+// News takes what is heard of a screen.
+func (r *Roster) News(n store.ScreenNews) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	switch {
+	case n.Screen != nil:
+		r.learn(*n.Screen)
+	case n.Gone != "":
+		r.unlearn(n.Gone)
+	case n.Act != "":
+		r.act(n.ID, n.Act)
+	case n.Server != "" && n.Server != r.id:
+		r.distantSeen(n.Server, n.Seen)
+	}
+	r.touch() // it may have to follow something else
+}
+
+func (r *Roster) learn(row deck.Screen) {
+	s := r.boards[row.ID]
+	if s == nil {
+		s = &screen{}
+		r.boards[row.ID] = s
+		for _, m := range r.byID { // a phone that has just got a name
+			if m.face == nil && m.who.Screen == "" && ScreenID(m.who.ID) == row.ID {
+				s.Screen = row
+				r.give(m, s)
+			}
+		}
+	}
+	if row.LastSeen.Before(s.LastSeen) {
+		row.LastSeen = s.LastSeen
+	}
+	s.Screen = row
+	for _, m := range s.members {
+		r.tellState(s, m)
+	}
+}
+
+func (r *Roster) unlearn(id string) {
+	s := r.boards[id]
+	if s == nil {
+		return
+	}
+	s.Screen = deck.Screen{ID: id}
+	s.keptAt = time.Time{} // one that is here comes back, as a new one
+	for _, m := range s.members {
+		r.tellState(s, m)
+	}
+	r.drop(s)
+}
+
+// act has a screen of this server do something, or all of them.
+func (r *Roster) act(id, act string) {
+	if act != Identify && act != Reload {
+		return
+	}
+	if id == store.AllScreens {
+		for _, s := range r.boards {
+			if m := s.here(); m != nil && m.who.Kind.Hangs() {
+				r.act(s.ID, act)
+			}
+		}
+		return
+	}
+	var told any = struct{}{}
+	if s := r.boards[id]; act == Identify && s != nil {
+		told = identify{s.Number, s.called()}
+	} else if act == Identify {
+		told = identify{Name: "This screen"}
+	}
+	for _, m := range r.followers(id) {
+		r.hub.TellOne(m.viewer, live.OwnAct, act, told)
+	}
+}
+
+// followers are the streams on this server that the board has under an id.
+func (r *Roster) followers(id string) []*Member {
+	if s := r.boards[id]; s != nil {
+		return s.members
+	}
+	for _, m := range r.byID {
+		if ScreenID(m.who.ID) == id {
+			return []*Member{m}
+		}
+	}
+	return nil
+}
+
+// Follower returns one that the board has, as the database is to keep it; here tells
+// whether it follows now, on any server.
+func (r *Roster) Follower(id string) (of deck.Screen, here, known bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	s := r.boards[id]
+	if s == nil {
+		for _, m := range r.followers(id) {
+			return deck.Screen{ID: id, Kind: m.who.Kind, OwnName: m.who.Name, Address: m.who.Address}, true, true
+		}
+		return of, false, false
+	}
+	return s.seen(), s.here() != nil || s.distant != nil, true
+}
+
+// seen is a screen as it was seen last.
+func (s *screen) seen() deck.Screen {
+	of := s.Screen
+	if m := s.here(); m != nil {
+		of.Kind, of.OwnName, of.Address, of.Width, of.Height = m.who.Kind, m.who.Name, m.who.Address, m.width, m.height
+	} else if d := s.distant; d != nil {
+		of.Kind, of.OwnName, of.Address, of.Width, of.Height = d.seen.Kind, d.seen.OwnName, d.seen.Address, d.seen.Width, d.seen.Height
+	}
+	return of
+}
+
+// reroute ends the streams of screens that are to follow something else: they come back
+// at once, and are given that.
+func (r *Roster) reroute() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, s := range r.boards {
+		for _, m := range s.members {
+			if !m.over && r.topicOf(s, m.asked) != m.topic {
+				m.over = true
+				r.hub.End(m.viewer)
+			}
+		}
+	}
+}

@@ -1,0 +1,172 @@
+package roster
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"lectern/app/deck"
+	"lectern/app/live"
+	"lectern/app/store"
+)
+
+// keeps is the database's table of screens, for all servers of a wire.
+type keeps struct {
+	*wire
+	rows map[string]deck.Screen
+}
+
+func (k *keeps) SeeScreens(_ context.Context, seen []deck.Screen) error {
+	for _, s := range seen {
+		k.mu.Lock()
+		row, known := k.rows[s.ID]
+		row.ID, row.Kind, row.OwnName, row.Address, row.Width, row.Height, row.LastSeen = s.ID, s.Kind, s.OwnName, s.Address, s.Width, s.Height, time.Now()
+		if !known {
+			row.Number = len(k.rows) + 1
+		}
+		k.rows[s.ID] = row
+		k.mu.Unlock()
+		k.news(store.ScreenNews{Screen: &row})
+	}
+	return nil
+}
+
+func (k *keeps) TellScreens(_ context.Context, server string, seen []deck.ScreenSeen) error {
+	k.news(store.ScreenNews{Server: server, Seen: seen})
+	return nil
+}
+
+func (k *keeps) news(n store.ScreenNews) {
+	k.mu.Lock()
+	rosters := k.rosters
+	k.mu.Unlock()
+	for _, r := range rosters {
+		r.News(n)
+	}
+}
+
+// TestBoardTellsTheTruth: of each screen on two servers, while they come and go, fall
+// behind and fall silent.
+func TestBoardTellsTheTruth(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := &wire{}
+		k := &keeps{w, map[string]deck.Screen{}}
+		a, b := w.serverKept(t, k), w.serverKept(t, k)
+		is := func(what string, want ...string) {
+			t.Helper()
+			for name, m := range map[string]*server{"a": a, "b": b} {
+				var got []string
+				for _, l := range m.Board(0) {
+					got = append(got, fmt.Sprintf("%s %s %d", l.Name, l.State, l.Slide))
+				}
+				if fmt.Sprint(got) != fmt.Sprint(want) {
+					t.Errorf("%s: %s says %q, want %q", what, name, got, want)
+				}
+			}
+		}
+		kiosk := func(m *server, name string) (leave func()) {
+			return m.join(t, live.Any, Who{ID: name, Kind: deck.Kiosk, Screen: ScreenID(name), Name: name})
+		}
+		painted := func(m *server, name string, rev int64) { m.Report(ScreenID(name), Report{Rev: rev}) }
+		time.Sleep(2500 * time.Millisecond) // the servers know of each other; ticks are apart from what follows
+		leave1 := kiosk(a, "one")
+		time.Sleep(announceApart)
+		leave2 := kiosk(b, "two")
+		time.Sleep(2 * time.Second)
+		is("two came", "one coming 0", "two coming 0")
+		painted(a, "one", 1)
+		painted(b, "two", 1)
+		time.Sleep(2 * time.Second)
+		is("both paint", "one well 1", "two well 1")
+
+		beat := func(m *server, name string, rev int64) (end func()) {
+			tick, over := time.NewTicker(5*time.Second), make(chan struct{})
+			go func() {
+				for {
+					select {
+					case <-tick.C:
+						painted(m, name, rev)
+					case <-over:
+						return
+					}
+				}
+			}()
+			return func() { tick.Stop(); close(over) }
+		}
+		end1, end2 := beat(a, "one", 1), beat(b, "two", 2)
+		for _, m := range []*server{a, b} {
+			m.hub.Publish(at(7, 2, 2))
+		}
+		time.Sleep(8 * time.Second)
+		is("one has not painted the next", "one late 1", "two well 2")
+		for _, l := range b.Board(0) {
+			if l.Name == "one" && (l.BehindMS < 7000 || l.BehindMS > 9000 || l.Server != "m") {
+				t.Errorf("behind for 8 s, and on the other server: %+v", l)
+			}
+		}
+		end1()
+		end1 = beat(a, "one", 2)
+		time.Sleep(8 * time.Second)
+		is("it has", "one well 2", "two well 2")
+		end2()
+		time.Sleep(16 * time.Second)
+		is("the plug of the other", "two silent 2", "one well 2")
+		leave2()
+		time.Sleep(3 * time.Second)
+		is("its connection has broken", "two gone 0", "one well 2")
+		if l := a.Board(0)[0]; time.Since(*l.LastSeen) < 15*time.Second || time.Since(*l.LastSeen) > 26*time.Second {
+			t.Errorf("it was seen %v ago", time.Since(*l.LastSeen))
+		}
+		leave2 = kiosk(a, "two") // plugged in again, on the other server
+		painted(a, "two", 2)
+		end2 = beat(a, "two", 2)
+		time.Sleep(3 * time.Second)
+		is("back", "one well 2", "two well 2")
+		if l := b.Board(0)[1]; l.Number != 2 {
+			t.Errorf("its number is %d", l.Number)
+		}
+		end1()
+		end2()
+		a.end() // it vanishes with both
+		time.Sleep(20 * time.Second)
+		if l := b.Board(0); l[0].State != Gone || l[1].State != Gone {
+			t.Errorf("a server is gone: %+v", l)
+		}
+		time.Sleep(13 * time.Hour)
+		if l := b.Board(0); l[0].State != Away || b.Summary().Look != 0 {
+			t.Errorf("put away: %+v", l)
+		}
+		leave1()
+		leave2()
+		b.stop()
+	})
+}
+
+// TestPeople: of a hall the sums, and those who are furthest behind.
+func TestPeople(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := &wire{}
+		m := w.server(t)
+		for n := range 3000 {
+			name := fmt.Sprintf("%04d", n)
+			m.join(t, live.Any, Who{ID: name, Kind: deck.Phone})
+			m.Seen(name, 1)
+		}
+		m.hub.Publish(at(7, 2, 2))
+		for n := range 2990 {
+			m.Seen(fmt.Sprintf("%04d", n), 2)
+		}
+		m.join(t, live.Any, Who{ID: "tab", Kind: deck.Browser})
+		time.Sleep(20 * time.Second)
+		if got := m.Summary(); got.Phones != 3000 || got.Browsers != 1 || got.Here != 2990 || got.Screens != 0 {
+			t.Errorf("%+v", got)
+		}
+		l := m.Board(12)
+		if len(l) != 12 || l[0].Kind != deck.Browser || l[1].State != Late || l[1].Slide != 1 || l[10].State != Late || l[11].State != Well || l[11].Slide != 2 {
+			t.Errorf("%+v", l)
+		}
+		m.stop()
+	})
+}

@@ -1,0 +1,149 @@
+package store_test
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"lectern/app/deck"
+	"lectern/app/fault"
+	"lectern/app/store"
+	"lectern/app/store/storetest"
+)
+
+// screenID is one as a page has it.
+func screenID(n int) string { return fmt.Sprintf("%024x", n) }
+
+func TestScreens(t *testing.T) {
+	s, url := storetest.Open(t)
+	feed, _, err := s.Follow(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer feed.Close()
+	news := func() store.ScreenNews {
+		t.Helper()
+		for {
+			n, err := feed.Next(t.Context(), time.Minute)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n.Screens != nil {
+				return *n.Screens
+			}
+		}
+	}
+	one := deck.Screen{ID: screenID(1), Kind: deck.Kiosk, OwnName: "Foyer", Address: "10.0.0.7", Width: 1920, Height: 1080}
+	two := deck.Screen{ID: screenID(2), Kind: deck.Window}
+	for range 2 { // and again, of which nobody hears
+		if err := s.SeeScreens(t.Context(), []deck.Screen{one, two}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := news(); n.Screen == nil || n.Screen.Number != 1 || n.Screen.OwnName != "Foyer" || n.Screen.LastSeen.IsZero() {
+		t.Errorf("%+v", n)
+	}
+	if n := news(); n.Screen == nil || n.Screen.Number != 2 {
+		t.Errorf("%+v", n)
+	}
+	id := add(t, s, "lobby", 3)
+	for _, hung := range []bool{true, false} {
+		var of *int64
+		if hung {
+			of = &id
+		}
+		row, err := s.ChangeScreen(t.Context(), one.ID, map[string]any{"deck": of, "name": "Main"})
+		if err != nil || row.Name != "Main" || (row.Deck != nil) != hung || row.OwnName != "Foyer" {
+			t.Errorf("%+v, %v", row, err)
+		}
+		if info, err := s.Deck(t.Context(), id); err != nil || info.Published != hung {
+			t.Errorf("it hangs: %v, and is published: %v, %v", hung, info.Published, err)
+		}
+		if n := news(); n.Screen == nil || (n.Screen.Deck != nil) != hung {
+			t.Errorf("%+v", n)
+		}
+	}
+	// One that somebody had published stays so, and one that is deleted hangs nowhere.
+	change(t, s, id, deck.Change{"published": true})
+	for _, of := range []*int64{&id, nil} {
+		if _, err := s.ChangeScreen(t.Context(), one.ID, map[string]any{"deck": of}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if info, err := s.Deck(t.Context(), id); err != nil || !info.Published {
+		t.Error("it is published no more", err)
+	}
+	sql := storetest.Connect(t, url)
+	if _, err := sql.Exec(t.Context(), `UPDATE screens SET deck = $1, rotation = 90 WHERE id = $2; `, id, two.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := sql.Exec(t.Context(), `DELETE FROM decks WHERE id = $1`, id); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.ForgetScreen(t.Context(), one.ID); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.ActScreen(t.Context(), two.ID, "identify"); err != nil {
+		t.Fatal(err)
+	}
+	for n := news(); n.Act == ""; n = news() {
+		if n.Screen != nil && n.Screen.ID == two.ID && n.Screen.Rotation != 90 {
+			t.Errorf("%+v", n.Screen)
+		}
+		if n.Gone != "" && n.Gone != one.ID {
+			t.Error(n.Gone, "is gone")
+		}
+	}
+	for _, bad := range []map[string]any{{"name": "two\nlines"}, {"rotation": 45}, {"lang": "x y"}, {"deck": 999}} {
+		if _, err := s.ChangeScreen(t.Context(), two.ID, bad); fault.CodeOf(err) != fault.OutOfRange {
+			t.Error(bad, err)
+		}
+	}
+	if _, err := s.ChangeScreen(t.Context(), one.ID, map[string]any{"name": "x"}); fault.CodeOf(err) != fault.NotFound {
+		t.Error("one that is forgotten:", err)
+	}
+	// What servers say of those that follow there comes in pieces that fit.
+	var many []deck.ScreenSeen
+	for n := range 200 {
+		many = append(many, deck.ScreenSeen{ID: screenID(n), Kind: deck.Kiosk, OwnName: fmt.Sprint("Screen ", n), Address: "10.0.0.7", Painted: deck.Painted{Rev: 5, Deck: 7, Slide: n}})
+	}
+	if err := s.TellScreens(t.Context(), "a", many); err != nil {
+		t.Fatal(err)
+	}
+	for heard := 0; heard < len(many); {
+		n := news()
+		if n.Server != "a" || len(n.Seen) == 0 || n.Seen[0] != many[heard] {
+			t.Fatalf("%+v", n)
+		}
+		heard += len(n.Seen)
+	}
+}
+
+// TestManyScreens: whoever comes last finds room among those for which nothing was chosen.
+func TestManyScreens(t *testing.T) {
+	s, url := storetest.Open(t)
+	sql := storetest.Connect(t, url)
+	if _, err := sql.Exec(t.Context(), `INSERT INTO screens (id, number, kind, name, last_seen)
+		SELECT lpad(to_hex(n), 24, '0'), n, 'kiosk', CASE WHEN n = 1 THEN 'Foyer' ELSE '' END, now() - n * interval '1 minute' FROM generate_series(1, 1000) n`); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.SeeScreens(t.Context(), []deck.Screen{{ID: screenID(5000), Kind: deck.Kiosk}, {ID: screenID(1), Kind: deck.Kiosk}}); err != nil {
+		t.Fatal(err)
+	}
+	var names, number int
+	err := sql.QueryRow(t.Context(), `SELECT (SELECT count(*) FROM screens WHERE name = 'Foyer'), (SELECT number FROM screens WHERE id = $1)`, screenID(5000)).Scan(&names, &number)
+	if err != nil || names != 1 || number < 999 {
+		t.Error("named ones:", names, "the number:", number, err)
+	}
+	var full error
+	if _, err := sql.Exec(t.Context(), `UPDATE screens SET name = 'x' WHERE name = ''`); err == nil {
+		full = s.SeeScreens(t.Context(), []deck.Screen{{ID: screenID(6000), Kind: deck.Kiosk}, {ID: screenID(7000), Kind: deck.Kiosk}, {ID: screenID(8000), Kind: deck.Kiosk}})
+	}
+	if full != nil {
+		t.Error("a full table:", full)
+	}
+	if _, err := s.ChangeScreen(t.Context(), screenID(8000), map[string]any{"name": "x"}); !errors.As(err, new(*fault.Error)) {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,63 @@
+-- Screens: what they are given, and how they were seen.
+
+-- A deck that a screen is given is there for anybody to follow: it hangs on a wall. Once
+-- no screen has it that is over, unless somebody had published it.
+CREATE OR REPLACE FUNCTION screens_hang() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP <> 'DELETE' AND NEW.deck IS NOT NULL THEN
+        UPDATE decks SET published = true, hung = true WHERE id = NEW.deck AND NOT published AND deleted_at IS NULL;
+    END IF;
+    IF TG_OP <> 'INSERT' AND OLD.deck IS NOT NULL AND (TG_OP = 'DELETE' OR NEW.deck IS DISTINCT FROM OLD.deck) THEN
+        UPDATE decks SET published = false WHERE id = OLD.deck AND hung AND NOT EXISTS (SELECT FROM screens WHERE deck = OLD.deck);
+    END IF;
+    RETURN NULL;
+END $$;
+DROP TRIGGER IF EXISTS screens_hang ON screens;
+CREATE TRIGGER screens_hang AFTER INSERT OR UPDATE OF deck OR DELETE ON screens
+    FOR EACH ROW EXECUTE FUNCTION screens_hang();
+-- The counter before the screens' rows, as for decks. (What was seen of them needs it not.)
+DROP TRIGGER IF EXISTS screens_lock ON screens;
+CREATE TRIGGER screens_lock BEFORE UPDATE OF deck OR DELETE ON screens
+    FOR EACH STATEMENT EXECUTE FUNCTION decks_lock();
+
+-- What every server is told of a screen: after screens_hang, by the names, so that the
+-- deck is open by then.
+CREATE OR REPLACE FUNCTION screens_told() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify('lectern_screens', (CASE WHEN TG_OP = 'DELETE' THEN jsonb_build_object('gone', OLD.id)
+        ELSE jsonb_build_object('screen', to_jsonb(NEW)) END)::text);
+    RETURN NULL;
+END $$;
+DROP TRIGGER IF EXISTS screens_told ON screens;
+CREATE TRIGGER screens_told AFTER INSERT OR DELETE ON screens
+    FOR EACH ROW EXECUTE FUNCTION screens_told();
+DROP TRIGGER IF EXISTS screens_told_again ON screens;
+CREATE TRIGGER screens_told_again AFTER UPDATE ON screens
+    FOR EACH ROW WHEN ((OLD.number, OLD.kind, OLD.own_name, OLD.name, OLD.deck, OLD.lang, OLD.rotation, OLD.address, OLD.width, OLD.height)
+        IS DISTINCT FROM (NEW.number, NEW.kind, NEW.own_name, NEW.name, NEW.deck, NEW.lang, NEW.rotation, NEW.address, NEW.width, NEW.height))
+    EXECUTE FUNCTION screens_told();
+
+-- How screens were seen. One that is new gets the smallest number that is free. Anybody
+-- may come and say that they are one: of those for which nothing was chosen the ones that
+-- were seen longest ago make room.
+CREATE OR REPLACE FUNCTION screens_seen(all_seen jsonb) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    most constant integer := 1000;
+    s record;
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('lectern: screens')); -- one after the other, so that each gets a number of its own
+    IF (SELECT count(*) FROM screens) + jsonb_array_length(all_seen) > most THEN
+        DELETE FROM screens WHERE id IN (SELECT id FROM screens
+            WHERE name = '' AND deck IS NULL AND lang = '' AND rotation = 0 AND last_seen < now() - interval '5 minutes'
+            ORDER BY last_seen LIMIT jsonb_array_length(all_seen));
+    END IF;
+    FOR s IN SELECT * FROM jsonb_to_recordset(all_seen) AS x (id text, kind text, own_name text, address text, width integer, height integer) ORDER BY id LOOP
+        UPDATE screens SET kind = s.kind, own_name = s.own_name, address = s.address, width = s.width, height = s.height, last_seen = clock_timestamp()
+         WHERE id = s.id;
+        IF NOT FOUND THEN
+            INSERT INTO screens (id, number, kind, own_name, address, width, height)
+            SELECT s.id, n, s.kind, s.own_name, s.address, s.width, s.height FROM generate_series(1, most) n
+             WHERE NOT EXISTS (SELECT FROM screens WHERE number = n) ORDER BY n LIMIT 1;
+        END IF;
+    END LOOP;
+END $$;
