@@ -17,7 +17,7 @@ var layers = [][]string{
 	{"lectern/build", "lectern/app/e2e"},
 	{"lectern"},
 	{"lectern/app/cli"},
-	{"lectern/app"},
+	{"lectern/app", "lectern/app/kiosk"},
 	{"lectern/app/server"},
 	{"lectern/app/client", "lectern/app/library"},
 	{"lectern/app/advance", "lectern/app/exporter", "lectern/app/room", "lectern/app/roster"},

@@ -31,7 +31,7 @@ type command func(ctx context.Context, o options) error
 var commands = map[string]command{
 	"":        present,
 	"serve":   serve,
-	"kiosk":   kiosk,
+	"kiosk":   showKiosk,
 	"import":  importFiles,
 	"export":  exportDeck,
 	"db":      printDatabase,

@@ -14,6 +14,8 @@ import (
 	"lectern/app"
 	"lectern/app/datadir"
 	"lectern/app/fault"
+	"lectern/app/kiosk"
+	"lectern/app/lan"
 	"lectern/app/version"
 )
 
@@ -21,7 +23,7 @@ import (
 type options struct {
 	command string // "" is the desktop app
 	config  app.Config
-	url     string // of the kiosk's page
+	kiosk   kiosk.Config
 	export  export
 }
 
@@ -30,10 +32,11 @@ type options struct {
 // where not all do.
 type grammar struct {
 	Addr                 string `placeholder:"HOST:PORT" for:"serve" help:"where to listen (:4747, or a free port near it)"`
-	Data                 string `placeholder:"FOLDER" for:"serve import export db link" help:"where decks are kept"`
+	Data                 string `placeholder:"FOLDER" for:"serve import export db link kiosk" help:"where decks are kept, or what a kiosk knows"`
 	DatabaseURL          string `name:"database-url" placeholder:"URL" for:"serve import export db" help:"an outside PostgreSQL (14 or later) instead of the one inside"`
 	PresenterKeyFile     string `placeholder:"FILE" for:"serve" help:"the presenter's key, the same for all servers of one database"`
 	Name                 string `placeholder:"NAME" for:"serve kiosk" help:"how this server or kiosk calls itself (the computer's name)"`
+	Server               string `placeholder:"NAME" for:"kiosk" help:"of several servers on the network the one of this name (asked on the screen)"`
 	PublicURL            string `name:"public-url" placeholder:"URL" for:"serve" help:"how people reach it through a proxy or a name of its own"`
 	NoDiscovery          bool   `for:"serve" help:"say nothing on the network of being there: kiosks need the address then"`
 	TrustedProxy         string `placeholder:"ADDR,…" for:"serve" help:"whose X-Forwarded-For counts"`
@@ -60,9 +63,6 @@ type grammar struct {
 
 	Words []string `arg:"" optional:"" name:"FILE" help:"a PDF, a talk of PowerPoint's or OpenDocument, a Markdown file, a picture or a zip of these"`
 }
-
-// UsualAddr is where Lectern listens without --addr.
-const UsualAddr = ":4747"
 
 // Flags returns the names of all flags, without the dashes.
 func Flags() []string {
@@ -122,14 +122,8 @@ func parse(args, environ []string) (options, error) {
 	}
 	switch o.command {
 	case "kiosk":
-		if len(words) != 1 {
-			return o, fault.Errorf(fault.Malformed, "kiosk takes the server's address, such as http://192.168.1.20:4747")
-		}
-		if err := g.language(); err != nil {
-			return o, err
-		}
-		o.url, err = kioskURL(words[0], g.name(), g.Lang)
-		return o, err
+		o.kiosk.Log = c.Log
+		return o, g.forKiosk(&o.kiosk, words)
 	}
 	if err := g.library(c); err != nil {
 		return o, err
@@ -245,7 +239,7 @@ func (g *grammar) serving(c *app.Config, environ []string) (err error) {
 	}
 	c.Addr, c.AddrGiven = g.Addr, g.Addr != ""
 	if !c.AddrGiven {
-		c.Addr = UsualAddr
+		c.Addr = lan.UsualAddr
 	}
 	_, port, err := net.SplitHostPort(c.Addr)
 	if err != nil {

@@ -50,8 +50,11 @@ func TestParse(t *testing.T) {
 		}},
 		"languages":            {args: []string{"import", data, talk, "--lang", "pt_br"}, command: "import", check: func(o options) bool { return o.config.Options.Lang == "pt-BR" }},
 		"an export's language": {args: []string{"export", data, "1", "a.pdf", "--lang=DE"}, command: "export", check: func(o options) bool { return o.export.Lang == "de" }},
-		"a kiosk's language":   {args: []string{"kiosk", "10.0.0.1", "--name", "Lobby", "--lang", "de"}, command: "kiosk", check: func(o options) bool { return o.url == "http://10.0.0.1:4747/kiosk?lang=de&name=Lobby" }},
-		"kiosk":                {args: []string{"kiosk", "10.0.0.1", "--name", "Lobby"}, command: "kiosk", check: func(o options) bool { return o.url == "http://10.0.0.1:4747/kiosk?name=Lobby" }},
+		"a kiosk's language":   {args: []string{"kiosk", "10.0.0.1", "--name", "Lobby", "--lang", "de"}, command: "kiosk", check: func(o options) bool { return o.kiosk.URL == "http://10.0.0.1:4747/kiosk?lang=de&name=Lobby" }},
+		"a kiosk that looks": {args: []string{"kiosk", "--server", "Hall A", "--name", "Lobby", data}, command: "kiosk", check: func(o options) bool {
+			return o.kiosk.URL == "" && o.kiosk.Server == "Hall A" && o.kiosk.Query == "name=Lobby" && "--data="+o.kiosk.Folder == data
+		}},
+		"kiosk": {args: []string{"kiosk", "10.0.0.1", "--name", "Lobby"}, command: "kiosk", check: func(o options) bool { return o.kiosk.URL == "http://10.0.0.1:4747/kiosk?name=Lobby" }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o, err := parse(c.args, c.environ)
@@ -97,7 +100,9 @@ func TestWrongUsage(t *testing.T) {
 		"a language for a kiosk":  {[]string{"kiosk", "10.0.0.1", "--lang=German"}, `--lang is a language such as en or pt-BR; "German" is none`},
 		"an update of a word":     {[]string{"import", talk, "--update=it", data}, "--update is a deck's id"},
 		"import nothing":          {[]string{"import", data}, "import which files?"},
-		"kiosk of nothing":        {[]string{"kiosk"}, "kiosk takes the server's address"},
+		"a kiosk of two":          {[]string{"kiosk", "10.0.0.1", "10.0.0.2"}, "kiosk takes one address of a server"},
+		"a kiosk of both":         {[]string{"kiosk", "10.0.0.1", "--server", "Hall"}, "or --server, not both"},
+		"a server of serve":       {[]string{"serve", "--server", "Hall", data}, "takes no --server"},
 		"a command of later":      {[]string{"backup", "x"}, `no command "backup" yet`},
 		"export of nothing":       {[]string{"export", data}, "export takes a deck, by its id or title, and a file"},
 		"export to nowhere":       {[]string{"export", "1", data}, "export takes a deck, by its id or title, and a file"},
@@ -117,29 +122,6 @@ func TestWrongUsage(t *testing.T) {
 			}
 			if fault.CodeOf(err) != fault.Malformed {
 				t.Errorf("its code is %q", fault.CodeOf(err))
-			}
-		})
-	}
-}
-
-func TestKioskURL(t *testing.T) {
-	for in, want := range map[string]string{
-		"192.168.1.20":            "http://192.168.1.20:4747/kiosk?name=Lobby",
-		"192.168.1.20:8080":       "http://192.168.1.20:8080/kiosk?name=Lobby",
-		"hall":                    "http://hall:4747/kiosk?name=Lobby",
-		"hall.local":              "http://hall.local:4747/kiosk?name=Lobby",
-		"[fe80::1]":               "http://[fe80::1]:4747/kiosk?name=Lobby",
-		"talks.example.org":       "http://talks.example.org/kiosk?name=Lobby",
-		"https://10.0.0.1/":       "https://10.0.0.1/kiosk?name=Lobby",
-		"http://10.0.0.1:80/x?y=": "http://10.0.0.1:80/kiosk?name=Lobby",
-		"ftp://10.0.0.1":          "",
-		"http://":                 "",
-		"http://a b":              "",
-	} {
-		t.Run(in, func(t *testing.T) {
-			got, err := kioskURL(in, "Lobby", "")
-			if got != want || (err == nil) != (want != "") {
-				t.Errorf("got %q, %v, want %q", got, err, want)
 			}
 		})
 	}

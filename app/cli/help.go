@@ -10,7 +10,7 @@ const commandHelp = `Lectern: present, and every screen in the room follows.
 
   lectern [FILE…]           the presenter's window; FILEs are imported, the first goes live
   lectern serve [FILE…]     the same without a window
-  lectern kiosk URL         a full-screen follower
+  lectern kiosk [URL]       a full-screen follower; finds the server by itself
   lectern import FILE…      add decks to the library; prints id, slides, title of each
   lectern export DECK FILE  write a deck, by its id or title, as a file of that ending:
                             .pdf, .html (for anybody), .zip (pictures and notes) or

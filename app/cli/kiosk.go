@@ -3,54 +3,77 @@ package cli
 import (
 	"context"
 	"errors"
-	"net/netip"
 	"net/url"
-	"strings"
 
+	"lectern/app/datadir"
 	"lectern/app/fault"
+	"lectern/app/kiosk"
 	"lectern/ui/window"
 )
 
-// kiosk shows what is live, full screen.
-func kiosk(ctx context.Context, o options) error {
-	if !window.Available {
-		return fault.Errorf(fault.Conflict, "This lectern was built without a window; open %s in a browser, full screen", o.url)
+// showKiosk shows what is live, full screen, of the server that it finds.
+func showKiosk(ctx context.Context, o options) error {
+	instead := "open the address that the presenter's screen shows, with /kiosk behind it, in a browser, full screen"
+	if o.kiosk.URL != "" {
+		instead = "open " + o.kiosk.URL + " in a browser, full screen"
 	}
-	noDisplay := fault.Errorf(fault.Conflict, "There is no display here for a kiosk; open %s in a browser, full screen", o.url)
+	if !window.Available {
+		return fault.Errorf(fault.Conflict, "This lectern was built without a window; %s", instead)
+	}
+	noDisplay := fault.Errorf(fault.Conflict, "There is no display here for a kiosk; %s", instead)
 	if !window.HasDisplay() {
 		return noDisplay
 	}
-	err := window.Run(ctx, window.Options{Page: window.Page{URL: o.url}, Title: "Lectern", Width: 1280, Height: 720, Kiosk: true})
+	k, err := kiosk.Open(o.kiosk)
+	if err != nil {
+		return err
+	}
+	running, stop := context.WithCancel(ctx)
+	over := make(chan error, 1)
+	go func() { over <- k.Run(running) }()
+	err = window.Run(ctx, window.Options{Page: window.Page{URL: k.Window()}, Title: "Lectern", Width: 1280, Height: 720, Kiosk: true})
+	stop()
+	err = errors.Join(err, <-over)
 	if errors.Is(err, window.ErrNoDisplay) {
 		return noDisplay
 	}
 	return err
 }
 
-// kioskURL completes what a technician types: 192.168.1.20 will do.
-func kioskURL(s, name, lang string) (string, error) {
-	if !strings.Contains(s, "://") {
-		s = "http://" + s
-	}
-	u, err := url.Parse(s)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return "", fault.Errorf(fault.Malformed, "%q is no address of a server; it looks like http://192.168.1.20:4747", s)
-	}
-	if u.Port() == "" && u.Scheme == "http" && isLocalName(u.Hostname()) {
-		u.Host += UsualAddr
-	}
-	u.Path = "/kiosk"
-	q := url.Values{"name": {name}}
-	if lang != "" {
-		q.Set("lang", lang)
-	}
-	u.RawQuery = q.Encode()
-	return u.String(), nil
+// kioskPage is the address of a server's kiosk page.
+func kioskPage(server *url.URL, query string) string {
+	u := *server
+	u.Path, u.RawQuery = "/kiosk", query
+	return u.String()
 }
 
-// isLocalName reports whether host is an address or a bare name, as in a LAN:
-// such a server listens on Lectern's own port. A name with dots is a site's.
-func isLocalName(host string) bool {
-	_, err := netip.ParseAddr(host)
-	return err == nil || strings.HasSuffix(host, ".local") || !strings.Contains(host, ".")
+// forKiosk sets what a kiosk is told.
+func (g *grammar) forKiosk(c *kiosk.Config, words []string) error {
+	if err := g.language(); err != nil {
+		return err
+	}
+	q := url.Values{"name": {g.name()}}
+	if g.Lang != "" {
+		q.Set("lang", g.Lang)
+	}
+	c.Query, c.Server = q.Encode(), g.Server
+	switch {
+	case len(words) > 1:
+		return fault.Errorf(fault.Malformed, "kiosk takes one address of a server, such as http://192.168.1.20:4747, or none: then it looks for one")
+	case len(words) == 1 && c.Server != "":
+		return fault.Errorf(fault.Malformed, "kiosk takes the server's address or --server, not both")
+	case len(words) == 1:
+		u, err := kiosk.ParseAddress(words[0])
+		if err != nil {
+			return err
+		}
+		c.URL = kioskPage(u, c.Query)
+	}
+	if c.Folder = g.Data; c.Folder != "" {
+		return nil
+	}
+	// Beside the decks' folder, and not in it: that one is closed, and has a lock.
+	folder, err := datadir.Default()
+	c.Folder = folder + "-kiosk"
+	return err
 }

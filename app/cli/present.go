@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"lectern/app"
@@ -94,8 +95,7 @@ func instead(ctx context.Context, o options, err error) error {
 
 // pageOf is what a window on a Lectern shows.
 func pageOf(run datadir.Run) window.Page {
-	audience, _ := kioskURL(run.URL, "", "") // it is one of ours
-	return window.Page{URL: run.PresenterURL, Audience: audience}
+	return window.Page{URL: run.PresenterURL, Audience: strings.TrimSuffix(run.URL, "/") + "/kiosk?name="}
 }
 
 // secondWindow is a window on a Lectern that runs already, once it has the files.

@@ -11,6 +11,9 @@ import (
 	"strings"
 )
 
+// UsualAddr is where Lectern listens unless it is told otherwise.
+const UsualAddr = ":4747"
+
 // URLs returns the addresses at which phones may open a server that listens on
 // addr, the most likely one first: private IPv4, then other IPv4, then IPv6, and
 // those of a VPN after all others. A server on loopback alone has none but its

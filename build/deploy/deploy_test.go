@@ -15,6 +15,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"lectern/app/cli"
+	"lectern/app/lan"
 )
 
 // lecternPort is --addr's default, as the files have it.
@@ -31,7 +32,7 @@ type program struct {
 func readProgram(t *testing.T) program {
 	t.Helper()
 	var p program
-	p.addr, p.commands = cli.UsualAddr, cli.Commands()
+	p.addr, p.commands = lan.UsualAddr, cli.Commands()
 	for _, flag := range cli.Flags() {
 		p.environment = append(p.environment, "LECTERN_"+strings.ToUpper(strings.ReplaceAll(flag, "-", "_")))
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"lectern/app/e2e/harness"
 	"lectern/app/lan/discovery"
 )
 
@@ -20,13 +21,13 @@ func TestDiscovery(t *testing.T) {
 	one.ip("address", "add", "10.47.0.1/24", "dev", "eth0")
 	two.ip("address", "add", "10.47.0.2/24", "dev", "eth0")
 	wall.ip("address", "add", "10.47.0.9/24", "dev", "eth0")
-	b := wall.browse()
+	b := start[[]discovery.Server](wall, "browse")
 	at := func(url string) func([]discovery.Server) bool {
 		return func(all []discovery.Server) bool {
 			return len(all) == 1 && all[0].Name == "Hörsaal 1" && len(all[0].ID) == 16 && all[0].URLs[0] == url
 		}
 	}
-	one.serve("Hörsaal 1")
+	one.serve("Hörsaal 1", harness.Prepared(t))
 	b.sees("one server", at("http://10.47.0.1:4747/"))
 
 	// What it says of itself is what it answers, at the name that it announces, too.
@@ -41,7 +42,7 @@ func TestDiscovery(t *testing.T) {
 	one.ip("address", "add", "10.47.0.77/24", "dev", "eth0")
 	b.sees("another address", at("http://10.47.0.77:4747/"))
 
-	other := two.serve("Hörsaal 1")
+	other := two.serve("Hörsaal 1", harness.Prepared(t))
 	// Their folders are copies: to a screen that is one Lectern at two addresses.
 	b.sees("two of one name", func(all []discovery.Server) bool {
 		return len(all) == 2 && all[0].Name == all[1].Name && all[0].ID == all[1].ID &&

@@ -6,15 +6,16 @@ import (
 	"bufio"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
 
 	"lectern/app/e2e/harness"
-	"lectern/app/lan/discovery"
 )
 
 // A computer is a network namespace with one interface, eth0, on the LAN.
@@ -82,26 +83,32 @@ func (c *computer) command(args ...string) *exec.Cmd {
 }
 
 // serve starts a Lectern there, on all of its addresses.
-func (c *computer) serve(name string, args ...string) *harness.Lectern {
+func (c *computer) serve(name, data string, args ...string) *harness.Lectern {
 	c.t.Helper()
-	data := harness.Prepared(c.t)
 	l := harness.LaunchCommand(c.t, c.command(append([]string{harness.Binary, "serve", "--name", name, "--data", data}, args...)...))
 	l.Data = data
 	l.AwaitReady()
 	return l
 }
 
-// A browser is who looks for a Lectern, until the test is over.
-type browser struct {
-	t      testing.TB
-	rounds chan []discovery.Server
+// A watch is on what a child of this program in there tells, a line of JSON each time.
+type watch[T any] struct {
+	t    testing.TB
+	told chan T
+	in   io.Writer
+	end  func()
 }
 
-func (c *computer) browse() *browser {
+// start has this program do one thing there, until the test is over or end is called.
+func start[T any](c *computer, what string, env ...string) *watch[T] {
 	c.t.Helper()
 	cmd := c.command(os.Args[0])
-	cmd.Env = append(cmd.Env, childEnv+"=browse")
+	cmd.Env = append(append(cmd.Env, childEnv+"="+what), env...)
 	cmd.Stderr = os.Stderr
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		c.t.Fatal(err)
+	}
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		c.t.Fatal(err)
@@ -109,44 +116,45 @@ func (c *computer) browse() *browser {
 	if err := cmd.Start(); err != nil {
 		c.t.Fatal(err)
 	}
-	b := &browser{c.t, make(chan []discovery.Server)}
+	w := &watch[T]{t: c.t, told: make(chan T), in: in}
 	over, stop := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(over)
 		for lines := bufio.NewScanner(out); lines.Scan(); {
-			var found []discovery.Server
-			if err := json.Unmarshal(lines.Bytes(), &found); err != nil {
+			var one T
+			if err := json.Unmarshal(lines.Bytes(), &one); err != nil {
 				c.t.Errorf("%s: %v", lines.Text(), err)
 			}
 			select {
-			case b.rounds <- found:
+			case w.told <- one:
 			case <-stop:
 			}
 		}
 	}()
-	c.t.Cleanup(func() {
+	w.end = sync.OnceFunc(func() {
 		close(stop)
 		cmd.Process.Signal(syscall.SIGTERM)
 		<-over
 		cmd.Wait()
 	})
-	return b
+	c.t.Cleanup(w.end)
+	return w
 }
 
-// sees waits for a round that is as it should be, which is to come within seconds.
-func (b *browser) sees(what string, ok func([]discovery.Server) bool) {
-	b.t.Helper()
+// sees waits until what is told is as it should be.
+func (w *watch[T]) sees(what string, ok func(T) bool) {
+	w.t.Helper()
 	limit := time.After(harness.Patience)
-	var last []discovery.Server
+	var last T
 	for begin := time.Now(); ; {
 		select {
-		case last = <-b.rounds:
+		case last = <-w.told:
 			if ok(last) {
-				b.t.Logf("%s after %.1f s", what, time.Since(begin).Seconds())
+				w.t.Logf("%s after %.1f s", what, time.Since(begin).Seconds())
 				return
 			}
 		case <-limit:
-			b.t.Fatalf("not seen: %s, but %+v", what, last)
+			w.t.Fatalf("not seen: %s, but %+v", what, last)
 		}
 	}
 }

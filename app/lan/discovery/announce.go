@@ -154,13 +154,11 @@ func (s Service) instance() string {
 	if name == "" {
 		name = "Lectern"
 	}
-	if s.Addr.Port != usualPort {
+	if fmt.Sprintf(":%d", s.Addr.Port) != lan.UsualAddr {
 		name = fmt.Sprintf("%s %d", name, s.Addr.Port)
 	}
 	return name
 }
-
-const usualPort = 4747
 
 // cut leaves so many bytes of s, in whole letters.
 func cut(s string, bytes int) string {

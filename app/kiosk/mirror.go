@@ -1,0 +1,134 @@
+package kiosk
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"lectern/app/datadir"
+	"lectern/embed/web"
+)
+
+// What a server's kiosk page may be, with all that it names.
+const (
+	mostFiles = 200
+	mostBytes = 32 << 20
+)
+
+var (
+	assetName = regexp.MustCompile(`^[A-Za-z0-9_-][A-Za-z0-9._-]{0,120}$`)
+	assetPath = regexp.MustCompile(`/assets/([A-Za-z0-9_-][A-Za-z0-9._-]{0,120})`)
+)
+
+// A mirror keeps the kiosk page of the last server, and the files that it names, in a
+// folder. Of slides it has nothing: what is shown the page keeps itself.
+type mirror struct {
+	folder string
+}
+
+func (m mirror) path(name string) string { return filepath.Join(m.folder, "pages", name) }
+
+// take fetches them, unless it has those of that tag. What fails leaves what was there.
+func (m mirror) take(ctx context.Context, client *http.Client, base *url.URL, query, tag string) error {
+	if has, err := os.ReadFile(m.path("tag")); err == nil && string(has) == tag {
+		return nil
+	}
+	if err := os.MkdirAll(m.folder, 0o700); err != nil {
+		return err
+	}
+	fresh, err := os.MkdirTemp(m.folder, "pages-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(fresh)
+	kept := map[string]bool{}
+	total := 0
+	var fetch func(path, name string) error
+	fetch = func(path, name string) error {
+		if kept[name] {
+			return nil
+		}
+		kept[name] = true
+		body, header, err := get(ctx, client, base, path)
+		if policy := header.Get("Content-Security-Policy"); err == nil && policy != "" && name == "kiosk.html" {
+			err = os.WriteFile(filepath.Join(fresh, "policy"), []byte(policy), 0o600)
+		}
+		if total += len(body); err == nil && (len(kept) > mostFiles || total > mostBytes) {
+			err = fmt.Errorf("the pages of %s are too many", base)
+		}
+		if err == nil {
+			err = os.WriteFile(filepath.Join(fresh, name), body, 0o600)
+		}
+		if err != nil || !named(name) {
+			return err
+		}
+		for _, match := range assetPath.FindAllSubmatch(body, -1) {
+			if err := fetch("assets/"+string(match[1]), string(match[1])); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if err := fetch("kiosk?"+query, "kiosk.html"); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(fresh, "tag"), []byte(tag), 0o600); err != nil {
+		return err
+	}
+	if err := os.RemoveAll(m.path("")); err != nil {
+		return err
+	}
+	if err := os.Rename(fresh, filepath.Clean(m.path(""))); err != nil {
+		return err
+	}
+	return datadir.SyncFolder(m.folder)
+}
+
+// named reports whether a file may name others.
+func named(name string) bool {
+	for _, ext := range []string{".html", ".css", ".js"} {
+		if strings.HasSuffix(name, ext) {
+			return true
+		}
+	}
+	return false
+}
+
+func get(ctx context.Context, client *http.Client, base *url.URL, path string) ([]byte, http.Header, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, base.String()+path, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	response, err := client.Do(request)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		return nil, nil, fmt.Errorf("%s: %s", request.URL, response.Status)
+	}
+	body, err := io.ReadAll(io.LimitReader(response.Body, mostBytes+1))
+	return body, response.Header, err
+}
+
+// serve answers with what is kept under a name; false where that is nothing.
+func (m mirror) serve(w http.ResponseWriter, name string) bool {
+	body, err := os.ReadFile(m.path(name))
+	if err != nil {
+		return false
+	}
+	w.Header().Set("Content-Type", web.MediaType(name))
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	if policy, err := os.ReadFile(m.path("policy")); err == nil {
+		w.Header().Set("Content-Security-Policy", string(policy))
+	}
+	w.Write(body)
+	return true
+}
