@@ -15,6 +15,7 @@ import { Library } from "./library/library";
 import { noticeBoard } from "./notice/board";
 import { hearNoticeKey, openNotice } from "./notice/dialog";
 import { openShare } from "./share";
+import { follow } from "./talk/moment/moment";
 import { Talk } from "./talk/talk";
 import * as server from "./server";
 
@@ -30,6 +31,8 @@ class Console {
   private connected = false;
   private reloading: Promise<void> | null = null;
   private routed = false;
+  /** The deck that was open and live for a moment last, and in whose talk. */
+  private moment = { deck: 0, talk: 0 };
 
   constructor() {
     this.library = new Library(this.decks, {
@@ -52,6 +55,7 @@ class Console {
       endTalk: (deck) => void this.endTalk(deck),
     });
     this.decks.listen((change) => {
+      this.followMoment();
       if (change.kind === "state" && change.streamed && change.deck.live && !change.before.live) this.wentLive(change.deck);
     });
   }
@@ -154,6 +158,17 @@ class Console {
     earlyKeys.release();
     document.title = "Library · Lectern";
     this.library.show();
+  }
+
+  /** What the room sees for a moment is what a console of that talk shows, and then the talk again. */
+  private followMoment(): void {
+    const open = this.decks.get(this.talk.open);
+    if (!open) return;
+    if (open.interlude_of) this.moment = { deck: open.id, talk: open.interlude_of };
+    const to = follow(open, this.decks.live(), this.moment.deck === open.id ? this.moment.talk : 0);
+    if (to === 0) return;
+    history.replaceState(null, "", `#deck=${to}`);
+    this.route();
   }
 
   /** A deck went live by other means: another device, the command line, SQL. */

@@ -25,6 +25,7 @@ const TALK: [string, Row[]][] = [
     [["F"], "Freeze: the room stays, you look ahead"],
     [["Shift W"], "Words on all screens; Esc takes them back"],
     [["!"], "Urgent message over every screen"],
+    [["Shift B", "Shift P"], "For a moment: a drawing board, a picture; → or Esc leads back"],
     [["Q", "Shift Q"], "Address and QR code: here; on all screens"],
     [["Shift V", "Shift S"], "Audience’s view on the other screen; swap the two"],
     [["M", "Shift M"], "Play or pause the film; from its start"],

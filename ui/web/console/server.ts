@@ -151,6 +151,11 @@ export function makeLink(): Promise<{ url: string; expires_at: string; qr?: stri
   return request("/api/links", { method: "POST" });
 }
 
+/** What can be done to whatever is live. */
+export function actLive(act: "board" | "back"): Promise<unknown> {
+  return request(`/api/live/${act}`, { method: "POST" });
+}
+
 export type DriveRequest = { take: true } | { give: number } | { ask: boolean };
 
 /** Who moves the live deck, and which device this is. */

@@ -39,11 +39,12 @@ export class Pad {
     this.covers = h("div", { class: "covers", role: "group", "aria-label": "Cover the room" }, ...this.buttons);
   }
 
-  update(state: { blank: Blank; first: boolean; last: boolean; drives: boolean; takes: boolean }): void {
+  update(state: { blank: Blank; first: boolean; last: boolean; moment: boolean; drives: boolean; takes: boolean }): void {
     COVERS.forEach((cover, i) => setAttribute(this.buttons[i] as HTMLButtonElement, "aria-pressed", state.blank === cover.blank ? "true" : "false"));
-    setAttribute(this.previous, "aria-disabled", state.first ? "true" : null);
-    setAttribute(this.next, "aria-disabled", state.last ? "true" : null);
-    setText(this.nextWords, !state.drives && state.takes ? "Take over" : state.last ? "The end" : "Next");
+    // Behind the ends of what is there for a moment the talk goes on.
+    setAttribute(this.previous, "aria-disabled", state.first && !state.moment ? "true" : null);
+    setAttribute(this.next, "aria-disabled", state.last && !state.moment ? "true" : null);
+    setText(this.nextWords, !state.drives && state.takes ? "Take over" : !state.last ? "Next" : state.moment ? "Back to talk" : "The end");
     this.element.classList.toggle("is-idle", !state.drives);
   }
 }

@@ -10,6 +10,7 @@ import * as server from "../console/server";
 import { Draw } from "../console/talk/draw";
 import { openGoTo } from "../console/talk/goto";
 import { preceding } from "../console/talk/mover";
+import { backToTalk, showBoard } from "../console/talk/moment/moment";
 import { Moves } from "../console/talk/moves";
 import { NextPane } from "../console/talk/next";
 import { Opened } from "../console/talk/opened";
@@ -44,6 +45,7 @@ class Remote {
   private readonly clock = new Clock();
   private readonly pad: Pad;
   private readonly drawButton = button({ icon: "pencil", label: "Point and draw", class: "draw-button", click: () => this.openDraw() });
+  private readonly boardButton = button({ icon: "board", label: "Drawing board", class: "draw-button", click: () => void (this.decks.get(this.id)?.interlude_of ? backToTalk() : showBoard()) });
   private readonly line = new StateLine(() => void this.change({ zoom: null }));
   private readonly board = messageBoard(true);
   private readonly placeWords = h("span", { class: "tabular" });
@@ -90,6 +92,7 @@ class Remote {
       h("div", { class: "remote-tools" },
         this.pad.covers,
         this.drawButton,
+        this.boardButton,
         this.draw.foot),
       this.pad.element,
     );
@@ -258,6 +261,7 @@ class Remote {
       blank,
       shown: shown.slide,
       part: deck.zoom !== null,
+      moment: Boolean(deck.interlude_of),
     });
     this.line.show(said);
     this.talk.dataset.tone = said.tone;
@@ -265,10 +269,12 @@ class Remote {
     const drawing = !this.draw.foot.hidden;
     this.talk.classList.toggle("is-drawing", drawing);
     this.drawButton.setAttribute("aria-pressed", String(drawing));
+    this.boardButton.setAttribute("aria-pressed", String(Boolean(deck.interlude_of)));
     this.pad.update({
       blank,
       first: slides.length > 0 && preceding(at, this.opened.way) === null,
       last: slides.length > 0 && next === null,
+      moment: Boolean(deck.interlude_of),
       drives: driving.mine,
       takes: !driving.other || driving.armed,
     });

@@ -1,6 +1,7 @@
 // The line under the head: how the talk is, in words, with what can be done about it.
 
 import { driving } from "../console/driving";
+import { backToTalk } from "../console/talk/moment/moment";
 import { button } from "../kit/button";
 import { h, setText } from "../kit/dom";
 import type { Offer, Words } from "./words";
@@ -10,6 +11,7 @@ const OFFERS: Record<Exclude<Offer, "whole">, { text: string; run(): void }> = {
   ask: { text: "Ask", run: () => void driving.ask(true) },
   unask: { text: "Take back", run: () => void driving.ask(false) },
   give: { text: "Give", run: () => driving.asks && void driving.give(driving.asks.id) },
+  back: { text: "Back to talk", run: () => void backToTalk() },
   refuse: { text: "Not now", run: () => void driving.ask(false) },
 };
 
@@ -31,8 +33,7 @@ export class StateLine {
     const wanted = offers.join(" ");
     if (wanted === this.offered) return;
     this.offered = wanted;
-    this.offers.replaceChildren(...offers.map((offer, i) => 
-{
+    this.offers.replaceChildren(...offers.map((offer, i) => {
       const { text, run } = offer === "whole" ? { text: "Show all", run: this.whole } : OFFERS[offer];
       return button({ text, class: i === 0 ? "is-primary" : "is-quiet", click: run });
     }));

@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { type Situation, words } from "./words";
 
-const usual: Situation = { lost: false, unsent: null, mine: true, other: null, asked: false, asks: null, armed: false, blank: "", shown: 3, part: false };
+const usual: Situation = { lost: false, unsent: null, mine: true, other: null, asked: false, asks: null, armed: false, blank: "", shown: 3, part: false, moment: false };
 
 test("words: the weightiest comes first, with what can be done", () => {
   const cases: [Partial<Situation>, RegExp, string][] = [
     [{}, /^This phone drives$/, ""],
     [{ part: true }, /a part/, "whole"],
     [{ part: true, blank: "white" }, /white/, ""],
+    [{ moment: true, part: true }, /^For a moment/, "back"],
     [{ blank: "black" }, /black/, ""],
     [{ blank: "freeze" }, /stays on slide 3/, ""],
     [{ asks: "Bea", blank: "black" }, /^Bea asks/, "give refuse"],

@@ -22,9 +22,11 @@ export interface Situation {
   shown: number;
   /** or no more than a part of it. */
   part: boolean;
+  /** It is there for a moment, in the midst of a talk. */
+  moment: boolean;
 }
 
-export type Offer = "take" | "ask" | "unask" | "give" | "refuse" | "whole";
+export type Offer = "take" | "ask" | "unask" | "give" | "refuse" | "whole" | "back";
 
 export interface Words {
   tone: "live" | "covered" | "driven" | "lost";
@@ -49,6 +51,7 @@ export function words(s: Situation): Words {
   if (!s.mine) return { tone: "driven", text: "Nobody drives", offers: ["take"] };
   if (s.blank === "freeze") return { tone: "covered", text: `The room stays on slide ${s.shown}`, offers: [] };
   if (s.blank !== "") return { tone: "covered", text: COVERED[s.blank], offers: [] };
+  if (s.moment) return { tone: "covered", text: "For a moment, in the midst of the talk", offers: ["back"] };
   if (s.part) return { tone: "covered", text: "The room sees a part of the slide", offers: ["whole"] };
   return { tone: "live", text: "This phone drives", offers: [] };
 }

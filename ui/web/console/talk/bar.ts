@@ -7,6 +7,7 @@ import { icon } from "../../kit/icons";
 import { SecondPress } from "../../kit/second-press";
 import type { Deck } from "../decks";
 import type { Blank, Followed, Presence } from "../../wire";
+import { backToTalk } from "./moment/moment";
 import { countdown, endsAt, lengthWords, pace, type Plan, timeOfDay } from "./pace";
 import { formatElapsed, type Stopwatch } from "./stopwatch";
 
@@ -83,11 +84,12 @@ export class TalkBar {
     for (const name of ["black", "white", "freeze"] as const) {
       setAttribute(this.blanks[name], "aria-pressed", String(blank === name));
     }
-    if (this.live.dataset.live !== String(deck.live)) {
-      this.live.dataset.live = String(deck.live);
+    const live = deck.interlude_of ? "moment" : String(deck.live);
+    if (this.live.dataset.live !== live) {
+      this.live.dataset.live = live;
       this.endPress.clear();
-      this.live.classList.toggle("is-primary", !deck.live);
-      this.live.replaceChildren(icon(deck.live ? "stop" : "live", 20), h("span", { text: deck.live ? "End talk" : "Go live" }));
+      this.live.classList.toggle("is-primary", live !== "true");
+      this.live.replaceChildren(icon(live === "moment" ? "back" : deck.live ? "stop" : "live", 20), h("span", { text: live === "moment" ? "Back to talk" : deck.live ? "End talk" : "Go live" }));
     }
   }
 
@@ -102,7 +104,8 @@ export class TalkBar {
 
   /** One tap must not end a talk: the same button asks for a second one. */
   private pressLive(hooks: BarHooks): void {
-    if (this.live.dataset.live !== "true") hooks.goLive();
+    if (this.live.dataset.live === "moment") void backToTalk();
+    else if (this.live.dataset.live !== "true") hooks.goLive();
     else if (this.endPress.press()) hooks.endTalk();
     else hooks.announce("Press once more to end the talk for everyone.");
   }

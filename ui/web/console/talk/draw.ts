@@ -13,9 +13,11 @@ import { Pointing } from "../../line/pointing";
 import { type Point, touches } from "../../slide/ink/strokes";
 import { Sketch, type SketchTool } from "../../slide/ink/sketch";
 import type { InkNews, Mark, Stroke, Zoom } from "../../wire";
+import { driving } from "../driving";
 import { getAllInk } from "../server";
 import { History } from "./draw/history";
 import { COLORS, Palette } from "./draw/palette";
+import { isBoard } from "./moment/moment";
 import type { Status } from "./status";
 import type { Desk, Tool } from "./tool";
 
@@ -164,6 +166,8 @@ export class Draw implements Tool {
     this.content = content;
     this.inks.use(deck, true);
     void this.load();
+    // Whoever asks for a board wants to draw.
+    if (this.desk.deck && isBoard(this.desk.deck) && driving.mine) this.open();
   }
 
   private newOutbox(deck: number): Outbox {

@@ -9,6 +9,7 @@ import { follows } from "../follows";
 import * as server from "../server";
 import { History } from "./history";
 import { following, Mover, preceding, slideAfter, type Wish } from "./mover";
+import { backToTalk } from "./moment/moment";
 import type { Opened } from "./opened";
 
 /** For how long a move by somebody else is spoken of. */
@@ -145,8 +146,8 @@ export class Moves {
       return true;
     }
     switch (action) {
-      case "next": this.move(this.next); return true;
-      case "previous": this.move(preceding(at, way)); return true;
+      case "next": this.onOrBack(this.next); return true;
+      case "previous": this.onOrBack(preceding(at, way)); return true;
       case "nextSlide": this.move(slide(slideAfter(at.slide, 1, way))); return true;
       case "previousSlide": this.move(slide(slideAfter(at.slide, -1, way) || at.slide)); return true;
       case "first": this.move(slide(slideAfter(0, 1, way) || 1), true); return true;
@@ -157,6 +158,12 @@ export class Moves {
       case "black": case "white": case "freeze": this.toggleBlank(action); return true;
       default: return false;
     }
+  }
+
+  /** Behind the ends of what is shown for a moment the talk goes on. */
+  private onOrBack(to: Place | null): void {
+    if (to || !this.deck?.interlude_of) this.move(to);
+    else if (this.opened.slides.length > 0) void backToTalk();
   }
 
   private get deck(): Deck | undefined {

@@ -279,8 +279,9 @@ export class Talk {
     if (this.opened.slides.length === 0) return;
     this.panes.show({ at, blank, shown, next, playback: at.slide === deck.current_slide ? { ...deck, since: deck.shown_at } : {} });
     for (const tool of this.tools) tool.update?.();
-    this.element.classList.toggle("is-first", at.slide === 1 && at.step === 0);
-    this.element.classList.toggle("is-last", next === null);
+    // Behind the ends of what is there for a moment the talk goes on.
+    this.element.classList.toggle("is-first", at.slide === 1 && at.step === 0 && !deck.interlude_of);
+    this.element.classList.toggle("is-last", next === null && !deck.interlude_of);
   }
 
   private statuses(deck: Deck, shownSlide: number): Status[] {

@@ -6,10 +6,11 @@ import { drawTool } from "./draw";
 import { driverTool } from "./driver";
 import { inviteTool } from "./invite";
 import { messageTool } from "./message";
+import { momentTool } from "./moment/tool";
 import { playerTool } from "./player";
 import { rehearseTool } from "./rehearse";
 import { screensTool } from "./screens";
 import type { MakeTool } from "./tool";
 import { wordsTool } from "./words";
 
-export const TOOLS: readonly MakeTool[] = [drawTool, screensTool, driverTool, playerTool, advanceTool, inviteTool, wordsTool, rehearseTool, messageTool];
+export const TOOLS: readonly MakeTool[] = [drawTool, screensTool, driverTool, playerTool, advanceTool, inviteTool, wordsTool, momentTool, rehearseTool, messageTool];
