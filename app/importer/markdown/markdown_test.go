@@ -102,7 +102,8 @@ func dump(d *decktest.Deck) string {
 		fmt.Fprintf(&b, "warning: %s\n", w)
 	}
 	for i, s := range d.Slides {
-		fmt.Fprintf(&b, "\n######## %d %q class=%q\n%s\n", i+1, s.Title, s.Class, s.Views[0].HTML)
+		hidden := map[bool]string{true: " hidden"}[s.Hidden]
+		fmt.Fprintf(&b, "\n######## %d %q class=%q%s\n%s\n", i+1, s.Title, s.Class, hidden, s.Views[0].HTML)
 		for _, part := range [][2]string{{"css", s.Views[0].CSS}, {"text", s.Views[0].Text}, {"notes", s.Notes}} {
 			if part[1] != "" {
 				fmt.Fprintf(&b, "-------- %s\n%s\n", part[0], part[1])
@@ -230,12 +231,16 @@ func TestDeepNesting(t *testing.T) {
 // TestPlanned: front matter says how long the talk, and a slide, is to take.
 func TestPlanned(t *testing.T) {
 	for src, want := range map[string]string{
-		"---\nduration: 20 min\ntime: 2m\n---\n# a\n\n---\n\n# b\n":                                    "1200: 120 0",
-		"---\ntheme: seriph\nduration: 35min\n---\n# a\n\n---\ntime: 90s\n---\n# b\n":                  "2100: 0 90",
-		"---\nmarp: true\n---\n# a\n\n<!-- time: 2m -->\n\n---\n\n# b\n\n<!-- (1 min) -->\n":           "0: 120 60",
-		"<!-- .slide: data-timing=\"75\" -->\n# a\n\n---\n\n<!-- .slide: data-timing=\"x\" -->\n# b\n": "0: 75 0 “data-timing” is no number of seconds, and was left out.",
-		"# a\n\nNote:\ntime: 1:30\n\n---\n\n# b\n":                                                     "0: 90 0",
-		"---\nduration: soon\n---\n# a\n":                                                              "0: 0 “duration: soon” is no time such as 90s, 2 min or 1:30.",
+		"---\nduration: 20 min\ntime: 2m\n---\n# a\n\n---\n\n# b\n":                                                                             "1200: 120 0",
+		"---\ntheme: seriph\nduration: 35min\n---\n# a\n\n---\ntime: 90s\n---\n# b\n":                                                           "2100: 0 90",
+		"---\nmarp: true\n---\n# a\n\n<!-- time: 2m -->\n\n---\n\n# b\n\n<!-- (1 min) -->\n":                                                    "0: 120 60",
+		"<!-- .slide: data-timing=\"75\" -->\n# a\n\n---\n\n<!-- .slide: data-timing=\"x\" -->\n# b\n":                                          "0: 75 0 “data-timing” is no number of seconds, and was left out.",
+		"# a\n\nNote:\ntime: 1:30\n\n---\n\n# b\n":                                                                                              "0: 90 0",
+		"---\nrevealOptions:\n  totalTime: 600\n---\n# a\n\n---\n\n# b\n":                                                                       "600: 0 0",
+		"---\nrevealOptions:\n  totalTime: 600\n  defaultTiming: 9\n---\n# a\n\n---\n\n<!-- .slide: data-timing=\"100\" -->\n# b\n\n---\n\n# c": "600: 250 100 250",
+		"---\nrevealOptions:\n  defaultTiming: 90\n---\n# a\n\n---\n\n<!-- .slide: data-timing=\"0\" -->\n# b\n\n---\n\ntime: 1m":               "0: 90 0 90",
+		"---\nformat:\n  revealjs:\n    default-timing: 45\n---\n## a\n\n## b {timing=60}\n":                                                    "0: 45 60",
+		"---\nduration: soon\n---\n# a\n":                                                                                                       "0: 0 “duration: soon” is no time such as 90s, 2 min or 1:30.",
 	} {
 		d := read(t, "talk.md", []byte(src))
 		got := fmt.Sprintf("%d:", d.Header.Planned)

@@ -56,8 +56,9 @@ func (m *markdownDeck) dress(s *dialect.Slide) []*look.Sheet {
 			continue
 		}
 		dialect.DelAttr(n, "style")
-		declarations := look.Declarations(style, dialect.Line(n), m.grammar, s.Report.Warn)
-		if class := own.Class(declarations, maxStyles); class != "" {
+		line := dialect.Line(n)
+		declarations := look.Declarations(style, line, m.grammar, s.Report.Warn)
+		if class := own.Class(declarations, maxStyles, func() { s.Report.Warn(line, look.TooHeavy) }); class != "" {
 			dialect.AddClass(n, class)
 		}
 	}

@@ -40,6 +40,10 @@ type Dialect interface {
 	// Only the deck's own dialect is asked.
 	Loops(meta FrontMatter) bool
 
+	// Takes is how many seconds the talk is to take, or 0. Only the deck's own dialect is
+	// asked.
+	Takes(meta FrontMatter) int
+
 	// Breaks reports whether a line's end is one on the slide, too. Only the deck's
 	// own dialect is asked.
 	Breaks(meta FrontMatter) bool
@@ -133,6 +137,7 @@ func (Common) Divides(FrontMatter, Cuts) func(int) bool {
 }
 func (Common) Hides(FrontMatter, []byte) Hiding        { return Seen }
 func (Common) Loops(FrontMatter) bool                  { return false }
+func (Common) Takes(FrontMatter) int                   { return 0 }
 func (Common) Breaks(FrontMatter) bool                 { return false }
 func (Common) Formulas(FrontMatter) bool               { return true }
 func (Common) Key(string) Key                          { return Unknown }

@@ -22,8 +22,9 @@ type Attributes struct {
 }
 
 // Class returns the class for an element with these clean declarations; "" for none,
-// or where there would be more than most.
-func (a *Attributes) Class(declarations string, most int) string {
+// or where there would be more than most. heavy is called where a view is without them for
+// their weight.
+func (a *Attributes) Class(declarations string, most int, heavy func()) string {
 	class := a.classes[declarations]
 	if class != "" || declarations == "" || len(a.classes) == most {
 		return class
@@ -33,7 +34,7 @@ func (a *Attributes) Class(declarations string, most int) string {
 	}
 	class = fmt.Sprintf("st-%d", len(a.classes)+1)
 	a.classes[declarations] = class
-	r := rule{body: declarations, said: strings.Contains(declarations, `"`) || strings.Contains(";"+declarations, ";"+customPrefix)}
+	r := rule{body: declarations, heavy: heavy, said: strings.Contains(declarations, `"`) || strings.Contains(";"+declarations, ";"+customPrefix)}
 	for _, d := range strings.Split(declarations, ";") { // no string has one that is not escaped
 		property, value, _ := strings.Cut(d, ":")
 		if b, ok := burdenOf(property, strings.TrimSuffix(value, "!important")); ok {

@@ -192,7 +192,8 @@ func (c *cleaner) add(list []styled, all []declared) {
 	if len(list) == 0 || len(all) == 0 || c.full {
 		return
 	}
-	r := rule{selectors: list}
+	line := all[0].line
+	r := rule{selectors: list, heavy: func() { c.warn(line, TooHeavy) }}
 	var b strings.Builder
 	for _, d := range all {
 		if strings.HasPrefix(d.property, customPrefix) {

@@ -92,7 +92,7 @@ func FuzzSheet(f *testing.F) {
 		checkSheet(t, For([]*Sheet{sheet}, []string{"x-a"}, b))
 		declarations := Declarations(css, 1, marpit, quiet)
 		var a Attributes
-		a.Class(declarations, 10)
+		a.Class(declarations, 10, func() {})
 		if declarations != "" {
 			checkSheet(t, Stage+"{"+declarations+"}")
 		}

@@ -107,6 +107,7 @@ type rule struct {
 	burdens   []burden
 	said      bool // there are words in it
 	columns   bool
+	heavy     func() // remarks that a view is without it, or a part of its selectors
 }
 
 // Parse cleans a style sheet whose first line is a line of the deck. What is left out
@@ -199,6 +200,7 @@ func For(sheets []*Sheet, stage []string, body *html.Node) string {
 			text = r.selectors + "{" + text + "}"
 		}
 		if b.Len()+len(text) > maxView {
+			r.heavy()
 			break
 		}
 		b.WriteString(text)

@@ -159,8 +159,12 @@ func TestSheetHeavy(t *testing.T) {
 	if got := For([]*Sheet{s}, nil, body(t, strings.Repeat("<p>x</p>", maxPaint/100))); got != `:slide p{filter:blur(3px)}` {
 		t.Errorf("as many as may be: %s", got)
 	}
+	before := len(r)
 	if got := For([]*Sheet{s}, nil, body(t, strings.Repeat("<p>x</p>", maxPaint/100+1))); got != "" {
 		t.Errorf("too many: %s", got)
+	}
+	if len(r) != before+1 || !strings.Contains(r[before], TooHeavy) {
+		t.Errorf("a rule is left out, and nobody says so: %q", r[before:])
 	}
 	for _, c := range []struct {
 		css, fragment string

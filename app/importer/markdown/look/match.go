@@ -81,11 +81,16 @@ func (v *seen) selectors(r rule) string {
 			continue
 		}
 		if v.try -= v.tries(s.from); v.try < 0 {
+			r.heavy()
 			continue
 		}
 		if r.said || heavy || s.asks {
 			shown, all := v.find(s)
-			if (r.said || s.asks) && shown == 0 || heavy && (len(all) == 0 || !v.bears(r, all)) {
+			if (r.said || s.asks) && shown == 0 || heavy && len(all) == 0 {
+				continue
+			}
+			if heavy && !v.bears(r, all) {
+				r.heavy()
 				continue
 			}
 		}

@@ -19,6 +19,9 @@ const (
 	maxLoad = 1 << 20 // of one value, so that nothing overflows
 )
 
+// TooHeavy is the remark on such a rule.
+const TooHeavy = "this style is left out where a browser would have too much to do for it."
+
 // A load is what is in a value that may be much.
 type load struct {
 	words                                   int // bytes

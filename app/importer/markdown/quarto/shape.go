@@ -1,6 +1,7 @@
 package quarto
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strconv"
@@ -9,6 +10,7 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"lectern/app/deck"
 	"lectern/app/importer/markdown/dialect"
 	"lectern/app/importer/words"
 )
@@ -32,6 +34,7 @@ func (Dialect) Shaper(meta dialect.FrontMatter, _ []byte, own bool) dialect.Shap
 		if own {
 			around(s, isRemark(meta))
 			s.Seconds = dialect.Milliseconds(setting(meta, "auto-slide"))
+			s.Planned = cmp.Or(s.Planned, deck.Seconds(setting(meta, "default-timing")+"s"))
 		}
 		if own && dark[setting(meta, "theme")] {
 			s.AddTheme("invert")

@@ -20,20 +20,36 @@ type separators struct {
 func found(d dialect.Deck) separators {
 	said := func(option, key string) string {
 		v := d.Meta[key]
-		if option != "" || v.Text == "" {
-			return option
+		if option != "" {
+			v = dialect.Value{Text: option, Line: 1}
 		}
-		if _, err := options.CompileSeparator(v.Text); err != nil {
-			d.Report.Warn(v.Line, "“%s” %s.", key, err)
-			return ""
-		}
-		return v.Text
+		return usable(d.Report, v.Line, key, v.Text, len(d.Src))
 	}
 	return separators{
 		across: said(d.Options.Separator, "separator"),
 		down:   said(d.Options.VerticalSeparator, "verticalSeparator"),
 		notes:  said("", "notesSeparator"),
 	}
+}
+
+// maxWork is how many steps it may take to look for an expression in a text: two seconds.
+// What people write takes a few for each byte.
+const maxWork = 100_000_000
+
+// usable is an expression that somebody said, or "" and a remark where it is of no use.
+func usable(r *dialect.Report, line int, key, expr string, bytes int) string {
+	if expr == "" {
+		return ""
+	}
+	if _, err := options.CompileSeparator(expr); err != nil {
+		r.Warn(line, "“%s” %s.", key, err)
+		return ""
+	}
+	if options.SeparatorWork(expr)*bytes > maxWork {
+		r.Warn(line, "“%s” would take too long to be looked for in so large a text, and was left out; write a shorter one.", key)
+		return ""
+	}
+	return expr
 }
 
 // Cuts implements dialect.Dialect. Where nobody said what divides the deck, it is what
@@ -56,15 +72,13 @@ func (s separators) cut(d dialect.Deck) dialect.Cuts {
 	return s.match(d)
 }
 
-// checked leaves out expressions that cannot be read.
-func (s separators) checked(r *dialect.Report, line int) separators {
-	for name, field := range map[string]*string{"data-separator": &s.across, "data-separator-vertical": &s.down, "data-separator-notes": &s.notes} {
-		if _, err := options.CompileSeparator(*field); err != nil && *field != "" {
-			r.Warn(line, "“%s” %s.", name, err)
-			*field = ""
-		}
+// checked leaves out expressions that are of no use in a text of so many bytes.
+func (s separators) checked(r *dialect.Report, line, bytes int) separators {
+	return separators{
+		across: usable(r, line, "data-separator", s.across, bytes),
+		down:   usable(r, line, "data-separator-vertical", s.down, bytes),
+		notes:  usable(r, line, "data-separator-notes", s.notes, bytes),
 	}
-	return s
 }
 
 // pageCuts divides what a page has in a section, or names: by reveal.js's own

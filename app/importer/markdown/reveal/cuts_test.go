@@ -34,6 +34,7 @@ func TestCuts(t *testing.T) {
 		"beside words":      {o: options.Options{Separator: "<!--s-->"}, src: "a <!--s-->\nb", want: "", says: "line 1: what divides slides stands beside other words"},
 		"in code, said":     {o: options.Options{Separator: "^--$"}, src: "```\n--\n```\n--\n", want: "4", says: "line 2: what divides slides stands in code"},
 		"no expression":     {meta: dialect.FrontMatter{"separator": {Text: `(?=#)`, Line: 3}}, src: "a\n\n---\n\nb", want: "3", says: "line 3: “separator” is a regular expression"},
+		"too much work":     {meta: dialect.FrontMatter{"separator": {Text: `[^x]{900}y`, Line: 3}}, src: "a\n\n---\n\n" + strings.Repeat("b", 120_000), want: "3", says: "line 3: “separator” would take too long"},
 		"nothing":           {src: "a", want: ""},
 		"at the ends":       {src: "---\na\n---", want: "1 3"},
 	} {

@@ -178,7 +178,8 @@ func (w *writer) markdown(s slide) {
 	var quiet dialect.Report
 	c := dialect.Cuts{Src: []byte(text)}
 	if by != (separators{}) || file != "" { // else it is one slide, whatever is in it
-		c = by.checked(w.d.Report, w.next()).pageCuts(dialect.Deck{Src: c.Src, Report: &quiet})
+		all := len(w.src) + w.taken // that is divided on the page
+		c = by.checked(w.d.Report, w.next(), all).pageCuts(dialect.Deck{Src: c.Src, Report: &quiet})
 	}
 	c.Tidy()
 	lines := dialect.Lines(c.Src)

@@ -1,6 +1,7 @@
 package reveal
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strconv"
@@ -15,7 +16,8 @@ import (
 )
 
 // Shaper implements dialect.Dialect.
-func (Dialect) Shaper(meta dialect.FrontMatter, _ []byte, own bool) dialect.Shaper {
+func (Dialect) Shaper(meta dialect.FrontMatter, src []byte, own bool) dialect.Shaper {
+	each := pacing(meta, src)
 	return func(s *dialect.Slide) {
 		line := s.Line
 		attrs := sections(s)
@@ -27,6 +29,7 @@ func (Dialect) Shaper(meta dialect.FrontMatter, _ []byte, own bool) dialect.Shap
 		if own {
 			dress(s, meta)
 			s.Seconds = dialect.Milliseconds(option(meta, "autoSlide"))
+			s.Planned = cmp.Or(s.Planned, each(s.Count))
 			if v := meta[optionsKey].Inside["autoSlideStoppable"]; s.Number == 1 && v.Text == "false" {
 				s.Report.Warn(v.Line, "a move by hand holds a deck that goes on by itself: “autoSlideStoppable” is not honoured.")
 			}
