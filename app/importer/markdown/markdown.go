@@ -85,7 +85,7 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, o o
 		return fault.Errorf(fault.TooLarge, "%s has more than %d slides", name, deck.MaxSlides)
 	}
 	m.lines = indexLines(cuts.Src)
-	m.shapers, m.grammar = shapers(meta, cuts.Src, m.own), m.own.Sheets(meta)
+	m.shapers, m.grammar = shapers(meta, cuts.Src, m.own), m.own.Sheets(meta, cuts)
 	m.nodes = grammar.NewNodes(writeAttribute)
 	g := newSyntax(m.nodes)
 	g.formulas.Off = !m.own.Formulas(meta)

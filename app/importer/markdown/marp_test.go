@@ -20,7 +20,7 @@ func TestMarp(t *testing.T) {
 		{"no theme that it has not", "<!-- theme: mine -->\n# x", ``, ``, `themed marp marp-default`},
 		{"a theme in a comment", "<!-- theme: uncover -->\n# x", ``, ``, `themed marp marp-uncover`},
 		{"lead is gaia's alone", "<!--\ntheme: gaia\nclass: [lead, gaia]\n-->\n# x", ``, ``, `themed marp marp-gaia marp-lead marp-blue`},
-		{"4:3", "<!-- size: 4:3 -->\n# x", ``, ``, `themed marp marp-default marp-4-3`},
+		{"4:3", "<!-- size: 4:3 -->\n# x", ``, ``, `themed marp marp-default marp-sized`},
 		{"breaks", "a\nb", "<p>a<br/>\nb</p>", ``, ``},
 		{"fit", "# <!-- fit --> x", `<h1 class="fit"> x</h1>`, ``, ``},
 		{"fit without spaces", "# <!--fit--> x", `<h1 class="fit"> x</h1>`, ``, ``},
@@ -73,6 +73,28 @@ func TestMarp(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestMarpSizes: a deck's slides are as large as its theme says, and so are its letters.
+func TestMarpSizes(t *testing.T) {
+	t.Parallel()
+	const theme = "/* @theme mine\n * @size A4 210mm 297mm\n * @size half 640px 360px */\n@import 'default';\nsection{width:1920px;height:1080px;font-size:30px}"
+	for size, want := range map[string]string{
+		"":              ":slide{--scale:0.6667}:slide{--rem:calc(20px * var(--fit));font-size:calc(20px * var(--fit))}",
+		"size: half":    ":slide{--scale:2}:slide{--rem:calc(60px * var(--fit));font-size:calc(60px * var(--fit))}",
+		"size: 4:3":     "sized :slide{--bar-x:160px;--bar-y:0px}:slide{--rem:calc(30px * var(--fit));font-size:calc(30px * var(--fit))}",
+		"size: A4":      "sized :slide{--scale:0.6414;--bar-x:385px;--bar-y:0px}:slide{--rem:calc(19.2424px * var(--fit));font-size:calc(19.2424px * var(--fit))}",
+		"size: unheard": ":slide{--scale:0.6667}:slide{--rem:calc(20px * var(--fit));font-size:calc(20px * var(--fit))} line 4: the size “unheard” is not known here: the slides are 1920 by 1080.",
+	} {
+		d := read(t, "a.md", []byte("---\nmarp: true\ntheme: mine\n"+size+"\n---\n# x"), "mine.css", []byte(theme))
+		got := d.Slides[0].Views[0].CSS
+		if strings.Contains(d.Slides[0].Class, " marp-sized") {
+			got = "sized " + got
+		}
+		if got = strings.TrimSpace(got + " " + strings.ReplaceAll(strings.Join(d.Warnings, " "), "mine.css is on no slide.", "")); got != want {
+			t.Errorf("%s\n got %s\nwant %s", size, got, want)
+		}
 	}
 }
 
@@ -145,7 +167,7 @@ func TestMarpRemarks(t *testing.T) {
 	t.Parallel()
 	for src, want := range map[string]string{
 		"<!-- theme: mine -->":                                  "line 5: the theme “mine” is not known here, and there is no “mine.css” beside the deck: the slides have Marp's default.",
-		"<!-- size: A4 -->":                                     "line 5: the size “A4” is not known here: the slides are 16:9.",
+		"<!-- size: A4 -->":                                     "line 5: the size “A4” is not known here: the slides are 1280 by 720.",
 		"<!-- transition: fade -->":                             "line 5: “transition” is not honoured.",
 		"<!--\nclass: a\nfoo: b\n-->":                           "line 7: “foo” in a comment means nothing here.",
 		"<style>\nh1 { background: url(x.png) }\n</style>\n# x": "line 6: the style “background: url(x.png)” is not shown.",

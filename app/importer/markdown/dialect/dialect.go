@@ -75,7 +75,7 @@ type Dialect interface {
 
 	// Sheets is what the tool's style sheets take for granted, or nil. Only the deck's
 	// own dialect is asked.
-	Sheets(meta FrontMatter) *look.Grammar
+	Sheets(meta FrontMatter, cuts Cuts) *look.Grammar
 
 	// Tag says whether an element of HTML is one that the Shaper knows; else in a
 	// sentence what is not honoured of it, or "" where it knows nothing of it.
@@ -145,7 +145,7 @@ func (Common) ClassOfFirst() bool                      { return false }
 func (Common) Fragment(byte) bool                      { return false }
 func (Common) Fence(string) (Fence, bool)              { return Fence{}, false }
 func (Common) Shaper(FrontMatter, []byte, bool) Shaper { return nil }
-func (Common) Sheets(FrontMatter) *look.Grammar        { return nil }
+func (Common) Sheets(FrontMatter, Cuts) *look.Grammar  { return nil }
 func (Common) Tag(string) (bool, string)               { return false, "" }
 func (Common) Attribute(string) string                 { return "" }
 func (Common) Code(string) string                      { return "" }

@@ -3,7 +3,13 @@ package look
 import (
 	"math"
 	"strings"
+
+	"lectern/app/importer/words"
 )
+
+// ofTheme are properties of the theme's: how much of a slide the picture beside its words
+// has, how large the deck's pixels are, what is left beside its slides and above.
+var ofTheme = words.Set(`--split --scale --bar-x --bar-y`)
 
 const (
 	maxValue  = 256    // tokens of a declaration
@@ -141,7 +147,7 @@ const customPrefix = "--x-"
 
 // custom is the name of an author's own property: none of the page's is called so.
 func custom(s string) string {
-	if s == "--split" { // the theme's: how much of a slide the picture beside its words has
+	if ofTheme[s] {
 		return s
 	}
 	return customPrefix + strings.TrimPrefix(name(s), "--")

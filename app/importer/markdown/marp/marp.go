@@ -59,8 +59,11 @@ func (Dialect) Divides(meta dialect.FrontMatter, cuts dialect.Cuts) func(int) bo
 
 // Sheets implements dialect.Dialect. What is around Marpit's slides is named by the
 // style sheets of those who know its HTML.
-func (Dialect) Sheets(dialect.FrontMatter) *look.Grammar {
+func (Dialect) Sheets(meta dialect.FrontMatter, cuts dialect.Cuts) *look.Grammar {
+	theme, _ := ownTheme(&dialect.Slide{Styles: cuts.Styles})
+	z, _ := sizeOf(scan(meta, cuts.Src).meta["size"].Text, theme.Text)
 	return &look.Grammar{
+		Pixel: z.pixel(),
 		Stage: words.Set(`section svg foreignobject .marpit div.marpit html body`),
 		Rem:   "var(--rem)",
 		Pages: true,

@@ -85,9 +85,7 @@ func (d *shaper) remark(s *dialect.Slide) {
 			s.Report.Warn(v.Line, "“%s” counts in the front matter alone.", k)
 		}
 	}
-	if v := d.meta["size"]; v.Text != "" && v.Text != "16:9" && v.Text != "4:3" {
-		s.Report.Warn(v.Line, "the size “%s” is not known here: the slides are 16:9.", words.OneLine(v.Text, 40))
-	}
+	d.remarkSize(s)
 }
 
 // unknown says what of a comment's directives is not honoured.
@@ -116,12 +114,12 @@ func has(s *dialect.Slide) bool {
 // dress gives the slides of Marp's own decks one of Marp's themes, or theirs.
 func (d *shaper) dress(s *dialect.Slide) {
 	s.Theme = append(s.Theme, "themed", "marp", "marp-"+cmp.Or(d.theme(s), "own"))
-	if d.meta["size"].Text == "4:3" {
-		s.Theme = append(s.Theme, "marp-4-3")
-	}
 	own := s.Styles
 	s.Styles = nil
-	if theme, ok := ownTheme(&dialect.Slide{Styles: own}); ok {
+	theme, ok := ownTheme(&dialect.Slide{Styles: own})
+	z, _ := sizeOf(d.meta["size"].Text, theme.Text)
+	z.frame(s)
+	if ok {
 		s.Styles = append(s.Styles, theme)
 	}
 	s.Styles = append(s.Styles, d.styles...)

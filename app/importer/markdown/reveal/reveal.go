@@ -69,7 +69,7 @@ func codeSteps(lines string) []string {
 }
 
 // Sheets implements dialect.Dialect: what is around reveal.js's slides.
-func (Dialect) Sheets(dialect.FrontMatter) *look.Grammar {
+func (Dialect) Sheets(dialect.FrontMatter, dialect.Cuts) *look.Grammar {
 	return &look.Grammar{
 		Stage: words.Set(`section .reveal .slides .reveal-viewport .present html body :root`),
 	}

@@ -43,7 +43,7 @@ func deckWith(meta dialect.FrontMatter) *deckOf {
 const stageWidth = 1280
 
 // Sheets implements dialect.Dialect.
-func (Dialect) Sheets(meta dialect.FrontMatter) *look.Grammar {
+func (Dialect) Sheets(meta dialect.FrontMatter, _ dialect.Cuts) *look.Grammar {
 	d := deckWith(meta)
 	return &look.Grammar{
 		Pixel: d.pixel,
