@@ -51,13 +51,16 @@ func detect(meta dialect.FrontMatter, src []byte) dialect.Dialect {
 func prepare(d dialect.Deck, own dialect.Dialect) (dialect.Cuts, map[int]dialect.FrontMatter) {
 	fronts := map[int]dialect.FrontMatter{}
 	for _, one := range dialects {
-		src, more := one.Split(d.Src, one == own, d.Report)
-		lines := indexLines(src)
-		for at, front := range more {
-			fronts[lines.at(at)+1] = front
+		if one == own {
+			continue
 		}
-		d.Src = src
+		c := one.Cuts(d)
+		for _, cut := range c.Cuts {
+			fronts[cut.Line+1] = cut.Front
+		}
+		d.Src = c.Src
 	}
+	d.Own = true
 	cuts := own.Cuts(d)
 	cuts.Tidy()
 	if cuts.First != nil {

@@ -74,7 +74,7 @@ func FuzzSplit(f *testing.F) {
 			} else if bytes.Count(prepared.Src, []byte("\n")) != bytes.Count(text, []byte("\n")) {
 				t.Fatalf("%T: prepare changed lines", d)
 			}
-			sections, out, err := split(newSyntax(grammar.NewNodes(writeAttribute)), prepared, d.Divides(nil, prepared))
+			sections, out, err := split(newSyntax(grammar.NewNodes(writeAttribute)), prepared)
 			if err != nil {
 				continue // too much of something
 			}

@@ -34,7 +34,7 @@ var (
 // comments that CommonMark does not see as such, since a blank line is in them. The
 // tree only says what is code, and where slides end: a list, a table or a quote that
 // takes in the line below it is no reason to show it.
-func cutHidden(g *syntax, cuts dialect.Cuts, ends func(ast.Node) bool, divides func(int) bool) (dialect.Cuts, []hidden, error) {
+func cutHidden(g *syntax, cuts dialect.Cuts, ends func(ast.Node) bool) (dialect.Cuts, []hidden, error) {
 	src := cuts.Src
 	if !mayHide(src) {
 		return cuts, nil, nil
@@ -45,7 +45,7 @@ func cutHidden(g *syntax, cuts dialect.Cuts, ends func(ast.Node) bool, divides f
 		return cuts, nil, err
 	}
 	c := cutter{src: src, out: bytes.Clone(src)}
-	c.look(doc, ends, divides)
+	c.look(doc, ends, cuts.Divides)
 	for at := 0; at < len(src); {
 		at = c.line(at)
 	}

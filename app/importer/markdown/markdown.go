@@ -89,7 +89,7 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, o o
 	m.nodes = grammar.NewNodes(writeAttribute)
 	g := newSyntax(m.nodes)
 	g.formulas.Off = !m.own.Formulas(meta)
-	sections, src, err := split(g, cuts, m.own.Divides(meta, cuts))
+	sections, src, err := split(g, cuts)
 	var much *excess
 	if errors.As(err, &much) {
 		return fault.Errorf(fault.TooLarge, "%s is too large: "+much.clause, name, m.lines.at(much.at))

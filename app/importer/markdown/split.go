@@ -43,10 +43,13 @@ func (ix lineIndex) at(offset int) int { return sort.SearchInts(ix, offset) + 1 
 // split cuts a text into slides. Any top-level thematic break of CommonMark
 // divides them, as in Marp: the tree is asked, and not a pattern, so that
 // neither a fence nor a setext heading is cut. So do headings of the levels that
-// divides has. It returns the text the nodes point into.
-func split(g *syntax, cuts dialect.Cuts, divides func(level int) bool) ([]section, []byte, error) {
+// cuts.Divides reports. It returns the text the nodes point into.
+func split(g *syntax, cuts dialect.Cuts) ([]section, []byte, error) {
+	if cuts.Divides == nil {
+		cuts.Divides = func(int) bool { return false }
+	}
 	ends := func(n ast.Node) bool { return n.Kind() == kindCut || n.Kind() == ast.KindThematicBreak && !cuts.Only }
-	cuts, found, err := cutHidden(g, cuts, ends, divides)
+	cuts, found, err := cutHidden(g, cuts, ends)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -70,7 +73,7 @@ func split(g *syntax, cuts dialect.Cuts, divides func(level int) bool) ([]sectio
 			begin(dialect.LineEnd(src, n.Pos()), ix.at(n.Pos())+1, cut != nil && cut.down)
 			continue
 		}
-		if h, ok := n.(*ast.Heading); ok && divides(h.Level) && slices.ContainsFunc(sections[len(sections)-1].nodes, isSeen) {
+		if h, ok := n.(*ast.Heading); ok && cuts.Divides(h.Level) && slices.ContainsFunc(sections[len(sections)-1].nodes, isSeen) {
 			begin(lineStart(src, h.Pos()), ix.at(h.Pos()), false)
 		}
 		s := &sections[len(sections)-1]

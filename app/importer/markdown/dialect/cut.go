@@ -10,6 +10,7 @@ import (
 
 // Deck is a text on its way to slides, and what is known of it.
 type Deck struct {
+	Own     bool   // it is written in the dialect that is asked
 	Src     []byte // its lines end in \n; front matters are blank already
 	Meta    FrontMatter
 	Options options.Options
@@ -48,7 +49,12 @@ type Cuts struct {
 	Cuts   []Cut       // by their lines
 	Styles []Style     // of all slides
 	Only   bool        // nothing else divides it: a thematic break is a line on a slide
+	// Divides reports which levels of headings begin a slide, too; nil is none.
+	Divides func(level int) bool
 }
+
+// Others is a text of another dialect, as it is.
+func Others(d Deck) Cuts { return Cuts{Src: d.Src} }
 
 // Page is a file of HTML with slides in it.
 type Page struct {

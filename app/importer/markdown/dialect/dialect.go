@@ -16,22 +16,14 @@ type Dialect interface {
 	// other's have.
 	Detect(meta FrontMatter, src []byte) bool
 
-	// Split rewrites a text in as many bytes and lines, so that CommonMark divides
-	// it where the tool does. It returns the front matters of single slides, which
-	// it blanks, by the offset of the break that opens the slide. own says whether
-	// this is the deck's own dialect.
-	Split(src []byte, own bool, r *Report) ([]byte, map[int]FrontMatter)
-
 	// Page reads a file of HTML, if it is one of the tool's.
 	Page(d Deck) (Page, bool)
 
-	// Cuts says where slides begin that CommonMark would not begin there. Only the
-	// deck's own dialect is asked.
+	// Cuts says where slides begin that CommonMark would not begin there, and writes the
+	// text so that it divides it where the tool does. Every dialect is asked, the deck's own
+	// (Deck.Own) last. Another one may say no more than the front matters that single slides
+	// have in its way, each at the break that opens its slide; Others does nothing.
 	Cuts(d Deck) Cuts
-
-	// Divides reports which levels of headings begin a slide, beside breaks. Only
-	// the deck's own dialect is asked.
-	Divides(meta FrontMatter, cuts Cuts) (level func(int) bool)
 
 	// Hides tells whether a slide is kept from the show. text is its Markdown.
 	Hides(front FrontMatter, text []byte) Hiding
@@ -127,13 +119,12 @@ const CodeSteps = "the steps of this code are not honoured."
 type Common struct{}
 
 func (Common) Detect(FrontMatter, []byte) bool { return false }
-func (Common) Split(src []byte, _ bool, _ *Report) ([]byte, map[int]FrontMatter) {
-	return src, nil
-}
-func (Common) Page(Deck) (Page, bool) { return Page{}, false }
-func (Common) Cuts(d Deck) Cuts       { return PlainCuts(d, false) }
-func (Common) Divides(FrontMatter, Cuts) func(int) bool {
-	return func(int) bool { return false }
+func (Common) Page(Deck) (Page, bool)          { return Page{}, false }
+func (Common) Cuts(d Deck) Cuts {
+	if !d.Own {
+		return Others(d)
+	}
+	return PlainCuts(d, false)
 }
 func (Common) Hides(FrontMatter, []byte) Hiding        { return Seen }
 func (Common) Loops(FrontMatter) bool                  { return false }

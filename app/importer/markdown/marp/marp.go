@@ -52,11 +52,6 @@ func (Dialect) Breaks(dialect.FrontMatter) bool { return true }
 // the same.
 func (Dialect) Formulas(meta dialect.FrontMatter) bool { return meta["math"].Text != "false" }
 
-// Divides is Marpit's headingDivider.
-func (Dialect) Divides(meta dialect.FrontMatter, cuts dialect.Cuts) func(int) bool {
-	return scan(meta, cuts.Src).divides
-}
-
 // Sheets implements dialect.Dialect. What is around Marpit's slides is named by the
 // style sheets of those who know its HTML.
 func (Dialect) Sheets(meta dialect.FrontMatter, cuts dialect.Cuts) *look.Grammar {

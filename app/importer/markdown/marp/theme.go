@@ -7,10 +7,14 @@ import (
 )
 
 // Cuts implements dialect.Dialect: CommonMark divides Marp's decks, and text above ---
-// is a heading. A theme of the deck's own lies beside it, as NAME.css.
+// is a heading; headingDivider has headings do so, too. A theme of the deck's own lies beside it, as NAME.css.
 func (Dialect) Cuts(d dialect.Deck) dialect.Cuts {
-	c := dialect.Cuts{Src: d.Src}
-	if theme := scan(d.Meta, d.Src).meta["theme"]; theme.Text != "" && !themes[theme.Text] && d.Files != nil {
+	if !d.Own {
+		return dialect.Others(d)
+	}
+	all := scan(d.Meta, d.Src)
+	c := dialect.Cuts{Src: d.Src, Divides: all.divides}
+	if theme := all.meta["theme"]; theme.Text != "" && !themes[theme.Text] && d.Files != nil {
 		for _, name := range ThemeFiles(theme.Text) {
 			file := d.Files.Find(d.File, name)
 			if file == "" {

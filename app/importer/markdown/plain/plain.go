@@ -20,16 +20,21 @@ var (
 	fence   = regexp.MustCompile("^ {0,3}(`{3,}|~{3,})")
 )
 
-// Divides implements dialect.Dialect. A document that nobody divided begins a slide
-// with each of its headings, down to the level at which there are enough.
-func (Dialect) Divides(_ dialect.FrontMatter, cuts dialect.Cuts) func(int) bool {
-	if len(cuts.Cuts) > 0 {
-		return none
+// Cuts implements dialect.Dialect. A document that nobody divided begins a slide with each
+// of its headings, down to the level at which there are enough.
+func (Dialect) Cuts(d dialect.Deck) dialect.Cuts {
+	c := dialect.PlainCuts(d, false)
+	if len(c.Cuts) == 0 {
+		c.Divides = divides(c.Src)
 	}
+	return c
+}
+
+func divides(src []byte) func(int) bool {
 	var headings [7]int // of each level
 	var open []byte     // the fence that code is in
 	comment := false
-	for line := range bytes.Lines(cuts.Src) {
+	for line := range bytes.Lines(src) {
 		line = bytes.TrimRight(line, "\n")
 		switch m := fence.FindSubmatch(line); {
 		case comment:
@@ -41,7 +46,7 @@ func (Dialect) Divides(_ dialect.FrontMatter, cuts dialect.Cuts) func(int) bool 
 		case m != nil:
 			open = m[1]
 		case brk.Match(line):
-			return none
+			return nil
 		case bytes.HasPrefix(line, []byte("<!--")):
 			comment = !bytes.Contains(line, []byte("-->"))
 		default:
@@ -56,7 +61,5 @@ func (Dialect) Divides(_ dialect.FrontMatter, cuts dialect.Cuts) func(int) bool 
 			return func(l int) bool { return l <= level }
 		}
 	}
-	return none
+	return nil
 }
-
-func none(int) bool { return false }

@@ -12,9 +12,14 @@ const titleKey = "title-slide"
 // Cuts implements dialect.Dialect. Headings and breaks divide the text; what is in the
 // deck's front matter is a slide before them, if there is a title.
 func (Dialect) Cuts(d dialect.Deck) dialect.Cuts {
+	if !d.Own {
+		return dialect.Others(d)
+	}
 	c := dialect.Cuts{Src: cells(d.Src, d.Meta, d.Report)}
 	if isRemark(d.Meta) {
 		c = remark(c.Src, d.Report)
+	} else {
+		c.Divides = divides(d.Meta, c.Src)
 	}
 	if !hasTitle(d.Meta) {
 		return c

@@ -94,17 +94,13 @@ func setting(meta dialect.FrontMatter, name string) string {
 // Loops implements dialect.Dialect.
 func (Dialect) Loops(meta dialect.FrontMatter) bool { return setting(meta, "loop") == "true" }
 
-// Divides implements dialect.Dialect: headings of the slides' level and above begin
-// one. Where nobody says which that is, it is the second for Quarto, and for Pandoc the
+// divides reports which headings begin a slide: those of the slides' level and above. Where nobody says which that is, it is the second for Quarto, and for Pandoc the
 // highest that has something other than a heading below it.
-func (Dialect) Divides(meta dialect.FrontMatter, cuts dialect.Cuts) func(int) bool {
-	if isRemark(meta) {
-		return func(int) bool { return false }
-	}
+func divides(meta dialect.FrontMatter, src []byte) func(int) bool {
 	level, err := strconv.Atoi(setting(meta, "slide-level"))
 	if err != nil || level < 1 || level > 6 {
 		if level = 2; meta["format"].Text == "" && meta["format"].Inside == nil {
-			level = levelOf(cuts.Src)
+			level = levelOf(src)
 		}
 	}
 	return func(l int) bool { return l <= level }

@@ -55,6 +55,9 @@ func usable(r *dialect.Report, line int, key, expr string, bytes int) string {
 // Cuts implements dialect.Dialect. Where nobody said what divides the deck, it is what
 // people write between slides.
 func (Dialect) Cuts(d dialect.Deck) dialect.Cuts {
+	if !d.Own {
+		return dialect.Others(d)
+	}
 	s := found(d)
 	c := s.cut(d)
 	if s.notes != "" {

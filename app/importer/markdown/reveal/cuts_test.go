@@ -40,7 +40,7 @@ func TestCuts(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var r dialect.Report
-			got := Dialect{}.Cuts(dialect.Deck{Src: []byte(c.src), Meta: c.meta, Options: c.o, Report: &r})
+			got := Dialect{}.Cuts(dialect.Deck{Own: true, Src: []byte(c.src), Meta: c.meta, Options: c.o, Report: &r})
 			got.Tidy()
 			var lines []string
 			all := strings.Split(string(got.Src), "\n")
@@ -72,7 +72,7 @@ func TestNotesSeparator(t *testing.T) {
 		"a\n\nspk: b\n\n---\n\nSPK: c\n": "a\n\nNote:  b\n\n   \n\nNote:  c\n",
 		"words spk: b\nc\n":              "words \nNote:  b c\n",
 	} {
-		got := Dialect{}.Cuts(dialect.Deck{Src: []byte(src), Meta: dialect.FrontMatter{"notesSeparator": {Text: "spk:"}}, Report: &dialect.Report{}})
+		got := Dialect{}.Cuts(dialect.Deck{Own: true, Src: []byte(src), Meta: dialect.FrontMatter{"notesSeparator": {Text: "spk:"}}, Report: &dialect.Report{}})
 		if string(got.Src) != want {
 			t.Errorf("%q: %q, want %q", src, got.Src, want)
 		}

@@ -35,10 +35,13 @@ type expander struct {
 	tocs    []string // attributes of the tables of contents
 }
 
-// Cuts implements dialect.Dialect. It takes in slides and code of other files, and
+// Cuts implements dialect.Dialect. Of its own deck it takes in slides and code of other files, and
 // writes what is Slidev's, and no Markdown, as HTML: slots, magic moves, names with a
 // colon.
 func (Dialect) Cuts(deck dialect.Deck) dialect.Cuts {
+	if !deck.Own {
+		return fronts(deck)
+	}
 	e := &expander{files: deck.Files, r: deck.Report, room: maxIncluded, out: dialect.Cuts{Only: true, Src: []byte{}, Places: []dialect.Place{}}}
 	e.mdc = truthy(deck.Meta["mdc"].Text) || truthy(deck.Meta["comark"].Text)
 	e.numbers = deck.Meta["lineNumbers"].Text == "true"

@@ -51,7 +51,7 @@ func FuzzCuts(f *testing.F) {
 		}
 		var r dialect.Report
 		c := Dialect{}.Cuts(dialect.Deck{
-			Src: []byte(src), Meta: dialect.FrontMatter{"mdc": {Text: "true"}}, Options: options.Options{}, Report: &r, File: "slides.md", Files: beside{"a.md": other},
+			Own: true, Src: []byte(src), Meta: dialect.FrontMatter{"mdc": {Text: "true"}}, Options: options.Options{}, Report: &r, File: "slides.md", Files: beside{"a.md": other},
 		})
 		if n := bytes.Count(c.Src, []byte("\n")); n != len(c.Places) {
 			t.Fatalf("%d lines, %d places", n, len(c.Places))

@@ -15,14 +15,14 @@ var keys = words.Set(`
 	colorSchema canvasWidth themeConfig fonts exportFilename src hide disabled clicks clicksStart routeAlias
 	hideInToc transition zoom dragPos level preload background image class title`)
 
-// Split implements dialect.Dialect. It cuts out the front matter of single slides of
-// another tool's deck, which CommonMark would read as a heading.
-func (Dialect) Split(src []byte, own bool, r *dialect.Report) ([]byte, map[int]dialect.FrontMatter) {
-	if own || !bytes.Contains(src, []byte("---")) { // Cuts does it
-		return src, nil
+// fronts cuts out the front matter of single slides of another tool's deck, which
+// CommonMark would read as a heading.
+func fronts(d dialect.Deck) dialect.Cuts {
+	src := d.Src
+	if !bytes.Contains(src, []byte("---")) {
+		return dialect.Others(d)
 	}
-	out := bytes.Clone(src)
-	fronts := map[int]dialect.FrontMatter{}
+	c := dialect.Cuts{Src: bytes.Clone(src)}
 	next := 1 // the number of the line after at
 	for at, in := 0, (dialect.Fences{}); at < len(src); {
 		end := dialect.LineEnd(src, at)
@@ -32,20 +32,21 @@ func (Dialect) Split(src []byte, own bool, r *dialect.Report) ([]byte, map[int]d
 			at = end
 			continue
 		}
-		meta, close := slideFrontMatter(src, end, next, r)
+		meta, close := slideFrontMatter(src, end, next, d.Report)
 		if meta == nil {
 			at = end
 			continue
 		}
-		dialect.Blank(out, at, close)
-		dialect.Break(out, close)
-		if fronts[close] = meta; len(fronts) > deck.MaxSlides {
-			break // the deck is refused
-		}
+		dialect.Blank(c.Src, at, close)
+		dialect.Break(c.Src, close)
 		at = dialect.LineEnd(src, close)
 		next += bytes.Count(src[end:at], []byte("\n"))
+		c.Cuts = append(c.Cuts, dialect.Cut{Line: next - 1, Front: meta})
+		if len(c.Cuts) > deck.MaxSlides {
+			break // the deck is refused
+		}
 	}
-	return out, fronts
+	return c
 }
 
 // slideFrontMatter reads the YAML that follows a line --- at once, without a
