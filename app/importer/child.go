@@ -42,15 +42,19 @@ func runChild(mode string) int {
 	tell := wire.NewTeller(os.Stdout)
 	os.Stdout = os.Stderr // what a library might say
 	confine.StepBack(mode == modeAhead)
-	parent, job, err := wire.Listen(os.Stdin, tell, func() {
-		if mode == modeTalk {
-			killOwn()
-		}
-		os.Exit(1)
-	})
+	job, err := wire.ReadJob(os.Stdin)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "no job:", err)
 		return 2
+	}
+	var parent *wire.Parent
+	if mode != modeTalk || !confine.ExecReplaces {
+		parent = wire.Listen(os.Stdin, tell, func() {
+			if mode == modeTalk {
+				killOwn()
+			}
+			os.Exit(1)
+		})
 	}
 	runtime.GOMAXPROCS(job.Processors)
 	if job.SoftMemory > 0 {

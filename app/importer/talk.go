@@ -26,8 +26,12 @@ import (
 var talkLimits = Limits{Memory: 1 << 30, Resident: 700 << 20, CPU: 5 * time.Minute, Whole: 10 * time.Minute}
 
 // talkTries is how often LibreOffice is begun: with a new profile it wants to be begun
-// again.
+// again. One that ended by itself is begun once more: it may have been no fault of the
+// talk's.
 const talkTries = 3
+
+// errCrashed says that LibreOffice ended by itself. It may have made what it was to.
+var errCrashed = errors.New("importer: LibreOffice ended by itself")
 
 // needsTalk says that the deck is a talk, of which a PDF can be made.
 type needsTalk struct{ wire.Talk }
@@ -159,6 +163,7 @@ func (im *Importer) drawTalk(ctx context.Context, fsys fs.FS, name, ext string) 
 // runTalk runs LibreOffice until it is done with one talk.
 func (im *Importer) runTalk(ctx context.Context, c wire.Program, folder *libreoffice.Folder, name string) error {
 	limits := talkLimits.withoutRace()
+	crashes := 0
 	for range talkTries {
 		job := im.job(limits)
 		job.Program = &c
@@ -167,6 +172,10 @@ func (im *Importer) runTalk(ctx context.Context, c wire.Program, folder *libreof
 			return err
 		}
 		again, err := im.waitForTalk(ctx, p, limits, name)
+		if err == errCrashed {
+			crashes++
+			again, err = crashes == 1, nil
+		}
 		err = cmp.Or(err, folder.Tidy())
 		if err != nil || !again {
 			return err
@@ -207,7 +216,10 @@ func (im *Importer) waitForTalk(ctx context.Context, p *process, limits Limits, 
 		log.Info("LibreOffice was ended: it took too long")
 		return false, fault.Wrap(fault.TooLarge, errWhole, "LibreOffice takes too long to draw %s", name)
 	}
-	log.Debug("LibreOffice ended")
+	if !p.well() {
+		log.Warn("LibreOffice ended by itself")
+		return false, errCrashed
+	}
 	return false, nil
 }
 

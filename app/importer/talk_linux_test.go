@@ -14,8 +14,10 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"lectern/app/importer/confine"
 	"lectern/app/importer/importertest"
 	"lectern/app/importer/office/libreoffice"
+	"lectern/app/importer/wire"
 )
 
 const officeName = "soffice.bin"
@@ -58,6 +60,35 @@ func escapeOffice(order string) string {
 	}
 	slices.Sort(done)
 	return fmt.Sprint(len(tries), " tried: ", strings.Join(done, ", "))
+}
+
+// TestOfficeIsAlone: a child that becomes LibreOffice hears no more of its parent. It
+// would take the end of what LibreOffice is given to read for its parent's, when it came
+// to read late, and end itself on the way.
+func TestOfficeIsAlone(t *testing.T) {
+	im := fakeOffice(t)
+	folder, err := libreoffice.NewFolder(t.Context(), im.config.TalkFolder, ".ppt", false, strings.NewReader("nothing"))
+	if err == nil {
+		err = confine.Give(folder.Path())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer folder.Remove()
+	office, _ := libreoffice.Find()
+	c := office.Command(folder, libreoffice.PDF)
+	job := im.job(talkLimits.withoutRace())
+	job.Program = &wire.Program{Args: c.Args, Env: c.Env, Dir: c.Dir, Read: c.Read}
+	p, err := start(modeTalk, job, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.in.Close()
+	io.Copy(io.Discard, p.out)
+	if <-p.exited; !p.well() {
+		t.Errorf("%v%s", p.state, p.stderr)
+	}
+	p.end(errOver)
 }
 
 // TestOfficeEscapes: a LibreOffice that was taken over reaches nothing but its folder,

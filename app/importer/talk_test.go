@@ -39,6 +39,15 @@ func runAsOffice() {
 	case "nothing":
 	case "again":
 		os.Exit(81)
+	case "crash":
+		os.Exit(134)
+	case "crash once":
+		first := out + ".first"
+		if _, err = os.Stat(first); err != nil {
+			os.WriteFile(first, nil, 0o600)
+			os.Exit(134)
+		}
+		err = os.WriteFile(out, []byte("%PDF-"), 0o600)
 	case "sleep":
 		os.WriteFile(out, nil, 0o600)
 		time.Sleep(time.Hour)
@@ -117,6 +126,7 @@ func TestBadOffice(t *testing.T) {
 	}{
 		"nothing": {fault.NotADeck, "LibreOffice cannot read a.ppt", nil},
 		"again":   {fault.NotADeck, "LibreOffice did not begin to read a.ppt", nil},
+		"crash":   {fault.NotADeck, "LibreOffice cannot read a.ppt", nil},
 		"sleep":   {fault.TooLarge, "LibreOffice takes too long to draw a.ppt", func(l *Limits) { l.Whole = 300 * time.Millisecond }},
 		"spin":    {fault.TooLarge, "LibreOffice takes too long to draw a.ppt", func(l *Limits) { l.CPU = time.Second }},
 		"memory":  {fault.TooLarge, "LibreOffice needs more memory for a.ppt than an import may have", nil},
@@ -137,6 +147,18 @@ func TestBadOffice(t *testing.T) {
 			_, err := im.drawTalk(t.Context(), importertest.Tree("a.ppt", order+"\n"+secret), "a.ppt", ".ppt")
 			checkSentence(t, err, c.code, c.want)
 		})
+	}
+}
+
+// TestOfficeCrash: one crash is no reason to do without the drawing.
+func TestOfficeCrash(t *testing.T) {
+	im := fakeOffice(t)
+	made, err := im.drawTalk(t.Context(), importertest.Tree("a.ppt", "crash once"), "a.ppt", ".ppt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := made.close(); err != nil {
+		t.Error(err)
 	}
 }
 

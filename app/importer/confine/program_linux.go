@@ -41,6 +41,11 @@ func init() {
 	}
 }
 
+// ExecReplaces says that of a process that calls Exec nothing is left but the Program.
+// Nobody in it may read what comes in then: where the Program's is put in the place of
+// that there is an end, as if the parent were gone.
+const ExecReplaces = true
+
 // Exec makes the process a Program. It returns only where that fails. What this
 // system does not have of the walls is told before.
 func Exec(b Bounds, p Program, warn func(string)) error {

@@ -7,6 +7,9 @@ import (
 	"os/exec"
 )
 
+// ExecReplaces says that of a process that calls Exec nothing is left but the Program.
+const ExecReplaces = false
+
 // Exec runs a Program, and returns when it has ended: the process ends as it did.
 func Exec(b Bounds, p Program, warn func(string)) error {
 	if err := enterProgram(b, warn); err != nil {

@@ -150,10 +150,10 @@ func connect(t *testing.T, fsys fs.FS) fs.FS {
 		inW.Close()
 		files.Close()
 	})
-	p, _, err := Listen(inR, NewTeller(outW), func() {})
-	if err != nil {
+	if _, err := ReadJob(inR); err != nil {
 		t.Fatal(err)
 	}
+	p := Listen(inR, NewTeller(outW), func() {})
 	task, err := p.Task()
 	if err != nil {
 		t.Fatal(err)

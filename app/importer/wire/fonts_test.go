@@ -49,10 +49,10 @@ func TestFonts(t *testing.T) {
 			}
 		}
 	}()
-	p, _, err := Listen(inR, NewTeller(outW), func() {})
-	if err != nil {
+	if _, err := ReadJob(inR); err != nil {
 		t.Fatal(err)
 	}
+	p := Listen(inR, NewTeller(outW), func() {})
 	p.files = 1
 	got, read, err := p.Fonts()
 	if err != nil || len(got.Faces) != 1 || got.Faces[0].Family != "Squares" || got.Files[0] != (fonts.File{Size: int64(len(data))}) {

@@ -75,9 +75,8 @@ type answer struct {
 	payload []byte
 }
 
-// Listen reads the job, and from then on what the parent answers to what t asks.
-// over is called when the parent is gone.
-func Listen(r io.Reader, t *Teller, over func()) (*Parent, Job, error) {
+// ReadJob reads the job, which is what the parent says first, and nothing after it.
+func ReadJob(r io.Reader) (Job, error) {
 	var j Job
 	k, payload, err := readFrame(r)
 	if err == nil && k != kindJob {
@@ -86,9 +85,12 @@ func Listen(r io.Reader, t *Teller, over func()) (*Parent, Job, error) {
 	if err == nil {
 		err = json.Unmarshal(payload, &j)
 	}
-	if err != nil {
-		return nil, j, err
-	}
+	return j, err
+}
+
+// Listen reads, from now on, what the parent answers to what t asks. over is called
+// when the parent is gone.
+func Listen(r io.Reader, t *Teller, over func()) *Parent {
 	p := &Parent{teller: t, in: make(chan answer)}
 	go func() {
 		for {
@@ -101,7 +103,7 @@ func Listen(r io.Reader, t *Teller, over func()) (*Parent, Job, error) {
 			p.in <- answer{k, payload}
 		}
 	}()
-	return p, j, nil
+	return p
 }
 
 func (p *Parent) ask(k kind, question []byte) (answer, error) {
