@@ -7,6 +7,8 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 
 	"lectern/app/e2e/harness"
@@ -77,8 +79,9 @@ func endChromium(chromium context.Context) {
 // browser is a fresh profile in the one Chromium: cookies, caches and workers of
 // its own.
 type browser struct {
-	t   testing.TB
-	ctx context.Context
+	t       testing.TB
+	ctx     context.Context // of the whole Chromium
+	profile cdp.BrowserContextID
 }
 
 func newBrowser(t testing.TB) *browser {
@@ -86,12 +89,16 @@ func newBrowser(t testing.TB) *browser {
 	return newBrowserIn(t, startChromium(t))
 }
 
+// newBrowserIn opens no page: chromedp's own way to a profile opens a blank one, and each
+// page is a process.
 func newBrowserIn(t testing.TB, chromium context.Context) *browser {
 	t.Helper()
-	ctx, cancel := chromedp.NewContext(chromium, chromedp.WithNewBrowserContext())
-	t.Cleanup(cancel)
-	if err := chromedp.Do(ctx); err != nil {
+	made, err := chromedp.CallBrowser(chromium, target.CreateBrowserContext, target.CreateBrowserContextParams{})
+	if err != nil {
 		t.Fatal(err)
 	}
-	return &browser{t, ctx}
+	t.Cleanup(func() {
+		chromedp.CallBrowser(chromium, target.DisposeBrowserContext, target.DisposeBrowserContextParams{BrowserContextID: made.BrowserContextID})
+	})
+	return &browser{t, chromium, made.BrowserContextID}
 }

@@ -217,11 +217,13 @@ func TestPresence(t *testing.T) {
 	}
 	here("0")
 	var audience []*tab
+	var last *browser
 	for range 3 {
-		audience = append(audience, newBrowser(t).open(l.At("/")))
+		last = newBrowser(t)
+		audience = append(audience, last.open(l.At("/")))
 	}
 	here("3 · 3 here")
-	newTab := (&browser{t, audience[1].ctx}).open(l.At("/")) // of one who follows already
+	newTab := last.open(l.At("/")) // of one who follows already
 	newTab.shows(s[0])
 	here("3 · 3 here")
 	console.key(kb.ArrowRight)

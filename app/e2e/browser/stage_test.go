@@ -191,18 +191,18 @@ func (a *accessRun) stage() {
 	a.dialog("I", "talk, messages", ".message-presets")
 	a.console.click(".timer-plan")
 	a.console.waits("the plan", `document.querySelector("dialog[open] .time-table input")`)
-	a.check(a.console, "talk, time")
+	a.check(a.console, "talk, time", "dialog[open]")
 	a.console.key(kb.Escape)
 	p := a.open("/stage")
 	p.waits("the slide", `document.querySelector(".is-now .pane-words").innerText !== ""`)
-	a.check(p, "stage display")
+	a.checkDark(p, "stage display")
 	if status, text := a.Ask("POST", "/api/messages", `{"text":"Microphone","blink":true}`); status != 201 {
 		a.T.Fatal(status, text)
 	}
 	p.says(".message", "Microphone")
-	a.check(p, "stage display, a message")
+	a.checkDark(p, "stage display, a message", ".message")
 	a.console.says(".message", "Microphone")
-	a.check(a.console, "talk, a message")
+	a.check(a.console, "talk, a message", ".talk-messages")
 	a.console.click(".talk-messages .button")
 	p.close()
 }

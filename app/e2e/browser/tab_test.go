@@ -15,9 +15,12 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/css"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
@@ -56,11 +59,17 @@ func (b *browser) open(url string) *tab {
 func (b *browser) openSized(url string, width, height int64, scheme string) *tab {
 	b.t.Helper()
 	p := &tab{t: b.t, url: url, allowed: []string{networkChanged}}
-	p.ctx, p.cancel = chromedp.NewContext(b.ctx, chromedp.WithListener(p.hear))
+	p.ctx, p.cancel = chromedp.NewContext(b.ctx, chromedp.WithExistingBrowserContext(b.profile), chromedp.WithListener(p.hear))
 	b.t.Cleanup(p.close)
 	// The first Do binds the page's life to its context: no deadline on it.
 	if err := chromedp.Do(p.ctx); err != nil {
 		b.t.Fatal(err)
+	}
+	// Of these chromedp has the page tell, for what no test asks it to do.
+	for _, domain := range []cdp.Command[cdp.Empty, cdp.Empty]{css.Disable, network.Disable} {
+		if _, err := chromedp.Call(p.ctx, domain, cdp.Empty{}); err != nil {
+			b.t.Fatal(err)
+		}
 	}
 	// A window that another test opens meanwhile takes no keys away from this one.
 	if _, err := chromedp.Call(p.ctx, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true}); err != nil {
@@ -288,6 +297,13 @@ func (p *tab) picture() *image.NRGBA {
 func (p *tab) resize(width, height int64, scheme string) {
 	p.t.Helper()
 	p.do(chromedp.EmulateViewport(width, height))
+	p.scheme(scheme)
+	p.waits("its new size", fmt.Sprintf(`innerWidth === %d && innerHeight === %d`, width, height))
+}
+
+// scheme has the page shown in light or in dark colours, as its reader's system has them.
+func (p *tab) scheme(scheme string) {
+	p.t.Helper()
 	_, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
 		{Name: "prefers-color-scheme", Value: scheme},
 		{Name: "prefers-reduced-motion", Value: "reduce"}, // what fades would be in some pictures half
@@ -295,7 +311,7 @@ func (p *tab) resize(width, height int64, scheme string) {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	p.waits("its new size", fmt.Sprintf(`innerWidth === %d && innerHeight === %d && matchMedia("(prefers-color-scheme: %s)").matches`, width, height, scheme))
+	p.waits("its colours", fmt.Sprintf(`matchMedia("(prefers-color-scheme: %s)").matches`, scheme))
 }
 
 // quote writes a string as JavaScript has it.
