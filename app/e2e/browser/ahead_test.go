@@ -20,14 +20,14 @@ import (
 func TestAhead(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.PreparedForPDF(t), harness.Write(t, "talk.md", harness.Talk(6)), illustrated(t, 6), pictures(t, 6), printPDF(t, 6))
+	l := harness.Start(t, harness.PreparedForPDF(t), harness.Write(t, "talk.md", harness.Talk(4)), illustrated(t, 4), pictures(t, 4), harness.Write(t, "talk.pdf", string(harness.PDF(4))))
 	var decks [][]harness.Slide
 	for id := range int64(4) {
 		decks = append(decks, l.Slides(id+1))
 	}
 	b := newBrowser(t)
 	// The first is wider than the pictures are: there are no larger ones to ask for.
-	pages := []*tab{b.openSized(l.At("/"), 1900, 1068, light), b.open(l.At("/kiosk"))}
+	pages := []*tab{b.openSized(l.At("/"), 950, 534, light), b.openSized(l.At("/kiosk"), 640, 360, light)}
 	for i, s := range decks {
 		id := int64(i + 1)
 		t.Logf("deck %d: %s", id, s[0].Title)
@@ -61,15 +61,15 @@ func TestAhead(t *testing.T) {
 }
 
 // TestAheadSteps: the next view is the next step, and nothing of it is on the page
-// before.
+// before; and what is held stays held while the slide is covered.
 func TestAheadSteps(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(3)))
-	s := l.Slides(1)
+	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(3)), pictures(t, 3))
+	s, dark := l.Slides(1), l.Slides(2)
 	_, err := l.Connect().Exec(t.Context(), `INSERT INTO views (deck_id, number, step, html, text)
 		SELECT deck_id, number, step, replace(html, 'The text', 'At ' || step || ' the text'), text FROM (
-			SELECT v.deck_id, v.number, s.step, v.html, v.text FROM views v, generate_series(1, 2) s(step) WHERE number = 2) more`)
+			SELECT v.deck_id, v.number, s.step, v.html, v.text FROM views v, generate_series(1, 2) s(step) WHERE deck_id = 1 AND number = 2) more`)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,23 +98,17 @@ func TestAheadSteps(t *testing.T) {
 	move(2, 0, "The text of 2")
 	move(2, 1, "At 1 the text of 2")
 	move(2, 2, "At 2 the text of 2")
-}
 
-// TestAheadInTheDark: what is held stays held while the slide is covered.
-func TestAheadInTheDark(t *testing.T) {
-	t.Parallel()
-	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t), pictures(t, 3))
-	s := l.Slides(1)
-	p := newBrowser(t).open(l.At("/"))
-	p.shows(s[0])
+	l.Put(2, `{"live":true}`)
+	p := pages[0]
+	p.shows(dark[0])
 	p.holds(2)
 	p.asked()
-	l.Put(1, `{"blank":"black"}`)
+	l.Put(2, `{"blank":"black"}`)
 	p.waits("black", `document.querySelector("#view .slide-cover:not([hidden])")`)
-	l.Put(1, `{"current_slide":2}`)
-	l.Put(1, `{"blank":""}`)
-	p.shows(s[1])
+	l.Put(2, `{"current_slide":2}`)
+	l.Put(2, `{"blank":""}`)
+	p.shows(dark[1])
 	if asked := p.asked(); len(asked) > 0 {
 		t.Errorf("after the dark it asks for %q", asked)
 	}
@@ -125,7 +119,7 @@ func TestAheadInTheDark(t *testing.T) {
 func TestAheadSharpens(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.PreparedForPDF(t), printPDF(t, 3))
+	l := harness.Start(t, harness.PreparedForPDF(t), harness.Write(t, "talk.pdf", string(harness.PDF(3))))
 	s := l.Slides(1)
 	p := newBrowser(t).openSized(l.At("/"), 800, 450, light)
 	p.shows(s[0])
@@ -216,7 +210,7 @@ func zipped(t testing.TB, name string, n int, markdown []byte) string {
 		}
 	}
 	for i := 1; i <= n; i++ {
-		add(fmt.Sprintf("%d.png", i), paint(t, i, 1600))
+		add(fmt.Sprintf("%d.png", i), paint(t, i, 800))
 	}
 	if markdown != nil {
 		add("deck.md", markdown)

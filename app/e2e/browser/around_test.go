@@ -44,7 +44,7 @@ func TestAroundTheLibrary(t *testing.T) {
 	c.key("/")
 	c.key("mare of 4")
 	c.waits("what was found", `[...document.querySelectorAll(".found-hit")].map((e) => e.innerText.replace(/\s+/g, " ")).join("|") === "Talk 4 · 2 Two Notes: a mare of 4"`)
-	c.accessible(script, wcag, "library, slides that were found")
+	c.accessible(script, wcag, "library, slides that were found", ".library")
 	c.waits("in no title", `!document.querySelector(".library-nothing").hidden`)
 	c.click(".found-hit")
 	c.at(2, 2)
@@ -67,7 +67,7 @@ func TestAroundTheLibrary(t *testing.T) {
 	}
 	c.click(".deleted-button")
 	c.waits("a row", `!!document.querySelector(".deleted-row")`)
-	c.accessible(script, wcag, "library, recently deleted")
+	c.accessible(script, wcag, "library, recently deleted", "dialog[open]")
 	c.waits("the list", `document.querySelector(".deleted-row").innerText.includes("Talk 0") && document.querySelector(".deleted-row").innerText.includes("30 more days")`)
 	c.click(".deleted-row button")
 	c.waits("none left", `!document.querySelector(".deleted-none").hidden`)

@@ -11,8 +11,16 @@ import (
 func TestDevices(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(2)))
+	l := harness.Start(t, harness.PreparedForPDF(t), harness.Write(t, "talk.md", harness.Talk(2)), harness.Write(t, "broken.pdf", "%PDF-1.7 and no more"))
 	c := newBrowser(t).open(l.Info.PresenterURL)
+	c.at(1, 2)
+
+	// A console that comes late sees what the command line could not import, and why.
+	js[any](c, `location.hash = "#library"`)
+	c.waits("the sentence", `document.querySelector(".import-card.is-failed .import-error").innerText.length > 20`)
+	c.click(".import-card .card-tools button")
+	c.waits("it is gone", `!document.querySelector(".import-card")`)
+	js[any](c, `location.hash = "#deck=1"`)
 	c.at(1, 2)
 	c.key("q")
 	c.waits("no code that leads a phone to itself", `document.querySelector("dialog[open].is-alone") && !document.querySelector(".share-qr") && !/false|null/.test(document.querySelector(".dialog-body").innerText)`)
@@ -40,18 +48,4 @@ func TestDevices(t *testing.T) {
 	other.allow("401", "ERR_")
 	c.click(".device button:last-child")
 	devices("1")
-}
-
-// TestImportsOfOthers: a console that comes late sees what the command line could
-// not import, and why.
-func TestImportsOfOthers(t *testing.T) {
-	t.Parallel()
-	startChromium(t)
-	l := harness.Start(t, harness.PreparedForPDF(t), harness.Write(t, "talk.md", harness.Talk(2)), harness.Write(t, "broken.pdf", "%PDF-1.7 and no more"))
-	c := newBrowser(t).open(l.Info.PresenterURL)
-	c.at(1, 2)
-	js[any](c, `location.hash = "#library"`)
-	c.waits("the sentence", `document.querySelector(".import-card.is-failed .import-error").innerText.length > 20`)
-	c.click(".import-card .card-tools button")
-	c.waits("it is gone", `!document.querySelector(".import-card")`)
 }

@@ -34,11 +34,9 @@ marp: true
 * The last: 漢字 and Ünïcödé
 `
 
-// TestFragments: Marp's points come one by one, and nothing that is there moves when
-// the next one comes.
-func TestFragments(t *testing.T) {
-	t.Parallel()
-	startChromium(t)
+// fragmentsDeck is the file of it.
+func fragmentsDeck(t *testing.T) string {
+	t.Helper()
 	var files bytes.Buffer
 	z := zip.NewWriter(&files)
 	for name, data := range map[string][]byte{"talk.md": []byte(fragments), "lake.png": onePicture(t)} {
@@ -51,9 +49,12 @@ func TestFragments(t *testing.T) {
 	if err := z.Close(); err != nil {
 		t.Fatal(err)
 	}
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.zip", files.String()))
-	b := newBrowser(t)
-	console, audience := b.open(l.Info.PresenterURL), b.openSized(l.At("/"), 1280, 720, light)
+	return harness.Write(t, "talk.zip", files.String())
+}
+
+// comesOneByOne: nothing that is there moves when the next of them comes.
+func comesOneByOne(t *testing.T, console, audience *tab) {
+	t.Helper()
 	const points = 5
 	// Where everything of the list stands, shown or not.
 	where := func(p *tab) []box {

@@ -87,15 +87,21 @@ const mark = `(() => {
 	return at.getAttribute("class").slice(5) + " " + (x / w).toFixed(1) + " " + (y / h).toFixed(1);
 })()`
 
-// TestInk: what the presenter points at and draws with the mouse is on every screen,
-// and so it is for who comes late; it is undone, erased and cleared everywhere.
+// TestInk: what the presenter points at, draws and enlarges is on every screen.
 func TestInk(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(3)))
-	r := newRoom(t, l)
-	c := r.console
-	c.at(1, 3)
+	r := newRoom(t, harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(3))))
+	r.console.at(1, 3)
+	r.draws()
+	r.enlarges()
+	r.drawsByFinger()
+}
+
+// draws: with the mouse; and so it is for who comes late; it is undone, erased and cleared
+// everywhere.
+func (r *room) draws() {
+	t, l, c := r.T, r.Lectern, r.console
 	all := func(what, expression string) {
 		t.Helper()
 		for _, p := range []*tab{c, r.audience, r.kiosk} {
@@ -173,35 +179,30 @@ func TestInk(t *testing.T) {
 	tinted("live")
 }
 
-// TestInkByFinger: a finger draws, and does not scroll or swipe.
-func TestInkByFinger(t *testing.T) {
-	t.Parallel()
-	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(3)))
-	b := newBrowser(t)
-	c, a := b.openSized(l.Info.PresenterURL, 390, 844, dark), b.openSized(l.At("/"), 390, 844, dark)
-	c.at(1, 3)
+// drawsByFinger: a finger draws, and does not scroll or swipe.
+func (r *room) drawsByFinger() {
+	t, c, a := r.T, r.console, r.audience
+	c.resize(390, 844, dark)
+	a.resize(390, 844, dark)
+	c.key(kb.End)
+	c.at(3, 3)
+	a.waits("slide 3", `document.querySelector("#view").innerText.includes("The text of 3")`)
 	c.click(".bar-draw")
 	c.waits("the tools", `!document.querySelector(".palette").hidden`)
 	c.onSlide(true).drags(0.2, 0.5, 0.8, 0.5)
 	for _, p := range []*tab{c, a} {
-		p.waits("a stroke", fmt.Sprintf(`/^#e5484d M(199|200)\d\S* (28[01])\S*$/.test(%s)`, drawing))
+		p.waits("a stroke", fmt.Sprintf(`/^#\w+ (marker )?M(199|200)\d\S* (28[01])\S*$/.test(%s)`, drawing))
 	}
-	c.at(1, 3)
+	c.at(3, 3)
 	if scrolled := js[float64](c, `scrollY`); scrolled != 0 {
 		t.Errorf("the page went by %v", scrolled)
 	}
 }
 
-// TestZoom: the part over which the presenter drags fills every screen, and a slide
-// later, or with Esc, all of it is there again.
-func TestZoom(t *testing.T) {
-	t.Parallel()
-	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(3)))
-	r := newRoom(t, l)
-	c := r.console
-	c.at(1, 3)
+// enlarges: the part over which the presenter drags fills every screen, and a slide later,
+// or with Esc, all of it is there again.
+func (r *room) enlarges() {
+	t, l, c := r.T, r.Lectern, r.console
 	zoomed := func(what, want string) {
 		t.Helper()
 		for _, p := range []*tab{c, r.audience, r.kiosk} {
@@ -230,13 +231,13 @@ func TestZoom(t *testing.T) {
 	}
 }
 
-// TestInkExported: what is drawn is in the page that was exported, where it was, unless
-// it is not to be.
-func TestInkExported(t *testing.T) {
+// TestExportedAsShown: what is drawn is in the page that was exported, where it was, unless
+// it is not to be; and so are the authors' sheets, and the fonts.
+func TestExportedAsShown(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(2)))
-	l.Slides(1)
+	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(3)))
+	dressed(t, l)
 	if status, text := l.Ask("POST", "/api/decks/1/ink", `{"slide":2,"stroke":{"id":"a","color":"#e5484d","width":0.004,"points":[[0.5,0.5],[0.75,0.5]]}}`); status != 204 {
 		t.Fatalf("%d %s", status, text)
 	}
@@ -263,6 +264,19 @@ func TestInkExported(t *testing.T) {
 	if js[bool](plain, `document.querySelector(".slide-ink") !== null`) {
 		t.Error("a plain page has a drawing")
 	}
+
+	colour := func(of string) string {
+		return fmt.Sprintf(`getComputedStyle(document.querySelector("#view > .sheet:last-child:first-child h1")).color === "rgb(%s)"`, of)
+	}
+	with.waits("the first view's colour", colour("1, 2, 3"))
+	with.key(kb.ArrowRight)
+	with.waits("the second view's colour", colour("4, 5, 6"))
+	with.key(kb.Home)
+	if loaded := js[string](with, `Promise.all(['"Lectern Text"', '"Lectern Mono"'].map((family) => document.fonts.load("1em " + family, "aäαд"))).then((all) => all.map((fonts) => fonts.map((font) => font.status)).join(" "))`); loaded != "loaded,loaded,loaded loaded,loaded,loaded" {
+		t.Errorf("the fonts are %q", loaded)
+	}
+	with.waits("the theme's", `!document.querySelector("#view > .sheet:last-child:first-child > [class*=look-]") && document.adoptedStyleSheets.length === 0`)
+
 	js[bool](with, `handout.printable().then(() => true)`)
 	with.waits("the drawing on paper", `document.querySelectorAll("#paper .slide-ink path").length === 1`)
 }

@@ -89,7 +89,7 @@ func TestLayout(t *testing.T) {
 	for _, s := range slides {
 		texts = append(texts, s.text)
 	}
-	l := harness.Start(t, harness.Prepared(t), layoutDeck(t, texts...))
+	l := harness.Start(t, harness.Prepared(t), layoutDeck(t, texts...), layoutDeck(t, "# One\n\n![](none.png)", "## Two\n\n|a|b|\n|---|---|\n"+strings.Repeat("|c|d|\n", 40), "# Three"))
 	l.Slides(1)
 	b := newBrowser(t)
 	wall, phone := b.openSized(l.At("/kiosk"), 1920, 1080, dark), b.openSized(l.At("/"), 390, 844, light)
@@ -109,17 +109,16 @@ func TestLayout(t *testing.T) {
 			t.Errorf("%s: a wall has %s\na phone %s", s.name, laid[0], laid[1])
 		}
 	}
-}
+	wall.close()
+	phone.close()
 
-// TestCut: whoever opens the console reads what does not fit, before the talk.
-func TestCut(t *testing.T) {
-	t.Parallel()
-	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t), layoutDeck(t, "# One\n\n![](none.png)", "## Two\n\n|a|b|\n|---|---|\n"+strings.Repeat("|c|d|\n", 40), "# Three"))
+	// Whoever opens the console reads what does not fit, before the talk.
+	l.Slides(2)
+	l.Put(2, `{"live":true}`)
 	console := newBrowser(t).open(l.Info.PresenterURL)
 	console.waits("the mark on its tile alone", `[...document.querySelectorAll(".strip-list .tile-cut")].map((e) => e.hidden).join() === "true,false,true"`)
 	console.waits("no sentence during the talk", `document.querySelector(".status").innerText.includes("Live") && !document.querySelector(".status").innerText.includes("cut")`)
-	l.Put(1, `{"live":false}`)
+	l.Put(2, `{"live":false}`)
 	console.waits("the sentence before it", `/Slide 2 is cut: \d+ of 41 rows fit/.test(document.querySelector(".status").innerText)`)
 	console.visit(l.Info.PresenterURL)
 	console.click(".card-warnings")

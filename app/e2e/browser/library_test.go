@@ -121,6 +121,7 @@ func TestCovers(t *testing.T) {
 	c.waits("no report", `!document.querySelector("dialog")`)
 	l.Put(3, `{"title":"Other words"}`)
 	c.waits("the new title", `document.querySelector(".cover-title").innerText === "Other words"`)
+	report(l, c)
 }
 
 // TestCancelImport: a long import that is called off leaves no deck, and the

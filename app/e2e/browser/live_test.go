@@ -67,14 +67,11 @@ func TestLiveEditing(t *testing.T) {
 	}
 }
 
-// TestReport: remarks by what they are about, each with a way to its slides; and
-// another dialect for the deck, in its place, with undo.
-func TestReport(t *testing.T) {
-	t.Parallel()
-	startChromium(t)
-	l := harness.Start(t, harness.PreparedForPDF(t))
-	l.Upload("words.md", []byte("# One\n\n![](missing.png)\n\n---\n\n# Two\n\n![](missing.png) ![](https://example.org/a.png)\n\n---\n\n# Three\n\n* a\n* b\n\n![](https://example.org/b.png)\n"))
-	c := newBrowser(t).open(l.Info.PresenterURL)
+// report: remarks by what they are about, each with a way to its slides; and another
+// dialect for the deck, which is the fourth, in its place, with undo.
+func report(l *harness.Lectern, c *tab) {
+	l.Upload("remarks.md", []byte("# One\n\n![](missing.png)\n\n---\n\n# Two\n\n![](missing.png) ![](https://example.org/a.png)\n\n---\n\n# Three\n\n* a\n* b\n\n![](https://example.org/b.png)\n"))
+	c.waits("its card", `document.querySelectorAll(".card").length === 4`)
 	c.click(".card-warnings:not([hidden])")
 	c.waits("the groups", `Array.from(document.querySelectorAll(".report-group h3")).map((h) => h.innerText.replace(/\s+/g, " ")).join("|") === "Pictures on the web 2|Pictures 2"`)
 	c.waits("the slides", `Array.from(document.querySelectorAll(".report-slide")).map((b) => b.textContent).join(" ") === "2 3 1 2" && /lines 3 and 9/.test(document.querySelector(".dialog-report").innerText)`)
@@ -82,11 +79,11 @@ func TestReport(t *testing.T) {
 	c.waits("the offer", `/Get 2 pictures from the web/.test(document.querySelector(".report-web").innerText)`)
 	c.keepPicture("report")
 	steps := func(n int) {
-		t.Helper()
-		l.Until(fmt.Sprint(n, " steps"), func() bool { s := l.Slides(1); return len(s) == 3 && s[2].Steps == n })
+		l.T.Helper()
+		l.Until(fmt.Sprint(n, " steps"), func() bool { s := l.Slides(4); return len(s) == 3 && s[2].Steps == n })
 	}
 	steps(0)
-	l.Put(1, `{"current_slide":2}`)
+	l.Put(4, `{"current_slide":2}`)
 	js[any](c, `(() => { const s = document.querySelector(".report-dialect"); s.value = "marp"; s.dispatchEvent(new Event("change")); })()`)
 	c.waits("what can be undone", `/It is read as Marp now/.test(document.body.innerText) && !document.querySelector("dialog")`)
 	steps(2)

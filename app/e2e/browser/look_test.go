@@ -2,9 +2,6 @@ package browser
 
 import (
 	"fmt"
-	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -15,7 +12,7 @@ import (
 	"lectern/app/e2e/harness"
 )
 
-// dressed gives a slide of deck 1 a step more, and each of its views a sheet that
+// dressed gives the second slide of each deck a step more, and each of its views a sheet that
 // colours all there is on the slide.
 func dressed(t *testing.T, l *harness.Lectern) {
 	t.Helper()
@@ -47,11 +44,13 @@ func coloured(color string) string {
 func TestLook(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	for _, name := range []string{"shared", "old"} {
+	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(3)), harness.Write(t, "again.md", harness.Talk(3)+"\n---\n\n# More\n"))
+	slides := [][]harness.Slide{l.Slides(1), l.Slides(2)}
+	dressed(t, l)
+	for i, name := range []string{"shared", "old"} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(3)))
-			dressed(t, l)
+			id := i + 1
+			l.Put(int64(id), `{"live":true}`)
 			w := newLine(t, l)
 			b := newBrowser(t)
 			console, audience, kiosk := b.open("about:blank"), b.open("about:blank"), b.open("about:blank")
@@ -65,7 +64,7 @@ func TestLook(t *testing.T) {
 					}
 				}
 				p.visit(addresses[i])
-				p.shows(l.Slides(1)[0])
+				p.shows(slides[id-1][0])
 			}
 			console.key(kb.ArrowRight)
 			for _, p := range pages {
@@ -77,7 +76,7 @@ func TestLook(t *testing.T) {
 			if heard := w.all(); strings.Contains(heard, "x-later") || !strings.Contains(heard, "rgb(1,2,3)") {
 				t.Error("a later step's sheet was sent before it, or none at all")
 			}
-			if _, text := l.Ask("GET", "/decks/1/slides/2", ""); strings.Contains(text, "x-later") || !strings.Contains(text, `"css":`) {
+			if _, text := l.Ask("GET", fmt.Sprintf("/decks/%d/slides/2", id), ""); strings.Contains(text, "x-later") || !strings.Contains(text, `"css":`) {
 				t.Errorf("the slide as far as it was shown: %s", text)
 			}
 			console.key(kb.ArrowRight)
@@ -86,34 +85,9 @@ func TestLook(t *testing.T) {
 			}
 			console.key(kb.ArrowRight)
 			for _, p := range pages[1:] {
-				p.shows(l.Slides(1)[2])
+				p.shows(slides[id-1][2])
 				p.waits("no sheet", `![...(document.adoptedStyleSheets || []), ...document.styleSheets].some((sheet) => [...sheet.cssRules].some((rule) => rule.cssText.includes("look-")))`)
 			}
 		})
 	}
-}
-
-// TestLookExported: the sheets are in the file, and so are the fonts.
-func TestLookExported(t *testing.T) {
-	t.Parallel()
-	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(3)))
-	dressed(t, l)
-	status, text := l.Ask("GET", "/api/decks/1/export?format=html", "")
-	file := filepath.Join(t.TempDir(), "talk.html")
-	if err := os.WriteFile(file, []byte(text), 0o600); err != nil || status != 200 {
-		t.Fatal(status, err)
-	}
-	p := newBrowser(t).open((&url.URL{Scheme: "file", Path: filepath.ToSlash(file)}).String() + "#2")
-	colour := func(of string) string {
-		return fmt.Sprintf(`getComputedStyle(document.querySelector("#view > .sheet:last-child:first-child h1")).color === "rgb(%s)"`, of)
-	}
-	p.waits("the first view's colour", colour("1, 2, 3"))
-	p.key(kb.ArrowRight)
-	p.waits("the second view's colour", colour("4, 5, 6"))
-	p.key(kb.Home)
-	if loaded := js[string](p, `Promise.all(['"Lectern Text"', '"Lectern Mono"'].map((family) => document.fonts.load("1em " + family, "aäαд"))).then((all) => all.map((fonts) => fonts.map((font) => font.status)).join(" "))`); loaded != "loaded,loaded,loaded loaded,loaded,loaded" {
-		t.Errorf("the fonts are %q", loaded)
-	}
-	p.waits("the theme's", `!document.querySelector("#view > .sheet:last-child:first-child > [class*=look-]") && document.adoptedStyleSheets.length === 0`)
 }

@@ -24,7 +24,7 @@ import (
 // page of 1920 × 1080 has eight megabytes of them.
 func TestKioskMemory(t *testing.T) {
 	t.Parallel()
-	const pages, most = 20, 80 // megabytes; all pages have 160
+	const pages, most = 12, 40 // megabytes; all that it comes to have 80
 	alone, err := launchChromium(chromiumPath(t))
 	if err != nil {
 		t.Fatal(err)

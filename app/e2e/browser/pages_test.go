@@ -38,7 +38,7 @@ func TestPagesComeWhenTheyAreNeeded(t *testing.T) {
 	page, console := b.open(l.At("/")), b.open(l.Info.PresenterURL)
 	page.waits("the talk", `!!document.querySelector(".slide h1")`)
 	page.block("*://*:*/pictures/*/1920")
-	const pages = 16
+	const pages = 8
 	l.Upload("talk.pdf", harness.PDF(pages))
 	l.Put(2, `{"live":true}`)
 	page.waits("the small picture", `document.querySelector(".slide-picture:not(.is-waiting) img").naturalWidth === 480`)

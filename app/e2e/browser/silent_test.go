@@ -2,6 +2,7 @@ package browser
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"net"
 	"sync"
@@ -128,9 +129,19 @@ func TestSilentStream(t *testing.T) {
 	}
 	audience.shows(s[3])
 
-	r.silence()
-	l.Put(1, `{"current_slide":5}`)
-	js[bool](audience, `window.dispatchEvent(new Event("online"))`)
-	t.Logf("and came back %v after the network", r.again(t, 5*time.Second))
-	audience.shows(s[4])
+	// By itself it takes five seconds at least. A machine may have none to spare for as
+	// long, but not every time.
+	for n := 5; ; n++ {
+		r.silence()
+		l.Put(1, fmt.Sprintf(`{"current_slide":%d}`, n))
+		js[bool](audience, `window.dispatchEvent(new Event("online"))`)
+		took := r.again(t, harness.Patience)
+		audience.shows(s[n-1])
+		if took < 5*time.Second {
+			break
+		}
+		if n == len(s) {
+			t.Fatalf("when the network was back the page took %v to be", took)
+		}
+	}
 }

@@ -21,7 +21,7 @@ type box struct{ Left, Top, Width, Height float64 }
 func TestSizes(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.PreparedForPDF(t), harness.Write(t, "talk.md", harness.Talk(3)), printPDF(t, 2))
+	l := harness.Start(t, harness.PreparedForPDF(t), harness.Write(t, "talk.md", harness.Talk(3)), harness.Write(t, "talk.pdf", string(harness.PDF(2))))
 	decks := map[int64][]harness.Slide{1: l.Slides(1), 2: l.Slides(2)}
 	b := newBrowser(t)
 	pages := []*tab{b.open(l.At("/")), b.open(l.At("/kiosk"))}
@@ -30,7 +30,11 @@ func TestSizes(t *testing.T) {
 		l.Put(id+1, `{"live":true}`)
 		for _, p := range pages {
 			p.shows(s[0])
-			for _, scheme := range []string{light, dark} {
+			schemes := []string{light}
+			if harness.All() {
+				schemes = append(schemes, dark)
+			}
+			for _, scheme := range schemes {
 				for _, size := range screens {
 					p.resize(size[0], size[1], scheme)
 					p.still(fmt.Sprintf("slide, %d x %d, %s", size[0], size[1], scheme))

@@ -13,11 +13,13 @@ import (
 )
 
 // TestStacks: in the console arrows go down and across in reveal.js's stacks, a clicker
-// goes through all slides in order, and both are told where they are.
+// goes through all slides in order, and both are told where they are. And a deck that goes
+// on by itself.
 func TestStacks(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", "---\nhighlightTheme: x\n---\n\n# A\n\n---\n\n# B\n\n--\n\n# B two\n\n--\n\n# B three\n\n---\n\n# C\n"))
+	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", "---\nhighlightTheme: x\n---\n\n# A\n\n---\n\n# B\n\n--\n\n# B two\n\n--\n\n# B three\n\n---\n\n# C\n"),
+		harness.Write(t, "loop.md", "# One\n\n---\n\n# Two\n\n---\n\n# Three\n"))
 	b := newBrowser(t)
 	c, room := b.open(l.Info.PresenterURL), b.open(l.Info.URL)
 	c.at(1, 5)
@@ -33,16 +35,16 @@ func TestStacks(t *testing.T) {
 	room.waits("the room", `document.querySelector("#view").innerText.includes("B three")`)
 	c.key("o")
 	c.waits("the overview", `[...document.querySelectorAll(".overview .tile-button")].map((t) => t.innerText.replace(/\s+/g, " ").trim()).join("|").includes("Slide 3 2.2 B two|Slide 4 2.3 B three")`)
+	advance(l, c, room)
 }
 
-// TestAdvance: a deck goes on by itself in the room, says in the console when, and stops
-// at a hand on it.
-func TestAdvance(t *testing.T) {
-	t.Parallel()
-	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", "# One\n\n---\n\n# Two\n\n---\n\n# Three\n"))
-	b := newBrowser(t)
-	c, room := b.open(l.Info.PresenterURL), b.open(l.Info.URL)
+// advance: a deck, which is the second, goes on by itself in the room, says in the console
+// when, and stops at a hand on it.
+func advance(l *harness.Lectern, c, room *tab) {
+	t := l.T
+	l.Slides(2)
+	l.Put(2, `{"live":true}`)
+	c.visit(l.At("/present#deck=2"))
 	c.at(1, 3)
 	c.key("a")
 	c.waits("the dialog", `document.activeElement.matches(".plan-field input")`)
@@ -58,7 +60,7 @@ func TestAdvance(t *testing.T) {
 	c.waits("when", `/Goes on in \d s/.test(document.querySelector(".advance").innerText)`)
 	c.key(kb.PageUp)
 	c.waits("a hand on it", `document.querySelector(".advance").innerText.startsWith("Goes on by hand")`)
-	if _, text := l.Ask("GET", "/api/decks/1", ""); !strings.Contains(text, `"advance_every":1,"advance_loop":true`) || strings.Contains(text, `"advancing"`) {
+	if _, text := l.Ask("GET", "/api/decks/2", ""); !strings.Contains(text, `"advance_every":1,"advance_loop":true`) || strings.Contains(text, `"advancing"`) {
 		t.Error(text[:400])
 	}
 	c.key("a")

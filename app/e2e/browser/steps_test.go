@@ -159,7 +159,7 @@ func TestSteps(t *testing.T) {
 }
 
 // TestStepsOfMarp: the points of a Marp deck come one by one, in the size that they
-// have in the end, and what is there stays where it is.
+// have in the end, and what is there stays where it is; and so do those of fragments.
 func TestStepsOfMarp(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
@@ -170,7 +170,7 @@ func TestStepsOfMarp(t *testing.T) {
 		fmt.Fprintf(&deck, "* point-%d- with %s\n", n, strings.Repeat(fmt.Sprint("words of number ", n, " "), n%4+1))
 	}
 	deck.WriteString("\n---\n\n# Slide 3\n")
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", deck.String()))
+	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", deck.String()), fragmentsDeck(t))
 	s := l.Slides(1)
 	w := newLine(t, l)
 	b := newBrowser(t)
@@ -209,4 +209,10 @@ func TestStepsOfMarp(t *testing.T) {
 	}
 	console.key(kb.ArrowRight)
 	audience.shows(s[2])
+
+	audience.key("t") // no reader
+	l.Slides(2)
+	l.Put(2, `{"live":true}`)
+	console.visit(l.At("/present#deck=2"))
+	comesOneByOne(t, console, audience)
 }

@@ -47,20 +47,22 @@ func TestStyles(t *testing.T) {
 		fmt.Fprintf(&deck, "\n---\n\n# Sheet %d\n\n<style>\n%s\n</style>\n\n<p class=\"slide-cover talk-now\" style='%s'>words</p>\n\n* a\n* b\n", i+1, css, strings.NewReplacer("'", "", "\n", " ", "{", "", "}", ";").Replace(css))
 	}
 	deck.WriteString("\n---\n\n# The end\n")
-	for _, front := range []string{"", "---\nmarp: true\n---\n\n"} {
-		l := harness.Start(t, harness.Prepared(t), harness.Write(t, "sheets.md", front+deck.String()))
-		s := l.Slides(1)
+	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "sheets.md", deck.String()), harness.Write(t, "marp.md", "---\nmarp: true\n---\n\n"+deck.String()))
+	r := newRoom(t, l)
+	for _, id := range []int64{1, 2} {
+		s := l.Slides(id)
 		if len(s) != len(sheets)+2 {
 			t.Fatalf("%d slides", len(s))
 		}
-		r := newRoom(t, l)
+		l.Put(id, `{"live":true}`)
+		r.console.visit(l.At(fmt.Sprintf("/present#deck=%d", id)))
 		r.all(s[0])
 		pages := []*tab{r.console, r.audience, r.kiosk}
 		for _, p := range pages {
 			js[any](p, `void (() => { for (const f of ["alert", "confirm", "prompt", "eval"]) window[f] = () => console.error("a script ran"); })()`)
 		}
 		for _, each := range s[1:] {
-			l.Put(1, fmt.Sprintf(`{"current_slide":%d}`, each.Slide))
+			l.Put(id, fmt.Sprintf(`{"current_slide":%d}`, each.Slide))
 			for _, p := range pages {
 				p.waits(fmt.Sprintf("slide %d", each.Slide), onScreen(each))
 				reached := js[string](p, `[...document.querySelectorAll("*")].filter((e) => !e.closest(".slide") && getComputedStyle(e).color === "rgb(1, 2, 3)").map((e) => e.tagName + "." + e.className).join(" ")`)

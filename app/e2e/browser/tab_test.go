@@ -1,16 +1,9 @@
 package browser
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"image"
-	"image/draw"
-	"image/png"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -259,39 +252,6 @@ func (p *tab) words() string {
 		return err.Error()
 	}
 	return text
-}
-
-// leavePicture keeps a picture of a page that failed, where LECTERN_TEST_PICTURES
-// names a folder for it.
-func (p *tab) leavePicture() string {
-	dir := os.Getenv("LECTERN_TEST_PICTURES")
-	if dir == "" {
-		return ""
-	}
-	data, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
-	file := filepath.Join(dir, strings.ReplaceAll(p.t.Name(), "/", "-")+".png")
-	if err = errors.Join(err, os.WriteFile(file, data, 0o644)); err != nil {
-		return "\n" + err.Error()
-	}
-	return "\na picture: " + file
-}
-
-// picture is what the page looks like.
-func (p *tab) picture() *image.NRGBA {
-	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx, harness.Patience)
-	defer cancel()
-	data, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	img, err := png.Decode(bytes.NewReader(data))
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	flat := image.NewNRGBA(img.Bounds())
-	draw.Draw(flat, flat.Bounds(), img, img.Bounds().Min, draw.Src)
-	return flat
 }
 
 func (p *tab) resize(width, height int64, scheme string) {

@@ -1,14 +1,7 @@
 package browser
 
 import (
-	"bytes"
 	"fmt"
-	"image"
-	"image/color"
-	"image/png"
-	"net/http"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -25,6 +18,9 @@ func (p *tab) at(n, of int) {
 	p.waits(fmt.Sprintf("slide %d", n), fmt.Sprintf(`document.querySelector(".nav-place").innerText.includes("%d / %d")`, n, of))
 }
 
+// longNotes is one slide more.
+var longNotes = "\n---\n\n# Long\n\n<!--\n" + strings.Repeat("A line to say.\n\n", 80) + "-->\n"
+
 const noDialog = `!document.querySelector("dialog[open]")`
 
 // TestDialogsKeepTheirKeys: what is typed in a dialog, however it was opened, is
@@ -32,7 +28,7 @@ const noDialog = `!document.querySelector("dialog[open]")`
 func TestDialogsKeepTheirKeys(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(40)))
+	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(39)+longNotes))
 	c := newBrowser(t).open(l.Info.PresenterURL)
 	c.at(1, 40)
 	focused := func(what, selector string) {
@@ -103,6 +99,28 @@ func TestDialogsKeepTheirKeys(t *testing.T) {
 	press(kb.Escape)
 	c.waits("it closed", noDialog)
 	c.at(10, 40)
+
+	// Long notes scroll by keys, from themselves and from anywhere.
+	press(kb.End)
+	c.at(40, 40)
+	c.waits("the notes", `document.querySelector(".notes-text").innerText.includes("A line to say.")`)
+	top := func(what, is string) {
+		t.Helper()
+		c.waits(what, `document.querySelector(".notes-text").scrollTop `+is)
+	}
+	press("j")
+	top("J down", "> 50")
+	press("kk")
+	top("K up", "=== 0")
+	c.key(kb.ArrowDown, chromedp.ModifierCtrl)
+	top("Ctrl down", "> 50")
+	js[any](c, `document.querySelector(".notes-text").focus()`)
+	press(kb.End)
+	top("End", "> 500")
+	press(kb.Home + kb.PageDown)
+	top("a page", "> 100")
+	press(kb.ArrowUp)
+	c.at(40, 40)
 }
 
 // TestEndOfTalk: it takes two presses in the same place, and the next talk
@@ -219,130 +237,4 @@ func TestLaterSlides(t *testing.T) {
 	p.waits("the new name", `document.title.startsWith("Renamed")`)
 	l.Put(1, `{"live":false}`)
 	p.waits("the new name at the end", `document.querySelector("#waiting h1").innerText === "Renamed"`)
-}
-
-// TestLongNotes: they scroll by keys, from themselves and from anywhere.
-func TestLongNotes(t *testing.T) {
-	t.Parallel()
-	startChromium(t)
-	text := harness.Talk(3) + "\n---\n\n# Long\n\n<!--\n" + strings.Repeat("A line to say.\n\n", 80) + "-->\n"
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", text))
-	c := newBrowser(t).open(l.Info.PresenterURL)
-	c.at(1, 4)
-	c.key(kb.End)
-	c.at(4, 4)
-	top := func(what, is string) {
-		t.Helper()
-		c.waits(what, `document.querySelector(".notes-text").scrollTop `+is)
-	}
-	c.key("j")
-	top("J down", "> 50")
-	c.key("kk")
-	top("K up", "=== 0")
-	c.key(kb.ArrowDown, chromedp.ModifierCtrl)
-	top("Ctrl down", "> 50")
-	js[any](c, `document.querySelector(".notes-text").focus()`)
-	c.key(kb.End)
-	top("End", "> 500")
-	c.key(kb.Home + kb.PageDown)
-	top("a page", "> 100")
-	c.key(kb.ArrowUp)
-	c.at(4, 4)
-}
-
-// small are windows and phones in which the console's parts once lay on each other.
-var small = [][2]int64{
-	{600, 400}, {640, 480}, {700, 400}, {480, 320}, {400, 500}, {320, 568}, {719, 500}, {800, 600},
-	{844, 390}, {390, 844}, {1366, 768}, {720, 450}, {1024, 768}, {1280, 800}, {820, 1180},
-}
-
-// TestSmallConsole: no part lies on another, everything can be reached, and notes
-// have three lines before the strip has any.
-func TestSmallConsole(t *testing.T) {
-	t.Parallel()
-	startChromium(t)
-	notes := "\n\n<!--\n" + strings.Repeat("Something to say that takes more than a line or two of the room there is. ", 20) + "\n-->\n"
-	upright := filepath.Join(t.TempDir(), "upright.png")
-	if err := os.WriteFile(upright, plainPicture(t, 700, 990), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", "# One"+notes+"\n---\n\n# Two"+notes), upright)
-	l.Until("both decks", func() bool {
-		status, _ := l.Ask("GET", "/api/decks/2", "")
-		return status == http.StatusOK
-	})
-	c := newBrowser(t).open(l.Info.PresenterURL)
-	for id := range int64(2) {
-		l.Put(id+1, `{"live":true}`)
-		js[any](c, fmt.Sprintf(`location.hash = "#deck=%d"`, id+1))
-		c.waits("the deck", `document.querySelector(".stage-slide").querySelector(".slide, img")`)
-		for _, state := range []string{"", "freeze"} {
-			l.Put(id+1, fmt.Sprintf(`{"blank":%q}`, state))
-			c.waits("its state", fmt.Sprintf(`document.querySelector(".stage").dataset.blank === %q`, state))
-			for _, size := range small {
-				c.resize(size[0], size[1], dark)
-				// For a frame or two Chromium lays out what is sized by its container
-				// (cqw) as in the window that was.
-				var wrong []string
-				for range 5 {
-					if wrong = js[[]string](c, overlaps); len(wrong) == 0 {
-						break
-					}
-				}
-				for _, text := range wrong {
-					t.Errorf("deck %d, %q, %d x %d: %s", id+1, state, size[0], size[1], text)
-				}
-				c.keepPicture(fmt.Sprintf("small-%d-%s-%dx%d", id+1, state, size[0], size[1]))
-			}
-		}
-	}
-}
-
-// overlaps is what is wrong with how the talk's parts lie.
-const overlaps = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => {
-	const wrong = [], name = (e) => (e.className + " " + (e.title || "")).trim();
-	const parts = [".talk-bar", ".stage", ".status", ".talk-nav", ".talk-next", ".talk-notes", ".talk-strip"]
-		.map((s) => document.querySelector(s)).filter((e) => e.getClientRects().length > 0);
-	const box = (e) => e.getBoundingClientRect();
-	for (const a of parts) for (const b of parts) {
-		if (a === b || a.contains(b) || b.contains(a) || parts.indexOf(a) > parts.indexOf(b)) continue;
-		const p = box(a), q = box(b);
-		const w = Math.min(p.right, q.right) - Math.max(p.left, q.left), h = Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top);
-		if (w > 1 && h > 1) wrong.push(name(a) + " and " + name(b) + " lie on each other by " + [w, h].map(Math.round));
-	}
-	for (const e of parts) if (box(e).right > innerWidth + 1 || box(e).left < -1) wrong.push(name(e) + " is cut off");
-	const text = document.querySelector(".notes-text"), strip = document.querySelector(".talk-strip");
-	const lines = text.clientHeight / (parseFloat(getComputedStyle(text).fontSize) * 1.45);
-	if (lines < 2.95) wrong.push("notes have " + lines.toFixed(1) + " lines" + (strip.getClientRects().length ? ", and there is a strip" : ""));
-	if (box(document.querySelector(".stage")).height < 90) wrong.push("the slide is " + box(document.querySelector(".stage")).height + " high");
-	for (const e of document.querySelectorAll(".talk-bar button, .talk-nav button")) {
-		if (e.getClientRects().length === 0) continue;
-		e.scrollIntoView({block: "nearest", inline: "nearest"});
-		const r = box(e), top = document.elementFromPoint(r.left + r.width / 2, r.top + r.height / 2);
-		if (!top || (top !== e && !e.contains(top))) wrong.push(name(e) + " cannot be pressed");
-	}
-	done(wrong);
-})))`
-
-// keepPicture takes a picture of a page, where LECTERN_TEST_PICTURES names a folder for it.
-func (p *tab) keepPicture(name string) {
-	if dir := os.Getenv("LECTERN_TEST_PICTURES"); dir != "" {
-		var b bytes.Buffer
-		if err := png.Encode(&b, p.picture()); err != nil {
-			p.t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(dir, name+".png"), b.Bytes(), 0o600); err != nil {
-			p.t.Fatal(err)
-		}
-	}
-}
-
-// plainPicture is a PNG of one colour.
-func plainPicture(t *testing.T, width, height int) []byte {
-	img := image.NewPaletted(image.Rect(0, 0, width, height), color.Palette{color.NRGBA{90, 140, 90, 255}})
-	var b bytes.Buffer
-	if err := png.Encode(&b, img); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
 }

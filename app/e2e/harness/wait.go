@@ -7,8 +7,9 @@ import (
 	"time"
 )
 
-// Patience is how long a test waits for what must happen.
-const Patience = 30 * time.Second
+// Patience is how long a test waits for each thing that must happen, on a machine that has
+// much else to do.
+const Patience = 60 * time.Second
 
 func Until(t testing.TB, limit time.Duration, what string, ok func() bool) {
 	t.Helper()

@@ -47,7 +47,7 @@ type bounds struct {
 	patience time.Duration // of whoever waits, beyond that
 }
 
-var inSuite = bounds{put: 2 * time.Second, multiple: 10, missed: harness.Patience, stop: 15 * time.Second, files: 4, delay: time.Second, patience: 2 * time.Second}
+var inSuite = bounds{put: 2 * time.Second, multiple: 10, missed: 30 * time.Second, stop: 15 * time.Second, files: 4, delay: time.Second, patience: 2 * time.Second}
 
 func inRig(factor float64) bounds {
 	return bounds{
