@@ -31,7 +31,7 @@ type State struct {
 	Played       float64    `json:"played,omitempty" change:"driver"`        // so many seconds of them were played, 0 to 86400,
 	PlayedAt     *time.Time `json:"played_at,omitempty"`                     // at this time, on the database's clock
 	Zoom         *Zoom      `json:"zoom" change:"driver"`                    // the part of its slide that fills the screens; nil for all of it
-	ShownZoom    *Zoom      `json:"shown_zoom"`                              // when nothing covered it last
+	ShownZoom    *Zoom      `json:"shown_zoom,omitempty"`                    // when nothing covered it last
 	Words        string     `json:"words,omitempty" change:"driver"`         // that every screen shows over the slide, 500 characters at the most; a move takes them back
 	Inviting     bool       `json:"inviting,omitempty" change:"driver"`      // every screen shows how to join, over the slide; a move takes it back
 	Advancing    bool       `json:"advancing,omitempty" change:"driver"`     // it goes on by itself, where its views say when, or it does; a move by hand ends that
@@ -46,8 +46,8 @@ type State struct {
 	Aside        int64      `json:"aside,omitempty"`                         // grows when what only the speaker has of them does: notes, bookmarks, what is passed by
 	Rev          int64      `json:"rev"`                                     // one counter for the whole database; grows with every change
 	ChangedAt    time.Time  `json:"changed_at"`                              // on the database's clock
-	SeenRev      int64      `json:"seen_rev"`                                // when what followers see of it changed last, so that nobody learns of moves under a cover
-	SeenAt       time.Time  `json:"seen_at"`                                 // likewise
+	SeenRev      int64      `json:"seen_rev,omitempty"`                      // when what followers see of it changed last, so that nobody learns of moves under a cover
+	SeenAt       time.Time  `json:"seen_at,omitzero"`                        // likewise
 	DeletedAt    *time.Time `json:"deleted_at,omitempty"`                    // missing unless it is deleted
 }
 

@@ -88,7 +88,7 @@ func watch(r *room, topic int64) (*audience, error) {
 			case <-ready:
 			}
 			b := v.Take()
-			if b == nil {
+			if b == nil || !strings.HasPrefix(string(b), "id: ") { // what comes in lanes has no revision
 				continue
 			}
 			_, data, _ := strings.Cut(string(b), "data: ")

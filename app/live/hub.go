@@ -98,6 +98,7 @@ func (h *Hub) Publish(s deck.State) {
 	h.rev = max(h.rev, s.Rev)
 	if s.Deleted() {
 		delete(h.decks, s.ID)
+		delete(h.inkShown, s.ID)
 	} else {
 		h.decks[s.ID] = s
 	}

@@ -55,6 +55,7 @@ func (h *Hub) Reset(rev int64, decks []deck.State) {
 	for id := range before {
 		if _, still := h.decks[id]; !still {
 			h.tellConsoles(deck.State{ID: id, DeletedAt: &now})
+			delete(h.inkShown, id)
 		}
 	}
 	h.tellLive()

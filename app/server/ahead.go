@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"net/http"
 	"regexp"
 	"slices"
@@ -82,7 +83,12 @@ func (s *Server) getAhead(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}
-	at := c.after(place{p.Slide, p.Step}, k)
+	hidden, err := s.hidden(r.Context(), c, d)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	at := c.after(place{p.Slide, p.Step}, k, hidden)
 	key := s.keyOf(d)
 	key.lang = c.lang
 	a, err := s.aheads.get(r.Context(), aheadKey{key, at, width})
@@ -108,12 +114,46 @@ func (s *Server) getAhead(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// hidden are the slides that whoever goes on passes by. The speaker says so at any time,
+// which makes no other slides of them: see deck.State.Aside.
+func (s *Server) hidden(ctx context.Context, c *cached, d deck.State) (map[int]bool, error) {
+	known := func() (map[int]bool, bool) {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		return c.hidden, c.hidden != nil && c.aside >= d.Aside
+	}
+	if hidden, ok := known(); ok {
+		return hidden, nil
+	}
+	v, err, _ := c.loads.Do(fmt.Sprint("hidden ", d.Aside), func() (any, error) {
+		if hidden, ok := known(); ok {
+			return hidden, nil
+		}
+		within, cancel := context.WithTimeout(context.WithoutCancel(ctx), pageLimit)
+		defer cancel()
+		hidden, err := s.Store.Hidden(within, d.ID)
+		if err != nil {
+			return nil, err
+		}
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		if c.hidden == nil || d.Aside > c.aside {
+			c.hidden, c.aside = hidden, d.Aside
+		}
+		return hidden, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return v.(map[int]bool), nil
+}
+
 // after is where a deck stands k views after a place. The views behind its last one
 // are on slide 0, which is never shown: step 1, step 2. So what a move brings nearer
 // stays the same bundle there, too.
-func (c *cached) after(at place, k int) place {
+func (c *cached) after(at place, k int, hidden map[int]bool) place {
 	for ; k > 0; k-- {
-		next, ok := c.next(at)
+		next, ok := c.next(at, hidden)
 		if !ok {
 			return place{0, k}
 		}
@@ -122,7 +162,7 @@ func (c *cached) after(at place, k int) place {
 	return at
 }
 
-func (c *cached) next(at place) (place, bool) {
+func (c *cached) next(at place, hidden map[int]bool) (place, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	i, ok := slices.BinarySearchFunc(c.slides, at.slide, numbered)
@@ -135,9 +175,8 @@ func (c *cached) next(at place) (place, bool) {
 		i++
 	}
 	for ; i < len(c.slides); i++ {
-		// Whether the speaker hides one since is of no account: then a page asks for it.
-		if c.slides[i].View(0) != nil && !c.slides[i].Hidden {
-			return place{c.slides[i].Number, 0}, true
+		if n := c.slides[i].Number; c.slides[i].View(0) != nil && !hidden[n] {
+			return place{n, 0}, true
 		}
 	}
 	return at, false
@@ -181,7 +220,7 @@ func (s *Server) makeAhead(ctx context.Context, key aheadKey) (ahead, error) {
 
 // places are all views of a deck.
 func (c *cached) places() (all []place) {
-	for at, ok := c.next(place{}); ok; at, ok = c.next(at) {
+	for at, ok := c.next(place{}, nil); ok; at, ok = c.next(at, nil) {
 		all = append(all, at)
 	}
 	return all

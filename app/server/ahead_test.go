@@ -94,6 +94,40 @@ func TestAhead(t *testing.T) {
 	}
 }
 
+// TestAheadOfHiddenSince: what → passes by is no view ahead from when the speaker says so,
+// and is one again when they take that back.
+func TestAheadOfHiddenSince(t *testing.T) {
+	s := start(t)
+	id := s.mixed()
+	s.put(id, `{"live":true}`)
+	d, _ := s.hub.Deck(id)
+	keys := sealed.From(s.store.ViewSecret())
+	hide := func(slide int, hidden bool) {
+		t.Helper()
+		if status, text, _ := s.ask("PUT", fmt.Sprintf("/api/decks/%d/slides/%d", id, slide), fmt.Sprintf(`{"hidden":%t}`, hidden)); status != 200 {
+			t.Fatalf("%d %s", status, text)
+		}
+	}
+	are := func(from int, next ...[2]int) {
+		t.Helper()
+		s.put(id, fmt.Sprintf(`{"current_slide":%d}`, from))
+		for k, at := range next {
+			_, body, _ := s.ahead(id, k+1, 960)
+			if _, err := keys.Of(id, d.Content, at[0], at[1]).Open(body); err != nil {
+				t.Errorf("%d after slide %d is not %v: %v", k+1, from, at, err)
+			}
+		}
+	}
+	are(1, [2]int{2, 0}, [2]int{2, 1})
+	hide(2, true)
+	are(1, [2]int{3, 0}, [2]int{4, 0})
+	are(2, [2]int{2, 1}, [2]int{2, 2})
+	hide(4, true)
+	are(1, [2]int{3, 0}, [2]int{0, 1})
+	hide(2, false)
+	are(1, [2]int{2, 0}, [2]int{2, 1})
+}
+
 // isView compares the opened bundle with what the presenter gets.
 func (s *site) isView(plain []byte, id int64, at [2]int, width int) {
 	s.t.Helper()

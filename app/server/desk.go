@@ -43,7 +43,7 @@ func listed(decks []deck.Summary, err error) (int, any, error) {
 	}
 	list := make([]listedJSON, len(decks))
 	for i, d := range decks {
-		list[i] = listedJSON{d, pictureOf(d.Cover)}
+		list[i] = listedOf(d)
 	}
 	return http.StatusOK, list, nil
 }
@@ -102,9 +102,12 @@ func (s *Server) putDeck(w http.ResponseWriter, r *http.Request) (int, any, erro
 	}
 	info, err := s.Store.Change(r.Context(), id, change)
 	if err == nil && info.Live && change["live"] == true {
-		// Who begins a talk drives it, unless somebody does already.
+		// Who begins a talk drives it, unless somebody does already. What was changed stays
+		// so, whatever comes of that: a presenter drives with the first move at the latest.
 		if p := access.From(r.Context()); p.Presents() && p.Device != 0 {
-			_, err = s.begin(r, p.Device)
+			if _, err := s.begin(r, p.Device); err != nil {
+				s.Log.Debug("who began a talk does not drive it", "device", p.Device, "err", err)
+			}
 		}
 	}
 	return http.StatusOK, deckJSON{Info: info}, s.known(r, info.State, err)

@@ -18,7 +18,7 @@ type deviceJSON struct {
 }
 
 func (s *Server) listDevices(w http.ResponseWriter, r *http.Request) (int, any, error) {
-	devices, err := s.Store.Devices(r.Context())
+	devices, err := s.Store.Devices().All(r.Context())
 	if err != nil {
 		return 0, nil, err
 	}

@@ -41,7 +41,7 @@ func TestSentAway(t *testing.T) {
 	for _, x := range []string{a, b, c, d} {
 		may(x, 200)
 	}
-	list, err := s.store.Devices(t.Context())
+	list, err := s.store.Devices().All(t.Context())
 	if err != nil || len(list) != 4 {
 		t.Fatal(list, err)
 	}

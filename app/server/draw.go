@@ -198,6 +198,10 @@ func (s *Server) drawAround(ctx context.Context, d deck.State) error {
 }
 
 func (s *Server) drawViews(ctx context.Context, d deck.State, c *cached) error {
+	hidden, err := s.hidden(ctx, c, d)
+	if err != nil {
+		return err
+	}
 	p, widths := d.Visible(), s.Drawing.Used()
 	at, u := place{p.Slide, p.Step}, drawing.Now
 	for range 3 {
@@ -210,7 +214,7 @@ func (s *Server) drawViews(ctx context.Context, d deck.State, c *cached) error {
 				return err
 			}
 		}
-		at, u = c.after(at, 1), drawing.Next
+		at, u = c.after(at, 1, hidden), drawing.Next
 	}
 	return nil
 }

@@ -120,7 +120,7 @@ func TestDriver(t *testing.T) {
 
 	stage := s.device(t, access.Stage)
 	stageID := int64(0)
-	list, err := s.store.Devices(t.Context())
+	list, err := s.store.Devices().All(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

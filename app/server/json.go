@@ -3,6 +3,7 @@ package server
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"lectern/app/deck"
 )
@@ -20,6 +21,12 @@ type deckJSON struct {
 type listedJSON struct {
 	deck.Summary
 	Cover *pictureJSON `json:"cover,omitempty"` // never a vector
+}
+
+// listedOf leaves out what followers are told: a list is no state to go on from.
+func listedOf(d deck.Summary) listedJSON {
+	d.SeenRev, d.SeenAt, d.ShownZoom = 0, time.Time{}, nil
+	return listedJSON{d, pictureOf(d.Cover)}
 }
 
 // slideJSON is a slide at a step, as far as anybody may see it who may see that:

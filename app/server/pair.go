@@ -87,9 +87,5 @@ func (s *Server) postPair(w http.ResponseWriter, r *http.Request) (int, any, err
 	if err := answer.ReadJSON(w, r, &body); err != nil {
 		return 0, nil, err
 	}
-	role, err := s.guard.RedeemPairing(r, body.Code)
-	if err != nil {
-		return 0, nil, err
-	}
-	return http.StatusNoContent, nil, s.guard.SignIn(w, r, role, body.Name)
+	return http.StatusNoContent, nil, s.guard.RedeemPairing(w, r, body.Code, body.Name)
 }

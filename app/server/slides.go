@@ -70,8 +70,10 @@ type cached struct {
 	loads singleflight.Group // of slides whose pages were read since
 
 	mu     sync.Mutex
-	slides []*deck.Slide          // Shown in them is out of date: see Server.shown
+	slides []*deck.Slide          // Shown in them is out of date: see Server.shown; and so is what the speaker alone has of them
 	blobs  map[place]*answer.Blob // the views' answers, made when they are asked for
+	hidden map[int]bool           // the slides that whoever goes on passes by,
+	aside  int64                  // as of this deck.State.Aside
 }
 
 func newCached(info deck.Info, lang string, slides []deck.Slide) *cached {

@@ -60,6 +60,17 @@ func (s *Store) SetAside(ctx context.Context, id int64, number int, a Aside) (sl
 	return slide, asFault(err, "slide %d of deck %d", number, id)
 }
 
+// Hidden are the slides of a deck that whoever goes on passes by.
+func (s *Store) Hidden(ctx context.Context, id int64) (map[int]bool, error) {
+	rows, err := s.pool.Query(ctx, `SELECT number FROM slides WHERE deck_id = $1 AND coalesce(hide, hidden)`, id)
+	hidden := map[int]bool{}
+	if err == nil {
+		var n int
+		_, err = pgx.ForEachRow(rows, []any{&n}, func() error { hidden[n] = true; return nil })
+	}
+	return hidden, asFault(err, "hidden slides of deck %d", id)
+}
+
 // slideNow returns a slide of a deck that is there.
 func slideNow(ctx context.Context, tx pgx.Tx, columns string, id int64, number int) (deck.Slide, error) {
 	slides, err := slidesIn(ctx, tx, columns, ` AND number = $2`, id, number)

@@ -18,25 +18,32 @@ func (s *Store) AddCode(ctx context.Context, role string, hash []byte, life time
 	return expires, asFault(err, "add code")
 }
 
-// TakeCode uses a code up, and returns its role; or one of ErrWrongCode, ErrUsedCode
-// and ErrOldCode.
-func (s *Store) TakeCode(ctx context.Context, hash []byte) (role string, err error) {
-	err = s.pool.QueryRow(ctx, `UPDATE codes SET used_at = now()
-		WHERE hash = $1 AND used_at IS NULL AND expires_at >= now() RETURNING role`, hash).Scan(&role)
-	if err != pgx.ErrNoRows {
-		return role, asFault(err, "take code")
-	}
-	var used bool
-	err = s.pool.QueryRow(ctx, `SELECT used_at IS NOT NULL FROM codes WHERE hash = $1`, hash).Scan(&used)
-	switch {
-	case err == pgx.ErrNoRows:
-		err = ErrWrongCode
-	case err == nil && used:
-		err = ErrUsedCode
-	case err == nil:
-		err = ErrOldCode
-	}
-	return "", asFault(err, "look for code")
+// TakeCode uses a code up for what use does with the devices for its role, and both are
+// done or neither; or returns one of ErrWrongCode, ErrUsedCode and ErrOldCode.
+func (s *Store) TakeCode(ctx context.Context, hash []byte, use func(role string, in Devices) error) error {
+	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+		var role string
+		err := tx.QueryRow(ctx, `UPDATE codes SET used_at = now()
+			WHERE hash = $1 AND used_at IS NULL AND expires_at >= now() RETURNING role`, hash).Scan(&role)
+		if err == nil {
+			return use(role, Devices{tx})
+		}
+		if err != pgx.ErrNoRows {
+			return err
+		}
+		var used bool
+		err = tx.QueryRow(ctx, `SELECT used_at IS NOT NULL FROM codes WHERE hash = $1`, hash).Scan(&used)
+		switch {
+		case err == pgx.ErrNoRows:
+			err = ErrWrongCode
+		case err == nil && used:
+			err = ErrUsedCode
+		case err == nil:
+			err = ErrOldCode
+		}
+		return err
+	})
+	return asFault(err, "take code")
 }
 
 // What TakeCode refuses with.

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"bytes"
+	"errors"
 	"testing"
 	"time"
 
@@ -23,12 +24,34 @@ func TestCodes(t *testing.T) {
 	if _, err := conn.Exec(t.Context(), `UPDATE codes SET expires_at = now() - interval '1 second' WHERE hash = $1`, token(2)); err != nil {
 		t.Fatal(err)
 	}
-	if role, err := s.TakeCode(t.Context(), token(1)); err != nil || role != "stage" {
+	take := func(b byte) (role string, err error) {
+		err = s.TakeCode(t.Context(), token(b), func(r string, in store.Devices) error {
+			role = r
+			_, err := in.Add(t.Context(), r, "Ann's phone", "", token(9))
+			return err
+		})
+		return role, err
+	}
+	// What it was taken for does not come about: it is as good as before.
+	failed := errors.New("no device")
+	err = s.TakeCode(t.Context(), token(1), func(role string, in store.Devices) error {
+		if _, err := in.Add(t.Context(), role, "x", "", token(9)); err != nil {
+			t.Error(err)
+		}
+		return failed
+	})
+	if !errors.Is(err, failed) {
+		t.Errorf("a use that fails: %v", err)
+	}
+	if role, err := take(1); err != nil || role != "stage" {
 		t.Errorf("taken: %q, %v", role, err)
+	}
+	if d, err := s.DeviceByToken(t.Context(), token(9)); err != nil || d.Role != "stage" {
+		t.Errorf("the device is %+v, %v", d, err)
 	}
 	for b, want := range map[byte]error{1: store.ErrUsedCode, 2: store.ErrOldCode, 3: store.ErrWrongCode} {
 		t.Run(want.Error(), func(t *testing.T) {
-			if role, err := s.TakeCode(t.Context(), token(b)); err != want || fault.CodeOf(err) != fault.Forbidden {
+			if role, err := take(b); err != want || fault.CodeOf(err) != fault.Forbidden {
 				t.Errorf("%q, %v", role, err)
 			}
 		})

@@ -20,18 +20,28 @@ type Device struct {
 
 const deviceColumns = `id, role, name, created_at, last_seen`
 
+// Devices are the devices as a transaction has them: see TakeCode.
+type Devices struct{ in querier }
+
+// Devices are the devices outside of any transaction.
+func (s *Store) Devices() Devices { return Devices{s.pool} }
+
 func (s *Store) device(ctx context.Context, op, sql string, args ...any) (Device, error) {
-	d, err := one[Device](ctx, s.pool, sql, args...)
+	return s.Devices().one(ctx, op, sql, args...)
+}
+
+func (d Devices) one(ctx context.Context, op, sql string, args ...any) (Device, error) {
+	found, err := one[Device](ctx, d.in, sql, args...)
 	if err == pgx.ErrNoRows {
 		err = fault.Wrap(fault.NotFound, err, "There is no such device any more")
 	}
-	return d, asFault(err, "%s", op)
+	return found, asFault(err, "%s", op)
 }
 
-// AddDevice notes a device whose token has this hash of 32 bytes. host is the computer
-// that it is on, or "" where nobody knows.
-func (s *Store) AddDevice(ctx context.Context, role, name, host string, tokenHash []byte) (Device, error) {
-	return s.device(ctx, "add device", `INSERT INTO devices (role, name, host, token_hash) VALUES ($1, $2, $3, $4)
+// Add notes a device whose token has this hash of 32 bytes. host is the computer that it
+// is on, or "" where nobody knows.
+func (d Devices) Add(ctx context.Context, role, name, host string, tokenHash []byte) (Device, error) {
+	return d.one(ctx, "add device", `INSERT INTO devices (role, name, host, token_hash) VALUES ($1, $2, $3, $4)
 		RETURNING `+deviceColumns, role, deviceName(name), host, tokenHash)
 }
 
@@ -41,9 +51,9 @@ const maxDevice = 100
 // deviceName is one line, whatever somebody called their phone.
 func deviceName(name string) string { return clip(fit(name, maxDevice, 4*maxDevice), maxDevice) }
 
-// RenameDevice gives a device another name.
-func (s *Store) RenameDevice(ctx context.Context, id int64, name string) error {
-	_, err := s.device(ctx, "rename device", `UPDATE devices SET name = $2 WHERE id = $1 RETURNING `+deviceColumns, id, deviceName(name))
+// Rename gives a device another name.
+func (d Devices) Rename(ctx context.Context, id int64, name string) error {
+	_, err := d.one(ctx, "rename device", `UPDATE devices SET name = $2 WHERE id = $1 RETURNING `+deviceColumns, id, deviceName(name))
 	return err
 }
 
@@ -58,9 +68,9 @@ func (s *Store) Device(ctx context.Context, id int64) (Device, error) {
 	return s.device(ctx, "device", `SELECT `+deviceColumns+` FROM devices WHERE id = $1`, id)
 }
 
-// Devices returns all devices, the last seen first.
-func (s *Store) Devices(ctx context.Context) ([]Device, error) {
-	list, err := all[Device](ctx, s.pool, `SELECT `+deviceColumns+` FROM devices ORDER BY last_seen DESC, id DESC`)
+// All returns all devices, the last seen first.
+func (d Devices) All(ctx context.Context) ([]Device, error) {
+	list, err := all[Device](ctx, d.in, `SELECT `+deviceColumns+` FROM devices ORDER BY last_seen DESC, id DESC`)
 	return list, asFault(err, "devices")
 }
 

@@ -26,7 +26,7 @@ func TestDevices(t *testing.T) {
 	}
 	var ids []int64
 	for b := range byte(3) {
-		d, err := s.AddDevice(t.Context(), "presenter", " Laptop\x00 ", "", token(b))
+		d, err := s.Devices().Add(t.Context(), "presenter", " Laptop\x00 ", "", token(b))
 		if err != nil || d.Name != "Laptop" || d.Role != "presenter" || d.LastSeen.IsZero() {
 			t.Fatalf("a new device is %+v, %v", d, err)
 		}
@@ -51,7 +51,7 @@ func TestDevices(t *testing.T) {
 			if err := s.SeeDevices(t.Context(), ids[0]); err != nil {
 				t.Fatal(err)
 			}
-			list, err := s.Devices(t.Context())
+			list, err := s.Devices().All(t.Context())
 			if err != nil || len(list) != 3 || list[0].ID != ids[0] {
 				t.Fatalf("the devices are %+v, %v: the one just seen comes first", list, err)
 			}
@@ -62,10 +62,10 @@ func TestDevices(t *testing.T) {
 		}
 	})
 	t.Run("refused", func(t *testing.T) {
-		if _, err := s.AddDevice(t.Context(), "king", "x", "", token(7)); err == nil {
+		if _, err := s.Devices().Add(t.Context(), "king", "x", "", token(7)); err == nil {
 			t.Error("a role that does not exist is taken")
 		}
-		if _, err := s.AddDevice(t.Context(), "stage", "x", "", token(0)); err == nil {
+		if _, err := s.Devices().Add(t.Context(), "stage", "x", "", token(0)); err == nil {
 			t.Error("a token is two devices'")
 		}
 	})
@@ -81,12 +81,12 @@ func TestDevices(t *testing.T) {
 			t.Fatal(err)
 		}
 		hears(ids[2])
-		if list, err := s.Devices(t.Context()); err != nil || len(list) != 1 || list[0].ID != ids[1] {
+		if list, err := s.Devices().All(t.Context()); err != nil || len(list) != 1 || list[0].ID != ids[1] {
 			t.Errorf("left are %+v, %v", list, err)
 		}
 	})
 	t.Run("swept up a year after it was seen", func(t *testing.T) {
-		old, err := s.AddDevice(t.Context(), "stage", "Old phone", "", token(5))
+		old, err := s.Devices().Add(t.Context(), "stage", "Old phone", "", token(5))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -99,7 +99,7 @@ func TestDevices(t *testing.T) {
 		if err := s.Sweep(t.Context(), time.Hour); err != nil {
 			t.Fatal(err)
 		}
-		if list, err := s.Devices(t.Context()); err != nil || len(list) != 1 || list[0].ID != ids[1] {
+		if list, err := s.Devices().All(t.Context()); err != nil || len(list) != 1 || list[0].ID != ids[1] {
 			t.Fatalf("left are %+v, %v", list, err)
 		}
 		hears(old.ID)

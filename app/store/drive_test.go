@@ -20,7 +20,7 @@ func TestDrive(t *testing.T) {
 	defer feed.Close()
 	add := func(b byte, role, name, host string) int64 {
 		t.Helper()
-		d, err := s.AddDevice(t.Context(), role, name, host, token(b))
+		d, err := s.Devices().Add(t.Context(), role, name, host, token(b))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -202,5 +202,43 @@ func TestStepLive(t *testing.T) {
 	all.Wait()
 	if info, err := s.Deck(t.Context(), id); err != nil || [2]int{info.CurrentSlide, info.CurrentStep} != places[3] {
 		t.Errorf("after three presses at once: %d/%d, %v", info.CurrentSlide, info.CurrentStep, err)
+	}
+}
+
+// TestDeviceThatDrivesGoes: a device is taken away while it becomes the driver: who drives
+// is locked before it, so that neither waits for the other.
+func TestDeviceThatDrivesGoes(t *testing.T) {
+	s, url := storetest.Open(t)
+	d, err := s.Devices().Add(t.Context(), "remote", "Ann's phone", "", token(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn := storetest.Connect(t, url)
+	tx, err := conn.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tx.Exec(t.Context(), `SELECT FROM drive FOR UPDATE`); err != nil {
+		t.Fatal(err)
+	}
+	gone := make(chan error, 1)
+	go func() { gone <- s.DeleteDevice(t.Context(), d.ID) }()
+	watcher := storetest.Connect(t, url)
+	for waiting := 0; waiting < 1; {
+		if err := watcher.QueryRow(t.Context(), `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`).Scan(&waiting); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := tx.Exec(t.Context(), `UPDATE drive SET device = $1`, d.ID); err != nil {
+		t.Errorf("to become the driver: %v", err)
+	}
+	if err := tx.Commit(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-gone; err != nil {
+		t.Errorf("to be taken away: %v", err)
+	}
+	if now, err := s.Drive(t.Context()); err != nil || now.Driver != nil {
+		t.Errorf("who drives: %+v, %v", now, err)
 	}
 }

@@ -282,6 +282,9 @@ func TestInkReplaced(t *testing.T) {
 		if n.Strokes != nil {
 			t.Errorf("ink that moved is told: %+v", n)
 		}
+		if n.Slide > 4 {
+			t.Errorf("told is of a slide on its way: %+v", n)
+		}
 	}
 	if got, want := drawn(t, s, id), "1: on-new, 2: on-a, 3: on-b, 4: on-d last"; got != want {
 		t.Errorf("there is %q, want %q", got, want)

@@ -134,7 +134,8 @@ func replace(ctx context.Context, tx pgx.Tx, id, by int64, how Replacing) (r Rep
 	return r, tx.SendBatch(ctx, batch).Close()
 }
 
-// parked is beyond the numbers of slides, and of originals.
+// parked is beyond the numbers of slides, and of originals. Nobody is told of what is
+// drawn there: strokes_changed.
 const parked = 5000
 
 // swap has two decks swap some of their slides, and all else that is theirs.

@@ -10,6 +10,16 @@ END $$;
 CREATE OR REPLACE TRIGGER devices_notify AFTER DELETE OR UPDATE OF role, name, token_hash ON devices
     FOR EACH ROW EXECUTE FUNCTION devices_notify();
 
+-- Who drives before the devices that are taken away, as one that becomes the driver takes
+-- them, too.
+CREATE OR REPLACE FUNCTION devices_lock() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM 1 FROM drive FOR UPDATE;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER devices_lock BEFORE DELETE ON devices
+    FOR EACH STATEMENT EXECUTE FUNCTION devices_lock();
+
 -- Who drives, and who would like to, as every server is told: whole.
 CREATE OR REPLACE FUNCTION drive_state(d drive) RETURNS jsonb LANGUAGE sql STABLE AS $$
     SELECT jsonb_build_object('turn', d.turn,

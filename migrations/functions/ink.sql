@@ -19,7 +19,8 @@ BEGIN
     IF TG_OP <> 'INSERT' THEN
         taken := ARRAY(SELECT b FROM before b);
     END IF;
-    FOR slide IN SELECT deck_id, number FROM unnest(drawn || taken) GROUP BY 1, 2 ORDER BY 1, 2 LOOP
+    -- (A number beyond all slides is one on the way to another: see Store.Replace.)
+    FOR slide IN SELECT deck_id, number FROM unnest(drawn || taken) WHERE number <= 5000 GROUP BY 1, 2 ORDER BY 1, 2 LOOP
         INSERT INTO ink (deck_id, number) VALUES (slide.deck_id, slide.number)
             ON CONFLICT (deck_id, number) DO UPDATE SET version = ink.version RETURNING version INTO old_version;
         new_version := content_after(old_version);

@@ -95,7 +95,7 @@ export interface DeckState {
   /** the part of its slide that fills the screens; nil for all of it */
   zoom: Zoom | null;
   /** when nothing covered it last */
-  shown_zoom: Zoom | null;
+  shown_zoom?: Zoom;
   /** that every screen shows over the slide, 500 characters at the most; a move takes them back */
   words?: string;
   /** every screen shows how to join, over the slide; a move takes it back */
@@ -125,9 +125,9 @@ export interface DeckState {
   /** on the database's clock */
   changed_at: string;
   /** when what followers see of it changed last, so that nobody learns of moves under a cover */
-  seen_rev: number;
+  seen_rev?: number;
   /** likewise */
-  seen_at: string;
+  seen_at?: string;
   /** missing unless it is deleted */
   deleted_at?: string;
 }

@@ -22,19 +22,18 @@ func (g *Guard) NewCode(ctx context.Context, role Role) (code string, expires ti
 	return code, expires, err
 }
 
-// Redeem uses a code up, and tells for which role. Whoever makes codes up waits
-// for the answer, and soon gets none.
-func (g *Guard) Redeem(r *http.Request, code string) (Role, error) {
+// Redeem uses a code up, and signs the browser in for its role. Whoever makes codes up
+// waits for the answer, and soon gets none.
+func (g *Guard) Redeem(w http.ResponseWriter, r *http.Request, code string) error {
 	if !g.sign.verify("code", code) {
 		why := fault.Errorf(fault.Forbidden, "This is not a presenter's link of this Lectern; `lectern link` prints one")
-		return "", g.guesses.wrong(r.Context(), g.Proxies.Client(r), why)
+		return g.guesses.wrong(r.Context(), g.Proxies.Client(r), why)
 	}
-	hash := g.sign.hash(code)
-	role, err := g.store.TakeCode(r.Context(), hash[:])
+	err := g.trade(w, r, code, "")
 	if fault.CodeOf(err) == fault.Forbidden {
 		err = fault.Wrap(fault.Forbidden, err, "This link was used already, or is too old; `lectern link` prints a new one")
 	}
-	return Role(role), err
+	return err
 }
 
 // localLife is how long a local code is good after its first use: a second window

@@ -154,7 +154,7 @@ func (g *Guard) recheck(ctx context.Context) {
 	g.mu.Lock()
 	holds := slices.Collect(maps.Keys(g.held)) // whoever comes later may not be on the list
 	g.mu.Unlock()
-	list, err := g.store.Devices(ctx)
+	list, err := g.store.Devices().All(ctx)
 	if err != nil {
 		g.Log.Debug("the devices could not be looked at", "err", err)
 		return

@@ -124,33 +124,48 @@ func (g *Guard) Let(roles []Role, next http.HandlerFunc, refuse func(http.Respon
 // is empty, that of the browser. One that has one keeps it; the presenter's may do all
 // that others may, and stays the presenter's.
 func (g *Guard) SignIn(w http.ResponseWriter, r *http.Request, role Role, name string) error {
+	return g.admit(w, r, name, func(enter func(Role, store.Devices) error) error { return enter(role, g.store.Devices()) })
+}
+
+// admit is SignIn for who finds out by let for which role: it calls enter once, which
+// makes the device, and returns an error unless that is there for good.
+func (g *Guard) admit(w http.ResponseWriter, r *http.Request, name string, let func(enter func(Role, store.Devices) error) error) error {
 	p, err := g.Who(r)
-	name = strings.TrimSpace(name)
-	switch {
-	case err != nil || p.Presents() && p.Device != 0:
-		return err
-	case p.Role == role && p.Device != 0:
-		if name == "" {
-			return nil
-		}
-		return g.store.RenameDevice(r.Context(), p.Device, name)
-	case name == "":
-		name = browserName(r.UserAgent())
-	}
-	token := g.sign.make("device")
-	hash := g.sign.hash(token)
-	d, err := g.store.AddDevice(r.Context(), string(role), name, g.host(r), hash[:])
 	if err != nil {
+		return err
+	}
+	var token string // of a new device; else it keeps its own
+	var device store.Device
+	err = let(func(role Role, in store.Devices) error {
+		name := strings.TrimSpace(name)
+		switch {
+		case p.Presents() && p.Device != 0:
+			return nil
+		case p.Role == role && p.Device != 0:
+			if name == "" {
+				return nil
+			}
+			return in.Rename(r.Context(), p.Device, name)
+		case name == "":
+			name = browserName(r.UserAgent())
+		}
+		token = g.sign.make("device")
+		hash := g.sign.hash(token)
+		var err error
+		device, err = in.Add(r.Context(), string(role), name, g.host(r), hash[:])
+		return err
+	})
+	if err != nil || token == "" {
 		return err
 	}
 	if p.Device != 0 {
 		// Nobody has the token any more that the cookie held.
 		err = g.store.DeleteDevice(r.Context(), p.Device)
 	} else {
-		_, err = g.store.SucceedDrive(r.Context(), d.ID, g.connected())
+		_, err = g.store.SucceedDrive(r.Context(), device.ID, g.connected())
 	}
 	if err != nil {
-		g.Log.Debug("what was this browser's is not its own any more", "device", d.ID, "err", err)
+		g.Log.Debug("what was this browser's is not its own any more", "device", device.ID, "err", err)
 	}
 	// SameSite is Lax, not Strict, so that a link works from a chat or a mail;
 	// requests that change something are checked for their origin besides.

@@ -52,20 +52,28 @@ func typed(code string) string {
 	}, strings.ToUpper(code))
 }
 
-// RedeemPairing uses a code of NewPairing's up, and tells for which role. Whoever is
-// wrong a few times is not listened to for a while, be the next one right or not.
-func (g *Guard) RedeemPairing(r *http.Request, code string) (Role, error) {
+// RedeemPairing uses a code of NewPairing's up, and signs the browser in for its role.
+// Whoever is wrong a few times is not listened to for a while, be the next one right or
+// not.
+func (g *Guard) RedeemPairing(w http.ResponseWriter, r *http.Request, code, name string) error {
 	a := g.Proxies.Client(r)
 	tries := g.guesses.of(a)
 	tries.Lock()
 	defer tries.Unlock()
 	if tries.left.Tokens() < 1 {
-		return "", errTooMany
+		return errTooMany
 	}
-	hash := g.sign.hash(typed(code))
-	role, err := g.store.TakeCode(r.Context(), hash[:])
+	err := g.trade(w, r, typed(code), name)
 	if errors.Is(err, store.ErrWrongCode) {
-		return "", g.guesses.wrong(r.Context(), a, err)
+		err = g.guesses.wrong(r.Context(), a, err)
 	}
-	return Role(role), err
+	return err
+}
+
+// trade signs the browser in by a code, which is used up if that succeeds.
+func (g *Guard) trade(w http.ResponseWriter, r *http.Request, code, name string) error {
+	hash := g.sign.hash(code)
+	return g.admit(w, r, name, func(enter func(Role, store.Devices) error) error {
+		return g.store.TakeCode(r.Context(), hash[:], func(role string, in store.Devices) error { return enter(Role(role), in) })
+	})
 }
