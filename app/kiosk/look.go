@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"lectern/app/lan"
 	"lectern/app/lan/discovery"
 )
 
@@ -97,8 +98,11 @@ func (k *Kiosk) find(ctx context.Context) (server, *url.URL) {
 			defer close(asked)
 			begin := time.Now()
 			var err error
-			if all, err = discovery.Browse(asking, round); err != nil {
-				k.Log.Debug("the network cannot be asked for servers", "err", err)
+			if !k.isHere() {
+				all, err = discovery.Browse(asking, round)
+			}
+			if err != nil || k.isHere() {
+				k.Log.Debug("the network was not asked for servers", "err", err)
 				select {
 				case <-time.After(round - time.Since(begin)):
 				case <-asking.Done():
@@ -129,6 +133,13 @@ func (k *Kiosk) find(ctx context.Context) (server, *url.URL) {
 		}
 	}
 	return server{}, nil
+}
+
+// isHere reports whether the command line names this computer itself: a server that only
+// that gets to is announced on no network, and none is asked for it.
+func (k *Kiosk) isHere() bool {
+	u, err := url.Parse(k.URL)
+	return err == nil && k.URL != "" && !lan.Reachable(u.String())
 }
 
 // tryKnown asks what was typed, then the address of the command line, and then where the

@@ -5,14 +5,17 @@ import { byId } from "../kit/dom";
 import { Follow } from "../line/follow";
 import { LostMark } from "../line/lost";
 import { asked, wishes } from "../line/wishes";
+import { keepAwake } from "../kit/wake";
 import { headingOf } from "../slide/heading";
 import { spoken } from "../slide/spoken";
 import { SlideView } from "../slide/view";
 import type { SlideContent } from "../wire";
 import { Idle } from "./idle";
-import { keepAwake } from "../kit/wake";
+import { Home } from "./home";
+import { Keep } from "./keep";
+import { shift } from "./shift";
 
-/** Without a first word from the server the screen shows the clock, not black. */
+/** Without a first word from the server the screen shows what it did before, or the clock, not black. */
 const PATIENCE = 1500;
 /** However odd what happened was, the right slide is back within this. */
 const RECOVER_EVERY = 60_000;
@@ -24,13 +27,20 @@ function start(): void {
   const idle = new Idle(byId("idle"), name);
   const lost = new LostMark();
   const announcer = new Announcer();
+  const keep = new Keep(view, location.search);
+  const home = new Home(() => main.classList.contains("is-on"));
   let before: SlideContent | null = null;
+  let heard = false;
 
   const follow = new Follow(`/live?kind=kiosk&name=${encodeURIComponent(name)}`, view, {
-    onMove: () => main.classList.add("is-on"),
+    onMove: () => {
+      heard = true;
+      main.classList.add("is-on");
+    },
     onShow: (position, slide) => {
       window.clearTimeout(patience);
       idle.hide();
+      keep.save(slide, position.blank);
       if (!slide) {
         before = null;
         return;
@@ -40,20 +50,34 @@ function start(): void {
       before = slide;
     },
     onEnd: () => {
+      heard = true;
       window.clearTimeout(patience);
+      keep.clear();
       main.classList.remove("is-on");
       view.clear();
       view.blank("");
       idle.show();
     },
-    onStatus: (status) => lost.show(status),
+    onStatus: (status) => {
+      lost.show(status);
+      home.hear(status);
+    },
   }, wishes(...asked(location.search)));
-  const patience = window.setTimeout(() => {
-    if (!follow.live) idle.show();
+  const patience = window.setTimeout(async () => {
+    const last = heard ? null : await keep.last();
+    if (heard) return;
+    if (!last) {
+      idle.show();
+      return;
+    }
+    main.classList.add("is-on");
+    view.blank(last.blank);
+    if (last.slide) await view.show(last.slide).catch(() => undefined);
   }, PATIENCE);
   window.setInterval(() => follow.comeBack(), RECOVER_EVERY);
 
-  keepAwake();
+  keepAwake(byId<HTMLVideoElement>("awake"));
+  shift(byId("view"));
   keepStill();
   follow.start();
 }

@@ -89,7 +89,8 @@ function widthsOf(srcset: string | null): number[] | null {
   return srcset ? srcset.split(",").map((candidate) => parseInt(candidate.trim().split(" ")[1] || "0", 10)) : null;
 }
 
-function parse(address: string): { url: string; width: number } | null {
+/** The parts of a picture's address; null where it is none. */
+export function parse(address: string): { url: string; width: number } | null {
   const match = /^(\/pictures\/[^/]+)\/(\d+)$/.exec(address);
   return match ? { url: match[1] as string, width: Number(match[2]) } : null;
 }

@@ -1,0 +1,96 @@
+package browser
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"lectern/app/e2e/harness"
+	"lectern/app/kiosk"
+)
+
+// TestSteadfast: the page of `lectern kiosk` looks for its server, and says so; it shows
+// the talk, and after a restart of all of it, without the server, the last slide and
+// nothing besides; then it is right again by itself.
+func TestSteadfast(t *testing.T) {
+	t.Parallel()
+	startChromium(t)
+	data, folder := harness.Prepared(t), t.TempDir()
+	l := harness.Start(t, data, greys(t, 3))
+	addr := l.AddrPort().String()
+	var k *kiosk.Kiosk
+	open := func() (stop func()) {
+		var err error
+		if k, err = kiosk.Open(kiosk.Config{URL: "http://" + addr, Query: "name=Wall", Folder: folder, Log: slog.New(slog.DiscardHandler)}); err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancel(context.Background())
+		over := make(chan error, 1)
+		running := k
+		go func() { over <- running.Run(ctx) }()
+		return func() {
+			cancel()
+			if err := <-over; err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	const grey2 = `document.documentElement.dataset.kept === "2.0"`
+	b := newBrowser(t)
+	stop := open()
+	p := b.open(k.Window())
+	p.allow(netFail, "503 (Service Unavailable)")
+	p.shows(l.Slides(1)[0])
+	l.Put(1, `{"current_slide":2}`)
+	p.waits("the slide kept", grey2)
+	harness.Until(t, harness.Patience, "the page kept", func() bool {
+		_, err := os.Stat(filepath.Join(folder, "pages", "tag"))
+		return err == nil
+	})
+
+	// The power goes: server, program and page.
+	l.End(syscall.SIGKILL)
+	p.waits("the lost mark", isLost)
+	window := k.Window()
+	p.close()
+	stop()
+	stop = open()
+	defer func() { stop() }()
+	if k.Window() != window {
+		t.Fatalf("the window's address is %s, and was %s", k.Window(), window)
+	}
+	p = b.open(window)
+	p.allow(netFail, "503 (Service Unavailable)")
+	p.waits("the last slide", `document.querySelector("#view canvas, #view img") !== null && document.getElementById("main").classList.contains("is-on")`)
+	p.waits("the lost mark", isLost)
+	if level, want := p.picture().NRGBAAt(640, 360).R, grey(1); max(level, want)-min(level, want) > 2 {
+		t.Errorf("the last slide is of grey %d on the screen, want %d", level, want)
+	}
+
+	l = harness.Start(t, data, "--addr", addr)
+	p.waits("no mark", "!"+isLost)
+	l.Put(1, `{"current_slide":3}`)
+	p.shows(l.Slides(1)[2])
+	l.Put(1, `{"live":false}`)
+	p.waits("the clock", `!document.getElementById("idle").hidden`)
+
+	// With nothing to show it says what it looks for, and takes an address.
+	l.End(syscall.SIGKILL)
+	p.waits("the page that looks", `location.pathname === "/finding" && document.getElementById("networks").children.length > 0`)
+	if said := js[string](p, `document.getElementById("title").innerText`); !strings.Contains(said, "on this network") && !strings.Contains(said, "no network") {
+		t.Errorf("it says %q", said)
+	}
+	p.key("abc\r")
+	p.waits("that nobody answers there", `document.getElementById("trouble").innerText.includes("No Lectern answers at abc")`)
+	if os.Getenv("LECTERN_TEST_AXE") != "" {
+		p.accessible(axe(t), wcag, "the page that looks")
+	}
+	another := harness.Start(t, data)
+	js[any](p, `void (document.getElementById("address").value = "`+another.AddrPort().String()+`")`)
+	js[any](p, `void document.querySelector("form .button").click()`)
+	p.waits("its server at another address", `location.pathname === "/kiosk" && !document.getElementById("idle").hidden`)
+}

@@ -1,0 +1,17 @@
+// A slide that hangs for an evening burns in, on some panels: it moves by a pixel every few
+// minutes, which nobody sees.
+
+const EVERY = 3 * 60_000;
+
+/** In pixels, around where it belongs. */
+const AROUND: readonly [number, number][] = [[0, 0], [1, 0], [1, 1], [0, 1], [-1, 1], [-1, 0], [-1, -1], [0, -1], [1, -1]];
+
+/** Moves an element around for ever. */
+export function shift(element: HTMLElement): void {
+  let at = 0;
+  window.setInterval(() => {
+    at = (at + 1) % AROUND.length;
+    const [x, y] = AROUND[at] as [number, number];
+    element.style.transform = x || y ? `translate(${x}px, ${y}px)` : "";
+  }, EVERY);
+}
