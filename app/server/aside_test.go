@@ -61,6 +61,11 @@ func TestSearch(t *testing.T) {
 		!strings.Contains(f.Context, "at last, the ZEBRA; and") || len([]rune(f.Context)) > 162 {
 		t.Errorf("%+v", f)
 	}
+	// In two languages, and once.
+	s.upload("zoo.en.md", "# Zoo\n\nThe okapi", "zoo.de.md", "# Zoo\n\nDas Okapi")
+	if status, text, _ := s.ask("GET", "/api/search?q=okapi", ""); status != 200 || strings.Count(strings.ToLower(text), "okapi") != 1 {
+		t.Errorf("in two languages: %d %s", status, text)
+	}
 	if status, text, _ := s.ask("GET", "/api/search", ""); status != 200 || strings.TrimSpace(text) != "[]" {
 		t.Errorf("nothing: %d %s", status, text)
 	}

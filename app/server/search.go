@@ -27,8 +27,8 @@ func (s *Server) search(_ http.ResponseWriter, r *http.Request) (int, any, error
 	list := make([]foundJSON, len(found))
 	for i, f := range found {
 		list[i] = foundJSON{Deck: f.Deck, DeckTitle: f.DeckTitle, Slide: f.Number, Title: f.Title}
-		text, inText := around(f.Text, words)
-		notes, inNotes := around(f.Notes, words)
+		text, inText := best(f.Text, words)
+		notes, inNotes := best(f.Notes, words)
 		switch _, inTitle := around(f.Title, words); {
 		case inTitle == len(words):
 		case inText > 0 && inText >= inNotes:
@@ -42,6 +42,17 @@ func (s *Server) search(_ http.ResponseWriter, r *http.Request) (int, any, error
 
 // How much stands before a word that was found, and in all, in characters.
 const contextBefore, contextLength = 40, 160
+
+// best is around of that piece of a slide's text which has the most of the words: what
+// stands in all of its steps, and languages, is told once.
+func best(pieces string, words []string) (line string, has int) {
+	for piece := range strings.SplitSeq(pieces, "\f") {
+		if l, n := around(piece, words); n > has {
+			line, has = l, n
+		}
+	}
+	return line, has
+}
 
 // around is a line of what stands around the first word that text has, and how many of
 // the words it has.

@@ -25,8 +25,9 @@ type Found struct {
 	DeckTitle string
 	Number    int // the slide's, from 1
 	Title     string
-	Text      string // what can be read on it, at all its steps
-	Notes     string
+	// Text is what can be read on it, and Notes what is said of it: of each of its steps and
+	// languages a piece, with a form feed between.
+	Text, Notes string
 }
 
 // Search finds the slides of all decks in which all words of a query stand, in title,
@@ -47,14 +48,14 @@ func (s *Store) Search(ctx context.Context, query string) ([]Found, error) {
 		patterns = append(patterns, cases(w))
 	}
 	found, err := all[Found](ctx, s.pool, `SELECT d.id AS deck, d.title AS deck_title, s.number, coalesce(nullif(s.title, ''), r.title, '') AS title, r.text,
-			concat_ws(E'\n', nullif(n.notes, ''), CASE WHEN s.edited_of = s.notes THEN NULL ELSE r.notes END, t.words) AS notes
+			concat_ws(E'\f', nullif(n.notes, ''), CASE WHEN s.edited_of = s.notes THEN NULL ELSE r.notes END, t.words) AS notes
 		FROM decks d JOIN slides s ON s.deck_id = d.id
 			CROSS JOIN LATERAL (SELECT `+notesOf+` AS notes) n
 			CROSS JOIN LATERAL (SELECT string_agg(DISTINCT nullif(r.title, ''), E'\n') FILTER (WHERE v.step = 0 AND v.lang = '') AS title,
-					coalesce(string_agg(coalesce(nullif(v.text, ''), r.text), E'\n' ORDER BY v.lang, v.step DESC), '') AS text,
+					coalesce(string_agg(coalesce(nullif(v.text, ''), r.text), E'\f' ORDER BY v.lang, v.step DESC), '') AS text,
 					string_agg(DISTINCT nullif(r.notes, ''), E'\n') AS notes
 				FROM views v LEFT JOIN readings r ON r.hash = v.picture WHERE v.deck_id = s.deck_id AND v.number = s.number) r
-			CROSS JOIN LATERAL (SELECT string_agg(concat_ws(E'\n', nullif(t.title, ''), nullif(t.notes, '')), E'\n' ORDER BY t.lang) AS words
+			CROSS JOIN LATERAL (SELECT string_agg(concat_ws(E'\n', nullif(t.title, ''), nullif(t.notes, '')), E'\f' ORDER BY t.lang) AS words
 				FROM translations t WHERE t.deck_id = s.deck_id AND t.number = s.number) t
 			CROSS JOIN LATERAL (SELECT concat_ws(E'\n', s.title, r.title, r.text, n.notes, r.notes, t.words) AS words) h
 		WHERE d.deleted_at IS NULL AND (SELECT bool_and(h.words ILIKE ANY (string_to_array(p, E'\n'))) FROM unnest($1::text[]) AS p)

@@ -169,7 +169,7 @@ BEGIN
     NEW.advance_at := OLD.advance_at;
 
     -- Words, and how to join, lie over one slide. (Nobody learns by that of moves under a cover.)
-    IF (went AND NEW.blank = '' OR NOT NEW.live AND OLD.live) AND (NEW.inviting, NEW.words) = (OLD.inviting, OLD.words) THEN
+    IF (NEW.blank = '' AND (NEW.current_slide, NEW.current_step) <> (OLD.shown_slide, OLD.shown_step) OR NOT NEW.live AND OLD.live) AND (NEW.inviting, NEW.words) = (OLD.inviting, OLD.words) THEN
         NEW.inviting := false;
         NEW.words := '';
     END IF;

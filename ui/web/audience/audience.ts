@@ -108,6 +108,7 @@ class Audience {
     this.view.clear();
     this.view.blank("");
     this.main.classList.remove("is-on");
+    writeWords(this.words, null);
     this.waiting.show(wasLive ? title : "", wasLive);
     this.update();
   }

@@ -12,6 +12,7 @@ export class Clock {
   readonly element: HTMLElement;
   private readonly elapsed = h("span", { class: "clock-elapsed tabular" });
   private readonly pace = h("span", { class: "clock-pace" });
+  private readonly of = h("span", { class: "clock-of" });
   private readonly watch = new Stopwatch();
   private plan: Plan = planOf(0, []);
   private deck = 0;
@@ -19,7 +20,7 @@ export class Clock {
   private slide = 1;
 
   constructor() {
-    this.element = h("div", { class: "clock", role: "group", "aria-label": "Time" }, this.elapsed, this.pace);
+    this.element = h("div", { class: "clock", role: "group", "aria-label": "Time" }, this.elapsed, h("span", { class: "clock-words" }, this.pace, this.of));
     window.setInterval(() => this.tick(), TICK);
   }
 
@@ -37,8 +38,9 @@ export class Clock {
     const { total } = this.plan;
     const how = pace(elapsed, this.plan, this.slide);
     setText(this.elapsed, formatElapsed(elapsed));
-    const of = countdown(elapsed, total) || (total > 0 ? `of ${lengthWords(total)}` : "");
-    setText(this.pace, elapsed > 0 && !running ? "paused" : [how?.text, of].filter(Boolean).join(" · "));
+    const paused = elapsed > 0 && !running;
+    setText(this.pace, paused ? "paused" : how?.text ?? "");
+    setText(this.of, paused ? "" : countdown(elapsed, total) || (total > 0 ? `of ${lengthWords(total)}` : ""));
     this.pace.dataset.pace = running && how ? how.kind : "";
     const mark = passed(this.before, elapsed, total / 60_000);
     this.before = elapsed;

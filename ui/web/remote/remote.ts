@@ -1,7 +1,6 @@
 // The phone as remote: two large buttons, the notes, what comes next, the time. It
 // moves the deck as the console does, with the console's own parts.
 
-import { type Deck, Decks } from "../console/decks";
 import { driving } from "../console/driving";
 import { messageBoard } from "../console/messages/board";
 import { openMessages } from "../console/messages/dialog";
@@ -13,7 +12,6 @@ import { preceding } from "../console/talk/mover";
 import { backToTalk, showBoard } from "../console/talk/moment/moment";
 import { Moves } from "../console/talk/moves";
 import { NextPane } from "../console/talk/next";
-import { Opened } from "../console/talk/opened";
 import { Stage } from "../console/talk/stage";
 import type { Desk } from "../console/talk/tool";
 import { Announcer } from "../kit/announce";
@@ -25,9 +23,10 @@ import { setTheme, theme } from "../kit/settings";
 import { keepAwake } from "../kit/wake";
 import { headingOf } from "../slide/heading";
 import { aspectOf } from "../slide/picture";
-import type { DeckChange, DeckState } from "../wire";
+import type { DeckChange } from "../wire";
 import { Clock } from "./clock";
 import { Line } from "./line";
+import { LiveDeck } from "./live-deck";
 import { RemoteNotes } from "./notes";
 import { Pad } from "./pad";
 import { StateLine } from "./state-line";
@@ -35,8 +34,7 @@ import { hearSwipes } from "./swipe";
 import { words } from "./words";
 
 class Remote {
-  private readonly decks = new Decks();
-  private readonly opened: Opened;
+  private readonly live: LiveDeck;
   private readonly moves: Moves;
   private readonly draw: Draw;
   private readonly stage: Stage;
@@ -45,30 +43,27 @@ class Remote {
   private readonly clock = new Clock();
   private readonly pad: Pad;
   private readonly drawButton = button({ icon: "pencil", label: "Point and draw", class: "draw-button", click: () => this.openDraw() });
-  private readonly boardButton = button({ icon: "board", label: "Drawing board", class: "draw-button", click: () => void (this.decks.get(this.id)?.interlude_of ? backToTalk() : showBoard()) });
+  private readonly boardButton = button({ icon: "board", label: "Drawing board", class: "draw-button", click: () => void (this.live.state?.interlude_of ? backToTalk() : showBoard()) });
   private readonly line = new StateLine(() => void this.change({ zoom: null }));
   private readonly board = messageBoard(true);
   private readonly placeWords = h("span", { class: "tabular" });
-  private readonly talk: HTMLElement;
-  private readonly message = h("section", { class: "remote-message", role: "status" });
+  private readonly talk = h("main", { class: "remote-talk", hidden: true });
   private readonly announcer: Announcer;
-  private id = 0;
   private streamLost = false;
   /** It drove when it was heard of last: a phone that was locked drives on. */
   private drove = false;
   private out = false;
 
   constructor() {
-    this.opened = new Opened({
-      loaded: (answer) => {
-        this.decks.answer(answer);
-        this.render();
+    this.live = new LiveDeck(this.talk, "remote-message", "The buttons come by themselves when a talk is presented. You may leave this page open.", {
+      opened: (deck) => {
+        this.moves.open(deck.id);
+        this.driven();
       },
-      learned: () => this.render(),
-      surveyed: () => undefined,
-      gone: () => undefined, // the stream says what is live instead
+      closed: () => this.closed(),
+      changed: () => this.render(),
     });
-    this.moves = new Moves(this.decks, this.opened, {
+    this.moves = new Moves(this.live.decks, this.live.opened, {
       changed: () => this.render(),
       went: (slide) => this.announce(slide),
       lets: (_, again) => this.lets(again),
@@ -83,7 +78,7 @@ class Remote {
     });
     const place = h("button", { type: "button", class: "button is-quiet place", title: "Go to a slide", onclick: () => this.goTo() },
       h("span", { class: "visually-hidden", text: "Slide " }), this.placeWords);
-    this.talk = h("main", { class: "remote-talk", hidden: true },
+    this.talk.append(
       h("header", { class: "remote-head" }, this.clock.element, place, this.notes.sizes, button({ icon: "message", label: "Message to the speaker", class: "is-quiet", click: openMessages }), button({ icon: "sun", label: "Light or dark", class: "is-quiet", click: switchTheme })),
       this.line.element,
       this.board,
@@ -96,9 +91,8 @@ class Remote {
         this.draw.foot),
       this.pad.element,
     );
-    document.body.prepend(this.talk, this.message, noticeBoard());
+    document.body.prepend(this.talk, this.live.message, noticeBoard());
     this.announcer = new Announcer();
-    this.say("One moment …", "");
   }
 
   start(): void {
@@ -106,23 +100,23 @@ class Remote {
     document.addEventListener("keydown", (event) => this.drawKey(event), true);
     new Keys({
       onAction: (action) => {
-        if (this.id === 0) return false;
+        if (this.live.id === 0) return false;
         if (action === "goTo") this.goTo();
         return action === "goTo" || this.moves.act(action);
       },
       onNumber: (n) => void this.moves.goTo(n),
     }).start();
-    this.decks.listen((change) => {
-      if (change.kind === "state" && change.deck.id === this.id) {
-        this.opened.follow(change.deck);
+    this.live.decks.listen((change) => {
+      if (change.kind === "state" && change.deck.id === this.live.id) {
+        this.live.opened.follow(change.deck);
         this.moves.follow(change);
       }
       this.render();
     });
     driving.listen(() => this.driven());
     new Line({
-      live: (deck, first) => this.live(deck, first),
-      pages: (deck) => this.opened.pagesRead(deck),
+      live: (deck, first) => this.live.hear(deck, first),
+      pages: (deck) => this.live.opened.pagesRead(deck),
       sign: (name, data) => this.draw.hear(name, data),
       lost: (lost) => {
         this.streamLost = lost;
@@ -135,49 +129,19 @@ class Remote {
     keepAwake(document.getElementById("awake") as HTMLVideoElement);
   }
 
-  private live(deck: DeckState | null, first: boolean): void {
-    if (!deck) {
-      this.close();
-      this.say("Nothing is live", "The buttons come by themselves when a talk is presented. You may leave this page open.");
-      return;
-    }
-    if (deck.id === this.id) {
-      this.decks.event(deck, first);
-      return;
-    }
-    this.close();
-    this.id = deck.id;
-    this.decks.replace([deck as Deck]);
-    this.moves.open(deck.id);
-    this.opened.open(deck.id);
-    this.message.hidden = true;
-    this.talk.hidden = false;
-    this.driven();
-  }
-
-  private close(): void {
-    if (this.id === 0) return;
-    this.id = 0;
+  private closed(): void {
     this.drove = false;
     this.moves.close();
     this.draw.leave();
-    this.opened.close();
     this.stage.clear();
     this.next.clear();
-    this.talk.hidden = true;
   }
 
   private signedOut(): void {
     this.out = true;
-    this.close();
-    this.say("This phone was signed out", "To use it again, ask for a new code and pair it.");
-    this.message.append(h("a", { class: "button", href: "/pair", text: "Type a code" }));
-  }
-
-  private say(title: string, text: string): void {
-    this.message.replaceChildren(h("h1", { text: title }), h("p", { text }));
-    this.message.hidden = false;
-    document.title = `${title} · Lectern`;
+    this.live.close();
+    this.live.say("This phone was signed out", "To use it again, ask for a new code and pair it.");
+    this.live.message.append(h("a", { class: "button", href: "/pair", text: "Type a code" }));
   }
 
   /** While nobody drives, the press that would move takes over first. */
@@ -192,7 +156,7 @@ class Remote {
     const left = this.drove && !driving.mine && !driving.other;
     this.drove = driving.mine;
     // Nobody took it: the phone was locked for a while, and is in the hand again.
-    if (left && this.id !== 0 && document.visibilityState !== "hidden") void driving.take();
+    if (left && this.live.id !== 0 && document.visibilityState !== "hidden") void driving.take();
     else if (left) this.drove = true;
     this.render();
   }
@@ -201,24 +165,25 @@ class Remote {
   private desk(): Desk {
     const remote = this;
     return {
-      get deck() { return remote.decks.get(remote.id); },
-      get slides() { return remote.opened.slides; },
+      get deck() { return remote.live.state; },
+      get slides() { return remote.live.opened.slides; },
       get at() { return remote.moves.at; },
       get blank() { return remote.moves.blank; },
       get view() { return remote.stage.view; },
       move: remote.moves.move,
       change: (change) => remote.change(change),
       render: () => remote.render(),
+      inked: () => remote.stage.view.redraw(),
       announce: (text) => remote.announcer.say(text),
     };
   }
 
   private async change(change: DeckChange): Promise<void> {
-    const { id } = this;
+    const { id } = this.live;
     try {
-      this.decks.answer(await server.changeDeck(id, change));
+      this.live.decks.answer(await server.changeDeck(id, change));
     } catch (error) {
-      driving.explain(error, () => id === this.id && void this.change(change));
+      driving.explain(error, () => id === this.live.id && void this.change(change));
     }
   }
 
@@ -227,26 +192,26 @@ class Remote {
   }
 
   private drawKey(event: KeyboardEvent): void {
-    if (this.id === 0 || event.repeat || dialogOpen() || isTyping(event.target) || event.altKey) return;
+    if (this.live.id === 0 || event.repeat || dialogOpen() || isTyping(event.target) || event.altKey) return;
     if (!(event.ctrlKey || event.metaKey ? this.draw.chord(event) : this.draw.key(event))) return;
     event.preventDefault();
     event.stopImmediatePropagation();
   }
 
   private goTo(): void {
-    openGoTo(this.opened.slides, this.moves.at.slide, (n) => this.moves.goTo(n));
+    openGoTo(this.live.opened.slides, this.moves.at.slide, (n) => this.moves.goTo(n));
   }
 
   private announce(slide: number): void {
-    const title = headingOf(this.opened.slides[slide - 1]);
-    this.announcer.say(`Slide ${slide} of ${this.opened.slides.length}${title ? ": " + title : ""}`);
+    const title = headingOf(this.live.opened.slides[slide - 1]);
+    this.announcer.say(`Slide ${slide} of ${this.live.opened.slides.length}${title ? ": " + title : ""}`);
   }
 
   private render(): void {
-    const deck = this.decks.get(this.id);
+    const deck = this.live.state;
     if (!deck || this.out) return;
     const { at, blank, next, unsent } = this.moves;
-    const { slides } = this.opened;
+    const { slides } = this.live.opened;
     const shown = blank === "freeze" && deck.blank === "freeze" ? { slide: deck.shown_slide, step: deck.shown_step } : at;
     document.title = `${deck.title} · Lectern`;
     this.clock.follow(deck, slides, at.slide);
@@ -272,13 +237,13 @@ class Remote {
     this.boardButton.setAttribute("aria-pressed", String(Boolean(deck.interlude_of)));
     this.pad.update({
       blank,
-      first: slides.length > 0 && preceding(at, this.opened.way) === null,
+      first: slides.length > 0 && preceding(at, this.live.opened.way) === null,
       last: slides.length > 0 && next === null,
       moment: Boolean(deck.interlude_of),
       drives: driving.mine,
       takes: !driving.other || driving.armed,
     });
-    const steps = this.opened.steps(at.slide);
+    const steps = this.live.opened.steps(at.slide);
     setText(this.placeWords, `${at.slide} / ${deck.slides}${steps > 0 ? ` · ${at.step}/${steps}` : ""}`);
     if (slides.length === 0) return;
     this.talk.style.setProperty("--aspect", String(aspectOf(slides[0])));

@@ -20,7 +20,8 @@ export class Thumb {
   private failures = 0;
   private timer = 0;
 
-  constructor() {
+  /** drawn is what is drawn on a slide. */
+  constructor(private readonly drawn: SlideView["drawn"] = null) {
     waiting.set(this.element, this);
     sight().observe(this.element);
   }
@@ -32,6 +33,11 @@ export class Thumb {
     // The shape is there before the picture: nothing moves when it comes.
     this.element.style.setProperty("--aspect", String(aspectOf(slide)));
     if (this.seen) this.draw();
+  }
+
+  /** What is drawn on its slide is something else now. */
+  redraw(): void {
+    this.view?.redraw();
   }
 
   /** Must be called when the thumb is no longer needed. */
@@ -55,6 +61,7 @@ export class Thumb {
       return;
     }
     if (!this.view) this.view = new SlideView(this.element, { inert: true });
+    this.view.drawn = this.drawn;
     const { view, slide } = this;
     view.show(slide).then(
       (done) => done && this.element.classList.remove("is-undrawn"),

@@ -2,20 +2,14 @@
 // slide, for the whole room.
 
 import { button } from "../../kit/button";
-import { choose } from "../../kit/dialog";
 import { h, setAttribute } from "../../kit/dom";
 import { latin } from "../../kit/keys";
-import { complain, say } from "../../kit/toast";
-import { getInk } from "../../line/api";
-import { Inks } from "../../line/ink";
-import { after, type Op, Outbox } from "../../line/outbox";
+import { complain } from "../../kit/toast";
 import { Pointing } from "../../line/pointing";
-import { type Point, touches } from "../../slide/ink/strokes";
 import { Sketch, type SketchTool } from "../../slide/ink/sketch";
-import type { InkNews, Mark, Stroke, Zoom } from "../../wire";
+import type { InkNews, Mark, Zoom } from "../../wire";
 import { driving } from "../driving";
-import { getAllInk } from "../server";
-import { History } from "./draw/history";
+import { Drawing } from "./draw/drawing";
 import { COLORS, Palette } from "./draw/palette";
 import { isBoard } from "./moment/moment";
 import type { Status } from "./status";
@@ -38,27 +32,22 @@ export class Draw implements Tool {
   private readonly frame = h("div", { class: "sketch-frame", hidden: true });
   private readonly surface = h("div", { class: "sketch-surface", hidden: true }, this.frame);
   private readonly sketch: Sketch;
-  private readonly inks = new Inks({ get: getInk, changed: () => this.desk.view.redraw() });
-  private readonly history = new History();
+  private readonly drawing: Drawing;
   private readonly pointing = new Pointing((error) => this.refused(error));
-  private outbox = this.newOutbox(0);
   private deck = 0;
-  private content = 0;
   private slide = 0;
-  private loading = 0;
-  /** What the eraser has taken since it was put down. */
-  private rubbed: Stroke[] = [];
   /** The part that was asked for, until the server says so. */
   private asked: Zoom | null | undefined;
 
   constructor(private readonly desk: Desk) {
+    this.drawing = new Drawing({ drawn: (slide) => desk.inked(slide), changed: () => this.show(), failing: () => desk.render() });
     this.palette = new Palette({
       use: (tool) => this.use(this.sketch.tool === tool ? null : tool),
       color: (color) => this.paint(color),
-      undo: () => this.act(this.history.undo(this.slide)),
-      redo: () => this.act(this.history.redo(this.slide)),
-      clear: () => this.clear(),
-      clearAll: () => void this.clearAll(),
+      undo: () => this.drawing.undo(this.slide),
+      redo: () => this.drawing.redo(this.slide),
+      clear: () => this.drawing.clear(this.slide),
+      clearAll: () => void this.drawing.clearAll(this.slide),
       close: () => this.close(),
     });
     this.foot = this.palette.element;
@@ -70,12 +59,9 @@ export class Draw implements Tool {
       mark: (sign) => this.point({ ...sign, deck: this.deck, slide: this.slide }),
       draft: (stroke) => desk.view.draft(stroke),
       drop: (id) => desk.view.dropDraft(id),
-      draw: (stroke) => this.drew(stroke),
-      erase: (at, near) => this.rub(at, near),
-      erased: () => {
-        this.history.erased(this.slide, this.rubbed.splice(0));
-        this.show();
-      },
+      draw: (stroke) => this.drawing.draw(this.slide, stroke),
+      erase: (at, near) => this.drawing.rub(this.slide, at, near, desk.view.aspect),
+      erased: () => this.drawing.lift(this.slide),
       frame: (part) => this.showFrame(part),
       zoom: (part) => void this.zoom(part),
     });
@@ -87,7 +73,7 @@ export class Draw implements Tool {
     if (key === "l") this.toggle(event.shiftKey ? "spotlight" : "pointer");
     else if (key === "d") this.toggle(event.shiftKey ? "marker" : "pen");
     else if (key === "z") this.part ? void this.zoom(null) : this.toggle("zoom");
-    else if (key === "x" && event.shiftKey) this.clear();
+    else if (key === "x" && event.shiftKey) this.drawing.clear(this.slide);
     else if (key === "x") this.toggle("eraser");
     else if (key === "c" && this.sketch.tool) this.paint(COLORS[(COLORS.findIndex(({ color }) => color === this.sketch.color) + 1) % COLORS.length]!.color);
     else return false;
@@ -97,12 +83,13 @@ export class Draw implements Tool {
   chord(event: KeyboardEvent): boolean {
     const key = latin(event);
     if (event.altKey || (key !== "z" && key !== "y")) return false;
-    this.act(key === "y" || event.shiftKey ? this.history.redo(this.slide) : this.history.undo(this.slide));
+    if (key === "y" || event.shiftKey) this.drawing.redo(this.slide);
+    else this.drawing.undo(this.slide);
     return true;
   }
 
   hear(name: string, data: unknown): void {
-    if (name === "ink") this.inks.hear(data as InkNews);
+    if (name === "ink") this.drawing.hear(data as InkNews);
     const mark = data as Mark;
     if (name !== "mark" || mark.deck !== this.deck) return;
     // One's own is here already.
@@ -110,16 +97,16 @@ export class Draw implements Tool {
   }
 
   lost(lost: boolean): void {
-    if (lost || this.deck === 0) return;
-    this.outbox.hurry();
-    void this.load(); // what was drawn elsewhere meanwhile
+    if (!lost) this.drawing.hurry();
   }
 
   update(): void {
     const { deck, at, view } = this.desk;
     if (!deck) return;
-    view.drawn = (slide) => (slide.deck === this.deck ? this.outbox.over(slide.slide, this.inks.of(slide.slide)) : []);
-    if (deck.id !== this.deck || deck.content !== this.content) this.begin(deck.id, deck.content);
+    view.drawn = this.drawing.on;
+    this.deck = deck.id;
+    // Whoever asks for a board wants to draw.
+    if (this.drawing.open(deck.id, deck.content) && isBoard(deck) && driving.mine) this.open();
     if (at.slide !== this.slide) {
       this.sketch.cancel();
       this.asked = undefined;
@@ -133,7 +120,7 @@ export class Draw implements Tool {
 
   status(): Status | undefined {
     const { tool } = this.sketch;
-    if (this.outbox.lost) return { tone: "lost", label: "Not sent", text: "What you have drawn has not reached the room. Trying again…" };
+    if (this.drawing.lost) return { tone: "lost", label: "Not sent", text: "What you have drawn has not reached the room. Trying again…" };
     if (tool) {
       const [label, does] = WORDS[tool];
       return { tone: "tool", label, text: `${this.desk.deck?.live ? does : does.replace("the room is to see", "you want to see").replace(/^The room sees/, "You see")} Esc puts it away.` };
@@ -143,10 +130,8 @@ export class Draw implements Tool {
 
   leave(): void {
     this.close();
-    this.deck = this.content = this.slide = 0;
-    this.loading++;
-    this.history.forget();
-    this.inks.use(0, true);
+    this.deck = this.slide = 0;
+    this.drawing.close();
     this.asked = undefined;
   }
 
@@ -155,55 +140,6 @@ export class Draw implements Tool {
     const { deck, at } = this.desk;
     if (this.asked !== undefined) return this.asked;
     return deck && deck.current_slide === at.slide ? deck.zoom : null;
-  }
-
-  private begin(deck: number, content: number): void {
-    if (deck !== this.deck) {
-      this.history.forget();
-      this.outbox = this.newOutbox(deck);
-    }
-    this.deck = deck;
-    this.content = content;
-    this.inks.use(deck, true);
-    void this.load();
-    // Whoever asks for a board wants to draw.
-    if (this.desk.deck && isBoard(this.desk.deck) && driving.mine) this.open();
-  }
-
-  private newOutbox(deck: number): Outbox {
-    return new Outbox(deck, {
-      done: (op) => this.delivered(deck, op),
-      refused: (op, error) => {
-        complain(error);
-        if (deck === this.deck && op.kind !== "draw") void this.load();
-        this.show();
-      },
-      failing: () => this.desk.render(),
-    });
-  }
-
-  /** The server has it; the stream may say so a moment later. */
-  private delivered(deck: number, op: Op): void {
-    if (deck !== this.deck) return;
-    if (op.slide > 0) {
-      const now = after(op, this.inks.of(op.slide));
-      const ids = new Set(now.map(({ id }) => id));
-      this.inks.touch(op.slide, { strokes: op.kind === "draw" ? (op.strokes as Stroke[]) : [], gone: this.inks.of(op.slide).filter(({ id }) => !ids.has(id)).map(({ id }) => id) });
-    } else {
-      this.inks.load([]);
-    }
-  }
-
-  private async load(): Promise<void> {
-    const turn = ++this.loading;
-    try {
-      const all = await getAllInk(this.deck);
-      if (turn === this.loading) this.inks.load(all);
-    } catch {
-      // The stream tells which version there is when something changes.
-      window.setTimeout(() => turn === this.loading && this.deck > 0 && void this.load(), 2000);
-    }
-    this.show();
   }
 
   // What the hand does.
@@ -218,55 +154,6 @@ export class Draw implements Tool {
     if (!this.sketch.tool) return;
     this.use(null);
     complain(error);
-  }
-
-  private drew(stroke: Stroke): void {
-    this.history.drew(this.slide, stroke);
-    this.act([{ kind: "draw", slide: this.slide, strokes: [stroke] }]);
-  }
-
-  private rub(at: Point, near: number): void {
-    const hit = this.strokes().filter((stroke) => touches(stroke, at, near, this.desk.view.aspect));
-    this.rubbed.push(...hit);
-    this.act(hit.map(({ id }) => ({ kind: "erase", slide: this.slide, id })));
-  }
-
-  private strokes(): readonly Stroke[] {
-    return this.outbox.over(this.slide, this.inks.of(this.slide));
-  }
-
-  private act(ops: readonly Op[]): void {
-    for (const op of ops) this.outbox.put(op);
-    this.desk.view.redraw();
-    this.show();
-  }
-
-  private clear(): void {
-    const strokes = this.strokes();
-    if (strokes.length === 0) return;
-    this.history.cleared(this.slide, strokes);
-    this.act([{ kind: "clear", slide: this.slide }]);
-    const { slide } = this;
-    say(`The drawings on slide ${slide} are cleared.`, { label: "Undo", run: () => this.act(this.history.undo(slide)) });
-  }
-
-  private async clearAll(): Promise<void> {
-    const { deck } = this;
-    try {
-      const all = (await getAllInk(deck)).filter(({ strokes }) => strokes.length > 0);
-      if (all.length === 0 && this.strokes().length === 0) {
-        say("There is nothing drawn on any slide.");
-        return;
-      }
-      const sure = await choose("Clear all drawings?", `There are drawings on ${all.length === 1 ? "1 slide" : `${all.length} slides`}.`, [{ text: "Clear all", answer: true }]);
-      if (!sure || deck !== this.deck) return;
-      this.act([{ kind: "clear", slide: 0 }]);
-      this.history.forget();
-      this.show();
-      say("All drawings are cleared.", { label: "Undo", run: () => this.act(all.map(({ slide, strokes }) => ({ kind: "draw", slide, strokes }))) });
-    } catch (error) {
-      complain(error);
-    }
   }
 
   private async zoom(part: Zoom | null): Promise<void> {
@@ -338,9 +225,9 @@ export class Draw implements Tool {
     this.palette.update({
       tool,
       color: this.sketch.color,
-      canUndo: this.history.canUndo(this.slide),
-      canRedo: this.history.canRedo(this.slide),
-      canClear: this.deck > 0 && this.strokes().length > 0,
+      canUndo: this.drawing.canUndo(this.slide),
+      canRedo: this.drawing.canRedo(this.slide),
+      canClear: this.deck > 0 && this.drawing.strokes(this.slide).length > 0,
     });
   }
 }

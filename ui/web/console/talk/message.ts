@@ -6,11 +6,11 @@ import { openMessages } from "../messages/dialog";
 import type { Tool } from "./tool";
 
 export function messageTool(): Tool {
-  const foot = messageBoard(true);
-  foot.classList.add("talk-messages");
+  const banner = messageBoard(true);
+  banner.classList.add("talk-messages");
   return {
     button: button({ icon: "message", title: "Message to the speaker (Shift I)", class: "is-quiet", click: openMessages }),
-    foot,
+    banner,
     key(event) {
       if (event.key.toLowerCase() !== "i" || !event.shiftKey) return false;
       openMessages();

@@ -4,9 +4,10 @@ import { Dialog } from "../../kit/dialog";
 import { Digits } from "../../kit/digits";
 import { h, setText } from "../../kit/dom";
 import type { Cut } from "../../slide/cut";
+import type { SlideView } from "../../slide/view";
 import type { TalkSlide } from "../../wire";
 import { spotName, spotsOf } from "./stack";
-import { Tile } from "./tile";
+import { redraw, Tile } from "./tile";
 
 export class Overview {
   private dialog: Dialog | null = null;
@@ -14,7 +15,7 @@ export class Overview {
   private cuts: ReadonlyMap<number, Cut> = new Map();
 
   /** go says whether there is such a slide. */
-  constructor(private readonly go: (n: number) => boolean) {}
+  constructor(private readonly go: (n: number) => boolean, private readonly drawn: SlideView["drawn"]) {}
 
   toggle(slides: readonly TalkSlide[], current: number): void {
     if (this.dialog) this.dialog.close();
@@ -30,6 +31,11 @@ export class Overview {
     slides.forEach((slide, i) => this.tiles[i]?.update(slide));
   }
 
+  /** What is drawn on a slide is something else now; 0 is any. */
+  redraw(n: number): void {
+    redraw(this.tiles, n);
+  }
+
   /** Marks the slides that are cut, now and whenever it is open. */
   cut(cuts: ReadonlyMap<number, Cut>): void {
     this.cuts = cuts;
@@ -38,7 +44,7 @@ export class Overview {
 
   private open(slides: readonly TalkSlide[], current: number): void {
     const spots = spotsOf(slides);
-    const tiles = slides.map((slide, i) => new Tile(slide, spotName(spots[i]), (n) => leave(n)));
+    const tiles = slides.map((slide, i) => new Tile(slide, spotName(spots[i]), (n) => leave(n), this.drawn));
     const typed = h("p", { class: "digits", role: "status", hidden: true });
     const leave = (n: number): void => {
       if (this.go(n)) dialog.close();

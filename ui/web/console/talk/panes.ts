@@ -5,6 +5,7 @@ import { button } from "../../kit/button";
 import { h, setText } from "../../kit/dom";
 import type { Action } from "../../kit/keys";
 import type { Playback } from "../../slide/film";
+import type { SlideView } from "../../slide/view";
 import { aspectOf } from "../../slide/picture";
 import type { Blank } from "../../wire";
 import type { Place } from "../decks";
@@ -51,11 +52,12 @@ export class Panes {
     this.stage = new Stage({
       leads: (slide, step) => slide <= opened.slides.length && step <= opened.steps(slide),
       go: (slide, step) => moves.move({ slide, step }, true),
-    }, ofAll(tools, (tool) => tool.overlay));
+    }, ofAll(tools, (tool) => tool.overlay), ofAll(tools, (tool) => tool.banner));
     this.notes = new Notes({ save: (slide, said) => opened.say(slide, said), act: hooks.act, speak: (lang) => opened.speak(lang) });
     this.layouts = new Layouts(hooks.announce);
-    this.strip = new Strip(moves.goTo);
-    this.overview = new Overview(moves.goTo);
+    const drawn: SlideView["drawn"] = (slide) => this.stage.view.drawn?.(slide) ?? [];
+    this.strip = new Strip(moves.goTo, drawn);
+    this.overview = new Overview(moves.goTo, drawn);
     const buttons = ofAll(tools, (tool) => tool.button);
     const place = h("button", { type: "button", class: "button is-quiet nav-place tabular", title: "Go to a slide, or search (G or /)", onclick: () => hooks.act("goTo") },
       h("span", { class: "visually-hidden", text: "Slide " }), this.placeWords);
@@ -87,6 +89,12 @@ export class Panes {
   update(): void {
     this.strip.update(this.opened.slides);
     this.overview.update(this.opened.slides);
+  }
+
+  /** What is drawn on a slide is something else now; 0 is any. */
+  redraw(slide: number): void {
+    this.stage.view.redraw();
+    for (const tiles of [this.strip, this.overview]) tiles.redraw(slide);
   }
 
   cut(): void {

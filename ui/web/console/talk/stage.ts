@@ -30,11 +30,11 @@ export class Stage {
   private ahead: HTMLImageElement[] = [];
   private said = "";
 
-  /** overlays lie over the slide, and under what covers it. */
-  constructor(links: LinkHooks, overlays: readonly HTMLElement[]) {
+  /** overlays lie over the slide, and under what covers it; banners stand above it. */
+  constructor(links: LinkHooks, overlays: readonly HTMLElement[], banners: readonly HTMLElement[] = []) {
     this.inset = h("figure", { class: "stage-inset", hidden: true }, this.insetSlot, this.insetWords);
     this.frame = h("div", { class: "stage" }, this.slot, ...overlays, this.cover, this.inset);
-    this.element = h("section", { class: "talk-now", "aria-label": "This slide" }, h("div", { class: "stage-fit" }, this.frame));
+    this.element = h("section", { class: "talk-now", "aria-label": "This slide" }, ...banners, h("div", { class: "stage-fit" }, this.frame));
     for (const overlay of overlays) overlay.classList.add("stage-overlay");
     this.view = new SlideView(this.slot, { inert: true, links, films: "silent" });
     this.small = new SlideView(this.insetSlot, { inert: true });

@@ -2,9 +2,10 @@
 
 import { h, setAttribute } from "../../kit/dom";
 import type { Cut } from "../../slide/cut";
+import type { SlideView } from "../../slide/view";
 import type { TalkSlide } from "../../wire";
 import { spotName, spotsOf } from "./stack";
-import { Tile } from "./tile";
+import { redraw, Tile } from "./tile";
 
 export class Strip {
   readonly element: HTMLElement;
@@ -13,7 +14,8 @@ export class Strip {
   private buttons: HTMLButtonElement[] = [];
   private current = 0;
 
-  constructor(private readonly go: (n: number) => void) {
+  /** drawn is what is drawn on a slide. */
+  constructor(private readonly go: (n: number) => void, private readonly drawn: SlideView["drawn"]) {
     this.element = h("nav", { class: "talk-strip", "aria-label": "All slides" }, this.list);
     // One stop for the Tab key, not one for each slide; arrows move within.
     this.element.addEventListener("keydown", (event) => this.key(event));
@@ -22,7 +24,7 @@ export class Strip {
   load(slides: readonly TalkSlide[]): void {
     this.clear();
     const spots = spotsOf(slides);
-    this.tiles = slides.map((slide, i) => new Tile(slide, spotName(spots[i]), this.go));
+    this.tiles = slides.map((slide, i) => new Tile(slide, spotName(spots[i]), this.go, this.drawn));
     this.buttons = this.tiles.map((tile) => tile.button);
     for (const button of this.buttons) button.tabIndex = -1;
     this.list.replaceChildren(...this.tiles.map((tile) => tile.element));
@@ -36,6 +38,11 @@ export class Strip {
   /** Marks the slides that are cut. */
   cut(cuts: ReadonlyMap<number, Cut>): void {
     this.tiles.forEach((tile, i) => tile.cut(cuts.get(i + 1)));
+  }
+
+  /** What is drawn on a slide is something else now; 0 is any. */
+  redraw(n: number): void {
+    redraw(this.tiles, n);
   }
 
   mark(n: number): void {

@@ -4,21 +4,19 @@
 
 import { Announcer } from "../../kit/announce";
 import { h } from "../../kit/dom";
-import { complain, say } from "../../kit/toast";
+import { say } from "../../kit/toast";
 import { cutSentence } from "../../slide/cut";
 import { headingOf } from "../../slide/heading";
 import type { DeckChange, Presence } from "../../wire";
 import type { Change, Deck, Decks } from "../decks";
 import { driving } from "../driving";
 import { earlyKeys } from "../early-keys";
-import { openExport } from "../export";
-import { brokenWords, follows, openFollows } from "../follows";
-import { openReport } from "../report/report";
-import { replaceByDropped } from "../library/replace";
+import { brokenWords, follows } from "../follows";
 import type { NamedFile } from "../library/upload";
 import * as server from "../server";
 import { TalkBar } from "./bar";
 import { Commands } from "./commands";
+import { Files } from "./files";
 import { Moves } from "./moves";
 import { Opened } from "./opened";
 import { planOf } from "./pace";
@@ -50,6 +48,7 @@ export class Talk {
   private readonly commands: Commands;
   private readonly bar: TalkBar;
   private readonly announcer: Announcer;
+  private readonly files: Files;
 
   private plan = planOf(0, []);
   private id = 0;
@@ -84,8 +83,13 @@ export class Talk {
       lets: (deck, again) => !deck.live || driving.lets(again),
       refused: (error, again) => driving.explain(error, again),
     });
-    this.timer = new Timer({ change: (change) => this.change(change), ticked: () => this.tick() });
+    this.timer = new Timer({
+      place: () => ({ current_slide: this.moves.at.slide, current_step: this.moves.at.step }),
+      change: (change) => this.change(change),
+      ticked: () => this.tick(),
+    });
     const desk = this.desk();
+    this.files = new Files(desk, { reload: hooks.reload, go: (slide) => void this.moves.goTo(slide) });
     this.tools = TOOLS.map((make) => make(desk));
     this.panes = new Panes(this.opened, this.moves, this.tools, {
       act: (action) => void this.commands.act(action),
@@ -93,7 +97,7 @@ export class Talk {
     });
     this.commands = new Commands({ opened: this.opened, moves: this.moves, panes: this.panes, tools: this.tools }, {
       share: hooks.share,
-      export: () => this.export(),
+      export: () => this.files.export(),
       help: hooks.help,
       timerToggle: this.timer.toggle,
       timerReset: this.timer.reset,
@@ -102,8 +106,8 @@ export class Talk {
       library: hooks.library,
       blank: this.moves.toggleBlank,
       share: hooks.share,
-      export: () => this.export(),
-      follows: () => this.openFollows(),
+      export: () => this.files.export(),
+      follows: () => this.files.follows(),
       overview: () => this.panes.toggleOverview(this.moves.at),
       help: hooks.help,
       theme: hooks.theme,
@@ -154,7 +158,7 @@ export class Talk {
 
   /** Files were dropped on the window. */
   dropped(files: NamedFile[]): void {
-    if (this.deck) void replaceByDropped(this.deck, files, this.hooks.reload).catch(complain);
+    this.files.dropped(files);
   }
 
   /** Pages of a deck were read since it was loaded. */
@@ -199,6 +203,7 @@ export class Talk {
       move: talk.moves.move,
       change: (change) => talk.change(change),
       render: () => talk.render(),
+      inked: (slide) => talk.panes.redraw(slide),
       announce: (text) => talk.announcer.say(text),
     };
   }
@@ -221,25 +226,6 @@ export class Talk {
   private endTalk(): void {
     const { at, blank } = this.moves;
     if (this.deck) this.hooks.endTalk({ ...this.deck, current_slide: at.slide, current_step: at.step, blank });
-  }
-
-  private export(): void {
-    if (this.deck) openExport(this.deck);
-  }
-
-  private openFollows(): void {
-    const f = follows(this.id);
-    if (!f) return;
-    openFollows(f, {
-      report: () => this.report(),
-      changed: this.hooks.reload,
-      stays: this.deck?.edits_stay === true,
-      stay: (edits_stay) => void this.change({ edits_stay }),
-    });
-  }
-
-  private report(): void {
-    void openReport(this.id, { go: (slide) => void this.moves.goTo(slide), changed: this.hooks.reload }).catch(complain);
   }
 
   private async change(change: DeckChange): Promise<void> {

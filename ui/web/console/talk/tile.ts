@@ -7,6 +7,7 @@ import { icon } from "../../kit/icons";
 import { type Cut, cutWords } from "../../slide/cut";
 import { headingOf } from "../../slide/heading";
 import { Thumb } from "../../slide/thumb";
+import type { SlideView } from "../../slide/view";
 import type { TalkSlide } from "../../wire";
 
 /** The signs of a slide with a bookmark, and of one that is passed by, with words for screen readers. */
@@ -19,17 +20,23 @@ export function signsOf(slide: TalkSlide): HTMLElement[] {
   ];
 }
 
+/** Has the tile of a slide, or all of them for 0, show what is drawn there by now. */
+export function redraw(tiles: readonly Tile[], slide: number): void {
+  for (const tile of slide > 0 ? tiles.slice(slide - 1, slide) : tiles) tile.redraw();
+}
+
 export class Tile {
   readonly element: HTMLElement;
   readonly button: HTMLButtonElement;
-  private readonly thumb = new Thumb();
+  private readonly thumb: Thumb;
   private readonly title = h("span", { class: "tile-title", dir: "auto" });
   private readonly signs = h("span", { class: "tile-signs" });
   private readonly cutWords = h("span", { class: "visually-hidden" });
   private readonly cutMark = h("span", { class: "tile-cut", hidden: true }, icon("warning", 16), this.cutWords);
 
   /** spot is where the slide stands in a stack: "3.2", or "". */
-  constructor(slide: TalkSlide, spot: string, go: (n: number) => void) {
+  constructor(slide: TalkSlide, spot: string, go: (n: number) => void, drawn: SlideView["drawn"]) {
+    this.thumb = new Thumb(drawn);
     this.button = h("button", { type: "button", class: "tile-button", onclick: () => go(slide.slide) },
       h("span", { class: "visually-hidden", text: "Slide " }),
       h("span", { class: "tile-number", text: String(slide.slide) }),
@@ -51,6 +58,10 @@ export class Tile {
     const signs = signsOf(slide);
     if (signs.length !== this.signs.childElementCount || signs.some((sign, i) => sign.className !== this.signs.children[i]?.className)) this.signs.replaceChildren(...signs);
     this.element.classList.toggle("is-passed", slide.hidden === true);
+  }
+
+  redraw(): void {
+    this.thumb.redraw();
   }
 
   /** Says that not all of it can be seen. */

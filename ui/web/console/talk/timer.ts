@@ -5,6 +5,8 @@ import type { DeckChange } from "../../wire";
 import { Stopwatch } from "./stopwatch";
 
 export interface TimerHooks {
+  /** Where the presenter is. */
+  place(): { current_slide: number; current_step: number };
   change(change: DeckChange): Promise<void>;
   /** It shows another time. */
   ticked(): void;
@@ -27,7 +29,10 @@ export class Timer {
   }
 
   readonly toggle = (): void => {
-    void this.hooks.change(this.watch.toggle());
+    const change = this.watch.toggle();
+    const place = this.hooks.place(); // where the end of a rehearsal would not leave it
+    void this.hooks.change(change);
+    if (change.rehearsing) say("This is a rehearsal now: the clock runs, and nobody sees the slides.", { label: "Undo", run: () => void this.hooks.change({ rehearsing: false, ...place }) });
   };
 
   readonly reset = (): void => {

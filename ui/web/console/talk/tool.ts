@@ -22,6 +22,8 @@ export interface Desk {
   change(change: DeckChange): Promise<void>;
   /** Has all of the talk rendered: what a tool shows, or says, has changed. */
   render(): void;
+  /** What is drawn on a slide is something else now; 0 is any. */
+  inked(slide: number): void;
   /** Says something to screen readers. */
   announce(text: string): void;
 }
@@ -32,6 +34,8 @@ export interface Tool {
   readonly button?: HTMLElement;
   /** What stands under the slide. */
   readonly foot?: HTMLElement;
+  /** What stands above the slide, which makes room for it. */
+  readonly banner?: HTMLElement;
   /** What lies over the slide, in its size: its class is stage-overlay as well. */
   readonly overlay?: HTMLElement;
   /** Hears the keys that nobody types, before all others do; returns whether the key was its own. */

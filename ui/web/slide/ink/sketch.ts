@@ -4,7 +4,7 @@
 import { randomId } from "../../kit/random";
 import type { Mark, Stroke, Zoom } from "../../wire";
 import { partOf } from "../zoom";
-import { type Point, simplified } from "./strokes";
+import { type Point, pressed, simplified } from "./strokes";
 
 export type SketchTool = "pointer" | "spotlight" | "pen" | "marker" | "eraser" | "zoom";
 
@@ -58,6 +58,8 @@ export class Sketch {
   color = "#e5484d";
   private held: number | null = null; // the pointer that is down
   private stroke: Stroke | null = null;
+  /** How hard the pen was pressed in all, at so many points. */
+  private force = { sum: 0, points: 0 };
   private from: Point = [0, 0];
   private sign: Sign | null = null;
   private erasing = false;
@@ -103,6 +105,8 @@ export class Sketch {
 
   private readonly onDown = (event: PointerEvent): void => {
     const at = this.at(event);
+    this.force = { sum: 0, points: 0 };
+    this.feel([event]);
     if (!this.tool || !at || this.held !== null || this.isPalm(event)) return;
     const rubs = this.tool === "eraser" || event.button === 5; // the other end of a pen
     if (event.button !== 0 && !rubs) return;
@@ -129,6 +133,7 @@ export class Sketch {
     const hovers = this.held === null && (this.tool === "pointer" || this.tool === "spotlight");
     if (event.pointerId !== this.held && !(hovers && event.pointerType !== "touch")) return;
     const events = this.stroke || this.erasing ? event.getCoalescedEvents?.() || [] : [];
+    if (this.stroke) this.feel(events.length > 0 ? events : [event]);
     const points = (events.length > 0 ? events : [event]).map((each) => this.at(each)).filter((at): at is Point => at !== null);
     const last = points[points.length - 1];
     if (!last) return;
@@ -178,6 +183,15 @@ export class Sketch {
     return at && [part(at.x), part(at.y)];
   }
 
+  /** Only a pen knows how hard it is pressed: a mouse and most fingers always say the same. */
+  private feel(events: readonly PointerEvent[]): void {
+    for (const { pointerType, pressure } of events) {
+      if (pointerType !== "pen" || pressure <= 0) continue;
+      this.force.sum += pressure;
+      this.force.points++;
+    }
+  }
+
   private begin(at: Point): void {
     const marker = this.tool === "marker";
     this.stroke = {
@@ -202,8 +216,9 @@ export class Sketch {
   }
 
   private grown(): void {
-    const { stroke } = this;
+    const { stroke, force } = this;
     if (!stroke) return;
+    if (force.points > 0 && this.tool === "pen") stroke.width = pressed(WIDTHS.pen, force.sum / force.points);
     this.hooks.draft(stroke);
     const from = Math.max(0, stroke.points.length - TAIL);
     const [x, y] = stroke.points[stroke.points.length - 1] as Point;

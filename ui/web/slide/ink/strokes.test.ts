@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import type { Stroke } from "../../wire";
-import { inkOf, pathOf, type Point, simplified, touches, withNews } from "./strokes";
+import { inkOf, pathOf, type Point, pressed, simplified, touches, withNews } from "./strokes";
 
 const stroke = (id: string, ...points: Point[]): Stroke => ({ id, color: "#ff0000", width: 0.01, points: points.length > 0 ? points : [[0, 0]] });
 const ids = (strokes: readonly Stroke[]): string => strokes.map((each) => `${each.id}${each.points.length}`).join(" ");
@@ -45,4 +45,8 @@ test("inkOf: a marker is seen through", () => {
   assert.deepEqual(inkOf("#ffd600"), { color: "#ffd600", opacity: 1 });
   assert.deepEqual(inkOf("#ffd60000"), { color: "#ffd600", opacity: 0 });
   assert.deepEqual(inkOf("#ffd600ff").opacity, 1);
+});
+
+test("pressed: as usual in the middle, thinner and thicker around it", () => {
+  assert.equal([0.05, 0.5, 1, 7].map((force) => pressed(0.0035, force)).join(" "), "0.00161 0.0035 0.0056 0.0056");
 });

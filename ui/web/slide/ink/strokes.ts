@@ -17,6 +17,11 @@ export function withNews(strokes: readonly Stroke[], news: Pick<InkNews, "stroke
   return kept.concat(Array.from(fresh.values()));
 }
 
+/** How wide a line is of a pen that is pressed so hard, 0 to 1: half of that is as usual. */
+export function pressed(width: number, force: number): number {
+  return Math.round(width * (0.4 + 1.2 * Math.min(1, force)) * 1e5) / 1e5;
+}
+
 /** Leaves out the points of a line without which it is hardly another one (Douglas and Peucker). */
 export function simplified(points: readonly Point[], tolerance: number, aspect: number): Point[] {
   const keep = new Array<boolean>(points.length).fill(false);
