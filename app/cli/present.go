@@ -95,7 +95,7 @@ func instead(ctx context.Context, o options, err error) error {
 
 // pageOf is what a window on a Lectern shows.
 func pageOf(run datadir.Run) window.Page {
-	return window.Page{URL: run.PresenterURL, Audience: strings.TrimSuffix(run.URL, "/") + "/kiosk?name="}
+	return window.Page{URL: run.PresenterURL, Audience: strings.TrimSuffix(run.URL, "/") + "/kiosk?window"}
 }
 
 // secondWindow is a window on a Lectern that runs already, once it has the files.

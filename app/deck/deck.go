@@ -75,7 +75,8 @@ type Info struct {
 type Summary struct {
 	State
 	Lang         string     `json:"lang"`
-	Source       string     `json:"source"` // 80 characters of it at the most
+	Others       []string   `json:"others,omitempty"` // the languages that it is there in beside that one
+	Source       string     `json:"source"`           // 80 characters of it at the most
 	Format       Format     `json:"format"`
 	WarningCount int        `json:"warning_count"`
 	CreatedAt    time.Time  `json:"created_at"`

@@ -63,7 +63,8 @@ type face struct {
 type Told struct {
 	Number   int    `json:"number"` // 0 before it has one
 	Name     string `json:"name"`
-	Lang     string `json:"lang"` // that it is to show decks in; "" for what it asks for itself
+	Chosen   string `json:"chosen"` // the name that it was given; "" where it goes by its own
+	Lang     string `json:"lang"`   // that it is to show decks in; "" for what it asks for itself
 	Rotation int    `json:"rotation"`
 	Pages    string `json:"pages"`          // of this server: a page of another Lectern loads itself anew
 	Keep     string `json:"keep,omitempty"` // it is known by this from now on, and is to say so when it comes back
@@ -189,7 +190,7 @@ func (s *screen) called() string {
 }
 
 func (r *Roster) tellState(s *screen, m *Member) {
-	told := Told{Number: s.Number, Name: s.called(), Lang: s.Lang, Rotation: s.Rotation, Pages: r.pages}
+	told := Told{Number: s.Number, Name: s.called(), Chosen: s.Name, Lang: s.Lang, Rotation: s.Rotation, Pages: r.pages}
 	if m.who.Screen == "" {
 		told.Keep = m.who.ID
 	}
@@ -211,7 +212,7 @@ func (r *Roster) Report(id string, p Report) {
 
 // paint notes what a screen shows.
 func (r *Roster) paint(m *Member, rev int64) {
-	if m.face == nil || m.paintedAt != 0 && m.painted.Rev == rev {
+	if m.face == nil || m.paintedAt != 0 && rev <= m.painted.Rev { // two words may overtake each other
 		return
 	}
 	p, ok := r.hub.Painted(m.topic, rev)

@@ -1,7 +1,9 @@
 package roster
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"lectern/app/deck"
@@ -35,12 +37,16 @@ func (r *Roster) keepScreens(ctx context.Context, now time.Time) {
 		return
 	}
 	r.mu.Lock()
-	var due []deck.Screen
+	var here []*screen
 	for _, s := range r.boards {
-		m := s.here()
-		if m == nil {
-			continue
+		if s.here() != nil {
+			here = append(here, s)
 		}
+	}
+	slices.SortFunc(here, func(a, b *screen) int { return cmp.Compare(a.here().came, b.here().came) })
+	var due []deck.Screen
+	for _, s := range here {
+		m := s.here()
 		of := s.seen()
 		again := keepEvery
 		if !sameSight(of, s.Screen) {

@@ -86,10 +86,10 @@ func TestScreens(t *testing.T) {
 	}
 	path := "/api/screens/" + id
 	want("PUT", path, `{"name":" Main foyer ","lang":"de","rotation":90}`, 200, `"name":"Main foyer"`)
-	if _, told := kiosk.next("screen"); !strings.Contains(told, `"number":1,"name":"Foyer","lang":""`) {
+	if _, told := kiosk.next("screen"); !strings.Contains(told, `"number":1,"name":"Foyer","chosen":"","lang":""`) {
 		t.Error("the number", told) // the row that was kept first
 	}
-	if _, told := kiosk.next("screen"); !strings.Contains(told, `"name":"Main foyer","lang":"de","rotation":90`) {
+	if _, told := kiosk.next("screen"); !strings.Contains(told, `"chosen":"Main foyer","lang":"de","rotation":90`) {
 		t.Error("it is told", told)
 	}
 	want("POST", path+"/identify", "", 204, "")

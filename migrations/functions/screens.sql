@@ -51,7 +51,9 @@ BEGIN
             WHERE name = '' AND deck IS NULL AND lang = '' AND rotation = 0 AND last_seen < now() - interval '5 minutes'
             ORDER BY last_seen LIMIT jsonb_array_length(all_seen));
     END IF;
-    FOR s IN SELECT * FROM jsonb_to_recordset(all_seen) AS x (id text, kind text, own_name text, address text, width integer, height integer) ORDER BY id LOOP
+    -- Those that are known in one order, for the locks; new ones as they came.
+    FOR s IN SELECT x.* FROM ROWS FROM (jsonb_to_recordset(all_seen) AS (id text, kind text, own_name text, address text, width integer, height integer))
+             WITH ORDINALITY x LEFT JOIN screens k ON k.id = x.id ORDER BY k.id, x.ordinality LOOP
         UPDATE screens SET kind = s.kind, own_name = s.own_name, address = s.address, width = s.width, height = s.height, last_seen = clock_timestamp()
          WHERE id = s.id;
         IF NOT FOUND THEN

@@ -183,6 +183,8 @@ export interface DeckInfo extends DeckState {
 
 export interface DeckSummary extends DeckState {
   lang: string;
+  /** the languages that it is there in beside that one */
+  others?: string[];
   /** 80 characters of it at the most */
   source: string;
   format: Format;
@@ -345,6 +347,84 @@ export interface Presence {
   /** those that show its current slide */
   here: number;
   kiosks: number;
+}
+
+export type ScreenKind = "phone" | "browser" | "kiosk" | "window";
+
+export interface ScreenChoice {
+  /** instead of its own, up to 100 characters; "" for none */
+  name: string;
+  /** that it shows; nil for whatever is live */
+  deck: number | null;
+  /** that it shows decks in, BCP 47; "" for what it asks for itself */
+  lang: string;
+  /** degrees, clockwise: 0, 90, 180 or 270 */
+  rotation: number;
+}
+
+export type ScreenState = "gone" | "silent" | "late" | "hidden" | "old" | "coming" | "well" | "away";
+
+export interface BoardScreen {
+  id: string;
+  /** of a screen that is kept */
+  number?: number;
+  name: string;
+  /** as it calls itself */
+  own_name?: string;
+  kind: ScreenKind;
+  state: ScreenState;
+  /** that it has painted, with Slide and Step; 0 for none */
+  deck: number;
+  slide: number;
+  step: number;
+  blank?: Blank;
+  /** for so long it is to show something newer */
+  behind_ms: number;
+  /** it has painted that; null before it has said so */
+  since: string | null;
+  /** it, or its stream, gave a sign of life; null for never */
+  last_seen: string | null;
+  /** since when it follows; missing where it does not */
+  came_at?: string;
+  /** on which it follows, where that is another one */
+  server?: string;
+  /** that it comes from */
+  address?: string;
+  /** of its screen, in pixels */
+  width?: number;
+  height?: number;
+  /** its page is of another Lectern */
+  old?: boolean;
+  chosen: ScreenChoice;
+}
+
+export interface BoardSums {
+  /** another one when a screen of the board is */
+  version: string;
+  /** kiosks and windows that follow */
+  screens: number;
+  /** screens that need a look */
+  look: number;
+  phones: number;
+  /** all others */
+  browsers: number;
+  /** of phones and browsers, those that show the current slide */
+  here: number;
+}
+
+export interface ScreenTold {
+  /** 0 before it has one */
+  number: number;
+  name: string;
+  /** the name that it was given; "" where it goes by its own */
+  chosen: string;
+  /** that it is to show decks in; "" for what it asks for itself */
+  lang: string;
+  rotation: number;
+  /** of this server: a page of another Lectern loads itself anew */
+  pages: string;
+  /** it is known by this from now on, and is to say so when it comes back */
+  keep?: string;
 }
 
 export interface ImportEvent {

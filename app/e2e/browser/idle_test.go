@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"encoding/json"
 	"testing"
 
 	"lectern/app/e2e/harness"
@@ -25,15 +26,16 @@ func TestKioskIdle(t *testing.T) {
 	l.Put(1, `{"live":true}`)
 	p.shows(s[0])
 
-	js[any](p, `void (() => {
-		const real = window.fetch;
-		window.before = true;
-		window.fetch = async (...asked) => {
-			const answer = await real(...asked);
-			if (asked[0] !== "/join.json") return answer;
-			return new Response(JSON.stringify({...await answer.json(), pages: "others"}), {headers: {"Content-Type": "application/json"}});
-		};
-	})()`)
+	js[any](p, `window.before = true; document.querySelector("meta[name=lectern-pages]").content = "others"`)
 	l.Put(1, `{"live":false}`)
+	_, text := l.Ask("GET", "/api/screens", "")
+	var board []struct{ ID string }
+	if err := json.Unmarshal([]byte(text), &board); err != nil || len(board) != 1 {
+		t.Fatal(text, err)
+	}
+	// It is told of the server's pages with all that it is told.
+	if status, text := l.Ask("PUT", "/api/screens/"+board[0].ID, `{"lang":"de"}`); status != 200 {
+		t.Fatal(status, text)
+	}
 	p.waits("the page anew", `!window.before && !document.getElementById("idle").hidden`)
 }

@@ -20,6 +20,7 @@ import { Language } from "./language";
 import { Lookback } from "./lookback";
 import { Magnifier } from "./magnify";
 import { Reader, writeWords } from "./reader";
+import { Screen } from "../screen/screen";
 import { Waiting } from "./waiting";
 
 class Audience {
@@ -35,6 +36,7 @@ class Audience {
   private readonly reader = new Reader(byId("reader"), this.view.held, () => this.read(false));
   private readonly language = new Language();
   private readonly bar = new Bar(document.body, (command) => this.command(command), (lang) => this.speak(lang), canFullscreen());
+  private readonly screen = new Screen({ kind: kind(), name: "" });
   private readonly magnifier: Magnifier;
   private readonly follow: Follow;
   private readonly keys: Keys;
@@ -49,10 +51,14 @@ class Audience {
     const match = /^\/decks\/(\d+)\/?$/.exec(path);
     this.ownDeck = match ? Number(match[1]) : 0;
     const stream = this.ownDeck ? `/decks/${this.ownDeck}/live` : "/live";
-    this.follow = new Follow(`${stream}?kind=audience`, this.view, {
+    this.follow = new Follow(`${stream}?${this.screen.query}`, this.view, {
       onMove: (position, changed) => this.moved(position, changed),
       onShow: (position, slide) => this.shown(position, slide),
-      onEnd: () => this.ended(),
+      onEnd: (rev) => {
+        this.ended();
+        this.screen.painted(rev);
+      },
+      onScreen: (name, data) => this.screen.hear(name, data),
       onStatus: (status) => void this.status(status),
     }, this.language.wanted);
     this.magnifier = new Magnifier(byId("view"), this.view.element, {
@@ -91,6 +97,7 @@ class Audience {
   }
 
   private shown(position: Position, slide: SlideContent | null): void {
+    this.screen.painted(position.rev);
     if (!isSameSlide(slide, this.slide)) this.magnifier.reset();
     this.put(slide, position.slides);
     if (!slide) this.say(position.blank === "white" ? "The screen is white." : "The screen is dark.");
@@ -293,6 +300,12 @@ class Audience {
     const parts = heading === title ? [title] : [title, heading];
     document.title = parts.filter((part) => part !== "").join(" · ") || "Lectern";
   }
+}
+
+/** What this page is, for whoever watches over the screens: the window on a projector, or somebody's own. */
+function kind(): "window" | "phone" | "browser" {
+  if (new URLSearchParams(location.search).has("window")) return "window";
+  return window.matchMedia("(pointer: coarse) and (max-width: 600px), (pointer: coarse) and (max-height: 600px)").matches ? "phone" : "browser";
 }
 
 new Audience(location.pathname).start();

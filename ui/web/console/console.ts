@@ -14,6 +14,7 @@ import { openHelp } from "./help";
 import { Library } from "./library/library";
 import { noticeBoard } from "./notice/board";
 import { hearNoticeKey, openNotice } from "./notice/dialog";
+import { hearScreensKey } from "./screens/dialog";
 import { openShare } from "./share";
 import { follow } from "./talk/moment/moment";
 import { Talk } from "./talk/talk";
@@ -63,6 +64,7 @@ class Console {
   async start(): Promise<void> {
     document.body.prepend(this.library.element, this.talk.element, noticeBoard());
     hearNoticeKey();
+    hearScreensKey();
     window.addEventListener("hashchange", () => {
       takeCode(); // of a link that this browser does not need
       this.route();

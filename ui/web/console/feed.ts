@@ -3,9 +3,10 @@
 // nothing and takes none of the six connections that a browser has per host.
 
 import { messages } from "./messages/messages";
+import { board } from "./screens/board";
 import { notices } from "./notice/notice";
 import { Subscription } from "../line/subscription";
-import type { DeckState, Drive, Follows, ImportEvent, Messages, Notice, PagesRead, Presence } from "../wire";
+import type { BoardSums, DeckState, Drive, Follows, ImportEvent, Messages, Notice, PagesRead, Presence } from "../wire";
 
 export interface FeedHooks {
   /** A new connection; events until the next one belong to it. */
@@ -26,7 +27,7 @@ export interface FeedHooks {
 
 /** Hears the presenter's stream until the page goes. */
 export function hearFeed(hooks: FeedHooks): void {
-  new Subscription({ url: "/api/live", events: ["state", "presence", "import", "pages", "follows", "drive", "messages", "notice", "mark", "ink"], viewer: false }, {
+  new Subscription({ url: "/api/live", events: ["state", "presence", "import", "pages", "follows", "drive", "messages", "notice", "screens", "mark", "ink"], viewer: false }, {
     onOpen: () => hooks.opened(),
     onEvent: (name, data) => {
       if (name === "state") hooks.state(data as DeckState);
@@ -35,6 +36,7 @@ export function hearFeed(hooks: FeedHooks): void {
       else if (name === "follows") hooks.follows(data as Follows);
       else if (name === "drive") hooks.drive(data as Drive);
       else if (name === "messages") messages.hear((data as Messages).messages);
+      else if (name === "screens") board.hear(data as BoardSums);
       else if (name === "notice") notices.hear(data as Notice);
       else if (name === "mark" || name === "ink") hooks.sign(name, data);
       else if (name === "pages") hooks.pages((data as PagesRead).deck);

@@ -28,6 +28,7 @@ const TALK: [string, Row[]][] = [
     [["Shift B", "Shift P"], "For a moment: a drawing board, a picture; → or Esc leads back"],
     [["Q", "Shift Q"], "Address and QR code: here; on all screens"],
     [["Shift V", "Shift S"], "Audience’s view on the other screen; swap the two"],
+    [["Shift K"], "Screens: how each is"],
     [["M", "Shift M"], "Play or pause the film; from its start"],
     [["A"], "Go on by itself, or pause"],
     [["E"], "Export the deck as a file"],
@@ -67,6 +68,7 @@ const LIBRARY: [string, Row[]][] = [
     [["/"], "Search titles, and the words of all slides"],
     [["Q"], "Address and QR code"],
     [["!"], "Urgent message over every screen"],
+    [["Shift K"], "Screens: how each is"],
     [["?"], "This page"],
   ]],
 ];

@@ -18,10 +18,9 @@ export class Idle {
   private readonly address = document.createElement("p");
   private readonly qr = document.createElement("img");
   private clockTimer = 0;
-  private pages = "";
   private drifted = 0;
 
-  constructor(private readonly element: HTMLElement, private readonly ownName: string) {
+  constructor(private readonly element: HTMLElement, private ownName: string) {
     this.content.className = "idle-content";
     this.time.className = "idle-time tabular";
     this.date.className = "idle-date";
@@ -51,6 +50,13 @@ export class Idle {
     void this.refresh();
   }
 
+  /** Whose screen it is; "" for the server's name. */
+  call(name: string): void {
+    if (name === this.ownName) return;
+    this.ownName = name;
+    void this.refresh();
+  }
+
   show(): void {
     if (!this.element.hidden) return;
     this.element.hidden = false;
@@ -71,13 +77,6 @@ export class Idle {
     } catch {
       return; // what is known stays, and is asked again
     }
-    // Another Lectern serves other pages. They are fetched only now, when
-    // nobody looks, and when it is certain that the server answers.
-    if (this.pages && join.pages && join.pages !== this.pages && !this.element.hidden) {
-      location.reload();
-      return;
-    }
-    this.pages = this.pages || join.pages || "";
     this.name.textContent = this.ownName || join.name;
     const url = join.urls[0];
     this.join.hidden = url === undefined || onlyHere(url);

@@ -6,6 +6,7 @@ import { Follow } from "../line/follow";
 import { LostMark } from "../line/lost";
 import { asked, wishes } from "../line/wishes";
 import { keepAwake } from "../kit/wake";
+import { Screen } from "../screen/screen";
 import { headingOf } from "../slide/heading";
 import { spoken } from "../slide/spoken";
 import { SlideView } from "../slide/view";
@@ -13,6 +14,7 @@ import type { SlideContent } from "../wire";
 import { Idle } from "./idle";
 import { Home } from "./home";
 import { Keep } from "./keep";
+import { rotate, shape } from "./rotation";
 import { shift } from "./shift";
 
 /** Without a first word from the server the screen shows what it did before, or the clock, not black. */
@@ -23,7 +25,17 @@ const RECOVER_EVERY = 60_000;
 function start(): void {
   const main = byId("main");
   const view = new SlideView(byId("view"), { frugal: true });
-  const name = new URLSearchParams(location.search).get("name") || "";
+  const search = new URLSearchParams(location.search);
+  const name = search.get("name") || "";
+  const screen = new Screen({
+    kind: search.has("window") ? "window" : "kiosk",
+    name,
+    told: (told) => {
+      idle.call(told.chosen || name);
+      follow.speak(wishes(told.lang, ...asked(location.search)));
+      rotate(told.rotation);
+    },
+  });
   const idle = new Idle(byId("idle"), name);
   const lost = new LostMark();
   const announcer = new Announcer();
@@ -32,7 +44,7 @@ function start(): void {
   let before: SlideContent | null = null;
   let heard = false;
 
-  const follow = new Follow(`/live?kind=kiosk&name=${encodeURIComponent(name)}`, view, {
+  const follow = new Follow(`/live?${screen.query}`, view, {
     onMove: () => {
       heard = true;
       main.classList.add("is-on");
@@ -41,6 +53,7 @@ function start(): void {
       window.clearTimeout(patience);
       idle.hide();
       keep.save(slide, position.blank);
+      screen.painted(position.rev);
       if (!slide) {
         before = null;
         return;
@@ -49,7 +62,7 @@ function start(): void {
       if (slide !== before) announcer.say(spoken(slide, position.slides, before), slide.lang);
       before = slide;
     },
-    onEnd: () => {
+    onEnd: (rev) => {
       heard = true;
       window.clearTimeout(patience);
       keep.clear();
@@ -57,7 +70,9 @@ function start(): void {
       view.clear();
       view.blank("");
       idle.show();
+      screen.painted(rev);
     },
+    onScreen: (event, data) => screen.hear(event, data),
     onStatus: (status) => {
       lost.show(status);
       home.hear(status);
@@ -76,6 +91,9 @@ function start(): void {
   }, PATIENCE);
   window.setInterval(() => follow.comeBack(), RECOVER_EVERY);
 
+  shape();
+  window.addEventListener("resize", shape);
+  screen.start();
   keepAwake(byId<HTMLVideoElement>("awake"));
   shift(byId("view"));
   keepStill();

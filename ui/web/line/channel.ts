@@ -24,11 +24,16 @@ export type Listener = (told: Told) => void;
 
 /** Who was never told how full the room is comes back as the stream's own retry says: within 4 s. */
 const UNTOLD_SPREAD = 4_000;
+/** Of screens there are few, and each is looked at by many. */
+const SCREEN_SPREAD = 1_000;
 /** There are few consoles, and the one in use cannot wait long. */
 const CONSOLE_RETRY_MAX = 2_000;
 
 /** The event that tells over how long a time viewers spread what they do at once. */
 export const SPREAD = "spread";
+
+/** Events that have something done once: who comes later is not to do it again. */
+const ONCE: readonly string[] = ["identify", "reload"];
 
 /** A stream of a talk that is months long must not fill the memory. */
 const KEPT = 500;
@@ -42,6 +47,7 @@ export class Channel {
 
   constructor(address: StreamAddress) {
     let { url, events } = address;
+    const hangs = /[?&]kind=(kiosk|window)(&|$)/.test(url);
     if (address.viewer) {
       const viewer = randomId();
       this.seen = new SeenReporter(viewer);
@@ -59,7 +65,7 @@ export class Channel {
         if (up) this.seen?.reset();
         this.tell({ type: "up", up });
       },
-      spread: () => (this.seen ? this.seen.spread ?? UNTOLD_SPREAD : 0),
+      spread: () => (!this.seen ? 0 : hangs ? SCREEN_SPREAD : this.seen.spread ?? UNTOLD_SPREAD),
     }, address.viewer ? undefined : CONSOLE_RETRY_MAX);
   }
 
@@ -97,6 +103,7 @@ export class Channel {
   }
 
   private keep(event: StreamEvent): void {
+    if (ONCE.includes(event.name)) return;
     const subject = subjectOf(event);
     this.latest.delete(subject);
     this.latest.set(subject, event);

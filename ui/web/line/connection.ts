@@ -6,6 +6,9 @@
 /** Events of a viewer's stream that carry the whole position. */
 export const POSITION_EVENTS: readonly string[] = ["slide", "deck", "end"];
 
+/** Those that are for one screen alone. */
+export const SCREEN_EVENTS: readonly string[] = ["screen", "identify", "reload"];
+
 /** One event of a stream. */
 export interface StreamEvent {
   name: string;

@@ -20,7 +20,10 @@ export interface FollowHandlers {
   onMove?(position: Position, changed: boolean): void;
   /** What the view shows now; slide is null where the room is dark. */
   onShow?(position: Position, slide: SlideContent | null): void;
-  onEnd?(): void;
+  /** Nothing is live, as of a revision. */
+  onEnd?(rev: number): void;
+  /** What is for this page alone, where it is a screen: see Screen. */
+  onScreen?(name: string, data: unknown): void;
   onStatus?(status: Status): void;
 }
 
@@ -52,7 +55,8 @@ export class Follow {
     view.drawn = (slide) => this.inks.of(slide.slide);
     this.stream = new Stream(url, {
       onState: (position, changed) => this.move(position, changed),
-      onEnd: () => this.end(),
+      onEnd: (rev) => this.end(rev),
+      onScreen: (name, data) => this.handlers.onScreen?.(name, data),
       onStatus: (status) => this.handlers.onStatus?.(status),
       onSpread: (spread) => {
         this.ahead.hear(spread);
@@ -127,7 +131,7 @@ export class Follow {
     this.slides.put(opened.view);
   }
 
-  private end(): void {
+  private end(rev: number): void {
     this.forget();
     this.ahead.use(0, -1, true);
     this.inks.use(0, true);
@@ -137,7 +141,7 @@ export class Follow {
     this.invite.show(false);
     this.words.show("");
     this.position = null;
-    this.handlers.onEnd?.();
+    this.handlers.onEnd?.(rev);
   }
 
   private forget(): void {

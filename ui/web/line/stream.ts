@@ -1,7 +1,7 @@
 // The stream of a viewer: where the room is, by the contract's rule about rev.
 
 import { SPREAD } from "./channel";
-import { POSITION_EVENTS } from "./connection";
+import { POSITION_EVENTS, SCREEN_EVENTS } from "./connection";
 import { type Status, Subscription } from "./subscription";
 import type { InkNews, Mark, Notice } from "../wire";
 import type { Position } from "./types";
@@ -10,7 +10,7 @@ export interface StreamHandlers {
   /** A new position; changed says that the deck, its slides or its title are others than before. */
   onState(position: Position, changed: boolean): void;
   /** Nothing is live. */
-  onEnd(): void;
+  onEnd(rev: number): void;
   onStatus(status: Status): void;
   /** In milliseconds, over how long a time the viewers of this room spread what they do at once. */
   onSpread?(spread: number): void;
@@ -18,6 +18,8 @@ export interface StreamHandlers {
   onMark?(mark: Mark): void;
   /** Something is drawn, or is no more, on the slide that the room sees. */
   onInk?(news: InkNews): void;
+  /** What is for this page alone, where it is a screen. */
+  onScreen?(name: string, data: unknown): void;
   /** An urgent message, or that there is none. */
   onNotice?(notice: Notice): void;
 }
@@ -30,7 +32,7 @@ export class Stream {
   private content = 0;
 
   constructor(url: string, private readonly handlers: StreamHandlers) {
-    this.subscription = new Subscription({ url, events: [...POSITION_EVENTS, "mark", "ink", "notice"], viewer: true }, {
+    this.subscription = new Subscription({ url, events: [...POSITION_EVENTS, "mark", "ink", "notice", ...SCREEN_EVENTS], viewer: true }, {
       onOpen: () => (this.first = true),
       onEvent: (name, data) => this.hear(name, data),
       onStatus: handlers.onStatus,
@@ -50,10 +52,12 @@ export class Stream {
     if (name === "end") {
       this.deck = this.content = 0;
       this.first = false;
-      this.handlers.onEnd();
+      this.handlers.onEnd(Number((data as { rev?: unknown } | null)?.rev) || 0);
     } else if (name === SPREAD) {
       const spread = Number((data as { ms?: unknown } | null)?.ms);
       if (spread >= 0) this.handlers.onSpread?.(spread);
+    } else if (SCREEN_EVENTS.includes(name)) {
+      this.handlers.onScreen?.(name, data);
     } else if (name === "mark") {
       this.handlers.onMark?.(data as Mark);
     } else if (name === "ink") {

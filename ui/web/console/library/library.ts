@@ -18,6 +18,7 @@ import { Imports } from "./imports";
 import { LiveBar } from "./live-bar";
 import { Order } from "./order";
 import type { NamedFile } from "./upload";
+import { screensSign } from "../screens/sign";
 import * as server from "../server";
 
 export interface LibraryHooks {
@@ -83,6 +84,7 @@ export class Library {
         this.order.element,
         h("div", { class: "library-tools" },
           button({ icon: "trash", title: "Recently deleted", class: "is-quiet deleted-button", click: () => void openDeleted(this.hooks.reload).catch(complain) }),
+          screensSign(),
           button({ icon: "qr", title: "How people join (Q)", class: "is-quiet", click: hooks.share }),
           button({ icon: "warning", title: "Urgent message over every screen (!)", class: "is-quiet", click: hooks.notice }),
           button({ icon: "sun", title: "Light or dark", class: "is-quiet theme-button", click: hooks.theme }),

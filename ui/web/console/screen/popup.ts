@@ -30,7 +30,7 @@ export async function togglePopup(): Promise<void> {
   const other = await otherScreen();
   // full screen is asked for by the page that is opened, too, where this one may not
   const place = other ? `popup,fullscreen,left=${other.availLeft},top=${other.availTop},width=${other.availWidth},height=${other.availHeight}` : "popup,width=960,height=540";
-  opened = window.open(other ? "/kiosk" : "/", "lectern-audience", place);
+  opened = window.open(other ? "/kiosk?window" : "/?window", "lectern-audience", place);
   if (!opened) say("The browser does not let this page open a window. Allow that for this address, and press again.");
   else if (!other) say("Drag the new window to the other screen, and press F in it for full screen.");
 }

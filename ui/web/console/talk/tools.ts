@@ -2,6 +2,7 @@
 // Their keys stand in help.ts.
 
 import { advanceTool } from "./advance";
+import { boardTool } from "./board";
 import { drawTool } from "./draw";
 import { driverTool } from "./driver";
 import { inviteTool } from "./invite";
@@ -13,4 +14,4 @@ import { screensTool } from "./screens";
 import type { MakeTool } from "./tool";
 import { wordsTool } from "./words";
 
-export const TOOLS: readonly MakeTool[] = [drawTool, screensTool, driverTool, playerTool, advanceTool, inviteTool, wordsTool, momentTool, rehearseTool, messageTool];
+export const TOOLS: readonly MakeTool[] = [drawTool, screensTool, driverTool, playerTool, advanceTool, inviteTool, wordsTool, momentTool, rehearseTool, messageTool, boardTool];

@@ -1,0 +1,147 @@
+// One screen of the board: how it is, and what can be done with it.
+
+import { button } from "../../kit/button";
+import { h, setAttribute, setText } from "../../kit/dom";
+import { icon } from "../../kit/icons";
+import { languageName } from "../../kit/languages";
+import { complain, say } from "../../kit/toast";
+import type { BoardScreen, ListedDeck, ScreenChoice } from "../../wire";
+import * as server from "./server";
+import { showsWords, stateWords, whereWords } from "./words";
+
+/** The decks that a screen can be given. */
+export interface Decks {
+  readonly all: readonly ListedDeck[];
+  title(id: number): string;
+  /** Asks anew, and has all rows drawn. */
+  changed(): void;
+}
+
+const NEEDS_LOOK: readonly BoardScreen["state"][] = ["gone", "silent", "late", "hidden"];
+
+export class Row {
+  readonly element: HTMLElement;
+  private readonly number = h("span", { class: "screen-number tabular" });
+  private readonly name = h("span", { class: "screen-name", dir: "auto" });
+  private readonly state = h("span", { class: "screen-state" });
+  private readonly shows = h("span", { class: "screen-shows", dir: "auto" });
+  private readonly where = h("span", { class: "screen-where" });
+  private readonly sign = h("span", { class: "screen-sign", "aria-hidden": "true" });
+  private readonly identify: HTMLButtonElement;
+  private readonly more: HTMLButtonElement;
+  private panel: HTMLElement | null = null;
+
+  constructor(private screen: BoardScreen, private readonly decks: Decks) {
+    this.identify = button({ text: "Identify", class: "is-quiet screen-identify", click: () => this.act("identify", `${this.screen.name} says who it is.`) });
+    this.more = button({ icon: "more", title: "Change", class: "is-quiet screen-more", click: () => this.toggle() });
+    this.element = h("li", { class: "screen" },
+      this.sign,
+      h("div", { class: "screen-words" },
+        h("span", { class: "screen-title" }, this.number, this.name),
+        h("span", { class: "screen-now" }, this.state, this.shows),
+        this.where,
+      ),
+      this.identify, this.more,
+    );
+    this.update(screen, 0);
+  }
+
+  /** Whether somebody changes it: then it stays where it is. */
+  get open(): boolean {
+    return this.panel !== null;
+  }
+
+  /** said is how many milliseconds ago the board had this. */
+  update(screen: BoardScreen, said: number): void {
+    this.screen = screen;
+    const look = NEEDS_LOOK.includes(screen.state);
+    this.element.dataset["state"] = screen.state;
+    this.element.classList.toggle("needs-look", look);
+    if (this.sign.dataset["look"] !== String(look)) {
+      this.sign.dataset["look"] = String(look);
+      this.sign.replaceChildren(icon(look ? "warning" : "screen", 20));
+    }
+    setText(this.number, screen.number ? String(screen.number) : "");
+    this.number.hidden = !screen.number;
+    setText(this.name, screen.name || "Somebody");
+    setText(this.state, stateWords(screen, said));
+    setText(this.shows, showsWords(screen, (deck) => this.decks.title(deck)));
+    setText(this.where, whereWords(screen));
+    setAttribute(this.identify, "aria-label", `Identify ${screen.name}`);
+    setAttribute(this.more, "aria-label", `Change ${screen.name}`);
+    setAttribute(this.more, "aria-expanded", String(this.open));
+    this.identify.disabled = !screen.came_at;
+  }
+
+  toggle(): void {
+    if (this.panel) {
+      this.panel.remove();
+      this.panel = null;
+      this.decks.changed();
+    } else {
+      this.panel = this.makePanel();
+      this.element.append(this.panel);
+      this.panel.querySelector("input")?.focus();
+    }
+    setAttribute(this.more, "aria-expanded", String(this.open));
+  }
+
+  private makePanel(): HTMLElement {
+    const { chosen } = this.screen;
+    const hangs = this.screen.kind === "kiosk" || this.screen.kind === "window";
+    const name = h("input", { class: "field", type: "text", maxlength: 100, dir: "auto", autocomplete: "off", placeholder: this.screen.own_name || "As it calls itself", onchange: () => this.change({ name: name.value }) });
+    name.value = chosen.name;
+    name.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") name.blur();
+    });
+    const decks = this.decks.all.map((deck): [string, string] => [String(deck.id), deck.title]);
+    if (chosen.deck !== null && !decks.some(([id]) => id === String(chosen.deck))) decks.unshift([String(chosen.deck), `Deck ${chosen.deck}`]);
+    const langs = new Set<string>();
+    for (const deck of this.decks.all) for (const lang of [deck.lang, ...(deck.others || [])]) if (lang) langs.add(lang);
+    if (chosen.lang) langs.add(chosen.lang);
+    return h("div", { class: "screen-panel" },
+      field("Name", name, "Empty, it goes by its own."),
+      select("Shows", [["", "Whatever is live"], ...decks], String(chosen.deck ?? ""), (value) => this.change({ deck: value === "" ? null : Number(value) }),
+        "Who has the address of a deck that hangs on a screen can follow it."),
+      select("Language", [["", "As it asks for itself"], ...Array.from(langs, (lang): [string, string] => [lang, languageName(lang)])], chosen.lang, (value) => this.change({ lang: value })),
+      hangs && select("Turned", [["0", "Not turned"], ["90", "A quarter, clockwise"], ["180", "Upside down"], ["270", "A quarter, anticlockwise"]], String(chosen.rotation), (value) => this.change({ rotation: Number(value) })),
+      h("div", { class: "screen-actions" },
+        button({ icon: "reset", text: "Load anew", class: "is-quiet", click: () => this.act("reload", `${this.screen.name} loads its page anew.`) }),
+        this.screen.number !== undefined && button({ icon: "trash", text: "Forget", class: "is-quiet", click: () => void this.forget() }),
+      ),
+    );
+  }
+
+  private change(change: Partial<ScreenChoice>): void {
+    void server.changeScreen(this.screen.id, change).then(() => this.decks.changed(), complain);
+  }
+
+  private act(act: "identify" | "reload", words: string): void {
+    void server.actScreen(this.screen.id, act).then(() => say(words), complain);
+  }
+
+  private async forget(): Promise<void> {
+    const { id, name, chosen, came_at } = this.screen;
+    try {
+      await server.forgetScreen(id);
+    } catch (error) {
+      complain(error);
+      return;
+    }
+    if (this.panel) this.toggle();
+    this.decks.changed();
+    if (!came_at) say(`${name} is forgotten.`);
+    else say(`${name} is here as a new screen.`, { label: "Undo", run: () => void server.changeScreen(id, chosen).then(() => this.decks.changed(), complain) });
+  }
+}
+
+function field(label: string, input: HTMLElement, hint = ""): HTMLElement {
+  return h("label", { class: "screen-field" }, h("span", { text: label }), input, hint !== "" && h("small", { text: hint }));
+}
+
+function select(label: string, options: readonly (readonly [string, string])[], value: string, changed: (value: string) => void, hint = ""): HTMLElement {
+  const element = h("select", { class: "field", onchange: () => changed(element.value) },
+    ...options.map(([id, text]) => h("option", { value: id, text })));
+  element.value = value;
+  return field(label, element, hint);
+}

@@ -1,0 +1,28 @@
+// What the board asks of the server.
+
+import { request } from "../../line/api";
+import type { BoardScreen, ScreenChoice } from "../../wire";
+
+/** Of thousands who follow so many are listed, those first that are furthest behind. */
+const PEOPLE = 50;
+
+export function listScreens(): Promise<BoardScreen[]> {
+  return request(`/api/screens?people=${PEOPLE}`);
+}
+
+export function changeScreen(id: string, change: Partial<ScreenChoice>): Promise<BoardScreen> {
+  return request(`/api/screens/${id}`, { method: "PUT", json: change });
+}
+
+/** What was chosen for it goes, too. */
+export function forgetScreen(id: string): Promise<void> {
+  return request(`/api/screens/${id}`, { method: "DELETE" });
+}
+
+export function actScreen(id: string, act: "identify" | "reload"): Promise<void> {
+  return request(`/api/screens/${id}/${act}`, { method: "POST" });
+}
+
+export function identifyAll(): Promise<void> {
+  return request("/api/screens/identify", { method: "POST" });
+}

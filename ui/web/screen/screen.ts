@@ -1,0 +1,116 @@
+// What a screen says of itself, so that a technician at the console sees how it is, and
+// what it is told from there: its name, its language, that it is to say who it is.
+
+import { recall, remember } from "../kit/settings";
+import { randomId } from "../kit/random";
+import { request } from "../line/api";
+import type { ScreenTold } from "../wire";
+import { Identity } from "./identity";
+import { Renewal } from "./renewal";
+
+/** So often it says that it is there, and what it shows. */
+const BEAT = 5000;
+/** How long the server may take to answer. */
+const ANSWER_WITHIN = 10_000;
+
+export interface ScreenOptions {
+  kind: "kiosk" | "window" | "phone" | "browser";
+  /** As it calls itself; or "". */
+  name: string;
+  /** What was chosen for it, now and whenever that changes. */
+  told?(told: ScreenTold): void;
+}
+
+export class Screen {
+  /** What only this page has: by a hash of it the server knows the screen. "" for one that nobody gave a name. */
+  private id: string;
+  private readonly identity = new Identity();
+  private readonly renewal = new Renewal();
+  private rev = -1;
+  private busy = false;
+  private again = false;
+
+  constructor(private readonly options: ScreenOptions) {
+    const hangs = options.kind === "kiosk" || options.kind === "window";
+    this.id = recall(this.key, "");
+    if (this.id === "" && hangs) this.keep(randomId());
+    window.setInterval(() => void this.report(), BEAT);
+    document.addEventListener("visibilitychange", () => void this.report());
+    window.addEventListener("resize", () => void this.report());
+  }
+
+  /** Takes what it was told last, until it is told again: its server may be away. */
+  start(): void {
+    const last = recall<ScreenTold | null>(`${this.key}.told`, null);
+    if (last) this.options.told?.(last);
+  }
+
+  /** What a stream's address has of it. */
+  get query(): string {
+    const pages = document.querySelector<HTMLMetaElement>('meta[name="lectern-pages"]')?.content || "";
+    let query = `kind=${this.options.kind}`;
+    for (const [name, value] of [["name", this.options.name], ["screen", this.id], ["pages", pages]]) {
+      if (value) query += `&${name}=${encodeURIComponent(value)}`;
+    }
+    return query;
+  }
+
+  /** The page has put rev on the screen; it is told once that was painted. */
+  painted(rev: number): void {
+    // Two frames: the first begins with what is there now, and the second when that was drawn.
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      this.rev = rev;
+      void this.report();
+    }));
+  }
+
+  /** Hears an event that is for this screen alone. */
+  hear(name: string, data: unknown): void {
+    if (name === "screen") {
+      const told = data as ScreenTold;
+      if (told.keep && this.id === "") this.keep(told.keep);
+      remember(`${this.key}.told`, told);
+      this.options.told?.(told);
+      this.renewal.check(told.pages);
+      void this.report(); // a connection begins with this: what was said on the one before may be forgotten
+    } else if (name === "identify") {
+      this.identity.show(data as { number: number; name: string });
+    } else if (name === "reload") {
+      void this.renewal.reload();
+    }
+  }
+
+  /** Two windows of one browser are two screens where they are called differently. */
+  private get key(): string {
+    return `screen.${this.options.kind}.${this.options.name}`;
+  }
+
+  private keep(id: string): void {
+    this.id = id;
+    remember(this.key, id);
+  }
+
+  private async report(): Promise<void> {
+    if (this.id === "" || this.rev < 0) return;
+    if (this.busy) {
+      this.again = true;
+      return;
+    }
+    this.busy = true;
+    this.again = false;
+    const ratio = window.devicePixelRatio || 1;
+    try {
+      await request("/live/seen", {
+        method: "POST", timeout: ANSWER_WITHIN,
+        json: {
+          screen: this.id, rev: this.rev, hidden: document.visibilityState === "hidden",
+          width: Math.round(window.innerWidth * ratio), height: Math.round(window.innerHeight * ratio),
+        },
+      });
+    } catch {
+      // The line is down, or the server is: the next beat tells it.
+    }
+    this.busy = false;
+    if (this.again) void this.report();
+  }
+}
