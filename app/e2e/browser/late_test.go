@@ -46,19 +46,33 @@ func TestStuckReport(t *testing.T) {
 	audience.shows(s[0])
 	happens(t, "the report", stuck)
 	here("1 · 0 here")
-	js[bool](audience, `window.dispatchEvent(new Event("online"))`)
-	begin := time.Now()
-	here("1 · 1 here")
-	if took := time.Since(begin); took > 8*time.Second {
-		t.Errorf("the new connection waited %v for the old report", took)
+	// The old report is given up after ten seconds. A machine may have none to spare for
+	// as long, but not every time.
+	n := 1
+	for ; ; n++ {
+		js[bool](audience, `window.dispatchEvent(new Event("online"))`)
+		begin := time.Now()
+		here("1 · 1 here")
+		took := time.Since(begin)
+		if took < 8*time.Second {
+			break
+		}
+		if n == 4 {
+			t.Fatalf("the new connection waited %v for the old report", took)
+		}
+		stuck = stick()
+		l.Put(1, fmt.Sprintf(`{"current_slide":%d}`, n+1))
+		audience.shows(s[n])
+		happens(t, "the report", stuck)
+		here("1 · 0 here")
 	}
 
 	stuck = stick()
-	l.Put(1, `{"current_slide":2}`)
-	audience.shows(s[1])
+	l.Put(1, fmt.Sprintf(`{"current_slide":%d}`, n+1))
+	audience.shows(s[n])
 	happens(t, "the report", stuck)
-	l.Put(1, `{"current_slide":3}`)
-	audience.shows(s[2])
+	l.Put(1, fmt.Sprintf(`{"current_slide":%d}`, n+2))
+	audience.shows(s[n+1])
 	here("1 · 0 here")
 	here("1 · 1 here")
 }

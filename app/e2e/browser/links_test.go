@@ -5,8 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/cdproto/input"
-	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
 	"lectern/app/e2e/harness"
@@ -79,29 +77,13 @@ func TestLinks(t *testing.T) {
 	r.all(slides[3])
 	r.audience.key(kb.ArrowLeft)
 	r.audience.shows(slides[2])
-	swipe := func(from, to float64) {
-		t.Helper()
-		for _, e := range []input.DispatchTouchEventParams{
-			{Type: input.DispatchTouchEventTypeTouchStart, TouchPoints: []*input.TouchPoint{{X: from, Y: 300}}},
-			{Type: input.DispatchTouchEventTypeTouchMove, TouchPoints: []*input.TouchPoint{{X: (from + to) / 2, Y: 300}}},
-			{Type: input.DispatchTouchEventTypeTouchMove, TouchPoints: []*input.TouchPoint{{X: to, Y: 300}}},
-			{Type: input.DispatchTouchEventTypeTouchEnd, TouchPoints: []*input.TouchPoint{}},
-		} {
-			if from == to && e.Type == input.DispatchTouchEventTypeTouchMove {
-				continue
-			}
-			if _, err := chromedp.Call(r.audience.ctx, input.DispatchTouchEvent, e); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	swipe(500, 500)
+	r.audience.swipe(300, 500, 500)
 	r.audience.shows(slides[0])
 	r.audience.click(view + ` [aria-label="Slide 3"]`)
 	r.audience.shows(slides[2])
-	swipe(900, 300)
+	r.audience.swipe(300, 900, 300)
 	r.audience.shows(slides[3])
-	swipe(300, 900)
+	r.audience.swipe(300, 300, 900)
 	r.audience.shows(slides[2])
 	r.console.shows(slides[3])
 }

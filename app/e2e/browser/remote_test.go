@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -151,26 +150,13 @@ func TestRemoteInTheHand(t *testing.T) {
 		t.Helper()
 		phone.waits("it drives", `document.querySelector(".state-text").innerText === "This phone drives"`)
 	}
-	swipe := func(y, from, to float64) {
-		t.Helper()
-		for _, e := range []input.DispatchTouchEventParams{
-			{Type: input.DispatchTouchEventTypeTouchStart, TouchPoints: []*input.TouchPoint{{X: from, Y: y}}},
-			{Type: input.DispatchTouchEventTypeTouchMove, TouchPoints: []*input.TouchPoint{{X: (from + to) / 2, Y: y}}},
-			{Type: input.DispatchTouchEventTypeTouchMove, TouchPoints: []*input.TouchPoint{{X: to, Y: y}}},
-			{Type: input.DispatchTouchEventTypeTouchEnd, TouchPoints: []*input.TouchPoint{}},
-		} {
-			if _, err := chromedp.Call(phone.ctx, input.DispatchTouchEvent, e); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
 	phone.click(".state-offers .is-primary")
 	drives()
-	swipe(330, 300, 100) // over the notes
+	phone.swipe(330, 300, 100) // over the notes
 	stands(2)
-	swipe(700, 300, 100) // over the buttons, and none is pressed
+	phone.swipe(700, 300, 100) // over the buttons, and none is pressed
 	stands(3)
-	swipe(700, 100, 300)
+	phone.swipe(700, 100, 300)
 	stands(2)
 	phone.key(kb.End)
 	stands(9)
@@ -185,7 +171,7 @@ func TestRemoteInTheHand(t *testing.T) {
 	// A finger on the slide draws, and is no swipe.
 	phone.click(".draw-button")
 	phone.waits("a large slide", `document.querySelector(".sketch-surface").getClientRects()[0]?.width > 300 && getComputedStyle(document.querySelector(".covers")).display === "none"`)
-	swipe(js[float64](phone, `(() => { const r = document.querySelector(".sketch-surface").getBoundingClientRect(); return r.top + r.height / 2 })()`), 300, 100)
+	phone.swipe(js[float64](phone, `(() => { const r = document.querySelector(".sketch-surface").getBoundingClientRect(); return r.top + r.height / 2 })()`), 300, 100)
 	l.Until("a stroke", func() bool {
 		_, text := l.Ask("GET", "/api/decks/1/ink", "")
 		return strings.Contains(text, `"points":[[`)
