@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"sync"
 	"testing"
 
 	"lectern/app/e2e/harness"
@@ -36,11 +37,15 @@ func TestOlderPostgres(t *testing.T) {
 				t.Fatalf("%s names a PostgreSQL %d", env, is)
 			}
 			t.Run("store", func(t *testing.T) {
-				args := []string{"test", "-count=1", "-trimpath", "-buildvcs=false", "-vet=off", "lectern/app/store"}
-				if !harness.All() {
-					args = append(args, "-run", "^Test(AddAndRead|Change|Contract|Content|Devices|DeleteAndRestore|FunctionsAnew|Migrations|Originals|ShownSlides|StateIsOne)$")
+				program, err := storeTests()
+				if err != nil {
+					t.Fatal(err)
 				}
-				cmd := exec.CommandContext(t.Context(), "go", args...)
+				cmd := exec.CommandContext(t.Context(), program)
+				if !harness.All() {
+					cmd.Args = append(cmd.Args, "-test.run", "^Test(AddAndRead|Change|Contract|Content|Devices|DeleteAndRestore|FunctionsAnew|Migrations|Originals|ShownSlides|StateIsOne)$")
+				}
+				cmd.Dir = "../../store"
 				cmd.Env = append(os.Environ(), "LECTERN_TEST_DATABASE_URL="+db.url("postgres"))
 				if out, err := cmd.CombinedOutput(); err != nil {
 					t.Errorf("%v\n%s", err, out)
@@ -59,3 +64,8 @@ func TestOlderPostgres(t *testing.T) {
 		})
 	}
 }
+
+// storeTests are the store's, linked once.
+var storeTests = sync.OnceValues(func() (string, error) {
+	return harness.BuiltTests("lectern/app/store")
+})

@@ -19,7 +19,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Clock is one that a Lectern of sameVersion or nextVersion, and its
+// Clock is one that a Lectern of SameVersion or NextVersion, and its
 // PostgreSQL, have instead of the machine's, for a test that steps it.
 type Clock struct {
 	name string // of the file by which they are told

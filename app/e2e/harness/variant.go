@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 )
@@ -32,23 +33,75 @@ func (l *Lectern) StartNext(args ...string) *Lectern {
 	return next
 }
 
-// variants are builds of this checkout with a few files of the tests' own in
-// place of its (go build -overlay), each made when it is first asked for. All
-// have a clock that can be stepped: see stepClock.
+// There is one variant: a build of this checkout with a few files of the tests' own in
+// place of its (go build -overlay), made when it is first asked for. It has a clock that
+// can be stepped (see NewClock), and with nextEnv set it is the next version, which has
+// one more migration. As two builds these would be compiled and linked twice.
 var (
-	SameVersion = sync.OnceValues(func() (string, error) {
-		return shared("clocked", func(program string) error { return buildVariant(program, nil) })
-	})
-	// nextVersion has one more migration.
+	SameVersion = sync.OnceValues(func() (string, error) { return shared("variant", buildVariant) })
 	NextVersion = sync.OnceValues(func() (string, error) {
+		same, err := SameVersion()
+		if err != nil {
+			return "", err
+		}
 		return shared("next", func(program string) error {
-			have, err := filepath.Glob("../../../migrations/[0-9]*.sql")
-			return buildVariant(program, map[string]string{
-				fmt.Sprintf("../../../migrations/%03d_next.sql", len(have)+1): nextMigration,
-			}, err)
+			return os.WriteFile(program, []byte("#!/bin/sh\n"+nextEnv+"=1 exec '"+same+"' \"$@\"\n"), 0o755)
 		})
 	})
 )
+
+const nextEnv = "LECTERN_TEST_NEXT"
+
+// BuiltTests are a package's tests as a program, which is run in the package's folder.
+func BuiltTests(pkg string) (string, error) {
+	program := filepath.Join(builds, filepath.Base(pkg)+".test")
+	if out, err := exec.Command("go", "test", "-c", "-trimpath", "-buildvcs=false", "-vet=off", "-ldflags", "-w", "-o", program, pkg).CombinedOutput(); err != nil {
+		return "", fmt.Errorf("build the tests of %s: %w\n%s", pkg, err, out)
+	}
+	return program, nil
+}
+
+// migrationFiles are package migrations with the next one, which it shows to the next
+// version alone.
+func migrationFiles() (map[string]string, error) {
+	const dir, own = "../../../migrations/", "var Files embed.FS\n"
+	have, err1 := filepath.Glob(dir + "[0-9]*.sql")
+	text, err2 := os.ReadFile(dir + "migrations.go")
+	if err := errors.Join(err1, err2); err != nil {
+		return nil, err
+	}
+	if strings.Count(string(text), own) != 1 {
+		return nil, errors.New("migrations.Files is not as expected")
+	}
+	return map[string]string{
+		fmt.Sprintf(dir+"%03d_next.sql", len(have)+1): nextMigration,
+		dir + "migrations.go":                         strings.Replace(string(text), own, "var all embed.FS\n", 1),
+		dir + "next.go":                               nextMigrations,
+	}, nil
+}
+
+const nextMigrations = `package migrations
+
+import (
+	"embed"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+)
+
+var Files = files{all}
+
+type files struct{ embed.FS }
+
+func (f files) ReadDir(name string) ([]fs.DirEntry, error) {
+	list, err := f.FS.ReadDir(name)
+	if _, next := os.LookupEnv("` + nextEnv + `"); !next {
+		list = slices.DeleteFunc(list, func(e fs.DirEntry) bool { return strings.HasSuffix(e.Name(), "_next.sql") })
+	}
+	return list, err
+}
+`
 
 // Built is a variant, for a test.
 func Built(t testing.TB, variant func() (string, error)) string {
@@ -60,11 +113,10 @@ func Built(t testing.TB, variant func() (string, error)) string {
 	return program
 }
 
-// buildVariant builds one with these texts as the files of these names, beside
-// the clock's.
-func buildVariant(program string, texts map[string]string, earlier ...error) error {
-	clock, err := clockFiles()
-	if err := errors.Join(append(earlier, err)...); err != nil {
+func buildVariant(program string) error {
+	clock, err1 := clockFiles()
+	migrations, err2 := migrationFiles()
+	if err := errors.Join(err1, err2); err != nil {
 		return err
 	}
 	dir, err := os.MkdirTemp(builds, "variant-")
@@ -72,7 +124,7 @@ func buildVariant(program string, texts map[string]string, earlier ...error) err
 		return err
 	}
 	replace := map[string]string{}
-	for _, files := range []map[string]string{clock, texts} {
+	for _, files := range []map[string]string{clock, migrations} {
 		for file, text := range files {
 			file, err := filepath.Abs(file)
 			if err != nil {
