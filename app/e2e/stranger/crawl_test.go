@@ -80,7 +80,7 @@ type crowd struct {
 // run makes moves, and crawls after each.
 func (c crowd) run(d *talk, moves []move) {
 	for i, m := range moves {
-		if d.name == "pdf" {
+		if d.name == "pdf" && (i%2 == 0 || harness.All()) {
 			d.forget()
 		}
 		d.do(m.put)
@@ -117,10 +117,13 @@ func TestStranger(t *testing.T) {
 		c.decks = append(c.decks, present(t, l, k))
 	}
 	for _, d := range c.decks {
-		if d.name == "steps" || d.lang != "" {
+		switch {
+		case d.name == "steps" || d.lang != "":
 			c.run(d, steps)
-		} else {
+		case d.name == "markdown" || d.name == "pdf" || harness.All():
 			c.run(d, course)
+		default: // what is made of it may differ, but not who is told of a freeze or an end
+			c.run(d, course[:11])
 		}
 		c.opened(d)
 	}
