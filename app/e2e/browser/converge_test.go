@@ -72,7 +72,7 @@ func TestEverybodyIsEqual(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
 	const slides = 8
-	moves, strokes := 60, 150
+	moves, strokes := 40, 100
 	if harness.All() {
 		moves, strokes = 200, 500
 	}
