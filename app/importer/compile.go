@@ -68,7 +68,7 @@ func (im *Importer) compileAs(ctx context.Context, mode string) error {
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, compileMost, errors.New("it took too long"))
 	defer cancel()
-	p, err := start(mode, im.job(Limits{Processors: im.config.Limits.Processors, Soft: im.config.Limits.Soft}), im.config.Limits.withoutRace().Resident)
+	p, err := im.start(mode, im.job(Limits{Processors: im.config.Limits.Processors, Soft: im.config.Limits.Soft}), im.config.Limits.withoutRace().Resident)
 	if err != nil {
 		return err
 	}

@@ -38,9 +38,12 @@ type Config struct {
 	// TalkFolder is where LibreOffice has a folder for each talk that it draws; "" for
 	// the system's for such things.
 	TalkFolder string
-	Log        *slog.Logger      // nil for none
-	Limits     Limits            // the zero value stands for DefaultLimits
-	Fonts      func() *fonts.Set // for what brings none; nil for fonts.Installed
+	// Program is the binary that the children run, whose main calls RunIfChild; "" for
+	// this process's own.
+	Program string
+	Log     *slog.Logger      // nil for none
+	Limits  Limits            // the zero value stands for DefaultLimits
+	Fonts   func() *fonts.Set // for what brings none; nil for fonts.Installed
 }
 
 // Importer makes decks, one at a time. It is safe for concurrent use.

@@ -42,16 +42,19 @@ type process struct {
 
 // start starts a child, which on Windows may hold so many bytes, or any for 0, and
 // gives it its job.
-func start(mode string, job wire.Job, most int64) (*process, error) {
+func (im *Importer) start(mode string, job wire.Job, most int64) (*process, error) {
 	p := &process{stderr: &tail{}, exited: make(chan struct{})}
 	p.processes = 1
 	if mode == modeTalk {
 		p.processes = 8 // it starts LibreOffice, which has one that starts it
 	}
 	job.Parent = os.Getpid()
-	self, err := program()
-	if err != nil {
-		return nil, err
+	self := im.config.Program
+	if self == "" {
+		var err error
+		if self, err = program(); err != nil {
+			return nil, err
+		}
 	}
 	p.cmd = exec.Command(self)
 	p.cmd.Args = []string{name(mode)}

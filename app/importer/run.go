@@ -138,7 +138,7 @@ func (im *Importer) open(mode string, whole time.Duration, held int64, files *wi
 	limits.Whole = whole
 	limits = limits.withoutRace()
 	if p == nil {
-		if p, err = start(mode, im.job(limits), limits.Resident); err != nil {
+		if p, err = im.start(mode, im.job(limits), limits.Resident); err != nil {
 			return nil, err
 		}
 	}

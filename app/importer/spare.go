@@ -36,7 +36,7 @@ func (im *Importer) startSpare() {
 	}
 	im.endSpare() // one that died by itself
 	limits := im.config.Limits.ofPDF(0).withoutRace()
-	p, err := start(modePDF, im.job(limits), limits.Resident)
+	p, err := im.start(modePDF, im.job(limits), limits.Resident)
 	if err != nil {
 		im.config.Log.Warn("no process waits for a PDF", "err", err)
 		return

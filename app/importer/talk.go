@@ -167,7 +167,7 @@ func (im *Importer) runTalk(ctx context.Context, c wire.Program, folder *libreof
 	for range talkTries {
 		job := im.job(limits)
 		job.Program = &c
-		p, err := start(modeTalk, job, limits.Resident)
+		p, err := im.start(modeTalk, job, limits.Resident)
 		if err != nil {
 			return err
 		}

@@ -79,7 +79,7 @@ func TestOfficeIsAlone(t *testing.T) {
 	c := office.Command(folder, libreoffice.PDF)
 	job := im.job(talkLimits.withoutRace())
 	job.Program = &wire.Program{Args: c.Args, Env: c.Env, Dir: c.Dir, Read: c.Read}
-	p, err := start(modeTalk, job, 0)
+	p, err := im.start(modeTalk, job, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

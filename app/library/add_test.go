@@ -29,7 +29,7 @@ func quiet(int, int) {}
 func openLibrary(t *testing.T) (*library.Library, *store.Store) {
 	t.Helper()
 	s, _ := storetest.Open(t)
-	i := importer.New(importer.Config{})
+	i := importer.New(importer.Config{Program: importertest.Program()})
 	t.Cleanup(func() { i.Close() })
 	return library.New(s, i, draw(t, s, i), t.TempDir()), s
 }

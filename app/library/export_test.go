@@ -53,7 +53,7 @@ type place struct {
 func openAt(t *testing.T) place {
 	t.Helper()
 	s, url := storetest.Open(t)
-	i := importer.New(importer.Config{EngineCache: engineCache})
+	i := importer.New(importer.Config{EngineCache: engineCache, Program: importertest.Program()})
 	t.Cleanup(func() { i.Close() })
 	return place{library.New(s, i, draw(t, s, i), t.TempDir()), s, url}
 }

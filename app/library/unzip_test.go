@@ -71,7 +71,7 @@ func TestDrawnLater(t *testing.T) {
 	talk := importertest.PPTX(importertest.Talk{Slides: []importertest.TalkSlide{{Title: "One", Notes: "n", Section: "Opening"}, {Title: "Two"}}})
 	files := importertest.Tree("my talk.zip", importertest.Zip(importertest.Entry{Name: "talk.pptx", Data: talk}, importertest.Entry{Name: "README.md", Data: []byte("# About")}))
 	s, _ := storetest.Open(t)
-	i := importer.New(importer.Config{EngineCache: cache})
+	i := importer.New(importer.Config{EngineCache: cache, Program: importertest.Program()})
 	t.Cleanup(func() { i.Close() })
 	lib := library.New(s, i, draw(t, s, i), t.TempDir())
 	t.Setenv("LECTERN_LIBREOFFICE", "none")

@@ -19,6 +19,7 @@ import (
 	"lectern/app/drawing"
 	"lectern/app/drawing/drawingtest"
 	"lectern/app/importer"
+	"lectern/app/importer/importertest"
 	"lectern/app/library"
 	"lectern/app/live"
 	"lectern/app/roster"
@@ -71,7 +72,7 @@ func startAs(t testing.TB, through func(net.Listener) net.Listener, change func(
 	ctx, cancel := context.WithCancel(context.Background())
 	over := make(chan struct{}, 5)
 	press := drawingtest.New()
-	im := importer.New(importer.Config{})
+	im := importer.New(importer.Config{Program: importertest.Program()})
 	draw := drawing.New(drawing.Config{Store: st, Open: press.Open, Log: log})
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
