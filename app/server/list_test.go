@@ -37,8 +37,8 @@ func TestListIsSmall(t *testing.T) {
 	}
 	for i := range 200 {
 		d := ordinary(i)
-		if i%10 == 0 {
-			d = hostile[i/10%len(hostile)]
+		if i%40 == 0 {
+			d = hostile[i/40]
 		}
 		storetest.Add(t, s.store, d)
 	}
