@@ -1,0 +1,56 @@
+package browser
+
+import (
+	"testing"
+
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+
+	"lectern/app/e2e/harness"
+)
+
+// younger is what browsers have since Chromium 63, as far as pages are tempted to use it.
+const younger = `
+	for (const name of ["ResizeObserver", "AbortController", "AbortSignal", "BigInt", "BigInt64Array", "queueMicrotask", "structuredClone",
+		"OffscreenCanvas", "CSSStyleValue", "TrustedHTML", "ClipboardItem", "WeakRef", "FinalizationRegistry", "AggregateError"]) delete window[name];
+	for (const [type, names] of [
+		[Array.prototype, ["flat", "flatMap", "at", "findLast", "findLastIndex", "toSorted", "toReversed", "with"]],
+		[String.prototype, ["matchAll", "replaceAll", "trimStart", "trimEnd", "at"]],
+		[Object, ["fromEntries", "hasOwn", "groupBy"]],
+		[Promise, ["allSettled", "any", "withResolvers", "try"]],
+		[Element.prototype, ["replaceChildren", "toggleAttribute", "getAnimations", "checkVisibility"]],
+		[Document.prototype, ["replaceChildren", "getAnimations", "adoptedStyleSheets"]],
+		[DocumentFragment.prototype, ["replaceChildren"]],
+		[Blob.prototype, ["arrayBuffer", "text", "stream"]],
+		[HTMLImageElement.prototype, ["decode"]],
+		[HTMLElement.prototype, ["inert"]],
+		[Crypto.prototype, ["randomUUID"]],
+		[Navigator.prototype, ["wakeLock", "locks", "userAgentData"]],
+	]) for (const name of names) delete type[name];
+	delete window.globalThis;`
+
+// TestTelevision: the browser of a television of 2019 shows the kiosk's page. Its syntax
+// is checked in build/bundle.
+func TestTelevision(t *testing.T) {
+	t.Parallel()
+	startChromium(t)
+	l := harness.Start(t, harness.Prepared(t), greys(t, 2))
+	s := l.Slides(1)
+	p := newBrowser(t).open("about:blank")
+	if _, err := chromedp.Call(p.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: younger}); err != nil {
+		t.Fatal(err)
+	}
+	p.visit(l.At("/kiosk?name=Lobby"))
+	if js[bool](p, `"AbortController" in window || "flat" in []`) {
+		t.Fatal("the browser is not old")
+	}
+	p.shows(s[0])
+	// It has no wake lock: a film keeps the screen on, untouched.
+	p.waits("the film that keeps it awake", `!document.getElementById("awake").paused && document.getElementById("awake").currentTime > 0`)
+	l.Put(1, `{"current_slide":2}`)
+	p.shows(s[1])
+	l.Put(1, `{"blank":"black"}`)
+	p.waits("black", `!document.querySelector(".slide-cover").hidden`)
+	l.Put(1, `{"blank":"","live":false}`)
+	p.waits("the clock", `!document.getElementById("idle").hidden && document.querySelector("#idle h1").innerText === "Lobby"`)
+}
