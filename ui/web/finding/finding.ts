@@ -13,7 +13,7 @@ const trouble = byId("trouble");
 const choice = byId("choice");
 const servers = byId("servers");
 const networks = byId("networks");
-const address = byId<HTMLInputElement>("address");
+const address = byId("address") as HTMLInputElement;
 const wrong = byId("wrong");
 
 /** As it was drawn: what has not changed is not drawn again, and keeps the focus. */
@@ -117,7 +117,7 @@ function write(into: HTMLElement, text: string): void {
   if (into.textContent !== text) into.textContent = text;
 }
 
-byId<HTMLFormElement>("form").addEventListener("submit", (event) => {
+byId("form").addEventListener("submit", (event) => {
   event.preventDefault();
   void choose({ address: address.value });
 });

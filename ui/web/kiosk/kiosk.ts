@@ -94,7 +94,7 @@ function start(): void {
   shape();
   window.addEventListener("resize", shape);
   screen.start();
-  keepAwake(byId<HTMLVideoElement>("awake"));
+  keepAwake(byId("awake") as HTMLVideoElement);
   shift(byId("view"));
   keepStill();
   follow.start();
