@@ -197,6 +197,7 @@ CREATE TABLE translations (
     title   text    NOT NULL DEFAULT '',
     class   text    NOT NULL DEFAULT '',
     notes   text    NOT NULL DEFAULT '',
+    section text    NOT NULL DEFAULT '',
     PRIMARY KEY (deck_id, number, lang),
     FOREIGN KEY (deck_id, number) REFERENCES slides ON DELETE CASCADE ON UPDATE CASCADE
 );

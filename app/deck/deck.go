@@ -114,6 +114,9 @@ type Slide struct {
 func (s *Slide) Translated(t *Slide) Slide {
 	u := *s
 	u.Title, u.Class = t.Title, t.Class
+	if t.Section != "" && s.Section != "" { // sections begin where the first language has them
+		u.Section = t.Section
+	}
 	if t.Notes != "" {
 		u.Notes, u.Edited, u.Kept = t.Notes, false, ""
 	}

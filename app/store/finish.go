@@ -99,7 +99,7 @@ func (n *NewDeck) insert(ctx context.Context, tx pgx.Tx) (id int64, err error) {
 		if row := []any{id, slide.Number, clean(slide.Title), slide.Class, clean(slide.Notes)}; slide.Lang == "" {
 			slideRows = append(slideRows, append(row, clean(slide.Section), slide.Bookmark, slide.Hidden, slide.Below, slide.Planned))
 		} else {
-			translations = append(translations, append(row, slide.Lang))
+			translations = append(translations, append(row, slide.Lang, clean(slide.Section)))
 		}
 		for step, view := range slide.Views {
 			html, uses := place(view.HTML, n.pictures)
@@ -129,7 +129,7 @@ func (n *NewDeck) insert(ctx context.Context, tx pgx.Tx) (id int64, err error) {
 		rows    [][]any
 	}{
 		{"slides", []string{"deck_id", "number", "title", "class", "notes", "section", "bookmark", "hidden", "below", "planned"}, slideRows},
-		{"translations", []string{"deck_id", "number", "title", "class", "notes", "lang"}, translations},
+		{"translations", []string{"deck_id", "number", "title", "class", "notes", "lang", "section"}, translations},
 		{"views", []string{"deck_id", "number", "lang", "step", "html", "css", "picture", "uses", "text", "links", "seconds"}, views},
 		{"deck_pictures", []string{"deck_id", "hash"}, pictures},
 		{"deck_originals", []string{"deck_id", "number", "name", "original"}, originals},

@@ -22,6 +22,7 @@ func bilingual() *decktest.Deck {
 	d := &decktest.Deck{Header: deck.Header{Title: "Talk", Lang: "en", Others: []string{"de"}, Format: deck.Markdown},
 		Slides: []deck.DraftSlide{decktest.Page("one"), decktest.Page("a", "ab", "abc"), decktest.Page("three"), in(1, "Eins", "eins"), in(2, "Zwei", "x", "xy")}}
 	d.Slides[0].Title, d.Slides[0].Notes, d.Slides[2].Notes = "One", "of One", "of Three"
+	d.Slides[0].Section, d.Slides[2].Section, d.Slides[3].Section, d.Slides[4].Section = "Part", "End", "Teil", "nowhere"
 	d.Slides[4].Notes, d.Slides[3].Views[0].Text = "", "alles auf eins"
 	return d
 }
@@ -41,7 +42,7 @@ func TestLanguages(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, slide := range slides {
-			one := []string{slide.Title, slide.Notes, slide.Lang}
+			one := []string{slide.Title, slide.Section, slide.Notes, slide.Lang}
 			for _, v := range slide.Views {
 				one = append(one, v.HTML)
 			}
@@ -49,8 +50,8 @@ func TestLanguages(t *testing.T) {
 		}
 		return all
 	}
-	own := [][]string{{"One", "of One", "", "one"}, {"", "", "", "a", "ab", "abc"}, {"", "of Three", "", "three"}}
-	german := [][]string{{"Eins", "zu Eins", "de", "eins"}, {"Zwei", "", "de", "x", "xy", "xy"}, {"", "of Three", "", "three"}}
+	own := [][]string{{"One", "Part", "of One", "", "one"}, {"", "", "", "", "a", "ab", "abc"}, {"", "End", "of Three", "", "three"}}
+	german := [][]string{{"Eins", "Teil", "zu Eins", "de", "eins"}, {"Zwei", "", "", "de", "x", "xy", "xy"}, {"", "End", "of Three", "", "three"}}
 	for lang, want := range map[string][][]string{"": own, "de": german, "fr": own} {
 		if got := list(lang); !cmp.Equal(got, want) {
 			t.Errorf("%q: %s", lang, cmp.Diff(want, got))
@@ -85,7 +86,7 @@ func TestLanguages(t *testing.T) {
 		}
 		content = now.Content
 	}
-	if want := [][]string{{"Neu", "zu Eins", "de", "neu"}, {"", "", "", "a", "ab", "abc"}, {"", "of Three", "de", "drei"}}; !cmp.Equal(list("de"), want) {
+	if want := [][]string{{"Neu", "Teil", "zu Eins", "de", "neu"}, {"", "", "", "", "a", "ab", "abc"}, {"", "End", "of Three", "de", "drei"}}; !cmp.Equal(list("de"), want) {
 		t.Error(cmp.Diff(want, list("de")))
 	}
 	if _, err := conn.Exec(t.Context(), `DELETE FROM slides WHERE number = 3`); err != nil {

@@ -90,7 +90,7 @@ func looksOf(ctx context.Context, tx pgx.Tx, one, other int64) (ones, others []s
 	rows, err := tx.Query(ctx, `SELECT s.deck_id, s.number, s.shown, s.notes || (SELECT coalesce(string_agg(concat_ws(E'\x01', t.lang, t.notes), E'\x02' ORDER BY t.lang), '')
 			FROM translations t WHERE t.deck_id = s.deck_id AND t.number = s.number), s.section, s.hidden, concat_ws(' ', s.below, s.planned, string_agg(coalesce(v.seconds::text, '-'), ' ' ORDER BY v.step) FILTER (WHERE v.lang = '')),
 		md5(concat_ws(E'\x01', s.title, s.class, string_agg(concat_ws(E'\x01', v.lang, v.html, v.css, v.picture, v.text, v.links), E'\x02' ORDER BY v.lang, v.step),
-			(SELECT string_agg(concat_ws(E'\x01', t.lang, t.title, t.class), E'\x02' ORDER BY t.lang) FROM translations t WHERE t.deck_id = s.deck_id AND t.number = s.number)))
+			(SELECT string_agg(concat_ws(E'\x01', t.lang, t.title, t.class, t.section), E'\x02' ORDER BY t.lang) FROM translations t WHERE t.deck_id = s.deck_id AND t.number = s.number)))
 		FROM slides s LEFT JOIN views v ON v.deck_id = s.deck_id AND v.number = s.number
 		WHERE s.deck_id IN ($1, $2) GROUP BY s.deck_id, s.number ORDER BY s.number`, one, other)
 	if err != nil {

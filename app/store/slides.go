@@ -102,17 +102,17 @@ func in(lang, where string, args []any) (string, []any) {
 // translate has slides be in a language, where they are there in that.
 func translate(ctx context.Context, tx pgx.Tx, slides []deck.Slide, lang, where string, args ...any) error {
 	type row struct {
-		Number                    int
-		Lang, Title, Class, Notes string
+		Number                             int
+		Lang, Title, Class, Notes, Section string
 	}
 	inLang, with := in(lang, where, args)
-	rows, err := all[row](ctx, tx, `SELECT number, lang, title, class, notes FROM translations WHERE deck_id = $1`+inLang+` ORDER BY number`, with...)
+	rows, err := all[row](ctx, tx, `SELECT number, lang, title, class, notes, section FROM translations WHERE deck_id = $1`+inLang+` ORDER BY number`, with...)
 	if err != nil || len(rows) == 0 {
 		return err
 	}
 	translated := make([]deck.Slide, len(rows))
 	for i, r := range rows {
-		translated[i] = deck.Slide{Number: r.Number, Lang: r.Lang, Title: r.Title, Class: r.Class, Notes: r.Notes}
+		translated[i] = deck.Slide{Number: r.Number, Lang: r.Lang, Title: r.Title, Class: r.Class, Notes: r.Notes, Section: r.Section}
 	}
 	if err := look(ctx, tx, translated, lang, where, args...); err != nil {
 		return err

@@ -119,7 +119,8 @@ func TestLanguages(t *testing.T) {
 	english.key(kb.End)
 
 	// The console chooses for itself, notes too.
-	console := newBrowser(t).open(l.Info.PresenterURL)
+	own := newBrowser(t)
+	console := own.open(l.Info.PresenterURL)
 	console.waits("the talk", `document.querySelector(".stage-frame, .stage")?.innerText.includes("Thanks")`)
 	l.Put(1, `{"current_slide":1}`)
 	console.waits("notes in the first language", `document.querySelector(".notes-text").innerText.includes("say hello") && document.querySelector(".language-list").value === "en"`)
@@ -132,6 +133,23 @@ func TestLanguages(t *testing.T) {
 	console.waits("notes in German", `document.querySelector(".notes-text").innerText.includes("Hallo sagen")`)
 	console.waits("the slide in German", `document.querySelector(".talk .slide:not(.is-waiting)").innerText.includes("Das Boot am Morgen")`)
 	wall.sees("The morning boat", "en")
+
+	// So do the phone as remote, and the monitor at the stage.
+	remote := own.openSized(l.At("/remote"), 390, 844, light)
+	remote.says(".notes-text", "Hallo sagen") // it is the console's browser
+	remote.choose(".remote-head select", "en")
+	remote.says(".notes-text", "say hello")
+	remote.choose(".remote-head select", "de")
+	remote.says(".notes-text", "Hallo sagen")
+	remote.waits("its letters", `document.querySelector(".remote-head .is-language > span").textContent === "DE" && document.documentElement.scrollWidth <= innerWidth`)
+	remote.keepPicture("remote in a language")
+	remote.close()
+	stage := own.open(l.At("/stage?lang=de"))
+	stage.says(".stage-notes", "Hallo sagen")
+	stage.says(".is-next .pane-words", "Next: 2 · Gezeiten")
+	stage.key("l")
+	stage.says(".stage-notes", "say hello")
+	stage.close()
 	js[bool](console, `(document.querySelector(".language-list").focus(), true)`)
 	console.key(kb.PageDown) // a clicker's
 	wall.sees("High at noon", "en")

@@ -1,7 +1,7 @@
 // The slim bar of the audience page: there while somebody moves, gone when not.
 
 import { icon, type IconName } from "../kit/icons";
-import { Chooser } from "./chooser";
+import { LanguageChooser } from "../kit/language-chooser";
 
 export type Command = "back" | "forward" | "live" | "text" | "larger" | "smaller" | "fullscreen";
 
@@ -28,11 +28,11 @@ export class Bar {
   private readonly element = document.createElement("nav");
   private readonly place = document.createElement("span");
   private readonly buttons = new Map<Command, HTMLButtonElement>();
-  private readonly chooser: Chooser;
+  private readonly chooser: LanguageChooser;
   private timer = 0;
 
   constructor(parent: HTMLElement, private readonly onCommand: (command: Command) => void, onLanguage: (lang: string) => void, canFullscreen: boolean) {
-    this.chooser = new Chooser((lang) => {
+    this.chooser = new LanguageChooser("bar-button", (lang) => {
       this.wake();
       onLanguage(lang);
     });

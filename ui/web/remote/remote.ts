@@ -19,6 +19,7 @@ import { button } from "../kit/button";
 import { dialogOpen } from "../kit/dialog";
 import { h, setText } from "../kit/dom";
 import { isTyping, Keys } from "../kit/keys";
+import { LanguageChooser } from "../kit/language-chooser";
 import { setTheme, theme } from "../kit/settings";
 import { keepAwake } from "../kit/wake";
 import { headingOf } from "../slide/heading";
@@ -46,6 +47,7 @@ class Remote {
   private readonly boardButton = button({ icon: "board", label: "Drawing board", class: "draw-button", click: () => void (this.live.state?.interlude_of ? backToTalk() : showBoard()) });
   private readonly line = new StateLine(() => void this.change({ zoom: null }));
   private readonly board = messageBoard(true);
+  private readonly languages = new LanguageChooser("button is-quiet", (lang) => this.live.opened.speak(lang));
   private readonly placeWords = h("span", { class: "tabular" });
   private readonly talk = h("main", { class: "remote-talk", hidden: true });
   private readonly announcer: Announcer;
@@ -79,7 +81,7 @@ class Remote {
     const place = h("button", { type: "button", class: "button is-quiet place", title: "Go to a slide", onclick: () => this.goTo() },
       h("span", { class: "visually-hidden", text: "Slide " }), this.placeWords);
     this.talk.append(
-      h("header", { class: "remote-head" }, this.clock.element, place, this.notes.sizes, button({ icon: "message", label: "Message to the speaker", class: "is-quiet", click: openMessages }), button({ icon: "sun", label: "Light or dark", class: "is-quiet", click: switchTheme })),
+      h("header", { class: "remote-head" }, this.clock.element, place, this.notes.sizes, this.languages.element, button({ icon: "message", label: "Message to the speaker", class: "is-quiet", click: openMessages }), button({ icon: "sun", label: "Light or dark", class: "is-quiet", click: switchTheme })),
       this.line.element,
       this.board,
       h("div", { class: "remote-slides" }, this.stage.element, this.next.element),
@@ -243,6 +245,7 @@ class Remote {
       drives: driving.mine,
       takes: !driving.other || driving.armed,
     });
+    this.languages.update(this.live.opened.langs, this.live.opened.lang);
     const steps = this.live.opened.steps(at.slide);
     setText(this.placeWords, `${at.slide} / ${deck.slides}${steps > 0 ? ` · ${at.step}/${steps}` : ""}`);
     if (slides.length === 0) return;

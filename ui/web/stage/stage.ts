@@ -68,6 +68,16 @@ class StageDisplay {
     }).start();
     keepAwake(document.getElementById("awake") as HTMLVideoElement);
     window.addEventListener("resize", () => this.render());
+    document.addEventListener("keydown", (event) => {
+      if (event.key.toLowerCase() === "l" && !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey) this.speakNext();
+    });
+  }
+
+  /** Slides and notes in the deck's next language: there is nothing on the screen to choose one with. */
+  private speakNext(): void {
+    const { langs, lang } = this.live.opened;
+    const next = langs[(langs.indexOf(lang) + 1) % langs.length];
+    if (langs.length > 1 && next !== undefined) this.live.opened.speak(next);
   }
 
   private clear(): void {

@@ -4,6 +4,7 @@
 import { recall, remember } from "../../kit/settings";
 import { complain } from "../../kit/toast";
 import type { ApiError } from "../../line/api";
+import { asked, wishes } from "../../line/wishes";
 import type { Cut } from "../../slide/cut";
 import { Survey } from "../../slide/survey";
 import type { TalkSlide } from "../../wire";
@@ -37,7 +38,7 @@ export class Opened {
   readonly stacks = new Stacks();
   cuts: ReadonlyMap<number, Cut> = new Map();
   private readonly survey = new Survey();
-  private wanted = recall(LANG_KEPT_AS, "");
+  private wanted = wishes(...asked(location.search)) || recall(LANG_KEPT_AS, "");
   private id = 0;
   private content = 0;
   private aside = 0;
@@ -64,7 +65,7 @@ export class Opened {
   speak(lang: string): void {
     this.wanted = lang === this.langs[0] ? "" : lang;
     remember(LANG_KEPT_AS, this.wanted || undefined);
-    void this.load();
+    if (this.id !== 0) void this.load();
   }
 
   open(id: number): void {
@@ -115,7 +116,7 @@ export class Opened {
       const answer = await server.getDeck(this.id, this.wanted);
       if (turn !== this.turn) return;
       this.slides = answer.content_slides;
-      this.langs = [answer.lang, ...(answer.others || [])]; // remotes and stages are told of none
+      this.langs = [answer.lang, ...(answer.others || [])];
       this.content = answer.content;
       this.aside = answer.aside || 0;
       this.stacks.load(this.slides);

@@ -1,19 +1,19 @@
-// The button of the bar that has the languages of a deck behind it, as the device shows
+// A button that has the languages of a deck behind it, as the device shows
 // a list: a phone its own wheel.
 
-import { setAttribute, setText } from "../kit/dom";
-import { icon } from "../kit/icons";
-import { fillLanguages } from "../kit/language-list";
-import { languageLetters, languageName } from "../kit/languages";
+import { setAttribute, setText } from "./dom";
+import { icon } from "./icons";
+import { fillLanguages } from "./language-list";
+import { languageLetters, languageName } from "./languages";
 
-export class Chooser {
+export class LanguageChooser {
   readonly element = document.createElement("label");
   private readonly letters = document.createElement("span");
   private readonly select = document.createElement("select");
   private readonly sign = icon("language", 22);
 
-  constructor(onChoose: (lang: string) => void) {
-    this.element.className = "bar-button is-language";
+  constructor(look: string, onChoose: (lang: string) => void) {
+    this.element.className = `${look} is-language`;
     this.element.hidden = true;
     this.letters.setAttribute("aria-hidden", "true");
     this.select.setAttribute("aria-label", "Language");
