@@ -37,9 +37,11 @@ func readText(fsys fs.FS, file string, in *inlined) ([]byte, error) {
 		return nil, fault.Errorf(fault.TooLarge, "%s has %d MB of text; %d MB is the most", name, len(b)>>20, maxSrc>>20)
 	}
 	if IsHTML(file) {
-		return toUTF8(name, b)
+		b, err = toUTF8(name, b)
+	} else {
+		b, err = decode(name, b)
 	}
-	return decode(name, b)
+	return in.drawings(b), err
 }
 
 // decode returns a file's Markdown as toUTF8 does, if it is not made to keep the parser
