@@ -21,6 +21,7 @@ func (d *deckOf) picture(s *dialect.Slide, name string, front dialect.FrontMatte
 	d.ground(s, image, false, front["backgroundSize"].Text, strings.TrimPrefix(side, "-"))
 	if side != "" {
 		s.AddTheme("split" + side)
+		s.AddTheme("flush") // the half has Slidev's margins
 		box := d.around(s)
 		dialect.AddClass(box, dialect.AuthorClass+"slidev-half")
 		for _, c := range strings.Fields(front["class"].Text) {

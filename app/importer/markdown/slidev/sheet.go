@@ -54,7 +54,7 @@ hr { margin: 16px 0 }
 .slidev-mark-bracket { border-left: 2px solid var(--slidev-mark, currentColor); border-right: 2px solid var(--slidev-mark, currentColor); padding: 0 4px }
 .slidev-cols { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0 }
 .slidev-cols > * { width: auto; min-width: 0; margin: 0 }
-.slidev-half { box-sizing: border-box; padding: 40px 8px; height: 100% }
+.slidev-half { box-sizing: border-box; padding: 40px 56px; height: 100% }
 .slidev-toc ol { list-style: decimal }
 .slidev-layout.slidev-center { display: grid; place-content: center }
 .slidev-layout.slidev-end { display: grid; place-content: center; text-align: center; font-size: 20px; letter-spacing: 0.1em; background: #000 }
