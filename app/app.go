@@ -14,6 +14,7 @@ import (
 	"lectern/app/datadir"
 	"lectern/app/fault"
 	"lectern/app/lan/discovery"
+	"lectern/app/lan/reach"
 	"lectern/app/library/watch"
 	"lectern/app/live"
 	"lectern/app/roster"
@@ -73,6 +74,7 @@ func Run(ctx context.Context, c Config, ready func(datadir.Run)) (err error) {
 		Store: lib.store, Library: lib.Library, Watch: files, Drawing: lib.drawing, Hub: hub, Roster: who, Follower: follower, Log: c.Log,
 		Key: key, Name: c.Name, ID: keys.Library(), Version: c.Version,
 		URLs:           func() []string { return c.urls(addr) },
+		Reach:          func(ctx context.Context) reach.Report { return reach.Check(ctx, addr) },
 		PublicURL:      c.PublicURL,
 		TrustedProxies: c.TrustedProxies,
 		MaxViewers:     c.MaxViewers, MaxViewersPerAddress: c.MaxViewersPerAddress,

@@ -87,6 +87,13 @@ var monitors = need{"Xorg with monitors that nobody sees", func(context.Context)
 	return err == nil
 }, []string{"xserver-xorg-video-dummy"}}
 
+// firewall is what the tests of `lectern check` write their rules with. It lies where a
+// user's PATH does not lead.
+var firewall = need{"nft", func(context.Context) bool {
+	_, err := os.Stat("/usr/sbin/nft")
+	return err == nil
+}, []string{"nftables"}}
+
 // testNeeds is what the tests need of the system besides the window's.
 func testNeeds(c checkout) []need {
 	shell := program(headlessShell, headlessShell)
@@ -102,6 +109,7 @@ func testNeeds(c checkout) []need {
 	}
 	if runtime.GOOS == "linux" {
 		needs = append(needs, program("gcc", "gcc"), program("xvfb", "Xvfb"), program("xdotool", "xdotool"), monitors, program("x11-xserver-utils", "xrandr"), program("x11-apps", "xwd"))
+		needs = append(needs, firewall, program("iproute2", "ip"), program("curl", "curl"))
 		needs = append(needs, program("libreoffice-impress-nogui", "soffice", "libreoffice"), program("postgresql-client", "psql"))
 		needs = append(needs, proxyNeeds(c)...)
 	}

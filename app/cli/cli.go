@@ -36,6 +36,7 @@ var commands = map[string]command{
 	"export":  exportDeck,
 	"db":      printDatabase,
 	"link":    printLink,
+	"check":   check,
 	"version": printVersion,
 	"help":    printHelp,
 }
@@ -47,7 +48,7 @@ func Commands() []string {
 
 // later are commands of the contract that this version does not have yet. A
 // deck of such a name can be given as ./backup.
-var later = []string{"backup", "restore", "check"}
+var later = []string{"backup", "restore"}
 
 // Main runs the command line until it is done or a signal ends it, and returns
 // the exit status.

@@ -25,14 +25,15 @@ type options struct {
 	config  app.Config
 	kiosk   kiosk.Config
 	export  export
+	phone   bool // check waits for one
 }
 
 // grammar is what may be typed. A flag has an environment variable of the same
 // name, LECTERN_ADDR for --addr; the tag for lists the commands that take it,
 // where not all do.
 type grammar struct {
-	Addr                 string `placeholder:"HOST:PORT" for:"serve" help:"where to listen (:4747, or a free port near it)"`
-	Data                 string `placeholder:"FOLDER" for:"serve import export db link kiosk" help:"where decks are kept, or what a kiosk knows"`
+	Addr                 string `placeholder:"HOST:PORT" for:"serve check" help:"where to listen (:4747, or a free port near it)"`
+	Data                 string `placeholder:"FOLDER" for:"serve import export db link check kiosk" help:"where decks are kept, or what a kiosk knows"`
 	DatabaseURL          string `name:"database-url" placeholder:"URL" for:"serve import export db" help:"an outside PostgreSQL (14 or later) instead of the one inside"`
 	PresenterKeyFile     string `placeholder:"FILE" for:"serve" help:"the presenter's key, the same for all servers of one database"`
 	Name                 string `placeholder:"NAME" for:"serve kiosk" help:"how this server or kiosk calls itself (the computer's name)"`
@@ -54,6 +55,7 @@ type grammar struct {
 	Plain                bool   `for:"export" help:"without what is drawn on the slides"`
 	Hidden               bool   `for:"export" help:"with the slides that are hidden"`
 	Force                bool   `for:"export" help:"replace a file that is there already"`
+	Phone                bool   `for:"check" help:"wait until a phone has opened the page: the only proof there is"`
 	Update               string `placeholder:"ID" for:"import" help:"the deck that the file takes the place of, as --update=7; without an ID the one from a file of this name"`
 	LogFormat            string `placeholder:"text|json" default:"text" help:"how the log is written (${default})"`
 	LogLevel             string `placeholder:"LEVEL" default:"info" help:"debug, info, warn or error (${default})"`
@@ -132,9 +134,16 @@ func parse(args, environ []string) (options, error) {
 	case "export":
 		o.export, err = g.exporting(words, environ)
 		return o, err
-	case "db", "link":
+	case "db", "link", "check":
 		if len(words) > 0 {
 			return o, fault.Errorf(fault.Malformed, "%s takes no arguments", o.command)
+		}
+		o.phone = g.Phone
+		if o.command == "check" {
+			if err := booleans(environ, "phone"); err != nil {
+				return o, err
+			}
+			return o, g.serving(c, environ)
 		}
 		return o, nil
 	case "import":

@@ -26,6 +26,7 @@ func TestParse(t *testing.T) {
 		"nothing":                  {args: []string{data}, check: func(o options) bool { return o.config.Welcome && o.config.Addr == ":4747" && !o.config.AddrGiven }},
 		"a file":                   {args: []string{data, talk}, check: func(o options) bool { return len(o.config.Files) == 1 && !o.config.Welcome }},
 		"serve":                    {args: []string{"serve", data}, command: "serve", check: func(o options) bool { return !o.config.Welcome }},
+		"check":                    {args: []string{"check", data, "--phone", "--addr", ":80"}, command: "check", check: func(o options) bool { return o.phone && o.config.Addr == ":80" }},
 		"flags before the command": {args: []string{data, "--addr", ":80", "serve", talk}, command: "serve", check: func(o options) bool { return o.config.Addr == ":80" && o.config.AddrGiven }},
 		"flags after the files":    {args: []string{"import", talk, data}, command: "import", check: func(o options) bool { return len(o.config.Files) == 1 }},
 		"flags among the words":    {args: []string{"import", data, talk, "--log-level", "warn", talk}, command: "import", check: func(o options) bool { return len(o.config.Files) == 2 }},

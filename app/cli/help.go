@@ -15,6 +15,7 @@ const commandHelp = `Lectern: present, and every screen in the room follows.
   lectern export DECK FILE  write a deck, by its id or title, as a file of that ending:
                             .pdf, .html (for anybody), .zip (pictures and notes) or
                             .lectern (everything)
+  lectern check             can phones reach this computer? What to do where they cannot
   lectern link              print a link that opens the console in one more browser
   lectern db                print the database's address: psql "$(lectern db)"
   lectern version           version, commit, PostgreSQL, with or without window

@@ -14,6 +14,7 @@ import (
 	"math/rand/v2"
 	"mime/multipart"
 	"net/http"
+	"net/netip"
 	"net/textproto"
 	"net/url"
 	"path/filepath"
@@ -27,6 +28,7 @@ import (
 	"lectern/app/fault"
 	"lectern/app/importer/options"
 	"lectern/app/importer/source"
+	"lectern/app/lan/reach"
 	"lectern/app/live"
 )
 
@@ -154,6 +156,26 @@ func (c Client) NewLink(ctx context.Context) (Link, error) {
 	var l Link
 	err := c.do(ctx, "POST", "api/links", "", nil, &l)
 	return l, err
+}
+
+// Reach is what a running Lectern knows of how phones reach it.
+type Reach struct {
+	Addresses []struct {
+		reach.Address
+		Can   bool `json:"can"`
+		Phone *struct {
+			At   time.Time  `json:"at"`
+			From netip.Addr `json:"from"`
+		} `json:"phone"`
+	} `json:"addresses"`
+	Portal bool `json:"portal"`
+}
+
+// Reach asks for it.
+func (c Client) Reach(ctx context.Context) (Reach, error) {
+	var r Reach
+	err := c.do(ctx, "GET", "api/reach", "", nil, &r)
+	return r, err
 }
 
 // watch follows the presenter's stream until ctx ends. Progress is a nicety:

@@ -8,29 +8,38 @@ import (
 	"testing"
 )
 
+// TestOrder: the address that most phones can open is the first.
 func TestOrder(t *testing.T) {
-	at := func(link, addr string) address { return address{Addr: netip.MustParseAddr(addr), link: link} }
+	at := func(link, addr string) Address {
+		return Address{Addr: netip.MustParseAddr(addr), Link: link, Kind: Interface{Name: link}.kind()}
+	}
+	out := func(a Address) Address { a.Out = true; return a }
 	wifi := at("wlan0", "192.168.1.20")
 	for name, c := range map[string]struct {
-		all  []address
+		all  []Address
 		want string
 	}{
-		"none":                {nil, "[]"},
-		"private before all":  {[]address{at("eth0", "2001:db8::1"), at("eth0", "203.0.113.7"), wifi}, "[192.168.1.20 203.0.113.7 2001:db8::1]"},
-		"no link-local ones":  {[]address{at("eth0", "169.254.3.4"), at("eth0", "fe80::1"), wifi}, "[192.168.1.20]"},
-		"two networks":        {[]address{at("eth0", "10.0.0.5"), wifi}, "[10.0.0.5 192.168.1.20]"},
-		"a VPN after all":     {[]address{at("tun0", "10.8.0.2"), wifi, at("wlan0", "2001:db8::1")}, "[192.168.1.20 2001:db8::1 10.8.0.2]"},
-		"a VPN by its kind":   {[]address{{Addr: netip.MustParseAddr("10.8.0.2"), link: "corp0", tunnel: true}, wifi}, "[192.168.1.20 10.8.0.2]"},
-		"a VPN alone":         {[]address{at("wg0", "10.8.0.2")}, "[10.8.0.2]"},
-		"a container's alone": {[]address{at("lxdbr0", "10.9.0.1")}, "[10.9.0.1]"},
-		"Linux": {[]address{at("docker0", "172.17.0.1"), at("br-5f3a", "172.18.0.1"), at("virbr0", "192.168.122.1"), at("lxdbr0", "10.9.0.1"),
-			at("waydroid0", "192.168.240.1"), at("tailscale0", "100.101.1.1"), at("zt7nnd", "10.147.17.5"), at("wg0", "10.66.0.2"), wifi},
-			"[192.168.1.20 10.147.17.5 10.66.0.2 100.101.1.1]"},
-		"Windows": {[]address{at("vEthernet (WSL)", "172.20.0.1"), at("Tailscale", "100.101.1.1"), at("Wi-Fi", "192.168.1.20")}, "[192.168.1.20 100.101.1.1]"},
-		"a Mac":   {[]address{at("utun4", "10.8.0.2"), at("en0", "192.168.1.20")}, "[192.168.1.20 10.8.0.2]"},
+		"none":                {nil, ""},
+		"private before all":  {[]Address{at("eth0", "2001:db8::1"), at("eth0", "203.0.113.7"), wifi}, "192.168.1.20 203.0.113.7 2001:db8::1"},
+		"no link-local ones":  {[]Address{at("eth0", "169.254.3.4"), at("eth0", "fe80::1"), wifi}, "192.168.1.20"},
+		"two networks":        {[]Address{at("eth0", "10.0.0.5"), wifi}, "10.0.0.5 192.168.1.20"},
+		"the way out first":   {[]Address{at("eth0", "10.0.0.5"), out(wifi)}, "192.168.1.20 10.0.0.5"},
+		"IPv4 all the same":   {[]Address{out(at("wlan0", "2001:db8::1")), wifi}, "192.168.1.20 2001:db8::1"},
+		"a VPN after all":     {[]Address{out(at("tun0", "10.8.0.2")), wifi, at("wlan0", "2001:db8::1")}, "192.168.1.20 2001:db8::1 10.8.0.2"},
+		"a VPN by its kind":   {[]Address{{Addr: netip.MustParseAddr("10.8.0.2"), Link: "corp0", Kind: Interface{Name: "corp0", Tunnel: true}.kind()}, wifi}, "192.168.1.20 10.8.0.2"},
+		"a VPN alone":         {[]Address{at("wg0", "10.8.0.2")}, "10.8.0.2"},
+		"a container's alone": {[]Address{at("lxdbr0", "10.9.0.1")}, "10.9.0.1"},
+		"Linux": {[]Address{at("docker0", "172.17.0.1"), at("br-5f3a", "172.18.0.1"), at("tailscale0", "100.101.1.1"), at("zt7nnd", "10.147.17.5"), at("wg0", "10.66.0.2"), wifi},
+			"192.168.1.20 10.147.17.5 10.66.0.2 100.101.1.1 172.17.0.1 172.18.0.1"},
+		"Windows": {[]Address{at("vEthernet (WSL)", "172.20.0.1"), at("Tailscale", "100.101.1.1"), at("Wi-Fi", "192.168.1.20")}, "192.168.1.20 100.101.1.1 172.20.0.1"},
+		"a Mac":   {[]Address{at("utun4", "10.8.0.2"), at("en0", "192.168.1.20")}, "192.168.1.20 10.8.0.2"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := fmt.Sprint(order(c.all)); got != c.want {
+			var got []string
+			for _, a := range order(c.all) {
+				got = append(got, a.String())
+			}
+			if strings.Join(got, " ") != c.want {
 				t.Errorf("%s, want %s", got, c.want)
 			}
 		})

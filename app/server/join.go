@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"lectern/app/fault"
 	"lectern/app/lan"
 	"lectern/app/server/access"
 	"lectern/app/server/answer"
@@ -68,4 +69,28 @@ func (s *Server) getJoinQR(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Cache-Control", "no-cache")
 	code.Serve(w, r, http.StatusOK)
+}
+
+// maxQR is as much text as a code of a card holds that a phone reads from a step away.
+const maxQR = 300
+
+// postQR draws a text as a code. It may be a network's password, which has no place in
+// an address.
+func (s *Server) postQR(w http.ResponseWriter, r *http.Request) (int, any, error) {
+	var ask struct {
+		Text string `json:"text"`
+	}
+	if err := answer.ReadJSON(w, r, &ask); err != nil {
+		return 0, nil, err
+	}
+	if ask.Text == "" || len(ask.Text) > maxQR {
+		return 0, nil, fault.Errorf(fault.OutOfRange, "A code holds a text of 1 to %d bytes", maxQR)
+	}
+	svg, err := lan.SVG(ask.Text)
+	if err != nil {
+		return 0, nil, err
+	}
+	return http.StatusOK, struct {
+		SVG string `json:"svg"`
+	}{string(svg)}, nil
 }

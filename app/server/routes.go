@@ -55,8 +55,8 @@ func (s *Server) streams() []route {
 // requests are all others.
 func (s *Server) requests() []route {
 	return []route{
-		{"GET", "/{$}", anybody, s.page("audience"), nil},
-		{"GET", "/kiosk", anybody, s.page("kiosk"), nil},
+		{"GET", "/{$}", anybody, s.arriving(s.page("audience")), nil},
+		{"GET", "/kiosk", anybody, s.arriving(s.page("kiosk")), nil},
 		{"GET", "/decks/{id}", anybody, s.deckPage, nil}, // while it is open
 		{"GET", "/assets/", anybody, s.getAsset, nil},
 
@@ -73,6 +73,7 @@ func (s *Server) requests() []route {
 
 		{"GET", "/present", presenter, s.presentPage, s.signInPage},
 		{"GET", "/present/print", presenter, s.printPage, s.signInPage},
+		{"GET", "/present/card", presenter, s.page("card"), s.signInPage},
 		{"GET", "/present/{code}", anybody, s.presentLocally, nil},
 		{"POST", "/api/sessions", anybody, s.answers(s.postSession), nil},
 		{"POST", "/api/links", presenter, s.answers(s.postLink), nil},
@@ -128,6 +129,8 @@ func (s *Server) requests() []route {
 		{"DELETE", "/api/decks/{id}/ink/{stroke}", drivers, s.answers(s.deleteStroke), nil},
 		{"POST", "/api/welcome", presenter, s.answers(s.postWelcome), nil},
 		{"GET", "/api/join", presenter, s.getJoin, nil},
+		{"GET", "/api/reach", presenter, s.answers(s.getReach), nil},
+		{"POST", "/api/qr", presenter, s.answers(s.postQR), nil},
 
 		{"GET", "/healthz", anybody, s.getHealth, nil},
 		{"GET", "/readyz", anybody, s.getReady, nil},

@@ -38,6 +38,7 @@ import (
 	"lectern/app/deck"
 	"lectern/app/drawing"
 	"lectern/app/fanout"
+	"lectern/app/lan/reach"
 	"lectern/app/library"
 	"lectern/app/library/watch"
 	"lectern/app/live"
@@ -64,7 +65,9 @@ type Config struct {
 	Version string
 	// URLs are the addresses that people can open, the best one first. It is
 	// asked again each time, since a laptop's addresses change.
-	URLs      func() []string
+	URLs func() []string
+	// Reach looks whether phones can open them.
+	Reach     func(context.Context) reach.Report
 	PublicURL *url.URL // of --public-url; or nil
 	// TrustedProxies are whose X-Forwarded-For counts.
 	TrustedProxies []netip.Prefix
@@ -104,7 +107,8 @@ type Server struct {
 	wishes      *cache[wishKey, int]
 	room        *semaphore.Weighted // bytes of disk for uploads
 	turn        *semaphore.Weighted // one import of an upload at a time
-	moved       chan struct{}       // capacity 1: the room may see something else
+	arrivals    arrivals
+	moved       chan struct{} // capacity 1: the room may see something else
 }
 
 // New returns a Server; Serve makes it serve. It must be called before the

@@ -32,6 +32,8 @@ func TestMain(m *testing.M) {
 	switch what, folder, _ := strings.Cut(os.Getenv(childEnv), " "); what {
 	case "browse":
 		browse(ctx)
+	case "reach":
+		reached(ctx)
 	case "kiosk":
 		runKiosk(ctx, folder)
 	default:

@@ -53,7 +53,7 @@ func publicHost(public *url.URL) string {
 // of them point here.
 var announced = regexp.MustCompile(`^lectern(-[0-9]{1,3})?\.local$`)
 
-// hostsAge is how long the machine's addresses are cacheAge when a request
+// hostsAge is how long the machine's addresses are believed when a request
 // asks for one that is not known: a laptop changes networks.
 const hostsAge = time.Second
 
@@ -105,6 +105,9 @@ func hostname(host string) string {
 	}
 	return host
 }
+
+// Own reports whether an address is one of this computer's.
+func (h *Hosts) Own(addr netip.Addr) bool { return h.ours(plain(addr).String()) }
 
 func (h *Hosts) ours(host string) bool {
 	host = strings.ToLower(strings.TrimSuffix(hostname(host), "."))

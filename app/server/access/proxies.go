@@ -11,11 +11,11 @@ import (
 // Proxies are those whose word about addresses counts: --trusted-proxy.
 type Proxies []netip.Prefix
 
-// Client is the address that a request comes from. A proxy is cacheAge about
-// it only if it was named with --trusted-proxy; then the last address that is
+// Client is the address that a request comes from. A proxy is believed
+// about it only if it was named with --trusted-proxy; then the last address that is
 // not a trusted proxy's counts, since whatever stands before it in
 // X-Forwarded-For may be made up. Nobody but this computer's own proxies is
-// cacheAge that somebody is on this computer.
+// believed that somebody is on this computer.
 func (p Proxies) Client(r *http.Request) netip.Addr {
 	a := peer(r)
 	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")

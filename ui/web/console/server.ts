@@ -11,6 +11,25 @@ export interface PresenterJoin extends Join {
   kiosk_command: string;
 }
 
+/** One of the computer's addresses, and whether phones can open it. */
+export interface Reached {
+  url: string;
+  interface: string;
+  kind: "wifi" | "network" | "vpn" | "inside" | "here";
+  default_route: boolean;
+  /** The server answers there, when its own computer asks. */
+  answers: boolean;
+  /** Nothing is known that keeps phones from it. */
+  can: boolean;
+  firewall?: { name: string; state: "open" | "blocks" | "unknown"; command?: string };
+  /** The last one from another computer that opened a page there. */
+  phone?: { at: string; from: string };
+}
+
+export function getReach(): Promise<{ addresses: Reached[]; portal: boolean }> {
+  return request("/api/reach");
+}
+
 /** A browser that was let in. */
 export interface Device {
   id: number;

@@ -7,6 +7,7 @@ import { Dialog } from "../kit/dialog";
 import { h } from "../kit/dom";
 import { complain } from "../kit/toast";
 import { openDevices } from "./devices";
+import { Reach } from "./reach";
 import { getPresenterJoin, type PresenterJoin } from "./server";
 
 /** Opens the dialog; it can be enlarged to fill the window, for the room to scan. */
@@ -19,14 +20,14 @@ export async function openShare(): Promise<void> {
     return;
   }
   if (document.querySelector(".dialog-share")) return;
-  const dialog = new Dialog({ title: "Join the talk", reading: true, class: "dialog-share" });
   const first = join.urls[0] || location.origin + "/";
+  const reach = new Reach(first, join.urls);
+  const dialog = new Dialog({ title: "Join the talk", reading: true, class: "dialog-share", onclose: () => reach.stop() });
   const enlarge = button({ icon: "fullscreen", text: "Show large", class: "is-primary", click: () => toggle() });
   const toggle = (): void => {
     const full = dialog.element.classList.toggle("is-large");
     enlarge.lastElementChild!.textContent = full ? "Show small" : "Show large";
   };
-  const others = join.urls.slice(1);
   // A phone that scans the address of this computer finds itself.
   const alone = onlyHere(first);
   dialog.element.classList.toggle("is-alone", alone);
@@ -39,13 +40,11 @@ export async function openShare(): Promise<void> {
       h("div", { class: "share-actions" },
         !alone && enlarge,
         button({ icon: "copy", text: "Copy address", click: () => void copyText(first) }),
+        !alone && button({ text: "Card to print", click: () => { window.open("/present/card", "_blank", "noopener"); } }),
         button({ text: "Pair a phone", class: "share-pair", click: () => { dialog.close(); openDevices(true); } }),
         button({ text: "Devices", class: "is-quiet share-devices", click: () => { dialog.close(); openDevices(); } }),
       ),
-      others.length > 0 && h("div", { class: "share-more" },
-        h("p", { text: "If that does not open, this computer also answers on:" }),
-        h("ul", null, ...others.map((url) => h("li", null, h("code", { text: url })))),
-      ),
+      !alone && reach.element,
       h("div", { class: "share-more" },
         h("p", { text: alone ? "For a second screen of this computer, run:" : "For a screen on the wall, run there:" }),
         h("code", { text: join.kiosk_command }),
@@ -56,4 +55,5 @@ export async function openShare(): Promise<void> {
     if (event.key.toLowerCase() === "q") dialog.close();
   });
   dialog.show(alone ? undefined : enlarge);
+  if (!alone) reach.start();
 }
