@@ -19,6 +19,9 @@ import (
 // has become read-only.
 const noPrivilege = "42501"
 
+// diskFull is SQLSTATE disk_full.
+const diskFull = "53100"
+
 // asFault turns what the database refused into what a person can be told, and
 // adds the operation to everything else.
 func asFault(err error, op string, args ...any) error {
@@ -86,6 +89,8 @@ func asFault(err error, op string, args ...any) error {
 		return unavailable("The database changes servers")
 	case changed:
 		return unavailable("The library was brought up to date by a newer Lectern")
+	case diskFull:
+		return fault.Wrap(fault.Unavailable, wrapped, "The database's disk is full, and nothing was changed: make room there, and try again")
 	case noPrivilege:
 		return unavailable("The database cannot use its disk")
 	}
