@@ -48,4 +48,6 @@ func TestDevices(t *testing.T) {
 	other.allow("401", "ERR_")
 	c.click(".device button:last-child")
 	devices("1")
+	other.waits("that it was signed out", `document.body.innerText.includes("Signed out")`)
+	other.keepPicture("console that was signed out")
 }

@@ -108,6 +108,7 @@ class Console {
         document.documentElement.classList.toggle("is-lost", lost);
         this.talk.lost(lost);
       },
+      out: () => this.talk.signedOut(),
     });
   }
 

@@ -3,7 +3,7 @@ import test from "node:test";
 import { type Situation, statuses } from "./status";
 
 const usual: Situation = {
-  live: true, published: false, blank: "", shownSlide: 3, lost: false, unsent: null, movedTo: null, otherLive: null, broken: null, follows: null, cut: "",
+  live: true, published: false, blank: "", shownSlide: 3, lost: false, out: false, unsent: null, movedTo: null, otherLive: null, broken: null, follows: null, cut: "",
 };
 
 for (const [name, change, tones] of [
@@ -22,6 +22,11 @@ for (const [name, change, tones] of [
 
 test("statuses: says where somebody else went", () => {
   assert.equal(statuses({ ...usual, movedTo: 4 })[0]?.text, "Another device went to slide 4.");
+});
+
+test("statuses: says that it will not come back by itself", () => {
+  assert.equal(statuses({ ...usual, lost: true, out: true })[0]?.label, "Signed out");
+  assert.equal(statuses({ ...usual, out: true })[0]?.label, "Live");
 });
 
 test("statuses: says what has not arrived", () => {

@@ -11,6 +11,8 @@ export interface Situation {
   shownSlide: number;
   /** The stream is down, or moves do not get through. */
   lost: boolean;
+  /** And will stay so: this browser is the presenter's no more. */
+  out: boolean;
   /** A move that has not reached the server. */
   unsent: number | null;
   /** Somebody else moved it to this slide, a moment ago. */
@@ -36,7 +38,9 @@ export interface Status {
 /** At least one; the weightiest first. attached are those of the talk's tools. */
 export function statuses(s: Situation, attached: readonly Status[] = []): Status[] {
   const list: Status[] = [];
-  if (s.lost) {
+  if (s.lost && s.out) {
+    list.push({ tone: "lost", label: "Signed out", text: "This browser is not the presenter’s any more; the room stays where it is. Open the presenter’s link again: `lectern link` prints one." });
+  } else if (s.lost) {
     const text =
       s.unsent === null
         ? "The room stays where it is. Trying again…"

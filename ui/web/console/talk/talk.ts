@@ -54,6 +54,7 @@ export class Talk {
   private id = 0;
   private presenceOf: Presence | null = null;
   private streamLost = false;
+  private out = false;
 
   constructor(private readonly decks: Decks, private readonly hooks: TalkHooks) {
     this.opened = new Opened({
@@ -171,8 +172,15 @@ export class Talk {
     this.render();
   }
 
+  /** The line is lost, and will stay so: this browser was signed out. */
+  signedOut(): void {
+    this.out = true;
+    this.render();
+  }
+
   lost(lost: boolean): void {
     this.streamLost = lost;
+    this.out = false;
     if (!lost) this.moves.hurry();
     for (const tool of this.tools) tool.lost?.(lost);
     this.render();
@@ -279,6 +287,7 @@ export class Talk {
       blank,
       shownSlide,
       lost: this.streamLost || this.moves.lost,
+      out: this.out,
       unsent,
       movedTo,
       cut: cutSentence(this.opened.cuts),
