@@ -54,8 +54,8 @@ export function count(n: number, one: string, many = one + "s"): string {
 }
 
 /** The element of the page's own HTML that has this id. */
-export function byId(id: string): HTMLElement {
-  const element = document.getElementById(id);
+export function byId<E extends HTMLElement = HTMLElement>(id: string): E {
+  const element = document.getElementById(id) as E | null;
   if (!element) throw new Error(`The page has no #${id}.`);
   return element;
 }

@@ -2,13 +2,15 @@
 // the pages.
 
 declare module "node:test" {
-  export default function test(name: string, run: () => void | Promise<void>): void;
+  export function test(name: string, run: () => void | Promise<void>): void;
+  export default test;
 }
 
 declare module "node:assert/strict" {
   const assert: {
     (value: unknown, message?: string): void;
     equal(actual: unknown, expected: unknown, message?: string): void;
+    match(actual: string, expected: RegExp, message?: string): void;
     deepEqual(actual: unknown, expected: unknown, message?: string): void;
   };
   export default assert;
