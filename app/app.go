@@ -12,7 +12,9 @@ import (
 
 	"lectern/app/advance"
 	"lectern/app/datadir"
+	"lectern/app/deck"
 	"lectern/app/fault"
+	"lectern/app/idle"
 	"lectern/app/lan/discovery"
 	"lectern/app/lan/reach"
 	"lectern/app/library/watch"
@@ -66,12 +68,14 @@ func Run(ctx context.Context, c Config, ready func(datadir.Run)) (err error) {
 	who := roster.New(hub, c.Name, announce)
 	follower := live.NewFollower(lib.store, hub, who.Heard, c.Log)
 	itself := advance.New(lib.store, c.Log)
-	follower.OnDeck(itself.Heard)
+	round := idle.New(lib.store, hub, c.Log)
+	follower.OnDeck(func(d deck.State) { itself.Heard(d); round.Heard(d) })
+	follower.OnRound(round.Changed)
 	addr := listener.Addr().(*net.TCPAddr)
 	file := &runFile{dir: dir, run: c.runOf(addr, key, lib.url)}
 	files := watch.New(lib.Library, hub, c.Log, c.Out)
 	srv := server.New(server.Config{
-		Store: lib.store, Library: lib.Library, Watch: files, Drawing: lib.drawing, Hub: hub, Roster: who, Follower: follower, Log: c.Log,
+		Store: lib.store, Library: lib.Library, Watch: files, Drawing: lib.drawing, Hub: hub, Roster: who, Follower: follower, Idle: round, Log: c.Log,
 		Key: key, Name: c.Name, ID: keys.Library(), Version: c.Version,
 		URLs:           func() []string { return c.urls(addr) },
 		Reach:          func(ctx context.Context) reach.Report { return reach.Check(ctx, addr) },
@@ -87,7 +91,7 @@ func Run(ctx context.Context, c Config, ready func(datadir.Run)) (err error) {
 	})
 	file.run.PresenterURL = file.run.URL + srv.LocalPath()
 	info := file.run
-	stops.push(start(ctx, hub.Run, who.Run, follower.Run, itself.Run, lib.precompile, func(ctx context.Context) { lib.Sweep(ctx, c.Log) }))
+	stops.push(start(ctx, hub.Run, who.Run, follower.Run, itself.Run, round.Run, lib.precompile, func(ctx context.Context) { lib.Sweep(ctx, c.Log) }))
 	select {
 	case <-follower.Ready():
 	case <-ctx.Done():

@@ -101,3 +101,39 @@ CREATE TABLE notice (
     CONSTRAINT notice_text CHECK (length(text) <= 500 AND text !~ '[\u0001-\u0009\u000b-\u001f\u007f-\u009f]' AND text !~ '^\s+$')
 );
 INSERT INTO notice DEFAULT VALUES;
+
+-- What goes round on kiosks while nothing is live, in the order of place: all slides of a
+-- deck, or, without one, what comes next of the agenda. An hour is 'HH:MM'.
+CREATE TABLE programme (
+    id      bigint  GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    place   integer NOT NULL DEFAULT 0,
+    deck_id bigint  REFERENCES decks ON DELETE CASCADE,
+    seconds double precision NOT NULL DEFAULT 10,              -- each slide stays
+    days    integer[] NOT NULL DEFAULT '{1,2,3,4,5,6,7}',      -- from Monday, 1
+    begins  text    NOT NULL DEFAULT '',                       -- from this hour; '' is from midnight
+    ends    text    NOT NULL DEFAULT '',                       -- to this one; where it is earlier, of the next day
+    screens text[]  NOT NULL DEFAULT '{}',                     -- kiosks by name; none: all
+    CONSTRAINT programme_seconds CHECK (seconds BETWEEN 2 AND 3600),
+    CONSTRAINT programme_days    CHECK (days <@ '{1,2,3,4,5,6,7}' AND cardinality(days) BETWEEN 1 AND 7),
+    CONSTRAINT programme_hours   CHECK (begins ~ '^(([01]\d|2[0-3]):[0-5]\d)?$' AND ends ~ '^(([01]\d|2[0-3]):[0-5]\d)?$'),
+    CONSTRAINT programme_screens CHECK (cardinality(screens) <= 50 AND octet_length(array_to_string(screens, '')) <= 5000)
+);
+
+-- The talks of these days, of all rooms, as a file had them last.
+CREATE TABLE agenda (
+    id       bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    room     text NOT NULL DEFAULT '' CHECK (length(room) <= 200),
+    title    text NOT NULL CHECK (length(title) BETWEEN 1 AND 500),
+    speakers text NOT NULL DEFAULT '' CHECK (length(speakers) <= 500),
+    begins   timestamptz NOT NULL,
+    ends     timestamptz NOT NULL,
+    CHECK (ends >= begins)
+);
+
+-- Where all this takes place.
+CREATE TABLE venue (
+    one    boolean PRIMARY KEY DEFAULT true CHECK (one),
+    zone   text NOT NULL DEFAULT '' CHECK (length(zone) <= 100), -- of days and hours, as Europe/Berlin; '' is each server's own
+    agenda text NOT NULL DEFAULT '' CHECK (length(agenda) <= 200) -- what the agenda is called
+);
+INSERT INTO venue DEFAULT VALUES;

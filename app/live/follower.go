@@ -32,6 +32,7 @@ type Follower struct {
 	pages    func(store.PageNews)
 	drive    func(d deck.Drive, anew bool) // see OnDrive
 	deck     func(deck.State)              // see OnDeck
+	round    func()                        // see OnRound
 	screens  func([]deck.Screen)           // see OnScreens
 	screen   func(store.ScreenNews)
 	ready    chan struct{} // closed at the first snapshot
@@ -42,7 +43,7 @@ type Follower struct {
 // NewFollower returns a Follower; Run makes it follow. heard is given what other
 // servers on the database say of themselves.
 func NewFollower(s *store.Store, h *Hub, heard func(store.Peer), log *slog.Logger) *Follower {
-	return &Follower{store: s, hub: h, heard: heard, log: log, device: func(int64) {}, pages: func(store.PageNews) {}, drive: func(deck.Drive, bool) {}, deck: func(deck.State) {}, screens: func([]deck.Screen) {}, screen: func(store.ScreenNews) {}, ready: make(chan struct{})}
+	return &Follower{store: s, hub: h, heard: heard, log: log, device: func(int64) {}, pages: func(store.PageNews) {}, drive: func(deck.Drive, bool) {}, deck: func(deck.State) {}, round: func() {}, screens: func([]deck.Screen) {}, screen: func(store.ScreenNews) {}, ready: make(chan struct{})}
 }
 
 // OnDevice has changed called with the id of each device that is gone or may do
@@ -70,6 +71,10 @@ func (f *Follower) OnDeck(told func(deck.State)) { f.deck = told }
 func (f *Follower) OnScreens(all func([]deck.Screen), news func(store.ScreenNews)) {
 	f.screens, f.screen = all, news
 }
+
+// OnRound has changed called when what goes round between talks may be something else: also
+// after a time in which nothing was heard. It must be called before Run.
+func (f *Follower) OnRound(changed func()) { f.round = changed }
 
 // Ready is closed once the Hub knows the state of the database.
 func (f *Follower) Ready() <-chan struct{} { return f.ready }
@@ -128,6 +133,7 @@ func (f *Follower) follow(ctx context.Context, feed *store.Feed, snap store.Snap
 	for _, d := range snap.Decks {
 		f.deck(d)
 	}
+	f.round()
 	if f.connects.Add(1) == 1 {
 		close(f.ready)
 	}
@@ -152,6 +158,9 @@ func (f *Follower) follow(ctx context.Context, feed *store.Feed, snap store.Snap
 		}
 		if notice.Notice != nil {
 			f.hub.Notice(*notice.Notice)
+		}
+		if notice.Round {
+			f.round()
 		}
 		if notice.Drive != nil {
 			f.drive(*notice.Drive, false)

@@ -20,18 +20,22 @@ const (
 	Marks
 	// Inks is that something was drawn on the slide which is shown: see Hub.Drawn.
 	Inks
+	// Idles is what kiosks show while nothing is live: package idle tells it.
+	Idles
 	laneCount
 )
 
 var lanes = [laneCount]struct {
 	event string // its name in the stream
 	pages bool   // it is of no use but to our own pages
+	kiosk bool   // it is for kiosks alone
 	shown bool   // it tells of what is shown: once nobody may follow the deck it is forgotten
 }{
 	Notices: {event: "notice"},
 	Spread:  {event: "spread", pages: true},
 	Marks:   {event: "mark", shown: true},
 	Inks:    {event: "ink", shown: true},
+	Idles:   {event: "idle", kiosk: true},
 }
 
 // A lane is published 30 times a second at most, and in a large room so seldom

@@ -14,6 +14,7 @@ type Viewer struct {
 	topic *topic
 	id    int64 // of the topic
 	page  bool
+	kiosk bool
 
 	over atomic.Bool
 	wake chan struct{} // capacity 1; nil unless Notify was called; guarded by Hub.mu
@@ -58,6 +59,10 @@ func (h *Hub) Join(topicID int64, page bool) (*Viewer, error) {
 	t.viewers[v] = struct{}{}
 	return v, nil
 }
+
+// Idles has the viewer hear what kiosks show between talks. It must be called before the
+// first Take.
+func (v *Viewer) Idles() { v.kiosk = true }
 
 // Notify returns a channel that has a value when Take may return something, or
 // the stream is over. It is for viewers with a goroutine of their own; others
@@ -131,7 +136,7 @@ func (v *Viewer) TakeLane() []byte {
 	}
 	for i := range v.lanes {
 		f := v.topic.lanes[i].Load()
-		if f == nil || f.version == v.lanes[i] || lanes[i].pages && !v.page {
+		if f == nil || f.version == v.lanes[i] || lanes[i].pages && !v.page || lanes[i].kiosk && !v.kiosk {
 			continue
 		}
 		v.lanes[i] = f.version

@@ -76,8 +76,7 @@ func (s *Server) getAhead(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	h := w.Header()
-	h.Set("Cache-Control", "no-store")
+	w.Header().Set("Cache-Control", "no-store")
 	p := d.Visible()
 	if s.Hub.Keys().None() {
 		w.WriteHeader(http.StatusNoContent)
@@ -91,7 +90,14 @@ func (s *Server) getAhead(w http.ResponseWriter, r *http.Request) {
 	at := c.after(place{p.Slide, p.Step}, k, hidden)
 	key := s.keyOf(d)
 	key.lang = c.lang
-	a, err := s.aheads.get(r.Context(), aheadKey{key, at, width})
+	s.serveAhead(w, r, aheadKey{key, at, width})
+}
+
+// serveAhead answers with the bundle of a view, unless who asks has it.
+func (s *Server) serveAhead(w http.ResponseWriter, r *http.Request, key aheadKey) {
+	h := w.Header()
+	h.Set("Cache-Control", "no-store")
+	a, err := s.aheads.get(r.Context(), key)
 	switch {
 	case errors.Is(err, errDrawing): // nobody misses it yet: whoever asked comes again
 		h.Set("Retry-After", "1")

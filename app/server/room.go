@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"lectern/app/deck"
 	"lectern/app/fanout"
 	"lectern/app/live"
 	"lectern/app/server/access"
@@ -41,6 +42,9 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request, topic int64) {
 		leave()
 		s.fail(w, r, err)
 		return
+	}
+	if who.Kind == deck.Kiosk {
+		v.Idles()
 	}
 	m, out := s.Roster.Enter(v, asked, topic, who), s.connLimit.Leaver(r.Context())
 	gone := func() { m.Leave(); s.Hub.Leave(v); leave(); out() }

@@ -65,7 +65,9 @@ func (s *Server) requests() []route {
 		{"GET", "/decks/{id}/slides/{n}/ink", anybody, s.getInk, nil},      // as far as they were shown
 		{"GET", "/decks/{id}/ahead/{k}/{width}", anybody, s.getAhead, nil}, // sealed
 		{"GET", "/pictures/{hash}/{width}", anybody, s.getPicture, nil},
-		{"GET", "/media/{hash}", anybody, s.getMedia, nil}, // that stands in what was shown
+		{"GET", "/media/{hash}", anybody, s.getMedia, nil},    // that stands in what was shown
+		{"GET", "/idle/{k}/{width}", anybody, s.getIdle, nil}, // sealed; its key is the kiosks'
+		{"GET", "/agenda", anybody, s.answers(s.getAgenda), nil},
 		{"GET", "/clock.json", anybody, s.getClock, nil},
 		{"POST", "/live/seen", anybody, s.postSeen, nil},
 		{"GET", "/join.json", anybody, s.getJoin, nil},
@@ -102,6 +104,12 @@ func (s *Server) requests() []route {
 		{"POST", "/api/messages", callers, s.answers(s.postMessage), nil},
 		{"POST", "/api/messages/{id}/seen", drivers, s.answers(s.seeMessage), nil},
 		{"DELETE", "/api/messages/{id}", callers, s.answers(s.deleteMessage), nil},
+
+		{"GET", "/api/programme", presenter, s.answers(s.getProgramme), nil},
+		{"PUT", "/api/programme", presenter, s.answers(s.putProgramme), nil},
+		{"GET", "/api/agenda", presenter, s.answers(s.getWholeAgenda), nil},
+		{"PUT", "/api/agenda", presenter, s.answers(s.putAgenda), nil},
+		{"DELETE", "/api/agenda", presenter, s.answers(s.deleteAgenda), nil},
 
 		{"POST", "/api/notice", drivers, s.answers(s.postNotice), nil},
 		{"DELETE", "/api/notice", drivers, s.answers(s.deleteNotice), nil},

@@ -6,6 +6,7 @@
 //	slides, outline, pictures  what of a deck may be seen
 //	languages         in which of its languages
 //	ahead             what comes next, sealed
+//	idle, programme   what kiosks show between talks
 //	draw              what of it has to be drawn first
 //	marks, ink        where the presenter points, and draws
 //	messages, notice  what is said to the speaker, and over every screen
@@ -38,6 +39,7 @@ import (
 	"lectern/app/deck"
 	"lectern/app/drawing"
 	"lectern/app/fanout"
+	"lectern/app/idle"
 	"lectern/app/lan/reach"
 	"lectern/app/library"
 	"lectern/app/library/watch"
@@ -57,6 +59,7 @@ type Config struct {
 	Hub      *live.Hub
 	Roster   *roster.Roster
 	Follower *live.Follower
+	Idle     *idle.Idle
 	Log      *slog.Logger
 
 	Key     string // the presenter's, see presenter.key

@@ -62,6 +62,9 @@ func (s *Server) mayHave(r *http.Request, hash string) (bool, error) {
 			return true, nil
 		}
 	}
+	if s.idles(r.Context(), hash) {
+		return true, nil
+	}
 	return s.pictureSeen.get(r.Context(), momentKey{hash, s.Hub.Revision(), s.Hub.Rewinds()})
 }
 

@@ -18,6 +18,7 @@ import (
 
 	"lectern/app/drawing"
 	"lectern/app/drawing/drawingtest"
+	"lectern/app/idle"
 	"lectern/app/importer"
 	"lectern/app/importer/importertest"
 	"lectern/app/library"
@@ -70,7 +71,7 @@ func startAs(t testing.TB, through func(net.Listener) net.Listener, change func(
 	who := roster.New(hub, "", nil)
 	follower := live.NewFollower(st, hub, who.Heard, log)
 	ctx, cancel := context.WithCancel(context.Background())
-	over := make(chan struct{}, 5)
+	over := make(chan struct{}, 6)
 	press := drawingtest.New()
 	im := importer.New(importer.Config{Program: importertest.Program()})
 	draw := drawing.New(drawing.Config{Store: st, Open: press.Open, Log: log})
@@ -85,12 +86,17 @@ func startAs(t testing.TB, through func(net.Listener) net.Listener, change func(
 		Restarts: func() int64 { return 0 },
 		Drawing:  draw,
 	}
+	round := idle.New(st, hub, log)
+	follower.OnDeck(round.Heard)
+	follower.OnRound(round.Changed)
+	c.Idle = round
 	change(&c)
 	srv := server.New(c)
 	s.server = srv
 	go func() { follower.Run(ctx); over <- struct{}{} }()
 	go func() { hub.Run(ctx); over <- struct{}{} }()
 	go func() { draw.Run(ctx); over <- struct{}{} }()
+	go func() { round.Run(ctx); over <- struct{}{} }()
 	go func() { who.Run(ctx); over <- struct{}{} }()
 	go func() { srv.Serve(through(l)); over <- struct{}{} }()
 	t.Cleanup(func() {
@@ -100,7 +106,7 @@ func startAs(t testing.TB, through func(net.Listener) net.Listener, change func(
 			t.Error(err)
 		}
 		cancel()
-		for range 5 {
+		for range 6 {
 			<-over
 		}
 		im.Close()

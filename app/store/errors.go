@@ -73,6 +73,16 @@ func asFault(err error, op string, args ...any) error {
 		return fault.Wrap(fault.OutOfRange, err, "rotation is 0, 90, 180 or 270 degrees, clockwise")
 	case "screens_deck_fkey":
 		return fault.Wrap(fault.OutOfRange, err, "There is no such deck for the screen")
+	case "programme_seconds":
+		return fault.Wrap(fault.OutOfRange, err, "Between talks a slide stays for 2 to 3600 seconds")
+	case "programme_days":
+		return fault.Wrap(fault.OutOfRange, err, "days are of 1, Monday, to 7")
+	case "programme_hours":
+		return fault.Wrap(fault.OutOfRange, err, "An hour is as 08:00")
+	case "programme_screens":
+		return fault.Wrap(fault.OutOfRange, err, "screens are 50 names at the most")
+	case "programme_deck_id_fkey":
+		return fault.Wrap(fault.NotFound, err, "There is no such deck")
 	case "blank_known":
 		return fault.Wrap(fault.OutOfRange, err, `blank is one of "", "black", "white" and "freeze"`)
 	case "interlude_of_talk":

@@ -34,6 +34,7 @@ type Notice struct {
 	Drive    *deck.Drive    // is another one
 	Messages []deck.Message // to the speaker: all that there are, or an empty list
 	Notice   *deck.Notice   // to everybody
+	Round    bool           // what goes round between talks has changed
 	Mark     *deck.Mark     // is where the presenter points at
 	Ink      *deck.InkNews
 	Screens  *ScreenNews
@@ -73,7 +74,7 @@ func (s *Store) Follow(ctx context.Context) (*Feed, Snapshot, error) {
 func (f *Feed) begin(ctx context.Context) (Snapshot, error) {
 	ctx, cancel := context.WithTimeout(ctx, beginLimit)
 	defer cancel()
-	if _, err := f.conn.Exec(ctx, `LISTEN lectern; LISTEN lectern_servers; LISTEN lectern_devices; LISTEN lectern_pages; LISTEN lectern_messages; LISTEN lectern_notice; LISTEN lectern_drive; LISTEN lectern_marks; LISTEN lectern_ink; LISTEN lectern_screens`); err != nil {
+	if _, err := f.conn.Exec(ctx, `LISTEN lectern; LISTEN lectern_servers; LISTEN lectern_devices; LISTEN lectern_pages; LISTEN lectern_messages; LISTEN lectern_notice; LISTEN lectern_programme; LISTEN lectern_drive; LISTEN lectern_marks; LISTEN lectern_ink; LISTEN lectern_screens`); err != nil {
 		return Snapshot{}, asFault(err, "listen")
 	}
 	// Before the snapshot: what else is heard meanwhile is in that.
@@ -158,6 +159,8 @@ func parseNotice(n *pgconn.Notification) (Notice, bool) {
 			return Notice{}, false
 		}
 		return Notice{Notice: &urgent}, true
+	case "lectern_programme":
+		return Notice{Round: true}, true
 	case "lectern_pages":
 		var p PageNews
 		if json.Unmarshal([]byte(n.Payload), &p) != nil || p.Deck <= 0 {

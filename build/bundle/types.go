@@ -56,6 +56,12 @@ var shapes = []struct{ folder, name, as string }{
 	{"app/deck", "Message", "Message"},
 	{"app/live", "Messages", "Messages"},
 	{"app/deck", "Notice", "Notice"},
+	{"app/deck", "Item", "ProgrammeItem"},
+	{"app/deck", "Programme", "Programme"},
+	{"app/deck", "Session", "Session"},
+	{"app/deck", "Agenda", "Agenda"},
+	{"app/deck", "Show", "Show"},
+	{"app/deck", "Between", "Between"},
 	{"app/live", "Followed", "Followed"},
 	{"app/live", "Follows", "Follows"},
 }

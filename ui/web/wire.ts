@@ -466,6 +466,63 @@ export interface Notice {
   text: string;
 }
 
+export interface ProgrammeItem {
+  /** 0: what comes next, of the agenda */
+  deck: number;
+  /** that each slide stays, 2 to 3600 */
+  seconds: number;
+  /** 1, Monday, to 7; at least one */
+  days: number[];
+  /** an hour, as 08:00; "" is midnight */
+  begins: string;
+  /** one that is no later is of the next day; "" is midnight */
+  ends: string;
+  /** the kiosks that have it, by name; none: all */
+  screens: string[];
+}
+
+export interface Programme {
+  /** of days and hours, as Europe/Berlin; "" is each server's own */
+  zone: string;
+  items: ProgrammeItem[];
+}
+
+export interface Session {
+  room: string;
+  /** 1 to 500 characters */
+  title: string;
+  speakers: string;
+  begins: string;
+  ends: string;
+}
+
+export interface Agenda {
+  /** "" where there is none */
+  name: string;
+  /** that its times are told in, as Programme has it */
+  zone: string;
+  sessions: Session[];
+}
+
+export interface Show {
+  /** the kiosk's name; "" is all that are not named */
+  screen: string;
+  deck?: number;
+  slide?: number;
+  step?: number;
+  slides?: number;
+  content?: number;
+  /** opens the view's bundle */
+  key?: string;
+  /** RFC 3339: what comes next from this time on */
+  agenda?: string;
+}
+
+export interface Between {
+  /** the last one is of all others */
+  shows: Show[];
+}
+
 export interface Followed {
   deck: number;
   /** of its file, or folder */

@@ -2,6 +2,7 @@
 
 import { onlyHere, shortAddress } from "../kit/address";
 import { getJoin } from "../line/api";
+import { serverNow } from "../line/server-time";
 import type { Join } from "../line/types";
 
 const REFRESH_EVERY = 60_000;
@@ -89,7 +90,7 @@ export class Idle {
   }
 
   private tick(): void {
-    const now = new Date();
+    const now = new Date(serverNow()); // a screen may have a wrong clock
     writeTime(this.time, now);
     this.time.dateTime = now.toISOString();
     this.date.textContent = now.toLocaleDateString(undefined, { weekday: "long", day: "numeric", month: "long" });

@@ -11,9 +11,11 @@ import { headingOf } from "../slide/heading";
 import { spoken } from "../slide/spoken";
 import { SlideView } from "../slide/view";
 import type { SlideContent } from "../wire";
+import { AgendaSheet } from "./agenda";
 import { Idle } from "./idle";
 import { Home } from "./home";
 import { Keep } from "./keep";
+import { Loop } from "./loop";
 import { rotate, shape } from "./rotation";
 import { shift } from "./shift";
 
@@ -31,12 +33,29 @@ function start(): void {
     kind: search.has("window") ? "window" : "kiosk",
     name,
     told: (told) => {
+      const wanted = wishes(told.lang, ...asked(location.search));
       idle.call(told.chosen || name);
-      follow.speak(wishes(told.lang, ...asked(location.search)));
+      follow.speak(wanted);
+      loop.call(told.chosen || name, wanted);
       rotate(told.rotation);
     },
   });
   const idle = new Idle(byId("idle"), name);
+  const wanted = wishes(...asked(location.search));
+  const room = search.get("room") || "";
+  const loop = new Loop(view, new AgendaSheet(byId("agenda"), room), name, wanted, {
+    shown: () => {
+      main.classList.add("is-on");
+      idle.hide();
+    },
+    nothing: () => rest(),
+  });
+  const rest = (): void => {
+    main.classList.remove("is-on");
+    view.clear();
+    view.blank("");
+    idle.show();
+  };
   const lost = new LostMark();
   const announcer = new Announcer();
   const keep = new Keep(view, location.search);
@@ -47,6 +66,7 @@ function start(): void {
   const follow = new Follow(`/live?${screen.query}`, view, {
     onMove: () => {
       heard = true;
+      loop.stop();
       main.classList.add("is-on");
     },
     onShow: (position, slide) => {
@@ -66,18 +86,18 @@ function start(): void {
       heard = true;
       window.clearTimeout(patience);
       keep.clear();
-      main.classList.remove("is-on");
-      view.clear();
-      view.blank("");
-      idle.show();
+      before = null;
+      // A line that is new tells it once more: what goes round stays.
+      if (!loop.active) rest();
       screen.painted(rev);
     },
     onScreen: (event, data) => screen.hear(event, data),
+    onIdle: (between) => loop.hear(between),
     onStatus: (status) => {
       lost.show(status);
       home.hear(status);
     },
-  }, wishes(...asked(location.search)));
+  }, wanted);
   const patience = window.setTimeout(async () => {
     const last = heard ? null : await keep.last();
     if (heard) return;

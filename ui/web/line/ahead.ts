@@ -242,6 +242,7 @@ function isOf({ view }: Opened, position: Position): boolean {
   return view.deck === position.deck && view.content === position.content && view.slide === position.slide && view.step === position.step;
 }
 
-function widthFor(pixels: number): number {
+/** The width that the server makes bundles in which suits a screen. */
+export function widthFor(pixels: number): number {
   return WIDTHS.filter((width) => width >= pixels)[0] || (WIDTHS[WIDTHS.length - 1] as number);
 }

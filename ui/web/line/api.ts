@@ -127,12 +127,22 @@ const BUNDLE_WITHIN = 60_000;
  * Resolves to the tag of one of those that are held already, or to null where there
  * is none. What is aborted rejects.
  */
-export async function getAhead(deck: number, views: number, width: number, wanted: string, tags: string[], abort: AbortController | null): Promise<Uint8Array | string | null> {
+export function getAhead(deck: number, views: number, width: number, wanted: string, tags: string[], abort: AbortController | null): Promise<Uint8Array | string | null> {
+  return getBundle(inLanguage(`/decks/${deck}/ahead/${views}/${width}`, wanted), tags, abort);
+}
+
+/** What a screen shows between talks (0), or shows after that (1), likewise. */
+export async function getIdle(k: 0 | 1, width: number, screen: string, wanted: string): Promise<Uint8Array | null> {
+  const bundle = await getBundle(inLanguage(`/idle/${k}/${width}?screen=${encodeURIComponent(screen)}`, wanted), [], null);
+  return typeof bundle === "string" ? null : bundle;
+}
+
+async function getBundle(path: string, tags: string[], abort: AbortController | null): Promise<Uint8Array | string | null> {
   const timer = setTimeout(() => abort?.abort(), BUNDLE_WITHIN);
   try {
     const init: RequestInit = { credentials: "same-origin", cache: "no-store", headers: tags.length > 0 ? { "If-None-Match": tags.join(", ") } : {} };
     if (abort) init.signal = abort.signal;
-    const response = await fetch(inLanguage(`/decks/${deck}/ahead/${views}/${width}`, wanted), init);
+    const response = await fetch(path, init);
     switch (response.status) {
       case 200: return new Uint8Array(await response.arrayBuffer());
       case 304: return response.headers.get("ETag");

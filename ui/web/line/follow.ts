@@ -1,7 +1,7 @@
 // Keeps a view on what the room sees: the stream says where the talk is, the
 // slide is fetched and shown, and the server hears that it is.
 
-import type { Blank, Mark, SlideContent } from "../wire";
+import type { Between, Blank, Mark, SlideContent } from "../wire";
 import { isSameSlide } from "../slide/same";
 import type { SlideView } from "../slide/view";
 import { Ahead } from "./ahead";
@@ -22,6 +22,8 @@ export interface FollowHandlers {
   onShow?(position: Position, slide: SlideContent | null): void;
   /** Nothing is live, as of a revision. */
   onEnd?(rev: number): void;
+  /** What goes round between talks, while nothing is live. */
+  onIdle?(between: Between): void;
   /** What is for this page alone, where it is a screen: see Screen. */
   onScreen?(name: string, data: unknown): void;
   onStatus?(status: Status): void;
@@ -64,6 +66,9 @@ export class Follow {
       },
       onMark: (mark) => this.point(mark),
       onInk: (news) => this.inks.hear(news),
+      onIdle: (between) => {
+        if (!this.position) this.handlers.onIdle?.(between);
+      },
       onNotice: (notice) => this.notice.show(notice.text),
     });
   }

@@ -3,7 +3,7 @@
 import { SPREAD } from "./channel";
 import { POSITION_EVENTS, SCREEN_EVENTS } from "./connection";
 import { type Status, Subscription } from "./subscription";
-import type { InkNews, Mark, Notice } from "../wire";
+import type { Between, InkNews, Mark, Notice } from "../wire";
 import type { Position } from "./types";
 
 export interface StreamHandlers {
@@ -22,6 +22,8 @@ export interface StreamHandlers {
   onScreen?(name: string, data: unknown): void;
   /** An urgent message, or that there is none. */
   onNotice?(notice: Notice): void;
+  /** What kiosks show while nothing is live; nobody else hears it. */
+  onIdle?(between: Between): void;
 }
 
 export class Stream {
@@ -32,7 +34,7 @@ export class Stream {
   private content = 0;
 
   constructor(url: string, private readonly handlers: StreamHandlers) {
-    this.subscription = new Subscription({ url, events: [...POSITION_EVENTS, "mark", "ink", "notice", ...SCREEN_EVENTS], viewer: true }, {
+    this.subscription = new Subscription({ url, events: [...POSITION_EVENTS, "mark", "ink", "notice", "idle", ...SCREEN_EVENTS], viewer: true }, {
       onOpen: () => (this.first = true),
       onEvent: (name, data) => this.hear(name, data),
       onStatus: handlers.onStatus,
@@ -64,6 +66,8 @@ export class Stream {
       this.handlers.onInk?.(data as InkNews);
     } else if (name === "notice") {
       this.handlers.onNotice?.(data as Notice);
+    } else if (name === "idle") {
+      this.handlers.onIdle?.(data as Between);
     } else if (isPosition(data)) {
       this.take(data, name === "deck");
     }

@@ -1,0 +1,87 @@
+package agenda_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+	_ "time/tzdata"
+
+	"lectern/app/agenda"
+	"lectern/app/fault"
+)
+
+const frab = `<?xml version="1.0" encoding="utf-8"?>
+<schedule><generator name="pretalx"/><conference><title> DemoCon </title><time_zone_name>Europe/Berlin</time_zone_name></conference>
+<day index="1" date="2026-11-28" start="2026-11-28T04:00:00+01:00" end="2026-11-29T03:59:00+01:00">
+<room name="Saal 2"><event guid="x" id="2"><date>2026-11-28T10:30:00+01:00</date><start>10:30</start><duration>00:45</duration><room>Saal 2</room>
+<title>Screens &amp; walls</title><persons><person id="1">Ada</person><person id="2"> Grace </person></persons></event></room>
+<room name="Saal 1"><event id="1"><start>09:00</start><duration>1:00:00</duration><title>All day</title></event>
+<event id="3"><date>2026-11-28</date><start>10:30</start><duration>1:30</duration><title></title></event><event id="4"><title>Some time</title></event></room></day></schedule>`
+
+const ical = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nX-WR-CALNAME:Demo\\, Con\r\nX-WR-TIMEZONE:Europe/Berlin\r\n" +
+	"BEGIN:VEVENT\r\nUID:1\r\nDTSTART;TZID=\"/example.org/Olson/America/New_York\":20261128T043000\r\nDTEND;TZID=America/New_York:20261128T051500\r\nSUMMARY:Screens\\, and\r\n  walls\r\nLOCATION:Saal 2\r\nEND:VEVENT\r\n" +
+	"BEGIN:VEVENT\r\nUID:2\r\nDTSTART:20261128T080000Z\r\nDURATION:PT1H30M\r\nSUMMARY:First\r\nEND:VEVENT\r\n" +
+	"BEGIN:VEVENT\r\nUID:3\r\nDTSTART:20261128T120000\r\nSUMMARY:Floating\r\nEND:VEVENT\r\n" +
+	"BEGIN:VEVENT\r\nUID:4\r\nDTSTART;VALUE=DATE:20261128\r\nSUMMARY:A day\r\nEND:VEVENT\r\n" +
+	"BEGIN:VEVENT\r\nUID:5\r\nSTATUS:CANCELLED\r\nDTSTART:20261128T080000Z\r\nSUMMARY:None\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+
+func TestParse(t *testing.T) {
+	for _, c := range []struct{ name, file, want string }{
+		{"frab", frab, `DemoCon Europe/Berlin | 08:00+24h0m0s Saal 1 All day () | 09:30+1h30m0s Saal 1 Untitled () | 09:30+45m0s Saal 2 Screens & walls (Ada, Grace)`},
+		{"ics", ical, `Demo, Con Europe/Berlin | 08:00+1h30m0s  First () | 09:30+45m0s Saal 2 Screens, and walls () | 11:00+0s  Floating ()`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			a, err := agenda.Parse([]byte(c.file), time.UTC)
+			got := a.Name + " " + a.Zone
+			for _, s := range a.Sessions {
+				got += " | " + s.Begins.UTC().Format("15:04") + "+" + s.Ends.Sub(s.Begins).String() + " " + s.Room + " " + s.Title + " (" + s.Speakers + ")"
+			}
+			if err != nil || got != c.want {
+				t.Errorf("%v\n%s\nwant\n%s", err, got, c.want)
+			}
+		})
+	}
+}
+
+// TestParseRefuses: what is no agenda is told as that.
+func TestParseRefuses(t *testing.T) {
+	for _, c := range []struct {
+		name, file string
+		code       fault.Code
+		says       string
+	}{
+		{"nothing", "", fault.Malformed, "neither"},
+		{"words", "Monday: talks", fault.Malformed, "neither"},
+		{"a page", "<html><body>x</body></html>", fault.Malformed, "no schedule"},
+		{"broken", frab[:300], fault.Malformed, "no schedule"},
+		{"an entity of its own", `<!DOCTYPE s [<!ENTITY a SYSTEM "file:///etc/passwd">]><schedule><conference><title>&a;</title></conference></schedule>`, fault.Malformed, "no schedule"},
+		{"deep", "<schedule>" + strings.Repeat("<a>", 1<<20), fault.Malformed, "no schedule"},
+		{"no talks", "<schedule></schedule>", fault.OutOfRange, "no talks"},
+		{"no events", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", fault.OutOfRange, "no talks"},
+		{"broken calendar", "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART", fault.Malformed, "no calendar"},
+		{"other letters", "<schedule>\xff</schedule>", fault.Malformed, "UTF-8"},
+		{"too many", "<schedule><day date=\"2026-11-28\"><room>" + strings.Repeat("<event><start>10:00</start></event>", 5001) + "</room></day></schedule>", fault.TooLarge, "5000"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if _, err := agenda.Parse([]byte(c.file), time.UTC); fault.CodeOf(err) != c.code || !strings.Contains(err.Error(), c.says) {
+				t.Errorf("%v", err)
+			}
+		})
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add([]byte(frab))
+	f.Add([]byte(ical))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		a, err := agenda.Parse(data, time.UTC)
+		if err != nil {
+			return
+		}
+		for _, s := range a.Sessions {
+			if s.Title == "" || s.Ends.Before(s.Begins) {
+				t.Errorf("%+v", s)
+			}
+		}
+	})
+}
