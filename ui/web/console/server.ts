@@ -1,9 +1,9 @@
 // What the console asks of the server, a function a request.
 
-import { request } from "../line/api";
+import { problem, request } from "../line/api";
 import { inLanguage } from "../line/wishes";
 import type { Join } from "../line/types";
-import type { DeckAnswer, DeckChange, Driving, Ink, ListedDeck, Message, Run, TalkSlide } from "../wire";
+import type { Agenda, DeckAnswer, DeckChange, Driving, Ink, ListedDeck, Message, Programme, Run, TalkSlide } from "../wire";
 import type { TalkAnswer } from "./decks";
 
 export interface PresenterJoin extends Join {
@@ -93,6 +93,31 @@ export function setNotice(text: string): Promise<void> {
 
 export function clearNotice(): Promise<void> {
   return request("/api/notice", { method: "DELETE" });
+}
+
+/** What kiosks show between talks. */
+export function getProgramme(): Promise<Programme> {
+  return request("/api/programme");
+}
+
+/** Replaces it, whole. */
+export function setProgramme(programme: Programme): Promise<Programme> {
+  return request("/api/programme", { method: "PUT", json: programme });
+}
+
+export function getAgenda(): Promise<Agenda> {
+  return request("/api/agenda");
+}
+
+/** Takes the agenda from a file. */
+export async function putAgenda(file: File): Promise<Agenda> {
+  const response = await fetch(`/api/agenda?name=${encodeURIComponent(file.name)}`, { method: "PUT", credentials: "same-origin", body: file });
+  if (!response.ok) throw await problem(response);
+  return response.json();
+}
+
+export function deleteAgenda(): Promise<void> {
+  return request("/api/agenda", { method: "DELETE" });
 }
 
 export function deleteDeck(id: number): Promise<void> {

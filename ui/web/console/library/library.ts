@@ -8,6 +8,7 @@ import { isTyping } from "../../kit/keys";
 import { complain, say, undoLatest } from "../../kit/toast";
 import type { Deck, Decks } from "../decks";
 import { openExport } from "../export";
+import { openProgramme } from "../programme/dialog";
 import { openReport } from "../report/report";
 import type { ImportEvent } from "../../wire";
 import { Card } from "./card";
@@ -86,6 +87,7 @@ export class Library {
           button({ icon: "trash", title: "Recently deleted", class: "is-quiet deleted-button", click: () => void openDeleted(this.hooks.reload).catch(complain) }),
           screensSign(),
           button({ icon: "qr", title: "How people join (Q)", class: "is-quiet", click: hooks.share }),
+          button({ icon: "clock", title: "What kiosks show between talks", class: "is-quiet", click: () => void openProgramme(this.decks.all()).catch(complain) }),
           button({ icon: "warning", title: "Urgent message over every screen (!)", class: "is-quiet", click: hooks.notice }),
           button({ icon: "sun", title: "Light or dark", class: "is-quiet theme-button", click: hooks.theme }),
           button({ icon: "keyboard", title: "Keys (?)", class: "is-quiet keys-button", click: hooks.help }),
