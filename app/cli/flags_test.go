@@ -52,6 +52,9 @@ func TestParse(t *testing.T) {
 		"languages":            {args: []string{"import", data, talk, "--lang", "pt_br"}, command: "import", check: func(o options) bool { return o.config.Options.Lang == "pt-BR" }},
 		"an export's language": {args: []string{"export", data, "1", "a.pdf", "--lang=DE"}, command: "export", check: func(o options) bool { return o.export.Lang == "de" }},
 		"a kiosk's language":   {args: []string{"kiosk", "10.0.0.1", "--name", "Lobby", "--lang", "de"}, command: "kiosk", check: func(o options) bool { return o.kiosk.URL == "http://10.0.0.1:4747/kiosk?lang=de&name=Lobby" }},
+		"a kiosk at night": {args: []string{"kiosk", "--name=x", "--off", "22:00-07:00,12:00-13:00", "--dim=19:00-22:00=40%"}, command: "kiosk", check: func(o options) bool {
+			return o.kiosk.Query == "dim=19%3A00-22%3A00%3D40%25&name=x&off=22%3A00-07%3A00%2C12%3A00-13%3A00&panel=1"
+		}},
 		"a kiosk that looks": {args: []string{"kiosk", "--server", "Hall A", "--name", "Lobby", data}, command: "kiosk", check: func(o options) bool {
 			return o.kiosk.URL == "" && o.kiosk.Server == "Hall A" && o.kiosk.Query == "name=Lobby" && "--data="+o.kiosk.Folder == data
 		}},
@@ -101,6 +104,8 @@ func TestWrongUsage(t *testing.T) {
 		"a language for a kiosk":  {[]string{"kiosk", "10.0.0.1", "--lang=German"}, `--lang is a language such as en or pt-BR; "German" is none`},
 		"an update of a word":     {[]string{"import", talk, "--update=it", data}, "--update is a deck's id"},
 		"import nothing":          {[]string{"import", data}, "import which files?"},
+		"a kiosk's hours":         {[]string{"kiosk", "--off", "22-7"}, `--off are hours such as 22:00-07:00`},
+		"a kiosk's brightness":    {[]string{"kiosk", "--dim=19:00-22:00=400"}, `"19:00-22:00=400" are none`},
 		"a kiosk of two":          {[]string{"kiosk", "10.0.0.1", "10.0.0.2"}, "kiosk takes one address of a server"},
 		"a kiosk of both":         {[]string{"kiosk", "10.0.0.1", "--server", "Hall"}, "or --server, not both"},
 		"a server of serve":       {[]string{"serve", "--server", "Hall", data}, "takes no --server"},

@@ -56,6 +56,18 @@ func (g *grammar) forKiosk(c *kiosk.Config, words []string) error {
 	if g.Lang != "" {
 		q.Set("lang", g.Lang)
 	}
+	for name, hours := range map[string]string{"off": g.Off, "dim": g.Dim} {
+		if hours == "" {
+			continue
+		}
+		if err := kiosk.CheckHours(hours, name == "dim"); err != nil {
+			return fault.Errorf(fault.Malformed, "--%s %s", name, fault.Sentence(err))
+		}
+		q.Set(name, hours)
+		if name == "off" {
+			q.Set("panel", "1")
+		}
+	}
 	c.Query, c.Server = q.Encode(), g.Server
 	switch {
 	case len(words) > 1:

@@ -40,6 +40,7 @@ type Kiosk struct {
 	proxy    *httputil.ReverseProxy
 	client   *http.Client // asks servers who they are
 	mirror   mirror
+	panel    panel
 	second   bool          // another one has the folder
 	doubts   chan struct{} // of capacity 1: the server may be gone
 	chosen   chan struct{} // of capacity 1: a person chose, see wish

@@ -28,6 +28,7 @@ func (k *Kiosk) handler() http.Handler {
 	mux.HandleFunc("GET "+lookPath, k.getLooking)
 	mux.HandleFunc("GET "+statusPath, k.getStatus)
 	mux.HandleFunc("POST "+choicePath, k.postChoice)
+	mux.HandleFunc("POST "+panelPath, k.postPanel)
 	mux.HandleFunc("GET /kiosk", k.getPage)
 	mux.HandleFunc("GET /assets/", k.getAsset)
 	mux.HandleFunc("/", k.forward)

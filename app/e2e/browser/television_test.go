@@ -53,4 +53,11 @@ func TestTelevision(t *testing.T) {
 	p.waits("black", `!document.querySelector(".slide-cover").hidden`)
 	l.Put(1, `{"blank":"","live":false}`)
 	p.waits("the clock", `!document.getElementById("idle").hidden && document.querySelector("#idle h1").innerText === "Lobby"`)
+
+	// At its hours it is black, but for a talk.
+	p.visit(l.At("/kiosk?name=Lobby&off=00:00-24:00&dim=00:00-24:00=40"))
+	p.waits("black by the clock", `document.querySelector(".night").style.opacity === "1"`)
+	l.Put(1, `{"live":true}`)
+	p.shows(s[0])
+	p.waits("the talk, dimmed", `document.querySelector(".night").style.opacity === "0.6"`)
 }

@@ -17,6 +17,7 @@ import { Home } from "./home";
 import { Keep } from "./keep";
 import { Loop } from "./loop";
 import { rotate, shape } from "./rotation";
+import { Night } from "./night";
 import { shift } from "./shift";
 
 /** Without a first word from the server the screen shows what it did before, or the clock, not black. */
@@ -68,6 +69,7 @@ function start(): void {
       heard = true;
       loop.stop();
       main.classList.add("is-on");
+      night.look();
     },
     onShow: (position, slide) => {
       window.clearTimeout(patience);
@@ -89,6 +91,7 @@ function start(): void {
       before = null;
       // A line that is new tells it once more: what goes round stays.
       if (!loop.active) rest();
+      night.look();
       screen.painted(rev);
     },
     onScreen: (event, data) => screen.hear(event, data),
@@ -98,6 +101,7 @@ function start(): void {
       home.hear(status);
     },
   }, wanted);
+  const night = new Night(main, search, () => !follow.live);
   const patience = window.setTimeout(async () => {
     const last = heard ? null : await keep.last();
     if (heard) return;
