@@ -111,12 +111,13 @@ func (k *Kiosk) Window() string {
 	return strings.TrimSuffix(lan.URL("127.0.0.1", k.port()), "/") + k.page()
 }
 
-// page is the path of the kiosk's page.
+// page is the path of the kiosk's page, which is told that there is this program behind
+// it: in any other browser it asks for none.
 func (k *Kiosk) page() string {
 	if k.Query == "" {
-		return "/kiosk"
+		return "/kiosk?program"
 	}
-	return "/kiosk?" + k.Query
+	return "/kiosk?" + k.Query + "&program"
 }
 
 // Run serves the window, and looks after the server, until ctx ends.

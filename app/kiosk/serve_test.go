@@ -56,7 +56,7 @@ func started(t *testing.T, s *httptest.Server, folder string) *Kiosk {
 
 func fetch(t *testing.T, k *Kiosk, method, path string, headers ...string) (int, string, http.Header) {
 	t.Helper()
-	r, err := http.NewRequest(method, strings.TrimSuffix(k.Window(), "/kiosk?name=x")+path, nil)
+	r, err := http.NewRequest(method, strings.TrimSuffix(k.Window(), "/kiosk?name=x&program")+path, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +97,7 @@ func until(t *testing.T, what string, ok func() bool) {
 func TestServe(t *testing.T) {
 	s := site(t)
 	k := started(t, s, t.TempDir())
-	own := strings.TrimSuffix(k.Window(), "/kiosk?name=x")
+	own := strings.TrimSuffix(k.Window(), "/kiosk?name=x&program")
 	until(t, "the server's page", func() bool {
 		_, body, _ := fetch(t, k, "GET", "/kiosk?name=x")
 		return strings.Contains(body, "/assets/a.js")

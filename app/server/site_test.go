@@ -21,6 +21,7 @@ import (
 	"lectern/app/idle"
 	"lectern/app/importer"
 	"lectern/app/importer/importertest"
+	"lectern/app/lan/reach"
 	"lectern/app/library"
 	"lectern/app/live"
 	"lectern/app/roster"
@@ -83,6 +84,7 @@ func startAs(t testing.TB, through func(net.Listener) net.Listener, change func(
 	c := server.Config{
 		Store: st, Hub: hub, Roster: who, Follower: follower, Library: library.New(st, im, draw, t.TempDir()), Log: log, Key: key, Name: "Test hall",
 		URLs: func() []string { return []string{s.url + "/"} }, PublicURL: &url.URL{Scheme: "https", Host: "talks.example.org"},
+		Reach:    func(context.Context) reach.Report { return reach.Report{} },
 		Restarts: func() int64 { return 0 },
 		Drawing:  draw,
 	}

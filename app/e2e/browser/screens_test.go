@@ -119,7 +119,7 @@ func TestScreens(t *testing.T) {
 	wire := newCable(t, l)
 	screens := newBrowser(t)
 	kiosk := screens.open(wire.at("/kiosk?name=Foyer"))
-	kiosk.allow("ERR_CONNECTION", "ERR_EMPTY_RESPONSE", "ERR_INCOMPLETE_CHUNKED", "ERR_SOCKET", "/finding/status")
+	kiosk.allow("ERR_CONNECTION", "ERR_EMPTY_RESPONSE", "ERR_INCOMPLETE_CHUNKED", "ERR_SOCKET")
 	kiosk.shows(talk[0])
 	beamer := newBrowser(t).open(l.At("/?window"))
 	beamer.shows(talk[0])
@@ -181,7 +181,7 @@ func TestScreens(t *testing.T) {
 	says("Main hall", "Not connected, seen just now")
 	c.waits("one needs a look", `document.querySelector(".screens-sums").innerText === "1 screen connected · 1 needs a look"`)
 	kiosk = screens.open(wire.at("/kiosk?name=Foyer"))
-	kiosk.allow("ERR_CONNECTION", "ERR_EMPTY_RESPONSE", "ERR_INCOMPLETE_CHUNKED", "ERR_SOCKET", "/finding/status")
+	kiosk.allow("ERR_CONNECTION", "ERR_EMPTY_RESPONSE", "ERR_INCOMPLETE_CHUNKED", "ERR_SOCKET")
 	kiosk.shows(lobby[0])
 	kiosk.waits("it is turned as before", `document.body.dataset.rotation === "90"`)
 	choose(0, "")
@@ -221,7 +221,7 @@ func TestScreensUnplugged(t *testing.T) {
 		cables = append(cables, c)
 		name := fmt.Sprint("Screen ", n)
 		p := newBrowser(t).open(c.at("/kiosk?name=Screen%20" + fmt.Sprint(n)))
-		p.allow("ERR_CONNECTION", "ERR_EMPTY_RESPONSE", "ERR_INCOMPLETE_CHUNKED", "ERR_SOCKET", "/finding/status", "ERR_FAILED")
+		p.allow("ERR_CONNECTION", "ERR_EMPTY_RESPONSE", "ERR_INCOMPLETE_CHUNKED", "ERR_SOCKET", "ERR_FAILED")
 		in[name] = true
 	}
 	slide := 1

@@ -74,7 +74,7 @@ func runKiosk(ctx context.Context, folder string) {
 	}
 	go func() {
 		for lines := bufio.NewScanner(os.Stdin); lines.Scan(); {
-			r, err := http.Post(strings.TrimSuffix(k.Window(), "/kiosk?name=Wall")+"/finding/choice", "application/json", strings.NewReader(lines.Text()))
+			r, err := http.Post(strings.TrimSuffix(k.Window(), "/kiosk?name=Wall&program")+"/finding/choice", "application/json", strings.NewReader(lines.Text()))
 			if err != nil || r.StatusCode != http.StatusNoContent {
 				fail(fmt.Errorf("%s: %v %v", lines.Text(), r, err))
 			}
@@ -96,7 +96,7 @@ func runKiosk(ctx context.Context, folder string) {
 
 // look is what the window has at the moment.
 func look(window string) (s seen) {
-	base := strings.TrimSuffix(window, "/kiosk?name=Wall")
+	base := strings.TrimSuffix(window, "/kiosk?name=Wall&program")
 	get := func(path string) []byte {
 		request, _ := http.NewRequest("GET", base+path, nil)
 		request.Header.Set("Accept", "application/json")

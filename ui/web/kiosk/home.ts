@@ -12,8 +12,8 @@ export class Home {
   private timer = 0;
   private away = false;
 
-  /** shows tells whether there is something on the screen worth staying for. */
-  constructor(private readonly shows: () => boolean) {
+  /** search is the page's; shows tells whether there is something on the screen worth staying for. */
+  constructor(private readonly search: URLSearchParams, private readonly shows: () => boolean) {
     document.addEventListener("keydown", (event) => {
       if (!event.ctrlKey && !event.metaKey && !event.altKey) this.go();
     });
@@ -23,7 +23,7 @@ export class Home {
   hear(status: Status): void {
     window.clearTimeout(this.timer);
     this.away = false;
-    if (status === "lost") void this.ask();
+    if (status === "lost" && this.search.has("program")) void this.ask();
   }
 
   private async ask(): Promise<void> {
@@ -32,7 +32,7 @@ export class Home {
       this.away = !ready;
       if (this.away && !this.shows()) this.go();
     } catch {
-      this.away = false; // no such program, or not any more
+      this.away = false; // the program is ending, or about to be back
     }
     this.timer = window.setTimeout(() => void this.ask(), ASK_EVERY);
   }

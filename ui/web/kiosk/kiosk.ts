@@ -60,7 +60,7 @@ function start(): void {
   const lost = new LostMark();
   const announcer = new Announcer();
   const keep = new Keep(view, location.search);
-  const home = new Home(() => main.classList.contains("is-on"));
+  const home = new Home(search, () => main.classList.contains("is-on"));
   let before: SlideContent | null = null;
   let heard = false;
 
