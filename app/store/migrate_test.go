@@ -16,8 +16,8 @@ import (
 func TestStrangeSchema(t *testing.T) {
 	for name, c := range map[string]struct{ made, want string }{
 		"a newer one": {
-			`INSERT INTO schema_migrations (version, name) VALUES (3, '003_next.sql')`,
-			"made by a newer Lectern (schema 3; this one knows 2)",
+			`INSERT INTO schema_migrations (version, name) VALUES (1000, '1000_next.sql')`,
+			"made by a newer Lectern (schema 1000; this one knows ",
 		},
 		"an edited one": {
 			`UPDATE schema_migrations SET digest = 'abc' WHERE version = 1`,
