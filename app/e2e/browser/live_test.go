@@ -71,7 +71,7 @@ func TestLiveEditing(t *testing.T) {
 // dialect for the deck, which is the fourth, in its place, with undo.
 func report(l *harness.Lectern, c *tab) {
 	l.Upload("remarks.md", []byte("# One\n\n![](missing.png)\n\n---\n\n# Two\n\n![](missing.png) ![](https://example.org/a.png)\n\n---\n\n# Three\n\n* a\n* b\n\n![](https://example.org/b.png)\n"))
-	c.waits("its card", `document.querySelectorAll(".card").length === 4`)
+	c.waits("its card", `document.querySelectorAll(".card").length === 4 && /^2 remarks/.test(document.querySelector(".card-warnings:not([hidden])").innerText.trim())`)
 	c.click(".card-warnings:not([hidden])")
 	c.waits("the groups", `Array.from(document.querySelectorAll(".report-group h3")).map((h) => h.innerText.replace(/\s+/g, " ")).join("|") === "Pictures on the web 2|Pictures 2"`)
 	c.waits("the slides", `Array.from(document.querySelectorAll(".report-slide")).map((b) => b.textContent).join(" ") === "2 3 1 2" && /lines 3 and 9/.test(document.querySelector(".dialog-report").innerText)`)

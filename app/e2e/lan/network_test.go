@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -24,11 +25,14 @@ type computer struct {
 	name string
 }
 
+// made counts the LANs of this program: their names are the whole machine's.
+var made atomic.Int32
+
 // newLAN makes computers that a bridge joins, in a namespace of its own: nothing of
 // what they say gets out.
 func newLAN(t testing.TB, names ...string) map[string]*computer {
 	t.Helper()
-	prefix := fmt.Sprintf("lectern%d-", os.Getpid())
+	prefix := fmt.Sprintf("lectern%d-%d-", os.Getpid(), made.Add(1))
 	try := func(args ...string) error {
 		out, err := exec.Command("ip", args...).CombinedOutput()
 		if err != nil {
