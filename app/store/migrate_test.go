@@ -17,7 +17,7 @@ func TestStrangeSchema(t *testing.T) {
 	for name, c := range map[string]struct{ made, want string }{
 		"a newer one": {
 			`INSERT INTO schema_migrations (version, name) VALUES (1000, '1000_next.sql')`,
-			"made by a newer Lectern (schema 1000; this one knows ",
+			"made by a newer Lectern (schema ",
 		},
 		"an edited one": {
 			`UPDATE schema_migrations SET digest = 'abc' WHERE version = 1`,
