@@ -5,6 +5,7 @@ import (
 
 	"lectern/app/deck"
 	"lectern/app/fault"
+	"lectern/app/store"
 	"lectern/app/store/storetest"
 )
 
@@ -63,6 +64,26 @@ func TestInterlude(t *testing.T) {
 		t.Errorf("→ at the end goes to %+v, %v, %v", d, ok, err)
 	}
 	check("back", talk)
+	// What is hidden is none of its ends.
+	change(t, s, picture, deck.Change{"current_slide": 1})
+	if _, err := s.SetAside(t.Context(), picture, 2, store.Aside{Hidden: new(true)}); err != nil {
+		t.Fatal(err)
+	}
+	now = change(t, s, picture, deck.Change{"interlude_of": &talk})
+	for step := now.CurrentStep; ; step++ {
+		d, ok, err := s.StepLive(t.Context(), true)
+		if err != nil || !ok || step > 10 {
+			t.Fatalf("→ before a hidden slide goes to %+v, %v, %v", d, ok, err)
+		}
+		if d.ID == talk {
+			break
+		}
+	}
+	if _, err := s.SetAside(t.Context(), picture, 2, store.Aside{Hidden: new(false)}); err != nil {
+		t.Fatal(err)
+	}
+	change(t, s, picture, deck.Change{"current_slide": 2})
+	check("back again", talk)
 
 	// The clock is one: what is done to it meanwhile holds.
 	change(t, s, board, deck.Change{"interlude_of": &talk})

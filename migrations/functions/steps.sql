@@ -53,12 +53,6 @@ BEGIN
         RETURN;
     END IF;
     slide := d.current_slide;
-    IF d.interlude_of IS NOT NULL AND NOT EXISTS (SELECT FROM views v WHERE v.deck_id = d.id AND v.lang = '' AND
-        CASE WHEN forward THEN (v.number, v.step) > (slide, d.current_step) ELSE (v.number, v.step) < (slide, d.current_step) END) THEN
-        UPDATE decks SET live = true WHERE id = d.interlude_of;
-        RETURN QUERY SELECT * FROM decks WHERE id = d.interlude_of;
-        RETURN;
-    END IF;
     IF forward THEN
         SELECT min(v.step) INTO step FROM views v WHERE v.deck_id = d.id AND v.number = slide AND v.lang = '' AND v.step > d.current_step;
         IF step IS NULL THEN
@@ -72,6 +66,10 @@ BEGIN
     END IF;
     IF slide IS NOT NULL THEN
         UPDATE decks SET current_slide = slide, current_step = step WHERE id = d.id;
+    ELSIF d.interlude_of IS NOT NULL THEN
+        UPDATE decks SET live = true WHERE id = d.interlude_of;
+        RETURN QUERY SELECT * FROM decks WHERE id = d.interlude_of;
+        RETURN;
     END IF;
     RETURN QUERY SELECT * FROM decks WHERE id = d.id;
 END $$;
