@@ -21,6 +21,7 @@ const (
 	againAfter   = time.Second // where the database did not answer
 	clockEvery   = time.Minute // its clock is asked for the time
 	clockTries   = 3
+	clockWithin  = time.Second // an answer that takes longer tells nothing, and the round waits
 	newsPatience = 5 * time.Second
 )
 
@@ -225,6 +226,8 @@ func (i *Idle) read(ctx context.Context) error {
 // setClock asks the database for the time. The quickest answer counts: half of what it
 // took lies behind it.
 func (i *Idle) setClock(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, clockWithin)
+	defer cancel()
 	best := time.Hour
 	var at, since time.Time
 	for range clockTries {

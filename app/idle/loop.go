@@ -111,7 +111,7 @@ func (p part) stay() time.Duration {
 func (p part) on(local time.Time) bool {
 	is := local.Format("15:04")
 	ends := p.Ends
-	if ends == "" {
+	if ends == "" || ends == "00:00" { // the end of the day, and not its beginning
 		ends = "24:00"
 	}
 	today := p.day(local)

@@ -88,6 +88,9 @@ func TestPartOn(t *testing.T) {
 		{[]int{5}, "22:00", "02:00", "00:30", true}, // 01:30 of Saturday, in Friday's night
 		{[]int{5}, "22:00", "02:00", "01:00", false},
 		{[]int{6}, "22:00", "", "22:59", true},
+		{[]int{6}, "22:00", "00:00", "22:59", true},
+		{[]int{6}, "", "00:00", "12:00", true}, // until midnight, typed
+		{[]int{6}, "00:00", "00:00", "12:00", true},
 		{[]int{6}, "08:00", "08:00", "07:00", true}, // round the clock
 	} {
 		p := part{Item: deck.Item{Days: c.days, Begins: c.begins, Ends: c.ends}}
