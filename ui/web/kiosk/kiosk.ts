@@ -63,6 +63,7 @@ function start(): void {
   const home = new Home(search, () => main.classList.contains("is-on"));
   let before: SlideContent | null = null;
   let heard = false;
+  let urgent = false;
 
   const follow = new Follow(`/live?${screen.query}`, view, {
     onMove: () => {
@@ -96,12 +97,16 @@ function start(): void {
     },
     onScreen: (event, data) => screen.hear(event, data),
     onIdle: (between) => loop.hear(between),
+    onNotice: (notice) => {
+      urgent = notice.text !== "";
+      night.look();
+    },
     onStatus: (status) => {
       lost.show(status);
       home.hear(status);
     },
   }, wanted);
-  const night = new Night(main, search, () => !follow.live);
+  const night = new Night(main, search, () => !follow.live && !urgent);
   const patience = window.setTimeout(async () => {
     const last = heard ? null : await keep.last();
     if (heard) return;

@@ -3,23 +3,27 @@
 
 import { request } from "../line/api";
 import { hoursIn, levelAt, type Hours } from "./hours";
+import { Panel } from "./panel";
 
 const LOOK_EVERY = 10_000;
+/** Televisions take their time. */
+const SWITCH_WITHIN = 60_000;
 
 export class Night {
   private readonly cover = document.createElement("div");
   private readonly off: Hours[];
   private readonly dim: Hours[];
-  /** The program that shows this page can switch the panel off. */
-  private readonly hasPanel: boolean;
-  private isOff = false;
+  /** Where the program that shows this page can switch it off. */
+  private readonly panel: Panel | null = null;
 
-  /** search is the page's; rests tells that nothing is live: what goes round between talks is no reason to be on. */
+  /** search is the page's; rests tells that nobody has to see anything: what goes round between talks is no reason to be on. */
   constructor(parent: HTMLElement, search: URLSearchParams, private readonly rests: () => boolean) {
     this.off = hoursIn(search.get("off") || "");
     this.dim = hoursIn(search.get("dim") || "");
-    this.hasPanel = search.has("panel");
     if (this.off.length === 0 && this.dim.length === 0) return;
+    if (search.has("panel") && this.off.length > 0) {
+      this.panel = new Panel((on) => request("/finding/panel", { method: "POST", timeout: SWITCH_WITHIN, json: { on } }));
+    }
     this.cover.className = "night";
     this.cover.setAttribute("aria-hidden", "true");
     parent.appendChild(this.cover);
@@ -33,9 +37,6 @@ export class Night {
     const now = new Date();
     const off = this.rests() && levelAt(this.off, now) === 0;
     this.cover.style.opacity = String(off ? 1 : 1 - levelAt(this.dim, now));
-    if (off === this.isOff) return;
-    this.isOff = off;
-    // The panel takes its time: a page that is black shows no less.
-    if (this.hasPanel) request("/finding/panel", { method: "POST", json: { on: !off } }).catch(() => undefined);
+    this.panel?.be(!off); // it takes its time: a page that is black shows no less
   }
 }

@@ -1,7 +1,7 @@
 // Keeps a view on what the room sees: the stream says where the talk is, the
 // slide is fetched and shown, and the server hears that it is.
 
-import type { Between, Blank, Mark, SlideContent } from "../wire";
+import type { Between, Blank, Mark, Notice, SlideContent } from "../wire";
 import { isSameSlide } from "../slide/same";
 import type { SlideView } from "../slide/view";
 import { Ahead } from "./ahead";
@@ -24,6 +24,8 @@ export interface FollowHandlers {
   onEnd?(rev: number): void;
   /** What goes round between talks, while nothing is live. */
   onIdle?(between: Between): void;
+  /** An urgent message lies over the page, or none does. */
+  onNotice?(notice: Notice): void;
   /** What is for this page alone, where it is a screen: see Screen. */
   onScreen?(name: string, data: unknown): void;
   onStatus?(status: Status): void;
@@ -69,7 +71,10 @@ export class Follow {
       onIdle: (between) => {
         if (!this.position) this.handlers.onIdle?.(between);
       },
-      onNotice: (notice) => this.notice.show(notice.text),
+      onNotice: (notice) => {
+        this.notice.show(notice.text);
+        this.handlers.onNotice?.(notice);
+      },
     });
   }
 
