@@ -25,6 +25,8 @@ class Page {
   private readonly zone = h("input", { class: "field", type: "text", list: "programme-zones", placeholder: "This computer’s", autocomplete: "off", maxlength: 100 });
   private readonly agendaLine = h("p");
   private readonly file = h("input", { type: "file", accept: ".xml,.ics,.ical,text/calendar,text/xml,application/xml", hidden: true, "aria-hidden": "true", tabindex: -1 });
+  /** Until then the server has what was sent before: one programme after the other. */
+  private sent: Promise<unknown> = Promise.resolve();
   private readonly drop = button({ text: "Take it away", click: () => void this.takeAway() });
 
   constructor(private readonly decks: readonly Deck[], private programme: Programme, private agenda: Agenda) {}
@@ -38,7 +40,7 @@ class Page {
       h("p", { text: "While nothing is live, all screens on walls show this, round and round, in step. A talk that goes live comes first. Phones see that the talk starts soon." }),
       this.empty,
       this.list,
-      h("div", { class: "programme-add" }, this.choice, button({ text: "Add", class: "is-primary", click: () => void this.add() })),
+      h("div", { class: "programme-add" }, this.choice, button({ text: "Add", class: "is-primary", click: () => this.add() })),
       h("section", { class: "programme-part" },
         h("h3", { text: "Agenda" }),
         this.agendaLine,
@@ -56,8 +58,8 @@ class Page {
     this.list.replaceChildren(...items.map((item, at) =>
       row(item, this.title(item.deck), at === 0, at === items.length - 1, {
         edited: (now) => void this.change(replaced(this.programme, at, now), "Changed.", false),
-        move: (by) => void this.move(at, by),
-        remove: () => void this.remove(at),
+        move: (by) => this.move(at, by),
+        remove: () => this.remove(at),
       })));
     this.zone.value = this.programme.zone;
     const there = agendaSays(this.agenda);
@@ -72,46 +74,46 @@ class Page {
     return this.decks.filter((one) => one.id === deck)[0]?.title || "A deck that was deleted";
   }
 
-  private async add(): Promise<void> {
+  private add(): void {
     const deck = Number(this.choice.value);
-    if (await this.change({ ...this.programme, items: this.programme.items.concat(fresh(deck)) }, `“${this.title(deck)}” goes round now.`)) {
-      this.list.lastElementChild?.querySelector("input")?.focus();
-    }
+    void this.change({ ...this.programme, items: this.programme.items.concat(fresh(deck)) }, `“${this.title(deck)}” goes round now.`);
+    this.list.lastElementChild?.querySelector("input")?.focus();
   }
 
-  private async move(at: number, by: 1 | -1): Promise<void> {
-    if (!(await this.change(moved(this.programme, at, by), "The order was changed."))) return;
+  private move(at: number, by: 1 | -1): void {
+    void this.change(moved(this.programme, at, by), "The order was changed.");
     const buttons = this.list.children[at + by]?.querySelectorAll<HTMLElement>(".button:not(.is-out)");
     buttons?.[0]?.focus();
   }
 
-  private async remove(at: number): Promise<void> {
+  private remove(at: number): void {
     const title = this.title(this.programme.items[at]?.deck ?? 0);
-    if (await this.change(replaced(this.programme, at, null), `“${title}” does not go round any more.`)) this.choice.focus();
+    void this.change(replaced(this.programme, at, null), `“${title}” does not go round any more.`);
+    this.choice.focus();
   }
 
-  /** Puts the whole programme; anew has it drawn, too. Returns whether the server took it. */
-  private async change(next: Programme, said: string, anew = true): Promise<boolean> {
+  /** Puts the whole programme; anew has it drawn, too, at once. */
+  private async change(next: Programme, said: string, anew = true): Promise<void> {
     const before = this.programme;
+    if (await this.put(next, anew)) say(said, { label: "Undo", run: () => void this.put(before, true) });
+  }
+
+  /** Whatever is changed next is changed in this, be the line slow or not. */
+  private async put(next: Programme, anew: boolean): Promise<boolean> {
+    this.programme = next;
+    if (anew) this.render();
+    const asked = this.sent.then(() => server.setProgramme(next));
+    const sent = (this.sent = asked.catch(() => undefined));
     try {
-      this.programme = await server.setProgramme(next);
+      const taken = await asked;
+      if (this.sent === sent) this.programme = taken;
+      return true;
     } catch (error) {
       complain(error);
+      this.programme = await server.getProgramme().catch(() => this.programme);
       this.render();
       return false;
     }
-    if (anew) this.render();
-    say(said, { label: "Undo", run: () => void this.undo(before) });
-    return true;
-  }
-
-  private async undo(before: Programme): Promise<void> {
-    try {
-      this.programme = await server.setProgramme(before);
-    } catch (error) {
-      complain(error);
-    }
-    this.render();
   }
 
   private async take(): Promise<void> {

@@ -12,7 +12,7 @@ export interface RowHooks {
   remove(): void;
 }
 
-/** screens are names that there are, to choose from. */
+/** title is of its deck; first and last are where it stands in the list. */
 export function row(item: ProgrammeItem, title: string, first: boolean, last: boolean, hooks: RowHooks): HTMLElement {
   const now = { ...item };
   const edit = (part: Partial<ProgrammeItem>): void => {
