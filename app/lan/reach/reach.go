@@ -67,7 +67,7 @@ func (r Report) Can() bool {
 	return false
 }
 
-// within is how long a question may take: to a program, or to the server itself.
+// patience is how long a question may take: to a program, or to the server itself.
 const patience = 3 * time.Second
 
 // Check looks at each address of a server that listens on addr.
