@@ -27,8 +27,12 @@ type ScreenNews struct {
 
 const screenColumns = `id, number, kind, own_name, name, deck, lang, rotation, address, width, height, last_seen`
 
-// maxNotice is how many bytes a notification holds, less some.
-const maxNotice = 7500
+// maxNotice is how many bytes a notification holds, less some; and mostSeen how many
+// screens.
+const (
+	maxNotice = 7500
+	mostSeen  = 100
+)
 
 // ChangeScreen changes what was chosen for a screen: some of name, deck, lang and rotation.
 func (s *Store) ChangeScreen(ctx context.Context, id string, change map[string]any) (deck.Screen, error) {
@@ -87,7 +91,7 @@ func (s *Store) ActScreen(ctx context.Context, id, act string) error {
 func (s *Store) TellScreens(ctx context.Context, server string, seen []deck.ScreenSeen) error {
 	for len(seen) > 0 {
 		size, n := 0, 0
-		for ; n < len(seen); n++ {
+		for ; n < min(len(seen), mostSeen); n++ {
 			j, err := json.Marshal(seen[n])
 			if err != nil {
 				return err
@@ -117,8 +121,7 @@ func (s *Store) tellScreens(ctx context.Context, news ScreenNews) error {
 
 // valid reports whether one of ours could have written it: anybody may NOTIFY.
 func (n ScreenNews) valid() bool {
-	const most = 100 // in one notification
-	if len(n.Seen) > most || len(n.Server) > 64 || (n.Server == "") != (len(n.Seen) == 0) {
+	if len(n.Seen) > mostSeen || len(n.Server) > 64 || (n.Server == "") != (len(n.Seen) == 0) {
 		return false
 	}
 	for _, s := range n.Seen {

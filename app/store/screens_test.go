@@ -108,6 +108,9 @@ func TestScreens(t *testing.T) {
 	for n := range 200 {
 		many = append(many, deck.ScreenSeen{ID: screenID(n), Kind: deck.Kiosk, OwnName: fmt.Sprint("Screen ", n), Address: "10.0.0.7", Painted: deck.Painted{Rev: 5, Deck: 7, Slide: n}})
 	}
+	for n := range 200 { // of these there is little to say
+		many = append(many, deck.ScreenSeen{ID: screenID(n), Left: true})
+	}
 	if err := s.TellScreens(t.Context(), "a", many); err != nil {
 		t.Fatal(err)
 	}
