@@ -49,8 +49,9 @@ function tell(text: string): void {
   byId("wrong").hidden = text === "";
 }
 
-/** Full screen, and back by Esc, a click or any key. */
-function toggleLarge(large = !document.body.classList.contains("is-large")): void {
+/** Full screen, and back by Esc or a click. */
+function toggleLarge(large: boolean): void {
+  if (large === document.body.classList.contains("is-large")) return;
   document.body.classList.toggle("is-large", large);
   if (large) {
     card.focus();
@@ -75,11 +76,11 @@ byId("form").addEventListener("submit", (event) => {
   else field("network").focus();
 });
 byId("show").addEventListener("click", () => toggleLarge(true));
-card.addEventListener("click", () => document.body.classList.contains("is-large") && toggleLarge(false));
+card.addEventListener("click", () => toggleLarge(false));
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") toggleLarge(false);
 });
 document.addEventListener("fullscreenchange", () => {
-  if (!document.fullscreenElement && document.body.classList.contains("is-large")) toggleLarge(false);
+  if (!document.fullscreenElement) toggleLarge(false);
 });
 begin().catch((error) => tell(error instanceof ApiError ? error.detail : "The addresses could not be had; please load the page again."));
