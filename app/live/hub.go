@@ -12,6 +12,7 @@ package live
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -96,13 +97,13 @@ func (h *Hub) Publish(s deck.State) {
 		return
 	}
 	h.rev = max(h.rev, s.Rev)
+	before, stoodIn := h.live, h.decks[h.live].InterludeOf
 	if s.Deleted() {
 		delete(h.decks, s.ID)
 		delete(h.inkShown, s.ID)
 	} else {
 		h.decks[s.ID] = s
 	}
-	before := h.live
 	switch {
 	case s.Live:
 		h.live = s.ID
@@ -122,8 +123,12 @@ func (h *Hub) Publish(s deck.State) {
 		}
 	}
 	topics := []int64{s.ID, Any}
-	if s.InterludeOf != nil {
-		topics = append(topics, *s.InterludeOf)
+	// Who follows the talk sees what stands in for it; and where another talk begins then, of
+	// this one nothing more is heard.
+	for _, talk := range []*int64{s.InterludeOf, stoodIn} {
+		if talk != nil && !slices.Contains(topics, *talk) {
+			topics = append(topics, *talk)
+		}
 	}
 	for _, id := range topics {
 		h.refresh(id)

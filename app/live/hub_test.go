@@ -81,6 +81,39 @@ func TestFirstEventIsTheState(t *testing.T) {
 	}
 }
 
+// TestInterlude: who follows a talk sees what stands in for it for a moment, and that
+// it is over where another talk takes the room then.
+func TestInterlude(t *testing.T) {
+	h := NewHub(sealed.Keys{})
+	h.Reset(1, []deck.State{at(7, 4, 1)})
+	v := join(t, h, 7)
+	is := func(when, want string, deck int64) {
+		t.Helper()
+		if name, e := read(t, v.Take()); name != want || e.Deck != deck {
+			t.Errorf("%s: %s %+v", when, name, e)
+		}
+	}
+	is("the talk", "slide", 7)
+	talk, board := int64(7), at(9, 1, 2)
+	board.InterludeOf = &talk
+	rests := at(7, 4, 3)
+	rests.Live = false
+	h.Publish(board)
+	is("a board", "deck", 9)
+	h.Publish(rests)
+	if b := v.Take(); b != nil {
+		t.Errorf("the talk rests: %q", b)
+	}
+	h.Publish(at(11, 1, 4))
+	is("another talk", "end", 0)
+	board = at(9, 1, 5)
+	board.Live = false
+	h.Publish(board)
+	if b := v.Take(); b != nil {
+		t.Errorf("the board is over: %q", b)
+	}
+}
+
 func TestNewestWins(t *testing.T) {
 	h := NewHub(sealed.Keys{})
 	h.Reset(1, []deck.State{at(7, 1, 1)})
