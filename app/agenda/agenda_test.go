@@ -59,6 +59,7 @@ func TestParseRefuses(t *testing.T) {
 		{"no talks", "<schedule></schedule>", fault.OutOfRange, "no talks"},
 		{"no events", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", fault.OutOfRange, "no talks"},
 		{"broken calendar", "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART", fault.Malformed, "no calendar"},
+		{"deep calendar", "BEGIN:VCALENDAR\n" + strings.Repeat("BEGIN:A\n", 1<<20-2), fault.Malformed, "no calendar"},
 		{"other letters", "<schedule>\xff</schedule>", fault.Malformed, "UTF-8"},
 		{"too many", "<schedule><day date=\"2026-11-28\"><room>" + strings.Repeat("<event><start>10:00</start></event>", 5001) + "</room></day></schedule>", fault.TooLarge, "5000"},
 	} {
@@ -67,6 +68,15 @@ func TestParseRefuses(t *testing.T) {
 				t.Errorf("%v", err)
 			}
 		})
+	}
+}
+
+// TestParseSoon: a line of a stranger's calendar costs no more than its length.
+func TestParseSoon(t *testing.T) {
+	begun := time.Now()
+	file := strings.Replace(ical, "UID:1", "X-A"+strings.Repeat(";A=B", 200_000)+":x", 1)
+	if a, err := agenda.Parse([]byte(file), time.UTC); err != nil || len(a.Sessions) != 3 || time.Since(begun) > 5*time.Second {
+		t.Errorf("%d talks, %v, after %v", len(a.Sessions), err, time.Since(begun))
 	}
 }
 

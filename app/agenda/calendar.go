@@ -2,7 +2,9 @@ package agenda
 
 import (
 	"bytes"
+	"io"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -16,10 +18,15 @@ import (
 // parseCalendar reads an iCalendar file (RFC 5545): its events at an hour. Those of whole
 // days are no talks; of one that is repeated there is the first.
 func parseCalendar(data []byte, zone *time.Location) (deck.Agenda, error) {
-	cal, err := ics.ParseCalendar(bytes.NewReader(data))
+	read, err := sieve(data)
+	if err != nil {
+		return deck.Agenda{}, err
+	}
+	cal, err := ics.ParseCalendar(read)
 	if err != nil {
 		return deck.Agenda{}, fault.Wrap(fault.Malformed, err, "The file is no calendar that can be read")
 	}
+	zones := map[string]*time.Location{}
 	var a deck.Agenda
 	for _, p := range cal.CalendarProperties {
 		switch strings.ToUpper(p.IANAToken) {
@@ -38,11 +45,11 @@ func parseCalendar(data []byte, zone *time.Location) (deck.Agenda, error) {
 			}
 			return ""
 		}
-		begins, ok := stamp(e.GetProperty(ics.ComponentPropertyDtStart), zone)
+		begins, ok := stamp(e.GetProperty(ics.ComponentPropertyDtStart), zone, zones)
 		if !ok || text(ics.ComponentPropertyStatus) == "CANCELLED" {
 			continue
 		}
-		ends, ok := stamp(e.GetProperty(ics.ComponentPropertyDtEnd), zone)
+		ends, ok := stamp(e.GetProperty(ics.ComponentPropertyDtEnd), zone, zones)
 		if !ok {
 			ends = begins.Add(span(text(ics.ComponentProperty(ics.PropertyDuration))))
 		}
@@ -51,8 +58,52 @@ func parseCalendar(data []byte, zone *time.Location) (deck.Agenda, error) {
 	return a, nil
 }
 
+// What of a calendar is read here, in lines of so many bytes.
+var calendarLines = []string{"BEGIN", "END", "DTSTART", "DTEND", "DURATION", "SUMMARY", "LOCATION", "STATUS", "X-WR-TIMEZONE", "TIMEZONE-ID", "X-WR-CALNAME", "NAME"}
+
+const (
+	mostLine  = 4 << 10
+	mostDepth = 8 // of parts within parts; those of the standard go three deep
+	mostZones = 100
+)
+
+// sieve leaves the lines that are read here. For each part within another one the library
+// goes deeper into the stack, whose end is that of the program, and for each parameter it
+// copies the rest of the line.
+func sieve(data []byte) (io.Reader, error) {
+	var kept bytes.Buffer
+	depth := 0
+	lines := ics.NewCalendarStream(bytes.NewReader(data))
+	for more := true; more; {
+		l, err := lines.ReadLine()
+		if more = err == nil; l == nil {
+			continue
+		}
+		line := string(*l)
+		end := strings.IndexAny(line, ":;")
+		if end < 0 {
+			end = len(line)
+		}
+		switch token := line[:end]; {
+		case !slices.Contains(calendarLines, token):
+			continue
+		case token == "BEGIN":
+			depth++
+		case token == "END":
+			depth--
+		}
+		if depth > mostDepth {
+			return nil, fault.Errorf(fault.Malformed, "The file is no calendar that can be read: its parts are too deep in one another")
+		}
+		kept.WriteString(strings.ToValidUTF8(line[:min(len(line), mostLine)], ""))
+		kept.WriteString("\r\n")
+	}
+	return &kept, nil
+}
+
 // stamp reads a date with a time: of UTC, of a zone that it names, or of the given one.
-func stamp(p *ics.IANAProperty, zone *time.Location) (time.Time, bool) {
+// zones are those that were named before: to look one up takes the disk.
+func stamp(p *ics.IANAProperty, zone *time.Location, zones map[string]*time.Location) (time.Time, bool) {
 	if p == nil {
 		return time.Time{}, false
 	}
@@ -60,7 +111,12 @@ func stamp(p *ics.IANAProperty, zone *time.Location) (time.Time, bool) {
 		return t, true
 	}
 	if id := p.ICalParameters["TZID"]; len(id) > 0 {
-		zone = named(id[0], zone)
+		if _, known := zones[id[0]]; !known && len(zones) < mostZones {
+			zones[id[0]] = named(id[0], nil)
+		}
+		if z := zones[id[0]]; z != nil {
+			zone = z
+		}
 	}
 	t, err := time.ParseInLocation("20060102T150405", p.Value, zone)
 	return t, err == nil
