@@ -94,6 +94,25 @@ func TestInterlude(t *testing.T) {
 	}
 	check("ended itself", talk)
 
+	// What is frozen stays so: where the speaker went meanwhile nobody has seen.
+	change(t, s, board, deck.Change{"blank": deck.Freeze})
+	for _, back := range []func(){
+		func() { change(t, s, board, deck.Change{"live": false}) },
+		func() { change(t, s, talk, deck.Change{"live": true}) },
+	} {
+		change(t, s, talk, deck.Change{"blank": deck.Shown, "current_slide": 4})
+		change(t, s, talk, deck.Change{"blank": deck.Freeze})
+		change(t, s, talk, deck.Change{"current_slide": 5})
+		if d := change(t, s, board, deck.Change{"interlude_of": &talk}); d.Blank != deck.Shown {
+			t.Errorf("frozen before its moment: %+v", d)
+		}
+		back()
+		if d, err := s.Deck(t.Context(), talk); err != nil || !d.Live || d.Blank != deck.Freeze || d.Visible().Slide != 4 {
+			t.Errorf("frozen, and back: %+v, %v", d, err)
+		}
+	}
+	change(t, s, talk, deck.Change{"blank": deck.Black, "current_slide": 4})
+
 	// Another talk takes the room: then there is none to go back to.
 	conn := storetest.Connect(t, url)
 	if _, err := conn.Exec(t.Context(), `UPDATE decks SET interlude_of = $1 WHERE id = $2`, talk, board); err != nil {

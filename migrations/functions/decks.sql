@@ -150,8 +150,9 @@ BEGIN
         NEW.advancing := NEW.advancing OR NEW.advance_loop AND NEW.advance_every > 0
             OR EXISTS (SELECT FROM views WHERE deck_id = NEW.id AND lang = '' AND seconds > 0);
     END IF;
-    -- There is nothing to freeze yet for those who are let in now.
-    IF NEW.blank = 'freeze' AND (NEW.live AND NOT OLD.live OR NEW.published AND NOT OLD.live AND NOT OLD.published) THEN
+    -- There is nothing to freeze yet for those who are let in now. (Where a talk goes on after a
+    -- moment, there is: nobody has seen where it went meanwhile.)
+    IF NEW.blank = 'freeze' AND (NEW.live AND NOT OLD.live AND (NEW.started_at IS NULL OR talk.id IS NOT NULL) OR NEW.published AND NOT OLD.live AND NOT OLD.published) THEN
         NEW.blank := '';
     END IF;
     IF NEW.blank <> '' AND (NEW.live OR NEW.published) THEN
