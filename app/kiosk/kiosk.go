@@ -70,7 +70,7 @@ func Open(c Config) (*Kiosk, error) {
 	transport.DisableCompression = true // what the server sends is handed on as it is
 	k := &Kiosk{
 		Config: c, doubts: make(chan struct{}, 1), chosen: make(chan struct{}, 1),
-		client: &http.Client{Transport: transport, Timeout: askTimeout},
+		client: &http.Client{Transport: transport, Timeout: askTimeout, CheckRedirect: leads},
 		mirror: mirror{folder: c.Folder},
 		known:  recall(c.Folder),
 	}

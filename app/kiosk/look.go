@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"lectern/app/importer/words"
 	"lectern/app/lan"
 	"lectern/app/lan/discovery"
 )
@@ -165,7 +166,7 @@ func (k *Kiosk) tryKnown(ctx context.Context) (server, *url.URL) {
 			return s, base
 		}
 	}
-	if s, base, err := k.first(ctx, known.Addresses); err == nil && s.ID == known.ID {
+	if s, base, err := k.first(ctx, known.ID, known.Addresses); err == nil {
 		return s, base
 	}
 	return nobody()
@@ -186,7 +187,7 @@ func (k *Kiosk) tryFound(ctx context.Context, all []discovery.Server, onlyOne bo
 			places, name = append(places, s.URLs...), s.Name
 		}
 	}
-	s, base, err := k.first(ctx, places)
+	s, base, err := k.first(ctx, id, places[:min(len(places), mostAsked)])
 	if err != nil {
 		k.tell(func(s *status) {
 			s.Trouble = fmt.Sprintf("%s is in this network, but does not answer at %s. A firewall on it may be in the way.", name, short(places[0]))
@@ -199,9 +200,12 @@ func (k *Kiosk) tryFound(ctx context.Context, all []discovery.Server, onlyOne bo
 	return s, base
 }
 
-// first asks at all places at once, and returns the answer of the foremost that gives
-// one.
-func (k *Kiosk) first(ctx context.Context, places []string) (server, *url.URL, error) {
+// mostAsked is at how many places a server is asked at once: anybody may name some.
+const mostAsked = 32
+
+// first asks at all places at once, and returns the answer of the foremost at which the
+// server of an ID gives one.
+func (k *Kiosk) first(ctx context.Context, id string, places []string) (server, *url.URL, error) {
 	type answer struct {
 		s    server
 		base *url.URL
@@ -214,6 +218,9 @@ func (k *Kiosk) first(ctx context.Context, places []string) (server, *url.URL, e
 		answers[i] = make(chan answer, 1)
 		go func() {
 			s, base, err := k.ask(ctx, place)
+			if err == nil && s.ID != id {
+				err = fmt.Errorf("%s is another server", place)
+			}
 			answers[i] <- answer{s, base, err}
 		}()
 	}
@@ -247,11 +254,23 @@ func (k *Kiosk) ask(ctx context.Context, address string) (s server, base *url.UR
 	if response.StatusCode != http.StatusOK {
 		return s, nil, fmt.Errorf("%s: %s", u, response.Status)
 	}
-	if err := json.NewDecoder(io.LimitReader(response.Body, 64<<10)).Decode(&s); err != nil || s.Name == "" {
+	if err := json.NewDecoder(io.LimitReader(response.Body, 64<<10)).Decode(&s); err != nil || s.ID == "" || s.Name == "" {
 		return s, nil, fmt.Errorf("%s is no Lectern", u)
 	}
+	s.Name = words.OneLine(words.Name(s.Name), 100)
 	base = response.Request.URL // it may have led elsewhere, as from HTTP to HTTPS
 	return s, &url.URL{Scheme: base.Scheme, Host: base.Host, Path: "/"}, nil
+}
+
+// leads reports by nil whether a server may say that it is elsewhere: by HTTPS perhaps.
+// Whoever says that he is a server has the window read what he will; so he cannot send it
+// to what else answers on this computer, or inside the network.
+func leads(r *http.Request, before []*http.Request) error {
+	from := before[0].URL.String()
+	if r.URL.Path != "/join.json" || len(before) > 3 || lan.Reachable(from) && !lan.Reachable(r.URL.String()) {
+		return fmt.Errorf("%s leads elsewhere", from)
+	}
+	return nil
 }
 
 func nobody() (server, *url.URL) { return server{}, nil }

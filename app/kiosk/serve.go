@@ -41,6 +41,11 @@ func (k *Kiosk) handler() http.Handler {
 			answer.Problem(w, http.StatusForbidden, "This address is the kiosk's alone")
 			return
 		}
+		// One that a server installs would stay, and stand before all servers after it.
+		if r.Header.Get("Service-Worker") != "" {
+			answer.Problem(w, http.StatusForbidden, "A kiosk has no service workers")
+			return
+		}
 		own.ServeHTTP(w, r)
 	})
 }

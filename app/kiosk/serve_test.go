@@ -117,8 +117,44 @@ func TestServe(t *testing.T) {
 			t.Errorf("%q, a choice: %d", bad, status)
 		}
 	}
+	if status, _, _ := fetch(t, k, "GET", "/assets/a.js", "Service-Worker", "script"); status != http.StatusForbidden {
+		t.Errorf("a service worker: %d", status)
+	}
 	if status, body, _ := fetch(t, k, "GET", "/assets/..%2f..%2fkiosk.json"); status != 404 {
 		t.Errorf("a file beside the pages: %d %s", status, body)
+	}
+}
+
+// TestLeads: a server may say that it is elsewhere, and nothing but that.
+func TestLeads(t *testing.T) {
+	for _, c := range []struct {
+		from, to string
+		ok       bool
+	}{
+		{"http://10.0.0.7/join.json", "https://10.0.0.7/join.json", true},
+		{"http://10.0.0.7/join.json", "https://talks.example.org/join.json", true},
+		{"http://127.0.0.1:1/join.json", "http://127.0.0.1:2/join.json", true},
+		{"http://10.0.0.7/join.json", "http://127.0.0.1:2/join.json", false},
+		{"http://10.0.0.7/join.json", "http://localhost/join.json", false},
+		{"http://10.0.0.7/join.json", "http://10.0.0.8:9200/", false},
+		{"http://10.0.0.7/assets/a.js", "http://10.0.0.8:9200/_all", false},
+	} {
+		from, to := httptest.NewRequest("GET", c.from, nil), httptest.NewRequest("GET", c.to, nil)
+		if err := leads(to, []*http.Request{from}); (err == nil) != c.ok {
+			t.Errorf("%s to %s: %v", c.from, c.to, err)
+		}
+	}
+}
+
+// TestAskFirst: who answers at an announced address is believed where he is the server
+// that was announced.
+func TestAskFirst(t *testing.T) {
+	s := site(t)
+	k := &Kiosk{client: s.Client()}
+	for id, want := range map[string]bool{"0011223344556677": true, "7766554433221100": false} {
+		if _, base, err := k.first(t.Context(), id, []string{"http://127.0.0.1:1/", s.URL}); (base != nil) != want || (err == nil) != want {
+			t.Errorf("%s: %v, %v", id, base, err)
+		}
 	}
 }
 

@@ -200,5 +200,12 @@ func URL(host string, port int) string {
 // Reachable reports whether an address can be another computer's, too.
 func Reachable(address string) bool {
 	u, err := url.Parse(address)
-	return err == nil && u.Hostname() != "localhost" && u.Hostname() != "::1" && !strings.HasPrefix(u.Hostname(), "127.")
+	if err != nil {
+		return false
+	}
+	if a, err := netip.ParseAddr(u.Hostname()); err == nil {
+		return !a.Unmap().IsLoopback() && !a.IsUnspecified()
+	}
+	host := strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
+	return host != "localhost" && !strings.HasSuffix(host, ".localhost") && !strings.HasPrefix(host, "127.")
 }

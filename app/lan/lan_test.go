@@ -123,6 +123,7 @@ func TestReachable(t *testing.T) {
 	for address, want := range map[string]bool{
 		"http://192.168.1.7:8040/": true, "https://talks.example.org/": true, "http://[fd00::7]:8040/": true,
 		"http://127.0.0.1:8040/": false, "http://127.9.0.1/": false, "http://localhost:8040/": false, "http://[::1]:8040/": false,
+		"http://[::ffff:127.0.0.1]/": false, "http://0.0.0.0:8040/": false, "http://LocalHost./": false, "http://a.localhost/": false,
 	} {
 		if got := Reachable(address); got != want {
 			t.Errorf("%s: %v", address, got)

@@ -150,7 +150,11 @@ func (s Service) instance() string {
 			b.WriteRune(r)
 		}
 	}
-	name := strings.TrimSpace(strings.Trim(cut(b.String(), 50), "-. "))
+	name := b.String()
+	for strings.Contains(name, "()") { // at which the library, which counts in brackets, panics
+		name = strings.ReplaceAll(name, "()", "")
+	}
+	name = strings.TrimSpace(strings.Trim(cut(name, 50), "-. "))
 	if name == "" {
 		name = "Lectern"
 	}

@@ -12,6 +12,8 @@ import (
 	"unicode"
 
 	"github.com/brutella/dnssd"
+
+	"lectern/app/lan"
 )
 
 // What strangers say is taken up to here.
@@ -79,7 +81,7 @@ func (s *Server) hear(e dnssd.BrowseEntry) {
 			s.URLs = append(s.URLs, u)
 		}
 	}
-	if u, err := url.Parse(said("url")); err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http") && u.User == nil {
+	if u, err := url.Parse(said("url")); err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http") && u.User == nil && lan.Reachable(u.String()) {
 		u = &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/"}
 		if !slices.Contains(s.URLs, u.String()) {
 			s.URLs = append(s.URLs, u.String())

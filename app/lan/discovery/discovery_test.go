@@ -22,6 +22,7 @@ func TestInstance(t *testing.T) {
 		{"laptop", 4748, "laptop 4748"},
 		{"会議室", 4747, "Lectern"},
 		{"", 80, "Lectern 80"},
+		{"Hall (())", 4747, "Hall"},
 		{strings.Repeat("x", 99), 4747, strings.Repeat("x", 50)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -70,7 +71,7 @@ func TestHear(t *testing.T) {
 	if len(s.URLs) != mostURLs {
 		t.Errorf("%d addresses", len(s.URLs))
 	}
-	for _, url := range []string{"https://user:pass@x.org/", "ftp://x.org/", "https:///", "https://x.org/%zz"} {
+	for _, url := range []string{"https://user:pass@x.org/", "ftp://x.org/", "https:///", "https://x.org/%zz", "http://127.0.0.1:9200/", "http://localhost/"} {
 		one := Server{}
 		one.hear(dnssd.BrowseEntry{Text: map[string]string{"url": url}})
 		if len(one.URLs) > 0 {
