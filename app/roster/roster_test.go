@@ -2,6 +2,7 @@ package roster
 
 import (
 	"context"
+	"strconv"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -123,4 +124,25 @@ func TestSpreadIsTold(t *testing.T) {
 		cancel()
 		<-done
 	})
+}
+
+// TestMostScreens: however many say that they are screens, the board stays one that can be
+// read; all are counted.
+func TestMostScreens(t *testing.T) {
+	hub := live.NewHub(sealed.Keys{})
+	hub.Reset(0, nil)
+	r := New(hub, t.Name(), nil)
+	for i := range 2100 {
+		v, err := hub.Join(live.Any, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Enter(v, live.Any, live.Any, Who{ID: strconv.Itoa(i), Kind: deck.Kiosk})
+	}
+	if list := r.Board(0); len(list) != 2000 {
+		t.Errorf("the board has %d", len(list))
+	}
+	if list := r.Board(200); len(list) != 2100 {
+		t.Errorf("with others the board has %d", len(list))
+	}
 }

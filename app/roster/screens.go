@@ -120,7 +120,7 @@ func (r *Roster) hang(m *Member) {
 	id := m.who.screenID()
 	s := r.boards[id]
 	if s == nil {
-		if id == "" || !m.who.Kind.Hangs() {
+		if id == "" || !m.who.Kind.Hangs() || len(r.boards) >= mostBoards {
 			return
 		}
 		s = &screen{Screen: deck.Screen{ID: id}}

@@ -124,7 +124,7 @@ func (r *Roster) distantSeen(server string, all []deck.ScreenSeen) {
 			continue
 		}
 		if s == nil {
-			if len(r.boards) > mostBoards {
+			if len(r.boards) >= mostBoards {
 				continue
 			}
 			s = &screen{Screen: deck.Screen{ID: seen.ID}}
@@ -134,8 +134,9 @@ func (r *Roster) distantSeen(server string, all []deck.ScreenSeen) {
 	}
 }
 
-// mostBoards is how many screens are remembered: anybody may NOTIFY.
-const mostBoards = 5000
+// mostBoards is how many screens are remembered: anybody may say that they are one, or
+// NOTIFY. The database keeps half as many.
+const mostBoards = 2000
 
 func (r *Roster) leaveDistant(s *screen) {
 	s.LastSeen = s.distant.at.Add(-time.Duration(s.distant.seen.HeardA) * time.Millisecond)

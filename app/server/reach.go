@@ -18,8 +18,10 @@ const reachAge = 10 * time.Second
 // arrivals are the phones that opened a page at one of this computer's addresses: the
 // proof that no look from inside can be.
 type arrivals struct {
-	mu   sync.Mutex
-	last map[string]arrival // by the address, as URLs has it
+	mu     sync.Mutex
+	last   map[string]arrival // by the address, as URLs has it
+	urls   []string           // as of
+	listed time.Time
 
 	asking sync.Mutex // of the report, which takes its time
 	report reach.Report
@@ -32,12 +34,16 @@ type arrival struct {
 	From netip.Addr `json:"from"`
 }
 
-// note keeps that somebody from another computer opened a page.
-func (a *arrivals) note(urls []string, host string, from netip.Addr) {
-	for _, u := range urls {
+// note keeps that somebody from another computer opened a page. A hall does that at once,
+// and to list the addresses takes the system a while.
+func (a *arrivals) note(urls func() []string, host string, from netip.Addr) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if time.Since(a.listed) > time.Second {
+		a.urls, a.listed = urls(), time.Now()
+	}
+	for _, u := range a.urls {
 		if p, err := url.Parse(u); err == nil && p.Host == host {
-			a.mu.Lock()
-			defer a.mu.Unlock()
 			if a.last == nil || len(a.last) > 100 { // a laptop that changes networks every day
 				a.last = map[string]arrival{}
 			}
@@ -51,7 +57,7 @@ func (a *arrivals) note(urls []string, host string, from netip.Addr) {
 func (s *Server) arriving(page http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if from := s.proxies.Client(r); from.IsValid() && !s.hosts.Own(from) {
-			s.arrivals.note(s.URLs(), r.Host, from)
+			s.arrivals.note(s.URLs, r.Host, from)
 		}
 		page(w, r)
 	}

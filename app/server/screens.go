@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"lectern/app/deck"
 	"lectern/app/fault"
@@ -148,9 +149,18 @@ func short(s string) string {
 	return strings.Clone(s) // not the whole request's line
 }
 
-// oneLine is a name that somebody gave a screen.
+// oneLine is a name that somebody gave a screen: anybody may, and the board shows it.
 func oneLine(s string) string {
-	return short(strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r <= ' ' || r == 0x7f }), " "))
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsPrint(r), r == '\u200c', r == '\u200d': // which some scripts are written with
+			return r
+		case unicode.IsSpace(r):
+			return ' '
+		}
+		return -1
+	}, strings.ToValidUTF8(s, ""))
+	return short(strings.Join(strings.Fields(s), " "))
 }
 
 // widest is what nobody's screen exceeds, in pixels.

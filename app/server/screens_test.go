@@ -45,7 +45,9 @@ func TestScreens(t *testing.T) {
 	const secret = "0123456789abcdef01234567"
 	id := roster.ScreenID(secret)
 	console := s.console(s.device(t, access.Presenter))
-	open := func() *stream { return s.stream("/live?kind=kiosk&viewer=v1&name=Foyer&screen=" + secret) }
+	open := func() *stream {
+		return s.stream("/live?kind=kiosk&viewer=v1&name=%E2%80%AEFoyer%C2%85&screen=" + secret)
+	}
 	kiosk := open()
 	_, at := kiosk.next("slide", "deck")
 	if !strings.Contains(at, `"slide":2`) {

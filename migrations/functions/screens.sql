@@ -43,6 +43,7 @@ CREATE TRIGGER screens_told_again AFTER UPDATE ON screens
 CREATE OR REPLACE FUNCTION screens_seen(all_seen jsonb) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     most constant integer := 1000;
+    room integer; -- for new ones
     s record;
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('lectern: screens')); -- one after the other, so that each gets a number of its own
@@ -51,12 +52,14 @@ BEGIN
             WHERE name = '' AND deck IS NULL AND lang = '' AND rotation = 0 AND last_seen < now() - interval '5 minutes'
             ORDER BY last_seen LIMIT jsonb_array_length(all_seen));
     END IF;
+    room := most - (SELECT count(*) FROM screens);
     -- Those that are known in one order, for the locks; new ones as they came.
     FOR s IN SELECT x.* FROM ROWS FROM (jsonb_to_recordset(all_seen) AS (id text, kind text, own_name text, address text, width integer, height integer))
              WITH ORDINALITY x LEFT JOIN screens k ON k.id = x.id ORDER BY k.id, x.ordinality LOOP
         UPDATE screens SET kind = s.kind, own_name = s.own_name, address = s.address, width = s.width, height = s.height, last_seen = clock_timestamp()
          WHERE id = s.id;
-        IF NOT FOUND THEN
+        IF NOT FOUND AND room > 0 THEN -- else there is no number to look for
+            room := room - 1;
             INSERT INTO screens (id, number, kind, own_name, address, width, height)
             SELECT s.id, n, s.kind, s.own_name, s.address, s.width, s.height FROM generate_series(1, most) n
              WHERE NOT EXISTS (SELECT FROM screens WHERE number = n) ORDER BY n LIMIT 1;
