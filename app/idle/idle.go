@@ -8,6 +8,7 @@ import (
 	"context"
 	"log/slog"
 	"reflect"
+	"slices"
 	"sync"
 	"time"
 	_ "time/tzdata" // for computers that have none
@@ -109,12 +110,17 @@ func (i *Idle) Shown() (all []deck.Show) {
 	return all
 }
 
-// Agenda is what the agenda has from now on, for a day.
+// Agenda is what the agenda has from now on, for a day; nothing where the programme has no
+// place for it, since no screen shows it then.
 func (i *Idle) Agenda() deck.Agenda {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	now := i.now()
-	a := deck.Agenda{Name: i.loop.name, Zone: i.loop.zone.String(), Sessions: []deck.Session{}}
+	a := deck.Agenda{Zone: i.loop.zone.String(), Sessions: []deck.Session{}}
+	if !slices.ContainsFunc(i.loop.parts, func(p part) bool { return p.DeckID == 0 }) {
+		return a
+	}
+	a.Name = i.loop.name
 	for _, s := range i.loop.sessions {
 		if s.Ends.After(now) && s.Begins.Before(now.Add(agendaTold)) && len(a.Sessions) < agendaMost {
 			s.Begins, s.Ends = s.Begins.In(i.loop.zone), s.Ends.In(i.loop.zone)

@@ -58,6 +58,18 @@ func TestLoopRound(t *testing.T) {
 	}
 }
 
+// TestAgendaShown: nobody is told of an agenda that is on no screen.
+func TestAgendaShown(t *testing.T) {
+	i := &Idle{loop: loop{zone: time.UTC, name: "Day", sessions: []deck.Session{{Title: "x", Begins: time.Now(), Ends: time.Now().Add(time.Hour)}}}}
+	if a := i.Agenda(); a.Name != "" || len(a.Sessions) > 0 {
+		t.Errorf("it tells of %+v", a)
+	}
+	i.loop.parts = []part{{Item: deck.Item{Seconds: 5}}}
+	if a := i.Agenda(); a.Name != "Day" || len(a.Sessions) != 1 {
+		t.Errorf("on a screen it tells of %+v", a)
+	}
+}
+
 // at is an hour of Saturday, 28 November 2026, in UTC.
 func at(hour string) time.Time {
 	t, err := time.Parse("2006-01-02 15:04", "2026-11-28 "+hour)
