@@ -24,7 +24,10 @@ func site(t *testing.T) *httptest.Server {
 		w.Header().Set("Content-Security-Policy", "default-src 'self'")
 		fmt.Fprint(w, `<script src="/assets/a.js"></script>`)
 	})
-	mux.HandleFunc("/assets/a.js", func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, `import "/assets/b.css"`) })
+	mux.HandleFunc("/assets/a.js", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "max-age=31536000, immutable")
+		fmt.Fprint(w, `import "/assets/b.css"`)
+	})
 	mux.HandleFunc("/assets/b.css", func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, `/assets/b.css /assets/../../x`) })
 	mux.HandleFunc("POST /said", func(w http.ResponseWriter, r *http.Request) {
 		http.SetCookie(w, &http.Cookie{Name: "screen", Value: "1", Path: "/", Secure: true, HttpOnly: true})
@@ -116,6 +119,9 @@ func TestServe(t *testing.T) {
 		if status, _, _ := fetch(t, k, "POST", "/finding/choice", bad...); status != http.StatusForbidden {
 			t.Errorf("%q, a choice: %d", bad, status)
 		}
+	}
+	if _, _, header := fetch(t, k, "GET", "/assets/a.js"); header.Get("Cache-Control") != "no-store" {
+		t.Errorf("one server's script is kept for the next: %q", header.Get("Cache-Control"))
 	}
 	if status, _, _ := fetch(t, k, "GET", "/assets/a.js", "Service-Worker", "script"); status != http.StatusForbidden {
 		t.Errorf("a service worker: %d", status)
