@@ -4,9 +4,11 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/netip"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,7 +25,7 @@ import (
 func check(ctx context.Context, o options) error {
 	arrived := make(chan string, 1)
 	var report reach.Report
-	phone := func(context.Context) (string, error) { return "", nil }
+	var phone func(context.Context) (string, error)
 	if run, running := datadir.FindRunning(o.config.Data); running {
 		c := client.Client{Run: run}
 		known, err := c.Reach(ctx)
@@ -86,9 +88,9 @@ func tell(w io.Writer, r reach.Report) {
 	if len(r.Addresses) == 0 {
 		fmt.Fprint(w, "  There is no network here.\n")
 	}
-	for command, blocks := range commands {
+	for _, command := range slices.Sorted(maps.Keys(commands)) {
 		why := "Whether the firewall lets phones in cannot be seen from here. If they cannot open the page:"
-		if blocks {
+		if commands[command] {
 			why = "The firewall keeps phones out. This lets them in:"
 		}
 		fmt.Fprintf(w, "\n%s\n  %s\n", why, command)

@@ -56,7 +56,7 @@ func (k *Kiosk) remember() {
 	if was, err := os.ReadFile(file); err == nil && string(was) == string(b) {
 		return
 	}
-	if err := os.MkdirAll(k.Folder, 0o700); err == nil {
+	if err = os.MkdirAll(k.Folder, 0o700); err == nil {
 		err = datadir.WriteFile(file, b, 0o600)
 	}
 	if err != nil {

@@ -98,7 +98,7 @@ func newBrowserIn(t testing.TB, chromium context.Context) *browser {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		chromedp.CallBrowser(chromium, target.DisposeBrowserContext, target.DisposeBrowserContextParams{BrowserContextID: made.BrowserContextID})
+		chromedp.CallBrowser(chromium, target.DisposeBrowserContext, target.DisposeBrowserContextParams(made))
 	})
 	return &browser{t, chromium, made.BrowserContextID}
 }
