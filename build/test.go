@@ -109,7 +109,7 @@ func testNeeds(c checkout) []need {
 	}
 	if runtime.GOOS == "linux" {
 		needs = append(needs, program("gcc", "gcc"), program("xvfb", "Xvfb"), program("xdotool", "xdotool"), monitors, program("x11-xserver-utils", "xrandr"), program("x11-apps", "xwd"))
-		needs = append(needs, firewall, program("iproute2", "ip"), program("curl", "curl"))
+		needs = append(needs, firewall, program("iproute2", "ip"), program("curl", "curl"), program("systemd", "systemd-analyze"))
 		needs = append(needs, program("libreoffice-impress-nogui", "soffice", "libreoffice"), program("postgresql-client", "psql"))
 		needs = append(needs, proxyNeeds(c)...)
 	}
