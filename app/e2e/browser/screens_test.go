@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"os"
+	"slices"
 	"strconv"
 	"sync"
 	"testing"
@@ -224,6 +225,10 @@ func TestScreensUnplugged(t *testing.T) {
 		p.allow("ERR_CONNECTION", "ERR_EMPTY_RESPONSE", "ERR_INCOMPLETE_CHUNKED", "ERR_SOCKET", "ERR_FAILED")
 		in[name] = true
 	}
+	// One that never came is on no board.
+	board(l, "all of them", func(all []roster.Screen) bool {
+		return len(all) == len(cables) && !slices.ContainsFunc(all, func(s roster.Screen) bool { return s.State != roster.Well })
+	})
 	slide := 1
 	for range 15 {
 		for n := range cables {
