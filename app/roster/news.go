@@ -17,8 +17,8 @@ func (r *Roster) Known(all []deck.Screen) {
 		there[row.ID] = true
 		r.learn(row)
 	}
-	for id := range r.boards {
-		if !there[id] {
+	for id, s := range r.boards {
+		if !there[id] && !s.leaving {
 			r.unlearn(id)
 		}
 	}
@@ -56,7 +56,7 @@ func (r *Roster) learn(row deck.Screen) {
 	if row.LastSeen.Before(s.LastSeen) {
 		row.LastSeen = s.LastSeen
 	}
-	s.Screen = row
+	s.Screen, s.leaving = row, false
 	for _, m := range s.members {
 		r.tellState(s, m)
 	}
@@ -68,6 +68,7 @@ func (r *Roster) unlearn(id string) {
 		return
 	}
 	s.Screen = deck.Screen{ID: id}
+	s.leaving = false
 	s.keptAt = time.Time{} // one that is here comes back, as a new one
 	for _, m := range s.members {
 		r.tellState(s, m)

@@ -38,6 +38,7 @@ type screen struct {
 	members []*Member // its streams on this server: usually one, the newest last
 	distant *distant  // it follows on another server; or nil
 	keptAt  time.Time // when the database was to note it last
+	leaving bool      // it left before the database had it, and is to be kept nevertheless
 }
 
 // distant is what another server says of a screen there.
@@ -133,7 +134,7 @@ func (r *Roster) hang(m *Member) {
 func (r *Roster) give(m *Member, s *screen) {
 	m.face = &face{screen: s, width: s.Width, height: s.Height}
 	s.members = append(s.members, m)
-	s.keptAt = time.Time{}
+	s.keptAt, s.leaving = time.Time{}, false
 	r.tellState(s, m)
 }
 
@@ -142,6 +143,10 @@ func (r *Roster) unhang(m *Member) {
 		return
 	}
 	s := m.face.screen
+	// Its plug was pulled within a second of its coming: it has been on the board.
+	if last := len(s.members) == 1; last && s.Number == 0 && s.distant == nil && m.who.Kind.Hangs() && m.paintedAt != 0 && r.keeper != nil {
+		s.Screen, s.leaving, s.keptAt = s.seen(), true, time.Time{}
+	}
 	for i, other := range s.members {
 		if other == m {
 			s.members = append(s.members[:i], s.members[i+1:]...)
@@ -156,7 +161,7 @@ func (r *Roster) unhang(m *Member) {
 
 // drop forgets a screen of which there is nothing to know.
 func (r *Roster) drop(s *screen) {
-	if s.Number == 0 && len(s.members) == 0 && s.distant == nil {
+	if s.Number == 0 && len(s.members) == 0 && s.distant == nil && !s.leaving {
 		delete(r.boards, s.ID)
 	}
 }

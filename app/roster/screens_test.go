@@ -2,7 +2,9 @@ package roster
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -16,12 +18,21 @@ import (
 type keeps struct {
 	*wire
 	rows map[string]deck.Screen
+
+	away, full atomic.Bool
 }
 
 func (k *keeps) SeeScreens(_ context.Context, seen []deck.Screen) error {
+	if k.away.Load() {
+		return errors.New("away")
+	}
 	for _, s := range seen {
 		k.mu.Lock()
 		row, known := k.rows[s.ID]
+		if !known && k.full.Load() {
+			k.mu.Unlock()
+			continue
+		}
 		row.ID, row.Kind, row.OwnName, row.Address, row.Width, row.Height, row.LastSeen = s.ID, s.Kind, s.OwnName, s.Address, s.Width, s.Height, time.Now()
 		if !known {
 			row.Number = len(k.rows) + 1
@@ -52,7 +63,7 @@ func (k *keeps) news(n store.ScreenNews) {
 func TestBoardTellsTheTruth(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := &wire{}
-		k := &keeps{w, map[string]deck.Screen{}}
+		k := &keeps{wire: w, rows: map[string]deck.Screen{}}
 		a, b := w.serverKept(t, k), w.serverKept(t, k)
 		is := func(what string, want ...string) {
 			t.Helper()
@@ -141,6 +152,51 @@ func TestBoardTellsTheTruth(t *testing.T) {
 		leave1()
 		leave2()
 		b.stop()
+	})
+}
+
+// TestBriefScreen: one that is unplugged before anything has kept it was on the board, and
+// stays there, also while the database is away; and goes where that has no room for it.
+func TestBriefScreen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		w := &wire{}
+		k := &keeps{wire: w, rows: map[string]deck.Screen{}}
+		m := w.serverKept(t, k)
+		is := func(want string) {
+			t.Helper()
+			synctest.Wait()
+			var got []string
+			for _, l := range m.Board(0) {
+				got = append(got, fmt.Sprintf("%d %s %s %d", l.Number, l.Name, l.State, l.Width))
+			}
+			if fmt.Sprint(got) != want {
+				t.Errorf("%v after the start: %v, want %s", time.Since(start), got, want)
+			}
+		}
+		brief := func(name string) {
+			leave := m.join(t, live.Any, Who{ID: name, Kind: deck.Kiosk, Screen: ScreenID(name), Name: name})
+			m.Report(ScreenID(name), Report{Rev: 1, Width: 1920, Height: 1080})
+			leave()
+		}
+		time.Sleep(100 * time.Millisecond)
+		k.away.Store(true)
+		brief("one")
+		is("[0 one gone 1920]")
+		time.Sleep(10 * time.Second)
+		m.Known(nil)
+		is("[0 one gone 1920]")
+		k.away.Store(false)
+		time.Sleep(2 * time.Second)
+		is("[1 one gone 1920]")
+		m.join(t, live.Any, Who{ID: "mute", Kind: deck.Kiosk, Screen: ScreenID("mute"), Name: "mute"})() // it never showed anything
+		k.full.Store(true)
+		brief("two")
+		time.Sleep(boardEvery)
+		is("[1 one gone 1920 0 two gone 1920]")
+		time.Sleep(5 * time.Second)
+		is("[1 one gone 1920]")
+		m.stop()
 	})
 }
 

@@ -38,13 +38,21 @@ func (r *Roster) keepScreens(ctx context.Context, now time.Time) {
 	}
 	r.mu.Lock()
 	var here []*screen
+	var due []deck.Screen
+	var leaving []*screen
 	for _, s := range r.boards {
-		if s.here() != nil {
+		switch {
+		case s.here() != nil:
 			here = append(here, s)
+		case s.leaving && s.keptAt.IsZero():
+			s.keptAt = now
+			leaving, due = append(leaving, s), append(due, s.Screen)
+		case s.leaving && now.Sub(s.keptAt) >= 2*boardEvery: // the database has no room for it
+			s.leaving = false
+			r.drop(s)
 		}
 	}
 	slices.SortFunc(here, func(a, b *screen) int { return cmp.Compare(a.here().came, b.here().came) })
-	var due []deck.Screen
 	for _, s := range here {
 		m := s.here()
 		of := s.seen()
@@ -58,8 +66,15 @@ func (r *Roster) keepScreens(ctx context.Context, now time.Time) {
 		}
 	}
 	r.mu.Unlock()
-	if len(due) > 0 {
-		r.keeper.SeeScreens(ctx, due) // where that fails it is tried again, as the Follower has told
+	if len(due) == 0 {
+		return
+	}
+	if r.keeper.SeeScreens(ctx, due) != nil { // those that are here are tried again, as the Follower has told
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		for _, s := range leaving {
+			s.keptAt = time.Time{}
+		}
 	}
 }
 

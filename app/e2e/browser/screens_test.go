@@ -97,9 +97,15 @@ func (c *cable) at(path string) string { return "http://" + c.listener.Addr().St
 // board waits until the board is as is says.
 func board(l *harness.Lectern, what string, is func([]roster.Screen) bool) (list []roster.Screen) {
 	l.T.Helper()
+	was := ""
+	defer func() {
+		if l.T.Failed() {
+			l.T.Logf("the board has %s", was)
+		}
+	}()
 	l.Until("the board: "+what, func() bool {
 		status, text := l.Ask("GET", "/api/screens?people=0", "")
-		list = nil
+		list, was = nil, text
 		if err := json.Unmarshal([]byte(text), &list); status != 200 || err != nil {
 			l.T.Fatal(status, text, err)
 		}
