@@ -35,6 +35,9 @@ func (k *Kiosk) handler() http.Handler {
 	own := http.NewCrossOriginProtection().Handler(mux)
 	host := k.listener.Addr().String()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		// Pages take what time it is from answers: from the server's, since the clock of a
+		// screen may be wrong.
+		w.Header()["Date"] = nil
 		// No page elsewhere reaches the server through here, whatever its name is made
 		// to point at.
 		if r.Host != host {

@@ -30,6 +30,7 @@ func site(t *testing.T) *httptest.Server {
 	})
 	mux.HandleFunc("/assets/b.css", func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, `/assets/b.css /assets/../../x`) })
 	mux.HandleFunc("POST /said", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Date", "Mon, 23 Nov 2026 12:05:00 GMT")
 		http.SetCookie(w, &http.Cookie{Name: "screen", Value: "1", Path: "/", Secure: true, HttpOnly: true})
 		fmt.Fprint(w, r.Host, " ", r.Header.Get("Origin"), " ", r.Header.Get("X-Forwarded-For"), r.Header.Get("Referer"))
 	})
@@ -108,6 +109,12 @@ func TestServe(t *testing.T) {
 	status, body, header := fetch(t, k, "POST", "/said", "Origin", own, "Referer", own+"/kiosk")
 	if want := strings.TrimPrefix(s.URL, "http://") + " " + s.URL + " "; status != 200 || body != want {
 		t.Errorf("the server heard %q, want %q", body, want)
+	}
+	if at := header["Date"]; len(at) != 1 || at[0] != "Mon, 23 Nov 2026 12:05:00 GMT" {
+		t.Errorf("the time of an answer is %q, not the server's", at)
+	}
+	if _, _, header := fetch(t, k, "GET", "/finding/status"); header.Get("Date") != "" {
+		t.Errorf("the screen's own time goes for the server's: %q", header.Get("Date"))
 	}
 	if c := header.Get("Set-Cookie"); !strings.Contains(c, "screen=1") || strings.Contains(c, "Secure") {
 		t.Errorf("the cookie is %q", c)

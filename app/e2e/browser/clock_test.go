@@ -5,6 +5,7 @@ package browser
 import (
 	"fmt"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -61,5 +62,66 @@ func TestClockStepsOfBrowser(t *testing.T) {
 		if took := time.Since(moved); took > 8*time.Second {
 			t.Errorf("%v after its clock was set the page took %v to show a move", moved.Sub(begin).Round(time.Second), took)
 		}
+	}
+}
+
+// TestClockOfKiosk: a screen whose clock is hours off, as of a small computer without a
+// battery, goes by the server's: what time it says that it is, when it is off, what comes
+// next. A run of everything has the server's off, too, in the other direction: so it is
+// that one which counts, and no third.
+func TestClockOfKiosk(t *testing.T) {
+	t.Parallel()
+	path := chromiumPath(t)
+	data := harness.Prepared(t)
+	wall := harness.NewClock(t, filepath.Dir(data))
+	if wall == nil {
+		t.Skip("there is no gcc")
+	}
+	wall.Step(-9 * time.Hour)
+	chromium, err := launchChromium(path, wall.Environ()...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { endChromium(chromium) })
+	serverNow := time.Now
+	var l *harness.Lectern
+	args := []string{"serve", "--addr", "127.0.0.1:0", "--data", data, harness.Write(t, "talk.md", harness.Talk(2))}
+	if harness.All() {
+		clock := harness.NewClock(t, filepath.Dir(harness.Folder(t)))
+		clock.Step(5 * time.Hour)
+		serverNow = clock.Now
+		l = harness.LaunchProgram(t, harness.Built(t, harness.SameVersion), clock.Environ(), args...)
+	} else {
+		l = harness.Launch(t, args...)
+	}
+	l.Data = data
+	l.AwaitReady()
+	l.Slides(1)
+	l.Put(1, `{"live":false}`)
+
+	around := func(at time.Time) string {
+		return at.Add(-time.Hour).Format("15:04") + "-" + at.Add(time.Hour).Format("15:04")
+	}
+	const cover = `document.querySelector(".night").style.opacity`
+	awake := newBrowserIn(t, chromium).open(l.At("/kiosk?name=Hall&off=" + around(wall.Now())))
+	if off := time.UnixMilli(js[int64](awake, `Date.now()`)).Sub(serverNow()).Abs(); off < 8*time.Hour {
+		t.Fatalf("the screen's clock is off by %v alone", off) // else this would show nothing
+	}
+	asleep := newBrowserIn(t, chromium).open(l.At("/kiosk?name=Foyer&off=" + around(serverNow())))
+	awake.waits("it is on", cover+` === "0"`)
+	asleep.waits("it is off", cover+` === "1"`)
+	awake.waits("the server's time", fmt.Sprintf(`Math.abs(Date.parse(document.querySelector(".idle-time").dateTime) - %d) < 120000`, serverNow().UnixMilli()))
+
+	begins := serverNow().Add(40 * time.Minute)
+	agenda := fmt.Sprintf("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:%s\r\nDURATION:PT1H\r\nSUMMARY:Screens\r\nLOCATION:Hall\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n", begins.UTC().Format("20060102T150405Z"))
+	if status, text := l.Ask("PUT", "/api/agenda?name=day.ics", agenda); status != 200 {
+		t.Fatal(status, text)
+	}
+	if status, text := l.Ask("PUT", "/api/programme", `{"zone":"UTC","items":[{"deck":0,"seconds":60,"days":[1,2,3,4,5,6,7],"begins":"","ends":"","screens":[]}]}`); status != 200 {
+		t.Fatal(status, text)
+	}
+	awake.waits("what is next here", `document.querySelector(".agenda-here .agenda-label")?.innerText.toLowerCase() === "next in hall"`)
+	if when := js[string](awake, `document.querySelector(".agenda-when").innerText`); !strings.Contains(when, begins.UTC().Format(":04")) {
+		t.Errorf("the talk begins at %v, and the screen says %q", begins.UTC(), when)
 	}
 }

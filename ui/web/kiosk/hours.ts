@@ -22,7 +22,7 @@ export function hoursIn(text: string): Hours[] {
   return list;
 }
 
-/** How bright a screen is to be at a time, by its own clock: 1 outside of all hours. */
+/** How bright a screen is to be at a time, in its own time zone: 1 outside of all hours. */
 export function levelAt(list: Hours[], now: Date): number {
   const minute = now.getHours() * 60 + now.getMinutes();
   let level = 1;
