@@ -28,6 +28,9 @@ func (t *suite) lint(ctx context.Context) {
 	for _, goos := range others {
 		t.do("vet for "+goos, func() error { return t.vetFor(ctx, goos) })
 	}
+	if t.all && have(mingw+"g++-posix") {
+		t.do("vet the window for windows", func() error { return t.vetWindow(ctx) })
+	}
 	t.do("staticcheck", func() error {
 		step("Checking the Go files with staticcheck")
 		return t.cmd("go", "tool", "staticcheck", "-tags", t.tags, "./...").
@@ -49,6 +52,26 @@ func (t *suite) vetFor(ctx context.Context, goos string) error {
 		return goos == "windows" && strings.HasPrefix(pkg, "lectern/app/e2e")
 	})
 	return t.cmd(append(append([]string{"go", "vet"}, args...), packages...)...).with(env...).run(ctx)
+}
+
+// mingw begins the names of the compilers for Windows that Debian has.
+const mingw = "x86_64-w64-mingw32-"
+
+// vetWindow vets the window for Windows, by its native calls and with the engine's C++,
+// where there is a compiler for that. A Mac's frameworks are to be had nowhere else.
+func (t *suite) vetWindow(ctx context.Context) error {
+	step("Checking the window for windows")
+	include := t.path(".cache/mingw")
+	if err := os.MkdirAll(include, 0o755); err != nil {
+		return err
+	}
+	// Files' names have no case there, and the engine's header is written so.
+	if err := os.WriteFile(include+"/EventToken.h", []byte("#include <eventtoken.h>\n"), 0o644); err != nil {
+		return err
+	}
+	return t.cmd(append(append([]string{"go", "vet", "-tags", "window"}, binaryFlags...), "./ui/window")...).
+		with("GOOS=windows", "GOARCH=amd64", "CGO_ENABLED=1", "CC="+mingw+"gcc-posix", "CXX="+mingw+"g++-posix", "CGO_CXXFLAGS=-I"+include).
+		run(ctx)
 }
 
 // formatted returns an error that names the Go files gofmt would change.

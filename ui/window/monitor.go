@@ -29,13 +29,3 @@ func setOf(monitors []Monitor) string {
 func hasMonitor(monitors []Monitor, id string) bool {
 	return slices.ContainsFunc(monitors, func(m Monitor) bool { return m.ID == id })
 }
-
-// other is a monitor that the window is not on, or "".
-func other(monitors []Monitor) string {
-	for _, m := range monitors {
-		if !m.Own {
-			return m.ID
-		}
-	}
-	return ""
-}

@@ -20,6 +20,16 @@ type native struct {
 	awake  unsafe.Pointer // what keeps the machine awake; nil unless fullscreen was called
 }
 
+// The window that is asked before it closes, of which there is one, and what its
+// question leads to.
+var onClose, onLeave func()
+
+//export lecternClose
+func lecternClose() { onClose() }
+
+//export lecternLeave
+func lecternLeave() { onLeave() }
+
 func newNative(handle unsafe.Pointer, _ bool) *native { return &native{window: handle} }
 
 func (n *native) scriptRan() {}
@@ -60,6 +70,21 @@ func (n *native) move(monitor string) {
 	id := C.CString(monitor)
 	defer C.free(unsafe.Pointer(id))
 	C.lectern_move(n.window, id)
+}
+
+// hearClose has the window tell when somebody wants to close it, and stay.
+func (n *native) hearClose(tell func()) {
+	onClose = tell
+	C.lectern_hear_close(n.window)
+}
+
+// askToClose asks the person, and calls leave if that is meant. It does not wait.
+func (n *native) askToClose(leave func()) {
+	onLeave = leave
+	question, detail := C.CString(closeQuestion), C.CString(closeDetail)
+	defer C.free(unsafe.Pointer(question))
+	defer C.free(unsafe.Pointer(detail))
+	C.lectern_ask_to_close(n.window, question, detail)
 }
 
 // close undoes what fullscreen did outside the window.

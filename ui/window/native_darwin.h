@@ -20,3 +20,9 @@ void lectern_cover(void *window, const char *id);
 // returns what lectern_kiosk_stop ends.
 void *lectern_kiosk_start(void *window, const char *id);
 void lectern_kiosk_stop(void *awake);
+
+// Has the window call lecternClose instead of closing when somebody wants it to.
+void lectern_hear_close(void *window);
+
+// Asks whether it is to close, and calls lecternLeave if so. It returns at once.
+void lectern_ask_to_close(void *window, const char *question, const char *detail);

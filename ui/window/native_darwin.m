@@ -3,6 +3,9 @@
 #include "native_darwin.h"
 
 #import <Cocoa/Cocoa.h>
+#import <objc/runtime.h>
+
+#include "_cgo_export.h"
 
 static NSString *name_screen(NSScreen *screen) {
   return [[[screen deviceDescription] objectForKey:@"NSScreenNumber"] stringValue];
@@ -79,4 +82,39 @@ void lectern_kiosk_stop(void *awake) {
   [[NSProcessInfo processInfo] endActivity:(id)awake];
   [(id)awake release];
   [NSCursor unhide];
+}
+
+static BOOL should_close(id delegate, SEL selector, id window) {
+  lecternClose();
+  return NO;
+}
+
+// The window has webview's delegate, which says nothing about that. A window looks
+// what its delegate can do when it gets it.
+void lectern_hear_close(void *handle) {
+  NSWindow *window = (NSWindow *)handle;
+  id delegate = [window delegate];
+  class_addMethod([delegate class], @selector(windowShouldClose:), (IMP)should_close, "c@:@");
+  [window setDelegate:nil];
+  [window setDelegate:delegate];
+}
+
+void lectern_ask_to_close(void *handle, const char *question, const char *detail) {
+  NSWindow *window = (NSWindow *)handle;
+  if ([window attachedSheet]) {
+    return; // it asks already
+  }
+  NSAlert *alert = [[NSAlert alloc] init];
+  [alert setAlertStyle:NSAlertStyleWarning];
+  [alert setMessageText:[NSString stringWithUTF8String:question]];
+  [alert setInformativeText:[NSString stringWithUTF8String:detail]];
+  [alert addButtonWithTitle:@"Keep It Open"]; // the first is Return's
+  [alert addButtonWithTitle:@"Close"];
+  [alert beginSheetModalForWindow:window
+                completionHandler:^(NSModalResponse answer) {
+                  if (answer == NSAlertSecondButtonReturn) {
+                    lecternLeave();
+                  }
+                }];
+  [alert release];
 }

@@ -102,6 +102,10 @@ func (n *native) move(monitor string) {
 	C.lectern_move(n.window, id)
 }
 
+// guard is nothing here: the engine itself asks a page whose window closes. See closed
+// in native_linux.c.
+func (p *page) guard() error { return nil }
+
 // close undoes what fullscreen did outside the window, and lets the engine finish
 // what it has begun: webview_go answers scripts later than they call, and would
 // answer to a page that is no more.

@@ -12,6 +12,7 @@ var (
 	user32   = windows.NewLazySystemDLL("user32.dll")
 	kernel32 = windows.NewLazySystemDLL("kernel32.dll")
 
+	callWindowProc    = user32.NewProc("CallWindowProcW")
 	getWindowLong     = user32.NewProc("GetWindowLongPtrW")
 	setWindowLong     = user32.NewProc("SetWindowLongPtrW")
 	setWindowPos      = user32.NewProc("SetWindowPos")
@@ -29,6 +30,8 @@ var (
 // Constants of winuser.h and winbase.h.
 const (
 	styleIndex             = ^uintptr(15) // GWL_STYLE, -16
+	procedureIndex         = ^uintptr(3)  // GWLP_WNDPROC, -4
+	messageClose           = 0x0010       // WM_CLOSE
 	styleOverlapped        = 0x00CF0000   // WS_OVERLAPPEDWINDOW
 	monitorNearest         = 2            // MONITOR_DEFAULTTONEAREST
 	positionFrameChanged   = 0x0020       // SWP_FRAMECHANGED
@@ -40,6 +43,7 @@ const (
 	executionContinuous    = 0x80000000   // ES_CONTINUOUS
 	executionDisplayNeeded = 0x00000002   // ES_DISPLAY_REQUIRED
 	executionMachineNeeded = 0x00000001   // ES_SYSTEM_REQUIRED
+	idYes                  = 6            // IDYES, of MessageBox
 )
 
 type rect struct{ left, top, right, bottom int32 }
@@ -85,10 +89,26 @@ func handles() []uintptr {
 
 func prepare() error { return nil }
 
+// guarded is the window that is asked before it closes, of which there is one, as of
+// callbacks.
+var (
+	guarded *native
+	hear    = windows.NewCallback(func(handle, message, w, l uintptr) uintptr {
+		if uint32(message) == messageClose && handle == guarded.handle {
+			guarded.onClose()
+			return 0
+		}
+		result, _, _ := callWindowProc.Call(guarded.procedure, handle, message, w, l)
+		return result
+	})
+)
+
 // native is the HWND, for what webview_go has no call for.
 type native struct {
-	handle uintptr
-	kiosk  bool
+	handle    uintptr
+	kiosk     bool
+	onClose   func()
+	procedure uintptr // what takes the window's messages but for that of hearClose
 }
 
 func newNative(handle unsafe.Pointer, _ bool) *native { return &native{handle: uintptr(handle)} }
@@ -162,8 +182,30 @@ func (n *native) move(monitor string) {
 	}
 }
 
-// close undoes what fullscreen did outside the window.
+// hearClose has the window tell when somebody wants to close it, and stay.
+func (n *native) hearClose(tell func()) {
+	n.onClose = tell
+	guarded = n
+	n.procedure, _, _ = getWindowLong.Call(n.handle, procedureIndex)
+	setWindowLong.Call(n.handle, procedureIndex, hear)
+}
+
+// askToClose asks the person, and calls leave if that is meant. Windows has buttons
+// with words of its own, so the question has to be one of Yes and No.
+func (n *native) askToClose(leave func()) {
+	text, caption := windows.StringToUTF16Ptr(closeDetail+"\n\n"+closeQuestion), windows.StringToUTF16Ptr("Lectern")
+	answer, _ := windows.MessageBox(windows.HWND(n.handle), text, caption,
+		windows.MB_YESNO|windows.MB_ICONWARNING|windows.MB_DEFBUTTON2)
+	if answer == idYes {
+		leave()
+	}
+}
+
+// close undoes what fullscreen did outside the window, and hearClose in it.
 func (n *native) close() {
+	if n.onClose != nil {
+		setWindowLong.Call(n.handle, procedureIndex, n.procedure)
+	}
 	if n.kiosk {
 		showCursor.Call(1)
 		setExecutionState.Call(executionContinuous)

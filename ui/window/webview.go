@@ -66,6 +66,9 @@ func Run(ctx context.Context, o Options) error {
 		return fmt.Errorf("binding the page's script: %w", err)
 	}
 	w.Init(fmt.Sprintf("(%s)(%t)", pageScript, o.Kiosk))
+	if err := p.guard(); err != nil {
+		return fmt.Errorf("guarding the window: %w", err)
+	}
 
 	if o.Kiosk {
 		native.fullscreen(o.Monitor)
@@ -102,7 +105,7 @@ func Run(ctx context.Context, o Options) error {
 	users.Add(1) // before: ctx may be over already
 	stop := context.AfterFunc(ctx, func() {
 		defer users.Done()
-		w.Terminate()
+		w.Dispatch(w.Terminate) // Windows ends the loop of the thread that says so
 	})
 	w.Run()
 	if stop() {
@@ -186,6 +189,16 @@ func (p *page) screens(kind string, value json.RawMessage) (any, error) {
 		return state, nil
 	}
 	return p.audience.look(p.native.monitors()), nil
+}
+
+// other is a monitor that the window is not on, or "".
+func other(monitors []Monitor) string {
+	for _, m := range monitors {
+		if !m.Own {
+			return m.ID
+		}
+	}
+	return ""
 }
 
 // heard takes what needs no answer.
