@@ -132,6 +132,7 @@ CREATE TABLE decks (
     seen_at       timestamptz NOT NULL DEFAULT clock_timestamp(), -- they do not learn of moves under a cover
     lang          text    NOT NULL DEFAULT '', -- of its slides, BCP 47; of those in other languages see translations
     others        text[]  NOT NULL DEFAULT '{}', -- the languages that it is there in beside that one
+    titles        jsonb   NOT NULL DEFAULT '{}', -- in those, where it is another: {"de": "…"}
     file_planned  integer NOT NULL DEFAULT 0, -- planned as the file has it
     source        text    NOT NULL DEFAULT '',
     format        text    NOT NULL,

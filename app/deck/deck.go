@@ -3,7 +3,10 @@
 // library only.
 package deck
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // Format names what a deck was made from.
 type Format string
@@ -60,28 +63,33 @@ type Position struct {
 // Info is a deck without its slides.
 type Info struct {
 	State
-	Lang         string    `json:"lang"`   // BCP 47, or empty when unknown
-	Others       []string  `json:"others"` // the languages that it is there in beside that one, BCP 47
-	Source       string    `json:"source"` // the name of the file it came from
-	Format       Format    `json:"format"`
-	Dialect      string    `json:"dialect"`       // of Markdown, as it was said with the files; "" where it was found by itself
-	FoundDialect string    `json:"found_dialect"` // that it was read as
-	Warnings     []string  `json:"warnings"`      // what the import could not honour, a sentence each
-	Remarks      []Remark  `json:"remarks"`       // the same for programs
-	CreatedAt    time.Time `json:"created_at"`
+	Lang         string            `json:"lang"`             // BCP 47, or empty when unknown
+	Others       []string          `json:"others"`           // the languages that it is there in beside that one, BCP 47
+	Titles       map[string]string `json:"titles,omitempty"` // in those, where it is called otherwise
+	Source       string            `json:"source"`           // the name of the file it came from
+	Format       Format            `json:"format"`
+	Dialect      string            `json:"dialect"`       // of Markdown, as it was said with the files; "" where it was found by itself
+	FoundDialect string            `json:"found_dialect"` // that it was read as
+	Warnings     []string          `json:"warnings"`      // what the import could not honour, a sentence each
+	Remarks      []Remark          `json:"remarks"`       // the same for programs
+	CreatedAt    time.Time         `json:"created_at"`
 }
+
+// TitleIn is what it is called in one of its languages; "" is the first.
+func (i *Info) TitleIn(lang string) string { return cmp.Or(i.Titles[lang], i.Title) }
 
 // Summary is a deck in a list. It stays small, whatever the deck holds.
 type Summary struct {
 	State
-	Lang         string     `json:"lang"`
-	Others       []string   `json:"others,omitempty"` // the languages that it is there in beside that one
-	Source       string     `json:"source"`           // 80 characters of it at the most
-	Format       Format     `json:"format"`
-	WarningCount int        `json:"warning_count"`
-	CreatedAt    time.Time  `json:"created_at"`
-	PresentedAt  *time.Time `json:"presented_at,omitempty"` // when it went live last; nil for never
-	Cover        *Picture   `json:"-"`                      // the first slide, or the first picture on it; nil where that has none of pixels
+	Lang         string            `json:"lang"`
+	Others       []string          `json:"others,omitempty"` // the languages that it is there in beside that one
+	Titles       map[string]string `json:"titles,omitempty"` // in those, where it is called otherwise
+	Source       string            `json:"source"`           // 80 characters of it at the most
+	Format       Format            `json:"format"`
+	WarningCount int               `json:"warning_count"`
+	CreatedAt    time.Time         `json:"created_at"`
+	PresentedAt  *time.Time        `json:"presented_at,omitempty"` // when it went live last; nil for never
+	Cover        *Picture          `json:"-"`                      // the first slide, or the first picture on it; nil where that has none of pixels
 }
 
 // Slide is one slide as it is kept.

@@ -50,6 +50,7 @@ type Header struct {
 type DraftSlide struct {
 	Lang             string // one of Header.Others, or "" for Header.Lang, which has all slides
 	Number           int    // from 1 to Header.Slides
+	DeckTitle        string // with the first that comes of one of Others: the deck's own in that, or "" for Header.Title
 	Title            string
 	Class            string      // classes of the stage, separated by spaces
 	Section          string      // the name of the section that begins with it, or ""

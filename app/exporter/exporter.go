@@ -165,7 +165,7 @@ func (e *Exporter) Open(ctx context.Context, id int64, o Options) (*File, error)
 			return nil, err
 		}
 	}
-	f := &File{Name: portable.SafeName(talk.info.Title) + talk.ending() + "." + string(o.Format), Type: types[o.Format]}
+	f := &File{Name: portable.SafeName(talk.title()) + talk.ending() + "." + string(o.Format), Type: types[o.Format]}
 	switch o.Format {
 	case Lectern:
 		f.write, err = e.lectern(ctx, talk)
@@ -224,6 +224,9 @@ func (t *talk) ending() string {
 	}
 	return "." + t.lang
 }
+
+// title is the deck's in the language of what is exported.
+func (t *talk) title() string { return t.info.TitleIn(t.lang) }
 
 // language is that of what is exported.
 func (t *talk) language() string { return cmp.Or(t.lang, t.info.Lang) }

@@ -70,7 +70,7 @@ func (e *Exporter) html(t *talk, o Options) (write func(context.Context, io.Writ
 }
 
 func handoutOf(t *talk, o Options) *handout {
-	h := &handout{Title: t.info.Title, Lang: t.language(), Aspect: t.aspect(), Steps: o.Steps, Print: o.Print, pictures: map[string]deck.Picture{}}
+	h := &handout{Title: t.title(), Lang: t.language(), Aspect: t.aspect(), Steps: o.Steps, Print: o.Print, pictures: map[string]deck.Picture{}}
 	for i := range t.slides {
 		s := &t.slides[i]
 		slide := handoutSlide{Number: s.Number, Title: s.Title, Class: s.Class, Ink: t.ink[s.Number]}

@@ -129,7 +129,7 @@ func (e *Exporter) onPaper(ctx context.Context, w io.Writer, t *talk, pages []pa
 	for _, p := range pages {
 		notes = notes || o.Notes && p.Notes != ""
 	}
-	out := paper.NewWriter(w, t.info.Title, t.language(), len(pages), notes)
+	out := paper.NewWriter(w, t.title(), t.language(), len(pages), notes)
 	last := 0
 	for _, p := range pages {
 		size, err := e.picture(ctx, *p.view.Picture, pictureWidth)

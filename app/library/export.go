@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,8 +30,8 @@ func (l *Library) Deck(ctx context.Context, id int64) (deck.Info, error) {
 	return l.store.Deck(ctx, id)
 }
 
-// Named returns the id of the deck that a person means by a word: its id, its title,
-// its title but for the case of letters, or how its title alone begins. Where that is
+// Named returns the id of the deck that a person means by a word: its id, its title in
+// any of its languages, that but for the case of letters, or how its title alone begins. Where that is
 // more than one it is a fault that says which.
 func Named(decks []deck.Summary, word string) (int64, error) {
 	if id, err := strconv.ParseInt(word, 10, 64); err == nil && slices.ContainsFunc(decks, func(d deck.Summary) bool { return d.ID == id }) {
@@ -44,7 +45,7 @@ func Named(decks []deck.Summary, word string) (int64, error) {
 	} {
 		var meant []deck.Summary
 		for _, d := range decks {
-			if means(d.Title) {
+			if means(d.Title) || slices.ContainsFunc(slices.Collect(maps.Values(d.Titles)), means) {
 				meant = append(meant, d)
 			}
 		}

@@ -345,7 +345,8 @@ func TestNamed(t *testing.T) {
 	for i, title := range []string{"Boats", "boats", "Boats and trains", "2", "2024", "Unique"} {
 		decks = append(decks, deck.Summary{State: deck.State{ID: int64(i + 1), Title: title}})
 	}
-	for word, want := range map[string]int64{"3": 3, "Boats": 1, "boats": 2, "BOATS AND TRAINS": 3, "boats and": 3, "2": 2, "2024": 5, "20": 5, "uni": 6} {
+	decks[5].Titles = map[string]string{"de": "Einmalig"}
+	for word, want := range map[string]int64{"einmalig": 6, "3": 3, "Boats": 1, "boats": 2, "BOATS AND TRAINS": 3, "boats and": 3, "2": 2, "2024": 5, "20": 5, "uni": 6} {
 		if id, err := library.Named(decks, word); err != nil || id != want {
 			t.Errorf("%s: %d, %v", word, id, err)
 		}

@@ -33,7 +33,26 @@ func (s *site) bilingual() int64 {
 			in(1, "Titel 1", "de 1.0"), in(2, "Titel 2", "de 2.0", `de 2.1`, `de 2.2<img src="picture:0">`),
 		},
 	}
+	d.Slides[3].DeckTitle = "Vortrag"
 	return storetest.Add(s.t, s.store, d).ID
+}
+
+// TestTitles: a talk is called in each language as its file calls it, or else as somebody
+// does by then.
+func TestTitles(t *testing.T) {
+	s := start(t)
+	id := s.bilingual()
+	s.put(id, `{"live":true}`)
+	for _, c := range []struct{ change, german, own string }{{`{"current_slide":1}`, "Vortrag", "Talk"}, {`{"title":"Mine"}`, "Mine", "Mine"}} {
+		s.put(id, c.change)
+		for lang, want := range map[string]string{"de-AT": c.german, "en": c.own, "fr": c.own} {
+			var got struct{ Title string }
+			status, text, _ := s.stranger("GET", fmt.Sprintf("/decks/%d/slides?lang=%s", id, lang), "")
+			if err := json.Unmarshal([]byte(text), &got); status != 200 || err != nil || got.Title != want {
+				t.Errorf("after %s in %s: %d %s; want %q", c.change, lang, status, text, want)
+			}
+		}
+	}
 }
 
 // TestLanguages: at every place of a talk a stranger gets in each language what was shown

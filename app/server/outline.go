@@ -45,9 +45,13 @@ func (s *Server) getShown(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, errNotShown)
 		return
 	}
+	title := d.Title
+	if title == c.info.Title { // nobody has called it something else since
+		title = c.info.TitleIn(c.lang)
+	}
 	answer.JSON(w, http.StatusOK, struct {
 		Deck    int64    `json:"deck"`
-		Title   string   `json:"title"`
+		Title   string   `json:"title"` // in Lang
 		Slides  int      `json:"slides"`
 		Content int64    `json:"content"`
 		Lang    string   `json:"lang"`  // that whoever asks so is given slides in
@@ -55,5 +59,5 @@ func (s *Server) getShown(w http.ResponseWriter, r *http.Request) {
 		Aspect  float64  `json:"aspect"`
 		Shown   []int    `json:"shown"`
 		Steps   []int    `json:"shown_steps"` // how far each of them was
-	}{d.ID, d.Title, d.Slides, d.Content, cmp.Or(c.lang, c.info.Lang), languages(c.info), aspect, numbers, steps})
+	}{d.ID, title, d.Slides, d.Content, cmp.Or(c.lang, c.info.Lang), languages(c.info), aspect, numbers, steps})
 }

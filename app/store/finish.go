@@ -79,14 +79,27 @@ func firstSlide(slides []deck.DraftSlide) int {
 	return 1
 }
 
+func titleOf(said string) string { return clip(fit(said, maxTitle, maxTitleJSON), maxTitle) }
+
+// titles are what the deck is called in its other languages.
+func (n *NewDeck) titles() map[string]string {
+	t := map[string]string{}
+	for _, s := range n.others {
+		if s.DeckTitle != "" {
+			t[s.Lang] = titleOf(s.DeckTitle)
+		}
+	}
+	return t
+}
+
 // insert adds the deck's rows. However many slides it has, these are a few
 // statements: a deck of a thousand pages is there in less time than anybody
 // notices.
 func (n *NewDeck) insert(ctx context.Context, tx pgx.Tx) (id int64, err error) {
-	err = tx.QueryRow(ctx, `INSERT INTO decks (title, slides, lang, others, asked_lang, source, format, digest, warnings, remarks, dialect, separator, vertical_separator, notes_side, found_dialect, saved_over, deleted_at, advance_loop, advance_every, planned, file_planned, current_slide, shown_slide)
-		VALUES ($1, $2, $3, $17, $18, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, nullif($14::bigint, 0), CASE WHEN $14 > 0 THEN now() END, $15, $19, $16, $16, $20, $20) RETURNING id`,
-		clip(fit(n.header.Title, maxTitle, maxTitleJSON), maxTitle), len(n.slides), language(n.header.Lang), clean(n.header.Source), n.header.Format, n.digest,
-		written(n.remarks), append([]deck.Remark{}, n.remarks...), n.readAs.Dialect, n.readAs.Separator, n.readAs.VerticalSeparator, n.readAs.NotesSide, n.header.Dialect, n.over, n.header.Loop, n.header.Planned, append([]string{}, n.header.Others...), n.readAs.Lang, n.header.Every, firstSlide(n.slides)).Scan(&id)
+	err = tx.QueryRow(ctx, `INSERT INTO decks (title, slides, lang, others, asked_lang, source, format, digest, warnings, remarks, dialect, separator, vertical_separator, notes_side, found_dialect, saved_over, deleted_at, advance_loop, advance_every, planned, file_planned, current_slide, shown_slide, titles)
+		VALUES ($1, $2, $3, $17, $18, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, nullif($14::bigint, 0), CASE WHEN $14 > 0 THEN now() END, $15, $19, $16, $16, $20, $20, $21) RETURNING id`,
+		titleOf(n.header.Title), len(n.slides), language(n.header.Lang), clean(n.header.Source), n.header.Format, n.digest,
+		written(n.remarks), append([]deck.Remark{}, n.remarks...), n.readAs.Dialect, n.readAs.Separator, n.readAs.VerticalSeparator, n.readAs.NotesSide, n.header.Dialect, n.over, n.header.Loop, n.header.Planned, append([]string{}, n.header.Others...), n.readAs.Lang, n.header.Every, firstSlide(n.slides), n.titles()).Scan(&id)
 	if err != nil {
 		return 0, err
 	}

@@ -98,6 +98,46 @@ func TestLanguages(t *testing.T) {
 	}
 }
 
+// TestTitles: a deck is called in each language as its file calls it, until somebody calls
+// it something; then it is called that in all of them, by a save of its file, too.
+func TestTitles(t *testing.T) {
+	s, url := storetest.Open(t)
+	called := func(german string) *decktest.Deck {
+		d := bilingual()
+		d.Slides[4].DeckTitle = german // whichever comes first
+		return d
+	}
+	info := storetest.Add(t, s, called("Vortrag"))
+	is := func(when, german string) {
+		t.Helper()
+		info, err := s.Deck(t.Context(), info.ID)
+		list, err2 := s.Decks(t.Context())
+		if err != nil || err2 != nil || info.TitleIn("de") != german || info.TitleIn("") != info.Title || !cmp.Equal(list[len(list)-1].Titles, info.Titles) {
+			t.Errorf("%s: %q in German, %+v in the list (%v, %v); want %q", when, info.TitleIn("de"), list, err, err2, german)
+		}
+	}
+	save := func(german string) {
+		t.Helper()
+		if _, err := s.Replace(t.Context(), info.ID, storetest.Add(t, s, called(german)).ID, store.Replacing{Saved: true}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	is("at first", "Vortrag")
+	save("Rede")
+	is("saved", "Rede")
+	save("")
+	is("saved without", "Talk")
+	save("Vortrag")
+	change(t, s, info.ID, deck.Change{"title": "Talk"})
+	is("called the same", "Vortrag")
+	if _, err := storetest.Connect(t, url).Exec(t.Context(), `UPDATE decks SET title = 'Mine' WHERE id = $1`, info.ID); err != nil {
+		t.Fatal(err)
+	}
+	is("renamed", "Mine")
+	save("Vortrag")
+	is("renamed, and saved", "Mine")
+}
+
 // TestPicturesOfLanguages: a picture that one language alone has is shown when the room
 // sees its slide, as far as that; what stands at the last step in another language, and
 // before it, when the slide's last is seen.

@@ -172,6 +172,8 @@ func (w *typeWriter) of(t ast.Expr) string {
 			return "(" + w.of(t.Elt) + ")[]"
 		}
 		return w.of(t.Elt) + "[]"
+	case *ast.MapType:
+		return "Record<" + w.of(t.Key) + ", " + w.of(t.Value) + ">"
 	case *ast.SelectorExpr:
 		return w.named(w.name(t.X) + "." + t.Sel.Name)
 	}

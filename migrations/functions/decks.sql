@@ -11,7 +11,7 @@ $$;
 -- message is all anybody needs: the row without what the deck was made from. A
 -- new column is in it, and a change of it is a change of the deck.
 CREATE OR REPLACE FUNCTION deck_state(d decks) RETURNS jsonb LANGUAGE sql STABLE AS $$
-    SELECT to_jsonb(d) - '{lang,others,file_planned,source,format,digest,dialect,separator,vertical_separator,notes_side,asked_lang,found_dialect,warnings,remarks,hung,saved_over,created_at,presented_at,step_given,own_planned}'::text[]
+    SELECT to_jsonb(d) - '{lang,others,titles,file_planned,source,format,digest,dialect,separator,vertical_separator,notes_side,asked_lang,found_dialect,warnings,remarks,hung,saved_over,created_at,presented_at,step_given,own_planned}'::text[]
 $$;
 
 -- What those who follow a deck see of it. Where the presenter goes under a cover is
@@ -102,6 +102,10 @@ BEGIN
     IF (NEW.live OR NEW.published) AND NOT (OLD.live OR OLD.published) AND NEW.started_at IS NULL
        AND (OLD.current_slide, OLD.current_step, NEW.current_slide, NEW.current_step, NEW.step_given) = (1, 0, 1, 0, false) THEN
         NEW.current_slide := first_slide(NEW.id);
+    END IF;
+    -- What somebody calls it, it is called in all its languages.
+    IF NEW.title <> OLD.title AND NEW.titles = OLD.titles THEN
+        NEW.titles := '{}';
     END IF;
     NEW := clock_after(OLD, NEW);
     IF NEW.current_slide <> OLD.current_slide AND NOT NEW.step_given THEN

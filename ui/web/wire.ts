@@ -167,6 +167,8 @@ export interface DeckInfo extends DeckState {
   lang: string;
   /** the languages that it is there in beside that one, BCP 47 */
   others: string[];
+  /** in those, where it is called otherwise */
+  titles?: Record<string, string>;
   /** the name of the file it came from */
   source: string;
   format: Format;
@@ -185,6 +187,8 @@ export interface DeckSummary extends DeckState {
   lang: string;
   /** the languages that it is there in beside that one */
   others?: string[];
+  /** in those, where it is called otherwise */
+  titles?: Record<string, string>;
   /** 80 characters of it at the most */
   source: string;
   format: Format;

@@ -71,6 +71,8 @@ func TestLanguages(t *testing.T) {
 	for p, words := range map[*tab][2]string{german: {"Das Boot am Morgen", "de"}, kiosk: {"Das Boot am Morgen", "de"}, english: {"The morning boat", "en"}, wall: {"The morning boat", "en"}} {
 		p.sees(words[0], words[1])
 	}
+	german.waits("the talk's name in German", `document.title.startsWith("Hafen")`)
+	english.waits("its name in English", `document.title.startsWith("Harbour")`)
 
 	// What comes is in the page's language, and it asks for nothing when it does.
 	for _, p := range []*tab{german, english, kiosk} {
@@ -91,6 +93,7 @@ func TestLanguages(t *testing.T) {
 	js[bool](english, `window.stays = true`)
 	english.choose(".is-language select", "de")
 	english.sees("Flut am Mittag", "de")
+	english.waits("its name in German", `document.title.startsWith("Hafen")`)
 	english.key("t")
 	english.waits("the words in German", `document.querySelector(".reader-body").innerText.includes("Flut am Mittag") && document.querySelector(".reader-body").lang === "de"`)
 	english.key("t")

@@ -92,6 +92,24 @@ func TestLanguages(t *testing.T) {
 	}
 }
 
+// TestLanguageTitles: a deck is called in each language as its file calls it, if it does.
+func TestLanguageTitles(t *testing.T) {
+	d, err := importFiles(t, File{"talk.en.md", []byte("# A\n\n---\n\nx")}, File{"talk.de.md", []byte("---\ntitle: Der Vortrag\n---\n\n---\n\n# Zwei")},
+		File{"talk.fr.md", []byte("text")}, File{"talk.it.md", []byte("# A")}, File{"talk.es.md", []byte("# Uno\n\n---\n\n# Dos")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	called := map[string]string{}
+	for _, s := range d.Slides {
+		if s.DeckTitle != "" {
+			called[s.Lang] += s.DeckTitle
+		}
+	}
+	if want := map[string]string{"de": "Der Vortrag", "es": "Uno"}; d.Title != "A" || !cmp.Equal(called, want) {
+		t.Errorf("it is called %q, and %v", d.Title, cmp.Diff(want, called))
+	}
+}
+
 // TestLanguagesShare: a picture that all languages show is made once; one that the first
 // does not show is none that is on no slide.
 func TestLanguagesShare(t *testing.T) {

@@ -23,7 +23,9 @@ type tongues struct {
 	said string // what the language of a first that does not say is
 
 	now    int // which of the deck's is told
-	slides int // of the first
+	title  string
+	called string // in this language, until a slide says so; "" as in the first
+	slides int    // of the first
 	steps  []int
 
 	numbers map[int]int         // of the pictures of this language, in the deck
@@ -64,17 +66,21 @@ func (t *tongues) Known() []deck.KnownPicture {
 // Begin implements deck.Sink, as the others do.
 func (t *tongues) Begin(ctx context.Context, h deck.Header) error {
 	one := t.deck[t.now]
+	rest, _ := names.Language(one.name)
+	if h.Title == words.Title(one.name) {
+		h.Title = words.Title(rest)
+	}
 	if t.now > 0 {
+		if t.called = ""; h.Title != t.title && h.Title != words.Title(rest) {
+			t.called = h.Title
+		}
 		if h.Slides <= t.slides {
 			return nil
 		}
 		return t.guard.Remark(ctx, deck.Say(deck.OnLanguage, fmt.Sprintf("%s has %d slides and %s %d: what is more is not shown.",
 			words.Base(one.name), h.Slides, words.Base(t.deck[0].name), t.slides)))
 	}
-	if rest, _ := names.Language(one.name); h.Title == words.Title(one.name) {
-		h.Title = words.Title(rest)
-	}
-	t.slides, t.steps = h.Slides, make([]int, h.Slides+1)
+	t.title, t.slides, t.steps = h.Title, h.Slides, make([]int, h.Slides+1)
 	h.Lang = cmp.Or(one.lang, h.Lang, t.said)
 	for _, other := range t.deck[1:] {
 		h.Others = append(h.Others, tagOf(other))
@@ -128,7 +134,7 @@ func (t *tongues) Slide(ctx context.Context, s deck.DraftSlide) error {
 	if delete(t.lacks, s.Number); len(s.Views) != t.steps[s.Number] {
 		t.others = append(t.others, s.Number)
 	}
-	s.Lang = tagOf(t.deck[t.now])
+	s.Lang, s.DeckTitle, t.called = tagOf(t.deck[t.now]), t.called, ""
 	return t.guard.Slide(ctx, s)
 }
 

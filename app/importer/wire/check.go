@@ -162,6 +162,8 @@ func (c *checker) slide(s deck.DraftSlide) error {
 		return wrong("slide %d in %.100q", s.Number, s.Lang)
 	case s.Number < 1 || s.Number > c.header.Slides || c.slides[inLanguage{s.Lang, s.Number}]:
 		return wrong("slide %d of %d", s.Number, c.header.Slides)
+	case s.DeckTitle != "" && (s.Lang == "" || !line(s.DeckTitle)):
+		return wrong("slide %d of a deck called %.100q in %.100q", s.Number, s.DeckTitle, s.Lang)
 	case !line(s.Title) || !line(s.Class) || !line(s.Section):
 		return wrong("slide %d: title %.100q, class %.100q, section %.100q", s.Number, s.Title, s.Class, s.Section)
 	case !text(s.Notes, MaxText):

@@ -231,6 +231,7 @@ func (m *Reader) picture(payload []byte) (any, error) {
 // slideHead is a slide without its words, whose lengths it has instead.
 type slideHead struct {
 	Lang         string
+	DeckTitle    string `json:",omitempty"`
 	Number       int
 	Title, Class string
 	Section      string
@@ -264,7 +265,7 @@ func (m *Reader) slide(payload []byte) (any, error) {
 		b, failed = readN(m.r, n)
 		return string(b)
 	}
-	s := deck.DraftSlide{Lang: h.Lang, Number: h.Number, Title: h.Title, Class: h.Class, Section: h.Section, Notes: words(h.Notes), Hidden: h.Hidden, Below: h.Below, Planned: h.Planned}
+	s := deck.DraftSlide{Lang: h.Lang, DeckTitle: h.DeckTitle, Number: h.Number, Title: h.Title, Class: h.Class, Section: h.Section, Notes: words(h.Notes), Hidden: h.Hidden, Below: h.Below, Planned: h.Planned}
 	s.Views = make([]deck.DraftView, len(h.Views))
 	for i, v := range h.Views {
 		s.Views[i] = deck.DraftView{HTML: words(v.HTML), CSS: words(v.CSS), Picture: v.Picture, Text: words(v.Text), Links: v.Links, Seconds: v.Seconds}

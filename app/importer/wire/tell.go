@@ -50,7 +50,7 @@ func encode(v any) ([]byte, error) {
 func (t *Teller) Begin(_ context.Context, h deck.Header) error { return t.tellJSON(kindBegin, h) }
 
 func (t *Teller) Slide(_ context.Context, s deck.DraftSlide) error {
-	h := slideHead{Lang: s.Lang, Number: s.Number, Title: s.Title, Class: s.Class, Section: s.Section, Hidden: s.Hidden, Below: s.Below, Planned: s.Planned, Views: make([]viewHead, len(s.Views))}
+	h := slideHead{Lang: s.Lang, DeckTitle: s.DeckTitle, Number: s.Number, Title: s.Title, Class: s.Class, Section: s.Section, Hidden: s.Hidden, Below: s.Below, Planned: s.Planned, Views: make([]viewHead, len(s.Views))}
 	var all bytes.Buffer
 	put := func(words string) int {
 		n, _ := all.WriteString(strings.ToValidUTF8(words, "\uFFFD"))

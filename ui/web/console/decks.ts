@@ -113,7 +113,7 @@ function merge(known: Deck | undefined, entry: ListedDeck): Deck {
 
 /** What changes while a deck is presented, without all else that came with it. */
 function stateOf(deck: DeckState): DeckState {
-  const { lang, others, source, format, created_at, cover, warning_count, content_slides, warnings, ...state } = deck as Deck & DeckAnswer;
+  const { lang, others, titles, source, format, created_at, cover, warning_count, content_slides, warnings, ...state } = deck as Deck & DeckAnswer;
   return state;
 }
 

@@ -173,7 +173,7 @@ export class Library {
       let card = this.cards.get(deck.id);
       if (card) card.update(deck);
       else this.cards.set(deck.id, (card = this.card(deck)));
-      const match = !wanted || `${deck.title} ${deck.source}`.toLowerCase().includes(wanted);
+      const match = !wanted || [deck.title, ...Object.values(deck.titles || {}), deck.source].join(" ").toLowerCase().includes(wanted);
       card.element.hidden = !match;
       if (match) found++;
       order.push(card.element);
