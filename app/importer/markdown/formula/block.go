@@ -19,6 +19,8 @@ func (*blocks) CanAcceptIndentedLine() bool { return false }
 
 var (
 	steps = regexp.MustCompile(`^[ \t]*\{([0-9, |*a-z-]*)\}(?:\{[^}\n]*\})?[ \t]*\r?\n?$`)
+	// Quarto names a formula behind its end.
+	name = regexp.MustCompile(`\$\$[ \t]+(\{#[A-Za-z][\w:.-]*\})[ \t]*\r?\n?$`)
 	// No line of a formula looks like these: whoever forgot its end loses no slide.
 	divides = regexp.MustCompile("^ {0,3}(?:-{3,}|\\*{3,}|_{3,}|#{1,6} .*|`{3}.*|~{3}.*)[ \t]*\r?\n?$")
 )
@@ -42,7 +44,7 @@ func (b *blocks) Open(_ ast.Node, reader text.Reader, pc parser.Context) (ast.No
 	if m := steps.FindSubmatch(rest); m != nil && open == "$$" {
 		n.Steps, rest = string(m[1]), nil
 	}
-	body, after, ended := bytes.Cut(rest, []byte(n.end))
+	body, after, ended := bytes.Cut(nameless(rest), []byte(n.end))
 	switch {
 	case ended && (len(bytes.TrimSpace(after)) > 0 || len(bytes.TrimSpace(body)) == 0):
 		return nil, parser.NoChildren // it is a part of a line
@@ -65,13 +67,24 @@ func (b *blocks) Continue(node ast.Node, reader text.Reader, _ parser.Context) p
 		return parser.Close
 	}
 	n.Lines().Append(segment)
-	if body, ended := bytes.CutSuffix(bytes.TrimRight(line, " \t\r\n"), []byte(n.end)); ended {
+	if body, ended := bytes.CutSuffix(bytes.TrimRight(nameless(line), " \t\r\n"), []byte(n.end)); ended {
 		n.closed = true
 		line = body
 	}
 	n.Add(line, segment.Start)
 	reader.AdvanceToEOL()
 	return parser.Continue | parser.NoChildren
+}
+
+// nameless is a line without the name that stands behind a formula's end.
+func nameless(line []byte) []byte {
+	if bytes.IndexByte(line, '#') < 0 {
+		return line
+	}
+	if at := name.FindSubmatchIndex(line); at != nil {
+		return line[:at[2]]
+	}
+	return line
 }
 
 // Close makes a paragraph of what has no end.

@@ -100,6 +100,9 @@ func New() *Setter {
 // defines finds what changes the meaning of later formulas.
 var defines = regexp.MustCompile(`\\(?:[gex]?def|global|long|let|futurelet|(?:re)?newcommand|providecommand|Declare)`)
 
+// wordly are words in a formula, which hold no signs of TeX.
+var wordly = regexp.MustCompile(`\\(?:text|textrm|textit|textbf|texttt|textsf|mbox)\{[^{}\\$]*\}`)
+
 // Set makes MathML of TeX. at is where the formula is in its text. An error is a *Wrong.
 func (s *Setter) Set(tex string, display bool, at int) (string, error) {
 	if s.plain {
@@ -133,6 +136,18 @@ func (s *Setter) make(tex string, display bool) (string, error) {
 	v, err := s.call(tex, display)
 	if err != nil {
 		return "", err
+	}
+	if w := v.Get("wrong"); w != nil && strings.Contains(w.String(), "got '_'") {
+		// TeX has no _ among words; MathJax, which Quarto and reveal.js set formulas with, does.
+		if escaped := wordly.ReplaceAllStringFunc(tex, func(m string) string { return strings.ReplaceAll(m, "_", `\_`) }); escaped != tex {
+			again, err := s.call(escaped, display)
+			if err != nil {
+				return "", err
+			}
+			if again.Get("wrong") == nil {
+				v = again
+			}
+		}
 	}
 	if w := v.Get("wrong"); w != nil {
 		return "", &Wrong{strings.TrimSuffix(trimmed(w.String()), "."), byteAt(tex, int(v.Get("at").ToInteger()))}

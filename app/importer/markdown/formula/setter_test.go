@@ -36,6 +36,7 @@ func TestSet(t *testing.T) {
 		`\mathbf{12}`:            `<mn>𝟏𝟐</mn>`,
 		`\mathrm{d}`:             `<mi mathvariant="normal">d</mi>`,
 		`\text{a b}`:             "<mtext>a\u00a0b</mtext>",
+		`\text{a_b}_c`:           `<msub><mtext>a_b</mtext><mi>c</mi></msub>`,
 		`\textbf{a}`:             `<mtext class="math-bold">a</mtext>`,
 		`\boxed{x}`:              `<mrow class="math-box"><mstyle scriptlevel="0" displaystyle="true"><mi>x</mi></mstyle></mrow>`,
 		`\cancel{x}`:             `<mrow class="math-updiagonalstrike"><mi>x</mi></mrow>`,

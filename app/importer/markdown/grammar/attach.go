@@ -92,6 +92,10 @@ func (a attacher) inlines() {
 			if as, n := parseAttributes(t.Segment.Value(a.src)); n > 0 && t.Segment.Padding == 0 {
 				as.set(p)
 				t.Segment.Start += n
+			} else if n == 0 && bytes.HasPrefix(t.Segment.Value(a.src), []byte("{")) {
+				if rest := a.across(p, t); rest != nil {
+					c, t = rest, rest
+				}
 			}
 		}
 		for i := t.Segment.Start; i < t.Segment.Stop; i++ {
@@ -116,6 +120,33 @@ func (a attacher) inlines() {
 			}
 		}
 	}
+}
+
+// across gives an inline the attributes that begin with a text where something in them
+// was taken for more than words: an address, a line's end. It returns the text behind them.
+func (a attacher) across(p ast.Node, t *ast.Text) *ast.Text {
+	as, n := parseLines(a.src[t.Segment.Start:])
+	if n == 0 {
+		return nil
+	}
+	end := t.Segment.Start + n
+	last := t
+	for c := ast.Node(t); c != nil; c = c.NextSibling() {
+		if x := plain(c); x != nil {
+			if last = x; x.Segment.Stop >= end {
+				break
+			}
+		}
+	}
+	if last.Segment.Start > end || last.Segment.Stop < end {
+		return nil
+	}
+	as.set(p)
+	for p.NextSibling() != last {
+		a.parent.RemoveChild(a.parent, p.NextSibling())
+	}
+	last.Segment.Start = end
+	return last
 }
 
 // wrap makes one node of what is between two brackets. It returns the text behind.

@@ -60,6 +60,14 @@ func ParseAttributes(s string) (Attributes, bool) {
 // parseAttributes reads attributes at the beginning of b, and says in how many bytes;
 // 0 where there are none. It looks no further than maxAttributes, nor than the line.
 func parseAttributes(b []byte) (as Attributes, n int) {
+	if end := bytes.IndexByte(b, '\n'); end >= 0 {
+		b = b[:end]
+	}
+	return parseLines(b)
+}
+
+// parseLines is the same of attributes that may go on over lines, as Pandoc lets them.
+func parseLines(b []byte) (as Attributes, n int) {
 	if len(b) < 3 || b[0] != '{' {
 		return nil, 0
 	}
@@ -70,7 +78,7 @@ func parseAttributes(b []byte) (as Attributes, n int) {
 	}
 	for i < len(b) {
 		switch c := b[i]; {
-		case c == ' ', c == '\t', c == ',':
+		case c == ' ', c == '\t', c == ',', c == '\n', c == '\r':
 			i++
 		case c == '}':
 			if len(as) == 0 {
@@ -105,6 +113,8 @@ func parseAttributes(b []byte) (as Attributes, n int) {
 	return nil, 0
 }
 
+var lineEnds = strings.NewReplacer("\r\n", " ", "\n", " ")
+
 // pair reads name=value from an offset on, and returns the offset behind it, or 0.
 func pair(b []byte, i int) (name, value string, end int) {
 	at := i
@@ -118,10 +128,10 @@ func pair(b []byte, i int) (name, value string, end int) {
 	i++
 	if q := b[i]; q == '"' || q == '\'' {
 		n := bytes.IndexByte(b[i+1:], q)
-		if n < 0 || bytes.IndexByte(b[i+1:i+1+n], '\n') >= 0 {
+		if n < 0 {
 			return "", "", 0
 		}
-		return name, string(b[i+1 : i+1+n]), i + n + 2
+		return name, lineEnds.Replace(string(b[i+1 : i+1+n])), i + n + 2
 	}
 	at = i
 	for i < len(b) && bytes.IndexByte([]byte(" \t\n{}\"'`<>="), b[i]) < 0 {

@@ -94,20 +94,23 @@ func TestInline(t *testing.T) {
 
 func TestAttributes(t *testing.T) {
 	check(t, map[string]string{
-		"# Title {.a #b data-c=d}":               `<h1 class="a" id="b" data-c="d">Title</h1>`,
-		"text {.w-30.mt--10}":                    `<p class="w-30 mt--10">text</p>`,
-		"text\n{: .a}":                           `<p class="a">text</p>`,
-		"# T\n\n{.a}":                            `<h1 class="a">T</h1>`,
-		"- a {.x}\n- b":                          "<ul>\n<li class=\"x\">a</li>\n<li>b</li>\n</ul>",
-		"- a\n- b\n{.x}":                         "<ul class=\"x\">\n<li>a</li>\n<li>b</li>\n</ul>",
-		"[text]{.x} and [a [b]{.y}]{.z}":         `<p><span class="x">text</span> and <span class="z">a <span class="y">b</span></span></p>`,
-		"[**a** `]{.x}` b]{style=\"c: d\"}":      `<p><span style="c: d"><strong>a</strong> <code>]{.x}</code> b</span></p>`,
-		"**a**{.x} `b`{.y} [c](d){.z}":           `<p><strong class="x">a</strong> <code class="y">b</code> <a href="d" class="z">c</a></p>`,
-		"{foo} {1|2} a{b} {.a":                   "<p>{foo} {1|2} a{b} {.a</p>",
-		"\\[a]{.x}":                              "<p>[a]{.x}</p>",
-		"a {onclick=x .b}":                       `<p class="b">a</p>`,
-		"> a {.x}":                               "<blockquote>\n<p class=\"x\">a</p>\n</blockquote>",
-		"a {data-k='b \"c' data-l=\"d e\" .f_g}": `<p data-k="b &quot;c" data-l="d e" class="f_g">a</p>`,
+		"# Title {.a #b data-c=d}":                    `<h1 class="a" id="b" data-c="d">Title</h1>`,
+		"text {.w-30.mt--10}":                         `<p class="w-30 mt--10">text</p>`,
+		"text\n{: .a}":                                `<p class="a">text</p>`,
+		"# T\n\n{.a}":                                 `<h1 class="a">T</h1>`,
+		"- a {.x}\n- b":                               "<ul>\n<li class=\"x\">a</li>\n<li>b</li>\n</ul>",
+		"- a\n- b\n{.x}":                              "<ul class=\"x\">\n<li>a</li>\n<li>b</li>\n</ul>",
+		"[text]{.x} and [a [b]{.y}]{.z}":              `<p><span class="x">text</span> and <span class="z">a <span class="y">b</span></span></p>`,
+		"[**a** `]{.x}` b]{style=\"c: d\"}":           `<p><span style="c: d"><strong>a</strong> <code>]{.x}</code> b</span></p>`,
+		"**a**{.x} `b`{.y} [c](d){.z}":                `<p><strong class="x">a</strong> <code class="y">b</code> <a href="d" class="z">c</a></p>`,
+		"![](a){title=\"b, https://c.d/\" width=2} e": `<p><img src="a" alt="" title="b, https://c.d/" width="2"> e</p>`,
+		"![](a){title=\"b *c\nd*\"\n.x}\n*e*":         `<p><img src="a" alt="" title="b *c d*" class="x">` + "\n<em>e</em></p>",
+		"**a**{.x\n\n.y}":                             "<p><strong>a</strong>{.x</p>\n<p>.y}</p>",
+		"{foo} {1|2} a{b} {.a":                        "<p>{foo} {1|2} a{b} {.a</p>",
+		"\\[a]{.x}":                                   "<p>[a]{.x}</p>",
+		"a {onclick=x .b}":                            `<p class="b">a</p>`,
+		"> a {.x}":                                    "<blockquote>\n<p class=\"x\">a</p>\n</blockquote>",
+		"a {data-k='b \"c' data-l=\"d e\" .f_g}":      `<p data-k="b &quot;c" data-l="d e" class="f_g">a</p>`,
 	})
 }
 

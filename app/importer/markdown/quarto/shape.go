@@ -28,6 +28,7 @@ func (Dialect) Shaper(meta dialect.FrontMatter, _ []byte, own bool) dialect.Shap
 		if own {
 			pulls(s.Body)
 			shortcodes(s)
+			callouts(s)
 		}
 		lists(s.Body, own, incremental)
 		pauses(s)
