@@ -160,9 +160,12 @@ func (d *deckOf) columns(s *dialect.Slide, slots []slot, name, class string, out
 	}
 }
 
-// rest is the slots that a layout has no place for: one after the other, and what is
-// left and right beside each other.
+// rest is the slots that a layout has no place for: a title above all else, the others
+// one after the other, and what is left and right beside each other.
 func (d *deckOf) rest(s *dialect.Slide, slots []slot) {
+	if title := take(slots, "title"); title != nil {
+		s.Body.InsertBefore(title, s.Body.FirstChild)
+	}
 	left, right := take(slots, "left"), take(slots, "right")
 	if left != nil && right != nil {
 		dialect.AddClass(left, "col")
