@@ -11,6 +11,7 @@
 package sealed
 
 import (
+	"crypto/ed25519"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
@@ -56,6 +57,15 @@ func (k Keys) Library() string {
 	mac := hmac.New(sha256.New, k.secret)
 	mac.Write([]byte("lectern library 1"))
 	return hex.EncodeToString(mac.Sum(nil)[:8])
+}
+
+// Identity is the key (RFC 8032) by which the database's servers prove who they are, the
+// same for all of them: its seed is HMAC-SHA256 under the secret of "lectern identity 1".
+// It tells nothing of the other keys.
+func (k Keys) Identity() ed25519.PrivateKey {
+	mac := hmac.New(sha256.New, k.secret)
+	mac.Write([]byte("lectern identity 1"))
+	return ed25519.NewKeyFromSeed(mac.Sum(nil))
 }
 
 // Of returns the key of a view: HMAC-SHA256 (RFC 2104) under the secret of

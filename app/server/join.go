@@ -6,6 +6,7 @@ import (
 
 	"lectern/app/fault"
 	"lectern/app/lan"
+	"lectern/app/lan/discovery"
 	"lectern/app/server/access"
 	"lectern/app/server/answer"
 )
@@ -31,12 +32,19 @@ func (s *Server) getJoin(w http.ResponseWriter, r *http.Request) {
 		Kiosk   string   `json:"kiosk_command"`
 		Pages   string   `json:"pages"`             // changes with the pages: a kiosk loads them anew
 		Version string   `json:"version,omitempty"` // the presenter's alone
+		// Of who asks for it: by which a kiosk is sure that it is the one of before.
+		Key   string `json:"key,omitempty"`
+		Proof string `json:"proof,omitempty"`
 	}{Name: s.Name, ID: s.ID, URLs: urls, QR: "/join.svg", Pages: pagesTag()}
 	if len(urls) > 0 {
 		j.Kiosk = "lectern kiosk " + urls[0]
 	}
 	if access.From(r.Context()).Presents() {
 		j.Version = s.Version
+	}
+	q := r.URL.Query()
+	if at := q.Get(discovery.AtQuery); s.hosts.Answers(r, at) && !s.Hub.Keys().None() {
+		j.Key, j.Proof = discovery.Prove(s.Hub.Keys().Identity(), at, q.Get(discovery.NonceQuery))
 	}
 	answer.JSON(w, http.StatusOK, j)
 }

@@ -3,9 +3,11 @@ package server_test
 import (
 	"encoding/json"
 	"net"
+	"net/url"
 	"strings"
 	"testing"
 
+	"lectern/app/lan/discovery"
 	"lectern/app/server"
 )
 
@@ -51,5 +53,42 @@ func TestJoin(t *testing.T) {
 	}
 	if status, _, _ := s.stranger("GET", "/join.svg", "", "If-None-Match", h.Get("ETag")); status != 304 {
 		t.Errorf("the code again: %d", status)
+	}
+}
+
+// TestJoinProves: it proves who it is to who asks for it, at its own names and addresses;
+// whoever hands the question on gets nothing for his.
+func TestJoinProves(t *testing.T) {
+	s := startAs(t, directly, func(c *server.Config) { c.PublicURL.Path = "/" })
+	public, _ := discovery.Prove(s.hub.Keys().Identity(), "x", "x")
+	for _, c := range []struct {
+		at, nonce string
+		want      bool
+	}{
+		{"127.0.0.1", "N", true},
+		{"localhost", "N", true},
+		{"talks.example.org", "N", true}, // of --public-url, behind whatever proxy
+		{"lectern.local", "N", true},
+		{"203.0.113.7", "N", false},
+		{"evil.example", "N", false},
+		{"evil.example:80", "N", false},
+		{"talks.example.org:80", "N", false},
+		{"", "N", false},
+		{"127.0.0.1", "", false},
+		{"127.0.0.1", strings.Repeat("N", 65), false},
+	} {
+		t.Run(c.at, func(t *testing.T) {
+			_, text, _ := s.stranger("GET", "/join.json?"+url.Values{"at": {c.at}, "nonce": {c.nonce}}.Encode(), "")
+			var join struct{ Name, Key, Proof string }
+			if err := json.Unmarshal([]byte(text), &join); err != nil || join.Name == "" {
+				t.Fatalf("%s: %v", text, err)
+			}
+			if got := discovery.Proven(join.Key, join.Proof, c.at, c.nonce); got != c.want || got && join.Key != public || !got && join.Proof != "" {
+				t.Errorf("%s", text)
+			}
+			if discovery.Proven(join.Key, join.Proof, c.at, "M") || discovery.Proven(join.Key, join.Proof, "evil.example", c.nonce) {
+				t.Error("it proves something else")
+			}
+		})
 	}
 }
