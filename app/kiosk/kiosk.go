@@ -10,12 +10,12 @@ package kiosk
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httputil"
-	"net/url"
 	"strings"
 	"sync"
 	"time"
@@ -38,7 +38,7 @@ type Kiosk struct {
 	Config
 	listener net.Listener
 	proxy    *httputil.ReverseProxy
-	client   *http.Client // asks servers who they are
+	secret   string // that the window alone has: see serve.go
 	mirror   mirror
 	panel    panel
 	second   bool          // another one has the folder
@@ -54,34 +54,38 @@ type Kiosk struct {
 
 // A target is the server at an address. Its requests end with it.
 type target struct {
-	server
-	base *url.URL
-	ctx  context.Context
-	stop context.CancelFunc
+	*place
+	transport *http.Transport
+	ctx       context.Context
+	stop      context.CancelFunc
+}
+
+func (t *target) client() *http.Client {
+	return &http.Client{Transport: t.transport, Timeout: askTimeout, CheckRedirect: leads}
 }
 
 // A wish is what a person at the screen asked for.
-type wish struct{ id, address string }
+type wish struct {
+	id, address string
+	at          time.Time
+}
 
 // Open makes a Kiosk that listens already, where it did the last time if it can.
 func Open(c Config) (*Kiosk, error) {
-	transport := http.DefaultTransport.(*http.Transport).Clone()
-	transport.DialContext = (&net.Dialer{Timeout: dialTimeout, KeepAlive: 15 * time.Second}).DialContext
-	transport.DisableCompression = true // what the server sends is handed on as it is
 	k := &Kiosk{
 		Config: c, doubts: make(chan struct{}, 1), chosen: make(chan struct{}, 1),
-		client: &http.Client{Transport: transport, Timeout: askTimeout, CheckRedirect: leads},
+		secret: rand.Text(),
 		mirror: mirror{folder: c.Folder},
 		known:  recall(c.Folder),
 	}
-	k.proxy = k.newProxy(transport)
+	k.proxy = k.newProxy()
 	if c.URL != "" && c.URL != k.known.Asked {
 		k.known = memory{Port: k.known.Port, Asked: c.URL}
 	}
 	if err := k.listen(); err != nil {
 		return nil, fault.Wrap(fault.Conflict, err, "The kiosk has no port on this computer: %s", fault.Reason(err))
 	}
-	k.status = status{Wanted: k.wanted(), Servers: []found{}, Networks: []network{}}
+	k.status = status{Wanted: k.wanted(), Servers: []found{}, Networks: []network{}, since: time.Now()}
 	return k, nil
 }
 
@@ -106,9 +110,11 @@ func (k *Kiosk) listen() (err error) {
 
 func (k *Kiosk) port() int { return k.listener.Addr().(*net.TCPAddr).Port }
 
-// Window is the address that the window shows, for as long as Run runs.
+// Window is the address that the window is to open, for as long as Run runs. It lets the
+// window in, and is to be nobody else's; it leads to the kiosk's page, whose address is the
+// same after a restart.
 func (k *Kiosk) Window() string {
-	return strings.TrimSuffix(lan.URL("127.0.0.1", k.port()), "/") + k.page()
+	return strings.TrimSuffix(lan.URL("127.0.0.1", k.port()), "/") + windowPath + "?key=" + k.secret
 }
 
 // page is the path of the kiosk's page, which is told that there is this program behind
@@ -147,21 +153,21 @@ func (k *Kiosk) Run(ctx context.Context) error {
 }
 
 // use has all requests go to a server at an address from now on.
-func (k *Kiosk) use(ctx context.Context, s server, base *url.URL) *target {
-	t := &target{server: s, base: base}
+func (k *Kiosk) use(ctx context.Context, p *place) *target {
+	t := &target{place: p, transport: newTransport(p.addr, p.own, p.base.Hostname())}
 	t.ctx, t.stop = context.WithCancel(ctx)
 	k.mu.Lock()
 	before := k.target
 	k.target = t
-	k.known.found(s, base)
+	k.known.found(p)
 	k.status.Ready, k.status.Trouble, k.status.Wanted = true, "", k.wanted()
 	k.mu.Unlock()
 	if before != nil {
 		before.stop()
-		k.client.CloseIdleConnections() // the address is nobody's any more, and they would wait
+		before.transport.CloseIdleConnections() // the address is nobody's any more, and they would wait
 	}
 	k.remember()
-	k.Log.Info("the kiosk follows", "server", s.Name, "address", base.String())
+	k.Log.Info("the kiosk follows", "server", p.Name, "address", p.base.String())
 	return t
 }
 

@@ -20,19 +20,30 @@ type memory struct {
 	ID        string   `json:"id,omitempty"`        // of the server
 	Name      string   `json:"name,omitempty"`      // of the server
 	Addresses []string `json:"addresses,omitempty"` // where it was, or what was typed
+	Key       string   `json:"key,omitempty"`       // that the server has proven; it is no other's any more
 	Asked     string   `json:"asked,omitempty"`     // on the command line
+	Typed     string   `json:"typed,omitempty"`     // at the screen
 	Port      int      `json:"port,omitempty"`      // where the window's pages are
 }
 
 // found notes where a server is.
-func (m *memory) found(s server, base *url.URL) {
-	if m.ID != s.ID {
+func (m *memory) found(p *place) {
+	if m.ID != p.ID {
 		m.Addresses = nil
 	}
-	m.ID, m.Name = s.ID, s.Name
-	at := base.String()
+	m.ID, m.Name, m.Key = p.ID, p.Name, p.key
+	at := p.base.String()
 	m.Addresses = slices.Insert(slices.DeleteFunc(m.Addresses, func(a string) bool { return a == at }), 0, at)
 	m.Addresses = m.Addresses[:min(len(m.Addresses), mostAddresses)]
+}
+
+// named reports whether a person named the host of an address.
+func (m *memory) named(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && slices.ContainsFunc([]string{m.Asked, m.Typed}, func(own string) bool {
+		by, err := url.Parse(own)
+		return err == nil && by.Host != "" && by.Hostname() == u.Hostname()
+	})
 }
 
 // recall reads what was remembered; what cannot be read is nothing.

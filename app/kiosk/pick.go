@@ -8,9 +8,15 @@ import (
 	"lectern/app/lan/discovery"
 )
 
-// replaced is for how long a server must be away before another one of its name takes
-// its place: a laptop that broke is exchanged for one that is called as the room is.
-const replaced = 20 * time.Second
+const (
+	// replaced is for how long a server must be away before another one of the name that the
+	// command line has takes its place: a laptop that broke is exchanged for one that is
+	// called as the room is. A name is anybody's, so no other kiosk does that.
+	replaced = 20 * time.Second
+	// insisted is for how long what a person chose is waited for alone, where there is a
+	// server of before.
+	insisted = 20 * time.Second
+)
 
 // Why a server is taken.
 const (
@@ -31,25 +37,31 @@ func (k *Kiosk) pick(all []discovery.Server, onlyOne bool) (id string, by int) {
 		}
 		return list[0]
 	}
+	wish := k.wished()
 	switch {
-	case k.wish.address != "":
+	case wish.address != "":
 		return "", byItself // what was typed is waited for
-	case has(k.wish.id):
-		return k.wish.id, byPerson
-	case k.wish.id != "":
+	case has(wish.id):
+		return wish.id, byPerson
+	case wish.id != "":
 		return "", byItself
 	case k.Server != "":
 		if has(k.Server) {
 			return k.Server, byItself
 		}
+		if k.known.ID != "" && strings.EqualFold(k.Server, k.known.Name) {
+			if has(k.known.ID) {
+				return k.known.ID, byItself
+			}
+			if time.Since(k.status.since) < replaced {
+				return "", byItself
+			}
+		}
 		return named(k.Server), byItself
 	case has(k.known.ID):
 		return k.known.ID, byItself
 	case k.known.ID != "":
-		if time.Since(k.status.since) < replaced {
-			return "", byItself
-		}
-		return named(k.known.Name), byItself
+		return "", byItself
 	case k.URL != "": // that one or none
 		return "", byItself
 	case onlyOne:
@@ -70,6 +82,7 @@ func ids(all []discovery.Server) (list []string) {
 
 // choose has the kiosk follow the server of an ID, or at an address.
 func (k *Kiosk) choose(w wish) {
+	w.at = time.Now()
 	k.mu.Lock()
 	k.wish = w
 	k.status.Trouble = ""
@@ -80,14 +93,27 @@ func (k *Kiosk) choose(w wish) {
 	}
 }
 
-// granted notes that a person's wish was fulfilled: it is not asked about again.
-func (k *Kiosk) granted(s server) {
+// wished is what a person chose, and still waits for: a server of before that is there is
+// not to be kept from the screen by a slip of the finger. The Kiosk's lock is held.
+func (k *Kiosk) wished() wish {
+	if k.known.ID != "" && time.Since(k.wish.at) > insisted {
+		k.wish = wish{}
+	}
+	return k.wish
+}
+
+// granted notes that a person's wish was fulfilled: it is not asked about again. Whoever is
+// there is trusted from now on.
+func (k *Kiosk) granted(p *place, typed string) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.known.ID != s.ID {
+	if k.known.ID != p.ID {
 		k.known.Addresses = nil
 	}
-	k.known.ID = s.ID
+	k.known.ID, k.known.Key = p.ID, p.key
+	if typed != "" {
+		k.known.Typed = typed
+	}
 	k.wish = wish{}
 	select {
 	case <-k.chosen: // while nothing was watched

@@ -2,6 +2,7 @@ package kiosk
 
 import (
 	"context"
+	"crypto/subtle"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -20,15 +21,23 @@ const (
 	lookPath   = "/finding"
 	statusPath = "/finding/status"
 	choicePath = "/finding/choice"
+	windowPath = "/finding/window"
 )
+
+// windowCookie is what the window has once it was opened by its address. Other users of this
+// computer reach the kiosk's port as well as the window does, and are not to choose its
+// server, or to switch its panel.
+const windowCookie = "lectern-window"
 
 // handler is all that the window asks for.
 func (k *Kiosk) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+lookPath, k.getLooking)
 	mux.HandleFunc("GET "+statusPath, k.getStatus)
-	mux.HandleFunc("POST "+choicePath, k.postChoice)
-	mux.HandleFunc("POST "+panelPath, k.postPanel)
+	mux.HandleFunc("GET "+windowPath, k.openWindow)
+	mux.HandleFunc("POST "+choicePath, k.ofWindow(k.postChoice))
+	mux.HandleFunc("POST "+panelPath, k.ofWindow(k.postPanel))
+	mux.HandleFunc(lookPath+"/", func(w http.ResponseWriter, r *http.Request) { answer.Fail(w, r, k.Log, answer.ErrNoPage) })
 	mux.HandleFunc("GET /kiosk", k.getPage)
 	mux.HandleFunc("GET /assets/", k.getAsset)
 	mux.HandleFunc("/", k.forward)
@@ -51,6 +60,32 @@ func (k *Kiosk) handler() http.Handler {
 		}
 		own.ServeHTTP(w, r)
 	})
+}
+
+// openWindow lets the window in.
+func (k *Kiosk) openWindow(w http.ResponseWriter, r *http.Request) {
+	if !k.knows(r.URL.Query().Get("key")) {
+		answer.Problem(w, http.StatusForbidden, "This address is the kiosk's window's alone")
+		return
+	}
+	http.SetCookie(w, &http.Cookie{Name: windowCookie, Value: k.secret, Path: lookPath, HttpOnly: true, SameSite: http.SameSiteStrictMode})
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Referrer-Policy", "no-referrer")
+	http.Redirect(w, r, k.page(), http.StatusSeeOther)
+}
+
+func (k *Kiosk) ofWindow(serve http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if c, err := r.Cookie(windowCookie); err != nil || !k.knows(c.Value) {
+			answer.Problem(w, http.StatusForbidden, "Only the kiosk's own window may do that; end the kiosk and start it again")
+			return
+		}
+		serve(w, r)
+	}
+}
+
+func (k *Kiosk) knows(secret string) bool {
+	return subtle.ConstantTimeCompare([]byte(secret), []byte(k.secret)) == 1
 }
 
 // lookPolicy is that of the page that looks; a server's pages bring theirs.
@@ -133,9 +168,16 @@ func (k *Kiosk) forward(w http.ResponseWriter, r *http.Request) {
 	k.proxy.ServeHTTP(w, r.WithContext(ctx))
 }
 
-func (k *Kiosk) newProxy(transport http.RoundTripper) *httputil.ReverseProxy {
+// ofTarget has each request go the way of its target.
+type ofTarget struct{}
+
+func (ofTarget) RoundTrip(r *http.Request) (*http.Response, error) {
+	return r.Context().Value(targetKey{}).(*target).transport.RoundTrip(r)
+}
+
+func (k *Kiosk) newProxy() *httputil.ReverseProxy {
 	return &httputil.ReverseProxy{
-		Transport: transport,
+		Transport: ofTarget{},
 		Rewrite: func(r *httputil.ProxyRequest) {
 			t := r.In.Context().Value(targetKey{}).(*target)
 			r.SetURL(t.base)

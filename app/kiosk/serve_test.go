@@ -2,24 +2,32 @@ package kiosk
 
 import (
 	"context"
+	"crypto/ed25519"
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
+	"net/http/cookiejar"
 	"net/http/httptest"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"lectern/app/lan/discovery"
+	"lectern/app/sealed"
 )
+
+// hall is whose key the site has.
+var hall = sealed.From([]byte("the secret of Hall")).Identity()
 
 // site is a server of pages, as far as a kiosk knows one.
 func site(t *testing.T) *httptest.Server {
 	mux := http.NewServeMux()
-	mux.HandleFunc("/join.json", func(w http.ResponseWriter, r *http.Request) {
-		fmt.Fprint(w, `{"id":"0011223344556677","name":"Hall","pages":"one"}`)
-	})
+	mux.HandleFunc("/join.json", joins(hall, "127.0.0.1"))
 	mux.HandleFunc("/kiosk", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Security-Policy", "default-src 'self'")
 		fmt.Fprint(w, `<script src="/assets/a.js"></script>`)
@@ -39,13 +47,21 @@ func site(t *testing.T) *httptest.Server {
 	return s
 }
 
+// joins says who a server is, and proves it at a host of its own.
+func joins(key ed25519.PrivateKey, at string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		var public, proof string
+		if q := r.URL.Query(); q.Get(discovery.AtQuery) == at && key != nil {
+			public, proof = discovery.Prove(key, at, q.Get(discovery.NonceQuery))
+		}
+		fmt.Fprintf(w, `{"id":"0011223344556677","name":"Hall","pages":"one","key":%q,"proof":%q}`, public, proof)
+	}
+}
+
 // started is a kiosk of the site that has its page, and stops.
 func started(t *testing.T, s *httptest.Server, folder string) *Kiosk {
 	t.Helper()
-	k, err := Open(Config{URL: s.URL, Folder: folder, Query: "name=x", Log: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		t.Fatal(err)
-	}
+	k := opened(t, Config{URL: s.URL, Folder: folder, Query: "name=x"})
 	ctx, cancel := context.WithCancel(t.Context())
 	over := make(chan error, 1)
 	go func() { over <- k.Run(ctx) }()
@@ -58,9 +74,36 @@ func started(t *testing.T, s *httptest.Server, folder string) *Kiosk {
 	return k
 }
 
+func opened(t *testing.T, c Config) *Kiosk {
+	t.Helper()
+	c.Log = slog.New(slog.DiscardHandler)
+	k, err := Open(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { k.listener.Close() })
+	return k
+}
+
+// own is the kiosk's address.
+func own(k *Kiosk) string { return "http://" + k.listener.Addr().String() }
+
+// window is one that was let in.
+func window(t *testing.T, k *Kiosk) *http.Client {
+	t.Helper()
+	jar, _ := cookiejar.New(nil)
+	c := &http.Client{Jar: jar}
+	r, err := c.Get(k.Window())
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Body.Close()
+	return c
+}
+
 func fetch(t *testing.T, k *Kiosk, method, path string, headers ...string) (int, string, http.Header) {
 	t.Helper()
-	r, err := http.NewRequest(method, strings.TrimSuffix(k.Window(), "/kiosk?name=x&program")+path, nil)
+	r, err := http.NewRequest(method, own(k)+path, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,12 +144,11 @@ func until(t *testing.T, what string, ok func() bool) {
 func TestServe(t *testing.T) {
 	s := site(t)
 	k := started(t, s, t.TempDir())
-	own := strings.TrimSuffix(k.Window(), "/kiosk?name=x&program")
 	until(t, "the server's page", func() bool {
 		_, body, _ := fetch(t, k, "GET", "/kiosk?name=x")
 		return strings.Contains(body, "/assets/a.js")
 	})
-	status, body, header := fetch(t, k, "POST", "/said", "Origin", own, "Referer", own+"/kiosk")
+	status, body, header := fetch(t, k, "POST", "/said", "Origin", own(k), "Referer", own(k)+"/kiosk")
 	if want := strings.TrimPrefix(s.URL, "http://") + " " + s.URL + " "; status != 200 || body != want {
 		t.Errorf("the server heard %q, want %q", body, want)
 	}
@@ -159,15 +201,157 @@ func TestLeads(t *testing.T) {
 	}
 }
 
+// TestOfWindow: other users of the kiosk's computer reach its port, and neither choose its
+// server nor switch its panel.
+func TestOfWindow(t *testing.T) {
+	k := started(t, site(t), t.TempDir())
+	for path, ask := range map[string]string{"/finding/choice": `{"id":"0011223344556677"}`, "/finding/panel": `{"on":true}`} {
+		post := func(c *http.Client, cookie string) (int, string) {
+			r, err := http.NewRequest("POST", own(k)+path, strings.NewReader(ask))
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.Header.Set("Content-Type", "application/json")
+			if cookie != "" {
+				r.Header.Set("Cookie", windowCookie+"="+cookie)
+			}
+			response, err := c.Do(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer response.Body.Close()
+			body, _ := io.ReadAll(response.Body)
+			return response.StatusCode, string(body)
+		}
+		for _, cookie := range []string{"", "x", k.secret + "x", k.secret[1:]} {
+			if status, body := post(http.DefaultClient, cookie); status != http.StatusForbidden {
+				t.Errorf("%s with %q: %d %s", path, cookie, status, body)
+			}
+		}
+		if status, body := post(window(t, k), ""); status >= 300 {
+			t.Errorf("%s, the window: %d %s", path, status, body)
+		}
+	}
+	if status, _, header := fetch(t, k, "GET", "/finding/window?key=x"); status != http.StatusForbidden || header.Get("Set-Cookie") != "" {
+		t.Errorf("a key that was made up: %d", status)
+	}
+	// The server that is followed has no use for it.
+	if status, _, _ := fetch(t, k, "POST", "/finding/said"); status != http.StatusNotFound {
+		t.Errorf("the kiosk's own paths go to the server: %d", status)
+	}
+}
+
 // TestAskFirst: who answers at an announced address is believed where he is the server
-// that was announced.
+// that was announced; and where that has proven a key before, with that key alone.
 func TestAskFirst(t *testing.T) {
 	s := site(t)
-	k := &Kiosk{client: s.Client()}
-	for id, want := range map[string]bool{"0011223344556677": true, "7766554433221100": false} {
-		if _, base, err := k.first(t.Context(), id, []string{"http://127.0.0.1:1/", s.URL}); (base != nil) != want || (err == nil) != want {
-			t.Errorf("%s: %v, %v", id, base, err)
-		}
+	key, _ := discovery.Prove(hall, "x", "x")
+	serve := func(h http.HandlerFunc) string {
+		s := httptest.NewServer(h)
+		t.Cleanup(s.Close)
+		return s.URL
+	}
+	of := memory{ID: "0011223344556677", Key: key}
+	for _, c := range []struct {
+		name string
+		of   memory
+		at   string
+		want bool
+	}{
+		{"the ID", memory{ID: of.ID}, s.URL, true},
+		{"another ID", memory{ID: "7766554433221100"}, s.URL, false},
+		{"the key", of, s.URL, true},
+		{"no key", of, serve(joins(nil, "")), false},
+		{"another key", of, serve(joins(sealed.From([]byte("a stranger's own secret")).Identity(), "127.0.0.1")), false},
+		{"the server's word, handed on", of, serve(joins(hall, "10.0.0.7")), false},
+		{"an answer of before", of, serve(func(w http.ResponseWriter, _ *http.Request) {
+			public, proof := discovery.Prove(hall, "127.0.0.1", "before")
+			fmt.Fprintf(w, `{"id":"0011223344556677","name":"Hall","key":%q,"proof":%q}`, public, proof)
+		}), false},
+		{"led to the server", of, serve(func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, s.URL+"/join.json", http.StatusFound)
+		}), true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p, err := first(t.Context(), c.of, []string{"http://127.0.0.1:1/", c.at})
+			if (p != nil) != c.want || (err == nil) != c.want {
+				t.Fatalf("%+v, %v", p, err)
+			}
+			if p != nil && (p.key != key || p.base.String() != s.URL+"/") {
+				t.Errorf("its key is %q, at %s", p.key, p.base)
+			}
+		})
+	}
+}
+
+// TestTrust: what a kiosk has followed nobody replaces by saying that he is it; a person who
+// types an address trusts whoever is there.
+func TestTrust(t *testing.T) {
+	s, folder := site(t), t.TempDir()
+	k, over := opened(t, Config{Folder: folder}), make(chan error, 1)
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() { over <- k.Run(ctx) }()
+	k.choose(wish{address: s.URL})
+	until(t, "the server", func() bool { return k.now() != nil })
+	cancel()
+	<-over
+	s.Close()
+	known := recall(folder)
+	if known.Key == "" {
+		t.Fatalf("no key is kept: %+v", known)
+	}
+	stranger := httptest.NewServer(joins(sealed.From([]byte("a stranger's own secret")).Identity(), "127.0.0.1"))
+	t.Cleanup(stranger.Close)
+	k = opened(t, Config{Folder: folder})
+	k.known.Addresses = append(k.known.Addresses, stranger.URL+"/")
+	if p := k.tryKnown(t.Context()); p != nil {
+		t.Errorf("a stranger who has one of its addresses is followed: %+v", p)
+	}
+	if p := k.tryFound(t.Context(), []discovery.Server{{ID: known.ID, Name: "Hall", URLs: []string{stranger.URL + "/"}}}, true); p != nil {
+		t.Errorf("a stranger who announces its ID is followed: %+v", p)
+	}
+	if !strings.Contains(k.status.Trouble, "cannot prove it") {
+		t.Errorf("the screen says %q", k.status.Trouble)
+	}
+	k.choose(wish{address: stranger.URL})
+	p := k.tryKnown(t.Context())
+	if p == nil || p.key == known.Key {
+		t.Fatalf("a typed address is not trusted: %+v", p)
+	}
+	if k.use(t.Context(), p); recall(folder).Key != p.key {
+		t.Errorf("it keeps %+v", recall(folder))
+	}
+}
+
+// TestTransport: a name leads where it led when its server said who it is; and nowhere on
+// this computer, but one that a person here named.
+func TestTransport(t *testing.T) {
+	s := site(t)
+	_, port, _ := net.SplitHostPort(strings.TrimPrefix(s.URL, "http://"))
+	here := netip.MustParseAddr("127.0.0.1")
+	for _, c := range []struct {
+		name, host string
+		addr       netip.Addr
+		own        bool
+		want       bool
+	}{
+		{"a name of this computer", "localhost", netip.Addr{}, false, false},
+		{"one that was typed", "localhost", netip.Addr{}, true, true},
+		{"where one that was typed leads", "lectern.localhost", netip.Addr{}, true, false},
+		{"an address that was typed", "127.0.0.1", netip.Addr{}, true, true},
+		{"a name that leads elsewhere by now", "talks.invalid", here, false, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			tr := newTransport(c.addr, c.own, "localhost")
+			defer tr.CloseIdleConnections()
+			r, err := (&http.Client{Transport: tr}).Get("http://" + c.host + ":" + port + "/join.json")
+			if err == nil {
+				r.Body.Close()
+			}
+			if (err == nil) != c.want {
+				t.Errorf("%v", err)
+			}
+		})
 	}
 }
 
@@ -195,8 +379,8 @@ func TestMirror(t *testing.T) {
 		}
 	}
 	second := started(t, s, folder)
-	if second.Window() == k.Window() || !second.second {
-		t.Errorf("two kiosks of one folder: %s and %s", k.Window(), second.Window())
+	if own(second) == own(k) || !second.second {
+		t.Errorf("two kiosks of one folder: %s and %s", own(k), own(second))
 	}
 	if other := started(t, site(t), "/dev/null/nowhere"); other.Window() == "" {
 		t.Error("a kiosk without a folder has no address")

@@ -204,7 +204,8 @@ func Reachable(address string) bool {
 		return false
 	}
 	if a, err := netip.ParseAddr(u.Hostname()); err == nil {
-		return !a.Unmap().IsLoopback() && !a.IsUnspecified()
+		a = a.Unmap()
+		return !a.IsLoopback() && !a.IsUnspecified()
 	}
 	host := strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
 	return host != "localhost" && !strings.HasSuffix(host, ".localhost") && !strings.HasPrefix(host, "127.")

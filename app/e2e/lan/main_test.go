@@ -9,11 +9,14 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
+	"net/http/cookiejar"
 	"os"
 	"os/signal"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -34,6 +37,8 @@ func TestMain(m *testing.M) {
 		browse(ctx)
 	case "reach":
 		reached(ctx)
+	case "impostor":
+		impostor(ctx, folder)
 	case "kiosk":
 		runKiosk(ctx, folder)
 	default:
@@ -51,6 +56,33 @@ func browse(ctx context.Context) {
 		}
 		out.Encode(found)
 	}
+}
+
+// impostor announces that it is the server of an ID, and hands on what it is asked to an
+// address, as long as somebody answers there; else it repeats what it heard.
+func impostor(ctx context.Context, what string) {
+	id, at, _ := strings.Cut(what, " ")
+	l, err := net.Listen("tcp", ":4747")
+	if err != nil {
+		fail(err)
+	}
+	var heard atomic.Value
+	heard.Store([]byte(fmt.Sprintf(`{"id":%q,"name":"Hall A","pages":"stranger"}`, id)))
+	go http.Serve(l, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/join.json" {
+			fmt.Fprint(w, `<meta name="lectern-stranger">`)
+			return
+		}
+		c := http.Client{Timeout: time.Second}
+		if answer, err := c.Get("http://" + at + r.URL.String()); err == nil {
+			if body, err := io.ReadAll(answer.Body); err == nil && answer.StatusCode == http.StatusOK {
+				heard.Store(body)
+			}
+			answer.Body.Close()
+		}
+		w.Write(heard.Load().([]byte))
+	}))
+	discovery.Service{Name: "Hall A", ID: id, Version: "1", Addr: l.Addr().(*net.TCPAddr)}.Announce(ctx, slog.New(slog.DiscardHandler))
 }
 
 // seen is what a kiosk's window has.
@@ -72,9 +104,15 @@ func runKiosk(ctx context.Context, folder string) {
 	if err != nil {
 		fail(err)
 	}
+	base, _, _ := strings.Cut(k.Window(), "/finding/")
 	go func() {
+		jar, _ := cookiejar.New(nil)
+		window := http.Client{Jar: jar}
 		for lines := bufio.NewScanner(os.Stdin); lines.Scan(); {
-			r, err := http.Post(strings.TrimSuffix(k.Window(), "/kiosk?name=Wall&program")+"/finding/choice", "application/json", strings.NewReader(lines.Text()))
+			if r, err := window.Get(k.Window()); err == nil {
+				r.Body.Close()
+			}
+			r, err := window.Post(base+"/finding/choice", "application/json", strings.NewReader(lines.Text()))
 			if err != nil || r.StatusCode != http.StatusNoContent {
 				fail(fmt.Errorf("%s: %v %v", lines.Text(), r, err))
 			}
@@ -85,7 +123,7 @@ func runKiosk(ctx context.Context, folder string) {
 		defer close(over)
 		out := json.NewEncoder(os.Stdout)
 		for tick := time.NewTicker(100 * time.Millisecond); ctx.Err() == nil; <-tick.C {
-			out.Encode(look(k.Window()))
+			out.Encode(look(base))
 		}
 	}()
 	if err := k.Run(ctx); err != nil {
@@ -95,8 +133,7 @@ func runKiosk(ctx context.Context, folder string) {
 }
 
 // look is what the window has at the moment.
-func look(window string) (s seen) {
-	base := strings.TrimSuffix(window, "/kiosk?name=Wall&program")
+func look(base string) (s seen) {
 	get := func(path string) []byte {
 		request, _ := http.NewRequest("GET", base+path, nil)
 		request.Header.Set("Accept", "application/json")
