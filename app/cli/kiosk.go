@@ -28,16 +28,25 @@ func showKiosk(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
-	running, stop := context.WithCancel(ctx)
-	over := make(chan error, 1)
-	go func() { over <- k.Run(running) }()
-	err = window.Run(ctx, window.Options{Page: window.Page{URL: k.Window()}, Title: "Lectern", Width: 1280, Height: 720, Kiosk: true})
-	stop()
-	err = errors.Join(err, <-over)
+	err = together(ctx, k.Run, func(ctx context.Context) error {
+		return window.Run(ctx, window.Options{Page: window.Page{URL: k.Window()}, Title: "Lectern", Width: 1280, Height: 720, Kiosk: true})
+	})
 	if errors.Is(err, window.ErrNoDisplay) {
 		return noDisplay
 	}
 	return err
+}
+
+// together runs what is behind a window beside it, here, until either ends: a window with
+// nothing behind it would stay as it was for ever.
+func together(ctx context.Context, behind, show func(context.Context) error) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	over := make(chan error, 1)
+	go func() { over <- behind(ctx); stop() }()
+	err := show(ctx)
+	stop()
+	return errors.Join(err, <-over)
 }
 
 // kioskPage is the address of a server's kiosk page.
