@@ -85,6 +85,9 @@ func Open(c Config) (*Kiosk, error) {
 	if err := k.listen(); err != nil {
 		return nil, fault.Wrap(fault.Conflict, err, "The kiosk has no port on this computer: %s", fault.Reason(err))
 	}
+	if !k.second {
+		k.mirror.mend()
+	}
 	k.status = status{Wanted: k.wanted(), Servers: []found{}, Networks: []network{}, since: time.Now()}
 	return k, nil
 }

@@ -2,8 +2,10 @@ package kiosk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"net/url"
 	"os"
@@ -27,12 +29,30 @@ var (
 )
 
 // A mirror keeps the kiosk page of the last server, and the files that it names, in a
-// folder. Of slides it has nothing: what is shown the page keeps itself.
+// folder. Of slides it has nothing: what is shown the page keeps itself. A folder cannot be
+// put in the place of another in one step everywhere: for a moment the pages of before are
+// beside, under a name of their own, and mend brings them back after a power cut.
 type mirror struct {
 	folder string
 }
 
-func (m mirror) path(name string) string { return filepath.Join(m.folder, "pages", name) }
+// mend puts in order what an end in the midst of take left.
+func (m mirror) mend() {
+	if _, err := os.Stat(m.path("tag")); errors.Is(err, fs.ErrNotExist) {
+		os.Rename(m.before(), m.pages())
+	}
+	os.RemoveAll(m.before())
+	left, _ := filepath.Glob(filepath.Join(m.folder, "pages-*"))
+	for _, folder := range left {
+		os.RemoveAll(folder)
+	}
+}
+
+func (m mirror) pages() string { return filepath.Join(m.folder, "pages") }
+
+func (m mirror) before() string { return filepath.Join(m.folder, "pages.before") }
+
+func (m mirror) path(name string) string { return filepath.Join(m.pages(), name) }
 
 // take fetches them, unless it has those of that tag. What fails leaves what was there.
 func (m mirror) take(ctx context.Context, client *http.Client, base *url.URL, query, tag string) error {
@@ -47,6 +67,14 @@ func (m mirror) take(ctx context.Context, client *http.Client, base *url.URL, qu
 		return err
 	}
 	defer os.RemoveAll(fresh)
+	write := func(name string, data []byte) error { // on the disk before its folder gets its name
+		f, err := os.OpenFile(filepath.Join(fresh, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if err != nil {
+			return err
+		}
+		_, err = f.Write(data)
+		return errors.Join(err, f.Sync(), f.Close())
+	}
 	kept := map[string]bool{}
 	total := 0
 	var fetch func(path, name string) error
@@ -57,13 +85,13 @@ func (m mirror) take(ctx context.Context, client *http.Client, base *url.URL, qu
 		kept[name] = true
 		body, header, err := get(ctx, client, base, path)
 		if policy := header.Get("Content-Security-Policy"); err == nil && policy != "" && name == "kiosk.html" {
-			err = os.WriteFile(filepath.Join(fresh, "policy"), []byte(policy), 0o600)
+			err = write("policy", []byte(policy))
 		}
 		if total += len(body); err == nil && (len(kept) > mostFiles || total > mostBytes) {
 			err = fmt.Errorf("the pages of %s are too many", base)
 		}
 		if err == nil {
-			err = os.WriteFile(filepath.Join(fresh, name), body, 0o600)
+			err = write(name, body)
 		}
 		if err != nil || !named(name) {
 			return err
@@ -78,13 +106,19 @@ func (m mirror) take(ctx context.Context, client *http.Client, base *url.URL, qu
 	if err := fetch("kiosk?"+query, "kiosk.html"); err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(fresh, "tag"), []byte(tag), 0o600); err != nil {
+	if err := write("tag", []byte(tag)); err != nil {
 		return err
 	}
-	if err := os.RemoveAll(m.path("")); err != nil {
+	if err := datadir.SyncFolder(fresh); err != nil {
 		return err
 	}
-	if err := os.Rename(fresh, filepath.Clean(m.path(""))); err != nil {
+	if err := os.Rename(m.pages(), m.before()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := os.Rename(fresh, m.pages()); err != nil {
+		return errors.Join(err, os.Rename(m.before(), m.pages()))
+	}
+	if err := os.RemoveAll(m.before()); err != nil {
 		return err
 	}
 	return datadir.SyncFolder(m.folder)

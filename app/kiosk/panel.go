@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"lectern/app/server/answer"
@@ -18,7 +19,8 @@ const panelPath = "/finding/panel"
 // xset, on a Wayland compositor of the wlroots kind wlopm, and besides the television at
 // the other end of an HDMI cable by cec-ctl, where there is such a device.
 type panel struct {
-	mu sync.Mutex // one after the other: the last one counts
+	mu   sync.Mutex    // one after the other
+	asks atomic.Uint64 // so many came: the last one counts
 }
 
 // switching is how long a tool may take.
@@ -48,8 +50,12 @@ var cecDevice = "/dev/cec0"
 
 // setPanel switches it. What does not work is told in the log: the page is black all the same.
 func (k *Kiosk) setPanel(ctx context.Context, on bool) {
+	ask := k.panel.asks.Add(1)
 	k.panel.mu.Lock()
 	defer k.panel.mu.Unlock()
+	if ask != k.panel.asks.Load() {
+		return // another one waits, which knows better
+	}
 	commands := k.panel.commands(on)
 	if len(commands) == 0 {
 		k.Log.Warn("nothing here can switch the panel: install xset, wlopm or cec-ctl", "on", on)

@@ -3,9 +3,12 @@
 package kiosk
 
 import (
+	"errors"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync"
+	"syscall"
 	"testing"
 )
 
@@ -42,5 +45,41 @@ func TestPanel(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestPanelLast: of what is asked while a tool is slow the last one counts.
+func TestPanelLast(t *testing.T) {
+	dir := t.TempDir()
+	log, gate := filepath.Join(dir, "log"), filepath.Join(dir, "gate")
+	if err := errors.Join(syscall.Mkfifo(gate, 0o600), os.WriteFile(filepath.Join(dir, "xset"), []byte("#!/bin/sh\necho $3 >>"+log+"\nread x <"+gate+"\n"), 0o755)); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", dir)
+	t.Setenv("DISPLAY", ":0")
+	t.Setenv("WAYLAND_DISPLAY", "")
+	before := cecDevice
+	t.Cleanup(func() { cecDevice = before })
+	cecDevice = "/nowhere"
+	k := &Kiosk{Config: Config{Log: slog.New(slog.DiscardHandler)}}
+	var asked sync.WaitGroup
+	for i, on := range []bool{false, true, false, true} {
+		asked.Go(func() { k.setPanel(t.Context(), on) })
+		until(t, "the ask", func() bool { return k.panel.asks.Load() == uint64(i+1) })
+		if i == 0 {
+			until(t, "the tool", func() bool { b, _ := os.ReadFile(log); return len(b) > 0 })
+		}
+	}
+	over := make(chan struct{})
+	go func() { asked.Wait(); close(over) }()
+	f, err := os.OpenFile(gate, os.O_RDWR, 0) // stays open: each tool takes a line
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	f.WriteString("\n\n\n\n\n")
+	<-over
+	if b, _ := os.ReadFile(log); string(b) != "off\non\n" {
+		t.Errorf("the tool was called for %q", b)
 	}
 }

@@ -3,6 +3,7 @@ package kiosk
 import (
 	"context"
 	"crypto/ed25519"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -11,6 +12,7 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/netip"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -384,5 +386,61 @@ func TestMirror(t *testing.T) {
 	}
 	if other := started(t, site(t), "/dev/null/nowhere"); other.Window() == "" {
 		t.Error("a kiosk without a folder has no address")
+	}
+}
+
+// TestMend: a power cut while other pages take the place of those of before leaves a kiosk
+// with the ones or the others.
+func TestMend(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		folders map[string]string // of pages, and what each has
+		want    string
+	}{
+		{"before", map[string]string{"pages": "old", "pages-1": "new"}, "old"},
+		{"between", map[string]string{"pages.before": "old", "pages-1": "new"}, "old"},
+		{"after", map[string]string{"pages": "new", "pages.before": "old"}, "new"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			folder := t.TempDir()
+			for name, text := range c.folders {
+				for _, file := range []string{"kiosk.html", "tag"} {
+					if err := errors.Join(os.MkdirAll(filepath.Join(folder, name), 0o700), os.WriteFile(filepath.Join(folder, name, file), []byte(text), 0o600)); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			w := httptest.NewRecorder()
+			if ok := opened(t, Config{Folder: folder}).mirror.serve(w, "kiosk.html"); !ok || w.Body.String() != c.want {
+				t.Errorf("it has %q, %v", w.Body, ok)
+			}
+			if left, _ := filepath.Glob(filepath.Join(folder, "pages*")); len(left) != 1 {
+				t.Errorf("it leaves %q", left)
+			}
+		})
+	}
+}
+
+// TestTakeFails: pages that cannot be put in their place leave those of before.
+func TestTakeFails(t *testing.T) {
+	s, folder := site(t), t.TempDir()
+	base, _ := url.Parse(s.URL + "/")
+	m := mirror{folder: folder}
+	if err := m.take(t.Context(), s.Client(), base, "", "one"); err != nil {
+		t.Fatal(err)
+	}
+	// Something lies where they are to be put beside.
+	if err := errors.Join(os.MkdirAll(m.before(), 0o700), os.WriteFile(filepath.Join(m.before(), "x"), nil, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	if err := m.take(t.Context(), s.Client(), base, "", "two"); err == nil {
+		t.Fatal("it says nothing")
+	}
+	if tag, err := os.ReadFile(m.path("tag")); err != nil || string(tag) != "one" {
+		t.Errorf("it has %q, %v", tag, err)
+	}
+	m.mend()
+	if err := m.take(t.Context(), s.Client(), base, "", "two"); err != nil {
+		t.Error(err)
 	}
 }
