@@ -4,8 +4,9 @@ import "time"
 
 // Programme is what goes round on kiosks while nothing is live.
 type Programme struct {
-	Zone  string `json:"zone"` // of days and hours, as Europe/Berlin; "" is each server's own
-	Items []Item `json:"items"`
+	Zone    string `json:"zone"` // of days and hours, as Europe/Berlin; "" is each server's own
+	Items   []Item `json:"items"`
+	Version string `json:"version"` // another one when the rest is; of what is sent: that it is made from, or "" to ask nobody
 }
 
 // MaxItems is how many items a Programme has at most.

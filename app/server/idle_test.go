@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -99,6 +100,61 @@ func TestIdle(t *testing.T) {
 		if name == "deck" {
 			break
 		}
+	}
+}
+
+// TestProgrammeVersion: of two that change the programme at once one does, and the other one
+// is told; whoever names no version replaces what is there, whatever it is.
+func TestProgrammeVersion(t *testing.T) {
+	s := start(t)
+	s.deck()
+	read := func(text string) (p deck.Programme) {
+		t.Helper()
+		if err := json.Unmarshal([]byte(text), &p); err != nil || p.Version == "" {
+			t.Fatalf("%s: %v", text, err)
+		}
+		return p
+	}
+	get := func() deck.Programme {
+		t.Helper()
+		_, text, _ := s.ask("GET", "/api/programme", "")
+		return read(text)
+	}
+	body := func(version string, seconds int) string {
+		return fmt.Sprintf(`{"version":%q,"zone":"","items":[{"deck":1,"seconds":%d,"days":[1],"begins":"","ends":"","screens":[]}]}`, version, seconds)
+	}
+	first := get()
+	statuses := make(chan int, 9)
+	for i := range cap(statuses) {
+		go func() { status, _, _ := s.ask("PUT", "/api/programme", body(first.Version, 10+i)); statuses <- status }()
+	}
+	counts := map[int]int{}
+	for range cap(statuses) {
+		counts[<-statuses]++
+	}
+	if counts[200] != 1 || counts[409] != 8 {
+		t.Errorf("of nine at once: %v", counts)
+	}
+	now := get()
+	status, text, _ := s.ask("PUT", "/api/programme", body(now.Version, 30))
+	if next := read(text); status != 200 || next.Version == now.Version || next.Version != get().Version {
+		t.Errorf("%d %s", status, text)
+	}
+	if status, text, _ := s.ask("PUT", "/api/programme", body(now.Version, 31)); status != 409 || !strings.Contains(text, "Somebody else") {
+		t.Errorf("%d %s", status, text)
+	}
+	now = get()
+	for _, sql := range []string{`UPDATE programme SET seconds = 40`, `UPDATE venue SET zone = 'UTC'`} {
+		if _, err := storetest.Connect(t, s.dbURL).Exec(t.Context(), sql); err != nil {
+			t.Fatal(err)
+		}
+		if status, text, _ := s.ask("PUT", "/api/programme", body(now.Version, 50)); status != 409 {
+			t.Errorf("after %s: %d %s", sql, status, text)
+		}
+		now = get()
+	}
+	if status, text, _ := s.ask("PUT", "/api/programme", body("", 60)); status != 200 || get().Items[0].Seconds != 60 {
+		t.Errorf("%d %s", status, text)
 	}
 }
 

@@ -20,7 +20,8 @@ func (s *Server) getProgramme(_ http.ResponseWriter, r *http.Request) (int, any,
 	return http.StatusOK, p, err
 }
 
-// putProgramme replaces what goes round between talks, whole.
+// putProgramme replaces what goes round between talks, whole; where it has a version, that
+// one alone.
 func (s *Server) putProgramme(w http.ResponseWriter, r *http.Request) (int, any, error) {
 	var p deck.Programme
 	if err := answer.ReadJSON(w, r, &p); err != nil {
@@ -39,10 +40,8 @@ func (s *Server) putProgramme(w http.ResponseWriter, r *http.Request) (int, any,
 			one.Screens = []string{}
 		}
 	}
-	if err := s.Store.SetProgramme(r.Context(), p); err != nil {
-		return 0, nil, err
-	}
-	return s.getProgramme(w, r)
+	set, err := s.Store.SetProgramme(r.Context(), p)
+	return http.StatusOK, set, err
 }
 
 // getAgenda is what comes next, for whoever looks at a wall.

@@ -1,13 +1,18 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"lectern/app/deck"
+	"lectern/app/fault"
 )
 
 // Clock is what time it is for the database.
@@ -18,20 +23,45 @@ func (s *Store) Clock(ctx context.Context) (now time.Time, err error) {
 
 // Programme returns what goes round between talks.
 func (s *Store) Programme(ctx context.Context) (deck.Programme, error) {
-	p := deck.Programme{Items: []deck.Item{}}
-	err := s.pool.QueryRow(ctx, `SELECT zone FROM venue`).Scan(&p.Zone)
-	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
-		return p, asFault(err, "venue")
-	}
-	p.Items, err = all[deck.Item](ctx, s.pool, `SELECT coalesce(deck_id, 0) AS deck_id, seconds, days, begins, ends, screens FROM programme ORDER BY place, id LIMIT $1`, deck.MaxItems)
+	p, err := programme(ctx, s.pool)
 	return p, asFault(err, "programme")
 }
 
-// SetProgramme replaces it, whole.
-func (s *Store) SetProgramme(ctx context.Context, p deck.Programme) error {
+func programme(ctx context.Context, q querier) (p deck.Programme, err error) {
+	zone, err := all[struct{ Zone string }](ctx, q, `SELECT zone FROM venue`)
+	if err != nil {
+		return p, err
+	}
+	if len(zone) > 0 {
+		p.Zone = zone[0].Zone
+	}
+	p.Items, err = all[deck.Item](ctx, q, `SELECT coalesce(deck_id, 0) AS deck_id, seconds, days, begins, ends, screens FROM programme ORDER BY place, id LIMIT $1`, deck.MaxItems)
+	if err != nil {
+		return p, err
+	}
+	whole, err := json.Marshal(p)
+	sum := sha256.Sum256(whole)
+	p.Version = hex.EncodeToString(sum[:8])
+	return p, err
+}
+
+var errOtherProgramme = fault.Errorf(fault.Conflict, "Somebody else has changed what goes round between talks; look at it as it is now, and make your change again")
+
+// SetProgramme replaces it, whole, and returns it. One that is made from another than there
+// is by now is refused.
+func (s *Store) SetProgramme(ctx context.Context, p deck.Programme) (set deck.Programme, err error) {
 	ctx, cancel := context.WithTimeout(ctx, changeLimit)
 	defer cancel()
-	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+	err = pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+		// One after the other; whoever reads waits for none of them.
+		if _, err := tx.Exec(ctx, `LOCK TABLE programme IN SHARE ROW EXCLUSIVE MODE`); err != nil {
+			return err
+		}
+		if p.Version != "" {
+			if now, err := programme(ctx, tx); err != nil || now.Version != p.Version {
+				return cmp.Or(err, errOtherProgramme)
+			}
+		}
 		if err := setVenue(ctx, tx, `zone`, p.Zone); err != nil {
 			return err
 		}
@@ -44,9 +74,10 @@ func (s *Store) SetProgramme(ctx context.Context, p deck.Programme) error {
 				return err
 			}
 		}
-		return nil
+		set, err = programme(ctx, tx)
+		return err
 	})
-	return asFault(err, "set the programme")
+	return set, asFault(err, "set the programme")
 }
 
 // setVenue sets a column of the one row.

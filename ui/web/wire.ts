@@ -489,6 +489,8 @@ export interface Programme {
   /** of days and hours, as Europe/Berlin; "" is each server's own */
   zone: string;
   items: ProgrammeItem[];
+  /** another one when the rest is; of what is sent: that it is made from, or "" to ask nobody */
+  version: string;
 }
 
 export interface Session {

@@ -27,7 +27,23 @@ func TestBetween(t *testing.T) {
 	for _, p := range walls {
 		p.waits("a slide", `document.getElementById("idle").hidden && !!document.querySelector("#view .slide h1")`)
 	}
-	c.click("#toasts .toast-action, dialog .toast-action")
+	// Another console was quicker: its change stays, and is shown, and this one is told.
+	other := b.openSized(l.Info.PresenterURL, 1200, 800, light)
+	other.click(`.library-tools [title^="What kiosks"]`)
+	other.waits("the part there", `document.querySelectorAll(".programme-item").length === 1`)
+	seconds := func(to string) string {
+		return `(() => { const field = document.querySelector(".programme-item input"); field.value = "` + to + `"; field.dispatchEvent(new Event("change")); })()`
+	}
+	js[any](other, seconds("33"))
+	other.waits("its change", `document.querySelector("dialog .toast")?.innerText.includes("Changed.")`)
+	c.allow(netFail, "409 (Conflict)")
+	js[any](c, seconds("44"))
+	c.waits("what happened", `document.querySelector("dialog .toast")?.innerText.includes("Somebody else has changed") && document.querySelector(".programme-item input").value === "33"`)
+	c.keepPicture("programme-conflict")
+	js[any](c, seconds("44"))
+	c.waits("its change", `document.querySelector("dialog .toast")?.innerText.includes("Changed.")`)
+	other.close()
+	c.click(".programme-item [title=Remove]")
 	for _, p := range walls {
 		p.waits("the clock", `!document.getElementById("idle").hidden`)
 	}

@@ -27,9 +27,14 @@ class Page {
   private readonly file = h("input", { type: "file", accept: ".xml,.ics,.ical,text/calendar,text/xml,application/xml", hidden: true, "aria-hidden": "true", tabindex: -1 });
   /** Until then the server has what was sent before: one programme after the other. */
   private sent: Promise<unknown> = Promise.resolve();
+  /** Of the one that the server had last; what waits of a round before is made from another. */
+  private version: string;
+  private round = 0;
   private readonly drop = button({ text: "Take it away", click: () => void this.takeAway() });
 
-  constructor(private readonly decks: readonly Deck[], private programme: Programme, private agenda: Agenda) {}
+  constructor(private readonly decks: readonly Deck[], private programme: Programme, private agenda: Agenda) {
+    this.version = programme.version;
+  }
 
   open(): void {
     this.choice.append(...this.decks.map((deck) => h("option", { value: deck.id, text: deck.title })), h("option", { value: 0, text: AGENDA }));
@@ -98,22 +103,37 @@ class Page {
     if (await this.put(next, anew)) say(said, { label: "Undo", run: () => void this.put(before, true) });
   }
 
-  /** Whatever is changed next is changed in this, be the line slow or not. */
+  /**
+   * Whatever is changed next is changed in this, be the line slow or not. Where another
+   * console was quicker, theirs stays and is shown, and so does what waits behind it.
+   */
   private async put(next: Programme, anew: boolean): Promise<boolean> {
     this.programme = next;
     if (anew) this.render();
-    const asked = this.sent.then(() => server.setProgramme(next));
-    const sent = (this.sent = asked.catch(() => undefined));
+    const { round } = this;
+    const asked = this.sent.then(() => {
+      if (round !== this.round) throw null; // made from what another console has replaced
+      return server.setProgramme({ ...next, version: this.version });
+    });
+    const sent = (this.sent = asked.then((taken) => void (this.version = taken.version), () => undefined));
     try {
       const taken = await asked;
       if (this.sent === sent) this.programme = taken;
       return true;
     } catch (error) {
+      if (error === null) return false;
+      this.round++;
       complain(error);
-      this.programme = await server.getProgramme().catch(() => this.programme);
+      await this.refresh().catch(() => undefined);
       this.render();
       return false;
     }
+  }
+
+  private async refresh(): Promise<void> {
+    this.programme = await server.getProgramme();
+    this.version = this.programme.version;
+    this.round++;
   }
 
   private async take(): Promise<void> {
@@ -122,7 +142,7 @@ class Page {
     if (!file) return;
     try {
       this.agenda = await server.putAgenda(file);
-      this.programme = await server.getProgramme(); // the file may have told the time zone
+      await this.refresh(); // the file may have told the time zone
     } catch (error) {
       complain(error);
       return;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { agendaSays, dayNames, fresh, moved, replaced, screensOf } from "./programme";
 
-const three = { zone: "", items: [fresh(1), fresh(2), fresh(0)] };
+const three = { zone: "", version: "", items: [fresh(1), fresh(2), fresh(0)] };
 const decks = (programme: typeof three) => programme.items.map((item) => item.deck).join("");
 
 test("moved and replaced leave the one before as it was", () => {
