@@ -31,6 +31,7 @@ var layers = [][]string{
 	{"lectern/app/deck"},
 	{"lectern/app/fault"},
 	{"lectern/app/version", "lectern/ui/window", "lectern/embed/web", "lectern/embed/postgres", "lectern/migrations"},
+	{"lectern/app/needtest"},
 }
 
 // A source is what a Go file says of itself before its first declaration.

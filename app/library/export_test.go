@@ -25,6 +25,7 @@ import (
 	"lectern/app/importer/importertest"
 	"lectern/app/importer/options"
 	"lectern/app/library"
+	"lectern/app/needtest"
 	"lectern/app/store"
 	"lectern/app/store/storetest"
 )
@@ -309,13 +310,7 @@ func exportWords(t *testing.T, lib place) {
 	}
 	program := os.Getenv("LECTERN_TEST_SHELL") // the same engine, in a short run
 	if program == "" {
-		program = os.Getenv("LECTERN_TEST_CHROMIUM")
-	}
-	if program == "" {
-		if os.Getenv("LECTERN_TEST_COMPLETE") != "" {
-			t.Fatal("LECTERN_TEST_CHROMIUM names no browser")
-		}
-		t.Skip("LECTERN_TEST_CHROMIUM names no browser: go run ./build test gets one")
+		program = needtest.Env(t, "LECTERN_TEST_CHROMIUM")
 	}
 	with := t.TempDir()
 	if err := os.Symlink(program, filepath.Join(with, "chromium")); err != nil {

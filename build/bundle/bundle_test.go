@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"lectern/app/needtest"
+
 	"github.com/evanw/esbuild/pkg/api"
 )
 
@@ -36,10 +38,7 @@ func modules(t *testing.T) string {
 	t.Helper()
 	const dir = "../../.cache/testtools/node_modules"
 	if _, err := os.Stat(dir + "/@noble/ciphers"); err != nil {
-		if os.Getenv("LECTERN_TEST_COMPLETE") != "" {
-			t.Fatal(err)
-		}
-		t.Skip("what the pages have from npm is not here; run: go run ./build web")
+		needtest.Missing(t, "what the pages have from npm is not here")
 	}
 	return dir
 }

@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"lectern/app/needtest"
 )
 
 // TestPages runs the tests that lie beside the pages' code under Node, each as a
@@ -16,13 +18,7 @@ import (
 //
 //	go test ./build/bundle -run TestPages -v
 func TestPages(t *testing.T) {
-	node, err := exec.LookPath("node")
-	if err != nil {
-		if os.Getenv("LECTERN_TEST_COMPLETE") != "" {
-			t.Fatal("there is no node")
-		}
-		t.Skip("there is no node")
-	}
+	node := needtest.Program(t, "node")
 	script, err := Tests("../../ui/web", modules(t))
 	if err != nil {
 		t.Fatal(err)

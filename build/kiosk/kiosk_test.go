@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"lectern/app/cli"
+	"lectern/app/needtest"
 )
 
 // started finds what a file has the program do: its command and its flags.
@@ -51,7 +52,7 @@ func TestShell(t *testing.T) {
 // TestUnits has systemd read them, with this program in place of those that they start.
 func TestUnits(t *testing.T) {
 	if _, err := exec.LookPath("systemd-analyze"); err != nil {
-		if os.Getenv("LECTERN_TEST_COMPLETE") != "" && runtime.GOOS == "linux" {
+		if needtest.Complete() && runtime.GOOS == "linux" {
 			t.Fatal("systemd is not installed: apt install systemd")
 		}
 		t.Skip("there is no systemd here")

@@ -6,19 +6,14 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"lectern/app/needtest"
 )
 
 // axe reads axe-core, which LECTERN_TEST_AXE names.
 func axe(t testing.TB) string {
 	t.Helper()
-	path := os.Getenv("LECTERN_TEST_AXE")
-	if path == "" {
-		if os.Getenv("LECTERN_TEST_COMPLETE") != "" {
-			t.Fatal("LECTERN_TEST_AXE does not name axe-core")
-		}
-		t.Skip("LECTERN_TEST_AXE does not name axe-core: go run ./build test gets it")
-	}
-	script, err := os.ReadFile(path)
+	script, err := os.ReadFile(needtest.Env(t, "LECTERN_TEST_AXE"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,6 @@
 package browser
 
 import (
-	"cmp"
 	"context"
 	"os"
 	"sync"
@@ -12,6 +11,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"lectern/app/e2e/harness"
+	"lectern/app/needtest"
 )
 
 // chromium is the one browser of the whole run, started by the first test that
@@ -36,14 +36,10 @@ func startChromium(t testing.TB) context.Context {
 
 func chromiumPath(t testing.TB) string {
 	t.Helper()
-	path := cmp.Or(os.Getenv("LECTERN_TEST_SHELL"), os.Getenv("LECTERN_TEST_CHROMIUM"))
-	if path == "" {
-		if os.Getenv("LECTERN_TEST_COMPLETE") != "" {
-			t.Fatal("LECTERN_TEST_CHROMIUM names no browser")
-		}
-		t.Skip("LECTERN_TEST_CHROMIUM names no browser: go run ./build test gets one")
+	if path := os.Getenv("LECTERN_TEST_SHELL"); path != "" {
+		return path
 	}
-	return path
+	return needtest.Env(t, "LECTERN_TEST_CHROMIUM")
 }
 
 // launchChromium starts a browser with more in its environment.

@@ -3,7 +3,6 @@ package browser
 import (
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -13,6 +12,7 @@ import (
 	"lectern/app/deck/decktest"
 	"lectern/app/importer/markdown"
 	"lectern/app/importer/options"
+	"lectern/app/needtest"
 )
 
 // revealPage shows Markdown with reveal.js and its plugins.
@@ -109,13 +109,7 @@ type revealSlide struct {
 func TestReveal(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	modules := os.Getenv("LECTERN_TEST_REVEAL")
-	if modules == "" {
-		if os.Getenv("LECTERN_TEST_COMPLETE") != "" {
-			t.Fatal("LECTERN_TEST_REVEAL names no reveal.js")
-		}
-		t.Skip("LECTERN_TEST_REVEAL names no reveal.js: go run ./build test gets it")
-	}
+	modules := needtest.Env(t, "LECTERN_TEST_REVEAL")
 	b := newBrowser(t)
 	for name, c := range map[string]struct {
 		page, text string

@@ -214,6 +214,13 @@ func js[T any](p *tab, expression string) T {
 	return v
 }
 
+// toldOfScripts has a page log where a script of a stranger's runs, as an error, which
+// fails the test; what its policy forbids does, too.
+func (p *tab) toldOfScripts() {
+	p.t.Helper()
+	js[any](p, `void (() => { for (const f of ["alert", "confirm", "prompt", "eval"]) window[f] = () => console.error("a script ran"); })()`)
+}
+
 // waits until an expression is true in the page. (chromedp's own Poll makes a
 // function of a string, which the pages' policy forbids.)
 func (p *tab) waits(what, expression string) {

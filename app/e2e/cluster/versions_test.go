@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"lectern/app/e2e/harness"
+	"lectern/app/needtest"
 )
 
 // TestOlderPostgres: the README says that an outside PostgreSQL is 14 or later.
@@ -26,7 +27,7 @@ func TestOlderPostgres(t *testing.T) {
 			dir := os.Getenv(env)
 			if dir == "" {
 				// There is no build of it for every system.
-				if os.Getenv("LECTERN_TEST_COMPLETE") != "" && runtime.GOOS+"/"+runtime.GOARCH == "linux/amd64" {
+				if needtest.Complete() && runtime.GOOS+"/"+runtime.GOARCH == "linux/amd64" {
 					t.Fatalf("%s names no PostgreSQL %d", env, major)
 				}
 				t.Skipf("%s names no PostgreSQL %d: go run ./build test gets one", env, major)

@@ -16,6 +16,8 @@ import (
 	"time"
 	"unsafe"
 
+	"lectern/app/needtest"
+
 	"golang.org/x/sys/unix"
 )
 
@@ -30,7 +32,7 @@ type Clock struct {
 // returns nil where there is no C compiler.
 func NewClock(t testing.TB, dir string) *Clock {
 	t.Helper()
-	if _, err := stepped(); errors.Is(err, exec.ErrNotFound) && os.Getenv("LECTERN_TEST_COMPLETE") == "" {
+	if _, err := stepped(); errors.Is(err, exec.ErrNotFound) && !needtest.Complete() {
 		t.Logf("no clock of our own, so no step of it: %v", err)
 		return nil
 	} else if err != nil {

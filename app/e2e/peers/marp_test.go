@@ -16,6 +16,7 @@ import (
 	"lectern/app/deck/decktest"
 	"lectern/app/importer/markdown"
 	"lectern/app/importer/options"
+	"lectern/app/needtest"
 )
 
 //go:embed marp.cjs
@@ -42,13 +43,7 @@ func marpCore(t testing.TB, files ...string) []made {
 // from an environment variable.
 func read(t testing.TB, variable, name string, script []byte, files []string) (all []made) {
 	t.Helper()
-	tool := os.Getenv(variable)
-	if tool == "" {
-		if os.Getenv("LECTERN_TEST_COMPLETE") != "" {
-			t.Fatalf("%s names no tool", variable)
-		}
-		t.Skipf("%s names no tool: go run ./build test gets it", variable)
-	}
+	tool := needtest.Env(t, variable)
 	path := filepath.Join(t.TempDir(), name)
 	if err := os.WriteFile(path, script, 0o600); err != nil {
 		t.Fatal(err)

@@ -6,6 +6,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+
+	"lectern/app/needtest"
 )
 
 // server is Xorg itself: Xvfb has one monitor. It lies where only the system looks.
@@ -38,7 +40,9 @@ EndSection
 // test is skipped, or fails with LECTERN_TEST_COMPLETE.
 func Beside(t testing.TB) (left, right *Screen) {
 	t.Helper()
-	need(t, server, "xdotool", "xrandr", "xwd")
+	for _, program := range []string{server, "xdotool", "xrandr", "xwd"} {
+		needtest.Program(t, program)
+	}
 	dir := t.TempDir()
 	file := filepath.Join(dir, "xorg.conf")
 	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {

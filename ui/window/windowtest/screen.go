@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"lectern/app/needtest"
 )
 
 // patience is how long a test waits for what must happen on a screen.
@@ -31,23 +33,11 @@ type Screen struct {
 // none the test is skipped, or fails with LECTERN_TEST_COMPLETE.
 func New(t testing.TB, size string) *Screen {
 	t.Helper()
-	need(t, "Xvfb", "xdotool")
+	needtest.Program(t, "Xvfb")
+	needtest.Program(t, "xdotool")
 	dir := t.TempDir()
 	display := serve(t, exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", size+"x24", "-fbdir", dir, "-nolisten", "tcp"))
 	return &Screen{Display: display, t: t, dump: func() ([]byte, error) { return os.ReadFile(filepath.Join(dir, "Xvfb_screen0")) }}
-}
-
-// need skips a test where there is no such program.
-func need(t testing.TB, tools ...string) {
-	t.Helper()
-	for _, tool := range tools {
-		if _, err := exec.LookPath(tool); err != nil {
-			if os.Getenv("LECTERN_TEST_COMPLETE") != "" {
-				t.Fatal(err)
-			}
-			t.Skipf("no %s here: go run ./build test gets it", tool)
-		}
-	}
 }
 
 // serve starts an X server that tells its display in descriptor 3.

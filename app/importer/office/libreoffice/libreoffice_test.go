@@ -21,6 +21,7 @@ import (
 	"lectern/app/importer/office/libreoffice"
 	"lectern/app/importer/options"
 	"lectern/app/importer/source"
+	"lectern/app/needtest"
 )
 
 // TestMain lets this binary be the importer's child.
@@ -47,10 +48,7 @@ func (k *keeping) Original(_ context.Context, name string, r io.Reader) (err err
 // what is linked from it is not followed.
 func TestImport(t *testing.T) {
 	if _, found := libreoffice.Find(); !found {
-		if os.Getenv("LECTERN_TEST_COMPLETE") != "" {
-			t.Fatal("LibreOffice is not installed: apt install libreoffice-impress-nogui")
-		}
-		t.Skip("LibreOffice is not installed: apt install libreoffice-impress-nogui")
+		needtest.Missing(t, "LibreOffice is not installed")
 	}
 	cache := os.Getenv("LECTERN_TEST_PDF_ENGINE")
 	if cache == "" {

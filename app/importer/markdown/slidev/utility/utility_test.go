@@ -8,6 +8,8 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+
+	"lectern/app/needtest"
 )
 
 // classes are those of other people's decks, and others of each kind.
@@ -55,13 +57,7 @@ func said(decls []Decl) string {
 
 // TestLikeUnoCSS: classes mean what UnoCSS says, to the letter.
 func TestLikeUnoCSS(t *testing.T) {
-	modules := os.Getenv("LECTERN_TEST_UNOCSS")
-	if modules == "" {
-		if os.Getenv("LECTERN_TEST_COMPLETE") != "" {
-			t.Fatal("LECTERN_TEST_UNOCSS names no folder")
-		}
-		t.Skip("LECTERN_TEST_UNOCSS names no folder: go run ./build test gets one")
-	}
+	modules := needtest.Env(t, "LECTERN_TEST_UNOCSS")
 	all := classes(t)
 	in, _ := json.Marshal(all)
 	cmd := exec.Command("node", "testdata/unocss.mjs", modules)
