@@ -16,6 +16,7 @@ import type { SlideContent } from "../wire";
 import { SlideView } from "../slide/view";
 import { Bar, type Command } from "./bar";
 import { canFullscreen, isFullscreen, onFullscreen, toggleFullscreen } from "./fullscreen";
+import { kind } from "./kind";
 import { Language } from "./language";
 import { Lookback } from "./lookback";
 import { Magnifier } from "./magnify";
@@ -300,12 +301,6 @@ class Audience {
     const parts = heading === title ? [title] : [title, heading];
     document.title = parts.filter((part) => part !== "").join(" · ") || "Lectern";
   }
-}
-
-/** What this page is, for whoever watches over the screens: the window on a projector, or somebody's own. */
-function kind(): "window" | "phone" | "browser" {
-  if (new URLSearchParams(location.search).has("window")) return "window";
-  return window.matchMedia("(pointer: coarse) and (max-width: 600px), (pointer: coarse) and (max-height: 600px)").matches ? "phone" : "browser";
 }
 
 new Audience(location.pathname).start();

@@ -59,3 +59,11 @@ export function byId<E extends HTMLElement = HTMLElement>(id: string): E {
   if (!element) throw new Error(`The page has no #${id}.`);
   return element;
 }
+
+/** Puts children in order, moving only those that stand wrong: a moved element loses its focus. */
+export function arrange(parent: Element, order: readonly Element[]): void {
+  order.forEach((element, i) => {
+    const there = parent.children[i];
+    if (there !== element) parent.insertBefore(element, there || null);
+  });
+}

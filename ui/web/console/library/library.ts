@@ -2,7 +2,7 @@
 
 import { button } from "../../kit/button";
 import { ask, dialogOpen } from "../../kit/dialog";
-import { count, h, setText } from "../../kit/dom";
+import { arrange, count, h, setText } from "../../kit/dom";
 import { icon } from "../../kit/icons";
 import { isTyping } from "../../kit/keys";
 import { complain, say, undoLatest } from "../../kit/toast";
@@ -290,12 +290,4 @@ export class Library {
     covers[at + by]?.focus();
     return true;
   }
-}
-
-/** Puts children in order, moving only those that stand wrong: a moved element loses its focus. */
-function arrange(parent: Element, order: readonly Element[]): void {
-  order.forEach((element, i) => {
-    const there = parent.children[i];
-    if (there !== element) parent.insertBefore(element, there || null);
-  });
 }

@@ -17,6 +17,7 @@ import * as server from "../server";
 import { TalkBar } from "./bar";
 import { Commands } from "./commands";
 import { Files } from "./files";
+import { letGo } from "./let-go";
 import { Moves } from "./moves";
 import { Opened } from "./opened";
 import { planOf } from "./pace";
@@ -296,14 +297,4 @@ export class Talk {
       otherLive: other && other.id !== deck.id ? other.title : null,
     }, ofAll(this.tools, (tool) => tool.status?.()));
   }
-}
-
-/**
- * A button that was clicked keeps the focus, and Space would press it again
- * instead of moving on; a dialog that it opens would give the focus back to it.
- * Whoever uses the keyboard (detail 0) keeps the focus.
- */
-function letGo(event: MouseEvent): void {
-  const button = event.detail > 0 && event.target instanceof Element ? event.target.closest("button") : null;
-  if (button && button === document.activeElement) button.blur();
 }
