@@ -60,18 +60,13 @@ func (s *Server) newAheadCache() *cache[aheadKey, ahead] {
 // the move that shows it, and is the same in all languages. Nothing beside the bundle tells what is in it, nor that
 // there is no such view: behind the last one come decoys, which no key opens.
 func (s *Server) getAhead(w http.ResponseWriter, r *http.Request) {
-	d, err := s.open(r)
-	if err != nil {
-		s.fail(w, r, err)
-		return
-	}
 	k, err1 := strconv.Atoi(r.PathValue("k"))
 	width, err2 := strconv.Atoi(r.PathValue("width"))
 	if err1 != nil || err2 != nil || k < 1 || k > 2 || !slices.Contains(aheadWidths, width) {
 		s.fail(w, r, answer.ErrNoPage)
 		return
 	}
-	c, err := s.slidesFor(r, d)
+	d, c, err := s.openSlides(r)
 	if err != nil {
 		s.fail(w, r, err)
 		return

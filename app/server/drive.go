@@ -42,6 +42,15 @@ func (s *Server) drives(r *http.Request, id int64) error {
 	return fault.Errorf(fault.Conflict, "%s drives: take over, and then move the slides", now.Driver.Name)
 }
 
+// driven is the deck of a request that moves it, or draws on it, and may.
+func (s *Server) driven(r *http.Request) (int64, error) {
+	id, err := pathID(r, "deck")
+	if err == nil {
+		err = s.drives(r, id)
+	}
+	return id, err
+}
+
 // errNotLive is what is told a remote of every other deck, be it there or not.
 var errNotLive = fault.Errorf(fault.NotFound, "This deck is not live")
 

@@ -128,6 +128,25 @@ func TestSecureCookie(t *testing.T) {
 	}
 }
 
+// TestShadowedCookie: a page on another port of the host may set a cookie of the same
+// name, and signs nobody out by it.
+func TestShadowedCookie(t *testing.T) {
+	s := start(t)
+	_, _, h := s.stranger("GET", "/present?key="+key, "")
+	own, _, _ := strings.Cut(h.Get("Set-Cookie"), ";")
+	name, _, _ := strings.Cut(own, "=")
+	for cookies, want := range map[string]int{
+		own:                                  200,
+		name + "=another; " + own:            200,
+		own + "; " + name + "=":              200,
+		name + "=" + strings.Repeat("0", 64): 401,
+	} {
+		if status, text, _ := s.stranger("GET", "/api/decks", "", "Cookie", cookies); status != want {
+			t.Errorf("Cookie: %s: %d %s, want %d", cookies, status, text, want)
+		}
+	}
+}
+
 // TestOtherMethods: whatever an address does not take is answered with what it
 // does take, and a HEAD of a stream is answered at all.
 func TestOtherMethods(t *testing.T) {

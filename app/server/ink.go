@@ -51,12 +51,7 @@ func newInkCache(s *store.Store) *cache[inkKey, *answer.Blob] {
 // frozen, that is what was drawn before.
 func (s *Server) getInk(w http.ResponseWriter, r *http.Request) {
 	b, err := s.ink(r)
-	if err != nil {
-		s.fail(w, r, err)
-		return
-	}
-	w.Header().Set("Cache-Control", "private, no-cache")
-	b.Serve(w, r, http.StatusOK)
+	s.serveShown(w, r, b, err)
 }
 
 func (s *Server) ink(r *http.Request) (*answer.Blob, error) {
@@ -104,10 +99,7 @@ func (s *Server) getAllInk(w http.ResponseWriter, r *http.Request) (int, any, er
 
 // postInk draws a stroke on a slide, or several, such as those that were cleared.
 func (s *Server) postInk(w http.ResponseWriter, r *http.Request) (int, any, error) {
-	id, err := pathID(r, "deck")
-	if err == nil {
-		err = s.drives(r, id)
-	}
+	id, err := s.driven(r)
 	if err != nil {
 		return 0, nil, err
 	}
@@ -140,10 +132,7 @@ func (s *Server) postInk(w http.ResponseWriter, r *http.Request) (int, any, erro
 }
 
 func (s *Server) deleteStroke(w http.ResponseWriter, r *http.Request) (int, any, error) {
-	id, err := pathID(r, "deck")
-	if err == nil {
-		err = s.drives(r, id)
-	}
+	id, err := s.driven(r)
 	if err != nil {
 		return 0, nil, err
 	}
@@ -152,10 +141,7 @@ func (s *Server) deleteStroke(w http.ResponseWriter, r *http.Request) (int, any,
 
 // clearInk takes away what is drawn on a slide, or on all of them.
 func (s *Server) clearInk(w http.ResponseWriter, r *http.Request) (int, any, error) {
-	id, err := pathID(r, "deck")
-	if err == nil {
-		err = s.drives(r, id)
-	}
+	id, err := s.driven(r)
 	if err != nil {
 		return 0, nil, err
 	}

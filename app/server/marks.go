@@ -90,10 +90,7 @@ func (m *marks) run(ctx context.Context) {
 // postMark tells the room where to look. It is of the slide that the presenter is at,
 // unless the request says which: one that comes late is of none that anybody sees.
 func (s *Server) postMark(w http.ResponseWriter, r *http.Request) (int, any, error) {
-	id, err := pathID(r, "deck")
-	if err == nil {
-		err = s.drives(r, id)
-	}
+	id, err := s.driven(r)
 	if err != nil {
 		return 0, nil, err
 	}

@@ -11,12 +11,7 @@ import (
 
 // getShown tells which slides of a deck can be looked back at, and in which languages.
 func (s *Server) getShown(w http.ResponseWriter, r *http.Request) {
-	d, err := s.open(r)
-	if err != nil {
-		s.fail(w, r, err)
-		return
-	}
-	c, err := s.slidesFor(r, d)
+	d, c, err := s.openSlides(r)
 	if err != nil {
 		s.fail(w, r, err)
 		return

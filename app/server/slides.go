@@ -170,6 +170,17 @@ func (s *Server) keyOf(d deck.State) deckKey {
 	return deckKey{id: d.ID, content: d.Content, rewinds: s.Hub.Rewinds()}
 }
 
+// openSlides returns the state of a deck that the asker may follow, and its slides in
+// the language that the request is for.
+func (s *Server) openSlides(r *http.Request) (deck.State, *cached, error) {
+	d, err := s.open(r)
+	if err != nil {
+		return d, nil, err
+	}
+	c, err := s.slidesFor(r, d)
+	return d, c, err
+}
+
 // open returns the state of a deck that the asker may follow.
 func (s *Server) open(r *http.Request) (deck.State, error) {
 	id, err := pathID(r, "deck")
@@ -192,6 +203,11 @@ var errNotShown = fault.Errorf(fault.NotFound, "This slide has not been shown")
 // it was at a step, if that was shown.
 func (s *Server) getSlide(w http.ResponseWriter, r *http.Request) {
 	b, err := s.view(r)
+	s.serveShown(w, r, b, err)
+}
+
+// serveShown gives what was shown, which a browser asks for anew whether it still was.
+func (s *Server) serveShown(w http.ResponseWriter, r *http.Request, b *answer.Blob, err error) {
 	if err != nil {
 		s.fail(w, r, err)
 		return
@@ -203,11 +219,11 @@ func (s *Server) getSlide(w http.ResponseWriter, r *http.Request) {
 // view finds the view that a request is for. What was not shown and what is not
 // there have one answer.
 func (s *Server) view(r *http.Request) (*answer.Blob, error) {
-	d, err := s.open(r)
+	at := place{step: -1}
+	d, c, err := s.openSlides(r)
 	if err != nil {
 		return nil, err
 	}
-	at := place{step: -1}
 	if at.slide, err = strconv.Atoi(r.PathValue("n")); err != nil {
 		return nil, errNotShown
 	}
@@ -215,10 +231,6 @@ func (s *Server) view(r *http.Request) (*answer.Blob, error) {
 		if at.step, err = strconv.Atoi(given); err != nil || at.step < 0 {
 			return nil, fault.Errorf(fault.Malformed, "step is a number from 0")
 		}
-	}
-	c, err := s.slidesFor(r, d)
-	if err != nil {
-		return nil, err
 	}
 	slide := c.slide(at.slide)
 	if slide == nil {

@@ -14,6 +14,13 @@ import (
 	"time"
 )
 
+// holdLittle has the kernel hold little of an answer; else it would take it all.
+func holdLittle(c net.Conn, s http.ConnState) {
+	if s == http.StateNew {
+		c.(*net.TCPConn).SetWriteBuffer(64 << 10)
+	}
+}
+
 // TestFlow: an answer may take long as long as it is taken, and no longer.
 func TestFlow(t *testing.T) {
 	const limit = 300 * time.Millisecond
@@ -23,11 +30,7 @@ func TestFlow(t *testing.T) {
 		_, err := w.Write(body)
 		failed <- err
 	}), limit))
-	srv.Config.ConnState = func(c net.Conn, s http.ConnState) {
-		if s == http.StateNew {
-			c.(*net.TCPConn).SetWriteBuffer(64 << 10) // else the kernel takes it all
-		}
-	}
+	srv.Config.ConnState = holdLittle
 	srv.Start()
 	defer srv.Close()
 	get := func() io.ReadCloser {
@@ -86,11 +89,7 @@ func TestSlowDownload(t *testing.T) {
 		ended <- r.Context().Err()
 	}), limit))
 	srv.Config.ReadTimeout = limit
-	srv.Config.ConnState = func(c net.Conn, s http.ConnState) {
-		if s == http.StateNew {
-			c.(*net.TCPConn).SetWriteBuffer(64 << 10) // else the kernel takes it all
-		}
-	}
+	srv.Config.ConnState = holdLittle
 	srv.Start()
 	defer srv.Close()
 	conn, err := net.Dial("tcp", srv.Listener.Addr().String())
