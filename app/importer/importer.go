@@ -105,28 +105,19 @@ func (im *Importer) Close() error {
 // other error is for the person who chose the files, the sink's own, or a fault of
 // ours.
 func (im *Importer) Import(ctx context.Context, fsys fs.FS, o options.Options, sink deck.Sink) error {
-	if !im.begin() {
-		return errors.New("importer: closed")
+	ctx, cancel, done, err := im.take(ctx)
+	if err != nil {
+		return err
 	}
-	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	defer context.AfterFunc(im.ctx, cancel)()
-	select {
-	case im.turn <- struct{}{}:
-	case <-ctx.Done():
-		im.running.Done()
-		return ctx.Err()
-	}
 	g := &gate{to: sink, owner: im.ctx}
-	done := make(chan error, 1)
+	ended := make(chan error, 1)
 	go func() {
-		defer im.running.Done()
-		defer func() { <-im.turn }()
-		done <- im.run(ctx, fsys, o, g)
+		defer done()
+		ended <- im.run(ctx, fsys, o, g)
 	}()
-	var err error
 	select {
-	case err = <-done:
+	case err = <-ended:
 	case <-ctx.Done():
 	}
 	g.close()
@@ -134,6 +125,25 @@ func (im *Importer) Import(ctx context.Context, fsys fs.FS, o options.Options, s
 		return ctx.Err()
 	}
 	return err
+}
+
+// take counts an import in, and waits for its turn. The context that it returns is over
+// with the Importer, too, and once cancel is called; done gives the turn back.
+func (im *Importer) take(ctx context.Context) (own context.Context, cancel, done func(), err error) {
+	if !im.begin() {
+		return nil, nil, nil, errors.New("importer: closed")
+	}
+	own, end := context.WithCancel(ctx)
+	stop := context.AfterFunc(im.ctx, end)
+	cancel = func() { stop(); end() }
+	select {
+	case im.turn <- struct{}{}:
+		return own, cancel, func() { <-im.turn; im.running.Done() }, nil
+	case <-own.Done():
+		defer cancel()
+		im.running.Done()
+		return nil, nil, nil, own.Err()
+	}
 }
 
 // begin counts an import in, unless it comes after Close.

@@ -47,19 +47,12 @@ func (im *Importer) takeApart(ctx context.Context, mode string, fsys fs.FS, into
 
 // inTurn runs f once no other import does, and waits for its end.
 func (im *Importer) inTurn(ctx context.Context, f func(context.Context) error) error {
-	if !im.begin() {
-		return errors.New("importer: closed")
+	ctx, cancel, done, err := im.take(ctx)
+	if err != nil {
+		return err
 	}
-	defer im.running.Done()
-	ctx, cancel := context.WithCancel(ctx)
+	defer done()
 	defer cancel()
-	defer context.AfterFunc(im.ctx, cancel)()
-	select {
-	case im.turn <- struct{}{}:
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	defer func() { <-im.turn }()
 	return f(ctx)
 }
 

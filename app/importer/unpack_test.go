@@ -28,14 +28,20 @@ func packed(t *testing.T, files ...string) []byte {
 	return b.Bytes()
 }
 
-// TestUnpack: what comes out of the child is what went into the file.
-func TestUnpack(t *testing.T) {
-	im, _ := newImporter(t, Limits{})
+func newSpool(t *testing.T) *source.Spool {
+	t.Helper()
 	spool, err := source.NewSpool(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer spool.Close()
+	t.Cleanup(func() { spool.Close() })
+	return spool
+}
+
+// TestUnpack: what comes out of the child is what went into the file.
+func TestUnpack(t *testing.T) {
+	im, _ := newImporter(t, Limits{})
+	spool := newSpool(t)
 	large := strings.Repeat("0123456789", 250_000) // in three parts
 	files := []string{"none", "", "a.md", "# a", "img/large", large, "nil", "", "z", ""}
 	m, err := im.Unpack(t.Context(), importertest.Tree("x.lectern", packed(t, files...)), spool)
@@ -54,11 +60,7 @@ func TestUnpack(t *testing.T) {
 // TestUnpackCancelled: nobody is left who writes.
 func TestUnpackCancelled(t *testing.T) {
 	im, _ := newImporter(t, Limits{})
-	spool, err := source.NewSpool(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer spool.Close()
+	spool := newSpool(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	testStarted = func(int) { cancel() }
 	t.Cleanup(func() { testStarted = nil })

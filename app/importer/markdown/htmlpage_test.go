@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"lectern/app/deck/decktest"
 	"lectern/app/importer/importertest"
 	"lectern/app/importer/options"
@@ -28,20 +26,7 @@ func TestPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	importertest.CheckDraft(t, d)
-	const golden = "testdata/page.golden"
-	got := dump(d)
-	if *update {
-		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("(-want +got)\n%s", diff)
-	}
+	checkGolden(t, "testdata/page.golden", d)
 	for _, s := range d.Slides {
 		for _, v := range s.Views {
 			if strings.Contains(v.HTML+v.Text, "SECRET") || strings.Contains(v.HTML+v.Text+s.Notes, "business") {

@@ -76,22 +76,26 @@ func TestMarkdownGolden(t *testing.T) {
 					files = append(files, p.name, p.data)
 				}
 			}
-			d := read(t, files...)
-			got := dump(d)
-			golden := strings.TrimSuffix(name, ".md") + ".golden"
-			if *update {
-				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Errorf("(-want +got)\n%s", diff)
-			}
+			checkGolden(t, strings.TrimSuffix(name, ".md")+".golden", read(t, files...))
 		})
+	}
+}
+
+// checkGolden compares a deck with what a file has of it, or with -update writes that.
+func checkGolden(t *testing.T, file string, d *decktest.Deck) {
+	t.Helper()
+	got := dump(d)
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
 	}
 }
 

@@ -1,8 +1,6 @@
 package raster
 
 import (
-	"os"
-	"path/filepath"
 	"testing"
 
 	"lectern/app/deck"
@@ -24,16 +22,7 @@ func FuzzPicture(f *testing.F) {
 	f.Add([]byte("RIFF\x24\x00\x00\x00WEBPVP8L\x17\x00\x00\x00\x2f\x00\x00\x00\x00"))
 	f.Add(append([]byte("BM\x00\x00\x00\x00\x00\x00\x00\x00\x36\x00\x00\x00\x28\x00\x00\x00\x02\x00\x00\x00\x01\x00\x00\x00\x01\x00\x20\x00"), make([]byte, 24+8)...))
 	f.Add(append([]byte("\x00\x00\x01\x00\x01\x00\x02\x01\x00\x00\x01\x00\x20\x00\x30\x00\x00\x00\x16\x00\x00\x00\x28\x00\x00\x00\x02\x00\x00\x00\x02\x00\x00\x00\x01\x00\x20\x00"), make([]byte, 24+8)...))
-	files, _ := filepath.Glob("testdata/*.*")
-	avifs, _ := filepath.Glob("testdata/avif/*.avif")
-	files = append(files, avifs...)
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(data)
-	}
+	importertest.AddSeeds(f, "testdata/*.*", "testdata/avif/*.avif")
 	f.Fuzz(func(t *testing.T, data []byte) {
 		k := filetype.Of("a.png", data)
 		if k == filetype.SVG || !k.Picture() {

@@ -17,6 +17,16 @@ import (
 	"lectern/app/importer/importertest"
 )
 
+func onDisk(t *testing.T, paths ...string) *Disk {
+	t.Helper()
+	d, err := OpenDisk(paths...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { d.Close() })
+	return d
+}
+
 func TestDisk(t *testing.T) {
 	dir := t.TempDir()
 	write := func(name string, data []byte) {
@@ -47,11 +57,7 @@ func TestDisk(t *testing.T) {
 		"![far](https://x.example/a.png) ![gone](gone.png)", "", "[ref]: ./img/c.png",
 	}, "\n")))
 
-	files, err := OpenDisk(filepath.Join(dir, "talk", "talk.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer files.Close()
+	files := onDisk(t, filepath.Join(dir, "talk", "talk.md"))
 	if diff := cmp.Diff([]string{"a b.png", "img/c.png", "inner.png", "talk.md"}, files.Names()); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
@@ -75,11 +81,7 @@ func TestDiskGrows(t *testing.T) {
 	if err := os.WriteFile(name, []byte("# a\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	d, err := OpenDisk(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer d.Close()
+	d := onDisk(t, name)
 	before, err := Digest(t.Context(), d)
 	if err != nil {
 		t.Fatal(err)
@@ -155,11 +157,7 @@ func TestDiskNames(t *testing.T) {
 			if err := os.WriteFile(talk, []byte("![](<"+c.ref+">)"), 0o644); err != nil {
 				t.Fatal(err)
 			}
-			files, err := OpenDisk(talk)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer files.Close()
+			files := onDisk(t, talk)
 			if got := strings.TrimPrefix(strings.Join(slices.DeleteFunc(files.Names(), func(n string) bool { return n == "talk.md" }), "|"), "|"); got != c.want {
 				t.Errorf("%q among %q: %q, want %q", c.ref, c.files, got, c.want)
 			}
@@ -186,11 +184,7 @@ func TestDiskFolder(t *testing.T) {
 	if os.Symlink("../secret.png", filepath.Join(dir, "talk", "out.png")) == nil && os.Symlink("slides.md", filepath.Join(dir, "talk", "again.md")) == nil && os.Symlink(".", filepath.Join(dir, "talk", "loop")) == nil {
 		want = []string{"talk/again.md", "talk/img/a.png", "talk/slides.md"}
 	}
-	files, err := OpenDisk(filepath.Join(dir, "talk") + string(filepath.Separator))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer files.Close()
+	files := onDisk(t, filepath.Join(dir, "talk")+string(filepath.Separator))
 	if diff := cmp.Diff(want, files.Names()); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
@@ -231,11 +225,7 @@ func TestDiskTogether(t *testing.T) {
 		}
 		paths = append(paths, on)
 	}
-	files, err := OpenDisk(append(paths, paths[0])...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer files.Close()
+	files := onDisk(t, append(paths, paths[0])...)
 	if diff := cmp.Diff([]string{"talk/a (2).png", "talk/a.png", "talk/b.png", "x/a.png"}, files.Names()); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}

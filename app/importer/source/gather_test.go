@@ -37,11 +37,7 @@ func TestDiskParts(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	files, err := OpenDisk(filepath.Join(dir, "talk", "slides.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer files.Close()
+	files := onDisk(t, filepath.Join(dir, "talk", "slides.md"))
 	want := []string{"code/a.ts", "pages/in.png", "pages/one.md", "pages/two.md", "public/boat.png", "public/cover.png", "slides.md"}
 	if diff := cmp.Diff(want, files.Names()); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)

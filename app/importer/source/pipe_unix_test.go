@@ -40,11 +40,7 @@ func TestDiskPipeLater(t *testing.T) {
 	if err := os.WriteFile(deck, []byte("# a\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	d, err := OpenDisk(deck)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer d.Close()
+	d := onDisk(t, deck)
 	if err := os.Remove(deck); err != nil {
 		t.Fatal(err)
 	}

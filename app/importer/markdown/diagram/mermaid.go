@@ -5,11 +5,11 @@ import (
 	_ "embed"
 	"fmt"
 	"regexp"
-	"runtime/metrics"
 	"strings"
-	"time"
 
 	"github.com/dop251/goja"
+
+	"lectern/app/importer/markdown/script"
 )
 
 // beautiful-mermaid 1.1 with ELK 0.12, bundled for an interpreter that has no page: it
@@ -39,36 +39,11 @@ var (
 
 // drawMermaid draws what is one of Mermaid's kinds that are known.
 func (d *Drawer) drawMermaid(ctx context.Context, src string) (string, error) {
-	over, gone := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(gone)
-		look := time.NewTicker(20 * time.Millisecond)
-		defer look.Stop()
-		for before := heap(); ; {
-			select {
-			case <-over:
-				return
-			case <-ctx.Done():
-				d.vm.Interrupt("it would take too long")
-				return
-			case <-look.C:
-				if heap() > before+maxHeap {
-					d.vm.Interrupt("it would take too much memory")
-					return
-				}
-			}
-		}
-	}()
-	v, err := d.mermaid(goja.Undefined(), d.vm.ToValue(src))
-	close(over)
-	<-gone
-	d.vm.ClearInterrupt()
+	v, err := script.Call(ctx, d.vm, maxHeap, d.mermaid, src)
 	switch err := err.(type) {
 	case nil:
-	case *goja.InterruptedError:
-		return "", &Wrong{fmt.Sprint(err.Value())}
-	case *goja.StackOverflowError:
-		return "", &Wrong{"it is nested too deeply"}
+	case script.Limit:
+		return "", &Wrong{err.Error()}
 	case *goja.Exception:
 		message := err.Value().String()
 		if o, ok := err.Value().(*goja.Object); ok {
@@ -123,10 +98,3 @@ func (d *Drawer) loadMermaid(ctx context.Context) error {
 }
 
 func silent(goja.FunctionCall) goja.Value { return goja.Undefined() }
-
-// heap is how many bytes there are that the collector has not taken back.
-func heap() uint64 {
-	s := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
-	metrics.Read(s)
-	return s[0].Value.Uint64()
-}

@@ -4,15 +4,17 @@
 package formula
 
 import (
+	"context"
 	_ "embed"
 	"fmt"
 	"regexp"
-	"runtime/metrics"
 	"strings"
 	"time"
 	"unicode/utf16"
 
 	"github.com/dop251/goja"
+
+	"lectern/app/importer/markdown/script"
 )
 
 // What one formula may have. Beyond that it is shown as it is written.
@@ -178,39 +180,14 @@ func (s *Setter) load() error {
 
 // call runs KaTeX, and ends it where it takes too much.
 func (s *Setter) call(tex string, display bool) (*goja.Object, error) {
-	over, gone := make(chan struct{}), make(chan struct{})
-	most := min(maxTime, s.left)
-	go func() {
-		defer close(gone)
-		end, look := time.NewTimer(most), time.NewTicker(20*time.Millisecond)
-		defer end.Stop()
-		defer look.Stop()
-		for before := heap(); ; {
-			select {
-			case <-over:
-				return
-			case <-end.C:
-				s.vm.Interrupt("it would take too long")
-				return
-			case <-look.C:
-				if heap() > before+maxHeap {
-					s.vm.Interrupt("it would take too much memory")
-					return
-				}
-			}
-		}
-	}()
-	v, err := s.set(goja.Undefined(), s.vm.ToValue(tex), s.vm.ToValue(display))
-	close(over)
-	<-gone
-	s.vm.ClearInterrupt()
+	ctx, cancel := context.WithTimeout(context.Background(), min(maxTime, s.left))
+	defer cancel()
+	v, err := script.Call(ctx, s.vm, maxHeap, s.set, tex, display)
 	switch err := err.(type) {
 	case nil:
 		return v.ToObject(s.vm), nil
-	case *goja.InterruptedError:
-		return nil, &Wrong{fmt.Sprint(err.Value()), -1}
-	case *goja.StackOverflowError:
-		return nil, &Wrong{"it is nested too deeply", -1}
+	case script.Limit:
+		return nil, &Wrong{err.Error(), -1}
 	}
 	// Nothing that KaTeX does by intent.
 	return nil, &Wrong{"KaTeX cannot read it", -1}
@@ -218,13 +195,6 @@ func (s *Setter) call(tex string, display bool) (*goja.Object, error) {
 
 // trimmed is KaTeX's message without its own beginning.
 func trimmed(message string) string { return strings.TrimPrefix(message, "KaTeX parse error: ") }
-
-// heap is how many bytes there are that the collector has not taken back.
-func heap() uint64 {
-	s := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
-	metrics.Read(s)
-	return s[0].Value.Uint64()
-}
 
 // byteAt is the offset of a place that JavaScript counts in units of UTF-16.
 func byteAt(s string, units int) int {

@@ -143,11 +143,15 @@ func (c *cleaner) onCode(list []styled, all []declared) {
 		}
 	}
 	c.add(list, others)
-	var apart []styled
+	c.add(each(list, ":not(pre > code)"), boxes)
+}
+
+// each has more at the end of every selector.
+func each(list []styled, more string) (all []styled) {
 	for _, s := range list {
-		apart = append(apart, s.and(":not(pre > code)"))
+		all = append(all, s.and(more))
 	}
-	c.add(apart, boxes)
+	return all
 }
 
 var boxed = words.Set("background padding margin border outline display")

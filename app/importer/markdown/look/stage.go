@@ -42,11 +42,7 @@ func (c *cleaner) onStage(list []styled, all []declared) {
 		c.sheet.grounds = append(c.sheet.grounds, ground)
 	}
 	c.add(list, own)
-	var bodies []styled
-	for _, s := range list {
-		bodies = append(bodies, s.and(" > .slide-body"))
-	}
-	c.add(bodies, flow)
+	c.add(each(list, " > .slide-body"), flow)
 }
 
 // frames are what decks say of their stage that it is anyway.
@@ -99,9 +95,5 @@ func (c *cleaner) onPage(list []styled, all []declared) {
 		}
 	}
 	c.add(list, own)
-	var after []styled
-	for _, s := range list {
-		after = append(after, s.and("::after"))
-	}
-	c.add(after, content)
+	c.add(each(list, "::after"), content)
 }

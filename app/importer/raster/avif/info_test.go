@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"lectern/app/importer/importertest"
 )
 
 func TestParse(t *testing.T) {
@@ -62,14 +64,7 @@ func FuzzDecode(f *testing.F) {
 	if err := Load(f.Context(), os.Getenv("LECTERN_TEST_PDF_ENGINE")); err != nil {
 		f.Fatal(err)
 	}
-	files, _ := filepath.Glob("../testdata/avif/*.avif")
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(data)
-	}
+	importertest.AddSeeds(f, "../testdata/avif/*.avif")
 	f.Fuzz(func(t *testing.T, data []byte) {
 		i, err := Parse(data)
 		if err != nil {
