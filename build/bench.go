@@ -10,7 +10,6 @@ import (
 	"io"
 	"os"
 	"regexp"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -32,11 +31,8 @@ func bench(ctx context.Context, c checkout, args []string) error {
 	if flags.NArg() > 0 {
 		pattern = flags.Arg(0)
 	}
-	f, err := ready(ctx, c)
+	f, err := compiled(ctx, c)
 	if err != nil {
-		return err
-	}
-	if err := compile(ctx, c, f, runtime.GOOS, runtime.GOARCH, c.program()); err != nil {
 		return err
 	}
 	return within(ctx, func(s *scratch) error { return c.bench(ctx, s, f, pattern, *viewers) })

@@ -11,11 +11,17 @@ import (
 
 // binary makes ready whatever is missing and leaves bin/lectern.
 func binary(ctx context.Context, c checkout, _ []string) error {
+	_, err := compiled(ctx, c)
+	return err
+}
+
+// compiled leaves bin/lectern, and returns how it was built.
+func compiled(ctx context.Context, c checkout) (flavour, error) {
 	f, err := ready(ctx, c)
 	if err != nil {
-		return err
+		return f, err
 	}
-	return compile(ctx, c, f, runtime.GOOS, runtime.GOARCH, c.program())
+	return f, compile(ctx, c, f, runtime.GOOS, runtime.GOARCH, c.program())
 }
 
 // exe ends the name of a program for this machine.

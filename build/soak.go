@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime"
 	"strings"
 	"time"
 )
@@ -61,11 +60,8 @@ func orElse(s, otherwise string) string {
 
 // onBinary builds the binary and runs some tests of a package on it.
 func onBinary(ctx context.Context, c checkout, pkg, pattern string, timeout time.Duration, env ...string) error {
-	f, err := ready(ctx, c)
+	f, err := compiled(ctx, c)
 	if err != nil {
-		return err
-	}
-	if err := compile(ctx, c, f, runtime.GOOS, runtime.GOARCH, c.program()); err != nil {
 		return err
 	}
 	return within(ctx, func(s *scratch) error {

@@ -17,6 +17,7 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path"
@@ -44,11 +45,8 @@ var browsers = []api.Engine{
 // in the folder modules. It writes nothing: the result maps slash-separated paths
 // ("kiosk.html", "assets/kiosk-7JDZQ2KL.js") to contents.
 func Build(src, modules string) (map[string][]byte, error) {
-	src, err := filepath.Abs(src)
+	src, modules, err := absolute(src, modules)
 	if err != nil {
-		return nil, err
-	}
-	if modules, err = filepath.Abs(modules); err != nil {
 		return nil, err
 	}
 	pages, err := pagesIn(src)
@@ -65,6 +63,13 @@ func Build(src, modules string) (map[string][]byte, error) {
 		}
 	}
 	return b.files, nil
+}
+
+// absolute is what esbuild takes.
+func absolute(src, modules string) (string, string, error) {
+	src, err1 := filepath.Abs(src)
+	modules, err2 := filepath.Abs(modules)
+	return src, modules, errors.Join(err1, err2)
 }
 
 // pagesIn returns the names of the pages under src, sorted.

@@ -13,11 +13,8 @@ import (
 // test runner: a process for each would take most of the time. modules is as for
 // Build.
 func Tests(src, modules string) ([]byte, error) {
-	src, err := filepath.Abs(src)
+	src, modules, err := absolute(src, modules)
 	if err != nil {
-		return nil, err
-	}
-	if modules, err = filepath.Abs(modules); err != nil {
 		return nil, err
 	}
 	var imports strings.Builder
