@@ -195,50 +195,6 @@ func TestBeginsWhereItIsSeen(t *testing.T) {
 	at("and live, too", deck.Change{"live": true}, 1)
 }
 
-// TestSearch finds slides by their words, wherever these stand, and by nothing else.
-func TestSearch(t *testing.T) {
-	s, _ := storetest.Open(t)
-	first := noted(t, s, "Zebra 100% sure", "Apples: the ÜBER pear")
-	live := noted(t, s, "a zebra", "b", "c_d: back\\slash")
-	gone := noted(t, s, "zebra")
-	if _, err := s.Delete(t.Context(), gone); err != nil {
-		t.Fatal(err)
-	}
-	change(t, s, live, deck.Change{"live": true})
-	if _, err := s.SetAside(t.Context(), live, 2, store.Aside{Notes: new("an edited word")}); err != nil {
-		t.Fatal(err)
-	}
-	newest := noted(t, s, "Zebras")
-	for query, want := range map[string]string{
-		"zebra":                 fmt.Sprint(live, "/1 ", newest, "/1 ", first, "/1"),
-		"über PEAR apple":       fmt.Sprint(first, "/2"),
-		"100%":                  fmt.Sprint(first, "/1"),
-		"%":                     fmt.Sprint(first, "/1"),
-		"_":                     fmt.Sprint(live, "/3"),
-		`k\s`:                   fmt.Sprint(live, "/3"),
-		"edited":                fmt.Sprint(live, "/2"),
-		"zebra nowhere":         "",
-		" ":                     "",
-		"'; DROP TABLE decks--": "",
-		"\x00":                  "",
-	} {
-		found, err := s.Search(t.Context(), query)
-		if err != nil {
-			t.Errorf("%q: %v", query, err)
-		}
-		var got []string
-		for _, f := range found {
-			got = append(got, fmt.Sprint(f.Deck, "/", f.Number))
-		}
-		if strings.Join(got, " ") != want {
-			t.Errorf("%q: %q, want %q", query, got, want)
-		}
-	}
-	if _, err := s.Search(t.Context(), strings.Repeat("a", store.MaxQuery+1)); fault.CodeOf(err) != fault.OutOfRange {
-		t.Errorf("a long query: %v", err)
-	}
-}
-
 // TestDeleted lists what can be brought back, and no save.
 func TestDeleted(t *testing.T) {
 	s, _ := storetest.Open(t)
@@ -256,57 +212,5 @@ func TestDeleted(t *testing.T) {
 	list, err := s.Deleted(t.Context())
 	if err != nil || len(list) != 2 || list[0].ID != a || list[1].ID != b || list[0].DeletedAt == nil {
 		t.Errorf("%+v, %v", list, err)
-	}
-}
-
-// TestInviting: how to join lies over one slide; under a cover a move leaves it, or it
-// would tell of the move, and then it goes with the cover.
-func TestInviting(t *testing.T) {
-	s, _ := storetest.Open(t)
-	id := noted(t, s, "a", "b", "c")
-	change(t, s, id, deck.Change{"live": true})
-	invite := deck.Change{"inviting": true}
-	if d := change(t, s, id, invite); !d.Inviting || d.SeenRev != d.Rev || d.StartedAt != nil {
-		t.Errorf("%+v", d.State)
-	}
-	for _, c := range []struct {
-		name   string
-		change deck.Change
-		stays  bool
-	}{
-		{"another title", deck.Change{"title": "b"}, true},
-		{"the next slide", deck.Change{"current_slide": 2}, false},
-		{"black", deck.Change{"blank": deck.Black}, true},
-		{"a move under it", deck.Change{"current_slide": 1}, true},
-		{"shown again, with another slide", deck.Change{"blank": deck.Shown}, false},
-		{"taken back", deck.Change{"inviting": false}, false},
-		{"the end", deck.Change{"live": false}, false},
-	} {
-		if d := change(t, s, id, c.change); d.Inviting != c.stays {
-			t.Errorf("%s: %v", c.name, d.Inviting)
-		}
-		change(t, s, id, invite)
-	}
-}
-
-// TestWords: words for the screens are a position's own, and have bounds.
-func TestWords(t *testing.T) {
-	s, _ := storetest.Open(t)
-	id := noted(t, s, "a", "b")
-	change(t, s, id, deck.Change{"live": true})
-	if d := change(t, s, id, deck.Change{"words": "Back at 11\n☕"}); d.Words == "" || d.SeenRev != d.Rev {
-		t.Errorf("%+v", d.State)
-	}
-	if d := change(t, s, id, deck.Change{"current_slide": 2}); d.Words != "" {
-		t.Errorf("after a move: %q", d.Words)
-	}
-	change(t, s, id, deck.Change{"words": strings.Repeat("\U0001F600", 500), "title": strings.Repeat("\"", 500)}) // what is notified has room for it
-	for _, words := range []string{strings.Repeat("a", 501), "a\x07"} {
-		if _, err := s.Change(t.Context(), id, deck.Change{"words": words}); fault.CodeOf(err) != fault.OutOfRange {
-			t.Errorf("%.20q: %v", words, err)
-		}
-	}
-	if d := change(t, s, id, deck.Change{"words": ""}); d.Words != "" {
-		t.Errorf("taken back: %q", d.Words)
 	}
 }

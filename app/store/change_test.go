@@ -129,11 +129,7 @@ func TestRevisionsFollowCommits(t *testing.T) {
 	for i := range writers {
 		ids = append(ids, add(t, s, fmt.Sprint(i), moves+1))
 	}
-	feed, _, err := s.Follow(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer feed.Close()
+	feed := follow(t, s)
 	var wg sync.WaitGroup
 	for _, id := range ids {
 		wg.Go(func() {

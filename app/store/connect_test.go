@@ -29,11 +29,7 @@ func TestSilentDatabase(t *testing.T) {
 	}
 	defer s.Close()
 	id := add(t, s, "talk", 3)
-	feed, _, err := s.Follow(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer feed.Close()
+	feed := follow(t, s)
 
 	// A change that waits in the database, behind another client's.
 	other := storetest.Connect(t, url)
@@ -107,11 +103,7 @@ func TestFirstAddressIsSilent(t *testing.T) {
 func TestPrimaryNoMore(t *testing.T) {
 	s, url := storetest.Open(t)
 	id := add(t, s, "talk", 3)
-	feed, _, err := s.Follow(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer feed.Close()
+	feed := follow(t, s)
 	conn := storetest.Connect(t, url)
 	exec := func(sql string) {
 		t.Helper()
@@ -126,7 +118,7 @@ func TestPrimaryNoMore(t *testing.T) {
 		t.Fatalf("the feed of a database that restarts: %v", err)
 	}
 	var pg *pgconn.PgError
-	_, err = s.Change(t.Context(), id, deck.Change{"current_slide": 2})
+	_, err := s.Change(t.Context(), id, deck.Change{"current_slide": 2})
 	if fault.CodeOf(err) != fault.Unavailable || !errors.As(err, &pg) || pg.Code != "25006" {
 		t.Errorf("a change where nothing can be changed: %v", err)
 	}

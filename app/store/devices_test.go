@@ -13,11 +13,7 @@ func token(b byte) []byte { return bytes.Repeat([]byte{b}, 32) }
 
 func TestDevices(t *testing.T) {
 	s, url := storetest.Open(t)
-	feed, _, err := s.Follow(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer feed.Close()
+	feed := follow(t, s)
 	hears := func(want int64) {
 		t.Helper()
 		if n, err := feed.Next(t.Context(), time.Minute); err != nil || n.Device != want {

@@ -17,11 +17,7 @@ func screenID(n int) string { return fmt.Sprintf("%024x", n) }
 
 func TestScreens(t *testing.T) {
 	s, url := storetest.Open(t)
-	feed, _, err := s.Follow(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer feed.Close()
+	feed := follow(t, s)
 	news := func() store.ScreenNews {
 		t.Helper()
 		for {

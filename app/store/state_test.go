@@ -22,11 +22,7 @@ func TestStateIsOne(t *testing.T) {
 	s, url := storetest.Open(t)
 	id := add(t, s, "A talk", 5)
 	conn := storetest.Connect(t, url)
-	feed, _, err := s.Follow(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer feed.Close()
+	feed := follow(t, s)
 	heard := func() deck.State {
 		t.Helper()
 		n, err := feed.Next(t.Context(), time.Minute)

@@ -36,6 +36,17 @@ func add(t *testing.T, s *store.Store, title string, n int) int64 {
 	return info.ID
 }
 
+// follow hears what changes in the database.
+func follow(t *testing.T, s *store.Store) *store.Feed {
+	t.Helper()
+	feed, _, err := s.Follow(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { feed.Close() })
+	return feed
+}
+
 func change(t *testing.T, s *store.Store, id int64, c deck.Change) deck.Info {
 	t.Helper()
 	info, err := s.Change(t.Context(), id, c)
