@@ -27,15 +27,30 @@ func TestTooWide(t *testing.T) {
 	info, _ := drawingtest.AddPages(t, s, 1)
 	p := drawingtest.New()
 	p.Fail("draw 0 1920", fmt.Errorf("page 1: %w", importer.ErrPage))
+	d := draws(t, s, p)
+	f, err := exporter.New(s, d, nil).Open(t.Context(), info.ID, exporter.Options{Format: exporter.Zip})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := fs.ReadFile(unzipped(t, f), "01.png"); err != nil || string(got) != "page 0 at 960" {
+		t.Errorf("%q, %v", got, err)
+	}
+}
+
+// draws starts what draws the pages of p.
+func draws(t *testing.T, s *store.Store, p *drawingtest.Press) *drawing.Drawing {
+	t.Helper()
 	d := drawing.New(drawing.Config{Store: s, Log: slog.New(slog.DiscardHandler), Open: p.Open})
 	ctx, cancel := context.WithCancel(t.Context())
 	over := make(chan struct{})
 	go func() { defer close(over); d.Run(ctx) }()
 	t.Cleanup(func() { cancel(); <-over })
-	f, err := exporter.New(s, d, nil).Open(t.Context(), info.ID, exporter.Options{Format: exporter.Zip})
-	if err != nil {
-		t.Fatal(err)
-	}
+	return d
+}
+
+// unzipped is what an export writes.
+func unzipped(t *testing.T, f *exporter.File) *zip.Reader {
+	t.Helper()
 	var b bytes.Buffer
 	if err := f.Write(t.Context(), &b); err != nil {
 		t.Fatal(err)
@@ -44,9 +59,7 @@ func TestTooWide(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, err := fs.ReadFile(z, "01.png"); err != nil || string(got) != "page 0 at 960" {
-		t.Errorf("%q, %v", got, err)
-	}
+	return z
 }
 
 // TestHidden: what → passes by is in an export only if that is asked for, and in a .lectern
@@ -63,11 +76,7 @@ func TestHidden(t *testing.T) {
 		}
 	}
 	p := drawingtest.New()
-	d := drawing.New(drawing.Config{Store: s, Log: slog.New(slog.DiscardHandler), Open: p.Open})
-	ctx, cancel := context.WithCancel(t.Context())
-	over := make(chan struct{})
-	go func() { defer close(over); d.Run(ctx) }()
-	t.Cleanup(func() { cancel(); <-over })
+	d := draws(t, s, p)
 	x := exporter.New(s, d, nil)
 	names := func(o exporter.Options) string {
 		t.Helper()
@@ -75,16 +84,8 @@ func TestHidden(t *testing.T) {
 		if err != nil {
 			return err.Error()
 		}
-		var b bytes.Buffer
-		if err := f.Write(t.Context(), &b); err != nil {
-			t.Fatal(err)
-		}
-		z, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
-		if err != nil {
-			t.Fatal(err)
-		}
 		var all []string
-		for _, f := range z.File {
+		for _, f := range unzipped(t, f).File {
 			all = append(all, f.Name)
 		}
 		return strings.Join(all, " ")

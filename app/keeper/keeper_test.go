@@ -173,6 +173,19 @@ func query(t testing.TB, url, sql string) string {
 	return fmt.Sprint(out)
 }
 
+// writeTalk writes what hasTalk looks for.
+func writeTalk(t testing.TB, url string) {
+	t.Helper()
+	query(t, url, "CREATE TABLE talks AS SELECT 42 AS slide")
+}
+
+func hasTalk(t testing.TB, url string) {
+	t.Helper()
+	if got := query(t, url, "SELECT slide FROM talks"); got != "42" {
+		t.Errorf("the table holds %q, want 42", got)
+	}
+}
+
 // eventually repeats what can only be asked, until it works.
 func eventually(t testing.TB, f func(context.Context) error) error {
 	ctx, cancel := context.WithTimeout(t.Context(), limit)

@@ -55,14 +55,12 @@ func childOf(t *testing.T, run string) int {
 func TestPostgresKilled(t *testing.T) {
 	t.Parallel()
 	k := start(t, newFolder(t))
-	query(t, k.URL(), "CREATE TABLE talks AS SELECT 42 AS slide")
+	writeTalk(t, k.URL())
 	for n := range int64(2) {
 		pm := mustFind(t, k)
 		pm.kill()
 		waitRestarts(t, k, n+1)
-		if got := query(t, k.URL(), "SELECT slide FROM talks"); got != "42" {
-			t.Errorf("the table holds %q, want 42", got)
-		}
+		hasTalk(t, k.URL())
 		if again := mustFind(t, k); again.pid == pm.pid {
 			t.Error("the same process answers")
 		}
@@ -96,13 +94,11 @@ func TestBackendKilled(t *testing.T) {
 func TestChildKilled(t *testing.T) {
 	t.Parallel()
 	k := start(t, newFolder(t))
-	query(t, k.URL(), "CREATE TABLE talks AS SELECT 42 AS slide")
+	writeTalk(t, k.URL())
 	url := k.URL()
 	syscall.Kill(childOf(t, k.job.Run), syscall.SIGKILL)
 	waitRestarts(t, k, 1)
-	if got := query(t, url, "SELECT slide FROM talks"); got != "42" {
-		t.Errorf("the table holds %q, want 42", got)
-	}
+	hasTalk(t, url)
 }
 
 func TestChildTerminated(t *testing.T) {
@@ -206,15 +202,13 @@ func TestParentKilled(t *testing.T) {
 	t.Parallel()
 	dir := newFolder(t)
 	h := startHelper(t, dir)
-	query(t, h.url, "CREATE TABLE talks AS SELECT 42 AS slide")
+	writeTalk(t, h.url)
 	data, _ := h.folder(t, dir)
 	pm := findServer(data)
 	h.kill()
 	goneWithin(t, pm, 2*time.Second)
 	k := start(t, dir)
-	if got := query(t, k.URL(), "SELECT slide FROM talks"); got != "42" {
-		t.Errorf("the table holds %q, want 42", got)
-	}
+	hasTalk(t, k.URL())
 }
 
 func TestParentKilledAndStartedAtOnce(t *testing.T) {
@@ -230,37 +224,25 @@ func TestParentKilledAndStartedAtOnce(t *testing.T) {
 }
 
 // With parent and child gone nobody stops PostgreSQL: the next start does.
-func TestEverythingButPostgresKilled(t *testing.T) {
-	t.Parallel()
-	dir := newFolder(t)
-	h := startHelper(t, dir)
-	query(t, h.url, "CREATE TABLE talks AS SELECT 42 AS slide")
-	data, run := h.folder(t, dir)
-	pm := findServer(data)
-	h.cmd.Process.Signal(syscall.SIGSTOP) // so that it starts no other child
-	syscall.Kill(childOf(t, run), syscall.SIGKILL)
-	h.kill()
-	k := start(t, dir)
-	goneWithin(t, pm, time.Second)
-	if got := query(t, k.URL(), "SELECT slide FROM talks"); got != "42" {
-		t.Errorf("the table holds %q, want 42", got)
-	}
-}
-
 func TestEverythingKilled(t *testing.T) {
-	t.Parallel()
-	dir := newFolder(t)
-	h := startHelper(t, dir)
-	query(t, h.url, "CREATE TABLE talks AS SELECT 42 AS slide")
-	data, run := h.folder(t, dir)
-	pm := findServer(data)
-	h.cmd.Process.Signal(syscall.SIGSTOP)
-	syscall.Kill(childOf(t, run), syscall.SIGKILL)
-	pm.kill()
-	h.kill()
-	k := start(t, dir)
-	if got := query(t, k.URL(), "SELECT slide FROM talks"); got != "42" {
-		t.Errorf("the table holds %q, want 42", got)
+	for name, postgresToo := range map[string]bool{"but PostgreSQL": false, "all": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := newFolder(t)
+			h := startHelper(t, dir)
+			writeTalk(t, h.url)
+			data, run := h.folder(t, dir)
+			pm := findServer(data)
+			h.cmd.Process.Signal(syscall.SIGSTOP) // so that it starts no other child
+			syscall.Kill(childOf(t, run), syscall.SIGKILL)
+			if postgresToo {
+				pm.kill()
+			}
+			h.kill()
+			k := start(t, dir)
+			goneWithin(t, pm, time.Second)
+			hasTalk(t, k.URL())
+		})
 	}
 }
 

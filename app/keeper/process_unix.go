@@ -34,14 +34,6 @@ func killGroup(cmd *exec.Cmd) error { return syscall.Kill(-cmd.Process.Pid, sysc
 // linkFolder makes a link to a folder.
 func linkFolder(folder, link string) error { return os.Symlink(folder, link) }
 
-// postmaster is PostgreSQL's first process. Its handle outlives the process,
-// where the system has such handles, so no signal reaches a successor of its
-// number.
-type postmaster struct {
-	pid     int
-	process *os.Process
-}
-
 // openPostmaster returns nil unless pid is a postmaster that runs on data.
 func openPostmaster(pid int, data string) *postmaster {
 	process, err := os.FindProcess(pid)

@@ -40,12 +40,6 @@ func linkFolder(folder, link string) error {
 	return nil
 }
 
-// postmaster is PostgreSQL's first process. Its handle is closed with it.
-type postmaster struct {
-	pid     int
-	process *os.Process
-}
-
 // openPostmaster returns nil unless pid is a postgres. That it runs on data is
 // taken from the file that it keeps locked there.
 func openPostmaster(pid int, data string) *postmaster {

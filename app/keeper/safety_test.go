@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 
+	"lectern/app/needtest"
+
 	"github.com/jackc/pgx/v5"
 	"golang.org/x/sys/unix"
 )
@@ -24,7 +26,7 @@ func TestVersionThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	dir := newFolder(t)
 	k := start(t, dir)
-	query(t, k.URL(), "CREATE TABLE talks AS SELECT 42 AS slide")
+	writeTalk(t, k.URL())
 	stop(t, k)
 	version := filepath.Join(k.data, "PG_VERSION")
 	good, first, second := version+".good", version+".1", version+".2"
@@ -59,9 +61,7 @@ func TestVersionThatCannotBeRead(t *testing.T) {
 	if err := <-told; err != nil {
 		t.Fatal(err)
 	}
-	if got := query(t, k.URL(), "SELECT slide FROM talks"); got != "42" {
-		t.Errorf("the table holds %q, want 42", got)
-	}
+	hasTalk(t, k.URL())
 }
 
 // What somebody has in their shell for databases elsewhere is nothing to the
@@ -93,7 +93,7 @@ func TestEnvironmentOfClients(t *testing.T) {
 func TestOwnerIsOrdinary(t *testing.T) {
 	t.Parallel()
 	k := start(t, newFolder(t))
-	query(t, k.URL(), "CREATE TABLE talks AS SELECT 42 AS slide") // what Lectern needs
+	writeTalk(t, k.URL()) // what Lectern needs
 	query(t, k.URL(), "CREATE FUNCTION one() RETURNS integer LANGUAGE plpgsql AS 'BEGIN RETURN 1; END'")
 	query(t, k.URL(), "SELECT pg_notification_queue_usage()")
 	conn, err := pgx.Connect(t.Context(), k.URL())
@@ -142,12 +142,7 @@ func TestForeignDatabaseIsNotTouched(t *testing.T) {
 // psql takes the address as it is, as the user who runs Lectern.
 func TestPsql(t *testing.T) {
 	t.Parallel()
-	psql, err := exec.LookPath("psql")
-	if err != nil && os.Getenv("LECTERN_TEST_COMPLETE") != "" {
-		t.Fatal("there is no psql")
-	} else if err != nil {
-		t.Skip("psql is not installed: go run ./build test gets it")
-	}
+	psql := needtest.Program(t, "psql")
 	for _, name := range []string{"plain", "with blanks", `with "quotes", $HOME and a + % ä`} {
 		t.Run(name, func(t *testing.T) {
 			dir := filepath.Join(emptyFolder(t), name)
@@ -179,7 +174,7 @@ func TestOddPaths(t *testing.T) {
 				t.Fatal(err)
 			}
 			k := start(t, dir)
-			query(t, k.URL(), "CREATE TABLE talks AS SELECT 42 AS slide")
+			writeTalk(t, k.URL())
 			home := k.place.elsewhere
 			stop(t, k)
 			if _, err := os.Stat(home); home != "" && !os.IsNotExist(err) {
@@ -189,9 +184,7 @@ func TestOddPaths(t *testing.T) {
 				t.Errorf("%s is left: %v", runName, err)
 			}
 			k = start(t, dir)
-			if got := query(t, k.URL(), "SELECT slide FROM talks"); got != "42" {
-				t.Errorf("the table holds %q, want 42", got)
-			}
+			hasTalk(t, k.URL())
 		})
 	}
 }

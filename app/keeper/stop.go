@@ -76,6 +76,14 @@ func readPID(data string) (int, bool) {
 	return pid, err == nil
 }
 
+// postmaster is PostgreSQL's first process. Its handle outlives the process,
+// where the system has such handles, so no signal reaches a successor of its
+// number.
+type postmaster struct {
+	pid     int
+	process *os.Process
+}
+
 // findServer finds the postmaster that runs on the data folder. A process that
 // merely has the number in its file is not one.
 func findServer(data string) *postmaster {

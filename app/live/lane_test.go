@@ -11,6 +11,14 @@ import (
 	"lectern/app/sealed"
 )
 
+// run has the Hub tell what is in its lanes, until end is called, which waits.
+func run(t *testing.T, h *Hub) (end func()) {
+	ctx, cancel := context.WithCancel(t.Context())
+	over := make(chan struct{})
+	go func() { h.Run(ctx); close(over) }()
+	return func() { cancel(); <-over }
+}
+
 func page(t testing.TB, h *Hub, topic int64) *Viewer {
 	t.Helper()
 	v, err := h.Join(topic, true)
@@ -90,9 +98,7 @@ func TestLaneRate(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			h := NewHub(sealed.Keys{})
 			h.Reset(1, []deck.State{at(7, 1, 1)})
-			ctx, cancel := context.WithCancel(t.Context())
-			done := make(chan struct{})
-			go func() { h.Run(ctx); close(done) }()
+			end := run(t, h)
 			v := page(t, h, Any)
 			for range viewers - 1 {
 				join(t, h, Any)
@@ -119,8 +125,7 @@ func TestLaneRate(t *testing.T) {
 			if last != "999" {
 				t.Errorf("in a room of %d the last one told is %s", viewers, last)
 			}
-			cancel()
-			<-done
+			end()
 		})
 	}
 }

@@ -1,7 +1,6 @@
 package live
 
 import (
-	"context"
 	"encoding/json"
 	"strings"
 	"testing"
@@ -113,9 +112,7 @@ func TestMarkEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := NewHub(sealed.Keys{})
 		h.Reset(1, []deck.State{at(7, 3, 1)})
-		ctx, cancel := context.WithCancel(t.Context())
-		over := make(chan struct{})
-		go func() { h.Run(ctx); close(over) }()
+		end := run(t, h)
 		v := join(t, h, Any)
 		for range 10 { // of a hand that is still
 			h.Mark(pointer(3, 0.5))
@@ -133,8 +130,7 @@ func TestMarkEnds(t *testing.T) {
 		if m, _ := told(t, v); m.Kind != deck.NoMark {
 			t.Errorf("too late it is told %+v", m)
 		}
-		cancel()
-		<-over
+		end()
 	})
 }
 

@@ -1,7 +1,6 @@
 package live
 
 import (
-	"context"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -61,9 +60,7 @@ func TestLaneMakesWay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := NewHub(sealed.Keys{})
 		h.Reset(1, []deck.State{at(7, 1, 1)})
-		ctx, cancel := context.WithCancel(t.Context())
-		done := make(chan struct{})
-		go func() { h.Run(ctx); close(done) }()
+		end := run(t, h)
 		v := page(t, h, Any)
 		v.Take()
 		h.MakeWay(7)
@@ -87,7 +84,6 @@ func TestLaneMakesWay(t *testing.T) {
 		if got := lane(v); got != "3" {
 			t.Errorf("when no move came it is told %q", got)
 		}
-		cancel()
-		<-done
+		end()
 	})
 }

@@ -1,8 +1,6 @@
 package browser
 
 import (
-	"archive/zip"
-	"bytes"
 	"fmt"
 	"strings"
 	"testing"
@@ -10,6 +8,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"lectern/app/e2e/harness"
+	"lectern/app/importer/importertest"
 )
 
 // fragments is a deck of Marp whose points come one after the other, with all that
@@ -37,19 +36,15 @@ marp: true
 // fragmentsDeck is the file of it.
 func fragmentsDeck(t *testing.T) string {
 	t.Helper()
-	var files bytes.Buffer
-	z := zip.NewWriter(&files)
-	for name, data := range map[string][]byte{"talk.md": []byte(fragments), "lake.png": onePicture(t)} {
-		if f, err := z.Create(name); err != nil {
-			t.Fatal(err)
-		} else if _, err := f.Write(data); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := z.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return harness.Write(t, "talk.zip", files.String())
+	return withLake(t, fragments)
+}
+
+// withLake is a file of a talk that has a picture, lake.png, which takes a moment to
+// decode.
+func withLake(t *testing.T, talk string) string {
+	t.Helper()
+	return harness.Write(t, "talk.zip", string(importertest.Zip(
+		importertest.Entry{Name: "talk.md", Data: []byte(talk)}, importertest.Entry{Name: "lake.png", Data: onePicture(t)})))
 }
 
 // comesOneByOne: nothing that is there moves when the next of them comes.

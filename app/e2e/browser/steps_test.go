@@ -1,8 +1,6 @@
 package browser
 
 import (
-	"archive/zip"
-	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -19,22 +17,7 @@ import (
 func TestSteps(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	var files bytes.Buffer
-	z := zip.NewWriter(&files)
-	for name, data := range map[string][]byte{
-		"talk.md":  []byte(strings.Replace(harness.Talk(3), "The text of 2", "![The lake](lake.png)", 1)),
-		"lake.png": onePicture(t), // which takes a moment to decode
-	} {
-		if f, err := z.Create(name); err != nil {
-			t.Fatal(err)
-		} else if _, err := f.Write(data); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := z.Close(); err != nil {
-		t.Fatal(err)
-	}
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.zip", files.String()))
+	l := harness.Start(t, harness.Prepared(t), withLake(t, strings.Replace(harness.Talk(3), "The text of 2", "![The lake](lake.png)", 1)))
 	whole := l.Slides(1)[1].HTML
 	// What comes is held a place, as an import does it.
 	view := func(step int) string {

@@ -89,9 +89,7 @@ func (d *device) hears(l *harness.Lectern, driver, asks int64) {
 // is put out.
 func TestOneDriver(t *testing.T) {
 	t.Parallel()
-	db := newOutside(t)
-	db.start()
-	db.exec("postgres", `CREATE DATABASE lectern`)
+	db := startOutside(t)
 	h := openHall(t, 2, db.url("lectern"))
 	a, b := h.servers[0], h.servers[1]
 	want := func(what string, status int, says string) func(int, string) {

@@ -30,10 +30,7 @@ func (h *hall) audience(each int) (all []*harness.Viewer) {
 func (h *hall) away() {
 	h.t.Helper()
 	for _, l := range h.servers {
-		harness.Until(h.t, harness.Patience, "the server to know that the database is away", func() bool {
-			status, _ := l.Ask("GET", "/readyz", "")
-			return status == http.StatusServiceUnavailable
-		})
+		readyz(h.t, l, http.StatusServiceUnavailable)
 		r, err := http.NewRequest("PUT", l.Info.URL+"api/decks/1", strings.NewReader(`{"current_slide":1}`))
 		if err != nil {
 			h.t.Fatal(err)
@@ -58,11 +55,17 @@ func (h *hall) away() {
 func (h *hall) recovered() {
 	h.t.Helper()
 	for _, l := range h.servers {
-		harness.Until(h.t, harness.Patience, "the server to find the new primary", func() bool {
-			status, _ := l.Ask("GET", "/readyz", "")
-			return status == http.StatusOK
-		})
+		readyz(h.t, l, http.StatusOK)
 	}
+}
+
+// readyz waits until a server says so of itself.
+func readyz(t testing.TB, l *harness.Lectern, want int) {
+	t.Helper()
+	harness.Until(t, harness.Patience, fmt.Sprintf("/readyz to say %d", want), func() bool {
+		status, _ := l.Ask("GET", "/readyz", "")
+		return status == want
+	})
 }
 
 // TestFailover: the primary dies, its standby takes over with everything that

@@ -108,9 +108,7 @@ func TestThreeServers(t *testing.T) {
 	if harness.All() {
 		each = 3000
 	}
-	db := newOutside(t)
-	db.start()
-	db.exec("postgres", `CREATE DATABASE lectern`)
+	db := startOutside(t)
 	h := openHall(t, 3, db.url("lectern"))
 
 	var crowds []*load.Crowd

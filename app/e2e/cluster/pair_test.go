@@ -15,9 +15,7 @@ type pair struct {
 
 func startPair(t *testing.T) pair {
 	t.Helper()
-	p := newOutside(t)
-	p.start()
-	p.exec("postgres", `CREATE DATABASE lectern`)
+	p := startOutside(t)
 	p.stop() // so that a copy of its files is whole
 	pair := pair{p, p.standby()}
 	p.start()

@@ -22,6 +22,7 @@ import (
 
 	"lectern/app/e2e/harness"
 	"lectern/app/keeper/pgfiles"
+	"lectern/app/needtest"
 )
 
 // outsidePostgres is a PostgreSQL that Lectern neither starts nor owns.
@@ -41,6 +42,15 @@ const outsidePassword = "outside-5ecret" // must be seen nowhere
 func newOutside(t testing.TB, settings ...string) *outsidePostgres {
 	t.Helper()
 	return newOutsideOf(t, outsidePrograms(t), settings...)
+}
+
+// startOutside starts one that has Lectern's database.
+func startOutside(t testing.TB) *outsidePostgres {
+	t.Helper()
+	p := newOutside(t)
+	p.start()
+	p.exec("postgres", `CREATE DATABASE lectern`)
+	return p
 }
 
 // newOutsideOf makes one of the PostgreSQL whose programs are in a folder.
@@ -109,10 +119,7 @@ func outsidePrograms(t testing.TB) string {
 	if trees := pgfiles.OnMachine(); len(trees) > 0 {
 		return filepath.Join(trees[0].Root, "bin")
 	}
-	if os.Getenv("LECTERN_TEST_COMPLETE") != "" {
-		t.Fatal("there is no PostgreSQL to test with")
-	}
-	t.Skip("there is no PostgreSQL to test with")
+	needtest.Missing(t, "there is no PostgreSQL to test with")
 	return ""
 }
 

@@ -93,9 +93,7 @@ func send(t *testing.T, client *http.Client, method, url, body string) {
 // its viewers are served by the others.
 func TestHallBehindProxy(t *testing.T) {
 	t.Parallel()
-	db := newOutside(t)
-	db.start()
-	db.exec("postgres", `CREATE DATABASE lectern`)
+	db := startOutside(t)
 	h := openHall(t, 3, db.url("lectern"))
 	front := h.startFront()
 

@@ -16,9 +16,7 @@ import (
 // same, whoever is asked.
 func TestUpgradeOneByOne(t *testing.T) {
 	t.Parallel()
-	db := newOutside(t)
-	db.start()
-	db.exec("postgres", `CREATE DATABASE lectern`)
+	db := startOutside(t)
 	h := openHall(t, 3, db.url("lectern"))
 	viewers := h.audience(5)
 	for _, l := range h.servers { // every server has prepared its statements

@@ -64,14 +64,7 @@ func TestKillsWhileStreaming(t *testing.T) {
 	for _, v := range viewers {
 		v.Slide(t, 1)
 	}
-	opened := func() (n int) {
-		for _, v := range viewers {
-			v.Mu.Lock()
-			n += v.Opened
-			v.Mu.Unlock()
-		}
-		return n
-	}
+	opened := func() int { return harness.Opened(viewers) }
 	slide := 1
 	move := func() {
 		slide = slide%9 + 1

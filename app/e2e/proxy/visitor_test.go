@@ -53,6 +53,17 @@ func (v *visitor) ask(method, path string, body io.Reader, headers ...string) (*
 	if err != nil {
 		v.t.Fatal(err)
 	}
+	res := v.do(r, headers)
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	return res, string(b)
+}
+
+func (v *visitor) do(r *http.Request, headers []string) *http.Response {
+	v.t.Helper()
 	for i := 0; i < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
@@ -60,12 +71,7 @@ func (v *visitor) ask(method, path string, body io.Reader, headers ...string) (*
 	if err != nil {
 		v.t.Fatal(err)
 	}
-	defer res.Body.Close()
-	b, err := io.ReadAll(res.Body)
-	if err != nil {
-		v.t.Fatal(err)
-	}
-	return res, string(b)
+	return res
 }
 
 // open asks for a stream. Who calls it closes the body.
@@ -75,12 +81,5 @@ func (v *visitor) open(path string, headers ...string) *http.Response {
 	v.t.Cleanup(cancel)
 	r, _ := http.NewRequestWithContext(ctx, "GET", public(path), nil)
 	r.Header.Set("Accept-Encoding", "gzip, br, zstd")
-	for i := 0; i < len(headers); i += 2 {
-		r.Header.Set(headers[i], headers[i+1])
-	}
-	res, err := v.Do(r)
-	if err != nil {
-		v.t.Fatal(err)
-	}
-	return res
+	return v.do(r, headers)
 }

@@ -9,6 +9,8 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"lectern/app/e2e/harness"
 )
 
@@ -216,10 +218,8 @@ func (r *rig) during(f func(ctx context.Context)) (undo func()) {
 	return func() { cancel(); over.Wait() }
 }
 
-// endListeners ends each listener that comes, wherever it is: before LISTEN,
-// between LISTEN and the snapshot, or after.
-func endListeners(r *rig) func() {
-	where := []string{``, ` AND query = ''`, ` AND query LIKE 'LISTEN%'`, ` AND query LIKE 'SELECT%'`}[r.rng.IntN(4)]
+// whileConnected does f during the harm, with a connection to the database.
+func (r *rig) whileConnected(f func(context.Context, *pgx.Conn)) func() {
 	return r.during(func(ctx context.Context) {
 		conn, err := r.connect(ctx)
 		if err != nil {
@@ -227,6 +227,16 @@ func endListeners(r *rig) func() {
 			return
 		}
 		defer conn.Close(context.Background())
+		f(ctx, conn)
+	})
+}
+
+// endListeners ends each listener that comes, wherever it is: before LISTEN,
+// between LISTEN and the snapshot, or after.
+func endListeners(r *rig) func() {
+	where := []string{``, ` AND query = ''`, ` AND query LIKE 'LISTEN%'`, ` AND query LIKE 'SELECT%'`}[r.rng.IntN(4)]
+	return r.whileConnected(func(ctx context.Context, conn *pgx.Conn) {
+		var err error
 		for ctx.Err() == nil && err == nil {
 			_, err = conn.Exec(ctx, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'lectern listener'`+where)
 		}

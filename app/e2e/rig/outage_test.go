@@ -10,19 +10,14 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"golang.org/x/sys/unix"
 )
 
 // fillQueue has a listening session sleep in a transaction, so that nothing
 // that was notified since can be forgotten, until there is no room for more.
 func fillQueue(r *rig) func() {
-	return r.during(func(ctx context.Context) {
-		conn, err := r.connect(ctx)
-		if err != nil {
-			r.note("not asked: %v", err)
-			return
-		}
-		defer conn.Close(context.Background())
+	return r.whileConnected(func(ctx context.Context, conn *pgx.Conn) {
 		if _, err := conn.Exec(ctx, `LISTEN rig`); err != nil {
 			return
 		}
