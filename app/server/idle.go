@@ -26,6 +26,10 @@ func (s *Server) getIdle(w http.ResponseWriter, r *http.Request) {
 	if k == "1" {
 		show = next
 	}
+	if k == "1" && show.Deck == 0 { // the agenda, or the clock: nothing to fetch ahead, and no error of the page's
+		w.WriteHeader(http.StatusNoContent)
+		return
+	}
 	d, known := s.Hub.Deck(show.Deck)
 	if show.Deck == 0 || !known || s.Hub.Keys().None() {
 		s.fail(w, r, errNoIdle)

@@ -175,6 +175,8 @@ func TestAgenda(t *testing.T) {
 	want("PUT", "/api/agenda", strings.Repeat(" ", 9<<20), 413, "8 MB")
 	want("GET", "/api/agenda", "", 200, "Screens")
 	want("GET", "/agenda", "", 200, `"sessions":[]`) // it is far off
+	want("GET", "/idle/0/960", "", 404, "Nothing goes round")
+	want("GET", "/idle/1/960", "", 204, "") // a page asks for what may come, too
 	want("DELETE", "/api/agenda", "", 204, "")
 	want("GET", "/api/agenda", "", 200, `"name":"","zone":"","sessions":[]`)
 	for _, method := range []string{"GET", "PUT", "DELETE"} {
