@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/http/httputil"
 	"net/url"
@@ -206,7 +207,7 @@ func (k *Kiosk) newProxy() *httputil.ReverseProxy {
 			}
 			k.away(w, r)
 		},
-		ErrorLog: nil,
+		ErrorLog: slog.NewLogLogger(k.Log.Handler(), slog.LevelDebug),
 	}
 }
 
