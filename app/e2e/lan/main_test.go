@@ -41,6 +41,8 @@ func TestMain(m *testing.M) {
 		impostor(ctx, folder)
 	case "kiosk":
 		runKiosk(ctx, folder)
+	case "kiosks":
+		runKiosks(ctx, folder)
 	default:
 		harness.Main(m)
 	}
