@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -39,20 +38,6 @@ func (c command) goTest(ctx context.Context, also io.Writer) (*report, error) {
 		return r, fmt.Errorf("go test: %w", err)
 	}
 	return r, readErr
-}
-
-// race returns what makes `go test` look for races, where it can.
-func race() (args, env []string) {
-	switch {
-	case os.Getenv("CGO_ENABLED") == "0":
-		step("Without the race detector: CGO_ENABLED is 0")
-	case !have("gcc", "clang", "cc"):
-		step("Without the race detector: there is no C compiler")
-	default:
-		// With -trimpath what was compiled in one folder is not compiled in another.
-		return append([]string{"-race"}, binaryFlags...), []string{"CGO_ENABLED=1"}
-	}
-	return slices.Clone(binaryFlags), nil
 }
 
 // A count says how the tests ended; a test with subtests counts besides them.

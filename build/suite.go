@@ -108,7 +108,7 @@ func (t *suite) goTests(ctx context.Context, env []string) {
 	}
 	step("Running the tests")
 	raced, plain := split(strings.Fields(list))
-	args, more := race()
+	args, more := race(t.all)
 	if t.all {
 		t.goTest(ctx, "tests", env, append(args, "-p", "2"), more, append(raced, plain...))
 		t.goTest(ctx, "tests without the race detector", env, slices.Clone(binaryFlags), nil, bounding(plain))
@@ -123,29 +123,6 @@ func (t *suite) goTests(ctx context.Context, env []string) {
 	if ctx.Err() == nil {
 		t.do("a second try", func() error { return t.again.try(ctx, terminal, &t.count) })
 	}
-}
-
-// unraced are the packages in which a short run looks for no races: what is tested in
-// app/e2e is the binary, which is another process; and what reads a format does one
-// thing after the other, nearly, and takes five to twenty times as long under the
-// race detector, where nothing can be bounded.
-var unraced = []string{"lectern/app/e2e", "lectern/app/importer"}
-
-func split(packages []string) (raced, plain []string) {
-	for _, pkg := range packages {
-		if slices.ContainsFunc(unraced, func(a string) bool { return strings.HasPrefix(pkg+"/", a+"/") }) {
-			plain = append(plain, pkg)
-		} else {
-			raced = append(raced, pkg)
-		}
-	}
-	return raced, plain
-}
-
-// bounding are packages of which some tests are none under the race detector, whose
-// memory nothing bounds.
-func bounding(packages []string) []string {
-	return slices.DeleteFunc(packages, func(pkg string) bool { return !strings.HasPrefix(pkg, "lectern/app/importer") })
 }
 
 // goTest runs `go test` over some. vet has been before.
