@@ -61,6 +61,9 @@ func (j job) settings() map[string]string {
 	if j.Major >= 18 {
 		s["io_method"] = "sync" // no worker processes of its own for reading
 	}
+	if j.MakesDatabases { // each for a moment: none lives to be cleaned
+		s["autovacuum"] = "off"
+	}
 	return s
 }
 

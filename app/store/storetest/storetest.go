@@ -112,7 +112,7 @@ func Connect(t testing.TB, url string) *pgx.Conn {
 func create(t testing.TB, from string) string {
 	t.Helper()
 	name := newName()
-	if err := exec(t.Context(), server, fmt.Sprintf(`CREATE DATABASE %q TEMPLATE %q`, name, from)); err != nil {
+	if err := exec(t.Context(), server, fmt.Sprintf(`CREATE DATABASE %q TEMPLATE %q %s`, name, from, strategy())); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
@@ -150,6 +150,22 @@ func makeTemplate() (string, error) {
 	s.Close()
 	return name, nil
 }
+
+// strategy is how databases are copied: as files, which takes half of the processor's
+// time that it takes through the log. Before PostgreSQL 15 there was no other way, and
+// no word for it.
+var strategy = sync.OnceValue(func() string {
+	ctx := context.Background()
+	conn, err := pgx.Connect(ctx, server)
+	if err != nil {
+		return "" // as whoever connects next will find
+	}
+	defer conn.Close(ctx)
+	if conn.PgConn().ParameterStatus("server_version") < "15" {
+		return ""
+	}
+	return "STRATEGY file_copy"
+})
 
 func newName() string {
 	b := make([]byte, 8)
