@@ -52,26 +52,6 @@ func (n *native) cover(monitor string) {
 	C.lectern_cover(n.window, id)
 }
 
-// monitors are those that there are now.
-func (n *native) monitors() (list []Monitor) {
-	var all [16]C.lectern_monitor
-	for i := range int(C.lectern_monitors(n.window, &all[0], C.int(len(all)))) {
-		m := &all[i]
-		list = append(list, Monitor{
-			ID: C.GoString(&m.id[0]), Name: C.GoString(&m.name[0]),
-			Width: int(m.width), Height: int(m.height), Own: m.own != 0,
-		})
-	}
-	return list
-}
-
-// move moves the window into a monitor's middle.
-func (n *native) move(monitor string) {
-	id := C.CString(monitor)
-	defer C.free(unsafe.Pointer(id))
-	C.lectern_move(n.window, id)
-}
-
 // hearClose has the window tell when somebody wants to close it, and stay.
 func (n *native) hearClose(tell func()) {
 	onClose = tell

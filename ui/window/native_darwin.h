@@ -1,17 +1,5 @@
 // What webview_go has no call for, on macOS. See native_darwin.m.
-
-// A monitor, in the units of a page's pixels.
-typedef struct {
-  char id[64], name[128];
-  int width, height;
-  int own; // the window is on it
-} lectern_monitor;
-
-// Fills in the monitors, at most max, and returns how many.
-int lectern_monitors(void *window, lectern_monitor *out, int max);
-
-// Moves the window into a monitor's middle.
-void lectern_move(void *window, const char *id);
+#include "native_monitors.h"
 
 // Has the window cover a monitor.
 void lectern_cover(void *window, const char *id);

@@ -152,7 +152,8 @@ static int number_of(GtkWindow *window, const char *id) {
   return -1;
 }
 
-int lectern_monitors(GtkWindow *window, lectern_monitor *out, int max) {
+int lectern_monitors(void *handle, lectern_monitor *out, int max) {
+  GtkWindow *window = handle;
   GdkDisplay *display = gtk_widget_get_display(GTK_WIDGET(window));
   GdkMonitor *here = monitor_of(window);
   int count = MIN(gdk_display_get_n_monitors(display), max);
@@ -170,7 +171,8 @@ int lectern_monitors(GtkWindow *window, lectern_monitor *out, int max) {
   return count;
 }
 
-void lectern_move(GtkWindow *window, const char *id) {
+void lectern_move(void *handle, const char *id) {
+  GtkWindow *window = handle;
   int n = number_of(window, id);
   if (n < 0) {
     return;

@@ -82,26 +82,6 @@ func (n *native) cover(monitor string) {
 	C.lectern_kiosk_cover(n.kiosk, id)
 }
 
-// monitors are those that there are now.
-func (n *native) monitors() (list []Monitor) {
-	var all [16]C.lectern_monitor
-	for i := range int(C.lectern_monitors(n.window, &all[0], C.int(len(all)))) {
-		m := &all[i]
-		list = append(list, Monitor{
-			ID: C.GoString(&m.id[0]), Name: C.GoString(&m.name[0]),
-			Width: int(m.width), Height: int(m.height), Own: m.own != 0,
-		})
-	}
-	return list
-}
-
-// move moves the window to a monitor. Wayland lets no program do that.
-func (n *native) move(monitor string) {
-	id := C.CString(monitor)
-	defer C.free(unsafe.Pointer(id))
-	C.lectern_move(n.window, id)
-}
-
 // guard is nothing here: the engine itself asks a page whose window closes. See closed
 // in native_linux.c.
 func (p *page) guard() error { return nil }

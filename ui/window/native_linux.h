@@ -1,4 +1,6 @@
 // What webview_go has no call for, on GTK. See native_linux.c.
+#include "native_monitors.h"
+
 #include <gtk/gtk.h>
 
 typedef struct lectern_kiosk lectern_kiosk;
@@ -17,19 +19,6 @@ void lectern_fix_signals(void);
 
 // Handles the events that wait, and returns.
 void lectern_drain(void);
-
-// A monitor, in the units of a page's pixels.
-typedef struct {
-  char id[64], name[128];
-  int width, height;
-  gboolean own; // the window is on it
-} lectern_monitor;
-
-// Fills in the monitors, at most max, and returns how many.
-int lectern_monitors(GtkWindow *window, lectern_monitor *out, int max);
-
-// Moves the window into a monitor's middle, where the system lets it.
-void lectern_move(GtkWindow *window, const char *id);
 
 // Covers the screen, without cursor or sleep, and undoes that: the monitor of the id,
 // or the one that the window is on.
