@@ -125,6 +125,24 @@ func (t *suite) goTests(ctx context.Context, env []string) {
 	}
 }
 
+// longest are the packages whose tests take longest, the longest first.
+var longest = []string{
+	"lectern/app/server", "lectern/app/keeper", "lectern/app/store", "lectern/app/library",
+	"lectern/app/e2e/browser", "lectern/app/e2e/lifecycle", "lectern/app/e2e/cluster", "lectern/app/importer",
+}
+
+// longestFirst orders packages as they are to start: else one that takes long goes on
+// alone at the end, beside a processor that has nothing to do.
+func longestFirst(packages []string) []string {
+	place := func(pkg string) int {
+		if i := slices.Index(longest, pkg); i >= 0 {
+			return i
+		}
+		return len(longest)
+	}
+	return slices.SortedStableFunc(slices.Values(packages), func(a, b string) int { return place(a) - place(b) })
+}
+
 // goTest runs `go test` over some. vet has been before.
 func (t *suite) goTest(ctx context.Context, name string, env, args, more, packages []string) {
 	minutes := "18m"
@@ -137,7 +155,7 @@ func (t *suite) goTest(ctx context.Context, name string, env, args, more, packag
 		return t.cmd(t.args("test", args...)...).with(t.flavour.env...).with(more...).with(env...).goTest(ctx, io.Discard)
 	}
 	t.do(name, func() error {
-		r, err := run(ctx, append(slices.Clone(args), packages...))
+		r, err := run(ctx, append(slices.Clone(args), longestFirst(packages)...))
 		if r != nil {
 			t.counts(r.count)
 			t.add(r.parts...)

@@ -18,6 +18,22 @@ func TestSplit(t *testing.T) {
 	}
 }
 
+// TestLongestFirst: what takes long begins before what does not, and each of it is there.
+func TestLongestFirst(t *testing.T) {
+	list, err := exec.Command("go", "list", "-tags", "headless", "lectern/...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := strings.Fields(string(list))
+	got := longestFirst(all)
+	if !slices.Equal(got[:len(longest)], longest) {
+		t.Errorf("%v come first, want %v", got[:len(longest)], longest)
+	}
+	if slices.Sort(got); !slices.Equal(got, all) {
+		t.Errorf("of %v came %v", all, got)
+	}
+}
+
 // TestUnwatched: what a short run does not watch is not ours, and there is something of
 // that name that Lectern is made of. A pattern that matches nothing is one that time has
 // passed by.
