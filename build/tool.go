@@ -2,11 +2,11 @@ package main
 
 import "context"
 
-// tool makes a command of build/tool, which is compiled first.
+// tool makes a command of build/tool, which is compiled first: with cgo where there is a
+// C compiler, as the binary is, so that nothing is compiled for this alone.
 func (c checkout) tool(ctx context.Context, args ...string) (command, error) {
 	program := c.path(".cache/tool" + exe)
-	err := c.cmd("go", "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", program, "./build/tool").
-		with("CGO_ENABLED=0").run(ctx)
+	err := c.cmd("go", "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", program, "./build/tool").run(ctx)
 	return c.cmd(append([]string{program}, args...)...), err
 }
 
