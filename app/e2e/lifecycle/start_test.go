@@ -79,7 +79,7 @@ func TestTakenPort(t *testing.T) {
 	l := harness.Start(t, harness.Prepared(t))
 	other := harness.Launch(t, "serve", "--addr", l.AddrPort().String(), "--data", harness.Prepared(t))
 	<-other.Done
-	if other.Cmd.ProcessState.ExitCode() != 1 || !strings.Contains(other.Out.String(), "cannot listen") {
+	if other.Cmd.ProcessState.ExitCode() != 1 || !strings.Contains(other.Out.String(), "another program uses it") {
 		t.Errorf("a taken port: %v\n%s", other.Err, other.Out)
 	}
 	taken := map[uint64]bool{}
