@@ -121,7 +121,9 @@ class Console {
 
   /** One list at a time; a wish for another waits its turn, since the one under way may be too old. */
   private reload(): Promise<void> {
-    const load = async (): Promise<void> => this.decks.replace(await server.listDecks());
+    const load = async (): Promise<void> => {
+      if (!this.decks.replace(await server.listDecks())) this.decks.replace(await server.listDecks());
+    };
     const turn = (this.reloading || Promise.resolve()).catch(() => undefined).then(load);
     const done = (): void => {
       if (this.reloading === turn) this.reloading = null;

@@ -32,6 +32,9 @@ export class Decks {
   private readonly byID = new Map<number, Deck>();
   private readonly listeners = new Set<Listener>();
 
+  /** What the stream said before there was a list: the newest of each deck. */
+  private readonly early = new Map<number, DeckState>();
+
   /** False until the list was loaded once. */
   loaded = false;
 
@@ -53,8 +56,11 @@ export class Decks {
     return () => this.listeners.delete(listener);
   }
 
-  /** Takes the whole list. What the stream said since the list was made stays. */
-  replace(answers: ListedDeck[]): void {
+  /**
+   * Takes the whole list. What the stream said since the list was made stays. Returns
+   * false when the stream knew of a deck by then that is not in it.
+   */
+  replace(answers: ListedDeck[]): boolean {
     const before = new Map(this.byID);
     const hadList = this.loaded;
     this.byID.clear();
@@ -69,6 +75,9 @@ export class Decks {
       // A deck that came from the command line may be live at once.
       else if (!known && hadList && deck.live) this.tell({ kind: "state", deck, before: { ...deck, live: false }, streamed: true });
     }
+    const early = Array.from(this.early.values()).filter((event) => event.rev > (this.byID.get(event.id)?.rev ?? 0));
+    this.early.clear();
+    return early.map((event) => this.event(event, false)).every((known) => known);
   }
 
   /** Takes the answer to a change. Where the stream has overtaken it, what the stream said stays. */
@@ -88,11 +97,15 @@ export class Decks {
    */
   event(event: DeckState, first: boolean): boolean {
     const known = this.byID.get(event.id);
+    if (!this.loaded) {
+      this.early.set(event.id, event);
+      return true;
+    }
     if (event.deleted_at) {
       if (this.byID.delete(event.id)) this.tell({ kind: "list" });
       return true;
     }
-    if (!known) return !this.loaded;
+    if (!known) return false;
     if (event.rev < known.rev && !first) return true;
     const deck = presented({ ...still(known), ...event }, known);
     this.byID.set(deck.id, deck);
