@@ -22,9 +22,9 @@ type Import struct {
 
 // Console is a presenter's stream: every deck's own position, who is there,
 // how imports go. It keeps the newest of each, so that it is as bounded as a
-// Viewer. One of the live deck hears of that alone; see WatchLive.
+// Viewer. One of the speaker's deck hears of that alone; see WatchTalk.
 type Console struct {
-	live    bool
+	talk    bool
 	pending map[string][]byte // guarded by Hub.mu
 	order   []string
 	wake    chan struct{}
@@ -48,15 +48,15 @@ func (h *Hub) Watch() *Console {
 	return c
 }
 
-// WatchLive makes a console of whatever is live, for a speaker's other devices: of the
-// library it hears nothing. Its events "state" are of the live deck, with its own
-// position; one of deck 0 says that nothing is live.
-func (h *Hub) WatchLive() *Console {
+// WatchTalk makes a console of the speaker's deck alone, for a speaker's other devices:
+// of the library it hears nothing. Its events "state" are of the deck that is live, or
+// rehearsed, with its own position; one of deck 0 says that there is none. See Talks.
+func (h *Hub) WatchTalk() *Console {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	c := h.watch(true)
-	c.put(liveKey, encode("state", 0, h.decks[h.live]))
-	for _, name := range liveInformed {
+	c.put(talkKey, encode("state", 0, h.decks[h.talk()]))
+	for _, name := range talkInformed {
 		if event := h.informed[name]; event != nil {
 			c.put(name, event)
 		}
@@ -64,19 +64,19 @@ func (h *Hub) WatchLive() *Console {
 	return c
 }
 
-// liveInformed are what Inform tells consoles of the live deck, too.
-var liveInformed = []string{"drive", "presence", "messages", "notice"}
+// talkInformed are what Inform tells consoles of the speaker's deck, too.
+var talkInformed = []string{"drive", "presence", "messages", "notice"}
 
 // Messages are what consoles are told is said to the speaker, the newest first.
 type Messages struct {
 	Messages []deck.Message `json:"messages"`
 }
 
-// liveKey is where a console of the live deck keeps its state.
-const liveKey = "state"
+// talkKey is where a console of the speaker's deck keeps its state.
+const talkKey = "state"
 
-func (h *Hub) watch(live bool) *Console {
-	c := &Console{live: live, pending: map[string][]byte{}, wake: make(chan struct{}, 1)}
+func (h *Hub) watch(talk bool) *Console {
+	c := &Console{talk: talk, pending: map[string][]byte{}, wake: make(chan struct{}, 1)}
 	h.consoles[c] = struct{}{}
 	return c
 }
@@ -155,7 +155,7 @@ type PagesRead struct {
 func (h *Hub) TellPages(id int64) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.broadcast(fmt.Sprint("pages ", id), encode("pages", 0, PagesRead{id}), id == h.live)
+	h.broadcast(fmt.Sprint("pages ", id), encode("pages", 0, PagesRead{id}), id == h.talk())
 }
 
 // Forget has consoles that come later not hear of an import any more.
@@ -177,13 +177,13 @@ func (h *Hub) Inform(name string, data any) {
 func (h *Hub) inform(name string, data any) {
 	event := encode(name, 0, data)
 	h.informed[name] = event
-	h.broadcast(name, event, slices.Contains(liveInformed, name))
+	h.broadcast(name, event, slices.Contains(talkInformed, name))
 }
 
-// broadcast tells all consoles; those of the live deck only what is of it.
-func (h *Hub) broadcast(key string, event []byte, live bool) {
+// broadcast tells all consoles; those of the speaker's deck only what is of it.
+func (h *Hub) broadcast(key string, event []byte, talk bool) {
 	for c := range h.consoles {
-		if live || !c.live {
+		if talk || !c.talk {
 			c.put(key, event)
 		}
 	}
@@ -198,17 +198,17 @@ func (h *Hub) tellConsoles(s deck.State) {
 	}
 }
 
-// tellLive tells the consoles of the live deck where it stands. It is called with the
-// lock held.
-func (h *Hub) tellLive() {
+// tellTalk tells the consoles of the speaker's deck where it stands. It is called with
+// the lock held.
+func (h *Hub) tellTalk() {
 	var event []byte
 	for c := range h.consoles {
-		if !c.live {
+		if !c.talk {
 			continue
 		}
 		if event == nil {
-			event = encode("state", 0, h.decks[h.live])
+			event = encode("state", 0, h.decks[h.talk()])
 		}
-		c.put(liveKey, event)
+		c.put(talkKey, event)
 	}
 }

@@ -97,7 +97,7 @@ func (h *Hub) Publish(s deck.State) {
 		return
 	}
 	h.rev = max(h.rev, s.Rev)
-	before, stoodIn := h.live, h.decks[h.live].InterludeOf
+	before, stoodIn, talk := h.live, h.decks[h.live].InterludeOf, h.talk()
 	if s.Deleted() {
 		delete(h.decks, s.ID)
 		delete(h.inkShown, s.ID)
@@ -111,8 +111,8 @@ func (h *Hub) Publish(s deck.State) {
 		h.live = 0
 	}
 	h.tellConsoles(s)
-	if s.ID == h.live || h.live != before {
-		h.tellLive()
+	if now := h.talk(); s.ID == now || now != talk {
+		h.tellTalk()
 	}
 	h.saw(s.SeenRev, s.SeenAt)
 	h.checkMark(s.ID)

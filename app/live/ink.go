@@ -25,7 +25,7 @@ func (h *Hub) Drawn(n deck.InkNews) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.keepInk(n)
-	h.broadcast(fmt.Sprint("ink ", n.Deck, " ", n.Slide), encode(lanes[Inks].event, 0, n), n.Deck == h.live)
+	h.broadcast(fmt.Sprint("ink ", n.Deck, " ", n.Slide), encode(lanes[Inks].event, 0, n), n.Deck == h.talk())
 	if d := h.decks[n.Deck]; d.Shows(n.Slide) {
 		h.inkShown[n.Deck] = shownInk{n.Slide, n.Ink}
 		h.tell(n.Deck, Inks, n)

@@ -26,7 +26,7 @@ func (h *Hub) Mark(m deck.Mark) {
 	if !known {
 		return
 	}
-	h.broadcast(fmt.Sprint("mark ", m.Deck), encode(lanes[Marks].event, 0, m), m.Deck == h.live)
+	h.broadcast(fmt.Sprint("mark ", m.Deck), encode(lanes[Marks].event, 0, m), m.Deck == h.talk())
 	if m.Kind == deck.NoMark || !d.Shows(m.Slide) {
 		h.unmark(m.Deck)
 		return

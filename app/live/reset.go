@@ -58,7 +58,7 @@ func (h *Hub) Reset(rev int64, decks []deck.State) {
 			delete(h.inkShown, id)
 		}
 	}
-	h.tellLive()
+	h.tellTalk()
 	for id := range h.marks {
 		h.checkMark(id)
 	}

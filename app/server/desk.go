@@ -48,11 +48,16 @@ func listed(decks []deck.Summary, err error) (int, any, error) {
 	return http.StatusOK, list, nil
 }
 
+// sees reports whether the asker may see all of a deck, and its notes.
+func (s *Server) sees(r *http.Request, id int64) bool {
+	return access.From(r.Context()).Sees(s.Hub.Talks(id))
+}
+
 // seenDeck returns a deck of which the asker may see all: a presenter any, a speaker's
-// other devices the live one.
+// other devices the live one, or the one that is rehearsed.
 func (s *Server) seenDeck(r *http.Request, id int64) (deck.Info, error) {
 	info, err := s.Store.Deck(r.Context(), id)
-	if !access.From(r.Context()).Presents() && (err == nil && !info.Live || fault.CodeOf(err) == fault.NotFound) {
+	if !access.From(r.Context()).Presents() && (err == nil && !info.Live && !s.Hub.Talks(id) || fault.CodeOf(err) == fault.NotFound) {
 		err = errNotLive
 	}
 	return info, err

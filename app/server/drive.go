@@ -13,15 +13,16 @@ import (
 
 // drives lets a request move a deck, or draw on it; else it returns why not. The live
 // deck is moved by who drives. Where nobody does, a presenter becomes the driver by it;
-// a remote has to take over first, and other decks are none of its business. Whoever
-// holds the key itself always may, and becomes nothing by it.
+// a remote has to take over first. What is rehearsed nobody sees: there all of the
+// speaker's devices move. Other decks are none of a remote's business. Whoever holds the
+// key itself always may, and becomes nothing by it.
 func (s *Server) drives(r *http.Request, id int64) error {
 	p := access.From(r.Context())
 	if p.Presents() && p.Device == 0 {
 		return nil
 	}
 	if d, ok := s.Hub.Deck(id); !ok || !d.Live {
-		if p.Presents() {
+		if s.sees(r, id) {
 			return nil
 		}
 		return errNotLive
@@ -76,7 +77,7 @@ func (s *Server) changes(r *http.Request, id int64, c deck.Change) error {
 	}
 	if !c.Drives() {
 		// A change of nothing tells of the deck, too.
-		if d, ok := s.Hub.Deck(id); !access.From(r.Context()).Sees(ok && d.Live) {
+		if !s.sees(r, id) {
 			return errNotLive
 		}
 		return nil

@@ -9,7 +9,6 @@ import (
 
 	"lectern/app/deck"
 	"lectern/app/fault"
-	"lectern/app/server/access"
 	"lectern/app/server/answer"
 	"lectern/app/store"
 )
@@ -64,7 +63,7 @@ func (s *Server) ink(r *http.Request) (*answer.Blob, error) {
 		return nil, errNotShown
 	}
 	key := inkKey{deck: d.ID, slide: n, version: s.Hub.Ink(d.ID, n), rewinds: s.Hub.Rewinds()}
-	if !access.From(r.Context()).Sees(d.Live) {
+	if !s.sees(r, d.ID) {
 		if p, visible := seen(d); !visible || p.Slide != n {
 			shown, err := s.shownOf(r.Context(), d)
 			if err != nil {

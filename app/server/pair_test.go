@@ -194,3 +194,58 @@ func TestRemoteSees(t *testing.T) {
 	s.put(other, `{"live":false}`)
 	hears("state", func(data string) bool { return strings.Contains(data, `"id":0,`) })
 }
+
+// TestRehearsalOnDevices: what is rehearsed the speaker's other devices see and move, and
+// nobody else; a talk that is live goes before it.
+func TestRehearsalOnDevices(t *testing.T) {
+	s := start(t)
+	other, pictures := s.album()
+	id := s.deck()
+	remote, stage := s.device(t, access.Remote), s.device(t, access.Stage)
+	hears, looks := s.console(remote), s.console(stage)
+	of := func(id int64) func(string) bool {
+		return func(data string) bool { return strings.HasPrefix(data, fmt.Sprintf(`{"id":%d,`, id)) }
+	}
+	hears("state", of(0))
+	path := func(id int64) string { return fmt.Sprint("/api/decks/", id) }
+	may := func(what string, want int, cookie, method, path, body string) {
+		t.Helper()
+		if status, text := s.asks(cookie, method, path, body); status != want {
+			t.Errorf("%s: %d %.200s, want %d", what, status, text, want)
+		}
+	}
+	s.put(other, `{"rehearsing":true}`)
+	hears("state", of(other))
+	s.put(id, `{"rehearsing":true}`)
+	if data := hears("state", of(id)); !strings.Contains(data, `"live":false`) || !strings.Contains(data, `"rehearsing":true`) {
+		t.Errorf("a remote hears %s", data)
+	}
+	looks("state", of(id))
+	may("the notes", 200, remote, "GET", path(id), "")
+	may("the notes, on stage", 200, stage, "GET", path(id), "")
+	may("what is drawn", 200, stage, "GET", path(id)+"/ink", "")
+	may("a slide", 200, remote, "GET", fmt.Sprintf("/decks/%d/slides/2?step=0", id), "")
+	may("a move", 200, remote, "PUT", path(id), `{"current_slide":2}`)
+	looks("state", func(data string) bool { return strings.Contains(data, `"current_slide":2,`) })
+	may("a pointer", 204, remote, "POST", path(id)+"/marks", `{"kind":"pointer","x":0.5,"y":0.5}`)
+	hears("mark", anything)
+	may("a stage moves nothing", 403, stage, "PUT", path(id), `{"current_slide":1}`)
+	may("no remote begins a talk", 403, remote, "PUT", path(id), `{"live":true}`)
+	may("or ends a rehearsal", 403, remote, "PUT", path(id), `{"rehearsing":false}`)
+	may("one that was rehearsed before", 404, remote, "GET", path(other), "")
+	may("a picture of that", 404, remote, "GET", pictures[1], "")
+	for _, path := range []string{fmt.Sprintf("/decks/%d/slides/2", id), fmt.Sprintf("/decks/%d/slides", id), fmt.Sprintf("/decks/%d", id)} {
+		if status, text, _ := s.stranger("GET", path, ""); status != 404 {
+			t.Errorf("a stranger gets %s: %d %.100s", path, status, text)
+		}
+	}
+	s.put(other, `{"live":true}`)
+	hears("state", of(other))
+	may("while another is live", 404, remote, "GET", path(id), "")
+	may("moving it then", 404, remote, "PUT", path(id), `{"current_slide":1}`)
+	s.put(other, `{"live":false}`)
+	hears("state", of(id))
+	s.put(id, `{"rehearsing":false}`)
+	hears("state", of(0))
+	may("after it", 404, remote, "GET", path(id), "")
+}

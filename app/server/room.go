@@ -76,7 +76,7 @@ func (s *Server) streamConsole(w http.ResponseWriter, r *http.Request) {
 	defer release()
 	watch := s.Hub.Watch
 	if !access.From(r.Context()).Presents() || r.URL.Query().Has("live") {
-		watch = s.Hub.WatchLive
+		watch = s.Hub.WatchTalk
 	}
 	c := watch()
 	defer s.Hub.Unwatch(c)

@@ -31,7 +31,7 @@ var (
 	drivers   = []access.Role{access.Presenter, access.Remote}
 	callers   = []access.Role{access.Presenter, access.Remote, access.Moderator} // say something to the speaker,
 	called    = append(callers, access.Stage)                                    // and hear it
-	speakers  = []access.Role{access.Presenter, access.Remote, access.Stage}     // the others see the live deck alone
+	speakers  = []access.Role{access.Presenter, access.Remote, access.Stage}     // the others see the deck alone that is live, or rehearsed
 )
 
 // A route is a line of the table of who may do what.

@@ -57,7 +57,7 @@ func (s *Server) mayHave(r *http.Request, hash string) (bool, error) {
 	if p.Presents() {
 		return true, nil
 	}
-	if d, ok := s.Hub.Live(); ok && p.Sees(true) {
+	if d, ok := s.Hub.Talk(); ok && p.Sees(true) {
 		if c, err := s.slidesOf(r.Context(), d); err == nil && c.has(hash) {
 			return true, nil
 		}

@@ -14,7 +14,6 @@ import (
 	"lectern/app/deck"
 	"lectern/app/fault"
 	"lectern/app/live"
-	"lectern/app/server/access"
 	"lectern/app/server/answer"
 	"lectern/app/store"
 )
@@ -191,7 +190,7 @@ func (s *Server) open(r *http.Request) (deck.State, error) {
 	if d.ID == 0 && !s.Hub.Ready() {
 		return d, live.ErrNotReady
 	}
-	if d.ID == 0 || !open && !access.From(r.Context()).Presents() {
+	if d.ID == 0 || !open && !s.sees(r, d.ID) {
 		return d, live.ErrNoDeck
 	}
 	return d, nil
@@ -261,7 +260,7 @@ func (s *Server) shown(r *http.Request, d deck.State, slide *deck.Slide, step in
 	if visible && step < 0 && p.Step == slide.Steps {
 		return p.Step, nil
 	}
-	sees := access.From(r.Context()).Sees(d.Live)
+	sees := s.sees(r, d.ID)
 	if sees && step >= 0 {
 		return step, nil
 	}

@@ -1,7 +1,6 @@
 package browser
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -113,12 +112,7 @@ func TestRemote(t *testing.T) {
 // pairedPhone opens the remote on a phone of its own.
 func pairedPhone(t *testing.T, l *harness.Lectern) *tab {
 	t.Helper()
-	_, text := l.Ask("POST", "/api/pairings", `{"role":"remote"}`)
-	var pairing struct{ Code string }
-	if err := json.Unmarshal([]byte(text), &pairing); err != nil {
-		t.Fatalf("%s: %v", text, err)
-	}
-	phone := newBrowser(t).openSized(l.At("/pair#"+pairing.Code), 390, 844, dark)
+	phone := newBrowser(t).openSized(l.At("/pair#"+pairing(t, l, "remote")), 390, 844, dark)
 	// As on a phone that shares no connection between its tabs.
 	_, err := chromedp.Call(phone.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: `delete window.SharedWorker;
 		window.look = (at) => { Object.defineProperty(document, "visibilityState", {value: at, configurable: true}); document.dispatchEvent(new Event("visibilitychange")) };

@@ -18,6 +18,16 @@ func (p *tab) says(selector, what string) {
 	p.waits(what, fmt.Sprintf(`document.querySelector(%s)?.innerText.includes(%s)`, quote(selector), quote(what)))
 }
 
+// pairing is the code for a device of a role.
+func pairing(t *testing.T, l *harness.Lectern, role string) string {
+	t.Helper()
+	var made struct{ Code string }
+	if status, text := l.Ask("POST", "/api/pairings", fmt.Sprintf(`{"role":%q}`, role)); status != 201 || json.Unmarshal([]byte(text), &made) != nil {
+		t.Fatal(status, text)
+	}
+	return made.Code
+}
+
 // stageTalk has a length, times and notes at steps.
 const stageTalk = "---\nmarp: true\nduration: 20m\n---\n# Queues\n\n<!--\nGood morning\n\n(2 min)\n-->\n\n---\n\n# Law\n\n* a\n* b\n\n<!--\nAt first\n[click] and then\n-->\n\n---\n\n# End\n"
 
@@ -32,12 +42,8 @@ func TestStageDisplay(t *testing.T) {
 	c.at(1, 3)
 	l.Put(1, fmt.Sprintf(`{"started_at":%q}`, time.Now().Add(-6*time.Minute).UTC().Format(time.RFC3339)))
 
-	var pairing struct{ Code string }
-	if status, text := l.Ask("POST", "/api/pairings", `{"role":"stage"}`); status != 201 || json.Unmarshal([]byte(text), &pairing) != nil {
-		t.Fatal(status, text)
-	}
 	w := newLine(t, l)
-	s := newBrowser(t).openSized(w.at("/pair#"+pairing.Code), 1920, 1080, dark)
+	s := newBrowser(t).openSized(w.at("/pair#"+pairing(t, l, "stage")), 1920, 1080, dark)
 	s.click("#pair")
 	s.says(".stage-notes", "Good morning")
 	s.says(".faces", "6:")
@@ -109,6 +115,50 @@ func TestStageDisplay(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.says(".stage-message", "This screen was signed out")
+}
+
+// TestRehearsalOnDevices: the speaker's own devices follow a rehearsal, say that it is
+// one, and move it; nobody takes over, and nobody else sees anything.
+func TestRehearsalOnDevices(t *testing.T) {
+	t.Parallel()
+	startChromium(t)
+	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(4)))
+	l.Put(1, `{"live":false}`)
+	phone := newBrowser(t).openSized(l.At("/pair#"+pairing(t, l, "remote")), 390, 844, dark)
+	phone.click("#pair")
+	phone.says(".remote-message", "Nothing is live")
+	stage := newBrowser(t).openSized(l.At("/pair#"+pairing(t, l, "stage")), 1920, 1080, dark)
+	stage.click("#pair")
+	stage.says(".stage-message", "Nothing is live")
+	audience := newBrowser(t).open(l.Info.URL)
+	c := newBrowser(t).open(l.Info.PresenterURL)
+	js[any](c, `location.hash = "#deck=1"; null`)
+	c.says(".rehearse-button", "Rehearse")
+	c.key("t")
+	phone.says(".state-text", "Rehearsal: nobody sees this")
+	stage.says(".faces", "rehearsal")
+	for i := range 3 {
+		if i == 1 {
+			phone.click(".pad-next")
+		} else {
+			c.key(kb.ArrowRight)
+		}
+		c.at(i+2, 4)
+		phone.says(".place", fmt.Sprint(i+2, " / 4"))
+		stage.says(".is-now .pane-words", fmt.Sprint("Rehearsal · ", i+2, " / 4"))
+	}
+	phone.click(".cover-button")
+	phone.says(".state-text", "Rehearsal: it would be black")
+	stage.says(".pane-cover", "The room would be black")
+	phone.keepPicture("remote in a rehearsal")
+	stage.keepPicture("stage display in a rehearsal")
+	phone.click(".cover-button")
+	c.key("t")
+	phone.says(".clock", "paused")
+	audience.waits("nothing is shown", `!document.getElementById("waiting").hidden`)
+	c.click(".rehearse-button")
+	phone.says(".remote-message", "Nothing is live")
+	stage.says(".stage-message", "Nothing is live")
 }
 
 // TestRehearsal: the clock runs and nobody sees it; the times of the slides are kept, are

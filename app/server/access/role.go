@@ -24,9 +24,9 @@ type Principal struct {
 func (p Principal) Presents() bool { return p.Role == Presenter }
 
 // Sees reports whether all of a deck may be seen, and its notes: of any by the
-// presenter, of the live one by a speaker's other devices.
-func (p Principal) Sees(live bool) bool {
-	return p.Presents() || live && (p.Role == Remote || p.Role == Stage)
+// presenter, of the one that is live, or rehearsed, by a speaker's other devices.
+func (p Principal) Sees(talk bool) bool {
+	return p.Presents() || talk && (p.Role == Remote || p.Role == Stage)
 }
 
 type principalKey struct{}

@@ -1,4 +1,4 @@
-// What a remote hears: the live deck and who drives it. It may have been signed out
+// What a remote hears: the live deck, or the one that is rehearsed, and who drives it. It may have been signed out
 // while its line was down; then nothing answers it any more.
 
 import { driving } from "../console/driving";
@@ -9,7 +9,7 @@ import { Subscription } from "../line/subscription";
 import type { DeckState, Drive, Messages, Notice, PagesRead } from "../wire";
 
 export interface LineHooks {
-  /** The live deck, or nothing; first with each new connection. */
+  /** The speaker's deck, or nothing; first with each new connection. */
   live(deck: DeckState | null, first: boolean): void;
   pages(deck: number): void;
   /** Somebody points or draws. */

@@ -1,4 +1,4 @@
-// The live deck, as a page of one of the speaker's devices has it: its state and slides,
+// The live deck, or the one that is rehearsed, as a page of one of the speaker's devices has it: its state and slides,
 // and a word in its place while there is none.
 
 import { type Deck, Decks } from "../console/decks";
@@ -7,7 +7,7 @@ import { h } from "../kit/dom";
 import type { DeckState } from "../wire";
 
 export interface LiveDeckHooks {
-  /** Another deck is live: it is open now. */
+  /** Another deck is the speaker's: it is open now. */
   opened(deck: DeckState): void;
   /** It is not, any more. */
   closed(): void;
@@ -19,10 +19,10 @@ export class LiveDeck {
   readonly decks = new Decks();
   readonly opened: Opened;
   readonly message: HTMLElement;
-  /** The deck's; 0 while nothing is live. */
+  /** The deck's; 0 while nothing is live, or rehearsed. */
   id = 0;
 
-  /** talk is hidden while nothing is live; waits says what comes then. */
+  /** talk is hidden while there is none; waits says what comes then. */
   constructor(private readonly talk: HTMLElement, name: string, private readonly waits: string, private readonly hooks: LiveDeckHooks) {
     this.message = h("section", { class: name, role: "status" });
     this.opened = new Opened({

@@ -57,7 +57,7 @@ class Remote {
   private out = false;
 
   constructor() {
-    this.live = new LiveDeck(this.talk, "remote-message", "The buttons come by themselves when a talk is presented. You may leave this page open.", {
+    this.live = new LiveDeck(this.talk, "remote-message", "The buttons come by themselves when a talk is presented, or rehearsed. You may leave this page open.", {
       opened: (deck) => {
         this.moves.open(deck.id);
         this.driven();
@@ -146,16 +146,20 @@ class Remote {
     this.live.message.append(h("a", { class: "button", href: "/pair", text: "Type a code" }));
   }
 
-  /** While nobody drives, the press that would move takes over first. */
+  /** While nobody drives, the press that would move takes over first. What nobody sees anybody moves. */
   private lets(again: () => void): boolean {
-    if (driving.mine) return true;
+    if (driving.mine || this.rehearses) return true;
     if (driving.other) return driving.lets(again);
     void driving.takeAnd(again);
     return false;
   }
 
+  private get rehearses(): boolean {
+    return this.live.state?.rehearsing === true;
+  }
+
   private driven(): void {
-    const left = this.drove && !driving.mine && !driving.other;
+    const left = this.drove && !driving.mine && !driving.other && !this.rehearses;
     this.drove = driving.mine;
     // Nobody took it: the phone was locked for a while, and is in the hand again.
     if (left && this.live.id !== 0 && document.visibilityState !== "hidden") void driving.take();
@@ -228,6 +232,7 @@ class Remote {
       blank,
       shown: shown.slide,
       part: deck.zoom !== null,
+      rehearsing: this.rehearses,
       moment: Boolean(deck.interlude_of),
     });
     this.line.show(said);
@@ -236,13 +241,14 @@ class Remote {
     const drawing = !this.draw.foot.hidden;
     this.talk.classList.toggle("is-drawing", drawing);
     this.drawButton.setAttribute("aria-pressed", String(drawing));
+    this.boardButton.hidden = this.rehearses;
     this.boardButton.setAttribute("aria-pressed", String(Boolean(deck.interlude_of)));
     this.pad.update({
       blank,
       first: slides.length > 0 && preceding(at, this.live.opened.way) === null,
       last: slides.length > 0 && next === null,
       moment: Boolean(deck.interlude_of),
-      drives: driving.mine,
+      drives: driving.mine || this.rehearses,
       takes: !driving.other || driving.armed,
     });
     this.languages.update(this.live.opened.langs, this.live.opened.lang);
@@ -258,7 +264,7 @@ class Remote {
   }
 }
 
-const TONES = { live: "live", covered: "frozen", driven: "off", lost: "lost" } as const;
+const TONES = { live: "live", covered: "frozen", driven: "off", lost: "lost", unseen: "off" } as const;
 
 function switchTheme(): void {
   setTheme(theme() === "dark" ? "light" : "dark");

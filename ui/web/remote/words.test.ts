@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { type Situation, words } from "./words";
 
-const usual: Situation = { lost: false, unsent: null, mine: true, other: null, asked: false, asks: null, armed: false, blank: "", shown: 3, part: false, moment: false };
+const usual: Situation = { lost: false, unsent: null, mine: true, other: null, asked: false, asks: null, armed: false, blank: "", shown: 3, part: false, moment: false, rehearsing: false };
 
 test("words: the weightiest comes first, with what can be done", () => {
   const cases: [Partial<Situation>, RegExp, string][] = [
@@ -18,6 +18,9 @@ test("words: the weightiest comes first, with what can be done", () => {
     [{ mine: false, other: "Laptop", asked: true, asks: "Me" }, /was asked/, "take unask"],
     [{ mine: false, other: "Laptop", armed: true }, /^Press again/, "take"],
     [{ mine: false, other: "Laptop", lost: true }, /^Connection lost/, ""],
+    [{ mine: false, rehearsing: true }, /^Rehearsal: nobody sees/, ""],
+    [{ mine: false, other: "Laptop", rehearsing: true, part: true, blank: "black" }, /^Rehearsal: it would be black/, "whole"],
+    [{ rehearsing: true, lost: true }, /^Connection lost. Trying/, ""],
     [{ lost: true, unsent: 4 }, /^Slide 4 has not reached/, ""],
   ];
   for (const [change, text, offers] of cases) {

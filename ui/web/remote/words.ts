@@ -22,6 +22,8 @@ export interface Situation {
   shown: number;
   /** or no more than a part of it. */
   part: boolean;
+  /** Nobody sees it, and whoever presses moves. */
+  rehearsing: boolean;
   /** It is there for a moment, in the midst of a talk. */
   moment: boolean;
 }
@@ -29,18 +31,21 @@ export interface Situation {
 export type Offer = "take" | "ask" | "unask" | "give" | "refuse" | "whole" | "back";
 
 export interface Words {
-  tone: "live" | "covered" | "driven" | "lost";
+  tone: "live" | "covered" | "driven" | "lost" | "unseen";
   text: string;
   offers: Offer[];
 }
 
 const COVERED: Record<Exclude<Blank, "">, string> = { black: "The room is black", white: "The room is white", freeze: "" };
 
+const REHEARSED: Record<Exclude<Blank, "">, string> = { black: "it would be black", white: "it would be white", freeze: "it would stay" };
+
 export function words(s: Situation): Words {
   if (s.lost) {
-    const text = s.unsent === null ? "Connection lost. The room stays where it is; trying again …" : `Slide ${s.unsent} has not reached the room. Trying again …`;
+    const text = s.unsent === null ? `Connection lost. ${s.rehearsing ? "Trying" : "The room stays where it is; trying"} again …` : `Slide ${s.unsent} has not reached ${s.rehearsing ? "Lectern" : "the room"}. Trying again …`;
     return { tone: "lost", text, offers: [] };
   }
+  if (s.rehearsing) return { tone: "unseen", text: s.blank === "" ? "Rehearsal: nobody sees this" : `Rehearsal: ${REHEARSED[s.blank]}`, offers: s.part ? ["whole"] : [] };
   if (s.mine && s.asks !== null) return { tone: "driven", text: `${s.asks} asks to drive`, offers: ["give", "refuse"] };
   if (s.armed) return { tone: "driven", text: "Press again to take over", offers: ["take"] };
   if (s.other !== null) {

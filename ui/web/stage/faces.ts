@@ -33,6 +33,7 @@ export class Faces {
   private readonly watch = new Stopwatch();
   private plan: Plan = planOf(0, []);
   private slide = 1;
+  private rehearsing = false;
 
   constructor() {
     this.element = h("header", { class: "faces", role: "group", "aria-label": "Time" }, this.elapsed.element, this.left.element, this.pace, this.clock.element);
@@ -44,13 +45,14 @@ export class Faces {
     this.watch.follow(deck);
     this.plan = planOf(this.watch.planned, slides.length > 0 ? slides : Array.from({ length: deck.slides }, () => ({})));
     this.slide = slide;
+    this.rehearsing = deck.rehearsing === true;
     this.tick();
   }
 
   private tick(): void {
     const { elapsed, running } = this.watch;
     const { total } = this.plan;
-    this.elapsed.show({ figure: formatElapsed(elapsed), label: elapsed > 0 && !running ? "paused" : "elapsed", tone: elapsed > 0 && !running ? "paused" : "" });
+    this.elapsed.show({ figure: formatElapsed(elapsed), label: elapsed > 0 && !running ? "paused" : this.rehearsing ? "rehearsal" : "elapsed", tone: elapsed > 0 && !running ? "paused" : "" });
     this.left.show(leftFace(elapsed, total, endsAt(elapsed, total, running, Date.now())));
     this.clock.show({ figure: timeOfDay(Date.now()), label: "now", tone: "" });
     const how = running ? pace(elapsed, this.plan, this.slide) : null;

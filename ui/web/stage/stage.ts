@@ -24,6 +24,8 @@ import { StageNotes } from "./notes";
 
 const COVERS: Record<Blank, string> = { "": "", black: "The room is black", white: "The room is white", freeze: "The room is frozen" };
 
+const REHEARSED: Record<Blank, string> = { "": "", black: "The room would be black", white: "The room would be white", freeze: "The room would stay as it is" };
+
 class StageDisplay {
   private readonly live: LiveDeck;
   private readonly faces = new Faces();
@@ -37,7 +39,7 @@ class StageDisplay {
 
   constructor() {
     this.talk = h("main", { class: "stage-talk", hidden: true }, this.notes.element, h("div", { class: "stage-slides" }, this.now.element, this.next.element));
-    this.live = new LiveDeck(this.talk, "stage-message", "Notes and time come by themselves when a talk is presented.", {
+    this.live = new LiveDeck(this.talk, "stage-message", "Notes and time come by themselves when a talk is presented, or rehearsed.", {
       opened: (deck) => {
         this.inks.use(deck.id, true);
         void this.drawn();
@@ -57,7 +59,11 @@ class StageDisplay {
       this.render();
     });
     new Line({
-      live: (deck, first) => this.live.hear(deck, first),
+      live: (deck, first) => {
+        const before = this.live.id;
+        this.live.hear(deck, first);
+        if (first && before !== 0 && before === this.live.id) void this.drawn(); // as it is after a time without a line
+      },
       sign: (name, data) => name === "ink" && this.inks.hear(data as InkNews),
       pages: (deck) => this.live.opened.pagesRead(deck),
       lost: (lost) => this.tellLost(lost),
@@ -100,7 +106,6 @@ class StageDisplay {
 
   /** What was known last stays, and says so. */
   private tellLost(lost: boolean): void {
-    if (!lost && this.lostSince > 0 && this.live.id > 0) void this.drawn();
     if (lost && this.lostSince === 0) this.lostSince = Date.now();
     if (!lost) this.lostSince = 0;
     setText(this.lost, lost ? `Connection lost. This is how it was at ${timeOfDay(this.lostSince)}.` : "");
@@ -114,12 +119,13 @@ class StageDisplay {
     const at = { slide: deck.current_slide, step: deck.current_step };
     document.title = `${deck.title} · Lectern`;
     document.body.dataset.blank = deck.blank;
+    document.body.classList.toggle("is-rehearsal", deck.rehearsing === true);
     this.faces.follow(deck, slides, at.slide);
     if (slides.length === 0) return;
     const slide = slides[at.slide - 1];
     const next = following(at, this.live.opened.way);
     document.body.style.setProperty("--aspect", String(aspectOf(slides[0])));
-    this.now.show(`${at.slide} / ${slides.length}${slide && slide.steps > 0 ? ` · step ${at.step} of ${slide.steps}` : ""}`, viewAt(slide, at.step), COVERS[deck.blank]);
+    this.now.show(`${deck.rehearsing ? "Rehearsal · " : ""}${at.slide} / ${slides.length}${slide && slide.steps > 0 ? ` · step ${at.step} of ${slide.steps}` : ""}`, viewAt(slide, at.step), (deck.rehearsing ? REHEARSED : COVERS)[deck.blank]);
     const then = next ? slides[next.slide - 1] : undefined;
     const words = !next ? "This is the last slide" : next.slide === at.slide ? `Next: step ${next.step} of ${slide?.steps}` : `Next: ${[next.slide, headingOf(then)].filter(Boolean).join(" · ")}`;
     this.next.show(words, next ? viewAt(then, next.step) : undefined, "");
