@@ -1,5 +1,5 @@
 // Package diagram draws what authors write as text: graphs of Graphviz, and Mermaid's
-// flowcharts, sequences, states, classes and entities. It gives SVG, which is a
+// flowcharts, sequences, states, classes and entities, and the charts of package chart. It gives SVG, which is a
 // stranger's still: whoever shows it has it cleaned.
 package diagram
 
@@ -11,6 +11,8 @@ import (
 
 	"github.com/dop251/goja"
 	"github.com/tetratelabs/wazero"
+
+	"lectern/app/importer/markdown/diagram/chart"
 )
 
 const (
@@ -106,6 +108,14 @@ func (d *Drawer) draw(ctx context.Context, language, src string) (svg string, er
 		return "", &Wrong{"all diagrams so far took too long"}
 	case strings.ContainsRune(src, 0):
 		return "", &Wrong{"it is no text"}
+	}
+	if language == "mermaid" {
+		if svg, is, err := chart.Draw(src); is {
+			if err != nil {
+				err = &Wrong{err.Error()}
+			}
+			return svg, err
+		}
 	}
 	if language == "mermaid" && d.mermaid == nil {
 		if err := d.loadMermaid(ctx); err != nil {

@@ -31,6 +31,11 @@ var samples = []struct{ language, src, words string }{
 	{"mermaid", "sequenceDiagram\n participant A as Alice\n A->>Bob: Hi\n loop each\n A->>A: think\n end\n Note over A,Bob: done", "Alice Bob Hi think done"},
 	{"mermaid", "stateDiagram-v2\n [*] --> Still\n Still --> Moving: start", "Still Moving start"},
 	{"mermaid", "classDiagram\n Animal <|-- Duck\n Animal : +int age", "Animal Duck age"},
+	{"mermaid", "---\ntitle: Pets\n---\n%%{init: {}}%%\npie showData\n \"Dogs & cats\" : 386 %% many\n 'Rats' : 15.5\n \"All\" : 0", "Pets Dogs & cats [386] 96% Rats [15.5]"},
+	{"mermaid", "mindmap\n  root((The sea))\n    Boats[\"`**Sail**`\"]\n      ::icon(fa fa-x)\n      small<br/>ones\n    {{Hex}}\n    Storms\n      id)Cloud(\n\n    Tide", "The sea Sail small ones Hex Storms Cloud Tide"},
+	{"mermaid", "timeline\n title Ports\n section Old\n 1900 : Pier : Crane\n      : Lamp\n section New\n 2000 : Bridge", "Ports Old 1900 Pier Crane Lamp New 2000 Bridge"},
+	{"mermaid", "gantt\n title Plan\n dateFormat YYYY-MM-DD\n axisFormat %d %b\n excludes weekends\n section Hull\n Draw :done, a1, 2024-01-01, 10d\n Build: crit, after a1, 2024-02-01\n section Sea\n Trial at 12:30 :active, 2023-12-18, until a1\n Ready :milestone, 2024-02-02, 0d", "Plan Hull Draw Build Sea Trial at 12:30 Ready 25 Dec"},
+	{"mermaid", "gantt\n dateFormat HH:mm\n Talk : t, 17:49, 2h\n Rest : after t, 30m", "Talk Rest 18:00"},
 	{"mermaid", "erDiagram\n CUSTOMER ||--o{ ORDER : places", "CUSTOMER ORDER places"},
 }
 
@@ -59,7 +64,7 @@ func TestDraw(t *testing.T) {
 func TestWrong(t *testing.T) {
 	d := New()
 	defer d.Close(t.Context())
-	for _, c := range [][2]string{{"dot", "digraph { a -> "}, {"dot", ""}, {"dot", "digraph { a [shape=nosuch, image=\"/etc/passwd\"] "}, {"mermaid", "pie title x\n \"a\" : 1"}, {"mermaid", ""}, {"dot", "a\x00"}, {"mermaid", strings.Repeat("a", maxSource+1)}} {
+	for _, c := range [][2]string{{"dot", "digraph { a -> "}, {"dot", ""}, {"dot", "digraph { a [shape=nosuch, image=\"/etc/passwd\"] "}, {"mermaid", "pie title x\n a : 1"}, {"mermaid", "gitGraph\n commit"}, {"mermaid", ""}, {"dot", "a\x00"}, {"mermaid", strings.Repeat("a", maxSource+1)}} {
 		_, err := d.Draw(context.Background(), c[0], c[1], 1)
 		var wrong *Wrong
 		if !errors.As(err, &wrong) || wrong.Message == "" {
