@@ -105,6 +105,22 @@ func propertiesOf(s *dialect.Slide, section *html.Node) {
 
 var shortcode = regexp.MustCompile(`\{\{<\s*([^<>]{1,200}?)\s*>\}\}`)
 
+// pressable are those of a shortcode: what is pressed, or what is pressed on some system.
+var pressable = regexp.MustCompile(`\{\{<\s*kbd\s+([^<>=\s]+)(?:\s[^<>]{0,200})?>\}\}`)
+
+// pressed makes keys of the shortcodes in a text that are some.
+func pressed(n *html.Node) {
+	for {
+		at := pressable.FindStringSubmatchIndex(n.Data)
+		if at == nil {
+			return
+		}
+		n.Parent.InsertBefore(dialect.Text(n.Data[:at[0]]), n)
+		n.Parent.InsertBefore(dialect.Element("kbd", "", dialect.Text(n.Data[at[2]:at[3]])), n)
+		n.Data = n.Data[at[1]:]
+	}
+}
+
 // shortcodes takes out what Quarto would make something of.
 func shortcodes(s *dialect.Slide) {
 	var empty []*html.Node
@@ -112,6 +128,7 @@ func shortcodes(s *dialect.Slide) {
 		if n.Type != html.TextNode || !strings.Contains(n.Data, "{{<") || isCode(n) {
 			continue
 		}
+		pressed(n)
 		for _, m := range shortcode.FindAllStringSubmatch(n.Data, 20) {
 			s.Report.Warn(dialect.Line(n.Parent), "the shortcode “%s” makes nothing here.", words.OneLine(m[1], 60))
 		}

@@ -28,6 +28,8 @@ func (Dialect) Shaper(meta dialect.FrontMatter, _ []byte, own bool) dialect.Shap
 		if own {
 			pulls(s.Body)
 			shortcodes(s)
+			typography(s.Body)
+			places(s.Body)
 			callouts(s)
 		}
 		lists(s.Body, own, incremental)

@@ -80,7 +80,7 @@ func behind(s *dialect.Slide, attrs map[string]string, line int) {
 		return
 	}
 	s.Body.InsertBefore(ground, s.Body.FirstChild)
-	if dark, known := isDark(color); known && image == "" {
+	if dark, known := isDark(color); known && (image == "" || dark) { // under a picture, too, as reveal.js has it
 		if dark {
 			s.AddTheme("invert")
 		} else {
