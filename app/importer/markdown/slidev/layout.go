@@ -58,6 +58,9 @@ func (d *deckOf) layout(s *dialect.Slide) {
 		}
 	}
 	d.rest(s, slots)
+	if !layouts[name] { // one that the theme or the deck has, which writes its title by itself
+		heading(s, front["title"].Text, front["title"].Line)
+	}
 	if bg := front["background"]; bg.Text != "" {
 		d.ground(s, bg, middle[name] || name == "default", front["backgroundSize"].Text, "")
 		dark := !isPale(bg.Text)
@@ -77,6 +80,17 @@ func (d *deckOf) layout(s *dialect.Slide) {
 	if z := strings.TrimSpace(front["zoom"].Text); z != "" && isFigure.MatchString(z) {
 		dialect.AddStyle(d.around(s), "zoom: "+z)
 	}
+}
+
+// heading puts a title above a slide that has no heading.
+func heading(s *dialect.Slide, title string, line int) {
+	if strings.TrimSpace(title) == "" {
+		return
+	}
+	for range dialect.Elements(s.Body, "h1", "h2", "h3") {
+		return
+	}
+	s.Body.InsertBefore(dialect.Element("h1", "", s.Markdown(title, line)...), s.Body.FirstChild)
 }
 
 var isFigure = regexp.MustCompile(`^\d{0,2}(?:\.\d{1,3})?$`)
