@@ -130,6 +130,7 @@ CREATE TABLE decks (
     changed_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
     seen_rev      bigint  NOT NULL DEFAULT 0, -- the same of what followers see of it:
     seen_at       timestamptz NOT NULL DEFAULT clock_timestamp(), -- they do not learn of moves under a cover
+    author        text    NOT NULL DEFAULT '', -- who gives the talk, as its file says
     lang          text    NOT NULL DEFAULT '', -- of its slides, BCP 47; of those in other languages see translations
     others        text[]  NOT NULL DEFAULT '{}', -- the languages that it is there in beside that one
     titles        jsonb   NOT NULL DEFAULT '{}', -- in those, where it is another: {"de": "…"}

@@ -63,6 +63,7 @@ type Position struct {
 // Info is a deck without its slides.
 type Info struct {
 	State
+	Author       string            `json:"author"`           // who gives the talk, as its file says; or empty
 	Lang         string            `json:"lang"`             // BCP 47, or empty when unknown
 	Others       []string          `json:"others"`           // the languages that it is there in beside that one, BCP 47
 	Titles       map[string]string `json:"titles,omitempty"` // in those, where it is called otherwise
@@ -98,7 +99,7 @@ type Slide struct {
 	Lang     string // one of the deck's others, or "" for its own
 	Title    string // its heading, or empty
 	Class    string // classes of the stage, separated by spaces
-	Section  string // the name of the section that begins with it, or ""; it tells what comes, and never leaves the presenter
+	Section  string // the name of the section that begins with it, or ""; it tells what comes, and leaves the presenter where it is a title that was shown
 	Notes    string // the speaker's, as plain text; never leaves the presenter
 	Edited   bool   // Notes are what the speaker made of the file's
 	Kept     string // what the speaker had made of them before the file got others; or ""

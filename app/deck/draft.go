@@ -31,6 +31,7 @@ type Keeper interface {
 // Header is what is known of a deck before its first slide.
 type Header struct {
 	Title  string
+	Author string   // who gives the talk, as the file says itself; or empty
 	Lang   string   // BCP 47, or empty when unknown
 	Others []string // the languages that it is there in beside that one, BCP 47: MaxLanguages at most with it
 	Source string   // the name of the file it came from

@@ -81,7 +81,7 @@ func (s *Server) getDeck(w http.ResponseWriter, r *http.Request) (int, any, erro
 		return 0, nil, err
 	}
 	if !access.From(r.Context()).Presents() { // where it came from is the presenter's own
-		info = deck.Info{State: info.State, Lang: info.Lang, Others: info.Others, Format: info.Format, Warnings: []string{}, Remarks: []deck.Remark{}, CreatedAt: info.CreatedAt}
+		info = deck.Info{State: info.State, Author: info.Author, Lang: info.Lang, Others: info.Others, Format: info.Format, Warnings: []string{}, Remarks: []deck.Remark{}, CreatedAt: info.CreatedAt}
 	}
 	d := deckJSON{Info: info, Undrawn: library.IsUndrawn(info)}
 	for i := range slides {

@@ -121,7 +121,7 @@ func replace(ctx context.Context, tx pgx.Tx, id, by int64, how Replacing) (r Rep
 	batch.Queue(`UPDATE slides s SET shown = u.shown FROM unnest($2::integer[], $3::integer[]) u (number, shown) WHERE s.deck_id = $1 AND s.number = u.number`, id, numbers, shown)
 	swapAsides(batch, id, by, had, a.moved(before, had), came)
 	moveRuns(batch, id, a, before)
-	batch.Queue(`UPDATE decks d SET content = content_after(d.content), slides = n.slides, lang = n.lang, others = n.others, titles = CASE WHEN d.id = $1 AND $3 <> n.title THEN '{}' ELSE n.titles END, source = n.source, file_planned = n.file_planned, format = n.format,
+	batch.Queue(`UPDATE decks d SET content = content_after(d.content), slides = n.slides, author = n.author, lang = n.lang, others = n.others, titles = CASE WHEN d.id = $1 AND $3 <> n.title THEN '{}' ELSE n.titles END, source = n.source, file_planned = n.file_planned, format = n.format,
 		dialect = n.dialect, separator = n.separator, vertical_separator = n.vertical_separator, notes_side = n.notes_side, asked_lang = n.asked_lang, found_dialect = n.found_dialect, warnings = n.warnings, remarks = n.remarks,
 		title = CASE d.id WHEN $1 THEN $3 ELSE n.title END, planned = CASE WHEN d.id <> $1 OR d.planned = d.file_planned THEN n.planned ELSE d.planned END, digest = CASE d.id WHEN $1 THEN coalesce(nullif($4, ''), n.digest) ELSE n.digest END,
 		current_slide = CASE d.id WHEN $1 THEN $5::integer ELSE n.current_slide END, current_step = CASE d.id WHEN $1 THEN last_view(d.id, $5, $6) ELSE 0 END,

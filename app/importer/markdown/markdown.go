@@ -127,7 +127,7 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, o o
 	}
 
 	m.count = len(sections)
-	h := deck.Header{Format: deck.Markdown, Dialect: nameOf(m.own), Lang: lang(meta, &m.report), Title: words.OneLine(meta["title"].Text, words.MaxTitle), Slides: len(sections), Loop: m.own.Loops(meta), Planned: cmp.Or(m.seconds(meta, "duration"), m.own.Takes(meta))}
+	h := deck.Header{Format: deck.Markdown, Dialect: nameOf(m.own), Lang: lang(meta, &m.report), Title: words.OneLine(meta["title"].Text, words.MaxTitle), Author: words.OneLine(cmp.Or(meta["author"].People(), meta["authors"].People()), words.MaxTitle), Slides: len(sections), Loop: m.own.Loops(meta), Planned: cmp.Or(m.seconds(meta, "duration"), m.own.Takes(meta))}
 	warnKeys(meta, &m.report)
 	// Whoever follows is told the deck's title, so that it is of no later slide than the
 	// first that they see.

@@ -232,6 +232,24 @@ func TestDeepNesting(t *testing.T) {
 	}
 }
 
+// TestAuthor: front matter says who gives the talk, in many ways.
+func TestAuthor(t *testing.T) {
+	for src, want := range map[string]string{
+		"---\nauthor: Ada Lovelace\n---\n# a\n":                                                                 "Ada Lovelace",
+		"---\nmarp: true\nauthor: Ada  Lovelace\n---\n# a\n":                                                    "Ada Lovelace",
+		"---\nauthors:\n  - Ada Lovelace\n  - Alan Turing\n---\n# a\n":                                          "Ada Lovelace, Alan Turing",
+		"---\nauthor: [Ada Lovelace, Alan Turing]\n---\n# a\n":                                                  "Ada Lovelace, Alan Turing",
+		"---\nformat: revealjs\nauthor:\n  - name: Ada Lovelace\n    email: a@b.c\n  - name: Alan\n---\n## a\n": "Ada Lovelace, Alan",
+		"---\nauthor:\n  name:\n    given: Ada\n    family: Lovelace\n---\n# a\n":                               "Ada Lovelace",
+		"% A talk\n% Ada Lovelace\n\n# a\n":                                                                     "Ada Lovelace",
+		"# by Ada\n":                                                                                            "",
+	} {
+		if got := read(t, "talk.md", []byte(src)).Header.Author; got != want {
+			t.Errorf("%q: %q, want %q", src, got, want)
+		}
+	}
+}
+
 // TestPlanned: front matter says how long the talk, and a slide, is to take.
 func TestPlanned(t *testing.T) {
 	for src, want := range map[string]string{

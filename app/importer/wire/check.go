@@ -37,8 +37,8 @@ func (c *checker) begin(h deck.Header) error {
 	switch {
 	case c.begun:
 		return wrong("a deck that begins twice")
-	case h.Title == "" || !line(h.Title) || !line(h.Lang) || !line(h.Source):
-		return wrong("a deck %.100q in %.100q from %.100q", h.Title, h.Lang, h.Source)
+	case h.Title == "" || !line(h.Title) || !line(h.Author) || !line(h.Lang) || !line(h.Source):
+		return wrong("a deck %.100q of %.100q in %.100q from %.100q", h.Title, h.Author, h.Lang, h.Source)
 	case h.Format != deck.Markdown && h.Format != deck.PDF && h.Format != deck.Pictures && h.Format != deck.Office:
 		return wrong("format %.100q", h.Format)
 	case h.Dialect != "" && !slices.Contains(options.Dialects, h.Dialect):

@@ -2,6 +2,7 @@ package dialect
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"regexp"
@@ -24,6 +25,19 @@ type Value struct {
 	Line   int
 	Inside FrontMatter // where it is a mapping itself; in a list of such, the first that has a key
 	List   bool        // it was a list
+	people []string    // in a list, each with a name
+}
+
+// People is the names in a key that says them, in one of many ways.
+func (v Value) People() string {
+	if len(v.people) > 0 {
+		return strings.Join(v.people, ", ")
+	}
+	if v.Text != "" {
+		return v.Text
+	}
+	name := v.Inside["name"]
+	return cmp.Or(name.Text, strings.TrimSpace(name.Inside["given"].Text+" "+name.Inside["family"].Text))
 }
 
 // MaxFrontMatter is how many bytes one has at most.
@@ -123,7 +137,15 @@ func valueOf(k, v *yaml.Node, firstLine, depth int) Value {
 	if v.Tag == "!!null" {
 		text = colour.FindString(k.LineComment)
 	}
-	return Value{text, firstLine + k.Line - 1, inside(v, firstLine, depth), v.Kind == yaml.SequenceNode}
+	read := Value{Text: text, Line: firstLine + k.Line - 1, Inside: inside(v, firstLine, depth), List: v.Kind == yaml.SequenceNode}
+	if read.List && depth < maxInside {
+		for _, c := range v.Content {
+			if name := valueOf(k, c, firstLine, depth+1).People(); name != "" {
+				read.people = append(read.people, name)
+			}
+		}
+	}
+	return read
 }
 
 // colour is what YAML takes for a comment, and whoever writes it does not.

@@ -66,22 +66,11 @@ func title(s *dialect.Slide, meta dialect.FrontMatter) {
 	}
 	add("h1", "title", meta["title"].Text)
 	add("p", "subtitle", meta["subtitle"].Text)
-	add("p", "author", people(meta["author"]))
-	add("p", "institute", people(meta["institute"]))
+	add("p", "author", meta["author"].People())
+	add("p", "institute", meta["institute"].People())
 	if date := meta["date"].Text; !strings.ContainsAny(date, "`") && date != "today" && date != "now" && date != "last-modified" {
 		add("p", "date", date)
 	}
-}
-
-// people is the names in a key of a front matter, which says them in many ways.
-func people(v dialect.Value) string {
-	if v.Text != "" {
-		return v.Text
-	}
-	if n := v.Inside["name"]; n.Text != "" {
-		return n.Text
-	}
-	return strings.TrimSpace(v.Inside["name"].Inside["given"].Text + " " + v.Inside["name"].Inside["family"].Text)
 }
 
 // columns makes columns of Pandoc's divs.
