@@ -173,3 +173,34 @@ func TestFilmBehind(t *testing.T) {
 		t.Errorf("%d films on paper", n)
 	}
 }
+
+// TestFilmsBetween: what goes round between talks plays its films, without their sound, each
+// time from the beginning; a talk has the same film standing, with its sound.
+func TestFilmsBetween(t *testing.T) {
+	t.Parallel()
+	startChromium(t)
+	film, err := os.ReadFile("testdata/film.webm")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	for name, data := range map[string][]byte{"film.webm": film, "talk.md": []byte("# One\n\n---\n\n# Two\n\n![](film.webm)\n\n---\n\n# Three\n")} {
+		if err := os.WriteFile(filepath.Join(dir, name), data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	l := harness.Start(t, harness.Prepared(t), filepath.Join(dir, "talk.md"))
+	s := l.Slides(1)
+	l.Put(1, `{"live":false}`)
+	if status, text := l.Ask("PUT", "/api/programme", `{"zone":"","items":[{"deck":1,"seconds":2,"days":[1,2,3,4,5,6,7],"begins":"","ends":"","screens":[]}]}`); status != 200 {
+		t.Fatal(status, text)
+	}
+	p := newBrowser(t).open(l.At("/kiosk"))
+	plays := `(() => { const film = document.querySelector("#view video"); return film && film.muted && film.currentTime > 0 && film.currentTime < 1.9; })()`
+	p.waits("its film, silent", plays)
+	p.waits("the next slide", `document.querySelector("#view .slide h1")?.innerText === "Three"`)
+	p.waits("it again, from the beginning", plays)
+	l.Put(1, `{"live":true,"current_slide":2}`)
+	p.shows(s[1])
+	p.waits("it stand, with its sound", `(() => { const film = document.querySelector("#view video"); return film.paused && !film.muted; })()`)
+}

@@ -3,6 +3,7 @@
 
 import { getIdle } from "../line/api";
 import { widthFor } from "../line/ahead";
+import { clockNow, learnClock } from "../line/clock";
 import { Bundle, Key, type Opened } from "../line/sealed";
 import type { SlideView } from "../slide/view";
 import type { Between, Show } from "../wire";
@@ -80,8 +81,10 @@ export class Loop {
         const opened = await this.open(show);
         if (turn !== this.turn) return;
         for (const { address, blob } of opened.pictures) this.view.held.put(address, blob);
+        this.view.play({ silent: true });
         if (!(await this.view.show(opened.view)) || turn !== this.turn) return;
         this.view.blank("");
+        void this.play(turn);
         this.agenda.hide();
       }
       if (turn !== this.turn) return;
@@ -91,6 +94,14 @@ export class Loop {
       // What was there stays until it can be shown.
       if (turn === this.turn) this.timer = window.setTimeout(() => void this.render(show), RETRY);
     }
+  }
+
+  /** Its films begin with it: all screens show it at once. A lobby is not to hear them all day. */
+  private async play(turn: number): Promise<void> {
+    await learnClock();
+    if (turn !== this.turn) return;
+    const now = new Date(clockNow()).toISOString();
+    this.view.play({ playing: true, played_at: now, since: now, silent: true });
   }
 
   private async open(show: Show): Promise<Opened> {

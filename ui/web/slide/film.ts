@@ -12,6 +12,8 @@ export interface Playback {
   played_at?: string;
   /** Since when the slide is shown: what moves behind it goes by that. */
   since?: string;
+  /** Without their sound: nobody asked for it. */
+  silent?: boolean;
 }
 
 /** What is nobody's business to mend: nobody sees it. */
@@ -98,6 +100,12 @@ export class Films {
   }
 
   play(state: Playback): void {
+    if (state.silent !== this.state.silent) {
+      for (const film of [...this.films, ...this.behind]) {
+        film.pause(); // one that goes on may not be given its sound where nobody has touched the page
+        film.muted = this.silent || state.silent === true || film.hasAttribute("muted");
+      }
+    }
     this.state = state;
     if (this.films.length === 0 && this.behind.length === 0) return;
     window.clearInterval(this.timer);
@@ -148,7 +156,7 @@ export class Films {
   }
 
   private offerSound(): void {
-    if (this.button || this.silent) return;
+    if (this.button || this.silent || this.state.silent) return;
     this.button = h("button", { type: "button", class: "film-sound", text: "Sound on", onclick: () => {
       for (const film of [...this.films, ...this.behind]) film.muted = film.hasAttribute("muted");
       this.button?.remove();
