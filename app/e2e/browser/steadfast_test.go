@@ -90,8 +90,22 @@ func TestSteadfast(t *testing.T) {
 	if os.Getenv("LECTERN_TEST_AXE") != "" {
 		p.accessible(axe(t), wcag, "the page that looks")
 	}
+	// A touch screen has no keyboard but this.
+	p.click("#opener")
+	press := func(key string) {
+		t.Helper()
+		js[any](p, `void [...document.querySelectorAll("#keys .button")].find((key) => (key.ariaLabel || key.innerText) === `+quote(key)+`).click()`)
+	}
+	js[any](p, `document.getElementById("address").select()`)
+	for _, key := range []string{"1", "9", "Dot", "Letters", "q", "Hyphen", "Delete", "Digits", "0", "Colon"} {
+		press(key)
+	}
+	p.waits("what was pressed", `document.getElementById("address").value === "19.q0:" && document.activeElement.id === "address"`)
+	if os.Getenv("LECTERN_TEST_AXE") != "" {
+		p.accessible(axe(t), wcag, "its keys")
+	}
 	another := harness.Start(t, data)
 	js[any](p, `void (document.getElementById("address").value = "`+another.AddrPort().String()+`")`)
-	js[any](p, `void document.querySelector("form .button").click()`)
+	js[any](p, `void document.querySelector("form [type=submit]").click()`)
 	p.waits("its server at another address", `location.pathname === "/kiosk" && !document.getElementById("idle").hidden`)
 }

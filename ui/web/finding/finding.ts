@@ -3,6 +3,7 @@
 
 import { byId } from "../kit/dom";
 import { ApiError, request } from "../line/api";
+import { Keypad } from "./keypad";
 import { type Found, type Status, told } from "./told";
 
 const ASK_EVERY = 1000;
@@ -121,5 +122,6 @@ byId("form").addEventListener("submit", (event) => {
   event.preventDefault();
   void choose({ address: address.value });
 });
+new Keypad(byId("keys"), address, byId("opener") as HTMLButtonElement);
 document.addEventListener("keydown", onKey);
 void ask();
