@@ -21,13 +21,21 @@ func (s *Server) getShown(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	numbers, steps, aspect := []int{}, []int{}, 0.0
+	type section struct {
+		Slide int    `json:"slide"`
+		Name  string `json:"name"`
+	}
+	numbers, steps, sections, aspect := []int{}, []int{}, []section{}, 0.0
 	for _, n := range slices.Sorted(maps.Keys(shown)) {
 		slide := c.slide(n)
 		if slide == nil {
 			continue
 		}
 		numbers, steps = append(numbers, n), append(steps, min(shown[n], slide.Steps))
+		// What a section is called is told where the room has read it: as a title.
+		if slide.Section != "" && slide.Section == slide.Title {
+			sections = append(sections, section{n, slide.Section})
+		}
 		// The first page that was shown stands for all.
 		if v := slide.View(0); aspect == 0 && v != nil && v.Picture != nil && v.Picture.Width > 0 && v.Picture.Height > 0 {
 			aspect = float64(v.Picture.Width) / float64(v.Picture.Height)
@@ -47,6 +55,7 @@ func (s *Server) getShown(w http.ResponseWriter, r *http.Request) {
 	answer.JSON(w, http.StatusOK, struct {
 		Deck    int64    `json:"deck"`
 		Title   string   `json:"title"` // in Lang
+		Author  string   `json:"author"`
 		Slides  int      `json:"slides"`
 		Content int64    `json:"content"`
 		Lang    string   `json:"lang"`  // that whoever asks so is given slides in
@@ -54,5 +63,8 @@ func (s *Server) getShown(w http.ResponseWriter, r *http.Request) {
 		Aspect  float64  `json:"aspect"`
 		Shown   []int    `json:"shown"`
 		Steps   []int    `json:"shown_steps"` // how far each of them was
-	}{d.ID, title, d.Slides, d.Content, cmp.Or(c.lang, c.info.Lang), languages(c.info), aspect, numbers, steps})
+
+		Sections []section `json:"sections"`         // that begin with them
+		Moment   bool      `json:"moment,omitempty"` // it is shown in the midst of another deck's talk
+	}{d.ID, title, c.info.Author, d.Slides, d.Content, cmp.Or(c.lang, c.info.Lang), languages(c.info), aspect, numbers, steps, sections, d.InterludeOf != nil})
 }

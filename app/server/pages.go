@@ -21,7 +21,7 @@ const htmlType = "text/html; charset=utf-8"
 // built are the built pages that are served as they are, by name.
 var built = sync.OnceValue(func() map[string][]byte {
 	all := map[string][]byte{}
-	for _, name := range []string{"audience", "kiosk", "console", "signin", "pair", "remote", "stage", "card"} {
+	for _, name := range []string{"audience", "kiosk", "console", "signin", "pair", "remote", "stage", "card", "overlay"} {
 		if body, ok := web.Page(name); ok {
 			all[name] = body
 		}

@@ -36,7 +36,9 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request, topic int64) {
 	}
 	who := s.whoIs(r)
 	asked := topic
-	topic = s.Roster.Topic(asked, who)
+	if !isOverlay(r) {
+		topic = s.Roster.Topic(asked, who)
+	}
 	v, err := s.Hub.Join(topic, who.ID != "")
 	if err != nil {
 		leave()
@@ -46,8 +48,11 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request, topic int64) {
 	if who.Kind == deck.Kiosk {
 		v.Idles()
 	}
-	m, out := s.Roster.Enter(v, asked, topic, who), s.connLimit.Leaver(r.Context())
-	gone := func() { m.Leave(); s.Hub.Leave(v); leave(); out() }
+	away, out := func() {}, s.connLimit.Leaver(r.Context())
+	if !isOverlay(r) { // which is nobody who follows
+		away = s.Roster.Enter(v, asked, topic, who).Leave
+	}
+	gone := func() { away(); s.Hub.Leave(v); leave(); out() }
 	if r.Method == http.MethodHead {
 		fanout.Header(w)
 		gone()
@@ -55,6 +60,10 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request, topic int64) {
 	}
 	s.fanout.Attach(w, r, v, gone)
 }
+
+// isOverlay reports whether a stream is that of the overlay, which lies over the picture
+// of a broadcast: it is no screen, and nobody sits before it.
+func isOverlay(r *http.Request) bool { return r.URL.Query().Get("kind") == "overlay" }
 
 func (s *Server) position(w http.ResponseWriter, r *http.Request, topic int64) {
 	v, err := s.Hub.Join(topic, false)

@@ -57,6 +57,7 @@ func (s *Server) requests() []route {
 	return []route{
 		{"GET", "/{$}", anybody, s.arriving(s.page("audience")), nil},
 		{"GET", "/kiosk", anybody, s.arriving(s.page("kiosk")), nil},
+		{"GET", "/overlay", anybody, s.page("overlay"), nil},
 		{"GET", "/decks/{id}", anybody, s.deckPage, nil}, // while it is open
 		{"GET", "/assets/", anybody, s.getAsset, nil},
 

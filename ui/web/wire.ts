@@ -163,6 +163,8 @@ export interface Remark {
 }
 
 export interface DeckInfo extends DeckState {
+  /** who gives the talk, as its file says; or empty */
+  author: string;
   /** BCP 47, or empty when unknown */
   lang: string;
   /** the languages that it is there in beside that one, BCP 47 */

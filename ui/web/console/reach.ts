@@ -80,6 +80,6 @@ function place(address: Reached): HTMLElement {
 }
 
 function command(text: string): HTMLElement {
-  return h("span", { class: "reach-command" }, h("code", { text, translate: "no" }),
+  return h("span", { class: "share-command" }, h("code", { text, translate: "no" }),
     button({ icon: "copy", label: "Copy the command", title: "Copy", class: "is-quiet", click: () => void copyText(text) }));
 }

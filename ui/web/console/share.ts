@@ -21,6 +21,7 @@ export async function openShare(): Promise<void> {
   }
   if (document.querySelector(".dialog-share")) return;
   const first = join.urls[0] || location.origin + "/";
+  const overlay = new URL("/overlay", first).href;
   const reach = new Reach(first, join.urls);
   const dialog = new Dialog({ title: "Join the talk", reading: true, class: "dialog-share", onclose: () => reach.stop() });
   const enlarge = button({ icon: "fullscreen", text: "Show large", class: "is-primary", click: () => toggle() });
@@ -48,6 +49,13 @@ export async function openShare(): Promise<void> {
       h("div", { class: "share-more" },
         h("p", { text: alone ? "For a second screen of this computer, run:" : "For a screen on the wall, run there:" }),
         h("code", { text: join.kiosk_command }),
+      ),
+      h("div", { class: "share-more share-overlay" },
+        h("p", { text: "For a stream, the talk’s title and speaker over the camera: in OBS, as a browser source of 1920 × 1080" }),
+        h("div", { class: "share-command" },
+          h("code", { translate: "no", text: overlay }),
+          button({ icon: "copy", label: "Copy the address for OBS", class: "is-quiet", click: () => void copyText(overlay) }),
+        ),
       ),
     ),
   );

@@ -23,6 +23,12 @@ export interface DeckOutline {
   shown: number[];
   /** How far each of them was shown. */
   shown_steps: number[];
+  /** Who gives the talk, as its file says; or "". */
+  author: string;
+  /** The sections that begin with slides that the room has seen. */
+  sections: { slide: number; name: string }[];
+  /** It is shown in the midst of another deck's talk. */
+  moment?: boolean;
 }
 
 /** Where people join: what /join.json says. */
