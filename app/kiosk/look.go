@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"lectern/app/lan"
@@ -85,54 +87,92 @@ func (k *Kiosk) watch(ctx context.Context, t *target) {
 	}
 }
 
+// A search is what the rounds before found out.
+type search struct {
+	single string // the ID of the only server, for so many rounds
+	rounds int
+	fooled bool // who was heard was not the server that is wanted
+}
+
 // find returns the server to follow, once it answers; and nil when ctx ends.
 func (k *Kiosk) find(ctx context.Context) *place {
-	var single string // the ID of the only one, for so many rounds
-	rounds := 0
-	for round := firstRound; ctx.Err() == nil; round = min(2*round, longestRound) {
-		// Both at once: an address that is nobody's any more answers late.
-		asking, cancel := context.WithCancel(ctx)
-		var all []discovery.Server
-		asked := make(chan struct{})
-		go func() {
-			defer close(asked)
-			begin := time.Now()
-			var err error
-			if !k.isHere() {
-				all, err = discovery.Browse(asking, round)
-			}
-			if err != nil || k.isHere() {
-				k.Log.Debug("the network was not asked for servers", "err", err)
-				select {
-				case <-time.After(round - time.Since(begin)):
-				case <-asking.Done():
-				}
-			}
-		}()
-		p := k.tryKnown(ctx)
-		if p != nil {
-			cancel()
-		}
-		<-asked
-		cancel()
-		if p != nil {
+	var s search
+	for round := firstRound; ctx.Err() == nil; {
+		if p := k.try(ctx, round, &s); p != nil {
 			return p
 		}
-		k.told(all)
-		if len(ids(all)) != 1 || all[0].ID != single {
-			single, rounds = "", 0
-			if len(ids(all)) == 1 {
-				single = all[0].ID
-			}
-		}
-		if single != "" {
-			rounds++
-		}
-		if p := k.tryFound(ctx, all, rounds >= alone); p != nil {
-			return p
+		if round = min(2*round, longestRound); s.rounds > 0 {
+			round = min(round, 2*firstRound) // a server has come: whether it is alone is known soon
 		}
 	}
 	return nil
+}
+
+// try is a round of the search. Both ways at once: an address that is nobody's any more
+// answers late.
+func (k *Kiosk) try(ctx context.Context, round time.Duration, s *search) (p *place) {
+	ctx, cancel := context.WithCancel(ctx)
+	var both sync.WaitGroup
+	defer both.Wait()
+	defer cancel()
+	known, heard := make(chan *place, 1), make(chan []discovery.Server, 1)
+	both.Go(func() { known <- k.tryKnown(ctx) })
+	both.Go(func() { heard <- k.browse(ctx, round, !s.fooled) })
+	var all []discovery.Server
+	asked := false
+	select {
+	case p = <-known:
+		if p != nil {
+			return p
+		}
+		asked, all = true, <-heard
+	case all = <-heard:
+		if k.URL != "" { // what a person named comes first
+			if p, asked = <-known, true; p != nil {
+				return p
+			}
+		}
+	}
+	k.told(all)
+	switch list := ids(all); {
+	case len(list) != 1:
+		s.single, s.rounds = "", 0
+	case list[0] != s.single:
+		s.single, s.rounds = list[0], 1
+	default:
+		s.rounds++
+	}
+	if p = k.tryFound(ctx, all, s.rounds >= alone); p == nil && !asked {
+		p = <-known
+	}
+	s.fooled = p == nil && k.isWanted(all)
+	return p
+}
+
+// browse returns the servers that say on the network that they are there. Where hurry is
+// set, the one that is wanted is enough.
+func (k *Kiosk) browse(ctx context.Context, round time.Duration, hurry bool) []discovery.Server {
+	begin := time.Now()
+	var all []discovery.Server
+	var err error
+	if !k.isHere() {
+		all, err = discovery.Browse(ctx, round, func(id string) bool { return hurry && k.isWanted([]discovery.Server{{ID: id}}) })
+	}
+	if err != nil || k.isHere() {
+		k.Log.Debug("the network was not asked for servers", "err", err)
+		select {
+		case <-time.After(round - time.Since(begin)):
+		case <-ctx.Done():
+		}
+	}
+	return all
+}
+
+// isWanted reports whether one of the servers is the one that was followed before.
+func (k *Kiosk) isWanted(all []discovery.Server) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return slices.ContainsFunc(all, func(s discovery.Server) bool { return k.known.ID != "" && s.ID == k.known.ID })
 }
 
 // isHere reports whether the command line names this computer itself: a server that only

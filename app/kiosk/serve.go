@@ -163,6 +163,13 @@ func (k *Kiosk) forward(w http.ResponseWriter, r *http.Request) {
 		k.away(w, r)
 		return
 	}
+	if strings.HasSuffix(r.URL.Path, "/live") {
+		defer func() { // a stream has no end: the first sign that its server is gone
+			if r.Context().Err() == nil {
+				k.doubt()
+			}
+		}()
+	}
 	ctx, cancel := context.WithCancel(context.WithValue(r.Context(), targetKey{}, t))
 	defer cancel()
 	defer context.AfterFunc(t.ctx, cancel)()

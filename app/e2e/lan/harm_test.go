@@ -72,7 +72,7 @@ func TestKiosksHarmed(t *testing.T) {
 	move(2)
 	k.sees("slide 2 on all of them, without multicast", showing(2))
 	restart("10.49.0.77")
-	k.sees("that it is gone, and stays so", func(v venue) bool { return v.Ready == 0 && v.Rounds >= 3 })
+	k.sees("that it is gone, and stays so", func(v venue) bool { return v.Ready == 0 && v.Rounds >= 2 })
 	wall.nft("")
 	k.sees("slide 2 on all of them, with multicast again", showing(2))
 
@@ -97,7 +97,7 @@ func (c *computer) nft(rules string) {
 // A venue is what its kiosks have.
 type venue struct {
 	Ready  int   // so many have a server
-	Rounds int   // each has had none for so many seconds
+	Rounds int   // each was asked so often, and had none
 	Slides []int // that each was told last, on a stream that is open; 0: none is
 }
 
@@ -118,8 +118,9 @@ func runKiosks(ctx context.Context, folder string) {
 			}
 		})
 		base, _, _ := strings.Cut(k.Window(), "/finding/")
-		over.Go(func() { follow(ctx, base, &slides[n]) })
-		over.Go(func() { looks(ctx, base, &lost[n]) })
+		back := make(chan struct{}, 1)
+		over.Go(func() { follow(ctx, base, &slides[n], back) })
+		over.Go(func() { looks(ctx, base, &lost[n], back) })
 	}
 	out := json.NewEncoder(os.Stdout)
 	for tick := time.NewTicker(100 * time.Millisecond); ctx.Err() == nil; <-tick.C {
@@ -136,9 +137,14 @@ func runKiosks(ctx context.Context, folder string) {
 	over.Wait()
 }
 
-// follow keeps a window's stream open, as patient as its page is (ui/web/line/connection.ts).
-func follow(ctx context.Context, base string, slide *atomic.Int64) {
+// follow keeps a window's stream open, as patient as its page is (ui/web/line/connection.ts)
+// until it hears that there is a server again.
+func follow(ctx context.Context, base string, slide *atomic.Int64, back chan struct{}) {
 	const shortest, longest = 300 * time.Millisecond, 5 * time.Second
+	select { // before there was one, there is another page
+	case <-back:
+	case <-ctx.Done():
+	}
 	for failures := 0; ctx.Err() == nil; failures++ {
 		if heard(ctx, base, slide) {
 			failures = 0
@@ -146,6 +152,7 @@ func follow(ctx context.Context, base string, slide *atomic.Int64) {
 		most := min(longest, 2*shortest<<min(failures, 10))
 		select {
 		case <-ctx.Done():
+		case <-back:
 		case <-time.After(shortest + rand.N(most-shortest)):
 		}
 	}
@@ -175,8 +182,8 @@ func heard(ctx context.Context, base string, slide *atomic.Int64) (any bool) {
 	return any
 }
 
-// looks counts for how many seconds a window has had no server.
-func looks(ctx context.Context, base string, lost *atomic.Int64) {
+// looks counts how often a window was asked and had had no server, and tells when it has one.
+func looks(ctx context.Context, base string, lost *atomic.Int64, back chan struct{}) {
 	lost.Store(1)
 	for ctx.Err() == nil {
 		var s seen
@@ -185,12 +192,17 @@ func looks(ctx context.Context, base string, lost *atomic.Int64) {
 			json.NewDecoder(r.Body).Decode(&s)
 			r.Body.Close()
 		}
-		if lost.Add(1); s.Ready {
-			lost.Store(0)
+		if !s.Ready {
+			lost.Add(1)
+		} else if lost.Swap(0) > 0 {
+			select {
+			case back <- struct{}{}:
+			default:
+			}
 		}
 		select {
 		case <-ctx.Done():
-		case <-time.After(time.Second):
+		case <-time.After(2 * time.Second): // as ui/web/kiosk/home.ts
 		}
 	}
 }

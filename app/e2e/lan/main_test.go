@@ -52,7 +52,7 @@ func TestMain(m *testing.M) {
 func browse(ctx context.Context) {
 	out := json.NewEncoder(os.Stdout)
 	for ctx.Err() == nil {
-		found, err := discovery.Browse(ctx, 500*time.Millisecond)
+		found, err := discovery.Browse(ctx, 500*time.Millisecond, func(string) bool { return false })
 		if err != nil {
 			fail(err)
 		}

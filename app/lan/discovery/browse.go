@@ -30,15 +30,19 @@ type Server struct {
 	URLs []string
 }
 
-// Browse asks the networks for so long, and returns who answered, by name.
-func Browse(ctx context.Context, long time.Duration) ([]Server, error) {
+// settled is within what time a server's other addresses are heard of after the first one.
+const settled = 100 * time.Millisecond
+
+// Browse asks the networks for so long, or until a moment after a server was heard whose ID
+// is enough, and returns who answered, by name.
+func Browse(ctx context.Context, long time.Duration, enough func(id string) bool) ([]Server, error) {
 	// The library leaves nothing behind where its context was cancelled; with a
 	// deadline it would go on reading.
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	timer := time.AfterFunc(long, cancel)
 	defer timer.Stop()
-	found := map[string]*Server{}
+	found, over := map[string]*Server{}, false
 	err := dnssd.LookupType(ctx, service+".local.", func(e dnssd.BrowseEntry) {
 		s := found[e.Name]
 		if s == nil {
@@ -48,7 +52,10 @@ func Browse(ctx context.Context, long time.Duration) ([]Server, error) {
 			s = &Server{}
 			found[e.Name] = s
 		}
-		s.hear(e)
+		if s.hear(e); !over && len(s.URLs) > 0 && enough(s.ID) {
+			over = true
+			timer.Reset(min(settled, long))
+		}
 	}, func(dnssd.BrowseEntry) {})
 	if err != nil && ctx.Err() == nil {
 		return nil, err

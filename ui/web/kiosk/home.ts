@@ -29,6 +29,7 @@ export class Home {
   private async ask(): Promise<void> {
     try {
       const { ready } = await request<{ ready: boolean }>(`${PAGE}/status`);
+      if (this.away && ready) window.dispatchEvent(new Event("online")); // as far as this page goes: the line waits no longer
       this.away = !ready;
       if (this.away && !this.shows()) this.go();
     } catch {
