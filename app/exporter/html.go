@@ -140,7 +140,7 @@ func (h *handout) placed(text string) string {
 		}
 		slices.Sort(p.Widths)
 		h.pictures[p.Hash] = p
-		return `src="picture:` + p.Hash + `"`
+		return fmt.Sprintf(`src="picture:%s" data-widest="%d"`, p.Hash, p.Widths[len(p.Widths)-1])
 	})
 }
 

@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"encoding/base64"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -10,7 +11,27 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"lectern/app/e2e/harness"
+	"lectern/app/importer/importertest"
 )
+
+// TestHandoutSizes: a picture is as wide in an export as its author says, and not as wide
+// as there is room.
+func TestHandoutSizes(t *testing.T) {
+	t.Parallel()
+	startChromium(t)
+	picture := base64.StdEncoding.EncodeToString(importertest.PNG(importertest.Colours(400, 200)))
+	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", `# Small
+
+<img src="data:image/png;base64,`+picture+`" width="120">`))
+	l.Slides(1)
+	status, page := l.Ask("GET", "/api/decks/1/export?format=html", "")
+	file := filepath.Join(t.TempDir(), "talk.html")
+	if err := os.WriteFile(file, []byte(page), 0o600); status != 200 || err != nil {
+		t.Fatal(status, err)
+	}
+	p := newBrowser(t).openSized((&url.URL{Scheme: "file", Path: filepath.ToSlash(file)}).String(), 1366, 768, light)
+	p.waits("the picture in its size", `((i) => i?.complete && i.naturalWidth > 0 && i.offsetWidth === 120)(document.querySelector("#view img"))`)
+}
 
 // TestHandout: a talk that was exported as one file opens from a disk, without Lectern
 // and without a network: what it would ask for fails the test as a broken policy.

@@ -54,7 +54,7 @@ export interface Placed {
  * Makes nodes of a slide's HTML, which the server's importer sanitised. Pictures that
  * are held are not asked for, of others the width that suits so many pixels. A picture
  * is as large as the largest of its widths says, whichever is shown: so a slide is laid
- * out alike on every screen.
+ * out alike on every screen. (In a talk that was exported an attribute says it.)
  */
 export function nodesOf(html: string, held: Held, urls: BlobURLs, pixels: number): { nodes: DocumentFragment; placed: Map<HTMLImageElement, Placed> } {
   const template = document.createElement("template"); // in which nothing is loaded
@@ -62,7 +62,7 @@ export function nodesOf(html: string, held: Held, urls: BlobURLs, pixels: number
   const placed = new Map<HTMLImageElement, Placed>();
   template.content.querySelectorAll("img").forEach((image) => {
     const at = parse(image.getAttribute("src") || "");
-    const widths = widthsOf(image.getAttribute("srcset")) || [at ? at.width : 0];
+    const widths = widthsOf(image.getAttribute("srcset")) || [at ? at.width : Number(image.dataset.widest) || 0];
     image.classList.toggle("is-sized", isSized(image, Math.max(...widths)));
     if (!at) return;
     const { url } = at;
