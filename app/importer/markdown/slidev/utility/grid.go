@@ -55,7 +55,7 @@ func gridRules() []rule {
 			return []Decl{{"grid-auto-flow", strings.ReplaceAll(column(m[1]), "-", " ")}}
 		}),
 		many(`^(?:grid-)?(rows|cols)-(.+)$`, func(m []string) []Decl {
-			return []Decl{{"grid-template-" + column(m[1]), first(m[2], bracket, cssvar)}}
+			return []Decl{{"grid-template-" + column(m[1]), spaced(first(m[2], bracket, cssvar))}}
 		}),
 		many(`^(?:grid-)?(rows|cols)-minmax-([\w.-]+)$`, func(m []string) []Decl {
 			return []Decl{{"grid-template-" + column(m[1]), "repeat(auto-fill,minmax(" + m[2] + ",1fr))"}}
@@ -151,4 +151,20 @@ func alignRules() (out []rule) {
 	words("justify-items-", "justify-items", "start end center stretch center-safe=safe_center end-safe=safe_flex-end")
 	words("justify-self-", "justify-self", "auto "+itself)
 	return out
+}
+
+// spaced has spaces between the tracks of a grid, where decks have commas, too.
+func spaced(tracks string) string {
+	depth := 0
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '(':
+			depth++
+		case r == ')':
+			depth--
+		case r == ',' && depth == 0:
+			return ' '
+		}
+		return r
+	}, tracks)
 }

@@ -160,6 +160,14 @@ func TestSheet(t *testing.T) {
 	}
 }
 
+// TestTracks: those of a grid may have commas between them, as Windi's decks do.
+func TestTracks(t *testing.T) {
+	got := said(NewBook(Options{}).Apply([]string{"grid-cols-[160px,1fr_minmax(0,2fr)]"}))
+	if want := "grid-template-columns:160px 1fr minmax(0,2fr)"; got != want {
+		t.Errorf("%s; want %s", got, want)
+	}
+}
+
 func TestFromAttribute(t *testing.T) {
 	for _, c := range [][3]string{
 		{"grid", "~ cols-2 gap-4", "grid grid-cols-2 grid-gap-4"}, {"text-sm", "", "text-sm"}, {"m", "t-2", "m-t-2"}, {"border", "rounded", "border-rounded"},
