@@ -67,13 +67,14 @@ func TestOverlay(t *testing.T) {
 	brief.waits("the talk", says)
 	whole.waits("the talk", says)
 	t.Logf("there after %v", time.Since(begun))
-	for p, height := range map[*tab]int{brief: 1080, whole: 2160} {
-		p.waits("it all", `document.getAnimations().every((a) => a.playState === "finished")`)
-		there := p.opaque("overlay-talk")
+	for _, height := range []int{2160, 1080} {
+		whole.resize(int64(height)*16/9, int64(height), dark)
+		whole.waits("it all", `document.getAnimations().every((a) => a.playState === "finished")`)
+		there := whole.opaque("overlay-talk")
 		if there.Empty() || there.Min.Y < height*2/3 || there.Max.Y > height*94/100 || there.Min.X < height*5/60 || there.Dx() > height {
 			t.Errorf("it is at %v of %d", there, height)
 		}
-		if js[bool](p, `document.documentElement.scrollHeight > innerHeight || document.documentElement.scrollWidth > innerWidth`) {
+		if js[bool](whole, `document.documentElement.scrollHeight > innerHeight || document.documentElement.scrollWidth > innerWidth`) {
 			t.Error("it can be scrolled")
 		}
 	}
