@@ -185,7 +185,7 @@ func (s *Server) postLive(w http.ResponseWriter, r *http.Request) (int, any, err
 	case covers:
 		info, err = s.Store.Change(r.Context(), live.ID, deck.Change{"blank": blank})
 	case act == "board":
-		info, err = s.Library.ShowBoard(r.Context(), live)
+		info, err = s.Library.ShowBoard(r.Context(), live, r.URL.Query().Has("dark"))
 	case act == "back":
 		if live.InterludeOf != nil {
 			live.ID = *live.InterludeOf

@@ -196,7 +196,7 @@ export function makeLink(): Promise<{ url: string; expires_at: string; qr?: stri
 }
 
 /** What can be done to whatever is live. */
-export function actLive(act: "board" | "back"): Promise<unknown> {
+export function actLive(act: "board" | "board?dark" | "back"): Promise<unknown> {
   return request(`/api/live/${act}`, { method: "POST" });
 }
 

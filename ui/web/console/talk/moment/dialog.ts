@@ -36,7 +36,8 @@ export function openMoment(live: OnShow): void {
     upload.start();
   };
   const input = h("input", { type: "file", class: "visually-hidden", tabindex: "-1", "aria-label": "A file", onchange: () => take(input.files?.[0]) });
-  const board = button({ icon: "board", text: "Drawing board", title: "Drawing board (Shift B)", class: "is-primary", click: () => done(showBoard) });
+  const board = button({ icon: "board", text: "Drawing board", title: "Drawing board (Shift B)", class: "is-primary", click: () => done(() => showBoard(false)) });
+  const dark = button({ icon: "board", text: "Dark board", title: "A drawing board for a dark room; Shift B shows the one that was taken last", click: () => done(() => showBoard(true)) });
   // Dropped here it is meant for here.
   dialog.element.addEventListener("dragover", (event) => event.preventDefault());
   dialog.element.addEventListener("drop", (event) => {
@@ -46,7 +47,7 @@ export function openMoment(live: OnShow): void {
   });
   dialog.body.append(
     h("p", { text: "Every screen shows it at once; → or Esc leads back to where the talk is. The board is this talk’s own: what you draw there is there again." }),
-    h("div", { class: "moment-ways" }, board, button({ icon: "picture", text: "A picture from a file", click: () => input.click() }), input),
+    h("div", { class: "moment-ways" }, board, dark, button({ icon: "picture", text: "A picture from a file", click: () => input.click() }), input),
     said, list);
   dialog.show(board);
   void server.listDecks().then((decks) => {

@@ -1,6 +1,7 @@
 // What the room sees for a moment, in the midst of a talk: a drawing board, or another
 // deck. By the same keys, and by those that move on, back to where the talk was.
 
+import { recall, remember } from "../../../kit/settings";
 import { say } from "../../../kit/toast";
 import { driving } from "../../driving";
 import * as server from "../../server";
@@ -32,8 +33,13 @@ export function follow(open: OnShow, live: OnShow | undefined, before: number): 
   return talkOf(live) === talk ? live.id : 0;
 }
 
-export function showBoard(): Promise<void> {
-  return once(() => server.actLive("board"));
+/** The board is one for a dark room, as it was the last time. */
+const DARK = "board.dark";
+
+/** Shows the board of the talk: the dark one or the white one where that is said, else the one that was taken last. */
+export function showBoard(dark?: boolean): Promise<void> {
+  if (dark !== undefined) remember(DARK, dark);
+  return once(() => server.actLive(recall(DARK, false) ? "board?dark" : "board"));
 }
 
 export function backToTalk(): Promise<void> {
