@@ -113,6 +113,18 @@ func TestInterlude(t *testing.T) {
 	}
 	change(t, s, talk, deck.Change{"blank": deck.Black, "current_slide": 4})
 
+	// It is where it was, to the part of its slide; its film has waited.
+	change(t, s, talk, deck.Change{"blank": deck.Shown, "zoom": &deck.Zoom{X: 0.25, Y: 0.25, W: 0.5}, "playing": true, "played": 7.0})
+	for range 2 {
+		change(t, s, board, deck.Change{"interlude_of": &talk})
+		change(t, s, picture, deck.Change{"interlude_of": &talk})
+		d := change(t, s, talk, deck.Change{"live": true})
+		if d.Zoom == nil || *d.Zoom != (deck.Zoom{X: 0.25, Y: 0.25, W: 0.5}) || d.ShownZoom == nil || d.Playing || d.Played < 7 || d.Played > 60 {
+			t.Errorf("after its moment: %+v", d)
+		}
+	}
+	change(t, s, talk, deck.Change{"blank": deck.Black})
+
 	// Another talk takes the room: then there is none to go back to.
 	conn := storetest.Connect(t, url)
 	if _, err := conn.Exec(t.Context(), `UPDATE decks SET interlude_of = $1 WHERE id = $2`, talk, board); err != nil {
@@ -124,6 +136,9 @@ func TestInterlude(t *testing.T) {
 	var going int
 	if err := conn.QueryRow(t.Context(), `SELECT count(*) FROM runs WHERE ended_at IS NULL AND deck_id <> $1`, other).Scan(&going); err != nil || going != 0 {
 		t.Errorf("%d runs go on, %v", going, err)
+	}
+	if d, _ := s.Deck(t.Context(), talk); d.Zoom != nil {
+		t.Errorf("a talk that is over shows a part of its slide: %+v", d)
 	}
 	change(t, s, talk, deck.Change{"live": true, "started_at": begun})
 	change(t, s, talk, deck.Change{"live": false})

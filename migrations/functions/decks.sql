@@ -118,13 +118,19 @@ BEGIN
         NEW.playing := false;
         NEW.played := 0;
     END IF;
+    -- Where another deck is live they wait, be it for a moment.
+    IF OLD.live AND NOT NEW.live AND OLD.playing AND (NEW.playing, NEW.played) = (OLD.playing, OLD.played) THEN
+        NEW.playing := false;
+        NEW.played := least(86400, OLD.played + greatest(0, extract(epoch FROM clock_timestamp() - OLD.played_at)));
+    END IF;
     NEW.played_at := OLD.played_at;
     IF (NEW.playing, NEW.played) <> (OLD.playing, OLD.played) THEN
         NEW.played_at := CASE WHEN NEW.playing OR NEW.played > 0 THEN clock_timestamp() END;
     END IF;
 
-    -- A part of a slide is no part of another one.
-    IF (NEW.current_slide <> OLD.current_slide OR OLD.live AND NOT NEW.live) AND NEW.zoom IS NOT DISTINCT FROM OLD.zoom THEN
+    -- A part of a slide is no part of another one. (After its moment a talk is where it was.)
+    IF (NEW.current_slide <> OLD.current_slide OR OLD.live AND NOT NEW.live AND NOT EXISTS (SELECT FROM decks WHERE live AND interlude_of = NEW.id))
+       AND NEW.zoom IS NOT DISTINCT FROM OLD.zoom THEN
         NEW.zoom := NULL;
     END IF;
 
@@ -256,6 +262,7 @@ BEGIN
                  WHERE id = OLD.interlude_of AND deleted_at IS NULL;
             ELSIF NOT EXISTS (SELECT FROM decks WHERE live AND interlude_of = OLD.interlude_of) THEN
                 UPDATE runs SET ended_at = coalesce(since, clock_timestamp()), since = NULL WHERE deck_id = OLD.interlude_of AND ended_at IS NULL;
+                UPDATE decks SET zoom = NULL WHERE id = OLD.interlude_of AND zoom IS NOT NULL;
             END IF;
         END IF;
         -- Where one statement makes several live, all but one are so no more by
