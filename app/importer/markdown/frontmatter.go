@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -40,6 +41,9 @@ func cutFrontMatter(src []byte, r *dialect.Report) (dialect.FrontMatter, []byte)
 	if strings.HasPrefix(first, "%") {
 		return cutTitleBlock(src, start)
 	}
+	if first == "{" {
+		return cutJSON(src, start, r)
+	}
 	fence, ok := fences[first]
 	if !ok {
 		return nil, src
@@ -50,6 +54,25 @@ func cutFrontMatter(src []byte, r *dialect.Report) (dialect.FrontMatter, []byte)
 			meta, ok := fence.read(src[body:at], dialect.LineAt(src, body), r)
 			if !ok {
 				return nil, src
+			}
+			src = bytes.Clone(src)
+			dialect.Blank(src, start, end)
+			return meta, src
+		}
+		at = end
+	}
+	return nil, src
+}
+
+// cutJSON reads an object that a text begins with and that nothing is around, as Hugo
+// has it.
+func cutJSON(src []byte, start int, r *dialect.Report) (dialect.FrontMatter, []byte) {
+	for at := start; at < len(src) && at-start <= dialect.MaxFrontMatter; {
+		end := dialect.LineEnd(src, at)
+		if strings.TrimRight(string(src[at:end]), " \t\n") == "}" && json.Valid(src[start:end]) {
+			meta, ok := dialect.ReadJSON(src[start:end], dialect.LineAt(src, start), r)
+			if !ok {
+				break
 			}
 			src = bytes.Clone(src)
 			dialect.Blank(src, start, end)

@@ -165,6 +165,7 @@ func TestBeginnings(t *testing.T) {
 	for src, want := range map[string]string{
 		"+++\ntitle = \"T\"\ntags = [\n  \"a\", # x\n  \"b\"\n]\n[params]\nx = 1\n+++\n# A": "T: A",
 		";;;\n{\"title\": \"T\",\n\t\"lang\": \"de\"}\n;;;\n# A":                            "T: A",
+		"\n{\n \"title\": \"T\",\n\t\"a\": {\n\"b\": 1\n}\n}\n\n# A":                        "T: A",
 		";;;\n\"title\": \"T\"\n;;;\n\n# A":                                                 "T: A",
 		"---json\n{\"title\": \"T\"}\n---\n# A":                                             "T: A",
 		"---toml\ntitle = 'T'\n---\n# A":                                                    "T: A",
@@ -178,6 +179,8 @@ func TestBeginnings(t *testing.T) {
 		"---\nmarp: true\n---\n# A\n\ntext\n---\n\n# B":                                     "A: A",
 		"# A\n\n## B\n\ntext\n\n## C\n\n### D":                                              "A: A|B|C",
 		"# A\n\n## B":                                                                       "A: A",
+		"# A\n\n--\n# B\n\n```\n\n--\n# x\n```":                                             "A: A|B",
+		"{ not JSON\n}\n\n# A\n\n---\n\n# B":                                                "A: A|B",
 		"# A\n\n### B\n\n### C":                                                             "A: A|B|C",
 		"# A\n\n## B\n\n## C\n\n---\n\n## D":                                                "A: A|D",
 		"# A\n```\n---\n# x\n# y\n# z\n```":                                                 "A: A",

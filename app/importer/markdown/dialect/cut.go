@@ -76,7 +76,7 @@ var (
 
 // PlainCuts divides a text at what people write between slides where no tool says
 // what that is: three dashes on a line of their own, also where CommonMark would make
-// a heading of the text above them, and two dashes with nothing above and below; where
+// a heading of the text above them, and two dashes with nothing above, and nothing or a heading below; where
 // stacks is true, also four of them, which is reveal-md's: what follows them, or two, stands
 // below. Where nothing divides it, blank
 // lines may.
@@ -99,11 +99,13 @@ func PlainCuts(d Deck, stacks bool) Cuts {
 		case dashes.Match(line), stacks && fourDashes.Match(line):
 			c.Cuts = append(c.Cuts, Cut{Line: i + 1, Down: len(bytes.TrimSpace(line)) == 4})
 			Blank(c.Src, at, at+len(line))
-		case twoDashes.Match(line) && blank(i-1) && blank(i+1):
+		case twoDashes.Match(line) && blank(i-1) && (blank(i+1) || headingLine.Match(lines[i+1])):
 			c.Cuts = append(c.Cuts, Cut{Line: i + 1, Down: stacks})
 			Blank(c.Src, at, at+len(line))
 		case twoDashes.Match(line) && !blank(i-1):
 			d.Report.Warn(i+1, "the text above -- is a heading; a blank line above and below makes it the end of a slide.")
+		case twoDashes.Match(line):
+			d.Report.Warn(i+1, "this -- is shown; a blank line above and below makes it the end of a slide.")
 		}
 		at += len(line)
 	}
