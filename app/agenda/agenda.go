@@ -24,6 +24,8 @@ const (
 // longest is what one talk takes at most: a mistake in a file is not to be next for ever.
 const longest = 48 * time.Hour
 
+var errTooMany = fault.Errorf(fault.TooLarge, "The file has more than %d talks", MaxSessions)
+
 var errNone = fault.Errorf(fault.OutOfRange, "The file has no talks with a beginning")
 
 // Parse reads a file. Times without a zone are of the given one, unless the file names
@@ -51,7 +53,7 @@ func Parse(data []byte, zone *time.Location) (deck.Agenda, error) {
 	case len(a.Sessions) == 0:
 		return deck.Agenda{}, errNone
 	case len(a.Sessions) > MaxSessions:
-		return deck.Agenda{}, fault.Errorf(fault.TooLarge, "The file has more than %d talks", MaxSessions)
+		return deck.Agenda{}, errTooMany
 	}
 	for i := range a.Sessions {
 		one := &a.Sessions[i]

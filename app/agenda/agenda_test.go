@@ -1,6 +1,8 @@
 package agenda_test
 
 import (
+	"runtime"
+	"runtime/debug"
 	"strings"
 	"testing"
 	"time"
@@ -77,6 +79,51 @@ func TestParseSoon(t *testing.T) {
 	file := strings.Replace(ical, "UID:1", "X-A"+strings.Repeat(";A=B", 200_000)+":x", 1)
 	if a, err := agenda.Parse([]byte(file), time.UTC); err != nil || len(a.Sessions) != 3 || time.Since(begun) > 5*time.Second {
 		t.Errorf("%d talks, %v, after %v", len(a.Sessions), err, time.Since(begun))
+	}
+}
+
+// TestParseSmall: a stranger's schedule takes little more memory than its length, whatever it
+// is made of.
+func TestParseSmall(t *testing.T) {
+	fill := func(head, one, tail string) string {
+		return head + strings.Repeat(one, (agenda.MaxBytes-len(head)-len(tail))/len(one)) + tail
+	}
+	for name, file := range map[string]string{
+		"rooms":      fill("<schedule><day>", "<room/>", "</day></schedule>"),
+		"events":     fill("<schedule><day><room>", "<event/>", "</room></day></schedule>"),
+		"persons":    fill("<schedule><day><room><event><persons>", "<person>x</person>", "</persons></event></room></day></schedule>"),
+		"attributes": fill("<schedule ", `a="" `, "></schedule>"),
+		"texts":      fill("<schedule><conference><title>", "x", "</title></conference></schedule>"),
+		"depth":      fill("<schedule>", "<a>", ""),
+	} {
+		t.Run(name, func(t *testing.T) {
+			data := []byte(file)
+			var before, after runtime.MemStats
+			defer debug.SetGCPercent(debug.SetGCPercent(20)) // garbage is not what is looked for
+			runtime.GC()
+			runtime.ReadMemStats(&before)
+			peak := make(chan uint64)
+			over := make(chan struct{})
+			go func() { // what is in use at the most
+				var most uint64
+				for tick := time.NewTicker(5 * time.Millisecond); ; {
+					runtime.ReadMemStats(&after)
+					most = max(most, after.HeapAlloc)
+					select {
+					case <-over:
+						tick.Stop()
+						peak <- most
+						return
+					case <-tick.C:
+					}
+				}
+			}()
+			_, err := agenda.Parse(data, time.UTC)
+			close(over)
+			if most := <-peak; err == nil || most > before.HeapAlloc+64<<20 {
+				t.Errorf("%v, with %d MB more", err, (int64(most)-int64(before.HeapAlloc))>>20)
+			}
+		})
 	}
 }
 

@@ -1,7 +1,11 @@
 package agenda
 
 import (
+	"bytes"
+	"cmp"
 	"encoding/xml"
+	"errors"
+	"io"
 	"strconv"
 	"strings"
 	"time"
@@ -10,60 +14,112 @@ import (
 	"lectern/app/fault"
 )
 
-// schedule is what of a schedule.xml is told (github.com/voc/schedule, validator/xsd).
-type schedule struct {
-	XMLName    xml.Name `xml:"schedule"`
-	Conference struct {
-		Title string `xml:"title"`
-		Zone  string `xml:"time_zone_name"`
-	} `xml:"conference"`
-	Days []struct {
-		Date  string `xml:"date,attr"`
-		Rooms []struct {
-			Name   string `xml:"name,attr"`
-			Events []struct {
-				Date     string   `xml:"date"`
-				Start    string   `xml:"start"`
-				Duration string   `xml:"duration"`
-				Room     string   `xml:"room"`
-				Title    string   `xml:"title"`
-				Persons  []string `xml:"persons>person"`
-			} `xml:"event"`
-		} `xml:"room"`
-	} `xml:"day"`
+// What a stranger's schedule may make of its bytes: elements within elements, and bytes
+// from one tag to the next, which hold a tag with its attributes. A longer text of an
+// element is cut.
+const (
+	mostDeep   = 32
+	mostTag    = 256 << 10
+	mostText   = 4 << 10
+	mostEvents = 2 * MaxSessions
+)
+
+// event is what of one is told.
+type event struct {
+	day, date, start, duration, room, title string
+	persons                                 []string
 }
 
+// parseXML reads a schedule.xml (github.com/voc/schedule, validator/xsd), element by
+// element: the whole of it in memory would be many times the file.
 func parseXML(data []byte, zone *time.Location) (deck.Agenda, error) {
-	var s schedule
-	if err := xml.Unmarshal(data, &s); err != nil {
+	no := func(err error) (deck.Agenda, error) {
 		return deck.Agenda{}, fault.Wrap(fault.Malformed, err, "The file is no schedule of frab or pretalx")
 	}
-	a := deck.Agenda{Name: strings.TrimSpace(s.Conference.Title)}
-	if z := named(s.Conference.Zone, nil); z != nil {
+	for rest, at := data, 0; at >= 0; rest = rest[at+1:] {
+		if at = bytes.IndexByte(rest, '<'); at > mostTag || at < 0 && len(rest) > mostTag {
+			return no(errors.New("a tag, or a text, is too long"))
+		}
+	}
+	var (
+		path   []string
+		text   []byte
+		events []event
+		now    event
+		zoned  string
+		room   string // of the element
+		a      deck.Agenda
+	)
+	for d := xml.NewDecoder(bytes.NewReader(data)); ; {
+		token, err := d.Token()
+		if err == io.EOF && len(path) == 0 && a.Sessions != nil {
+			break
+		} else if err != nil {
+			return no(err)
+		}
+		switch t := token.(type) {
+		case xml.StartElement:
+			if path = append(path, t.Name.Local); len(path) > mostDeep || path[0] != "schedule" {
+				return no(errors.New("it is of another kind, or too deep"))
+			}
+			a.Sessions, text = []deck.Session{}, text[:0]
+			switch strings.Join(path, " ") {
+			case "schedule day":
+				now.day = attribute(t, "date")
+			case "schedule day room":
+				room = attribute(t, "name")
+			case "schedule day room event":
+				now = event{day: now.day, room: room}
+			}
+		case xml.CharData:
+			text = append(text, t[:min(len(t), mostText-len(text))]...)
+		case xml.EndElement:
+			said := strings.TrimSpace(strings.ToValidUTF8(string(text), ""))
+			switch strings.Join(path, " ") {
+			case "schedule conference title":
+				a.Name = said
+			case "schedule conference time_zone_name":
+				zoned = said
+			case "schedule day room event date":
+				now.date = said
+			case "schedule day room event start":
+				now.start = said
+			case "schedule day room event duration":
+				now.duration = said
+			case "schedule day room event room":
+				now.room = cmp.Or(said, now.room)
+			case "schedule day room event title":
+				now.title = said
+			case "schedule day room event persons person":
+				if said != "" && len(now.persons) < 100 {
+					now.persons = append(now.persons, said)
+				}
+			case "schedule day room event":
+				if events = append(events, now); len(events) > mostEvents {
+					return deck.Agenda{}, errTooMany
+				}
+			}
+			path, text = path[:len(path)-1], text[:0]
+		}
+	}
+	if z := named(zoned, nil); z != nil {
 		zone, a.Zone = z, z.String()
 	}
-	for _, day := range s.Days {
-		for _, room := range day.Rooms {
-			for _, e := range room.Events {
-				begins, ok := begin(e.Date, day.Date, e.Start, zone)
-				if !ok {
-					continue
-				}
-				name := strings.TrimSpace(e.Room)
-				if name == "" {
-					name = strings.TrimSpace(room.Name)
-				}
-				var who []string
-				for _, p := range e.Persons {
-					if p = strings.TrimSpace(p); p != "" {
-						who = append(who, p)
-					}
-				}
-				a.Sessions = append(a.Sessions, deck.Session{Room: name, Title: e.Title, Speakers: strings.Join(who, ", "), Begins: begins, Ends: begins.Add(duration(e.Duration))})
-			}
+	for _, e := range events {
+		if begins, ok := begin(e.date, e.day, e.start, zone); ok {
+			a.Sessions = append(a.Sessions, deck.Session{Room: e.room, Title: e.title, Speakers: strings.Join(e.persons, ", "), Begins: begins, Ends: begins.Add(duration(e.duration))})
 		}
 	}
 	return a, nil
+}
+
+func attribute(t xml.StartElement, name string) string {
+	for _, a := range t.Attr {
+		if a.Name.Local == name {
+			return strings.TrimSpace(a.Value[:min(len(a.Value), mostText)])
+		}
+	}
+	return ""
 }
 
 // begin is an event's time: its date, which may have all of it, or its day's and its start.
