@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"maps"
 	"net"
 	"net/netip"
 	"os"
@@ -74,7 +73,8 @@ func check(ctx context.Context, o options) error {
 
 // tell writes what was found, for a person.
 func tell(w io.Writer, r reach.Report) {
-	commands := map[string]bool{}
+	var commands []string     // in the order of the addresses, the best one first,
+	sure := map[string]bool{} // and whether the firewall is known to keep phones out
 	for _, a := range r.Addresses {
 		mark := "no "
 		if a.Can() {
@@ -82,15 +82,18 @@ func tell(w io.Writer, r reach.Report) {
 		}
 		fmt.Fprintf(w, "  %s  %-32s %s\n", mark, a.URL, way(a))
 		if a.Firewall != nil && a.Kind != lan.Inside && a.Firewall.Command != "" {
-			commands[a.Firewall.Command] = a.Firewall.State == reach.Blocks || commands[a.Firewall.Command]
+			if command := a.Firewall.Command; !slices.Contains(commands, command) {
+				commands = append(commands, command)
+			}
+			sure[a.Firewall.Command] = a.Firewall.State == reach.Blocks || sure[a.Firewall.Command]
 		}
 	}
 	if len(r.Addresses) == 0 {
 		fmt.Fprint(w, "  There is no network here.\n")
 	}
-	for _, command := range slices.Sorted(maps.Keys(commands)) {
+	for _, command := range commands {
 		why := "Whether the firewall lets phones in cannot be seen from here. If they cannot open the page:"
-		if commands[command] {
+		if sure[command] {
 			why = "The firewall keeps phones out. This lets them in:"
 		}
 		fmt.Fprintf(w, "\n%s\n  %s\n", why, command)
@@ -115,6 +118,8 @@ func way(a reach.Address) string {
 		said += ": nobody answers there"
 	case a.Firewall != nil && a.Firewall.State == reach.Blocks:
 		said += ": " + a.Firewall.Name + " keeps phones out"
+	case a.Firewall != nil && a.Firewall.State == reach.Unknown && a.Firewall.Command == "":
+		said += ": the rules of " + a.Firewall.Name + " cannot be read wholly"
 	case a.DefaultRoute:
 		said += ", the way to the internet"
 	}

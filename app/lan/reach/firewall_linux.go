@@ -29,6 +29,8 @@ func readRules(ctx context.Context) rules {
 	if err == nil {
 		if kernel, err := parseRules([]byte(out)); err == nil {
 			r.kernel, r.present = kernel, r.present || len(kernel.chains) > 0
+		} else {
+			r.present = true
 		}
 	} else if _, err := os.Stat("/proc/sys/net/netfilter"); err == nil && os.Geteuid() != 0 {
 		r.present = true
@@ -50,7 +52,7 @@ func (r rules) ask(ctx context.Context, p packet) *Firewall {
 		var sure bool
 		if by, sure = r.kernel.drops(p); by != nil {
 			f.State = Blocks
-		} else if sure || r.manager == "" {
+		} else if sure {
 			f.State = Open
 		}
 	} else if r.manager == "firewalld" {
