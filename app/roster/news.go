@@ -44,6 +44,9 @@ func (r *Roster) News(n store.ScreenNews) {
 func (r *Roster) learn(row deck.Screen) {
 	s := r.boards[row.ID]
 	if s == nil {
+		if len(r.boards) >= mostBoards {
+			return
+		}
 		s = &screen{}
 		r.boards[row.ID] = s
 		for _, m := range r.byID { // a phone that has just got a name

@@ -57,9 +57,9 @@ type Roster struct {
 	told      Presence // to consoles; of Run alone
 	pages     string   // what pages there are on this server: see Keep
 	keeper    Keeper
-	toldBoard Screens                    // to consoles; of runBoard alone,
-	toldOf    map[string]deck.ScreenSeen // and to other servers,
-	toldAllAt time.Time                  // of all of them
+	toldBoard Screens                    // to consoles; of runBoard alone
+	toldOf    map[string]deck.ScreenSeen // to other servers; of runKeep alone,
+	toldAllAt time.Time                  // and when of all of them
 
 	announced   store.Peer // to other servers; of runServers alone
 	announcedAt time.Time
@@ -218,6 +218,7 @@ func (r *Roster) Run(ctx context.Context) {
 		servers.Go(func() { r.runServers(ctx) }) // it may wait for the database
 	}
 	servers.Go(func() { r.runBoard(ctx) })
+	servers.Go(func() { r.runKeep(ctx) })
 	defer servers.Wait()
 	pause := time.NewTimer(0)
 	defer pause.Stop()

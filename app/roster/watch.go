@@ -9,8 +9,7 @@ import (
 	"lectern/app/deck"
 )
 
-// runBoard tells consoles and other servers of screens, and has them kept, once a second
-// at most each, until ctx ends.
+// runBoard tells consoles of screens, once a second at most, until ctx ends.
 func (r *Roster) runBoard(ctx context.Context) {
 	tick := time.NewTicker(boardEvery)
 	defer tick.Stop()
@@ -24,6 +23,20 @@ func (r *Roster) runBoard(ctx context.Context) {
 				r.toldBoard = sum
 				r.hub.Inform("screens", sum)
 			}
+		}
+	}
+}
+
+// runKeep has screens kept, and other servers told of them, once a second at most each,
+// until ctx ends. It may wait for the database, for which no console is to wait.
+func (r *Roster) runKeep(ctx context.Context) {
+	tick := time.NewTicker(boardEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case now := <-tick.C:
 			r.keepScreens(ctx, now)
 			r.tellOfScreens(ctx, now)
 		}
