@@ -136,7 +136,15 @@ func (i *Idle) Run(ctx context.Context) {
 	defer due.Stop()
 	defer clock.Stop()
 	var told *deck.Between
-	unread, failed := true, false
+	unread, failed, timeless := true, false, false
+	known := false // before that nothing is told: it would be the clock, for a moment
+	var again time.Time
+	reading, read := false, make(chan error, 1) // the database may be slow, and the round is not
+	defer func() {
+		if reading {
+			<-read
+		}
+	}()
 	for {
 		select {
 		case <-ctx.Done():
@@ -144,19 +152,32 @@ func (i *Idle) Run(ctx context.Context) {
 		case <-due.C:
 		case <-i.moved:
 		case <-clock.C:
-			i.setClock(ctx)
+			timeless = true
 		case <-i.news:
 			unread = true
-		}
-		due.Stop()
-		if unread {
-			err := i.read(ctx)
+		case err := <-read:
+			reading, known = false, true
 			if err != nil && !failed && ctx.Err() == nil {
 				i.log.Warn("what goes round between talks is as it was", "err", err)
 			}
-			unread, failed = err != nil, err != nil
+			failed = err != nil
+			unread = unread || failed
+			again = time.Now()
+			if failed {
+				again = again.Add(againAfter)
+			}
 		}
-		if _, busy := i.hub.Live(); busy || !i.hub.Ready() {
+		due.Stop()
+		switch {
+		case reading:
+		case unread && !time.Now().Before(again):
+			unread, timeless, reading = false, false, true
+			go func() { read <- i.read(ctx) }()
+		case timeless:
+			timeless, reading = false, true
+			go func() { i.setClock(ctx); read <- nil }()
+		}
+		if _, busy := i.hub.Live(); busy || !i.hub.Ready() || !known {
 			told = nil
 			continue
 		}
