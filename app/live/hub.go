@@ -98,6 +98,7 @@ func (h *Hub) Publish(s deck.State) {
 	}
 	h.rev = max(h.rev, s.Rev)
 	before, stoodIn, talk := h.live, h.decks[h.live].InterludeOf, h.talk()
+	was := h.decks[s.ID]
 	if s.Deleted() {
 		delete(h.decks, s.ID)
 		delete(h.inkShown, s.ID)
@@ -142,6 +143,8 @@ func (h *Hub) Publish(s deck.State) {
 				t.signal()
 			}
 		}
+	}
+	if h.live != before || s.Open() != was.Open() {
 		h.wake()
 	}
 }
@@ -153,7 +156,7 @@ func (h *Hub) wake() {
 }
 
 // OnChange has wake called whenever any viewer may have a position to take or be
-// over, or another deck is live. It is called with the Hub's lock held and must
+// over, another deck is live, or one was opened or closed. It is called with the Hub's lock held and must
 // return at once. It must be called before the first viewer joins.
 func (h *Hub) OnChange(wake func()) {
 	h.mu.Lock()

@@ -31,6 +31,48 @@ func (s *site) board(what string, is func([]roster.Screen) bool) []roster.Screen
 	}
 }
 
+// TestScreenRestored: a screen whose deck is deleted shows what is live, and its deck again
+// once that is restored.
+func TestScreenRestored(t *testing.T) {
+	s := start(t)
+	talk := s.deck()
+	status, text := s.upload("lobby.md", "# Lobby\n")
+	var lobby struct{ ID int64 }
+	if err := json.Unmarshal([]byte(text), &lobby); status != 201 || err != nil {
+		t.Fatal(status, text)
+	}
+	s.put(talk, `{"live":true}`)
+	const secret = "0123456789abcdef01234567"
+	shows := func(id int64) (end func()) {
+		t.Helper()
+		kiosk := s.stream("/live?kind=kiosk&viewer=v1&screen=" + secret)
+		if _, at := kiosk.next("slide", "deck"); !strings.Contains(at, fmt.Sprintf(`"deck":%d`, id)) {
+			t.Errorf("it shows %s, not deck %d", at, id)
+		}
+		return func() {
+			for kiosk.lines.Scan() {
+			}
+		}
+	}
+	end := shows(talk)
+	s.board("of a kiosk with a number", func(l []roster.Screen) bool { return len(l) == 1 && l[0].Number == 1 })
+	at := fmt.Sprint("/api/decks/", lobby.ID)
+	for _, c := range []struct {
+		method, path, body string
+		shows              int64
+	}{
+		{"PUT", "/api/screens/" + roster.ScreenID(secret), fmt.Sprintf(`{"deck":%d}`, lobby.ID), lobby.ID},
+		{"DELETE", at, "", talk},
+		{"POST", at + "/restore", "", lobby.ID},
+	} {
+		if status, text, _ := s.ask(c.method, c.path, c.body); status >= 300 {
+			t.Fatal(c, status, text)
+		}
+		end()
+		end = shows(c.shows)
+	}
+}
+
 // TestScreens: a screen is known by what its page keeps, wherever it comes from; what is
 // chosen for it it is told, and shows; the board has what it has painted.
 func TestScreens(t *testing.T) {

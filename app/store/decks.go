@@ -101,6 +101,9 @@ func (s *Store) change(ctx context.Context, id int64, c deck.Change) (deck.Info,
 		names = append(names, "d."+name)
 		values = append(values, fmt.Sprint("$", len(args)))
 		set = append(set, fmt.Sprint(name, " = $", len(args)))
+		if name == "published" { // what is open since it hangs on a screen is not published yet
+			names, values = append(names, "d.hung"), append(values, "false")
+		}
 	}
 	as := `(` + strings.Join(names, ", ") + `) IS NOT DISTINCT FROM (` + strings.Join(values, ", ") + `)`
 	// One statement and, in the usual case, one round trip. Setting what is set

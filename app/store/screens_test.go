@@ -12,6 +12,60 @@ import (
 	"lectern/app/store/storetest"
 )
 
+// TestHungDecks: a deck is open for as long as it hangs on a screen, also again once it was
+// deleted and restored; one that somebody published stays so, whenever that was.
+func TestHungDecks(t *testing.T) {
+	s, _ := storetest.Open(t)
+	one := deck.Screen{ID: screenID(1), Kind: deck.Kiosk}
+	if err := s.SeeScreens(t.Context(), []deck.Screen{one}); err != nil {
+		t.Fatal(err)
+	}
+	id := add(t, s, "lobby", 3)
+	hang := func(of *int64) {
+		t.Helper()
+		if row, err := s.ChangeScreen(t.Context(), one.ID, map[string]any{"deck": of}); err != nil || (row.Deck == nil) != (of == nil) {
+			t.Fatal(row, err)
+		}
+	}
+	is := func(what string, published bool) {
+		t.Helper()
+		if info, err := s.Deck(t.Context(), id); err != nil || info.Published != published {
+			t.Errorf("%s: published %v, %v; want %v", what, info.Published, err, published)
+		}
+	}
+	hang(&id)
+	is("it hangs", true)
+	if state, err := s.Delete(t.Context(), id); err != nil || state.Published {
+		t.Errorf("deleted: %+v, %v", state, err)
+	}
+	if _, err := s.Restore(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	is("it is restored", true)
+	hang(nil)
+	is("it is let go after that", false)
+
+	if _, err := s.Delete(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Restore(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	is("it hung nowhere, and is restored", false)
+
+	hang(&id)
+	change(t, s, id, deck.Change{"title": "Another name"})
+	hang(nil)
+	is("it got another name while it hung", false)
+	hang(&id)
+	change(t, s, id, deck.Change{"published": true})
+	hang(nil)
+	is("it was published while it hung", true)
+	hang(&id)
+	change(t, s, id, deck.Change{"published": false})
+	is("it was closed while it hung", false)
+}
+
 // screenID is one as a page has it.
 func screenID(n int) string { return fmt.Sprintf("%024x", n) }
 

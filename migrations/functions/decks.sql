@@ -53,6 +53,15 @@ END $$;
 CREATE OR REPLACE TRIGGER decks_1_step_given BEFORE UPDATE OF current_step ON decks
     FOR EACH ROW EXECUTE FUNCTION decks_1_step_given();
 
+-- Somebody publishes what is open already since it hangs on a screen: it stays so without it.
+CREATE OR REPLACE FUNCTION decks_1_published() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.hung := NEW.hung AND NOT (OLD.hung AND NEW.published);
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER decks_1_published BEFORE UPDATE OF published ON decks
+    FOR EACH ROW EXECUTE FUNCTION decks_1_published();
+
 CREATE OR REPLACE FUNCTION decks_2_revise() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     step integer;
@@ -98,6 +107,12 @@ BEGIN
         NEW.started_at := NULL;
         NEW.advancing := false;
     END IF;
+    -- It hangs again where it hung when it was deleted.
+    IF OLD.deleted_at IS NOT NULL AND NEW.deleted_at IS NULL AND NOT NEW.published AND EXISTS (SELECT FROM screens WHERE deck = NEW.id) THEN
+        NEW.published := true;
+        NEW.hung := true;
+    END IF;
+
     -- Who are let in now see no slide that is passed by because nobody has moved yet.
     IF (NEW.live OR NEW.published) AND NOT (OLD.live OR OLD.published) AND NEW.started_at IS NULL
        AND (OLD.current_slide, OLD.current_step, NEW.current_slide, NEW.current_step, NEW.step_given) = (1, 0, 1, 0, false) THEN
