@@ -51,7 +51,7 @@ func TestForeignFolderIsNotTouched(t *testing.T) {
 
 func TestEmptyFolderIsFilled(t *testing.T) {
 	t.Parallel()
-	dir := emptyFolder(t)
+	dir := programFolder(t)
 	mkdir(t, filepath.Join(dir, "pg"+strconv.Itoa(pgfiles.PinMajor())))
 	query(t, start(t, dir).URL(), "SELECT 1")
 }
