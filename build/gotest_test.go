@@ -74,6 +74,13 @@ func TestRunning(t *testing.T) {
 		if got, want := r.running(), "  a TestOne/case runs for 25s, b runs for 5s"; got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
+		// The tests of a package that is cut off are over with it.
+		io.WriteString(w, `{"Action":"fail","Package":"lectern/a"}
+`)
+		synctest.Wait()
+		if got, want := r.running(), "  b runs for 5s"; got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
 		w.Close()
 		if err := <-done; err != nil {
 			t.Error(err)
