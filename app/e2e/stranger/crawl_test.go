@@ -53,6 +53,19 @@ var steps = []move{
 	{"the end", `{"live":false}`},
 }
 
+// passing is one of a deck whose third slide is hidden.
+var passing = []move{
+	{"live", `{"live":true}`},
+	{"slide 2", `next`},
+	{"slide 4, past the hidden one", `next`},
+	{"black", `{"blank":"black"}`},
+	{"on the hidden one, behind black", `{"current_slide":3}`},
+	{"frozen", `{"blank":"freeze"}`},
+	{"on 4 again", `{"current_slide":4,"blank":""}`},
+	{"the hidden one, by its number", `{"current_slide":3}`},
+	{"the end", `{"live":false}`},
+}
+
 // openly is a deck that is published, while another one is live, and then is no more.
 var openly = []move{
 	{"published", `{"published":true}`},
@@ -120,6 +133,8 @@ func TestStranger(t *testing.T) {
 		switch {
 		case d.name == "steps" || d.lang != "":
 			c.run(d, steps)
+		case d.hidden > 0:
+			c.run(d, passing)
 		case d.name == "markdown" || d.name == "pdf" || harness.All():
 			c.run(d, course)
 		default: // what is made of it may differ, but not who is told of a freeze or an end

@@ -28,6 +28,8 @@ type kind struct {
 	pictures bool
 	// lang is a language that it is there in beside its own, which alone has the pictures.
 	lang string
+	// hidden is a slide that → passes by, or 0.
+	hidden int
 }
 
 type file struct {
@@ -47,11 +49,12 @@ var kinds = []kind{
 	{name: "svg", steps: plain, pictures: true},
 	{name: "steps", steps: []int{0, 2, 0, 3, 0}, pictures: true},
 	{name: "languages", steps: []int{0, 2, 0, 3, 0}, pictures: true, lang: "de"},
+	{name: "hidden", steps: plain, pictures: true, hidden: 3},
 }
 
 // makers make their files.
 var makers = map[string]func(kind) []file{
-	"markdown": markdownDeck, "zip": zipDeck, "words": wordsDeck, "pdf": pdfDeck, "pictures": pictureDeck, "svg": svgDeck, "steps": stepsDeck, "languages": languagesDeck,
+	"markdown": markdownDeck, "zip": zipDeck, "words": wordsDeck, "pdf": pdfDeck, "pictures": pictureDeck, "svg": svgDeck, "steps": stepsDeck, "languages": languagesDeck, "hidden": markdownDeck,
 }
 
 // spots are all views of a kind, in the order of a talk.
@@ -135,6 +138,9 @@ func (k kind) markdown(body func(at spot) string) []byte {
 		at := spot{i + 1, 0}
 		if i > 0 {
 			b.WriteString("\n---\n")
+		}
+		if k.hidden == at.slide {
+			b.WriteString("\n<!-- .slide: data-visibility=\"hidden\" -->\n")
 		}
 		fmt.Fprintf(&b, "\n# %s\n\n%s\n\nNote: %s\n", k.word(at, heading), body(at), k.word(at, note))
 	}

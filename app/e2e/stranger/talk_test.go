@@ -132,7 +132,7 @@ func (d *talk) find() {
 	}
 }
 
-// do makes a move: a change of the deck, its deletion, or its return.
+// do makes a move: a change of the deck, its deletion, its return, or the key →.
 func (d *talk) do(what string) {
 	d.t.Helper()
 	switch what {
@@ -146,6 +146,15 @@ func (d *talk) do(what string) {
 			d.t.Fatalf("%s %s: %d %s", what, path, status, text)
 		}
 		d.published = false
+	case "next":
+		if status, text := d.lectern.Ask("POST", "/api/live/next", ""); status/100 != 2 {
+			d.t.Fatalf("next of %s: %d %s", d.name, status, text)
+		}
+		to := d.at.slide + 1
+		if to == d.hidden {
+			to++
+		}
+		d.know(fmt.Sprintf(`{"current_slide":%d}`, to))
 	default:
 		d.put(what)
 	}
@@ -155,6 +164,12 @@ func (d *talk) do(what string) {
 func (d *talk) put(body string) {
 	d.t.Helper()
 	d.lectern.Put(d.id, body)
+	d.know(body)
+}
+
+// know changes what should be known of the deck.
+func (d *talk) know(body string) {
+	d.t.Helper()
 	var change struct {
 		Slide           int     `json:"current_slide"`
 		Step            int     `json:"current_step"`
