@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -149,20 +150,15 @@ func giveEngine(engine, data string) error {
 // copyAll copies a folder with its owners. The programs in it, which nobody
 // changes, it links.
 func copyAll(from, to string) error {
-	return copyEach(from, to, func(name string) string {
-		if strings.HasPrefix(name, "postgres-") {
-			return "-al"
-		}
-		return "-a"
-	})
+	return copyEach(from, to, func(name string) bool { return strings.HasPrefix(name, "postgres-") })
 }
 
 // linkAll does so for a folder in which nobody changes a file.
 func linkAll(from, to string) error {
-	return copyEach(from, to, func(string) string { return "-al" })
+	return copyEach(from, to, func(string) bool { return true })
 }
 
-func copyEach(from, to string, how func(name string) string) error {
+func copyEach(from, to string, linked func(name string) bool) error {
 	entries, err := os.ReadDir(from)
 	if err != nil {
 		return err
@@ -174,8 +170,17 @@ func copyEach(from, to string, how func(name string) string) error {
 	if err := os.Mkdir(to, info.Mode().Perm()); err != nil {
 		return err
 	}
+	// One process for all that is done in the same way: there are hundreds of folders.
+	ways := map[string][]string{}
 	for _, e := range entries {
-		if out, err := exec.Command("cp", how(e.Name()), filepath.Join(from, e.Name()), to).CombinedOutput(); err != nil {
+		how := "-a"
+		if linked(e.Name()) {
+			how = "-al"
+		}
+		ways[how] = append(ways[how], filepath.Join(from, e.Name()))
+	}
+	for how, names := range ways {
+		if out, err := exec.Command("cp", slices.Concat([]string{how}, names, []string{to})...).CombinedOutput(); err != nil {
 			return fmt.Errorf("cp: %w: %s", err, out)
 		}
 	}
