@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
 	"lectern/app/e2e/harness"
@@ -38,13 +39,18 @@ func (p *tab) picture() *image.NRGBA {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, harness.Patience)
 	defer cancel()
-	data, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
+	// It is compared, and thrown away: to make it small would take most of the time.
+	fast := true
+	shot, err := chromedp.Call(ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{FromSurface: &fast, OptimizeForSpeed: &fast})
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	img, err := png.Decode(bytes.NewReader(data))
+	img, err := png.Decode(bytes.NewReader(shot.Data))
 	if err != nil {
 		p.t.Fatal(err)
+	}
+	if i, ok := img.(*image.RGBA); ok && i.Opaque() {
+		return &image.NRGBA{Pix: i.Pix, Stride: i.Stride, Rect: i.Rect} // the same bytes
 	}
 	flat := image.NewNRGBA(img.Bounds())
 	draw.Draw(flat, flat.Bounds(), img, img.Bounds().Min, draw.Src)
