@@ -49,7 +49,6 @@ func (a *accessRun) speaker() {
 	screen := a.open("/kiosk")
 	screen.waits("the card", `!!document.querySelector(".invite:not([hidden])") && document.querySelector(".invite img").naturalWidth > 0`)
 	a.check(screen, "kiosk, how to join", ".invite")
-	screen.close()
 	c.key("Q")
 	c.key("3\rH2\ru")
 

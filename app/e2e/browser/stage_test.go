@@ -254,5 +254,4 @@ func (a *accessRun) stage() {
 	a.console.says(".message", "Microphone")
 	a.check(a.console, "talk, a message", ".talk-messages")
 	a.console.click(".talk-messages .button")
-	p.close()
 }
