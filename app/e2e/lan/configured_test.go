@@ -17,9 +17,9 @@ import (
 )
 
 // TestNeverConfigured: a screen that nobody has told anything shows the talk within ten
-// seconds of `lectern kiosk`, of which it has eight for the search. It is measured from the start of the process until the slide
-// is on an X server's screen; beside it stands one that is told the server's address, which
-// is what the search costs, and the rest the window.
+// seconds of `lectern kiosk`, of which it has eight for the search. It is measured from the
+// start of the process until the slide is on an X server's screen; beside it stands one that
+// is told the server's address: what it lacks is the search, and the rest is the window.
 func TestNeverConfigured(t *testing.T) {
 	harness.Long(t, "it opens windows, to measure")
 	windowed := os.Getenv("LECTERN_TEST_WINDOW")
