@@ -61,7 +61,7 @@ func (c checkout) bench(ctx context.Context, s *scratch, f flavour, pattern, vie
 	step("Running the benchmarks")
 	// One package at a time: they would measure each other.
 	cmd := c.cmd(f.args("test", append([]string{"-run", "^$", "-bench", pattern, "-timeout", "30m", "-p", "1"}, packages...)...)...).
-		with(f.env...).with(s.env(), "LECTERN_TEST_BINARY="+program, "LECTERN_BENCH_VIEWERS="+viewers,
+		with(f.env...).with("LECTERN_TEST_BINARY="+program, "LECTERN_BENCH_VIEWERS="+viewers,
 		"LECTERN_TEST_CHROMIUM="+firstOf(browsers), "LECTERN_TEST_PDF_ENGINE="+c.path(".cache/pdfengine"),
 		"LECTERN_TEST_MARP="+tools.path("@marp-team/marp-core"),
 		"DISPLAY=", "WAYLAND_DISPLAY=")

@@ -26,7 +26,7 @@ func (t *suite) fuzz(ctx context.Context) {
 		t.do("fuzz "+target.name, func() error {
 			step("Fuzzing %s in %s for %s", target.name, target.pkg, fuzzTime)
 			return t.cmd(t.args("test", "-run", "^$", "-fuzz", "^"+target.name+"$", "-fuzztime", fuzzTime, "-fuzzminimizetime", "2s", target.pkg)...).
-				with(t.flavour.env...).with(t.scratch.env()).run(ctx)
+				with(t.flavour.env...).run(ctx)
 		})
 	}
 }

@@ -51,9 +51,6 @@ func openTemp(dir string) string {
 	}
 }
 
-// env makes it the folder for temporary files of a command.
-func (s *scratch) env() string { return "TMPDIR=" + s.dir }
-
 // copyProgram puts a program where other users can run it.
 func (s *scratch) copyProgram(file string) (string, error) {
 	from, err := os.Open(file)
@@ -94,6 +91,10 @@ func withinTop(ctx context.Context, top string, f func(s *scratch) error) (err e
 			err = errors.Join(err, fmt.Errorf("cleaning up: %w", err2))
 		}
 	}()
+	// A go command that is killed in the midst of its work leaves its folder, too.
+	if err := os.Setenv("TMPDIR", s.dir); err != nil {
+		return err
+	}
 	if err = f(s); ctx.Err() != nil {
 		return errInterrupted
 	}

@@ -70,7 +70,7 @@ func onBinary(ctx context.Context, c checkout, pkg, pattern string, timeout time
 			return err
 		}
 		r, err := c.cmd(f.args("test", "-json", "-count", "1", "-timeout", timeout.String(), "-run", pattern, pkg)...).
-			with(f.env...).with(s.env(), "LECTERN_TEST_BINARY="+program, "DISPLAY=", "WAYLAND_DISPLAY=").with(env...).
+			with(f.env...).with("LECTERN_TEST_BINARY="+program, "DISPLAY=", "WAYLAND_DISPLAY=").with(env...).
 			goTest(ctx, &news{w: terminal})
 		if r != nil {
 			step("%v", r.count)

@@ -186,7 +186,6 @@ func (t *suite) surroundings(ctx context.Context) (env []string, stop func() err
 		return nil, nil, err
 	}
 	env = []string{
-		t.scratch.env(),
 		"LECTERN_TEST_COMPLETE=1", // what is missing is an error, not a reason to skip
 		"LECTERN_TEST_BINARY=" + t.program,
 		"LECTERN_TEST_WINDOW=" + t.windowed,
@@ -237,7 +236,7 @@ func (t *suite) database(ctx context.Context) (url string, stop func() error, er
 	if err != nil {
 		return "", nil, err
 	}
-	cmd := program.with(t.scratch.env()).exec(context.WithoutCancel(ctx))
+	cmd := program.exec(context.WithoutCancel(ctx))
 	cmd.Stderr = terminal
 	in, err1 := cmd.StdinPipe()
 	out, err2 := cmd.StdoutPipe()
