@@ -188,7 +188,7 @@ func TestAsOrdinaryUser(t *testing.T) {
 			copyFile(t, file, filepath.Join(target, filepath.Base(file)))
 		}
 	}
-	args := []string{"-test.v", "-test.timeout=5m"}
+	args := []string{"-test.v", "-test.timeout=30m"}
 	if os.Getenv("LECTERN_TEST_ALL") == "" {
 		args = append(args, "-test.run=^Test(Access|EmptyFolderIsFilled|ForeignDatabaseIsNotTouched|ParentKilledAndStartedAtOnce|PasswordFilesLost|Permissions|PostgresKilled|SecondKeeperIsRefused|SharedFolderStaysOpen)$")
 	}
