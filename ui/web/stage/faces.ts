@@ -36,7 +36,7 @@ export class Faces {
   private rehearsing = false;
 
   constructor() {
-    this.element = h("header", { class: "faces", role: "group", "aria-label": "Time" }, this.elapsed.element, this.left.element, this.pace, this.clock.element);
+    this.element = h("header", { class: "faces", "aria-label": "Time" }, this.elapsed.element, this.left.element, this.pace, this.clock.element);
     window.setInterval(() => this.tick(), TICK);
     this.tick();
   }

@@ -32,13 +32,14 @@ class StageDisplay {
   private readonly notes = new StageNotes();
   private readonly now = new Pane("now", (slide) => (slide.deck === this.live.id ? this.inks.of(slide.slide) : []));
   private readonly next = new Pane("next");
+  private readonly title = h("h1", { class: "visually-hidden", dir: "auto" });
   private readonly talk: HTMLElement;
   private readonly inks = new Inks({ get: getInk, changed: () => this.now.redraw() });
   private readonly lost = h("p", { class: "stage-lost", role: "status" });
   private lostSince = 0;
 
   constructor() {
-    this.talk = h("main", { class: "stage-talk", hidden: true }, this.notes.element, h("div", { class: "stage-slides" }, this.now.element, this.next.element));
+    this.talk = h("main", { class: "stage-talk", hidden: true }, this.title, this.notes.element, h("div", { class: "stage-slides" }, this.now.element, this.next.element));
     this.live = new LiveDeck(this.talk, "stage-message", "Notes and time come by themselves when a talk is presented, or rehearsed.", {
       opened: (deck) => {
         this.inks.use(deck.id, true);
@@ -118,6 +119,7 @@ class StageDisplay {
     const { slides } = this.live.opened;
     const at = { slide: deck.current_slide, step: deck.current_step };
     document.title = `${deck.title} · Lectern`;
+    setText(this.title, deck.title);
     document.body.dataset.blank = deck.blank;
     document.body.classList.toggle("is-rehearsal", deck.rehearsing === true);
     this.faces.follow(deck, slides, at.slide);
