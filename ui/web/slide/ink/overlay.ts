@@ -13,6 +13,8 @@ const POINTER = 0.014;
 const SPOT = 0.13;
 /** The time in which a pointer comes nearer to where it is told to be, by two thirds, in milliseconds. */
 const GLIDE = 28;
+/** A frame's time may be before what it is to show: it goes as far as all others all the same. */
+const FRAME = 1000 / 60;
 /** A mark of which nothing more is heard goes by itself: its sender, or the server, may be gone. */
 const LASTS = 6000;
 const SVG = "http://www.w3.org/2000/svg";
@@ -103,7 +105,7 @@ export class Overlay {
     this.timer = window.setTimeout(() => this.show(null), LASTS);
     if (jump) this.put([shown.x, shown.y]);
     else if (!this.frame) {
-      this.last = performance.now();
+      this.last = performance.now() - FRAME;
       this.frame = window.requestAnimationFrame(this.glide);
     }
   }
