@@ -30,6 +30,9 @@ export interface BarHooks {
   time(): void;
 }
 
+/** From so many on they stand in two lines, or the title had no room. */
+const CROWD = 1000;
+
 export class TalkBar {
   readonly element: HTMLElement;
   private readonly title = h("h1", { class: "talk-title", dir: "auto" });
@@ -119,7 +122,9 @@ export class TalkBar {
   presence(presence: Presence | null, live: boolean): void {
     this.followers.hidden = !live;
     const { viewers, here, kiosks } = presence || { viewers: 0, here: 0, kiosks: 0 };
-    setText(this.words, viewers === 0 ? "0" : `${viewers.toLocaleString()} · ${here.toLocaleString()} here`);
+    const crowd = viewers >= CROWD;
+    this.element.classList.toggle("is-crowded", live && crowd);
+    setText(this.words, viewers === 0 ? "0" : `${viewers.toLocaleString()}${crowd ? "\n" : " · "}${here.toLocaleString()} here`);
     const screens = kiosks === 0 ? "" : `, ${kiosks} of them ${kiosks === 1 ? "a screen" : "screens"} on a wall`;
     const told = viewers === 0 ? "Nobody follows yet" : `${viewers} follow${screens}; ${here} have this slide`;
     setAttribute(this.followers, "title", told);
