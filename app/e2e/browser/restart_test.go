@@ -18,11 +18,13 @@ func TestServerRestart(t *testing.T) {
 	l := harness.Start(t, data, harness.Write(t, "talk.md", harness.Talk(9)))
 	s := l.Slides(1)
 	r := newRoom(t, l)
-	pages := []*tab{r.console, r.audience, r.kiosk}
+	overlay := newBrowser(t).open(l.At("/overlay?show=title,slide&hold=always"))
+	pages := []*tab{r.console, r.audience, r.kiosk, overlay}
 	for _, p := range pages {
 		p.allow(netFail)
 	}
 	r.all(s[0])
+	overlay.waits("who talks", "!!"+third)
 	addr := strings.Trim(strings.TrimPrefix(l.Info.URL, "http://"), "/")
 	for _, end := range []struct {
 		by syscall.Signal
@@ -31,12 +33,16 @@ func TestServerRestart(t *testing.T) {
 		l.End(end.by)
 		r.audience.waits("the lost mark", isLost)
 		r.kiosk.waits("the lost mark", isLost)
+		if !js[bool](overlay, `!document.querySelector(".lost-mark") && !!`+third) { // it is on the air
+			t.Error("the stream is told that the server is away")
+		}
 		l = harness.Start(t, data, "--addr", addr)
 		r.audience.waits("no mark", "!"+isLost)
 		r.kiosk.waits("no mark", "!"+isLost)
 		r.console.waits("the line", `!document.documentElement.classList.contains("is-lost")`)
 		r.console.key(fmt.Sprintf("%d\r", end.to))
 		r.all(s[end.to-1])
+		overlay.shows(s[end.to-1])
 	}
 }
 
