@@ -95,6 +95,7 @@ func (s *Server) requests() []route {
 
 		{"GET", "/api/screens", presenter, s.answers(s.listScreens), nil},
 		{"GET", "/api/screens/summary", presenter, s.answers(s.getScreenSums), nil},
+		{"DELETE", "/api/screens", presenter, s.answers(s.deleteScreens), nil},
 		{"POST", "/api/screens/identify", presenter, s.answers(s.identifyScreens), nil},
 		{"PUT", "/api/screens/{id}", presenter, s.answers(s.putScreen), nil},
 		{"DELETE", "/api/screens/{id}", presenter, s.answers(s.deleteScreen), nil},

@@ -105,6 +105,21 @@ func (s *Server) deleteScreen(_ http.ResponseWriter, r *http.Request) (int, any,
 	return http.StatusNoContent, nil, s.Store.ForgetScreen(r.Context(), r.PathValue("id"))
 }
 
+// deleteScreens forgets all that do not follow and for which nothing was chosen: anybody may
+// come and say that he is a screen.
+func (s *Server) deleteScreens(_ http.ResponseWriter, r *http.Request) (int, any, error) {
+	var gone []string
+	for _, line := range s.Roster.Board(0) {
+		if line.Came == nil {
+			gone = append(gone, line.ID)
+		}
+	}
+	forgotten, err := s.Store.ForgetScreens(r.Context(), gone)
+	return http.StatusOK, struct {
+		Forgotten int64 `json:"forgotten"`
+	}{forgotten}, err
+}
+
 // actScreen has a screen do something, on whatever server it follows.
 func (s *Server) actScreen(act string) func(http.ResponseWriter, *http.Request) (int, any, error) {
 	return func(_ http.ResponseWriter, r *http.Request) (int, any, error) {

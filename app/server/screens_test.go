@@ -73,6 +73,45 @@ func TestScreenRestored(t *testing.T) {
 	}
 }
 
+// TestForgetGone: who came and said that they were screens are forgotten at once, but for
+// those that follow, and those that somebody chose something for.
+func TestForgetGone(t *testing.T) {
+	s := start(t)
+	var streams []*stream
+	for n := range 5 {
+		streams = append(streams, s.stream(fmt.Sprintf("/live?kind=kiosk&viewer=v%d&name=K%d&screen=secret%d", n, n, n)))
+	}
+	s.board("of five", func(l []roster.Screen) bool {
+		kept := 0
+		for _, one := range l {
+			kept += min(1, one.Number)
+		}
+		return kept == 5
+	})
+	if status, text, _ := s.ask("PUT", "/api/screens/"+roster.ScreenID("secret0"), `{"rotation":90}`); status != 200 {
+		t.Fatal(status, text)
+	}
+	for _, one := range streams[:4] {
+		one.late.Reset(0) // which ends it
+	}
+	s.board("of one that follows", func(l []roster.Screen) bool {
+		here := 0
+		for _, one := range l {
+			if one.Came != nil {
+				here++
+			}
+		}
+		return here == 1
+	})
+	if status, _, _ := s.stranger("DELETE", "/api/screens", ""); status != 401 {
+		t.Errorf("a stranger: %d", status)
+	}
+	if status, text, _ := s.ask("DELETE", "/api/screens", ""); status != 200 || !strings.Contains(text, `{"forgotten":3}`) {
+		t.Errorf("%d %s", status, text)
+	}
+	s.board("of two", func(l []roster.Screen) bool { return len(l) == 2 })
+}
+
 // TestScreens: a screen is known by what its page keeps, wherever it comes from; what is
 // chosen for it it is told, and shows; the board has what it has painted.
 func TestScreens(t *testing.T) {

@@ -57,6 +57,14 @@ func (s *Store) ForgetScreen(ctx context.Context, id string) error {
 	return asScreenFault(err, "forget screen %s", id)
 }
 
+// ForgetScreens forgets those for which nothing was chosen, and returns how many they were.
+func (s *Store) ForgetScreens(ctx context.Context, ids []string) (int64, error) {
+	ctx, cancel := context.WithTimeout(ctx, changeLimit)
+	defer cancel()
+	done, err := s.pool.Exec(ctx, `DELETE FROM screens WHERE id = ANY($1) AND name = '' AND deck IS NULL AND lang = '' AND rotation = 0`, ids)
+	return done.RowsAffected(), asFault(err, "forget screens")
+}
+
 func asScreenFault(err error, op string, args ...any) error {
 	if err == pgx.ErrNoRows {
 		return fault.Errorf(fault.NotFound, "There is no such screen any more")

@@ -8,7 +8,7 @@ import { complain, say } from "../../kit/toast";
 import type { BoardScreen, ListedDeck } from "../../wire";
 import { getPresenterJoin, listDecks } from "../server";
 import { board } from "./board";
-import { type Decks, Row } from "./row";
+import { type Decks, isChosen, Row } from "./row";
 import * as server from "./server";
 import { peopleWords, sumsWords } from "./words";
 
@@ -31,6 +31,8 @@ class Screens implements Decks {
   private readonly others = h("ul", { class: "screens", "aria-label": "Phones and browsers" });
   private readonly empty = h("div", { class: "screens-empty", hidden: true });
   private readonly everyone: HTMLButtonElement;
+  /** Anybody may come and say that he is a screen, a thousand times. */
+  private readonly gone = button({ icon: "trash", text: "Forget those that are gone", title: "All that are not connected, and for which nothing was chosen", class: "is-quiet", click: () => void this.forgetGone() });
   private readonly dialog: Dialog;
   private readonly rows = new Map<string, Row>();
   private shown: BoardScreen[] = [];
@@ -50,7 +52,7 @@ class Screens implements Decks {
       },
     });
     this.dialog.body.append(
-      h("div", { class: "screens-head" }, this.sums, this.everyone),
+      h("div", { class: "screens-head" }, this.sums, this.everyone, this.gone),
       this.empty, this.list, this.people, this.others,
     );
     this.dialog.body.tabIndex = 0; // a long list is scrolled with keys, too
@@ -122,6 +124,17 @@ class Screens implements Decks {
     this.people.hidden = this.others.childElementCount === 0;
     this.empty.hidden = this.askedAt === 0 || this.list.childElementCount > 0;
     this.everyone.hidden = sums.screens === 0;
+    this.gone.hidden = this.shown.filter(isNobodys).length < 2; // one has a button of its own
+  }
+
+  private async forgetGone(): Promise<void> {
+    try {
+      const forgotten = await server.forgetGone();
+      say(`${forgotten} ${forgotten === 1 ? "screen is" : "screens are"} forgotten. One that comes back is a new one.`);
+    } catch (error) {
+      complain(error);
+    }
+    this.changed();
   }
 
   private elements(kept: boolean): Element[] {
@@ -143,6 +156,11 @@ class Screens implements Decks {
 /** Whether it stands among the screens: it hangs somewhere, or was given something. */
 function isScreen(screen: BoardScreen): boolean {
   return screen.kind === "kiosk" || screen.kind === "window" || screen.number !== undefined;
+}
+
+/** Whether it does not follow, and nobody has chosen anything for it. */
+function isNobodys(screen: BoardScreen): boolean {
+  return !screen.came_at && screen.number !== undefined && !isChosen(screen.chosen);
 }
 
 /** Puts elements in order; where the order is held, only those that are new, at the end. */

@@ -1,6 +1,7 @@
 // One screen of the board: how it is, and what can be done with it.
 
 import { button } from "../../kit/button";
+import { ask } from "../../kit/dialog";
 import { h, setAttribute, setText } from "../../kit/dom";
 import { icon } from "../../kit/icons";
 import { languageName } from "../../kit/languages";
@@ -122,6 +123,7 @@ export class Row {
 
   private async forget(): Promise<void> {
     const { id, name, chosen, came_at } = this.screen;
+    if (!came_at && isChosen(chosen) && !(await ask({ title: `Forget ${name}?`, text: "It is not connected: what was chosen for it cannot be brought back.", yes: "Forget", danger: true }))) return;
     try {
       await server.forgetScreen(id);
     } catch (error) {
@@ -133,6 +135,11 @@ export class Row {
     if (!came_at) say(`${name} is forgotten.`);
     else say(`${name} is here as a new screen.`, { label: "Undo", run: () => void server.changeScreen(id, chosen).then(() => this.decks.changed(), complain) });
   }
+}
+
+/** Whether somebody has chosen anything for a screen. */
+export function isChosen(chosen: ScreenChoice): boolean {
+  return chosen.name !== "" || chosen.deck !== null || chosen.lang !== "" || chosen.rotation !== 0;
 }
 
 function field(label: string, input: HTMLElement, hint = ""): HTMLElement {

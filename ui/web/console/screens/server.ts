@@ -19,6 +19,11 @@ export function forgetScreen(id: string): Promise<void> {
   return request(`/api/screens/${id}`, { method: "DELETE" });
 }
 
+/** All that do not follow and have nothing chosen: how many they were. */
+export async function forgetGone(): Promise<number> {
+  return (await request<{ forgotten: number }>("/api/screens", { method: "DELETE" })).forgotten;
+}
+
 export function actScreen(id: string, act: "identify" | "reload"): Promise<void> {
   return request(`/api/screens/${id}/${act}`, { method: "POST" });
 }
