@@ -246,6 +246,7 @@ func (cal *calendar) draw(title string, sections []string) (string, error) {
 		if t.milestone {
 			c.path(fmt.Sprintf("M%s %sl8 8l-8 8l-8 -8Z", num(at), num(y-8)), colour.line, colour.line, 1)
 			at, anchor = at+12, "start"
+			x1 -= 8
 		} else {
 			c.rect(x1, y-row/2+3, max(2, x2-x1), row-6, 3, colour.ground, colour.line)
 			if width(t.name)+8 > x2-x1 {
