@@ -156,8 +156,8 @@ func (h *Hub) wake() {
 }
 
 // OnChange has wake called whenever any viewer may have a position to take or be
-// over, another deck is live, or one was opened or closed. It is called with the Hub's lock held and must
-// return at once. It must be called before the first viewer joins.
+// over, another deck is live, or one was opened or closed. It is called with the Hub's
+// lock held and must return at once. It must be called before the first viewer joins.
 func (h *Hub) OnChange(wake func()) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
