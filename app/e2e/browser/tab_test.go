@@ -16,6 +16,7 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
@@ -25,10 +26,11 @@ import (
 // tab is a page in a window of its own, since Chromium hides all tabs of a
 // window but one. What goes wrong inside it fails the test.
 type tab struct {
-	t      testing.TB
-	ctx    context.Context
-	cancel context.CancelFunc
-	url    string
+	t       testing.TB
+	ctx     context.Context
+	cancel  context.CancelFunc
+	browser context.Context // of the whole Chromium
+	url     string
 
 	mu      sync.Mutex
 	trouble []string
@@ -51,8 +53,8 @@ func (b *browser) open(url string) *tab {
 
 func (b *browser) openSized(url string, width, height int64, scheme string) *tab {
 	b.t.Helper()
-	p := &tab{t: b.t, url: url, allowed: []string{networkChanged}}
-	p.ctx, p.cancel = chromedp.NewContext(b.ctx, chromedp.WithExistingBrowserContext(b.profile), chromedp.WithListener(p.hear))
+	p := &tab{t: b.t, browser: b.ctx, url: url, allowed: []string{networkChanged}}
+	p.ctx, p.cancel = chromedp.NewContext(b.ctx, chromedp.WithExistingBrowserContext(b.profile), chromedp.WithListener(p.hear), chromedp.WithDetachOnCancel())
 	b.t.Cleanup(p.close)
 	// The first Do binds the page's life to its context: no deadline on it.
 	if err := chromedp.Do(p.ctx); err != nil {
@@ -95,6 +97,11 @@ func (p *tab) visit(url string) {
 func (p *tab) close() {
 	p.t.Helper()
 	p.cancel()
+	// chromedp's own way asks every few milliseconds whether the page is gone. One that
+	// is gone already is an error to nobody.
+	if c := chromedp.FromContext(p.ctx); c.Target != nil {
+		chromedp.CallBrowser(p.browser, target.CloseTarget, target.CloseTargetParams{TargetID: c.Target.TargetID})
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, text := range p.trouble {
