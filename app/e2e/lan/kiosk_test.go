@@ -4,6 +4,8 @@ package lan
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"syscall"
 	"testing"
 
@@ -35,6 +37,10 @@ func TestKiosk(t *testing.T) {
 	k.sees("the talk at another address", func(s seen) bool { return s.Ready && s.Slide == 1 })
 
 	// A night without power: the screen is there first, and has the page all the same.
+	harness.Until(t, harness.Patience, "the pages to be kept, from one address or the other", func() bool {
+		_, err := os.Stat(filepath.Join(folder, "pages", "tag"))
+		return err == nil
+	})
 	k.end()
 	if err := hall.End(syscall.SIGTERM); err != nil {
 		t.Error(err)
