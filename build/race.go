@@ -28,10 +28,10 @@ func race(all bool) (args, env []string) {
 }
 
 // unwatched are packages of others in whose memory a short run looks for no races:
-// they reckon, from what they are given to what they return, and are where the time
-// goes under the race detector, ten times of it. What their callers do is watched, and so
-// are packages by which goroutines tell each other something, and those that take
-// whole values of ours, such as encoding/json.
+// they reckon, from what they are given to what they return, and are where much of the
+// time goes under the race detector. What their callers do is watched, and so are packages
+// by which goroutines tell each other something, and those that take whole values of ours,
+// such as encoding/json.
 var unwatched = []string{
 	"compress/...", "hash/...", "image/...",
 	"crypto/hmac", "crypto/internal/...", "crypto/pbkdf2", "crypto/sha1", "crypto/sha256", "crypto/sha512",
