@@ -88,6 +88,9 @@ func TestLikeUnoCSS(t *testing.T) {
 		}
 		u := utils[len(utils)-1]
 		want := said(parseCSS(u[1]))
+		if strings.HasPrefix(want, "grid-template-") {
+			want = spaced(want) // theirs hands on commas, and the browser drops the rule
+		}
 		if want == "" || isOf(u[0], ":hover", ":focus", ":active", "::", ".group", ":disabled", "$$") && !strings.Contains(u[0], ".dark") || isNever(u[2]) {
 			if ok && want != "" {
 				t.Errorf("%s: means %s, which nobody sees", c, said(ours.Decls))
