@@ -111,6 +111,9 @@ func TestOverlay(t *testing.T) {
 	whole.waits("the talk on", third+`.innerText.includes("Engines")`)
 	l.Ask("POST", "/api/live/back", "")
 	whole.waits("the talk on", section("Looms"))
+	for _, p := range []*tab{brief, whole} { // they may ask for the talk that has just ended
+		p.allow("404 (Not Found)")
+	}
 	l.Put(1, `{"live":false}`)
 	whole.waits("nothing", "!"+third)
 	if there := whole.opaque("overlay-end"); !there.Empty() {
