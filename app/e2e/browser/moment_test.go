@@ -51,7 +51,7 @@ func TestMoment(t *testing.T) {
 	c.looksAs(t, "console light")
 	c.click(".talk-bar .theme-button")
 	l.Ask("POST", "/api/decks/1/marks", `{"slide":3,"kind":"spotlight","x":0.3,"y":0.5}`)
-	phone.waits("the spotlight", mark+` !== ""`)
+	phone.waits("the spotlight", mark+` !== "none"`)
 	phone.looksAs(t, "pen and spotlight on a phone")
 	stage := b.openSized(l.At("/stage"), 1920, 1080, dark)
 	stage.says(".stage-notes", "today")
