@@ -19,6 +19,7 @@ import (
 // element is cut.
 const (
 	mostDeep   = 32
+	mostName   = 64 // of an element's name, of those that are read
 	mostTag    = 256 << 10
 	mostText   = 4 << 10
 	mostEvents = 2 * MaxSessions
@@ -59,11 +60,12 @@ func parseXML(data []byte, zone *time.Location) (deck.Agenda, error) {
 		}
 		switch t := token.(type) {
 		case xml.StartElement:
-			if path = append(path, t.Name.Local); len(path) > mostDeep || path[0] != "schedule" {
+			name := t.Name.Local
+			if path = append(path, name[:min(len(name), mostName)]); len(path) > mostDeep || path[0] != "schedule" {
 				return no(errors.New("it is of another kind, or too deep"))
 			}
 			a.Sessions, text = []deck.Session{}, text[:0]
-			switch strings.Join(path, " ") {
+			switch place(path) {
 			case "schedule day":
 				now.day = attribute(t, "date")
 			case "schedule day room":
@@ -75,7 +77,7 @@ func parseXML(data []byte, zone *time.Location) (deck.Agenda, error) {
 			text = append(text, t[:min(len(t), mostText-len(text))]...)
 		case xml.EndElement:
 			said := strings.TrimSpace(strings.ToValidUTF8(string(text), ""))
-			switch strings.Join(path, " ") {
+			switch place(path) {
 			case "schedule conference title":
 				a.Name = said
 			case "schedule conference time_zone_name":
@@ -112,6 +114,17 @@ func parseXML(data []byte, zone *time.Location) (deck.Agenda, error) {
 	}
 	return a, nil
 }
+
+// place is a path as one text, where it is not deeper than any that is read: a file may
+// have millions of elements.
+func place(path []string) string {
+	if len(path) > len(deepest) {
+		return ""
+	}
+	return strings.Join(path, " ")
+}
+
+var deepest = [...]string{"schedule", "day", "room", "event", "persons", "person"}
 
 func attribute(t xml.StartElement, name string) string {
 	for _, a := range t.Attr {
