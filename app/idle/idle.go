@@ -140,6 +140,7 @@ func (i *Idle) Run(ctx context.Context) {
 	known := false // before that nothing is told: it would be the clock, for a moment
 	var again time.Time
 	reading, read := false, make(chan error, 1) // the database may be slow, and the round is not
+	round := false                              // what is read is the round, and not the clock alone
 	defer func() {
 		if reading {
 			<-read
@@ -156,7 +157,7 @@ func (i *Idle) Run(ctx context.Context) {
 		case <-i.news:
 			unread = true
 		case err := <-read:
-			reading, known = false, true
+			reading, known = false, known || round && err == nil
 			if err != nil && !failed && ctx.Err() == nil {
 				i.log.Warn("what goes round between talks is as it was", "err", err)
 			}
@@ -171,10 +172,10 @@ func (i *Idle) Run(ctx context.Context) {
 		switch {
 		case reading:
 		case unread && !time.Now().Before(again):
-			unread, timeless, reading = false, false, true
+			unread, timeless, reading, round = false, false, true, true
 			go func() { read <- i.read(ctx) }()
 		case timeless:
-			timeless, reading = false, true
+			timeless, reading, round = false, true, false
 			go func() { i.setClock(ctx); read <- nil }()
 		}
 		if _, busy := i.hub.Live(); busy || !i.hub.Ready() || !known {
