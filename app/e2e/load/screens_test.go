@@ -92,6 +92,9 @@ func TestScreensReturn(t *testing.T) {
 		t.Errorf("the screens came %d times", came)
 	}
 	worst := func(took []time.Duration) time.Duration { return took[len(took)-1] }
+	if most := 10*worst(quiet) + time.Second; worst(storm) > most {
+		t.Errorf("a key press took %v while screens came back; %v is the most", worst(storm), most)
+	}
 	t.Logf("of %d key presses each: %v (median), %v (worst) in the quiet, and %v, %v while %d screens come back, which is %.1f and %.1f times as long; they came %d times",
 		presses, quiet[presses/2], worst(quiet), storm[presses/2], worst(storm), screens,
 		float64(storm[presses/2])/float64(quiet[presses/2]), float64(worst(storm))/float64(worst(quiet)), came)
