@@ -50,7 +50,7 @@ func TestGantt(t *testing.T) {
 	for i, c := range []struct {
 		task       string
 		begin, end int
-	}{{"a: x, 2024-01-01, 5d", 1, 6}, {"b : 2d", 6, 10}, {"c : after x, 1w", 6, 17}, {"d : 2024-01-03, 2024-01-04", 3, 4}, {"e : until x", 4, 1}} {
+	}{{"a: x, 2024-01-01, 5d", 1, 6}, {"b : 2d", 6, 10}, {"c : after x, 1w", 6, 17}, {"d : 2024-01-03, 2024-01-04", 3, 4}, {"f : 2024-01-01, 70d", 1, 97}, {"e : until x", 4, 1}} {
 		err := cal.task(line{number: 1, text: c.task}, 0)
 		if c.end < c.begin {
 			if err == nil {

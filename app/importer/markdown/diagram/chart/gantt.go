@@ -153,7 +153,11 @@ func (cal *calendar) end(l line, begin time.Time, said string) (time.Time, error
 	}
 	end := begin.Add(time.Duration(days * float64(24*time.Hour)))
 	if cal.weekends {
-		for day := begin; day.Before(end); day = day.AddDate(0, 0, 1) {
+		day := begin
+		for week := day.AddDate(0, 0, 7); !week.After(end); week = day.AddDate(0, 0, 7) {
+			day, end = week, end.AddDate(0, 0, 2)
+		}
+		for ; day.Before(end); day = day.AddDate(0, 0, 1) {
 			if day.Weekday() == time.Saturday || day.Weekday() == time.Sunday {
 				end = end.AddDate(0, 0, 1)
 			}
