@@ -8,7 +8,9 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/alecthomas/chroma/v2"
 	"github.com/yuin/goldmark/ast"
@@ -127,7 +129,7 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, o o
 	}
 
 	m.count = len(sections)
-	h := deck.Header{Format: deck.Markdown, Dialect: nameOf(m.own), Lang: lang(meta, &m.report), Title: words.OneLine(meta["title"].Text, words.MaxTitle), Author: words.OneLine(cmp.Or(meta["author"].People(), meta["authors"].People()), words.MaxTitle), Slides: len(sections), Loop: m.own.Loops(meta), Planned: cmp.Or(m.seconds(meta, "duration"), m.own.Takes(meta))}
+	h := deck.Header{Format: deck.Markdown, Dialect: nameOf(m.own), Lang: lang(meta, &m.report), Title: words.OneLine(meta["title"].Text, words.MaxTitle), Author: author(meta), Slides: len(sections), Loop: m.own.Loops(meta), Planned: cmp.Or(m.seconds(meta, "duration"), m.own.Takes(meta))}
 	warnKeys(meta, &m.report)
 	// Whoever follows is told the deck's title, so that it is of no later slide than the
 	// first that they see.
@@ -186,6 +188,15 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, o o
 	}
 	return nil
 }
+
+// author is who gives the talk. Addresses behind the names are left out: the room is told
+// of it before any slide.
+func author(meta dialect.FrontMatter) string {
+	names := cmp.Or(meta["author"].People(), meta["authors"].People())
+	return words.OneLine(strings.TrimSpace(addressed.ReplaceAllString(names, "")), words.MaxTitle)
+}
+
+var addressed = regexp.MustCompile(`\s*<[^<>]*>`)
 
 // page renders one section, all but its pictures.
 func (m *markdownDeck) page(s section, number int) (*slidePage, error) {

@@ -240,6 +240,7 @@ func TestAuthor(t *testing.T) {
 		"---\nauthors:\n  - Ada Lovelace\n  - Alan Turing\n---\n# a\n":                                          "Ada Lovelace, Alan Turing",
 		"---\nauthor: [Ada Lovelace, Alan Turing]\n---\n# a\n":                                                  "Ada Lovelace, Alan Turing",
 		"---\nformat: revealjs\nauthor:\n  - name: Ada Lovelace\n    email: a@b.c\n  - name: Alan\n---\n## a\n": "Ada Lovelace, Alan",
+		"---\nauthor: Ada Lovelace <ada@example.org>, Alan\n---\n# a\n":                                         "Ada Lovelace, Alan",
 		"---\nauthor:\n  name:\n    given: Ada\n    family: Lovelace\n---\n# a\n":                               "Ada Lovelace",
 		"% A talk\n% Ada Lovelace\n\n# a\n":                                                                     "Ada Lovelace",
 		"# by Ada\n":                                                                                            "",
