@@ -142,6 +142,7 @@ class Page {
     if (!file) return;
     try {
       this.agenda = await server.putAgenda(file);
+      await this.sent; // what was changed meanwhile is made of what is there
       await this.refresh(); // the file may have told the time zone
     } catch (error) {
       complain(error);
