@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -136,6 +137,21 @@ func TestTitles(t *testing.T) {
 	is("renamed", "Mine")
 	save("Vortrag")
 	is("renamed, and saved", "Mine")
+
+	// Of another heading, in one language alone, the others know nothing.
+	headed := func(english string) *decktest.Deck {
+		d := called("Vortrag")
+		d.Header.Title, d.Slides[0].Title = english, english
+		return d
+	}
+	info = storetest.Add(t, s, headed("A talk"))
+	for _, how := range []store.Replacing{{}, {Saved: true}} {
+		heading := fmt.Sprintf("Another talk, %v", how)
+		r, err := s.Replace(t.Context(), info.ID, storetest.Add(t, s, headed(heading)).ID, how)
+		if err != nil || r.Info.Title != heading || r.Info.TitleIn("de") != "Vortrag" {
+			t.Errorf("%v: %q, %q in German, %v", how, r.Info.Title, r.Info.TitleIn("de"), err)
+		}
+	}
 }
 
 // TestPicturesOfLanguages: a picture that one language alone has is shown when the room

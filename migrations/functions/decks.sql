@@ -118,8 +118,9 @@ BEGIN
        AND (OLD.current_slide, OLD.current_step, NEW.current_slide, NEW.current_step, NEW.step_given) = (1, 0, 1, 0, false) THEN
         NEW.current_slide := first_slide(NEW.id);
     END IF;
-    -- What somebody calls it, it is called in all its languages.
-    IF NEW.title <> OLD.title AND NEW.titles = OLD.titles THEN
+    -- What somebody calls it, it is called in all its languages. (What comes with other slides
+    -- nobody calls it.)
+    IF NEW.title <> OLD.title AND NEW.titles = OLD.titles AND NEW.content = OLD.content THEN
         NEW.titles := '{}';
     END IF;
     NEW := clock_after(OLD, NEW);
