@@ -197,18 +197,3 @@ func (h *Hub) tellConsoles(s deck.State) {
 		h.broadcast(stateKey(s.ID), encode("state", 0, s), false)
 	}
 }
-
-// tellTalk tells the consoles of the speaker's deck where it stands. It is called with
-// the lock held.
-func (h *Hub) tellTalk() {
-	var event []byte
-	for c := range h.consoles {
-		if !c.talk {
-			continue
-		}
-		if event == nil {
-			event = encode("state", 0, h.decks[h.talk()])
-		}
-		c.put(talkKey, event)
-	}
-}

@@ -34,9 +34,11 @@ type Hub struct {
 	rev         int64
 	snapshotRev int64 // the revision of the last snapshot: all up to it is in there
 	decks       map[int64]deck.State
-	live        int64     // the live deck, or 0
-	seenRev     int64     // no follower of any deck has seen a later one
-	seenAt      time.Time // when that was
+	live        int64               // the live deck, or 0
+	rehearsals  map[int64]time.Time // when those that go on began; zero where a talk was live since
+	forgets     *time.Timer         // tells that a rehearsal has been followed for long enough
+	seenRev     int64               // no follower of any deck has seen a later one
+	seenAt      time.Time           // when that was
 	topics      map[int64]*topic
 	news        chan struct{} // closed when there is some; nil unless somebody waits in Await
 
@@ -65,17 +67,18 @@ type Hub struct {
 // have the keys of the views that they show; none where there are no keys.
 func NewHub(keys sealed.Keys) *Hub {
 	return &Hub{
-		keys:     keys,
-		decks:    map[int64]deck.State{},
-		topics:   map[int64]*topic{},
-		consoles: map[*Console]struct{}{},
-		informed: map[string][]byte{},
-		lanes:    map[laneOf]*laneState{},
-		later:    make(chan struct{}, 1),
-		marks:    map[int64]marked{},
-		ink:      map[inked]int64{},
-		inkShown: map[int64]shownInk{},
-		began:    time.Now(),
+		keys:       keys,
+		decks:      map[int64]deck.State{},
+		rehearsals: map[int64]time.Time{},
+		topics:     map[int64]*topic{},
+		consoles:   map[*Console]struct{}{},
+		informed:   map[string][]byte{},
+		lanes:      map[laneOf]*laneState{},
+		later:      make(chan struct{}, 1),
+		marks:      map[int64]marked{},
+		ink:        map[inked]int64{},
+		inkShown:   map[int64]shownInk{},
+		began:      time.Now(),
 	}
 }
 
@@ -105,8 +108,12 @@ func (h *Hub) Publish(s deck.State) {
 	} else {
 		h.decks[s.ID] = s
 	}
+	h.rehearses(s)
 	switch {
 	case s.Live:
+		if h.live != s.ID {
+			h.leaveRehearsals()
+		}
 		h.live = s.ID
 	case h.live == s.ID:
 		h.live = 0

@@ -17,9 +17,11 @@ func (h *Hub) Reset(rev int64, decks []deck.State) {
 	h.rev, h.snapshotRev = rev, rev
 	before := h.decks
 	h.decks = make(map[int64]deck.State, len(decks))
+	was := h.live
 	h.live = 0
 	for _, d := range decks {
 		h.decks[d.ID] = d
+		h.rehearses(d)
 		if d.Live {
 			h.live = d.ID
 		}
@@ -32,9 +34,16 @@ func (h *Hub) Reset(rev int64, decks []deck.State) {
 	if h.seenAt.IsZero() {
 		h.seenAt = now
 	}
+	if h.live != 0 && h.live != was {
+		h.leaveRehearsals()
+	}
 	for id, d := range before {
-		if _, still := h.decks[id]; !still && d.Open() {
+		_, still := h.decks[id]
+		if !still && d.Open() {
 			h.saw(rev, now)
+		}
+		if !still {
+			delete(h.rehearsals, id)
 		}
 	}
 	// The counter may have passed again what it had reached.

@@ -6,6 +6,10 @@ import (
 	"lectern/app/deck"
 )
 
+// rehearsalFollowed is how long the speaker's devices follow a rehearsal at the most: one
+// that somebody forgot to end does not have the monitor at the stage for ever.
+const rehearsalFollowed = 4 * time.Hour
+
 // Talks reports whether a deck is the speaker's: the one that is live, or, while none
 // is, the one that is rehearsed.
 func (h *Hub) Talks(id int64) bool {
@@ -22,17 +26,66 @@ func (h *Hub) Talk() (deck.State, bool) {
 	return d, ok
 }
 
-// talk is the speaker's deck, or 0; of several that are rehearsed the one whose clock
-// began last. It is called with the lock held.
+// talk is the speaker's deck, or 0; of several that are rehearsed the one that was begun
+// last. It is called with the lock held.
 func (h *Hub) talk() (id int64) {
 	if h.live != 0 {
 		return h.live
 	}
-	var began time.Time
-	for _, d := range h.decks {
-		if d.Rehearsing && d.StartedAt != nil && (d.StartedAt.After(began) || d.StartedAt.Equal(began) && d.ID > id) {
-			id, began = d.ID, *d.StartedAt
+	var last time.Time
+	for other, began := range h.rehearsals {
+		if time.Since(began) < rehearsalFollowed && (began.After(last) || began.Equal(last) && other > id) {
+			id, last = other, began
 		}
 	}
 	return id
+}
+
+// rehearses notes when the rehearsal of a deck began: a pause moves its clock, and not
+// that. It is called with the lock held.
+func (h *Hub) rehearses(s deck.State) {
+	if !s.Rehearsing || s.Deleted() {
+		delete(h.rehearsals, s.ID)
+	} else if _, known := h.rehearsals[s.ID]; !known {
+		began := s.ChangedAt
+		if s.StartedAt != nil {
+			began = *s.StartedAt
+		}
+		h.rehearsals[s.ID] = began
+	}
+}
+
+// leaveRehearsals has no device follow, after the talk that begins, what was rehearsed
+// before it. It is called with the lock held.
+func (h *Hub) leaveRehearsals() {
+	for id := range h.rehearsals {
+		h.rehearsals[id] = time.Time{}
+	}
+}
+
+// tellTalk tells the consoles of the speaker's deck where it stands, and once more when
+// they have followed a rehearsal for long enough. It is called with the lock held.
+func (h *Hub) tellTalk() {
+	if h.forgets != nil {
+		h.forgets.Stop()
+		h.forgets = nil
+	}
+	id := h.talk()
+	if began, ok := h.rehearsals[id]; ok {
+		h.forgets = time.AfterFunc(time.Until(began.Add(rehearsalFollowed)), func() {
+			h.mu.Lock()
+			defer h.mu.Unlock()
+			h.tellTalk()
+		})
+	}
+	var event []byte
+	for c := range h.consoles {
+		if !c.talk {
+			continue
+		}
+		if event == nil {
+			event = encode("state", 0, h.decks[id])
+		}
+		c.put(talkKey, event)
+	}
 }

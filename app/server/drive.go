@@ -13,8 +13,8 @@ import (
 
 // drives lets a request move a deck, or draw on it; else it returns why not. The live
 // deck is moved by who drives. Where nobody does, a presenter becomes the driver by it;
-// a remote has to take over first. What is rehearsed nobody sees: there all of the
-// speaker's devices move. Other decks are none of a remote's business. Whoever holds the
+// a remote has to take over first. What is rehearsed nobody sees, since it is not open:
+// there all of the speaker's devices move. Other decks are none of a remote's business. Whoever holds the
 // key itself always may, and becomes nothing by it.
 func (s *Server) drives(r *http.Request, id int64) error {
 	p := access.From(r.Context())

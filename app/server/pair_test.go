@@ -244,8 +244,20 @@ func TestRehearsalOnDevices(t *testing.T) {
 	may("while another is live", 404, remote, "GET", path(id), "")
 	may("moving it then", 404, remote, "PUT", path(id), `{"current_slide":1}`)
 	s.put(other, `{"live":false}`)
+	hears("state", of(0))
+	may("one from before the talk", 404, remote, "GET", path(id), "")
+	s.put(id, `{"rehearsing":false}`)
+	s.put(id, `{"rehearsing":true}`)
 	hears("state", of(id))
 	s.put(id, `{"rehearsing":false}`)
 	hears("state", of(0))
 	may("after it", 404, remote, "GET", path(id), "")
+	s.put(id, `{"rehearsing":true}`)
+	hears("state", of(id))
+	s.put(id, `{"published":true}`)
+	hears("state", of(0))
+	may("moving what anybody follows", 404, remote, "PUT", path(id), `{"current_slide":2}`)
+	if status, text, _ := s.ask("PUT", path(id), `{"rehearsing":true}`); status != 409 || !strings.Contains(text, "close it first") {
+		t.Errorf("rehearsing it: %d %s", status, text)
+	}
 }

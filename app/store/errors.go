@@ -87,6 +87,8 @@ func asFault(err error, op string, args ...any) error {
 		return fault.Wrap(fault.OutOfRange, err, `blank is one of "", "black", "white" and "freeze"`)
 	case "interlude_of_talk":
 		return fault.Wrap(fault.Conflict, err, "Only in the midst of a talk another deck can be shown for a moment: interlude_of is the deck that is live")
+	case "rehearsed_unseen":
+		return fault.Wrap(fault.Conflict, err, "This deck is open, and whoever follows it, or a screen that has it, would see the rehearsal: close it first")
 	case "begins_closed":
 		return fault.Wrap(fault.Conflict, err, "A deck is made live, or published, once it is there")
 	case "times_in_range":

@@ -192,6 +192,31 @@ func TestRunOfARehearsal(t *testing.T) {
 	}
 }
 
+// TestNobodySeesARehearsal: a deck that is open is not rehearsed, and one that is opened,
+// or hung on a screen, no more: its rehearsal ends, and who is let in is at its beginning.
+func TestNobodySeesARehearsal(t *testing.T) {
+	w := watch(t, "a", "b", "c")
+	open := func(what, opens, closes string) {
+		t.Helper()
+		w.sets(`rehearsing = true, advancing = true, current_slide = 1`)
+		w.pass(8)
+		w.sets(`current_slide = 3, advancing = true`)
+		w.does(opens)
+		if d := w.deck(); !d.Open() || d.Rehearsing || d.StartedAt != nil || d.Advancing || d.CurrentSlide != 1 || d.ShownSlide != 1 {
+			t.Errorf("%s: %+v", what, d.State)
+		}
+		w.sets(`current_slide = 2`)
+		d, err := w.store.Change(t.Context(), w.id, deck.Change{"rehearsing": true})
+		if fault.CodeOf(err) != fault.Conflict || w.deck().Rehearsing {
+			t.Errorf("%s, and rehearsed: %+v, %v", what, d.State, err)
+		}
+		w.does(closes)
+	}
+	open("published", `UPDATE decks SET published = true WHERE id = $1`, `UPDATE decks SET published = false WHERE id = $1`)
+	open("hung on a screen", `INSERT INTO screens (id, number, kind, deck) VALUES (repeat('a', 24), 1, 'kiosk', $1)`, `DELETE FROM screens WHERE deck = $1`)
+	w.has("rehearsal 8: 8 0 0", "rehearsal 8: 8 0 0")
+}
+
 // TestPause: a clock that goes on goes on from where it stood.
 func TestPause(t *testing.T) {
 	w := watch(t, "a", "b")

@@ -97,9 +97,23 @@ BEGIN
         NEW.started_at := CASE WHEN NEW.live THEN NEW.started_at END;
     END IF;
 
+    -- It hangs again where it hung when it was deleted.
+    IF OLD.deleted_at IS NOT NULL AND NEW.deleted_at IS NULL AND NOT NEW.published AND EXISTS (SELECT FROM screens WHERE deck = NEW.id) THEN
+        NEW.published := true;
+        NEW.hung := true;
+    END IF;
+    -- Nobody sees what is rehearsed: a deck that is open is not, and one that is opened no more.
+    IF NEW.rehearsing AND NEW.published AND NOT NEW.live THEN
+        IF NOT OLD.rehearsing THEN
+            RAISE EXCEPTION 'deck % is published', NEW.id
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'rehearsed_unseen', TABLE = 'decks';
+        END IF;
+        NEW.rehearsing := false;
+    END IF;
+
     -- The talk has ended, or its rehearsal: the next one begins at the beginning. (Depth
     -- 2 is decks_notify, which made another deck live: this one may yet go on.)
-    IF OLD.interlude_of IS NULL AND (OLD.live OR OLD.rehearsing AND NOT NEW.rehearsing) AND NOT NEW.live AND pg_trigger_depth() = 1 THEN
+    IF OLD.interlude_of IS NULL AND (OLD.live AND pg_trigger_depth() = 1 OR OLD.rehearsing AND NOT NEW.rehearsing) AND NOT NEW.live THEN
         IF NEW.current_slide = OLD.current_slide AND NOT NEW.step_given THEN
             NEW.current_slide := first_slide(NEW.id);
             NEW.current_step := 0;
@@ -107,12 +121,6 @@ BEGIN
         NEW.started_at := NULL;
         NEW.advancing := false;
     END IF;
-    -- It hangs again where it hung when it was deleted.
-    IF OLD.deleted_at IS NOT NULL AND NEW.deleted_at IS NULL AND NOT NEW.published AND EXISTS (SELECT FROM screens WHERE deck = NEW.id) THEN
-        NEW.published := true;
-        NEW.hung := true;
-    END IF;
-
     -- Who are let in now see no slide that is passed by because nobody has moved yet.
     IF (NEW.live OR NEW.published) AND NOT (OLD.live OR OLD.published) AND NEW.started_at IS NULL
        AND (OLD.current_slide, OLD.current_step, NEW.current_slide, NEW.current_step, NEW.step_given) = (1, 0, 1, 0, false) THEN

@@ -82,7 +82,7 @@ export interface DeckState {
   paused?: boolean;
   /** since this time; what goes on goes on from there */
   paused_at?: string;
-  /** the speaker tries the talk out, by the clock, and nobody sees it; never while it is live */
+  /** the speaker tries the talk out, by the clock, and nobody sees it; never while it is live, or published */
   rehearsing?: boolean;
   /** seconds that the talk is to take, to MaxPlanned; 0: nothing is said */
   planned?: number;

@@ -159,6 +159,11 @@ func TestRehearsalOnDevices(t *testing.T) {
 	c.click(".rehearse-button")
 	phone.says(".remote-message", "Nothing is live")
 	stage.says(".stage-message", "Nothing is live")
+	l.Put(1, `{"published":true}`)
+	c.allow("409 (Conflict)")
+	c.key("t")
+	c.says(".toast", "This deck is open")
+	c.says(".rehearse-button", "Rehearse")
 }
 
 // TestRehearsal: the clock runs and nobody sees it; the times of the slides are kept, are

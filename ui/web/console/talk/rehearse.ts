@@ -14,8 +14,10 @@ export function rehearseTool(desk: Desk): Tool {
     if (!deck) return;
     const ends = deck.rehearsing === true;
     await desk.change({ rehearsing: !ends });
-    if (!ends) desk.announce("Rehearsal. The clock runs, and nobody sees this deck.");
-    else if (!desk.deck?.rehearsing) say("The rehearsal’s times are kept.", { label: "Show", run: () => openTime(desk, () => undefined) });
+    if (!ends) {
+      if (!desk.deck?.rehearsing) return; // an open deck is not: talk.ts says so
+      desk.announce("Rehearsal. The clock runs, and nobody sees this deck.");
+    } else if (!desk.deck?.rehearsing) say("The rehearsal’s times are kept.", { label: "Show", run: () => openTime(desk, () => undefined) });
   };
   return {
     button: toggle,

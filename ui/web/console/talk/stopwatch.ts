@@ -14,6 +14,10 @@ export class Stopwatch {
     this.deck = deck;
   }
 
+  get rehearses(): boolean {
+    return this.deck.rehearsing === true;
+  }
+
   get running(): boolean {
     return this.deck.started_at !== null && !this.deck.paused;
   }

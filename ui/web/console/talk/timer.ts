@@ -31,8 +31,8 @@ export class Timer {
   readonly toggle = (): void => {
     const change = this.watch.toggle();
     const place = this.hooks.place(); // where the end of a rehearsal would not leave it
-    void this.hooks.change(change);
-    if (change.rehearsing) say("This is a rehearsal now: the clock runs, and nobody sees the slides.", { label: "Undo", run: () => void this.hooks.change({ rehearsing: false, ...place }) });
+    const answered = this.hooks.change(change);
+    if (change.rehearsing) void answered.then(() => this.watch.rehearses && say("This is a rehearsal now: the clock runs, and nobody sees the slides.", { label: "Undo", run: () => void this.hooks.change({ rehearsing: false, ...place }) }));
   };
 
   readonly reset = (): void => {
