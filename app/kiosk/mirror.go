@@ -112,6 +112,11 @@ func (m mirror) take(ctx context.Context, client *http.Client, base *url.URL, qu
 	if err := datadir.SyncFolder(fresh); err != nil {
 		return err
 	}
+	if _, err := os.Stat(m.path("tag")); err == nil { // what could not be removed the last time is in the way
+		if err := os.RemoveAll(m.before()); err != nil {
+			return err
+		}
+	}
 	if err := os.Rename(m.pages(), m.before()); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}

@@ -421,7 +421,8 @@ func TestMend(t *testing.T) {
 	}
 }
 
-// TestTakeFails: pages that cannot be put in their place leave those of before.
+// TestTakeFails: pages that cannot be put in their place leave those of before; what was
+// left of still older ones is in the way of none.
 func TestTakeFails(t *testing.T) {
 	s, folder := site(t), t.TempDir()
 	base, _ := url.Parse(s.URL + "/")
@@ -429,18 +430,26 @@ func TestTakeFails(t *testing.T) {
 	if err := m.take(t.Context(), s.Client(), base, "", "one"); err != nil {
 		t.Fatal(err)
 	}
-	// Something lies where they are to be put beside.
+	// Those of before are not whole, and others lie where they are to be put beside.
 	if err := errors.Join(os.MkdirAll(m.before(), 0o700), os.WriteFile(filepath.Join(m.before(), "x"), nil, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(m.path("tag")); err != nil {
 		t.Fatal(err)
 	}
 	if err := m.take(t.Context(), s.Client(), base, "", "two"); err == nil {
 		t.Fatal("it says nothing")
 	}
-	if tag, err := os.ReadFile(m.path("tag")); err != nil || string(tag) != "one" {
-		t.Errorf("it has %q, %v", tag, err)
+	if _, err := os.Stat(m.path("kiosk.html")); err != nil {
+		t.Error(err)
 	}
-	m.mend()
+	if err := os.WriteFile(m.path("tag"), []byte("one"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	if err := m.take(t.Context(), s.Client(), base, "", "two"); err != nil {
 		t.Error(err)
+	}
+	if tag, err := os.ReadFile(m.path("tag")); err != nil || string(tag) != "two" {
+		t.Errorf("it has %q, %v", tag, err)
 	}
 }
