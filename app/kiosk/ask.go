@@ -78,20 +78,23 @@ func first(ctx context.Context, of memory, places []string) (*place, error) {
 
 // ask returns who answers at an address, and where that leads. own is whether a person
 // named it.
+//
+// Where an address leads is known after the first answer: a proof is asked for there.
 func ask(ctx context.Context, address string, own bool) (*place, error) {
 	u, err := url.Parse(address)
 	if err != nil {
 		return nil, err
 	}
-	p, err := askOnce(ctx, *u, own)
-	if err == nil && (p.base.Scheme != u.Scheme || p.base.Host != u.Host) {
-		return askOnce(ctx, *p.base, p.own) // it proves who it is there
+	p, err := askAt(ctx, *u, own, netip.Addr{})
+	if err == nil && p.key == "" {
+		return askAt(ctx, *p.base, p.own, p.addr)
 	}
 	return p, err
 }
 
-func askOnce(ctx context.Context, u url.URL, own bool) (*place, error) {
-	nonce, at := rand.Text(), bare(&u)
+// askAt asks what is at addr, where that is valid, whatever a name leads to by now.
+func askAt(ctx context.Context, u url.URL, own bool, addr netip.Addr) (*place, error) {
+	nonce, at := rand.Text(), discovery.At(&u, addr)
 	u.Path, u.RawQuery = "/join.json", url.Values{discovery.NonceQuery: {nonce}, discovery.AtQuery: {at}}.Encode()
 	p := &place{}
 	trace := &httptrace.ClientTrace{GotConn: func(c httptrace.GotConnInfo) {
@@ -103,7 +106,7 @@ func askOnce(ctx context.Context, u url.URL, own bool) (*place, error) {
 	if err != nil {
 		return nil, err
 	}
-	transport := newTransport(netip.Addr{}, own, u.Hostname())
+	transport := newTransport(addr, own, u.Hostname())
 	defer transport.CloseIdleConnections()
 	client := &http.Client{Transport: transport, Timeout: askTimeout, CheckRedirect: leads}
 	response, err := client.Do(request)
@@ -125,8 +128,10 @@ func askOnce(ctx context.Context, u url.URL, own bool) (*place, error) {
 	p.Name = words.OneLine(words.Name(p.Name), 100)
 	to := response.Request.URL // it may have led elsewhere, as from HTTP to HTTPS
 	p.base = &url.URL{Scheme: to.Scheme, Host: to.Host, Path: "/"}
-	p.own = own && bare(to) == at
-	if bare(to) == at && discovery.Proven(said.Key, said.Proof, at, nonce) {
+	p.own = own && to.Hostname() == u.Hostname()
+	// By plain HTTP the address that was dialled counts, and no name: see discovery.At.
+	if to.Scheme == u.Scheme && (to.Scheme == "https" || p.addr.IsValid()) && discovery.At(to, p.addr) == at &&
+		discovery.Proven(said.Key, said.Proof, at, nonce) {
 		p.key = said.Key
 	}
 	return p, nil
@@ -180,12 +185,6 @@ func elsewhere(_, to string, _ syscall.RawConn) error {
 func isLocalName(host string) bool {
 	_, err := netip.ParseAddr(host)
 	return err == nil || strings.HasSuffix(host, ".local") || !strings.Contains(host, ".")
-}
-
-// bare is the host of an address, as the server knows it: no port, no zone.
-func bare(u *url.URL) string {
-	host, _, _ := strings.Cut(u.Hostname(), "%")
-	return host
 }
 
 // short is an address as people type it.

@@ -63,7 +63,8 @@ func (k *Kiosk) watch(ctx context.Context, t *target) {
 		case <-timer.C:
 		}
 		timer.Stop()
-		p, err := ask(ctx, t.base.String(), t.own)
+		// Where the streams go: a name may lead elsewhere by now, and they would stay.
+		p, err := askAt(ctx, *t.base, t.own, t.addr)
 		switch {
 		case err == nil && p.ID == t.ID && p.key == t.key:
 			failures = 0

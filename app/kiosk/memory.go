@@ -29,9 +29,12 @@ type memory struct {
 // found notes where a server is.
 func (m *memory) found(p *place) {
 	if m.ID != p.ID {
-		m.Addresses = nil
+		m.Addresses, m.Key = nil, ""
 	}
-	m.ID, m.Name, m.Key = p.ID, p.Name, p.key
+	m.ID, m.Name = p.ID, p.Name
+	if p.key != "" { // where it cannot prove one, the one of before stays its own
+		m.Key = p.key
+	}
 	at := p.base.String()
 	m.Addresses = slices.Insert(slices.DeleteFunc(m.Addresses, func(a string) bool { return a == at }), 0, at)
 	m.Addresses = m.Addresses[:min(len(m.Addresses), mostAddresses)]

@@ -11,7 +11,6 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
-	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -29,7 +28,7 @@ var hall = sealed.From([]byte("the secret of Hall")).Identity()
 // site is a server of pages, as far as a kiosk knows one.
 func site(t *testing.T) *httptest.Server {
 	mux := http.NewServeMux()
-	mux.HandleFunc("/join.json", joins(hall, "127.0.0.1"))
+	mux.HandleFunc("/join.json", joins(hall, here))
 	mux.HandleFunc("/kiosk", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Security-Policy", "default-src 'self'")
 		fmt.Fprint(w, `<script src="/assets/a.js"></script>`)
@@ -49,15 +48,24 @@ func site(t *testing.T) *httptest.Server {
 	return s
 }
 
-// joins says who a server is, and proves it at a host of its own.
-func joins(key ed25519.PrivateKey, at string) http.HandlerFunc {
+// joins says who a server is, and proves it where that is asked at.
+func joins(key ed25519.PrivateKey, where func(*http.Request) string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		var public, proof string
-		if q := r.URL.Query(); q.Get(discovery.AtQuery) == at && key != nil {
-			public, proof = discovery.Prove(key, at, q.Get(discovery.NonceQuery))
+		if q := r.URL.Query(); q.Get(discovery.AtQuery) == where(r) && key != nil {
+			public, proof = discovery.Prove(key, where(r), q.Get(discovery.NonceQuery))
 		}
 		fmt.Fprintf(w, `{"id":"0011223344556677","name":"Hall","pages":"one","key":%q,"proof":%q}`, public, proof)
 	}
+}
+
+// here is where the request's connection came to.
+func here(r *http.Request) string {
+	return r.Context().Value(http.LocalAddrContextKey).(net.Addr).String()
+}
+
+func at(where string) func(*http.Request) string {
+	return func(*http.Request) string { return where }
 }
 
 // started is a kiosk of the site that has its page, and stops.
@@ -240,120 +248,6 @@ func TestOfWindow(t *testing.T) {
 	// The server that is followed has no use for it.
 	if status, _, _ := fetch(t, k, "POST", "/finding/said"); status != http.StatusNotFound {
 		t.Errorf("the kiosk's own paths go to the server: %d", status)
-	}
-}
-
-// TestAskFirst: who answers at an announced address is believed where he is the server
-// that was announced; and where that has proven a key before, with that key alone.
-func TestAskFirst(t *testing.T) {
-	s := site(t)
-	key, _ := discovery.Prove(hall, "x", "x")
-	serve := func(h http.HandlerFunc) string {
-		s := httptest.NewServer(h)
-		t.Cleanup(s.Close)
-		return s.URL
-	}
-	of := memory{ID: "0011223344556677", Key: key}
-	for _, c := range []struct {
-		name string
-		of   memory
-		at   string
-		want bool
-	}{
-		{"the ID", memory{ID: of.ID}, s.URL, true},
-		{"another ID", memory{ID: "7766554433221100"}, s.URL, false},
-		{"the key", of, s.URL, true},
-		{"no key", of, serve(joins(nil, "")), false},
-		{"another key", of, serve(joins(sealed.From([]byte("a stranger's own secret")).Identity(), "127.0.0.1")), false},
-		{"the server's word, handed on", of, serve(joins(hall, "10.0.0.7")), false},
-		{"an answer of before", of, serve(func(w http.ResponseWriter, _ *http.Request) {
-			public, proof := discovery.Prove(hall, "127.0.0.1", "before")
-			fmt.Fprintf(w, `{"id":"0011223344556677","name":"Hall","key":%q,"proof":%q}`, public, proof)
-		}), false},
-		{"led to the server", of, serve(func(w http.ResponseWriter, r *http.Request) {
-			http.Redirect(w, r, s.URL+"/join.json", http.StatusFound)
-		}), true},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			p, err := first(t.Context(), c.of, []string{"http://127.0.0.1:1/", c.at})
-			if (p != nil) != c.want || (err == nil) != c.want {
-				t.Fatalf("%+v, %v", p, err)
-			}
-			if p != nil && (p.key != key || p.base.String() != s.URL+"/") {
-				t.Errorf("its key is %q, at %s", p.key, p.base)
-			}
-		})
-	}
-}
-
-// TestTrust: what a kiosk has followed nobody replaces by saying that he is it; a person who
-// types an address trusts whoever is there.
-func TestTrust(t *testing.T) {
-	s, folder := site(t), t.TempDir()
-	k, over := opened(t, Config{Folder: folder}), make(chan error, 1)
-	ctx, cancel := context.WithCancel(t.Context())
-	go func() { over <- k.Run(ctx) }()
-	k.choose(wish{address: s.URL})
-	until(t, "the server", func() bool { return k.now() != nil })
-	cancel()
-	<-over
-	s.Close()
-	known := recall(folder)
-	if known.Key == "" {
-		t.Fatalf("no key is kept: %+v", known)
-	}
-	stranger := httptest.NewServer(joins(sealed.From([]byte("a stranger's own secret")).Identity(), "127.0.0.1"))
-	t.Cleanup(stranger.Close)
-	k = opened(t, Config{Folder: folder})
-	k.known.Addresses = append(k.known.Addresses, stranger.URL+"/")
-	if p := k.tryKnown(t.Context()); p != nil {
-		t.Errorf("a stranger who has one of its addresses is followed: %+v", p)
-	}
-	if p := k.tryFound(t.Context(), []discovery.Server{{ID: known.ID, Name: "Hall", URLs: []string{stranger.URL + "/"}}}, true); p != nil {
-		t.Errorf("a stranger who announces its ID is followed: %+v", p)
-	}
-	if !strings.Contains(k.status.Trouble, "cannot prove it") {
-		t.Errorf("the screen says %q", k.status.Trouble)
-	}
-	k.choose(wish{address: stranger.URL})
-	p := k.tryKnown(t.Context())
-	if p == nil || p.key == known.Key {
-		t.Fatalf("a typed address is not trusted: %+v", p)
-	}
-	if k.use(t.Context(), p); recall(folder).Key != p.key {
-		t.Errorf("it keeps %+v", recall(folder))
-	}
-}
-
-// TestTransport: a name leads where it led when its server said who it is; and nowhere on
-// this computer, but one that a person here named.
-func TestTransport(t *testing.T) {
-	s := site(t)
-	_, port, _ := net.SplitHostPort(strings.TrimPrefix(s.URL, "http://"))
-	here := netip.MustParseAddr("127.0.0.1")
-	for _, c := range []struct {
-		name, host string
-		addr       netip.Addr
-		own        bool
-		want       bool
-	}{
-		{"a name of this computer", "localhost", netip.Addr{}, false, false},
-		{"one that was typed", "localhost", netip.Addr{}, true, true},
-		{"where one that was typed leads", "lectern.localhost", netip.Addr{}, true, false},
-		{"an address that was typed", "127.0.0.1", netip.Addr{}, true, true},
-		{"a name that leads elsewhere by now", "talks.invalid", here, false, true},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			tr := newTransport(c.addr, c.own, "localhost")
-			defer tr.CloseIdleConnections()
-			r, err := (&http.Client{Transport: tr}).Get("http://" + c.host + ":" + port + "/join.json")
-			if err == nil {
-				r.Body.Close()
-			}
-			if (err == nil) != c.want {
-				t.Errorf("%v", err)
-			}
-		})
 	}
 }
 

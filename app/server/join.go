@@ -2,7 +2,10 @@ package server
 
 import (
 	"context"
+	"net"
 	"net/http"
+	"net/netip"
+	"net/url"
 
 	"lectern/app/fault"
 	"lectern/app/lan"
@@ -43,10 +46,24 @@ func (s *Server) getJoin(w http.ResponseWriter, r *http.Request) {
 		j.Version = s.Version
 	}
 	q := r.URL.Query()
-	if at := q.Get(discovery.AtQuery); s.hosts.Answers(r, at) && !s.Hub.Keys().None() {
+	if at := q.Get(discovery.AtQuery); s.provesAt(r, at) && !s.Hub.Keys().None() {
 		j.Key, j.Proof = discovery.Prove(s.Hub.Keys().Identity(), at, q.Get(discovery.NonceQuery))
 	}
 	answer.JSON(w, http.StatusOK, j)
+}
+
+// provesAt reports whether a request that says where it was asked came there, so that nobody
+// handed it on: to the address and port that its connection has here, or, behind whatever
+// proxy, to --public-url. Another port of this computer may be another user's, and another
+// name of it anybody's: in .local whoever answers has it.
+func (s *Server) provesAt(r *http.Request, at string) bool {
+	if local, ok := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr); ok {
+		here := &url.URL{Scheme: "http", Host: local.String()}
+		if at == discovery.At(here, local.AddrPort().Addr()) {
+			return true
+		}
+	}
+	return s.PublicURL != nil && at == discovery.At(s.PublicURL, netip.Addr{})
 }
 
 // newCodeCache keeps the QR codes of a few addresses: a laptop changes networks.

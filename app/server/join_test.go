@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net"
 	"net/url"
+	"os"
 	"strings"
 	"testing"
 
@@ -56,26 +57,38 @@ func TestJoin(t *testing.T) {
 	}
 }
 
-// TestJoinProves: it proves who it is to who asks for it, at its own names and addresses;
-// whoever hands the question on gets nothing for his.
+// TestJoinProves: it proves who it is to who asks for it, where that was connected with it
+// or by its public address; whoever hands the question on gets nothing for his, also where
+// that is another port here or a name that he answers to.
 func TestJoinProves(t *testing.T) {
 	s := startAs(t, directly, func(c *server.Config) { c.PublicURL.Path = "/" })
 	public, _ := discovery.Prove(s.hub.Keys().Identity(), "x", "x")
+	here := strings.TrimPrefix(s.url, "http://")
+	_, port, _ := net.SplitHostPort(here)
+	hostname, err := os.Hostname()
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct {
 		at, nonce string
 		want      bool
 	}{
-		{"127.0.0.1", "N", true},
-		{"localhost", "N", true},
-		{"talks.example.org", "N", true}, // of --public-url, behind whatever proxy
-		{"lectern.local", "N", true},
-		{"203.0.113.7", "N", false},
-		{"evil.example", "N", false},
-		{"evil.example:80", "N", false},
+		{hostname + ":" + port, "N", false},
+		{here, "N", true},
+		{"talks.example.org:443", "N", true}, // of --public-url, behind whatever proxy
+		{"127.0.0.1:1", "N", false},
+		{"127.0.0.1", "N", false},
+		{"127.0.0.2:" + port, "N", false},
+		{"localhost:" + port, "N", false},
+		{"lectern.local:" + port, "N", false},
+		{"lectern-7.local:" + port, "N", false},
+		{"203.0.113.7:" + port, "N", false},
+		{"evil.example:443", "N", false},
+		{"talks.example.org", "N", false},
 		{"talks.example.org:80", "N", false},
 		{"", "N", false},
-		{"127.0.0.1", "", false},
-		{"127.0.0.1", strings.Repeat("N", 65), false},
+		{here, "", false},
+		{here, strings.Repeat("N", 65), false},
 	} {
 		t.Run(c.at, func(t *testing.T) {
 			_, text, _ := s.stranger("GET", "/join.json?"+url.Values{"at": {c.at}, "nonce": {c.nonce}}.Encode(), "")

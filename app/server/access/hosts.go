@@ -86,12 +86,6 @@ func (h *Hosts) IsPublic(r *http.Request) bool {
 	return h.public != "" && strings.EqualFold(strings.TrimSuffix(hostname(r.Host), "."), h.public)
 }
 
-// Answers reports whether a host without port is this machine's, or the one that the
-// request, which Check let through, came to.
-func (h *Hosts) Answers(r *http.Request, host string) bool {
-	return host != "" && (host == hostname(r.Host) || hostname(host) == host && h.ours(host))
-}
-
 // hostname is a Host without its port, and without the brackets of an IPv6
 // address. Brackets around anything else stay.
 func hostname(host string) string {
