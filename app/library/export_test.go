@@ -181,14 +181,15 @@ func exportLibrary(t *testing.T, here, there place) {
 				if _, err := here.store.Change(t.Context(), info.ID, change); err != nil {
 					t.Fatal(err)
 				}
-				if _, err := here.store.Change(t.Context(), info.ID, deck.Change{"published": true, "advance_every": 20.0, "advance_loop": true}); err != nil {
+				if _, err := here.store.Change(t.Context(), info.ID, deck.Change{"advance_every": 20.0, "advance_loop": true}); err != nil {
 					t.Fatal(err)
 				}
 				if _, err := here.store.SetPlan(t.Context(), info.ID, deck.Plan{Planned: new(900), Slides: map[int]*int{1: new(75)}}); err != nil {
 					t.Fatal(err)
 				}
-				for _, sql := range []string{`UPDATE decks SET rehearsing = true WHERE id = $1`, `UPDATE runs SET since = since - interval '90 seconds' WHERE deck_id = $1`, `UPDATE decks SET rehearsing = false, current_slide = slides, current_step = last_view(id, slides, 100) WHERE id = $1`,
-					`UPDATE decks SET rehearsing = true WHERE id = $1`} {
+				// It is open, or its rehearsal goes on: never both.
+				goesOn := []string{`UPDATE decks SET published = true WHERE id = $1`, `UPDATE decks SET rehearsing = true WHERE id = $1`}[i%2]
+				for _, sql := range []string{`UPDATE decks SET rehearsing = true WHERE id = $1`, `UPDATE runs SET since = since - interval '90 seconds' WHERE deck_id = $1`, `UPDATE decks SET rehearsing = false, current_slide = slides, current_step = last_view(id, slides, 100) WHERE id = $1`, goesOn} {
 					if _, err := notes.Exec(t.Context(), sql, info.ID); err != nil {
 						t.Fatal(err)
 					}
