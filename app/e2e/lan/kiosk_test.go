@@ -33,8 +33,10 @@ func TestKiosk(t *testing.T) {
 
 	one.ip("address", "delete", "10.48.0.1/24", "dev", "eth0")
 	one.ip("address", "add", "10.48.0.77/24", "dev", "eth0")
-	k.sees("that it is gone", func(s seen) bool { return !s.Ready && s.Wanted == "Hall A" })
-	k.sees("the talk at another address", func(s seen) bool { return s.Ready && s.Slide == 1 })
+	// It is gone for a moment that may be too short to be seen.
+	k.sees("the talk at another address", func(s seen) bool {
+		return s.Ready && s.Slide == 1 && len(s.Servers) == 1 && s.Servers[0].Address == "10.48.0.77:4747"
+	})
 
 	// A night without power: the screen is there first, and has the page all the same.
 	harness.Until(t, harness.Patience, "the pages to be kept, from one address or the other", func() bool {
