@@ -159,6 +159,7 @@ func TestRehearsalOnDevices(t *testing.T) {
 	c.click(".rehearse-button")
 	phone.says(".remote-message", "Nothing is live")
 	stage.says(".stage-message", "Nothing is live")
+	c.says(".toast", "times are kept") // else the key would end it, too
 	l.Put(1, `{"published":true}`)
 	c.allow("409 (Conflict)")
 	c.key("t")
