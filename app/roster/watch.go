@@ -11,25 +11,26 @@ import (
 
 // runBoard tells consoles of screens, once a second at most, until ctx ends.
 func (r *Roster) runBoard(ctx context.Context) {
-	tick := time.NewTicker(boardEvery)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case now := <-tick.C:
-			r.expireDistant(now)
-			if sum := r.Summary(); sum != r.toldBoard {
-				r.toldBoard = sum
-				r.hub.Inform("screens", sum)
-			}
+	eachTick(ctx, func(now time.Time) {
+		r.expireDistant(now)
+		if sum := r.Summary(); sum != r.toldBoard {
+			r.toldBoard = sum
+			r.hub.Inform("screens", sum)
 		}
-	}
+	})
 }
 
 // runKeep has screens kept, and other servers told of them, once a second at most each,
 // until ctx ends. It may wait for the database, for which no console is to wait.
 func (r *Roster) runKeep(ctx context.Context) {
+	eachTick(ctx, func(now time.Time) {
+		r.keepScreens(ctx, now)
+		r.tellOfScreens(ctx, now)
+	})
+}
+
+// eachTick calls f once every boardEvery, or less often where f takes longer, until ctx ends.
+func eachTick(ctx context.Context, f func(now time.Time)) {
 	tick := time.NewTicker(boardEvery)
 	defer tick.Stop()
 	for {
@@ -37,8 +38,7 @@ func (r *Roster) runKeep(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case now := <-tick.C:
-			r.keepScreens(ctx, now)
-			r.tellOfScreens(ctx, now)
+			f(now)
 		}
 	}
 }
