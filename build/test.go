@@ -36,7 +36,7 @@ func test(ctx context.Context, c checkout, args []string) error {
 	}
 	begin := time.Now()
 	step("%s", c.expect(*all))
-	f, err := ready(ctx, c, testNeeds(c)...)
+	f, err := ready(ctx, c, testNeeds(c, *all)...)
 	if err != nil {
 		return err
 	}
@@ -95,7 +95,7 @@ var firewall = need{"nft", func(context.Context) bool {
 }, []string{"nftables"}}
 
 // testNeeds is what the tests need of the system besides the window's.
-func testNeeds(c checkout) []need {
+func testNeeds(c checkout, all bool) []need {
 	shell := program(headlessShell, headlessShell)
 	shell.present = func(ctx context.Context) bool {
 		// Only Debian has it as a package. Elsewhere the whole browser will do.
@@ -112,6 +112,9 @@ func testNeeds(c checkout) []need {
 		needs = append(needs, firewall, program("iproute2", "ip"), program("curl", "curl"), program("systemd", "systemd-analyze"))
 		needs = append(needs, program("libreoffice-impress-nogui", "soffice", "libreoffice"), program("postgresql-client", "psql"))
 		needs = append(needs, proxyNeeds(c)...)
+		if all { // a compositor without a screen, and what takes its picture
+			needs = append(needs, program("sway", "sway"), program("grim", "grim"))
+		}
 	}
 	return needs
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"lectern/app/e2e/harness"
+	"lectern/app/needtest"
 	"lectern/ui/window/windowtest"
 )
 
@@ -22,10 +23,7 @@ import (
 // is told the server's address: what it lacks is the search, and the rest is the window.
 func TestNeverConfigured(t *testing.T) {
 	harness.Long(t, "it opens windows, to measure")
-	windowed := os.Getenv("LECTERN_TEST_WINDOW")
-	if windowed == "" {
-		t.Skip("LECTERN_TEST_WINDOW names no lectern with a window")
-	}
+	windowed := needtest.Env(t, "LECTERN_TEST_WINDOW")
 	lan := newLAN(t, "one", "wall")
 	one, wall := lan["one"], lan["wall"]
 	one.ip("address", "add", "10.50.0.1/24", "dev", "eth0")

@@ -20,9 +20,6 @@ func TestClockSteps(t *testing.T) {
 	t.Parallel()
 	data := harness.Prepared(t)
 	c := harness.NewClock(t, filepath.Dir(data))
-	if c == nil {
-		t.Skip("there is no gcc")
-	}
 	l := harness.LaunchProgram(t, harness.Built(t, harness.SameVersion), c.Environ(), "serve", "--addr", "127.0.0.1:0", "--data", data, harness.Write(t, "talk.md", harness.Talk(9)))
 	l.Data = data
 	l.AwaitReady()

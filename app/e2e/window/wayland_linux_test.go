@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"lectern/app/e2e/harness"
+	"lectern/app/needtest"
 	"lectern/ui/window/windowtest"
 )
 
@@ -20,11 +21,8 @@ import (
 func TestKioskWayland(t *testing.T) {
 	harness.Long(t, "it starts a compositor; TestKioskWindow shows the same on X")
 	needWindow(t)
-	for _, tool := range []string{"sway", "grim"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			t.Skip("no Wayland to be had here: ", err)
-		}
-	}
+	needtest.Program(t, "sway")
+	needtest.Program(t, "grim")
 	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(5)))
 	l.Follow("/live").Slide(t, 1)
 	dir, err := os.MkdirTemp("", "lectern-wayland-") // t.TempDir's is closed to others

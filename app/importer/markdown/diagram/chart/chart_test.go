@@ -79,7 +79,7 @@ func FuzzDraw(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, src string) {
 		if len(src) > 5000 {
-			t.Skip()
+			return
 		}
 		svg, is, err := Draw(src)
 		if !is || err != nil {
