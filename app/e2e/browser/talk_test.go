@@ -114,6 +114,20 @@ func TestDialogsKeepTheirKeys(t *testing.T) {
 	top("K up", "=== 0")
 	c.key(kb.ArrowDown, chromedp.ModifierCtrl)
 	top("Ctrl down", "> 50")
+	// Caps Lock makes no other key of it, and neither does a keyboard of another script.
+	pressed := func(key string) {
+		t.Helper()
+		js[any](c, `document.body.dispatchEvent(new KeyboardEvent("keydown", {bubbles: true, cancelable: true, `+key+`})); null`)
+	}
+	press(kb.Home)
+	press(kb.End)
+	c.at(40, 40)
+	pressed(`key: "J", code: "KeyJ"`)
+	top("J down, with Caps Lock", "> 50")
+	pressed(`key: "Л", code: "KeyK", shiftKey: true`)
+	c.waits("the screens", `document.querySelector("dialog[open]")`)
+	press(kb.Escape)
+	c.waits("it closed", noDialog)
 	js[any](c, `document.querySelector(".notes-text").focus()`)
 	press(kb.End)
 	top("End", "> 500")

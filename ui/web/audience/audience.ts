@@ -3,7 +3,7 @@
 
 import { Announcer } from "../kit/announce";
 import { byId } from "../kit/dom";
-import { type Action, Keys } from "../kit/keys";
+import { type Action, keyOf, Keys, withModifier } from "../kit/keys";
 import { isClosed } from "../line/api";
 import { Follow, isDark } from "../line/follow";
 import { LostMark } from "../line/lost";
@@ -78,7 +78,7 @@ class Audience {
     this.keys.start();
     onFullscreen(() => this.update());
     document.addEventListener("keydown", (event) => {
-      if (event.key.toLowerCase() === "t" && !event.ctrlKey && !event.metaKey && !event.altKey) this.read(!this.reader.open);
+      if (keyOf(event) === "t" && !withModifier(event)) this.read(!this.reader.open);
     });
     this.update();
   }

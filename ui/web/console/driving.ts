@@ -8,6 +8,9 @@ import * as server from "./server";
 
 type Listener = () => void;
 
+/** A clicker's worn button sends two presses for one, so many ms apart at the most. */
+const BOUNCES = 250;
+
 export class Driving {
   /** This device; 0 until it is known. */
   me = 0;
@@ -20,7 +23,7 @@ export class Driving {
   private readonly second = new SecondPress((armed) => {
     this.armed = armed;
     this.tell();
-  });
+  }, BOUNCES);
 
   /** Asks which device this is; rejects where it is none any more. */
   async learn(): Promise<void> {

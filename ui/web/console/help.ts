@@ -2,6 +2,7 @@
 
 import { Dialog } from "../kit/dialog";
 import { h } from "../kit/dom";
+import { keyOf } from "../kit/keys";
 
 type Row = [keys: string[], meaning: string];
 
@@ -90,7 +91,7 @@ export function openHelp(view: "library" | "talk"): Dialog {
   }
   dialog.body.tabIndex = 0; // longer than a small window, and keys scroll what has the focus
   dialog.element.addEventListener("keydown", (event) => {
-    if (event.key === "?") dialog.close();
+    if (keyOf(event) === "?") dialog.close();
   });
   dialog.show();
   return dialog;

@@ -5,6 +5,7 @@ import { button } from "../kit/button";
 import { copyText } from "../kit/copy";
 import { Dialog } from "../kit/dialog";
 import { h } from "../kit/dom";
+import { keyOf } from "../kit/keys";
 import { complain } from "../kit/toast";
 import { openDevices } from "./devices";
 import { Reach } from "./reach";
@@ -60,7 +61,7 @@ export async function openShare(): Promise<void> {
     ),
   );
   dialog.element.addEventListener("keydown", (event) => {
-    if (event.key.toLowerCase() === "q") dialog.close();
+    if (keyOf(event) === "q") dialog.close();
   });
   dialog.show(alone ? undefined : enlarge);
   if (!alone) reach.start();

@@ -2,7 +2,7 @@
 
 import { byId, h, plain, setText } from "../kit/dom";
 import { button } from "../kit/button";
-import { type Action, Keys } from "../kit/keys";
+import { type Action, keyOf, Keys, withModifier } from "../kit/keys";
 import { spoken } from "../slide/spoken";
 import { contentOf, readTalk, type Slide, type View } from "./content";
 import { layOut } from "./paper";
@@ -147,11 +147,11 @@ class Handout {
   }
 
   private letter(event: KeyboardEvent): void {
-    if (event.key.toLowerCase() === "p" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
+    if (keyOf(event) === "p" && (event.ctrlKey || event.metaKey) && !event.altKey) {
       event.preventDefault();
       this.print();
     }
-    if (event.key.toLowerCase() === "t" && !event.ctrlKey && !event.metaKey && !event.altKey) this.toggleText();
+    if (keyOf(event) === "t" && !withModifier(event)) this.toggleText();
   }
 
   private toggleText(open = this.text.hidden === true): void {

@@ -61,3 +61,13 @@ test("SecondPress: two presses within three seconds", async () => {
   assert.equal(press.press(), false, "too late");
   assert.deepEqual(armed, [true, false, true, false, true]);
 });
+
+test("SecondPress: a button that bounces is pressed once", async () => {
+  const clock = new Clock();
+  const press = new SecondPress(() => undefined, 250);
+  assert.equal(press.press(), false);
+  await clock.pass(40);
+  assert.equal(press.press(), false);
+  await clock.pass(210);
+  assert.equal(press.press(), true);
+});

@@ -11,9 +11,7 @@ export type Action =
 /** Which way an arrow points; a key that is none, as a clicker's, points nowhere. */
 export type Arrow = "left" | "right" | "up" | "down";
 
-const ARROWS: Record<string, Arrow> = {
-  ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down", Left: "left", Right: "right", Up: "up", Down: "down",
-};
+const ARROWS: Record<string, Arrow> = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down" };
 
 /** The part of a KeyboardEvent that decides. */
 export interface KeyLike {
@@ -25,47 +23,55 @@ export interface KeyLike {
   metaKey?: boolean;
 }
 
-const NAMED: Record<string, Action> = {
-  ArrowRight: "next", ArrowDown: "next", PageDown: "next", Enter: "next", " ": "next",
-  ArrowLeft: "previous", ArrowUp: "previous", PageUp: "previous", Backspace: "previous",
-  Home: "first", End: "last", Tab: "overview", Escape: "escape", F5: "start",
-  // Names that old kiosk browsers use.
-  Right: "next", Down: "next", Left: "previous", Up: "previous", Esc: "escape", Spacebar: "next",
+/** Names that old kiosk browsers use. */
+const OLD_NAMES: Record<string, string> = {
+  Right: "ArrowRight", Down: "ArrowDown", Left: "ArrowLeft", Up: "ArrowUp", Esc: "Escape", Spacebar: " ",
 };
 
-const LETTERS: Record<string, Action> = {
-  n: "next", p: "previous", b: "black", ".": "black", w: "white", ",": "white", f: "freeze",
-  g: "goTo", o: "overview", r: "timerReset", s: "notes", "?": "help", "+": "larger", "=": "larger", "-": "smaller",
-  j: "scrollDown", k: "scrollUp", i: "editNotes", v: "layout", "/": "search", u: "bookmark", y: "back", h: "nextHidden",
-};
-
-const SHIFTED: Record<string, Action> = {
-  " ": "previous", Spacebar: "previous",
-  ArrowRight: "nextSlide", ArrowDown: "nextSlide", ArrowLeft: "previousSlide", ArrowUp: "previousSlide",
-  U: "bookmarks", Y: "forward", H: "hide",
+const ACTIONS: Record<string, Action> = {
+  ArrowRight: "next", ArrowDown: "next", PageDown: "next", Enter: "next", " ": "next", n: "next",
+  ArrowLeft: "previous", ArrowUp: "previous", PageUp: "previous", Backspace: "previous", "Shift+ ": "previous", p: "previous",
+  "Shift+ArrowRight": "nextSlide", "Shift+ArrowDown": "nextSlide", "Shift+ArrowLeft": "previousSlide", "Shift+ArrowUp": "previousSlide",
+  Home: "first", End: "last", Tab: "overview", o: "overview", Escape: "escape", F5: "start",
+  b: "black", ".": "black", w: "white", ",": "white", f: "freeze", g: "goTo", "/": "search", r: "timerReset", "?": "help",
+  s: "notes", i: "editNotes", j: "scrollDown", k: "scrollUp", "+": "larger", "=": "larger", "-": "smaller", v: "layout",
+  u: "bookmark", "Shift+u": "bookmarks", y: "back", "Shift+y": "forward", h: "nextHidden", "Shift+h": "hide",
 };
 
 const WITH_CTRL: Record<string, Action> = { ArrowDown: "scrollDown", ArrowUp: "scrollUp" };
 
+/** Keys that are the browser's with Shift. */
+const PLAIN_ONLY: ReadonlySet<string> = new Set(["Tab", "Enter"]);
+
 /** The action of a key, or null if it has none. Digits have none: see Keys. */
 export function actionFor(event: KeyLike): Action | null {
   if (event.altKey || event.metaKey) return null;
-  if (event.ctrlKey) return WITH_CTRL[event.key] || null;
-  if (event.shiftKey) {
-    const shifted = SHIFTED[event.key];
-    if (shifted) return shifted;
-    if (event.key === "Tab" || event.key === "Enter") return null;
-  }
-  return NAMED[event.key] || LETTERS[latin(event)] || null;
+  const key = plainKey(event);
+  if (event.ctrlKey) return WITH_CTRL[key] || null;
+  // What Shift does not change means the same with it.
+  return ACTIONS[keyOf(event)] || (PLAIN_ONLY.has(key) && event.shiftKey ? null : ACTIONS[key]) || null;
 }
 
-/** On a keyboard of another script the letter's place counts: B is where B is. */
-export function latin(event: KeyLike): string {
-  const key = event.key.toLowerCase();
-  if (key.length === 1 && key > "\u007f" && event.code && /^Key[A-Z]$/.test(event.code)) {
-    return event.code.slice(3).toLowerCase();
-  }
-  return key;
+/**
+ * The name of a key that was pressed, the same whatever the keyboard and Caps Lock:
+ * "h", "Shift+h", "Escape", "Shift+ArrowUp". A sign is itself, Shift or not: "?". Ctrl,
+ * Alt and Command are not in it.
+ */
+export function keyOf(event: KeyLike): string {
+  const key = plainKey(event);
+  return event.shiftKey && (key.length > 1 || /[a-z ]/.test(key)) ? `Shift+${key}` : key;
+}
+
+/** Whether Ctrl, Alt or Command is held: such keys are the browser's, but for a few. */
+export function withModifier(event: KeyLike): boolean {
+  return Boolean(event.ctrlKey || event.altKey || event.metaKey);
+}
+
+/** A key's name without Shift. On a keyboard of another script the place counts: B is where B is. */
+function plainKey({ key, code = "" }: KeyLike): string {
+  if (key.length > 1) return OLD_NAMES[key] || key;
+  const place = key > "\u007f" ? /^Key([A-Z])$/.exec(code) : null;
+  return (place?.[1] || key).toLowerCase();
 }
 
 /** Actions that a held key repeats; a held B must not flicker the room. */
@@ -73,12 +79,23 @@ const REPEATS: ReadonlySet<Action> = new Set<Action>([
   "next", "previous", "nextSlide", "previousSlide", "larger", "smaller", "scrollDown", "scrollUp",
 ]);
 
+/** Those of them that move the deck. */
+const MOVES: ReadonlySet<Action> = new Set<Action>(["next", "previous", "nextSlide", "previousSlide"]);
+
+/** Whether a held key would go on moving the deck. */
+export function runsOn(action: Action, held: boolean | undefined): boolean {
+  return held === true && MOVES.has(action);
+}
+
 /** What a clicker sends: whoever holds it does not see that a dialog is open. */
 const CLICKER: ReadonlySet<string> = new Set(["PageDown", "PageUp"]);
 
 export interface KeysOptions {
-  /** Returns false for an action that the page does not have: the key stays the browser's. */
-  onAction(action: Action, arrow?: Arrow): boolean | void;
+  /**
+   * Returns false for an action that the page does not have: the key stays the browser's.
+   * held is the repetition of a key that is held down.
+   */
+  onAction(action: Action, arrow?: Arrow, held?: boolean): boolean | void;
   /** Digits, then Enter. */
   onNumber?(n: number): void;
   /** The digits typed so far, or "" when they are used or dropped. */
@@ -122,12 +139,12 @@ export class Keys {
     }
     const action = actionFor(event);
     // Tab leaves a button for the next one; only from the page itself it is the overview.
-    if (!action || (isControl(event.target) && (activates(event.key) || event.key === "Tab"))) return;
+    if (!action || (isControl(event.target) && /^(Enter|Tab| )$/.test(plainKey(event)))) return;
     if (event.repeat && !REPEATS.has(action)) {
       event.preventDefault();
       return;
     }
-    if (this.options.onAction(action, ARROWS[event.key]) !== false) event.preventDefault();
+    if (this.options.onAction(action, ARROWS[plainKey(event)], event.repeat) !== false) event.preventDefault();
   };
 }
 
@@ -142,8 +159,4 @@ export function isTyping(target: EventTarget | null): boolean {
 /** Whether Enter and Space already mean something on the focused element. */
 function isControl(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest("a[href], button, summary, input, [role=button], [role=option], [role=menuitem]") !== null;
-}
-
-function activates(key: string): boolean {
-  return key === "Enter" || key === " " || key === "Spacebar";
 }

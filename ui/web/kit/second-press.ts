@@ -6,14 +6,22 @@ const WITHIN = 3000;
 export class SecondPress {
   private timer = 0;
 
-  /** onArmed hears true after a first press, and false when it counts no more. */
-  constructor(private readonly onArmed: (armed: boolean) => void) {}
+  private since = 0;
+
+  /**
+   * onArmed hears true after a first press, and false when it counts no more. What comes
+   * within so many ms of the first is the same press: buttons bounce.
+   */
+  constructor(private readonly onArmed: (armed: boolean) => void, private readonly bounces = 0) {}
 
   /** Returns true for a second press soon after the first. */
   press(): boolean {
-    const second = this.timer !== 0;
-    this.clear();
-    if (second) return true;
+    if (this.timer !== 0) {
+      if (performance.now() - this.since < this.bounces) return false;
+      this.clear();
+      return true;
+    }
+    this.since = performance.now();
     this.timer = window.setTimeout(() => this.clear(), WITHIN);
     this.onArmed(true);
     return false;

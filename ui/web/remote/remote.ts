@@ -18,7 +18,7 @@ import { Announcer } from "../kit/announce";
 import { button } from "../kit/button";
 import { dialogOpen } from "../kit/dialog";
 import { h, setText } from "../kit/dom";
-import { isTyping, Keys } from "../kit/keys";
+import { isTyping, Keys, runsOn } from "../kit/keys";
 import { LanguageChooser } from "../kit/language-chooser";
 import { setTheme, theme } from "../kit/settings";
 import { keepAwake } from "../kit/wake";
@@ -101,8 +101,9 @@ class Remote {
     hearSwipes(this.talk, (way) => void this.moves.act(way));
     document.addEventListener("keydown", (event) => this.drawKey(event), true);
     new Keys({
-      onAction: (action) => {
+      onAction: (action, _, held) => {
         if (this.live.id === 0) return false;
+        if (driving.other && runsOn(action, held)) return true;
         if (action === "goTo") this.goTo();
         return action === "goTo" || this.moves.act(action);
       },

@@ -9,6 +9,7 @@ import { draw } from "../console/talk/stage";
 import { timeOfDay } from "../console/talk/pace";
 import * as server from "../console/server";
 import { h, setText } from "../kit/dom";
+import { keyOf, withModifier } from "../kit/keys";
 import { keepAwake } from "../kit/wake";
 import { getInk } from "../line/api";
 import { Inks } from "../line/ink";
@@ -76,7 +77,7 @@ class StageDisplay {
     keepAwake(document.getElementById("awake") as HTMLVideoElement);
     window.addEventListener("resize", () => this.render());
     document.addEventListener("keydown", (event) => {
-      if (event.key.toLowerCase() === "l" && !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey) this.speakNext();
+      if (keyOf(event) === "l" && !event.repeat && !withModifier(event)) this.speakNext();
     });
   }
 

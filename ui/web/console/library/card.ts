@@ -4,7 +4,7 @@ import { button } from "../../kit/button";
 import { copyText } from "../../kit/copy";
 import { count, h, setAttribute, setText } from "../../kit/dom";
 import { icon } from "../../kit/icons";
-import { isTyping } from "../../kit/keys";
+import { isTyping, keyOf, withModifier } from "../../kit/keys";
 import { complain, say } from "../../kit/toast";
 import type { Deck } from "../decks";
 import { Cover, FORMATS } from "./cover";
@@ -129,7 +129,7 @@ export class Card {
 
   private key(event: KeyboardEvent): void {
     if (event.key === "F2") this.rename();
-    else if (event.key.toLowerCase() === "e" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target)) this.hooks.export(this.deck);
+    else if (keyOf(event) === "e" && !withModifier(event) && !isTyping(event.target)) this.hooks.export(this.deck);
     else if (event.key === "Delete") this.hooks.remove(this.deck);
     else return;
     event.preventDefault();

@@ -4,7 +4,7 @@ import { button } from "../../kit/button";
 import { ask, dialogOpen } from "../../kit/dialog";
 import { arrange, count, h, setText } from "../../kit/dom";
 import { icon } from "../../kit/icons";
-import { isTyping } from "../../kit/keys";
+import { isTyping, keyOf, withModifier } from "../../kit/keys";
 import { complain, say, undoLatest } from "../../kit/toast";
 import type { Deck, Decks } from "../decks";
 import { openExport } from "../export";
@@ -262,13 +262,14 @@ export class Library {
     // Clickers start shows with F5; here it must not throw imports away.
     if (event.key === "F5" && !event.ctrlKey && !event.metaKey) event.preventDefault();
     if (this.element.hidden || dialogOpen() || isTyping(event.target)) return;
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") undoLatest();
-    else if (event.ctrlKey || event.metaKey || event.altKey) return;
-    else if (event.key === "/" && !this.searchBox.hidden) this.search.focus();
-    else if (event.key === "?") this.hooks.help();
-    else if (event.key === "I" && event.shiftKey) this.folderChooser.click();
-    else if (event.key.toLowerCase() === "i") this.choose();
-    else if (event.key.toLowerCase() === "q") this.hooks.share();
+    const key = keyOf(event);
+    if ((event.ctrlKey || event.metaKey) && key === "z") undoLatest();
+    else if (withModifier(event)) return;
+    else if (key === "/" && !this.searchBox.hidden) this.search.focus();
+    else if (key === "?") this.hooks.help();
+    else if (key === "Shift+i") this.folderChooser.click();
+    else if (key === "i") this.choose();
+    else if (key === "q") this.hooks.share();
     else if (!this.step(event.key)) return;
     event.preventDefault();
   }

@@ -3,7 +3,7 @@
 import { button } from "../../kit/button";
 import { ask, Dialog, dialogOpen } from "../../kit/dialog";
 import { h } from "../../kit/dom";
-import { isTyping } from "../../kit/keys";
+import { isTyping, keyOf, withModifier } from "../../kit/keys";
 import { BEGINNINGS, LONGEST, notices, written } from "./notice";
 
 export function openNotice(): void {
@@ -39,7 +39,7 @@ export function openNotice(): void {
 /** Opens it by its key. */
 export function hearNoticeKey(): void {
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "!" || event.ctrlKey || event.metaKey || event.altKey || dialogOpen() || isTyping(event.target)) return;
+    if (keyOf(event) !== "!" || withModifier(event) || dialogOpen() || isTyping(event.target)) return;
     event.preventDefault();
     openNotice();
   });

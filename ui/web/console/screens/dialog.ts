@@ -3,7 +3,7 @@
 import { button } from "../../kit/button";
 import { Dialog, dialogOpen } from "../../kit/dialog";
 import { h, setText } from "../../kit/dom";
-import { isTyping } from "../../kit/keys";
+import { isTyping, keyOf, withModifier } from "../../kit/keys";
 import { complain, say } from "../../kit/toast";
 import type { BoardScreen, ListedDeck } from "../../wire";
 import { getPresenterJoin, listDecks } from "../server";
@@ -173,7 +173,7 @@ function place(list: Element, elements: readonly Element[], held: boolean): void
 /** Opens it by its key, where no talk is open: there it is a tool's. */
 export function hearScreensKey(): void {
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "K" || event.ctrlKey || event.metaKey || event.altKey || dialogOpen() || isTyping(event.target)) return;
+    if (keyOf(event) !== "Shift+k" || withModifier(event) || dialogOpen() || isTyping(event.target)) return;
     if (event.defaultPrevented || !document.querySelector(".library:not([hidden])")) return;
     event.preventDefault();
     openScreens();

@@ -3,6 +3,7 @@
 import { button } from "../../kit/button";
 import { Dialog } from "../../kit/dialog";
 import { h, setText } from "../../kit/dom";
+import { keyOf } from "../../kit/keys";
 import { clockNow, learnClock } from "../../line/clock";
 import type { DeckState, TalkSlide } from "../../wire";
 import type { Desk, Tool } from "./tool";
@@ -58,7 +59,7 @@ export function advanceTool(desk: Desk): Tool {
     button: button({ icon: "auto", title: "Go on by itself (A)", class: "is-quiet advance-button", click: () => open(desk) }),
     foot,
     key(event) {
-      if (event.key.toLowerCase() !== "a" || event.shiftKey || !desk.deck) return false;
+      if (keyOf(event) !== "a" || !desk.deck) return false;
       if ((desk.deck.live || desk.deck.rehearsing) && advances(desk.deck, desk.slides)) run();
       else open(desk);
       return true;

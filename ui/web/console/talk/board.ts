@@ -1,5 +1,6 @@
 // The way from the talk to the screens.
 
+import { keyOf } from "../../kit/keys";
 import { openScreens } from "../screens/dialog";
 import { screensSign } from "../screens/sign";
 import type { Tool } from "./tool";
@@ -8,7 +9,7 @@ export function boardTool(): Tool {
   return {
     button: screensSign(),
     key(event) {
-      if (event.key !== "K") return false;
+      if (keyOf(event) !== "Shift+k") return false;
       openScreens();
       return true;
     },

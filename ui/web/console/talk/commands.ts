@@ -1,8 +1,9 @@
 // What the keys of the talk do, and the buttons that say the same.
 
 import { dialogOpen } from "../../kit/dialog";
-import { type Action, type Arrow, isTyping, Keys } from "../../kit/keys";
+import { type Action, type Arrow, isTyping, keyOf, Keys, runsOn } from "../../kit/keys";
 import { complain, say } from "../../kit/toast";
+import { driving } from "../driving";
 import { openGoTo } from "./goto";
 import type { Moves } from "./moves";
 import type { Opened } from "./opened";
@@ -35,7 +36,7 @@ export class Commands {
 
   constructor(private readonly parts: Parts, private readonly hooks: CommandsHooks) {
     this.keys = new Keys({
-      onAction: (action, arrow) => this.act(action, arrow),
+      onAction: (action, arrow, held) => this.keyed(action, arrow, held),
       onNumber: parts.moves.goTo,
       onDigits: (typed) => parts.panes.writeDigits(typed),
     });
@@ -50,6 +51,11 @@ export class Commands {
   stop(): void {
     this.on = false;
     this.keys.stop();
+  }
+
+  /** A key that is only held down takes the talk out of nobody's hand. */
+  private keyed(action: Action, arrow?: Arrow, held?: boolean): boolean {
+    return (driving.other !== null && runsOn(action, held)) || this.act(action, arrow);
   }
 
   /** Returns false for what is not done here: the key stays the browser's. */
@@ -112,7 +118,7 @@ export class Commands {
       return;
     }
     if (event.altKey || event.repeat) return;
-    const key = event.key.toLowerCase();
+    const key = keyOf(event);
     if (this.parts.tools.some((tool) => tool.key?.(event))) event.stopImmediatePropagation();
     else if (key === "t") this.hooks.timerToggle();
     else if (key === "q") this.hooks.share();

@@ -3,7 +3,7 @@
 
 import { button } from "../../kit/button";
 import { h, setAttribute } from "../../kit/dom";
-import { latin } from "../../kit/keys";
+import { keyOf } from "../../kit/keys";
 import { complain } from "../../kit/toast";
 import { Pointing } from "../../line/pointing";
 import { Sketch, type SketchTool } from "../../slide/ink/sketch";
@@ -68,12 +68,14 @@ export class Draw implements Tool {
   }
 
   key(event: KeyboardEvent): boolean {
-    const key = latin(event);
-    if (key === "escape") return this.escape();
-    if (key === "l") this.toggle(event.shiftKey ? "spotlight" : "pointer");
-    else if (key === "d") this.toggle(event.shiftKey ? "marker" : "pen");
+    const key = keyOf(event);
+    if (key === "Escape") return this.escape();
+    if (key === "l") this.toggle("pointer");
+    else if (key === "Shift+l") this.toggle("spotlight");
+    else if (key === "d") this.toggle("pen");
+    else if (key === "Shift+d") this.toggle("marker");
     else if (key === "z") this.part ? void this.zoom(null) : this.toggle("zoom");
-    else if (key === "x" && event.shiftKey) this.drawing.clear(this.slide);
+    else if (key === "Shift+x") this.drawing.clear(this.slide);
     else if (key === "x") this.toggle("eraser");
     else if (key === "c" && this.sketch.tool) this.paint(COLORS[(COLORS.findIndex(({ color }) => color === this.sketch.color) + 1) % COLORS.length]!.color);
     else return false;
@@ -81,9 +83,10 @@ export class Draw implements Tool {
   }
 
   chord(event: KeyboardEvent): boolean {
-    const key = latin(event);
-    if (event.altKey || (key !== "z" && key !== "y")) return false;
-    if (key === "y" || event.shiftKey) this.drawing.redo(this.slide);
+    const key = keyOf(event);
+    if (event.altKey) return false;
+    if (key === "y" || key === "Shift+z") this.drawing.redo(this.slide);
+    else if (key !== "z") return false;
     else this.drawing.undo(this.slide);
     return true;
   }

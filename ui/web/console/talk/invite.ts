@@ -2,6 +2,7 @@
 
 import { button } from "../../kit/button";
 import { setAttribute } from "../../kit/dom";
+import { keyOf } from "../../kit/keys";
 import type { Desk, Tool } from "./tool";
 
 export function inviteTool(desk: Desk): Tool {
@@ -10,7 +11,8 @@ export function inviteTool(desk: Desk): Tool {
   return {
     button: sign,
     key(event) {
-      if (event.key !== "Q" && !(event.key === "Escape" && desk.deck?.inviting)) return false;
+      const key = keyOf(event);
+      if (key !== "Shift+q" && !(key === "Escape" && desk.deck?.inviting)) return false;
       toggle();
       return true;
     },

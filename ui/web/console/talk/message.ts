@@ -1,6 +1,7 @@
 // Messages to the speaker, as a tool of the talk: they come here, and can be sent from here.
 
 import { button } from "../../kit/button";
+import { keyOf } from "../../kit/keys";
 import { messageBoard } from "../messages/board";
 import { openMessages } from "../messages/dialog";
 import type { Tool } from "./tool";
@@ -12,7 +13,7 @@ export function messageTool(): Tool {
     button: button({ icon: "message", title: "Message to the speaker (Shift I)", class: "is-quiet", click: openMessages }),
     banner,
     key(event) {
-      if (event.key.toLowerCase() !== "i" || !event.shiftKey) return false;
+      if (keyOf(event) !== "Shift+i") return false;
       openMessages();
       return true;
     },

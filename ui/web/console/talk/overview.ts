@@ -3,6 +3,7 @@
 import { Dialog } from "../../kit/dialog";
 import { Digits } from "../../kit/digits";
 import { h, setText } from "../../kit/dom";
+import { keyOf } from "../../kit/keys";
 import type { Cut } from "../../slide/cut";
 import type { SlideView } from "../../slide/view";
 import type { TalkSlide } from "../../wire";
@@ -79,7 +80,7 @@ export class Overview {
       event.stopPropagation();
     }, true);
     dialog.element.addEventListener("keydown", (event) => {
-      if (event.key.toLowerCase() !== "o" && event.key !== "Tab") return;
+      if (!["o", "Tab", "Shift+Tab"].includes(keyOf(event))) return;
       event.preventDefault();
       dialog.close();
     });

@@ -2,6 +2,7 @@
 
 import { button } from "../../kit/button";
 import { h, setText } from "../../kit/dom";
+import { keyOf } from "../../kit/keys";
 import { clockNow, learnClock } from "../../line/clock";
 import { type Playback, playedBy } from "../../slide/film";
 import type { DeckChange, SlideContent } from "../../wire";
@@ -77,8 +78,11 @@ export function playerTool(desk: Desk): Tool {
   return {
     foot: player.element,
     key(event) {
-      if (event.key.toLowerCase() !== "m" || !player.open) return false;
-      event.shiftKey ? player.restart() : player.toggle();
+      const key = keyOf(event);
+      if (!player.open) return false;
+      if (key === "m") player.toggle();
+      else if (key === "Shift+m") player.restart();
+      else return false;
       return true;
     },
     update() {

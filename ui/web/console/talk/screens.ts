@@ -2,6 +2,7 @@
 
 import { button } from "../../kit/button";
 import { setAttribute } from "../../kit/dom";
+import { keyOf } from "../../kit/keys";
 import { nativeWindow } from "../screen/native";
 import { canPopUp, isPoppedUp, togglePopup } from "../screen/popup";
 import { Second } from "../screen/second";
@@ -21,8 +22,9 @@ export function screensTool(desk: Desk): Tool {
   return {
     button: sign,
     key(event) {
-      if (event.key === "V") void toggle();
-      else if (event.key === "S" && second) void second.swap();
+      const key = keyOf(event);
+      if (key === "Shift+v") void toggle();
+      else if (key === "Shift+s" && second) void second.swap();
       else return false;
       return true;
     },

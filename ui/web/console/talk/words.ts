@@ -3,6 +3,7 @@
 import { button } from "../../kit/button";
 import { Dialog } from "../../kit/dialog";
 import { h, setAttribute } from "../../kit/dom";
+import { keyOf } from "../../kit/keys";
 import { recall, remember } from "../../kit/settings";
 import type { Desk, Tool } from "./tool";
 
@@ -19,8 +20,8 @@ export function wordsTool(desk: Desk): Tool {
   return {
     button: sign,
     key(event) {
-      if (event.key === "Escape" && desk.deck?.words) toggle();
-      else if (event.key === "W" && event.shiftKey) toggle();
+      const key = keyOf(event);
+      if (key === "Shift+w" || (key === "Escape" && desk.deck?.words)) toggle();
       else return false;
       return true;
     },

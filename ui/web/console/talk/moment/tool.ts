@@ -2,6 +2,7 @@
 
 import { button } from "../../../kit/button";
 import { setAttribute } from "../../../kit/dom";
+import { keyOf } from "../../../kit/keys";
 import type { Desk, Tool } from "../tool";
 import { openMoment } from "./dialog";
 import { backToTalk, mayShow, showBoard } from "./moment";
@@ -20,9 +21,10 @@ export function momentTool(desk: Desk): Tool {
   return {
     button: sign,
     key(event) {
-      if (event.key === "Escape" && away()) void backToTalk();
-      else if (event.key === "B" && event.shiftKey) board();
-      else if (event.key === "P" && event.shiftKey) open();
+      const key = keyOf(event);
+      if (key === "Escape" && away()) void backToTalk();
+      else if (key === "Shift+b") board();
+      else if (key === "Shift+p") open();
       else return false;
       return true;
     },
