@@ -117,12 +117,14 @@ func TestReplaceByDrop(t *testing.T) {
 	c.click(".toast-action")
 	l.Until("it is taken back", func() bool { return strings.Contains(phone.words(), "The text of 4") })
 
-	// It asks before it is left, while the talk is live, and not after.
+	// It asks before it is left, while the talk is live, be it from the library, and not after.
 	asked := func() int {
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		return c.questions
 	}
+	c.click(".talk-bar .button") // the library
+	c.waits("the library", `!document.querySelector(".library").hidden`)
 	c.visit(l.At("/present"))
 	if asked() != 1 {
 		t.Errorf("it asked %d times", asked())

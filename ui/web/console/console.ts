@@ -69,9 +69,10 @@ class Console {
       takeCode(); // of a link that this browser does not need
       this.route();
     });
-    // Closed by mistake in mid-talk: the browser asks. (The room goes on either way.)
+    // Closed by mistake in mid-talk, be it with the library open: the browser asks. The
+    // window's end is the end of the program that opened it, and so the room's.
     window.addEventListener("beforeunload", (event) => {
-      if (!this.decks.get(this.talk.open)?.live) return;
+      if (!this.decks.live()) return;
       event.preventDefault();
       event.returnValue = "";
     });
