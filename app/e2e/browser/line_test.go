@@ -164,9 +164,36 @@ func TestCutOff(t *testing.T) {
 	console.waits("a word of the lost line", `document.querySelector(".status-item[data-tone=lost]")`)
 	console.key(kb.ArrowRight)
 	console.shows(s[7])
+	// Of a cover likewise: until then the room is not black, and nothing says so.
+	console.key("b")
+	said := func(label, text string) {
+		t.Helper()
+		console.waits(text, fmt.Sprintf(`(([item]) => item.innerText.includes(%s) && item.innerText.includes(%s))(document.querySelectorAll(".status-item"))`, quote(label), quote(text)))
+	}
+	said("Connection lost", "Slide 8 and black have not reached the room")
+	console.waits("a slide that is not covered", `document.querySelector(".stage").dataset.blank === "" && document.querySelector(".tool.is-pending").innerText === "Black"`)
 	w.mend()
+	console.waits("the room is black", `document.querySelector(".stage").dataset.blank === "black" && !document.querySelector(".is-pending")`)
+	console.key("b")
 	audience.shows(s[7])
 	kiosk.shows(s[7])
+
+	// A disk that is full is no lost line.
+	db := l.ConnectAsSuperuser()
+	exec := func(sql string) {
+		t.Helper()
+		if _, err := db.Exec(t.Context(), sql); err != nil {
+			t.Fatal(err)
+		}
+	}
+	console.allow("503")
+	exec(`CREATE FUNCTION public.full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'full' USING ERRCODE = 'disk_full'; END $$`)
+	exec(`CREATE TRIGGER full_disk BEFORE UPDATE ON decks FOR EACH ROW EXECUTE FUNCTION public.full_disk()`)
+	console.key(kb.ArrowRight)
+	said("Not taken in", "Slide 9 has not reached the room")
+	said("Not taken in", "disk is full")
+	exec(`DROP FUNCTION public.full_disk CASCADE`)
+	audience.shows(s[8])
 }
 
 // TestOldKey: a key that was pressed long before the line came back moves the

@@ -29,6 +29,11 @@ export function sentence(text: string): string {
   return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 
+/** Why the server takes nothing in for now, in its own words; "" where it gives no reason, or no answer. */
+export function excuseOf(error: Error | null): string {
+  return error instanceof ApiError && error.status === 503 && error.detail !== sentence(error.title) ? error.detail : "";
+}
+
 /** How long one request may take before it counts as lost. */
 const TIMEOUT = 15_000;
 

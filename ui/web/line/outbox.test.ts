@@ -21,7 +21,10 @@ function begin(...answers: number[]) {
   const outbox = new Outbox(7, {
     done: (op) => told.push(`done ${op.kind}`),
     refused: (op) => told.push(`refused ${op.kind}`),
-    failing: (lost) => told.push(lost ? "lost" : "back"),
+    failing: () => {
+      const word = outbox.lost ? "lost" : "back";
+      if (told[told.length - 1] !== word) told.push(word);
+    },
   });
   const has = (slide: number, ...there: string[]): string => outbox.over(slide, there.map((id) => stroke(id))).map((each) => each.id).join("");
   return { asked, clock, has, outbox, told };

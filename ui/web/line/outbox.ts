@@ -3,7 +3,7 @@
 
 import type { Stroke } from "../wire";
 import { withNews } from "../slide/ink/strokes";
-import { ApiError, request } from "./api";
+import { ApiError, excuseOf, request } from "./api";
 
 export type Op =
   | { kind: "draw"; slide: number; strokes: readonly Stroke[] }
@@ -16,8 +16,8 @@ export interface OutboxHooks {
   done(op: Op): void;
   /** The server refused it; it is dropped. */
   refused(op: Op, error: Error): void;
-  /** Requests fail (true), or work again (false). */
-  failing(lost: boolean): void;
+  /** Requests fail, or work again: see lost. */
+  failing(): void;
 }
 
 const FIRST_RETRY = 300;
@@ -30,12 +30,18 @@ export class Outbox {
   private readonly queue: Op[] = [];
   private busy = false;
   private failures = 0;
+  private why: Error | null = null;
   private timer = 0;
 
   constructor(readonly deck: number, private readonly hooks: OutboxHooks) {}
 
   get lost(): boolean {
     return this.failures > 0;
+  }
+
+  /** Why, in the server's words; "" where it does not answer. */
+  get excuse(): string {
+    return excuseOf(this.why);
   }
 
   get empty(): boolean {
@@ -72,7 +78,8 @@ export class Outbox {
     const gone = status === 404 && op.kind === "erase"; // somebody else was quicker
     if (error && !gone && !isRefusal(status)) {
       this.failures++;
-      if (this.failures === 1) this.hooks.failing(true);
+      this.why = error;
+      this.hooks.failing();
       const wait = Math.min(LAST_RETRY, FIRST_RETRY * 2 ** (this.failures - 1));
       this.timer = window.setTimeout(() => this.pump(), wait * (0.75 + Math.random() / 2));
       return;
@@ -80,7 +87,8 @@ export class Outbox {
     this.queue.shift();
     if (this.failures > 0) {
       this.failures = 0;
-      this.hooks.failing(false);
+      this.why = null;
+      this.hooks.failing();
     }
     if (error && !gone) this.hooks.refused(op, error);
     else this.hooks.done(op);

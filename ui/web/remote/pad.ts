@@ -39,8 +39,12 @@ export class Pad {
     this.covers = h("div", { class: "covers", role: "group", "aria-label": "Cover the room" }, ...this.buttons);
   }
 
-  update(state: { blank: Blank; first: boolean; last: boolean; moment: boolean; drives: boolean; takes: boolean }): void {
-    COVERS.forEach((cover, i) => setAttribute(this.buttons[i] as HTMLButtonElement, "aria-pressed", state.blank === cover.blank ? "true" : "false"));
+  update(state: { blank: Blank; pending: boolean; first: boolean; last: boolean; moment: boolean; drives: boolean; takes: boolean }): void {
+    this.buttons.forEach((each, i) => {
+      const pressed = state.blank === COVERS[i]!.blank;
+      setAttribute(each, "aria-pressed", String(pressed));
+      each.classList.toggle("is-pending", state.pending && pressed);
+    });
     // Behind the ends of what is there for a moment the talk goes on.
     setAttribute(this.previous, "aria-disabled", state.first && !state.moment ? "true" : null);
     setAttribute(this.next, "aria-disabled", state.last && !state.moment ? "true" : null);

@@ -217,20 +217,23 @@ class Remote {
   private render(): void {
     const deck = this.live.state;
     if (!deck || this.out) return;
-    const { at, blank, next, unsent } = this.moves;
+    const { at, blank, next, unsent, excuse } = this.moves;
+    const lost = this.streamLost || this.moves.lost;
+    const cover = lost ? deck.blank : blank;
     const { slides } = this.live.opened;
-    const shown = blank === "freeze" && deck.blank === "freeze" ? { slide: deck.shown_slide, step: deck.shown_step } : at;
+    const shown = cover === "freeze" && deck.blank === "freeze" ? { slide: deck.shown_slide, step: deck.shown_step } : at;
     document.title = `${deck.title} · Lectern`;
     this.clock.follow(deck, slides, at.slide);
     const said = words({
-      lost: this.streamLost || this.moves.lost,
+      lost,
       unsent,
+      excuse,
       mine: driving.mine || driving.me === 0,
       other: driving.other?.name ?? null,
       asked: driving.asked,
       asks: driving.asks?.name ?? null,
       armed: driving.armed,
-      blank,
+      blank: cover,
       shown: shown.slide,
       part: deck.zoom !== null,
       rehearsing: this.rehearses,
@@ -246,6 +249,7 @@ class Remote {
     this.boardButton.setAttribute("aria-pressed", String(Boolean(deck.interlude_of)));
     this.pad.update({
       blank,
+      pending: lost && unsent?.blank !== undefined,
       first: slides.length > 0 && preceding(at, this.live.opened.way) === null,
       last: slides.length > 0 && next === null,
       moment: Boolean(deck.interlude_of),
@@ -258,7 +262,7 @@ class Remote {
     if (slides.length === 0) return;
     this.talk.style.setProperty("--aspect", String(aspectOf(slides[0])));
     this.stage.tell([{ tone: TONES[said.tone], label: "", text: "" }]);
-    this.stage.show(slides, at, blank, shown);
+    this.stage.show(slides, at, cover, shown);
     this.draw.update();
     this.next.show(slides, at, next);
     this.notes.show(slides[at.slide - 1], at.step);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { type Situation, words } from "./words";
 
-const usual: Situation = { lost: false, unsent: null, mine: true, other: null, asked: false, asks: null, armed: false, blank: "", shown: 3, part: false, moment: false, rehearsing: false };
+const usual: Situation = { lost: false, unsent: null, excuse: "", mine: true, other: null, asked: false, asks: null, armed: false, blank: "", shown: 3, part: false, moment: false, rehearsing: false };
 
 test("words: the weightiest comes first, with what can be done", () => {
   const cases: [Partial<Situation>, RegExp, string][] = [
@@ -21,7 +21,9 @@ test("words: the weightiest comes first, with what can be done", () => {
     [{ mine: false, rehearsing: true }, /^Rehearsal: nobody sees/, ""],
     [{ mine: false, other: "Laptop", rehearsing: true, part: true, blank: "black" }, /^Rehearsal: it would be black/, "whole"],
     [{ rehearsing: true, lost: true }, /^Connection lost. Trying/, ""],
-    [{ lost: true, unsent: 4 }, /^Slide 4 has not reached/, ""],
+    [{ lost: true, unsent: { slide: 4 } }, /^Slide 4 has not reached/, ""],
+    [{ lost: true, unsent: { blank: "white" }, rehearsing: true }, /^White has not reached Lectern/, ""],
+    [{ lost: true, unsent: { slide: 4 }, excuse: "The disk is full." }, /^Slide 4 .* The disk is full.$/, ""],
   ];
   for (const [change, text, offers] of cases) {
     const got = words({ ...usual, ...change });

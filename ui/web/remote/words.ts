@@ -1,13 +1,17 @@
 // How the talk is, for somebody who looks at the phone for half a second: one
 // sentence, and what can be done about it.
 
+import type { Wish } from "../console/talk/mover";
+import { unsentWords } from "../console/talk/status";
 import type { Blank } from "../wire";
 
 export interface Situation {
   /** The stream is down, or moves do not get through. */
   lost: boolean;
-  /** A move that has not reached the server. */
-  unsent: number | null;
+  /** What was asked for and has not reached the server, */
+  unsent: Wish | null;
+  /** and why it takes nothing in, in its own words; "" where it does not answer. */
+  excuse: string;
   mine: boolean;
   /** The name of the other device that drives; null for nobody. */
   other: string | null;
@@ -42,8 +46,8 @@ const REHEARSED: Record<Exclude<Blank, "">, string> = { black: "it would be blac
 
 export function words(s: Situation): Words {
   if (s.lost) {
-    const text = s.unsent === null ? `Connection lost. ${s.rehearsing ? "Trying" : "The room stays where it is; trying"} again …` : `Slide ${s.unsent} has not reached ${s.rehearsing ? "Lectern" : "the room"}. Trying again …`;
-    return { tone: "lost", text, offers: [] };
+    const text = s.unsent ? `${unsentWords(s.unsent, s.rehearsing ? "Lectern" : "the room")} Trying again …` : `${s.excuse ? "" : "Connection lost. "}${s.rehearsing ? "Trying" : "The room stays where it is; trying"} again …`;
+    return { tone: "lost", text: s.excuse ? `${text} ${s.excuse}` : text, offers: [] };
   }
   if (s.rehearsing) return { tone: "unseen", text: s.blank === "" ? "Rehearsal: nobody sees this" : `Rehearsal: ${REHEARSED[s.blank]}`, offers: s.part ? ["whole"] : [] };
   if (s.mine && s.asks !== null) return { tone: "driven", text: `${s.asks} asks to drive`, offers: ["give", "refuse"] };

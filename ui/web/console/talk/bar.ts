@@ -79,13 +79,15 @@ export class TalkBar {
     );
   }
 
-  update(deck: Deck, blank: Blank): void {
+  /** pending: the room does not have it yet. */
+  update(deck: Deck, blank: Blank, pending: boolean): void {
     setText(this.title, deck.title);
     this.title.title = deck.title;
     this.pill.className = deck.live ? "pill live" : "pill";
     setText(this.pill, deck.live ? "Live" : "Not live");
     for (const name of ["black", "white", "freeze"] as const) {
       setAttribute(this.blanks[name], "aria-pressed", String(blank === name));
+      this.blanks[name].classList.toggle("is-pending", pending && blank === name);
     }
     const live = deck.interlude_of ? "moment" : String(deck.live);
     if (this.live.dataset.live !== live) {

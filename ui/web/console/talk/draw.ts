@@ -123,7 +123,7 @@ export class Draw implements Tool {
 
   status(): Status | undefined {
     const { tool } = this.sketch;
-    if (this.drawing.lost) return { tone: "lost", label: "Not sent", text: "What you have drawn has not reached the room. Trying again…" };
+    if (this.drawing.lost) return { tone: "lost", label: "Not sent", text: `What you have drawn has not reached the room. Trying again… ${this.drawing.excuse}` };
     if (tool) {
       const [label, does] = WORDS[tool];
       return { tone: "tool", label, text: `${this.desk.deck?.live ? does : does.replace("the room is to see", "you want to see").replace(/^The room sees/, "You see")} Esc puts it away.` };

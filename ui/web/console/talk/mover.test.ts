@@ -20,7 +20,10 @@ function begin() {
       return deck;
     },
     answered: () => said.push("answered"),
-    failing: (lost) => said.push(lost ? "lost" : "back"),
+    failing: (why) => {
+      const word = why ? "lost" : "back";
+      if (said[said.length - 1] !== word) said.push(word);
+    },
     refused: () => said.push("refused"),
     overtaken: () => said.push("overtaken"),
     settled: () => said.push("settled"),

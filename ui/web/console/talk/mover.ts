@@ -19,8 +19,8 @@ export interface MoverHooks {
   send(wish: Wish): Promise<DeckState>;
   /** The server took it. */
   answered(answer: DeckState): void;
-  /** Requests fail (true), or work again (false). */
-  failing(lost: boolean): void;
+  /** Requests fail, and why the last one did; or work again (null). */
+  failing(why: Error | null): void;
   /** The server refused; the wish is dropped. */
   refused(error: Error, wish: Wish): void;
   /** Somebody else changed the deck while a wish could not be sent; the wish is dropped. */
@@ -142,7 +142,7 @@ export class Mover {
     }
     this.asked = later(failed, this.asked?.wish);
     this.failures++;
-    if (this.failures === 1) this.hooks.failing(true);
+    this.hooks.failing(error);
     const wait = Math.min(LAST_RETRY, FIRST_RETRY * 2 ** (this.failures - 1));
     this.timer = window.setTimeout(() => this.pump(), wait * (0.75 + Math.random() / 2));
   }
@@ -150,7 +150,7 @@ export class Mover {
   /** The server answers. */
   private through(): void {
     this.sent.clear();
-    if (this.failures > 0 && !this.stopped) this.hooks.failing(false);
+    if (this.failures > 0 && !this.stopped) this.hooks.failing(null);
     this.failures = 0;
   }
 

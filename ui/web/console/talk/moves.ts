@@ -3,6 +3,7 @@
 
 import type { Action, Arrow } from "../../kit/keys";
 import { say } from "../../kit/toast";
+import { excuseOf } from "../../line/api";
 import type { Blank, DeckChange } from "../../wire";
 import type { Change, Deck, Decks, Place } from "../decks";
 import { follows } from "../follows";
@@ -29,6 +30,8 @@ export interface MovesHooks {
 export class Moves {
   /** Requests do not get through. */
   lost = false;
+  /** Why, in the server's words; "" where it does not answer. */
+  excuse = "";
   /** Where somebody else went, a moment ago. */
   movedTo: number | null = null;
   private readonly history = new History();
@@ -51,6 +54,7 @@ export class Moves {
     this.history.clear();
     this.movedTo = null;
     this.lost = false;
+    this.excuse = "";
   }
 
   /** Where the presenter is: the last wish, else what the server says. */
@@ -67,9 +71,9 @@ export class Moves {
     return this.mover?.pending?.blank ?? this.deck?.blank ?? "";
   }
 
-  /** The slide of a move that has not reached the server. */
-  get unsent(): number | null {
-    return this.mover?.pending?.slide ?? null;
+  /** What was asked for and has not reached the server. */
+  get unsent(): Wish | null {
+    return this.mover?.pending ?? null;
   }
 
   /** One key press further; null at the end. */
@@ -175,8 +179,9 @@ export class Moves {
       look: () => server.lookAtDeck(id),
       send: (wish) => server.changeDeck(id, asChange(wish)),
       answered: (answer) => this.decks.answer(answer),
-      failing: (lost) => {
-        this.lost = lost;
+      failing: (why) => {
+        this.lost = why !== null;
+        this.excuse = excuseOf(why);
         this.hooks.changed();
       },
       refused: (error, wish) => this.hooks.refused(error, () => this.deck && this.mover?.ask(wish, this.deck)),

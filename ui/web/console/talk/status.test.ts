@@ -3,7 +3,7 @@ import test from "node:test";
 import { type Situation, statuses } from "./status";
 
 const usual: Situation = {
-  live: true, published: false, blank: "", shownSlide: 3, lost: false, out: false, unsent: null, movedTo: null, otherLive: null, broken: null, follows: null, cut: "",
+  live: true, published: false, blank: "", shownSlide: 3, lost: false, out: false, unsent: null, excuse: "", movedTo: null, otherLive: null, broken: null, follows: null, cut: "",
 };
 
 for (const [name, change, tones] of [
@@ -30,5 +30,15 @@ test("statuses: says that it will not come back by itself", () => {
 });
 
 test("statuses: says what has not arrived", () => {
-  assert(statuses({ ...usual, lost: true, unsent: 7 })[0]?.text.includes("Slide 7"));
+  const says = (change: Partial<Situation>): string | undefined => statuses({ ...usual, lost: true, ...change })[0]?.text;
+  assert.equal(says({ unsent: { slide: 7, step: 0 } }), "Slide 7 has not reached the room. Trying again…");
+  assert.equal(says({ unsent: { blank: "black" } }), "Black has not reached the room. Trying again…");
+  assert.equal(says({ unsent: { slide: 7, blank: "freeze" } }), "Slide 7 and freeze have not reached the room. Trying again…");
+  assert.equal(says({ unsent: { blank: "" }, blank: "black" }), "“Show the slide” has not reached the room. Trying again…");
+});
+
+test("statuses: a server that takes nothing in is no lost connection", () => {
+  const [first] = statuses({ ...usual, lost: true, unsent: { slide: 7 }, excuse: "The database’s disk is full." });
+  assert.equal(first?.label, "Not taken in");
+  assert(first?.text.endsWith("The database’s disk is full."));
 });

@@ -2,19 +2,23 @@
 // sentence here; the first one also tints the frame.
 
 import type { Blank } from "../../wire";
+import type { Wish } from "./mover";
 
 export interface Situation {
   live: boolean;
   published: boolean;
+  /** What covers the room, */
   blank: Blank;
-  /** The slide the room sees. */
+  /** and the slide that it sees. */
   shownSlide: number;
   /** The stream is down, or moves do not get through. */
   lost: boolean;
   /** And will stay so: this browser is the presenter's no more. */
   out: boolean;
-  /** A move that has not reached the server. */
-  unsent: number | null;
+  /** What was asked for and has not reached the server, */
+  unsent: Wish | null;
+  /** and why it takes nothing in, in its own words; "" where it does not answer. */
+  excuse: string;
   /** Somebody else moved it to this slide, a moment ago. */
   movedTo: number | null;
   /** The file that the deck follows. */
@@ -35,17 +39,23 @@ export interface Status {
   text: string;
 }
 
+const COVERS: Record<Blank, string> = { black: "black", white: "white", freeze: "freeze", "": "“show the slide”" };
+
+/** Says what of a wish has not reached the room yet. */
+export function unsentWords(wish: Wish, room: string): string {
+  const cover = wish.blank === undefined ? "" : COVERS[wish.blank];
+  if (wish.slide === undefined) return `${cover.replace(/[a-z]/, (first) => first.toUpperCase())} has not reached ${room}.`;
+  return cover ? `Slide ${wish.slide} and ${cover} have not reached ${room}.` : `Slide ${wish.slide} has not reached ${room}.`;
+}
+
 /** At least one; the weightiest first. attached are those of the talk's tools. */
 export function statuses(s: Situation, attached: readonly Status[] = []): Status[] {
   const list: Status[] = [];
   if (s.lost && s.out) {
     list.push({ tone: "lost", label: "Signed out", text: "This browser is not the presenter’s any more; the room stays where it is. Open the presenter’s link again: `lectern link` prints one." });
   } else if (s.lost) {
-    const text =
-      s.unsent === null
-        ? "The room stays where it is. Trying again…"
-        : `Slide ${s.unsent} has not reached the room. Trying again…`;
-    list.push({ tone: "lost", label: "Connection lost", text });
+    const text = `${s.unsent ? unsentWords(s.unsent, "the room") : "The room stays where it is."} Trying again…`;
+    list.push(s.excuse ? { tone: "lost", label: "Not taken in", text: `${text} ${s.excuse}` } : { tone: "lost", label: "Connection lost", text });
   }
   if (!s.live) {
     const text = s.otherLive

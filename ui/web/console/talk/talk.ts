@@ -7,7 +7,7 @@ import { h } from "../../kit/dom";
 import { say } from "../../kit/toast";
 import { cutSentence } from "../../slide/cut";
 import { headingOf } from "../../slide/heading";
-import type { DeckChange, Presence } from "../../wire";
+import type { Blank, DeckChange, Presence } from "../../wire";
 import type { Change, Deck, Decks } from "../decks";
 import { driving } from "../driving";
 import { earlyKeys } from "../early-keys";
@@ -259,37 +259,44 @@ export class Talk {
   private render(): void {
     const { deck } = this;
     if (!deck) return;
-    const { at, blank, next } = this.moves;
+    const { at, blank, next, unsent } = this.moves;
+    // What was asked for is as good as there, until it is known not to be.
+    const cover = this.cutOff ? deck.blank : blank;
     this.timer.watch.follow(deck);
     this.plan = planOf(this.timer.watch.planned, this.opened.slides.length > 0 ? this.opened.slides : Array.from({ length: deck.slides }, () => ({})));
     document.title = `${deck.title} · Lectern`;
-    this.bar.update(deck, blank);
+    this.bar.update(deck, blank, this.cutOff && unsent?.blank !== undefined);
     this.bar.follows(follows(deck.id));
     this.bar.presence(this.presenceOf?.deck === deck.id ? this.presenceOf : null, deck.live);
     this.tick();
     const frozen = deck.blank === "freeze" ? { slide: deck.shown_slide, step: deck.shown_step } : { slide: deck.current_slide, step: deck.current_step };
-    const shown = blank === "freeze" ? frozen : at;
+    const shown = cover === "freeze" ? frozen : at;
     this.element.style.setProperty("--aspect", String(this.panes.aspect));
-    this.panes.stage.tell(this.statuses(deck, shown.slide));
+    this.panes.stage.tell(this.statuses(deck, cover, shown.slide));
     if (this.opened.slides.length === 0) return;
-    this.panes.show({ at, blank, shown, next, playback: at.slide === deck.current_slide ? { ...deck, since: deck.shown_at } : {} });
+    this.panes.show({ at, blank: cover, shown, next, playback: at.slide === deck.current_slide ? { ...deck, since: deck.shown_at } : {} });
     for (const tool of this.tools) tool.update?.();
     // Behind the ends of what is there for a moment the talk goes on.
     this.element.classList.toggle("is-first", at.slide === 1 && at.step === 0 && !deck.interlude_of);
     this.element.classList.toggle("is-last", next === null && !deck.interlude_of);
   }
 
-  private statuses(deck: Deck, shownSlide: number): Status[] {
+  private get cutOff(): boolean {
+    return this.streamLost || this.moves.lost;
+  }
+
+  private statuses(deck: Deck, blank: Blank, shownSlide: number): Status[] {
     const other = this.decks.live();
-    const { blank, unsent, movedTo } = this.moves;
+    const { unsent, excuse, movedTo } = this.moves;
     return statuses({
       live: deck.live,
       published: deck.published,
       blank,
       shownSlide,
-      lost: this.streamLost || this.moves.lost,
+      lost: this.cutOff,
       out: this.out,
       unsent,
+      excuse,
       movedTo,
       cut: cutSentence(this.opened.cuts),
       follows: follows(deck.id)?.name ?? null,

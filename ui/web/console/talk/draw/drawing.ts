@@ -39,6 +39,11 @@ export class Drawing {
     return this.outbox.lost;
   }
 
+  /** Why, in the server's words; "" where it does not answer. */
+  get excuse(): string {
+    return this.outbox.excuse;
+  }
+
   canUndo(slide: number): boolean {
     return this.history.canUndo(slide);
   }
