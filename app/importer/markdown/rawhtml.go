@@ -107,7 +107,7 @@ var shapedElements = words.Set(`section article aside header footer main nav cen
 const maxAttributes = 50
 
 // reservedAttrs are what the tree says to the core.
-var reservedAttrs = words.Set(strings.Join([]string{partAttr, dialect.LineAttr, dialect.StepAttr, dialect.UntilAttr, dialect.EffectAttr,
+var reservedAttrs = words.Set(strings.Join([]string{partAttr, dialect.LineAttr, dialect.StepAttr, dialect.UntilAttr, dialect.EffectAttr, dialect.CurrentAttr,
 	dialect.LinesAttr, dialect.LinesAtAttr, dialect.SecondsAttr, grammar.RefAttribute}, " "))
 
 // writeTag writes a tag with its attributes. Its classes are its author's from here on.

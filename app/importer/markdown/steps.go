@@ -15,6 +15,13 @@ import (
 type timing struct {
 	from, until int // until is never before from; 0 is never
 	effect      string
+	current     bool // it has the class of what came last,
+	last        int  // until then; 0 is never
+}
+
+// isCurrent reports whether it came last.
+func (t timing) isCurrent(step int) bool {
+	return t.current && t.from <= step && (t.last == 0 || step < t.last)
 }
 
 func (t timing) at(step int) bool { return t.from <= step && (t.until == 0 || step < t.until) }
@@ -79,6 +86,11 @@ func sequence(body *html.Node) stepping {
 			}
 			timed = true
 		}
+		if v, ok := dialect.LookupAttr(n, dialect.CurrentAttr); ok && timed {
+			if t.current = true; v != "" {
+				t.last, _ = at(v, t.from)
+			}
+		}
 		if v, err := strconv.ParseFloat(dialect.Attr(n, dialect.SecondsAttr), 64); err == nil && t.from > 0 {
 			s.seconds[t.from] = &v
 		}
@@ -99,7 +111,7 @@ func sequence(body *html.Node) stepping {
 			}
 			s.lines[n] = l
 		}
-		dialect.DelAttr(n, dialect.StepAttr, dialect.UntilAttr, dialect.EffectAttr, dialect.LinesAttr, dialect.LinesAtAttr, dialect.SecondsAttr)
+		dialect.DelAttr(n, dialect.StepAttr, dialect.UntilAttr, dialect.EffectAttr, dialect.CurrentAttr, dialect.LinesAttr, dialect.LinesAtAttr, dialect.SecondsAttr)
 	}
 	return s
 }

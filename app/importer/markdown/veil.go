@@ -57,6 +57,9 @@ func (v veiler) copy(n *html.Node) *html.Node {
 	if added != "" {
 		dialect.AddClass(c, added)
 	}
+	if t.isCurrent(v.step) {
+		dialect.AddClass(c, dialect.CurrentClass)
+	}
 	for child := n.FirstChild; child != nil; child = child.NextSibling {
 		if copied := v.copy(child); copied != nil {
 			c.AppendChild(copied)

@@ -91,6 +91,9 @@ const (
 	// EffectClass with a name: it is always there, and has the class from StepAttr
 	// until UntilAttr.
 	EffectAttr = "data-effect"
+	// CurrentAttr is the step from which on it is no longer what came last, relative to
+	// StepAttr's; "" is never. From StepAttr until then it has the class CurrentClass.
+	CurrentAttr = "data-current"
 	// LineAttr is the line of the text on which an element begins.
 	LineAttr = "data-line"
 
@@ -105,6 +108,8 @@ const (
 	EffectVeil   = ""
 	EffectAbsent = "absent"
 	EffectClass  = "class:"
+
+	CurrentClass = AuthorClass + "current-fragment"
 )
 
 // Milliseconds reads how long a deck stays somewhere, as tools write it. It returns nil

@@ -95,7 +95,7 @@ func give(n *html.Node, a html.Attribute) {
 
 // reserved is what only dialects and the core say to each other.
 var reserved = map[string]bool{
-	dialect.StepAttr: true, dialect.UntilAttr: true, dialect.EffectAttr: true, dialect.LineAttr: true,
+	dialect.StepAttr: true, dialect.UntilAttr: true, dialect.EffectAttr: true, dialect.CurrentAttr: true, dialect.LineAttr: true,
 	dialect.LinesAttr: true, dialect.LinesAtAttr: true, dialect.SecondsAttr: true, "src": true, "href": true,
 }
 

@@ -32,6 +32,8 @@ func step(s *dialect.Slide) {
 	if len(list) == 0 {
 		return
 	}
+	// The class of what came last changes nothing where no style asks for it.
+	current := slices.ContainsFunc(s.Styles, func(style dialect.Style) bool { return !style.Tool && strings.Contains(style.Text, currentClass) })
 	order := slices.ContainsFunc(list, func(f fragment) bool { return f.given || f.has("fade-in-then-semi-out") })
 	groups := group(list)
 	for i, g := range groups {
@@ -51,6 +53,9 @@ func step(s *dialect.Slide) {
 				continue
 			}
 			f.come(at, last)
+			if current && !f.has("fade-out") {
+				f.pass(at, last)
+			}
 		}
 	}
 	if slices.ContainsFunc(list, func(f fragment) bool { return f.lines == 0 }) {
@@ -106,16 +111,30 @@ func (f fragment) has(class string) bool { return dialect.HasClass(f.node, class
 // visible changes them at their step.
 var shown = []string{"grow", "shrink", "strike", "semi-fade-out", "highlight-red", "highlight-green", "highlight-blue", "custom"}
 
+// currentClass is what reveal.js gives the fragments that came last.
+const currentClass = "current-fragment"
+
+// next is the step after one, which another fragment makes.
+func next(at string) string {
+	if step, err := strconv.Atoi(at); err == nil && !strings.HasPrefix(at, "+") {
+		return strconv.Itoa(step + 1)
+	}
+	return "+1"
+}
+
+// pass has a fragment be the one that came last, until the next comes.
+func (f fragment) pass(at string, last bool) {
+	until := ""
+	if !last {
+		until = next(at)
+	}
+	dialect.SetAttr(f.node, dialect.CurrentAttr, until)
+}
+
 // come has a fragment do at a step what its classes say. Nothing comes after the last.
 func (f fragment) come(at string, last bool) {
 	n := f.node
-	after := func(n *html.Node, attr string) { // at the next step, which another one makes
-		if step, err := strconv.Atoi(at); err == nil && !strings.HasPrefix(at, "+") {
-			dialect.SetAttr(n, attr, strconv.Itoa(step+1))
-		} else {
-			dialect.SetAttr(n, attr, "+1")
-		}
-	}
+	after := func(n *html.Node, attr string) { dialect.SetAttr(n, attr, next(at)) }
 	current := slices.ContainsFunc(strings.Fields(dialect.Attr(n, "class")), func(c string) bool {
 		return strings.HasPrefix(c, dialect.AuthorClass+"highlight-current-")
 	})
@@ -124,7 +143,7 @@ func (f fragment) come(at string, last bool) {
 		dialect.SetAttr(n, dialect.UntilAttr, at)
 		return
 	case current:
-		dialect.SetAttr(n, dialect.EffectAttr, dialect.EffectClass+dialect.AuthorClass+"current-fragment")
+		dialect.SetAttr(n, dialect.EffectAttr, dialect.EffectClass+dialect.AuthorClass+currentClass)
 		if !last {
 			after(n, dialect.UntilAttr)
 		}

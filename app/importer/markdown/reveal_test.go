@@ -1,0 +1,108 @@
+package markdown
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// revealPage is a page of reveal.js with some slides, and options.
+func revealPage(slides, options string) string {
+	return `<div class="reveal"><div class="slides">` + slides + `</div></div><script>Reveal.initialize({` + options + `});</script>`
+}
+
+// TestRevealThemes: Markdown without a theme is reveal-md's black, and a page is what it
+// links.
+func TestRevealThemes(t *testing.T) {
+	for src, dark := range map[string]bool{
+		"---\nrevealOptions: {hash: true}\n---\n# A":               true,
+		"---\nrevealOptions: {hash: true}\ntheme: white\n---\n# A": false,
+		"---\nhighlightTheme: x\ntheme: moon.css\n---\n# A":        true,
+		"<!-- .slide: data-background-color=\"#fff\" -->\n# A":     false,
+		"# A":                                  false,
+		revealPage("<section>A</section>", ""): false,
+		`<link rel="stylesheet" href="x/black.css">` + revealPage("<section>A</section>", ""): true,
+	} {
+		file := "a.md"
+		if strings.Contains(src, "<section") {
+			file = "a.html"
+		}
+		if d := read(t, file, src); slices.Contains(strings.Fields(d.Slides[0].Class), "invert") != dark {
+			t.Errorf("%q: %q", src, d.Slides[0].Class)
+		}
+	}
+}
+
+// TestHidesNothingInCode: what a deck about reveal.js shows of its attributes is not said of
+// the slide that shows it.
+func TestHidesNothingInCode(t *testing.T) {
+	for src, want := range map[string]string{
+		"a\n\n```html\n<section data-visibility=\"hidden\">\n```\n":             "a",
+		"a `<!-- .slide: data-visibility=\"hidden\" -->` b":                     "a",
+		"a\n\n    <!-- .slide: data-visibility=\"hidden\" -->\n":                "a",
+		"a\n\n<section data-visibility=\"hidden\">\n\npart\n\n</section>\n":     "a",
+		"a\n\n- b\n  <!-- .slide: data-visibility=\"hidden\" -->\n\n---\n\nc":   "(a) c",
+		"<section data-visibility=\"hidden\">\n\na\n\n</section>\n\n---\n\nc":   "(a) c",
+		"<!-- .slide: id=\"a\"\n data-visibility=\"hidden\" -->\na\n\n---\n\nc": "(a) c",
+		"## a {visibility=\"hidden\"}\n\n::: notes\nx\n:::\n\n## c\n":           "(a) c",
+		"## a\n\n`## a {visibility=\"hidden\"}`\n\n::: notes\nx\n:::\n\n## c\n": "a c",
+	} {
+		if got := order(read(t, "a.md", src)); got != want {
+			t.Errorf("%q: %s, want %s", src, got, want)
+		}
+	}
+}
+
+// TestCurrentFragment: fragments have the class of what came last until the next comes,
+// where a style asks for it.
+func TestCurrentFragment(t *testing.T) {
+	const style = "<style>.fragment.blur { filter: blur(5px) } .fragment.blur.current-fragment { filter: none }</style>\n"
+	fragments := []string{"<p class=\"fragment custom blur\">a</p>", "<p class=\"fragment\">b</p>", "<p class=\"fragment fade-out\">c</p>", "<p class=\"fragment grow\">d</p>"}
+	for _, c := range []struct{ src, want string }{
+		{style + strings.Join(fragments, "\n\n"), "- a b - d"},
+		{style + strings.Join(fragments[:2], "\n\n"), "- a b"},
+		{style + `<p class="fragment blur" data-fragment-index="1">a</p>` + "\n\n" + `<p class="fragment custom" data-fragment-index="0">b</p>`, "- b a"},
+		{strings.Join(fragments, "\n\n"), "- - - - -"},
+	} {
+		var got []string
+		for _, v := range read(t, "a.md", c.src).Slides[0].Views {
+			one := "-"
+			if _, after, ok := strings.Cut(v.HTML, "x-current-fragment"); ok {
+				one = strings.TrimLeft(after[strings.Index(after, ">")+1:], " ")[:1]
+				if strings.Contains(after, "x-current-fragment") {
+					one += "+"
+				}
+			}
+			got = append(got, one)
+		}
+		if fmt.Sprint(got) != "["+c.want+"]" {
+			t.Errorf("%q: %q, want %s", c.src, got, c.want)
+		}
+	}
+}
+
+// TestTransitions: that slides change at once is said once, whatever tool would have it
+// otherwise.
+func TestTransitions(t *testing.T) {
+	const said = "“transition” is not honoured."
+	for src, want := range map[string]string{
+		"---\nmarp: true\ntransition: fade\n---\n# A\n\n---\n\n<!-- transition: push -->\nB":                          "lines 3 and 9: ",
+		"---\nmdc: true\nlayout: cover\ntransition: fade\n---\n# A\n\n---\ntransition: slide-up\n---\n\nB":            "lines 4 and 9: ",
+		"---\nmdc: true\nlayout: cover\ntransition:\n  name: x\n---\n# A":                                             "line 4: ",
+		"---\nrevealOptions:\n  transition: fade\n---\n# A\n\n---\n\n<!-- .slide: data-transition=\"zoom\" -->\nB":    "lines 3 and 9: ",
+		"---\nformat:\n  revealjs:\n    transition: fade\n---\n## A\n\n## B {transition=\"zoom\"}\n":                  "lines 4 and 8: ",
+		"---\nformat:\n  revealjs:\n    transition: none\n---\n## A\n":                                                "",
+		"---\nrevealOptions:\n  transition: none\n---\n# A\n\n<!-- .slide: data-background-transition=\"none\" -->\n": "",
+		"<head></head>\n" + revealPage("<section data-transition=\"slide\">A</section>", "\n  transition: 'fade'\n"):  "lines 2 and 3: ",
+	} {
+		file := "a.md"
+		if strings.Contains(src, "<section") {
+			file = "a.html"
+		}
+		d := read(t, file, src)
+		if got := strings.Join(d.Warnings, "\n"); want == "" && got != "" || want != "" && got != want+said {
+			t.Errorf("%q:\n%s, want %s", src, got, want+said)
+		}
+	}
+}
