@@ -117,9 +117,9 @@ func kept(sections []section, src []byte) (left []section, first int) {
 	left, first = sections[:0], -1
 	top := false // the stack has no slide yet
 	for i, s := range sections {
-		hides := dialect.Seen
+		hides, text := dialect.Seen, withoutCode(s, src)
 		for _, d := range dialects {
-			hides = max(hides, d.Hides(s.front, src[s.from:s.to]))
+			hides = max(hides, d.Hides(s.front, text))
 		}
 		top = i == 0 || !s.below || top
 		if hides == dialect.Absent {
@@ -132,6 +132,34 @@ func kept(sections []section, src []byte) (left []section, first int) {
 		left, top = append(left, s), false
 	}
 	return left, first
+}
+
+// withoutCode is a slide's text, with blanks where there is code: what that says is said to
+// its readers.
+func withoutCode(s section, src []byte) []byte {
+	text := bytes.Clone(src[s.from:s.to])
+	blank := func(from, to int) {
+		if from >= s.from && to <= s.to {
+			dialect.Blank(text, from-s.from, to-s.from)
+		}
+	}
+	for _, n := range s.nodes {
+		_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+			switch {
+			case !entering:
+			case n.Kind() == ast.KindCodeBlock, n.Kind() == ast.KindFencedCodeBlock:
+				for i := range n.Lines().Len() {
+					blank(n.Lines().At(i).Start, n.Lines().At(i).Stop)
+				}
+			case n.Parent() != nil && n.Parent().Kind() == ast.KindCodeSpan:
+				if t, ok := n.(*ast.Text); ok {
+					blank(t.Segment.Start, t.Segment.Stop)
+				}
+			}
+			return ast.WalkContinue, nil
+		})
+	}
+	return text
 }
 
 // underline is the offset of the line below a heading that has one, or 0.

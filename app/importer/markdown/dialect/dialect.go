@@ -25,7 +25,8 @@ type Dialect interface {
 	// have in its way, each at the break that opens its slide; Others does nothing.
 	Cuts(d Deck) Cuts
 
-	// Hides tells whether a slide is kept from the show. text is its Markdown.
+	// Hides tells whether a slide is kept from the show. text is its Markdown, without what
+	// is in code.
 	Hides(front FrontMatter, text []byte) Hiding
 
 	// Loops reports whether a deck that goes on by itself begins anew after its end.
