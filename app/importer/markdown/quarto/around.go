@@ -71,6 +71,22 @@ func attributesOf(h, section *html.Node) {
 	}
 }
 
+// fragments has reveal.js's attributes on what comes later, which Pandoc writes with data-
+// before them.
+func fragments(body *html.Node) {
+	for n := range dialect.Elements(body) {
+		if !dialect.HasClass(n, "fragment") {
+			continue
+		}
+		for _, name := range []string{"fragment-index", "autoslide"} {
+			if v, said := dialect.LookupAttr(n, name); said {
+				dialect.DelAttr(n, name)
+				dialect.SetAttr(n, "data-"+name, v)
+			}
+		}
+	}
+}
+
 var address = regexp.MustCompile(`^url\(\s*['"]?(.*?)['"]?\s*\)$`)
 
 // propertiesOf makes attributes of remark's properties.

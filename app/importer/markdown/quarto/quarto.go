@@ -16,36 +16,6 @@ import (
 // Dialect is Quarto's and its kin's.
 type Dialect struct{ dialect.Common }
 
-// formats are those of slides, as Quarto calls them and R Markdown.
-var formats = words.Set(`
-	revealjs beamer pptx slidy slideous dzslides s5 ioslides_presentation slidy_presentation beamer_presentation
-	powerpoint_presentation revealjs_presentation moon_reader infinite_moon_reader rladies`)
-
-// format is what of slides a front matter says the text becomes, or "".
-func format(meta dialect.FrontMatter) string {
-	for _, key := range []string{"format", "output"} {
-		v := meta[key]
-		for _, f := range append(strings.Fields(v.Text), keys(v.Inside)...) {
-			f = f[strings.LastIndexByte(f, ':')+1:] // the package that makes it
-			base, _, _ := strings.Cut(f, "-revealjs")
-			if f != base {
-				return "revealjs" // an extension of Quarto's
-			}
-			if base, _, _ = strings.Cut(f, "+"); formats[base] {
-				return base
-			}
-		}
-	}
-	return ""
-}
-
-func keys(meta dialect.FrontMatter) (names []string) {
-	for k := range meta {
-		names = append(names, k)
-	}
-	return names
-}
-
 // isRemark reports whether the text is xaringan's: remark's, and not Pandoc's.
 func isRemark(meta dialect.FrontMatter) bool { return strings.HasSuffix(format(meta), "moon_reader") }
 
@@ -67,7 +37,7 @@ var ignored = words.Set(`
 	header-includes include-in-header include-before-body include-after-body aspectratio colortheme fonttheme theme slide-level logo
 	incremental execute filters editor jupyter engine knitr embed-resources self-contained standalone params project execute-dir
 	highlight-style code-fold code-line-numbers code-copy fig-cap-location fig-width fig-height reference-location citation-location
-	link-citations abstract keywords affiliations affiliation nocite date-format number-sections crossref brand css transition
+	link-citations abstract keywords affiliations affiliation nocite date-format number-sections crossref brand css
 	lightbox title-slide-attributes shortcodes from reader suppress-bibliography pagetitle favicon always_allow_html site runtime urlcolor linkcolor
 	link-external-newwindow link-external-icon footer categories order listing resources website book revealjs-plugins
 	title-slide slide-class name layout template count exclude continued auto-slide loop background-image background-size background-position
@@ -75,21 +45,6 @@ var ignored = words.Set(`
 
 // Key implements dialect.Dialect.
 func (Dialect) Key(name string) dialect.Key { return dialect.KeyOf(name, ignored, nil) }
-
-// setting is what is said of Quarto's slides: in the deck's front matter, or there
-// below their format.
-func setting(meta dialect.FrontMatter, name string) string {
-	for _, key := range []string{"format", "output"} {
-		for _, in := range meta[key].Inside {
-			for _, n := range []string{name, strings.ReplaceAll(name, "-", "_")} {
-				if v, ok := in.Inside[n]; ok {
-					return v.Text
-				}
-			}
-		}
-	}
-	return meta[name].Text
-}
 
 // Loops implements dialect.Dialect.
 func (Dialect) Loops(meta dialect.FrontMatter) bool { return setting(meta, "loop") == "true" }

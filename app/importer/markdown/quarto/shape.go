@@ -21,6 +21,9 @@ import (
 func (Dialect) Shaper(meta dialect.FrontMatter, _ []byte, own bool) dialect.Shaper {
 	incremental := own && isTrue(setting(meta, "incremental"))
 	return func(s *dialect.Slide) {
+		if own && s.Number == 1 {
+			unheeded(s.Report, meta)
+		}
 		if _, ok := s.Front[titleKey]; ok {
 			title(s, meta)
 		}
@@ -30,6 +33,7 @@ func (Dialect) Shaper(meta dialect.FrontMatter, _ []byte, own bool) dialect.Shap
 			shortcodes(s)
 			typography(s.Body)
 			places(s.Body)
+			fragments(s.Body)
 			callouts(s)
 		}
 		lists(s.Body, own, incremental)
