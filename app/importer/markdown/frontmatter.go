@@ -123,6 +123,10 @@ func warnKeys(meta dialect.FrontMatter, r *dialect.Report) {
 		switch keyOf(k) {
 		case dialect.Ignored:
 		case dialect.Unheeded:
+			if strings.TrimPrefix(k, "_") == "transition" {
+				r.NoTransition(v)
+				continue
+			}
 			r.Warn(v.Line, "“%s” is not honoured.", k)
 		default:
 			r.Warn(v.Line, "“%s” means nothing here.", words.OneLine(k, 40))

@@ -61,6 +61,13 @@ func (r *Report) Broken(kind deck.RemarkKind, line int, format string, args ...a
 	}
 }
 
+// NoTransition says that slides change at once, in whatever words a tool has for it.
+func (r *Report) NoTransition(v Value) {
+	if off := v.Text == "none" || v.Text == "false" || v.Text == "" && v.Inside == nil; !off {
+		r.Warn(v.Line, "“transition” is not honoured.")
+	}
+}
+
 // Web adds a picture that is on the web and was not fetched.
 func (r *Report) Web(line int, address string) {
 	if k := r.add(remarkKey{kind: deck.OnWeb}, line); k != nil && !slices.Contains(k.addresses, address) {

@@ -97,7 +97,7 @@ func (d *shaper) unknown(s *dialect.Slide, c *dialect.Comment, meta dialect.Fron
 		switch name := strings.TrimPrefix(k, "_"); {
 		case locals[name]:
 		case k == "transition" || name == "transition":
-			s.Report.Warn(v.Line, "“transition” is not honoured.")
+			s.Report.NoTransition(v)
 		case globals[k] && !d.own && k != "title" && k != "author" && k != "description" && k != "keywords":
 			s.Report.Warn(v.Line, "“%s” is Marp's, and not honoured in another tool's deck.", words.OneLine(k, 40))
 		case !globals[k]:

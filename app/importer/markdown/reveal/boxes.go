@@ -1,6 +1,7 @@
 package reveal
 
 import (
+	"cmp"
 	"strings"
 
 	"lectern/app/importer/markdown/dialect"
@@ -52,11 +53,17 @@ var lightThemes = map[string]bool{
 	"white": true, "white-contrast": true, "beige": true, "simple": true, "serif": true, "sky": true, "solarized": true,
 }
 
+// themeOf is the deck's theme: what a front matter does not say is reveal-md's default, as
+// nothing else opens Markdown that is on no page.
+func themeOf(meta dialect.FrontMatter) string {
+	return cmp.Or(strings.TrimSuffix(meta["theme"].Text, ".css"), "black")
+}
+
 // dress has a slide look as reveal.js's do: all in the middle, and dark where the
 // theme is.
 func dress(s *dialect.Slide, meta dialect.FrontMatter) {
 	s.AddTheme("center")
-	if darkThemes[strings.TrimSuffix(meta["theme"].Text, ".css")] {
+	if darkThemes[themeOf(meta)] {
 		s.AddTheme("invert")
 	}
 	s.Styles = append([]dialect.Style{{Text: middleSheet, Line: s.Line}}, s.Styles...)

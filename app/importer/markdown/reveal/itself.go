@@ -3,6 +3,7 @@ package reveal
 import (
 	"regexp"
 	"strconv"
+	"strings"
 
 	"golang.org/x/net/html"
 
@@ -33,6 +34,16 @@ func seconds(text string) int {
 		return n
 	}
 	return 0
+}
+
+// remark says what of reveal.js's options is not honoured.
+func remark(r *dialect.Report, options dialect.FrontMatter) {
+	if v := options["autoSlideStoppable"]; v.Text == "false" {
+		r.Warn(v.Line, "a move by hand holds a deck that goes on by itself: “autoSlideStoppable” is not honoured.")
+	}
+	for _, name := range []string{"transition", "backgroundTransition"} {
+		r.NoTransition(options[name])
+	}
 }
 
 var timing = regexp.MustCompile(`\sdata-timing\s*=\s*["']?(\d{1,6})\b`)
@@ -66,21 +77,35 @@ func stays(n *html.Node) {
 	}
 }
 
-// configured are the options of a page's script that are honoured: each stands by itself,
-// as a literal.
-var configured = regexp.MustCompile(`["']?\b(autoSlide|autoSlideStoppable|loop|totalTime|defaultTiming)["']?\s*:\s*(\d+|true|false)\s*[,}\n]`)
+// configured are the options of a page's script that are honoured, or remarked: each stands
+// by itself, as a literal.
+var configured = regexp.MustCompile(`["']?\b(autoSlide|autoSlideStoppable|loop|totalTime|defaultTiming|width|height|center|slideNumber|transition|backgroundTransition)["']?` +
+	`\s*:\s*(?:(\d+(?:\.\d+)?|true|false)|'([^'\n]*)'|"([^"\n]*)")\s*[,}\n]`)
 
 var initialize = regexp.MustCompile(`\bReveal(?:\.initialize|\.configure)?\s*\(`)
 
-// configure reads the options that a page's script gives reveal.js.
-func configure(script string) dialect.FrontMatter {
+// configure reads the options that a page's script gives reveal.js. Its first line is a line
+// of the page.
+func configure(script string, line int) dialect.FrontMatter {
 	at := initialize.FindStringIndex(script)
 	if at == nil {
 		return nil
 	}
 	found := dialect.FrontMatter{}
-	for _, m := range configured.FindAllStringSubmatch(comments.ReplaceAllString(script[at[1]:], ""), 20) {
-		found[m[1]] = dialect.Value{Text: m[2], Line: 1}
+	src := []byte(script)
+	for _, c := range comments.FindAllIndex(src, -1) {
+		dialect.Blank(src, c[0], c[1])
+	}
+	rest := string(src[at[1]:])
+	line += strings.Count(script[:at[1]], "\n")
+	for _, m := range configured.FindAllStringSubmatchIndex(rest, 20) {
+		var text string
+		for i := 4; i < len(m); i += 2 {
+			if m[i] >= 0 {
+				text = rest[m[i]:m[i+1]]
+			}
+		}
+		found[rest[m[2]:m[3]]] = dialect.Value{Text: text, Line: line + strings.Count(rest[:m[2]], "\n")}
 	}
 	return found
 }

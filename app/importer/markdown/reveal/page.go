@@ -5,8 +5,10 @@ import (
 	"errors"
 	"html"
 	"io/fs"
+	"maps"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	xhtml "golang.org/x/net/html"
@@ -50,10 +52,8 @@ func (Dialect) Page(d dialect.Deck) (dialect.Page, bool) {
 	}
 	w := &writer{src: src, d: d, line: lineCounter(src)}
 	w.out.Only = true
-	w.out.Meta = dialect.FrontMatter{"title": {Text: p.title, Line: 1}, "lang": {Text: p.lang, Line: 1}}
-	if len(p.options) > 0 {
-		w.out.Meta[optionsKey] = dialect.Value{Inside: p.options, Line: 1}
-	}
+	w.out.Meta = dialect.FrontMatter{"title": {Text: p.title, Line: 1}, "lang": {Text: p.lang, Line: 1}, "theme": {Text: "white", Line: 1}}
+	w.options(p.options)
 	for _, name := range p.sheets {
 		w.sheet(name)
 	}
@@ -68,6 +68,22 @@ func (Dialect) Page(d dialect.Deck) (dialect.Page, bool) {
 		}
 	}
 	return w.out, true
+}
+
+// options adds those of reveal.js. A blank line stands for each before the slides, so that
+// remarks on it say where it is.
+func (w *writer) options(all dialect.FrontMatter) {
+	if len(all) == 0 {
+		return
+	}
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		v := all[name]
+		line := v.Line
+		v.Line = w.next()
+		all[name] = v
+		w.put("", "", line)
+	}
+	w.out.Meta[optionsKey] = dialect.Value{Inside: all, Line: w.next()}
 }
 
 // speaks reports whether a comment says something to reveal.js.

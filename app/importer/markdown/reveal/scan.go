@@ -82,7 +82,7 @@ func scan(src []byte) page {
 			case head == "style" && len(stack) == 0:
 				p.styles = append(p.styles, dialect.Style{Text: string(raw), Line: first})
 			case head == "script" && len(stack) == 0 && p.options == nil:
-				p.options = configure(string(raw))
+				p.options = configure(string(raw), first)
 			case (head == "script" || head == "textarea") && len(stack) > 0 && isMarkdown(stack):
 				text = span{from, to}
 			}

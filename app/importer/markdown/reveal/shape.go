@@ -30,8 +30,8 @@ func (Dialect) Shaper(meta dialect.FrontMatter, src []byte, own bool) dialect.Sh
 			dress(s, meta)
 			s.Seconds = dialect.Milliseconds(option(meta, "autoSlide"))
 			s.Planned = cmp.Or(s.Planned, each(s.Count))
-			if v := meta[optionsKey].Inside["autoSlideStoppable"]; s.Number == 1 && v.Text == "false" {
-				s.Report.Warn(v.Line, "a move by hand holds a deck that goes on by itself: “autoSlideStoppable” is not honoured.")
+			if s.Number == 1 {
+				remark(s.Report, meta[optionsKey].Inside)
 			}
 		}
 		attributesOfSlide(s, append(attrs, takeComments(s)...), line)
@@ -97,7 +97,7 @@ func sections(s *dialect.Slide) (attrs []html.Attribute) {
 // have seen to.
 var quiet = words.Set(`
 	id class style data-markdown data-separator data-separator-vertical data-separator-notes data-charset data-line
-	data-state data-transition data-transition-speed data-background-transition data-background-interactive data-background-repeat
+	data-transition-speed data-background-interactive data-background-repeat
 	data-background-hash data-preload data-visibility data-notes data-menu-title data-id data-x data-y data-z
 	data-background data-background-color data-background-image data-background-gradient data-background-size data-background-position
 	data-background-opacity data-background-video data-background-video-loop data-background-video-muted data-background-iframe
@@ -127,6 +127,12 @@ func attributesOfSlide(s *dialect.Slide, list []html.Attribute, line int) {
 			} else {
 				s.Report.Warn(line, "“data-timing” is no number of seconds, and was left out.")
 			}
+		case a.Key == "data-transition", a.Key == "data-background-transition":
+			s.Report.NoTransition(dialect.Value{Text: a.Val, Line: line})
+		case a.Key == "data-state": // a class of what is around the slide
+			for _, c := range strings.Fields(a.Val) {
+				s.Classes = append(s.Classes, dialect.Class{Name: c, Line: line, Done: true})
+			}
 		case a.Key == "data-auto-animate":
 			s.Report.Warn(line, "“data-auto-animate” is not honoured: what both slides have does not move.")
 		case quiet[a.Key] || strings.HasPrefix(a.Key, "aria-"):
@@ -149,7 +155,8 @@ func wrap(body *html.Node, style string, line int) {
 	body.AppendChild(around)
 }
 
-var hidden = regexp.MustCompile(`(?is)(<!--\s*\.slide:[^>]*|<section\b[^>]*)\sdata-visibility\s*=\s*["']?hidden`)
+// hidden is said in a comment, or in the sections that are around all of the slide.
+var hidden = regexp.MustCompile(`(?is)(?:<!--\s*\.slide:|\A(?:\s*<section\b[^>]*>)*\s*<section\b)[^>]*\sdata-visibility\s*=\s*["']?hidden`)
 
 // Hides implements dialect.Dialect. reveal.js itself cannot show a hidden slide, which its
 // users miss (its issue 3049).

@@ -33,7 +33,7 @@ func (Dialect) Detect(meta dialect.FrontMatter, src []byte) bool {
 }
 
 var ignored = words.Set(`
-	theme author keywords transition addons titleTemplate info export exportFilename routerMode aspectRatio
+	theme author keywords addons titleTemplate info export exportFilename routerMode aspectRatio
 	canvasWidth themeConfig fonts drawings mdc comark monaco monacoTypesSource twoslash lineNumbers highlighter
 	htmlAttrs seoMeta record remote selectable colorSchema presenter browserExporter download duration timer
 	favicon plantUmlServer defaults css wakeLock contextMenu editor overviewSnapshots magicMoveCopy
