@@ -27,6 +27,7 @@ func (s *Server) putSlide(w http.ResponseWriter, r *http.Request) (int, any, err
 		FileNotes bool    `json:"file_notes"` // instead of notes: those that the file has
 		Bookmark  *bool   `json:"bookmark"`
 		Hidden    *bool   `json:"hidden"`
+		Content   *int64  `json:"content"` // which slides n is one of
 	}
 	if err := answer.ReadJSON(w, r, &ask); err != nil {
 		return 0, nil, err
@@ -34,7 +35,7 @@ func (s *Server) putSlide(w http.ResponseWriter, r *http.Request) (int, any, err
 	if ask.Notes != nil && ask.FileNotes {
 		return 0, nil, fault.Errorf(fault.Malformed, "Please send notes or file_notes")
 	}
-	slide, err := s.Store.SetAside(r.Context(), id, number, store.Aside{Notes: ask.Notes, Was: ask.Was, AsInFile: ask.FileNotes, Bookmark: ask.Bookmark, Hidden: ask.Hidden})
+	slide, err := s.Store.SetAside(r.Context(), id, number, store.Aside{Notes: ask.Notes, Was: ask.Was, AsInFile: ask.FileNotes, Bookmark: ask.Bookmark, Hidden: ask.Hidden, Content: ask.Content})
 	if err != nil {
 		return 0, nil, err
 	}

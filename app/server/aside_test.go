@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -11,6 +12,11 @@ func TestAside(t *testing.T) {
 	s := start(t)
 	id := s.deck()
 	s.put(id, `{"live":true}`)
+	var now struct{ Content int64 }
+	if _, text, _ := s.ask("GET", "/api/decks/1", ""); json.Unmarshal([]byte(text), &now) != nil || now.Content == 0 {
+		t.Fatal(text)
+	}
+	content := func(n int64) string { return fmt.Sprintf(`"content":%d,`, n) }
 	for _, c := range []struct {
 		path, body string
 		status     int
@@ -22,6 +28,9 @@ func TestAside(t *testing.T) {
 		{"/api/decks/1/slides/1", `{"file_notes":true,"notes":"x"}`, 400, "notes or file_notes"},
 		{"/api/decks/1/slides/1", `{"note":"x"}`, 400, "note"},
 		{"/api/decks/1/slides/1", `{"notes":"` + strings.Repeat("a", 70_000) + `"}`, 413, "at most"},
+		{"/api/decks/1/slides/1", `{` + content(now.Content) + `"bookmark":true}`, 200, content(now.Content)},
+		{"/api/decks/1/slides/1", `{` + content(now.Content-1) + `"notes":"of another slide"}`, 409, "other slides"},
+		{"/api/decks/9/slides/1", `{` + content(now.Content) + `"bookmark":true}`, 404, "no such slide"},
 		{"/api/decks/1/slides/99", `{"bookmark":true}`, 404, "no such slide"},
 		{"/api/decks/1/slides/99999999999", `{"bookmark":true}`, 404, "no such slide"},
 		{"/api/decks/1/slides/x", `{"bookmark":true}`, 404, "no such slide"},

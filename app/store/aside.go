@@ -15,6 +15,7 @@ type Aside struct {
 	Was              *string // what they were: where they are others by now, that is a fault of code Conflict
 	AsInFile         bool    // they are the file's again
 	Bookmark, Hidden *bool
+	Content          *int64 // which slides the number is one of: where the deck has others by now, that is a fault of code Conflict
 }
 
 // SetAside says it, and returns the slide as it is then. Who follows the deck hears
@@ -26,6 +27,15 @@ func (s *Store) SetAside(ctx context.Context, id int64, number int, a Aside) (sl
 		// The counter before the rows, as everywhere.
 		if _, err := tx.Exec(ctx, `SELECT FROM revision FOR UPDATE`); err != nil {
 			return err
+		}
+		if a.Content != nil {
+			var other bool
+			if err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM decks WHERE id = $1 AND content <> $2 AND deleted_at IS NULL)`, id, *a.Content).Scan(&other); err != nil {
+				return err
+			}
+			if other {
+				return fault.Errorf(fault.Conflict, "The deck has other slides by now, and slide %d may be another one", number)
+			}
 		}
 		now, err := slideNow(ctx, tx, slideColumns, id, number)
 		if err != nil {

@@ -104,6 +104,10 @@ func TestAside(t *testing.T) {
 	if got := says(t, s, id); !slices.Equal(got, want) {
 		t.Errorf("saved: %q, want %q", got, want)
 	}
+	// The second is another one by now.
+	if _, err := s.SetAside(t.Context(), id, 2, store.Aside{Notes: new("of b"), Content: &begun.Content}); fault.CodeOf(err) != fault.Conflict {
+		t.Errorf("of slides that are gone: %v", err)
+	}
 	// It is taken back, with what the slides had.
 	if _, err := s.Restore(t.Context(), r.Before); err != nil {
 		t.Fatal(err)
