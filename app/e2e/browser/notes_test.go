@@ -1,9 +1,11 @@
 package browser
 
 import (
+	"os"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
 	"lectern/app/e2e/harness"
@@ -47,7 +49,8 @@ Ask who stood in one.
 func TestNotes(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", notedTalk))
+	file := harness.Write(t, "talk.md", notedTalk)
+	l := harness.Start(t, harness.Prepared(t), file)
 	c := newBrowser(t).openSized(l.Info.PresenterURL, 1200, 800, dark)
 	c.at(1, 3)
 	now := func(words string) {
@@ -105,6 +108,34 @@ func TestNotes(t *testing.T) {
 	c.click(".toast-action")
 	kept(`Say **hello**."`)
 	c.waits("taken back", `!document.querySelector(".notes-text").innerText.includes("Now")`)
+
+	// The talk is left before they are in, and its slides get other numbers: they go to the
+	// slide that they were written for, and so does what takes them back.
+	l.Upload("other.md", []byte("# Other\n"))
+	c.block("*://*:*/api/decks/*/slides/*")
+	c.key("i")
+	c.waits("the field", `document.activeElement.matches(".notes-field")`)
+	c.key("d")
+	state("Not saved yet. Trying again…")
+	c.do(chromedp.Evaluate[chromedp.Void](`location.hash = "#deck=2"`))
+	c.waits("the other deck", `document.title.startsWith("Other") && document.querySelector(".talk-foot .nav-place").innerText.includes("1 / 1")`)
+	if err := os.WriteFile(file, []byte(strings.Replace(notedTalk, "# Queues", "# Before\n\n---\n\n# Queues", 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	l.Until("saved", func() bool { return len(l.Slides(1)) == 4 })
+	c.allow("409")
+	c.block()
+	kept(`Say **hello**.d"`)
+	c.click(".toast-action")
+	kept(`Say **hello**."`)
+	if _, other := l.Ask("GET", "/api/decks/2", ""); strings.Contains(other, "hello") {
+		t.Errorf("the other deck has %s", other)
+	}
+	if err := os.WriteFile(file, []byte(notedTalk), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c.do(chromedp.Evaluate[chromedp.Void](`location.hash = "#deck=1"`))
+	c.at(1, 3)
 
 	// Another device's notes are not written over, until it is asked for.
 	c.key("i")

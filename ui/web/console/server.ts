@@ -75,6 +75,8 @@ export interface SlideSaid {
   file_notes?: boolean;
   bookmark?: boolean;
   hidden?: boolean;
+  /** Which slides the number is one of: where the deck has others by now, the answer is 409. */
+  content?: number;
 }
 
 export function changeSlide(id: number, slide: number, said: SlideSaid, lang: string): Promise<TalkSlide> {

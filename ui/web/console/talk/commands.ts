@@ -97,7 +97,7 @@ export class Commands {
     if (!slide) return;
     const on = !slide[what];
     try {
-      await opened.say(slide.slide, { [what]: on });
+      await opened.say(slide, { [what]: on });
       say(WORDS[what][on ? 0 : 1].replace("N", String(slide.slide)));
     } catch (error) {
       complain(error);

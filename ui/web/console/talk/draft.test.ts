@@ -50,7 +50,7 @@ test("a draft is saved once it is quiet, and what is typed meanwhile after it", 
   assert.equal(m.states[m.states.length - 1], "saved");
 });
 
-test("a draft that cannot be sent is tried again, over nothing but itself", async () => {
+test("a draft that cannot be sent is tried again, and never over what another device has written", async () => {
   const m = make();
   m.draft.write("new");
   m.draft.flush();
@@ -58,11 +58,16 @@ test("a draft that cannot be sent is tried again, over nothing but itself", asyn
   assert.equal(m.draft.state, "failing");
   m.draft.write("newer");
   m.wake();
-  assert.deepEqual([m.last().notes, m.last().was], ["newer", undefined]); // the first may have arrived
+  // The first may have arrived: it is the same again, and what came of it is what the second is edited from.
+  assert.deepEqual([m.last().notes, m.last().was], ["new", "old"]);
   await m.last().answer(503);
   m.wake();
   await m.last().answer();
+  assert.deepEqual([m.last().notes, m.last().was], ["newer", "new"]);
+  assert.equal(m.draft.settled, false);
+  await m.last().answer();
   assert.equal(m.draft.settled, true);
+  assert.deepEqual(m.asked.map(({ was }) => was), ["old", "old", "old", "new"]);
 });
 
 test("taken back to what it was after a failure, it is sent all the same", async () => {
@@ -71,8 +76,12 @@ test("taken back to what it was after a failure, it is sent all the same", async
   m.draft.flush();
   await m.last().answer(0);
   m.draft.write("old");
+  assert.equal(m.draft.settled, false);
   m.wake();
-  assert.deepEqual([m.last().notes, m.last().was], ["old", undefined]);
+  await m.last().answer();
+  assert.deepEqual([m.last().notes, m.last().was], ["old", "new"]);
+  await m.last().answer();
+  assert.equal(m.draft.settled, true);
 });
 
 test("another device's notes are not written over", async () => {
@@ -84,6 +93,9 @@ test("another device's notes are not written over", async () => {
   assert.deepEqual(m.refused, ["no"]);
   m.draft.flush();
   assert.equal(m.asked.length, 1);
-  m.draft.insist();
+  m.draft.again(); // it is another slide's number by now
+  assert.equal(m.last().was, "old");
+  await m.last().answer(409);
+  m.draft.again(true);
   assert.equal(m.last().was, undefined);
 });

@@ -10,7 +10,7 @@ const RETRY = 2000;
 export type Saving = "saved" | "saving" | "failing" | "refused";
 
 export interface DraftHooks {
-  /** was is what the notes are edited from; undefined where it may be that an edit of ours has arrived already. */
+  /** was is what the notes are edited from; undefined where they are to go over whatever is there. */
   save(notes: string, was: string | undefined): Promise<unknown>;
   changed(state: Saving): void;
   refused(error: ApiError): void;
@@ -26,25 +26,35 @@ const later: Later = (run, wait) => {
 
 export class Draft {
   state: Saving = "saved";
+  /** What the server has. */
+  private base: string;
   private cancel: () => void = () => undefined;
   private sending = false;
-  /** A request failed of which nobody knows whether it arrived. */
-  private unsure = false;
+  /** What a request had that failed, of which nobody knows whether it arrived: it is sent again before anything else is. */
+  private tried: string | null = null;
+  /** It goes over whatever the server has. */
+  private over = false;
 
-  constructor(private base: string, private readonly hooks: DraftHooks, private readonly after: Later = later) {
-    this.text = base;
+  /** What is to be saved. */
+  text: string;
+
+  /** first is what there was before anything was written. */
+  constructor(readonly first: string, private readonly hooks: DraftHooks, private readonly after: Later = later) {
+    this.base = this.text = first;
   }
-
-  private text: string;
 
   /** Nothing is to be sent any more. */
   get settled(): boolean {
-    return !this.sending && (this.text === this.base || this.state === "refused");
+    return !this.sending && (this.saved || this.state === "refused");
+  }
+
+  private get saved(): boolean {
+    return this.text === this.base && this.tried === null;
   }
 
   write(text: string): void {
     this.text = text;
-    if (text === this.base && !this.sending && !this.unsure) {
+    if (this.saved && !this.sending) {
       this.cancel();
       this.tell("saved");
       return;
@@ -56,12 +66,12 @@ export class Draft {
   /** Sends what was typed at once. */
   flush(): void {
     this.cancel();
-    if (!this.sending && (this.text !== this.base || this.unsure) && this.state !== "refused") void this.send();
+    if (!this.sending && !this.saved && this.state !== "refused") void this.send();
   }
 
-  /** Sends it over whatever the server has. */
-  insist(): void {
-    this.unsure = true;
+  /** Sends what was refused again: over is over whatever the server has. */
+  again(over = false): void {
+    this.over = over;
     this.tell("saving");
     this.flush();
   }
@@ -72,11 +82,11 @@ export class Draft {
   }
 
   private async send(): Promise<void> {
-    const { text } = this;
+    const text = this.tried ?? this.text;
     this.sending = true;
     let error: ApiError | null = null;
     try {
-      await this.hooks.save(text, this.unsure ? undefined : this.base);
+      await this.hooks.save(text, this.over ? undefined : this.base);
     } catch (e) {
       error = e as ApiError;
     }
@@ -84,14 +94,16 @@ export class Draft {
     const status = error?.status || 0;
     if (!error) {
       this.base = text;
-      this.unsure = false;
-      if (this.text === text) this.tell("saved");
+      this.tried = null;
+      this.over = false;
+      if (this.saved) this.tell("saved");
       else this.flush();
     } else if (status >= 400 && status < 500 && status !== 408 && status !== 429) {
+      this.tried = null;
       this.tell("refused");
       this.hooks.refused(error);
     } else {
-      this.unsure = true;
+      this.tried = text;
       this.tell("failing");
       this.wait(RETRY);
     }

@@ -27,6 +27,15 @@ test("history: a jump forgets what one had gone back from, and a place that one 
   assert.deepEqual(history.back(at(20)), at(3));
 });
 
+test("history: places go with their slides, and are gone with them", () => {
+  const history = new History();
+  for (const slide of [3, 4, 7]) history.jumped(at(slide, 1));
+  history.follow(({ slide }) => (slide === 4 ? null : at(slide + 1)));
+  assert.deepEqual(history.back(at(1)), at(8));
+  assert.deepEqual(history.back(at(8)), at(4));
+  assert.equal(history.back(at(4)), null);
+});
+
 test("history: it ends", () => {
   const history = new History();
   for (let n = 0; n < 1000; n++) history.jumped(at(n));

@@ -26,6 +26,13 @@ export class History {
     return step(this.ahead, this.behind, at);
   }
 
+  /** Places have become others; those of which there is nothing left are forgotten. */
+  follow(now: (place: Place) => Place | null): void {
+    const there = (places: Place[]): Place[] => places.map(now).filter((place): place is Place => place !== null);
+    this.behind = there(this.behind);
+    this.ahead = there(this.ahead);
+  }
+
   clear(): void {
     this.behind = [];
     this.ahead = [];

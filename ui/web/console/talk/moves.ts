@@ -4,7 +4,7 @@
 import type { Action, Arrow } from "../../kit/keys";
 import { say } from "../../kit/toast";
 import { excuseOf } from "../../line/api";
-import type { Blank, DeckChange } from "../../wire";
+import type { Blank, DeckChange, TalkSlide } from "../../wire";
 import type { Change, Deck, Decks, Place } from "../decks";
 import { follows } from "../follows";
 import * as server from "../server";
@@ -12,6 +12,7 @@ import { History } from "./history";
 import { following, Mover, preceding, slideAfter, type Wish } from "./mover";
 import { backToTalk } from "./moment/moment";
 import type { Opened } from "./opened";
+import { sameSlide } from "./same-slide";
 
 /** For how long a move by somebody else is spoken of. */
 const MOVED_FOR = 2000;
@@ -107,6 +108,15 @@ export class Moves {
     this.hooks.went(to.slide);
   };
 
+  /** The deck has other slides than before: one comes back to those that it still has. */
+  renumber(before: readonly TalkSlide[]): void {
+    this.history.follow(({ slide }) => {
+      const was = before[slide - 1];
+      const now = was && sameSlide(was, this.opened.slides);
+      return now ? { slide: now.slide, step: 0 } : null;
+    });
+  }
+
   /** Returns whether there is such a slide. */
   readonly goTo = (n: number): boolean => {
     const last = this.opened.slides.length;
@@ -197,7 +207,7 @@ export class Moves {
   private sayEdited(deck: Deck, before: Deck): void {
     if (!follows(deck.id) || deck.slides !== before.slides || deck.current_slide === before.current_slide) return;
     const back = { slide: before.current_slide, step: before.current_step };
-    say(`Slide ${deck.current_slide} was edited: the screens went there.`, { label: `Back to ${back.slide}`, run: () => this.move(back) });
+    say(`Slide ${deck.current_slide} was edited: the screens went there.`, { label: `Back to ${back.slide}`, run: () => this.deck?.id === deck.id && this.deck.content === deck.content && this.move(back) });
   }
 
   private sayMoved(slide: number): void {

@@ -1,19 +1,24 @@
-// The field in the place of the notes, while they are written. It stays with its slide
-// whatever the room does meanwhile.
+// The field in the place of the notes, while they are written. It stays with its slide,
+// and that slide's deck, whatever the room does meanwhile, and whichever deck is open by
+// the time they are saved.
 
+import { copyText } from "../../kit/copy";
 import { h, setAttribute } from "../../kit/dom";
 import type { Action } from "../../kit/keys";
-import { complain, say } from "../../kit/toast";
+import { say } from "../../kit/toast";
 import type { ApiError } from "../../line/api";
+import { headingOf } from "../../slide/heading";
 import type { TalkSlide } from "../../wire";
 import { Draft, type Saving } from "./draft";
 
 export interface EditorHooks {
-  save(slide: number, aside: { notes: string; was?: string }): Promise<unknown>;
+  save(slide: TalkSlide, aside: { notes: string; was?: string }): Promise<unknown>;
+  /** The slide as it is where its deck has other slides by now; undefined where nobody can tell which it is, null where the deck has those it had. */
+  find(slide: TalkSlide): Promise<TalkSlide | undefined | null>;
   saving(state: Saving): void;
   opened(slide: TalkSlide): void;
-  /** It is closed; these were the notes before, and these are they now. */
-  closed(slide: TalkSlide, before: string, now: string): void;
+  /** It is closed; undo is there where the notes are others now. */
+  closed(slide: TalkSlide, undo: (() => void) | null): void;
   /** A clicker's key: whoever holds it does not see that somebody writes. */
   act(action: Action): void;
 }
@@ -51,20 +56,23 @@ export class NoteEditor {
   open(slide: TalkSlide): void {
     if (this.slide) return;
     const draft: Draft = new Draft(slide.notes, {
-      save: (notes, was) => this.hooks.save(slide.slide, { notes, was }),
+      save: (notes, was) => this.hooks.save(slide, { notes, was }),
       changed: (state) => {
-        if (this.draft === draft || this.draft === null) this.hooks.saving(state);
         if (draft.settled && this.draft !== draft) this.drafts.delete(draft);
+        else this.drafts.add(draft);
+        if (this.draft === draft || this.draft === null) this.hooks.saving(state);
       },
-      refused: (error) => this.refused(error, slide, draft),
+      refused: (error) => void this.refused(error, slide, draft).then((moved) => {
+        if (!moved) return;
+        slide = moved;
+        if (this.draft === draft) this.opened(slide);
+        draft.again();
+      }),
     });
-    this.slide = slide;
     this.draft = draft;
-    this.drafts.add(draft);
     this.field.value = slide.notes;
     this.field.hidden = false;
-    setAttribute(this.field, "lang", slide.lang || null);
-    this.hooks.opened(slide);
+    this.opened(slide);
     this.field.focus();
     this.field.setSelectionRange(slide.notes.length, slide.notes.length);
   }
@@ -72,16 +80,33 @@ export class NoteEditor {
   close(): void {
     const { slide, draft } = this;
     if (!slide || !draft) return;
+    const before = draft.first;
     this.slide = this.draft = null;
     draft.flush();
     if (draft.settled) this.drafts.delete(draft);
     this.field.hidden = true;
-    this.hooks.closed(slide, slide.notes, this.field.value);
+    this.hooks.closed(slide, this.field.value === before ? null : () => {
+      draft.write(before);
+      draft.flush();
+    });
   }
 
-  private refused(error: ApiError, slide: TalkSlide, draft: Draft): void {
-    if (error.status !== 409) complain(error);
-    else say(`The notes of slide ${slide.slide} were changed on another device meanwhile.`, { label: "Use mine", run: () => draft.insist() });
+  private opened(slide: TalkSlide): void {
+    this.slide = slide;
+    setAttribute(this.field, "lang", slide.lang || null);
+    this.hooks.opened(slide);
+  }
+
+  /** Returns the slide where the notes belong now, if the deck has other slides and one of them is it. */
+  private async refused(error: ApiError, slide: TalkSlide, draft: Draft): Promise<TalkSlide | undefined> {
+    const moved = error.status === 409 ? await this.hooks.find(slide).catch(() => undefined) : undefined;
+    if (moved) return moved;
+    if (error.status === 409 && moved === null) {
+      say(`The notes of slide ${slide.slide} were changed on another device meanwhile.`, { label: "Use mine", run: () => draft.again(true) });
+    } else {
+      say(`The notes of “${headingOf(slide) || `slide ${slide.slide}`}” are not saved: ${error.message}`, { label: "Copy them", run: () => void copyText(draft.text) });
+    }
+    return undefined;
   }
 
   private key(event: KeyboardEvent): void {

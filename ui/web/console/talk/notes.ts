@@ -23,7 +23,9 @@ const SCROLLS = /^(ArrowDown|ArrowUp|PageDown|PageUp|Home|End)$/;
 const SAVING: Record<Saving, string> = { saved: "Saved", saving: "Saving…", failing: "Not saved yet. Trying again…", refused: "Not saved" };
 
 export interface NotesHooks {
-  save(slide: number, noted: SlideSaid): Promise<unknown>;
+  save(slide: TalkSlide, noted: SlideSaid): Promise<unknown>;
+  /** See EditorHooks. */
+  find(slide: TalkSlide): Promise<TalkSlide | undefined | null>;
   act(action: Action): void;
   /** The notes, and the slides, are wanted in another language. */
   speak(lang: string): void;
@@ -52,9 +54,10 @@ export class Notes {
     this.sizer = new Sizer(this.text);
     this.editor = new NoteEditor({
       save: (slide, noted) => hooks.save(slide, noted),
+      find: (slide) => hooks.find(slide),
       saving: (state) => this.tellSaving(state),
       opened: (slide) => this.editing(slide),
-      closed: (slide, before, now) => this.written(slide, before, now),
+      closed: (slide, undo) => this.written(slide, undo),
       act: (action) => hooks.act(action),
     });
     this.pencil = button({ icon: "pencil", label: "Write notes", title: "Write notes (I)", class: "is-quiet", click: () => this.edit() });
@@ -191,13 +194,13 @@ export class Notes {
     this.asInFile.hidden = true;
   }
 
-  private written(slide: TalkSlide, before: string, now: string): void {
+  private written(slide: TalkSlide, undo: (() => void) | null): void {
     this.element.classList.remove("is-editing");
     setText(this.heading, "Notes");
     this.done.hidden = true;
     this.pencil.hidden = false;
     this.asInFile.hidden = !this.slide?.edited;
-    if (now !== before) say(`The notes of slide ${slide.slide} were changed.`, { label: "Undo", run: () => void this.say({ notes: before }, slide.slide) });
+    if (undo) say(`The notes of slide ${slide.slide} were changed.`, { label: "Undo", run: undo });
   }
 
   private tellSaving(state: Saving): void {
@@ -208,11 +211,11 @@ export class Notes {
   private async backToFile(): Promise<void> {
     const { slide } = this;
     if (slide && (await this.say({ file_notes: true }))) {
-      say(`Slide ${slide.slide} has the notes of its file.`, { label: "Undo", run: () => void this.say({ notes: slide.notes }, slide.slide) });
+      say(`Slide ${slide.slide} has the notes of its file.`, { label: "Undo", run: () => void this.say({ notes: slide.notes }, slide) });
     }
   }
 
-  private async say(noted: SlideSaid, slide = this.slide?.slide): Promise<boolean> {
+  private async say(noted: SlideSaid, slide = this.slide): Promise<boolean> {
     try {
       if (slide) await this.hooks.save(slide, noted);
       return true;

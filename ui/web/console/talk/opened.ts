@@ -9,6 +9,7 @@ import type { Cut } from "../../slide/cut";
 import { Survey } from "../../slide/survey";
 import type { TalkSlide } from "../../wire";
 import type { Deck, TalkAnswer } from "../decks";
+import { sameSlide } from "./same-slide";
 import { Stacks } from "./stack";
 import * as server from "../server";
 import type { Way } from "./mover";
@@ -21,8 +22,8 @@ const ASIDE_AFTER = 300;
 const LANG_KEPT_AS = "talk.lang";
 
 export interface OpenedHooks {
-  /** These are other slides than before. */
-  loaded(answer: TalkAnswer): void;
+  /** The slides are here. Where the deck had others, these were they. */
+  loaded(answer: TalkAnswer, had: readonly TalkSlide[] | null): void;
   /** The same slides have more titles and texts. */
   learned(): void;
   /** Which slides are cut is known better. */
@@ -94,13 +95,19 @@ export class Opened {
     else if ((deck.aside || 0) !== this.aside && !this.reading) this.reading = window.setTimeout(() => void this.learn(), ASIDE_AFTER);
   }
 
-  /** Says something of a slide: the server, and then this page, has it so. */
-  async say(slide: number, said: server.SlideSaid): Promise<void> {
+  /** Says something of a slide, be it one of another deck: the server, and then this page, has it so. */
+  async say({ deck, content, slide }: TalkSlide, said: server.SlideSaid): Promise<void> {
     const { turn } = this;
-    const answer = await server.changeSlide(this.id, slide, said, this.wanted);
-    if (turn !== this.turn || answer.content !== this.content) return;
+    const answer = await server.changeSlide(deck, slide, { ...said, content }, this.wanted);
+    if (turn !== this.turn || deck !== this.id || answer.content !== this.content) return;
     this.slides = this.slides.map((one) => (one.slide === slide ? answer : one));
     this.hooks.learned();
+  }
+
+  /** What a slide is by now if its deck has other slides: undefined where nobody can tell; null where it has those it had. */
+  async find(slide: TalkSlide): Promise<TalkSlide | undefined | null> {
+    const answer = await server.getDeck(slide.deck, "");
+    return answer.content === slide.content ? null : sameSlide(slide, answer.content_slides);
   }
 
   /** Pages of a deck were read since it was loaded: it has titles, and texts. */
@@ -115,13 +122,14 @@ export class Opened {
     try {
       const answer = await server.getDeck(this.id, this.wanted);
       if (turn !== this.turn) return;
+      const had = this.content !== 0 && answer.content !== this.content ? this.slides : null;
       this.slides = answer.content_slides;
       this.langs = [answer.lang, ...(answer.others || [])];
       this.content = answer.content;
       this.aside = answer.aside || 0;
       this.stacks.load(this.slides);
       void this.survey.start(this.slides, (cuts) => this.tellCuts(cuts));
-      this.hooks.loaded(answer);
+      this.hooks.loaded(answer, had);
     } catch (error) {
       if (turn !== this.turn) return;
       if ((error as ApiError).status === 404) {

@@ -53,7 +53,7 @@ export class Panes {
       leads: (slide, step) => slide <= opened.slides.length && step <= opened.steps(slide),
       go: (slide, step) => moves.move({ slide, step }, true),
     }, ofAll(tools, (tool) => tool.overlay), ofAll(tools, (tool) => tool.banner));
-    this.notes = new Notes({ save: (slide, said) => opened.say(slide, said), act: hooks.act, speak: (lang) => opened.speak(lang) });
+    this.notes = new Notes({ save: (slide, said) => opened.say(slide, said), find: (slide) => opened.find(slide), act: hooks.act, speak: (lang) => opened.speak(lang) });
     this.layouts = new Layouts(hooks.announce);
     const drawn: SlideView["drawn"] = (slide) => this.stage.view.drawn?.(slide) ?? [];
     this.strip = new Strip(moves.goTo, drawn);

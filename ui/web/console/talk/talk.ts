@@ -59,12 +59,12 @@ export class Talk {
 
   constructor(private readonly decks: Decks, private readonly hooks: TalkHooks) {
     this.opened = new Opened({
-      loaded: (answer) => {
+      loaded: (answer, had) => {
+        if (had) this.moves.renumber(had);
         this.panes.load();
         this.decks.answer(answer);
         this.render();
-        const { id } = this;
-        void driving.known().then(() => id === this.id && earlyKeys.release());
+        void driving.known().then(() => answer.id === this.id && earlyKeys.release());
       },
       learned: () => {
         this.panes.update();
@@ -87,7 +87,8 @@ export class Talk {
     });
     this.timer = new Timer({
       place: () => ({ current_slide: this.moves.at.slide, current_step: this.moves.at.step }),
-      change: (change) => this.change(change),
+      deck: () => this.id,
+      change: (change, deck) => this.change(change, deck),
       ticked: () => this.tick(),
     });
     const desk = this.desk();
@@ -237,12 +238,11 @@ export class Talk {
     if (this.deck) this.hooks.endTalk({ ...this.deck, current_slide: at.slide, current_step: at.step, blank });
   }
 
-  private async change(change: DeckChange): Promise<void> {
-    const { id } = this;
+  private async change(change: DeckChange, id = this.id): Promise<void> {
     try {
       this.decks.answer(await server.changeDeck(id, change));
     } catch (error) {
-      driving.explain(error, () => id === this.id && void this.change(change));
+      driving.explain(error, () => void this.change(change, id));
     }
   }
 

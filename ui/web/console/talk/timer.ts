@@ -7,7 +7,10 @@ import { Stopwatch } from "./stopwatch";
 export interface TimerHooks {
   /** Where the presenter is. */
   place(): { current_slide: number; current_step: number };
-  change(change: DeckChange): Promise<void>;
+  /** The deck whose clock it is. */
+  deck(): number;
+  /** Changes that one, or the one that is said. */
+  change(change: DeckChange, deck?: number): Promise<void>;
   /** It shows another time. */
   ticked(): void;
 }
@@ -30,15 +33,17 @@ export class Timer {
 
   readonly toggle = (): void => {
     const change = this.watch.toggle();
+    const deck = this.hooks.deck();
     const place = this.hooks.place(); // where the end of a rehearsal would not leave it
     const answered = this.hooks.change(change);
-    if (change.rehearsing) void answered.then(() => this.watch.rehearses && say("This is a rehearsal now: the clock runs, and nobody sees the slides.", { label: "Undo", run: () => void this.hooks.change({ rehearsing: false, ...place }) }));
+    if (change.rehearsing) void answered.then(() => this.watch.rehearses && say("This is a rehearsal now: the clock runs, and nobody sees the slides.", { label: "Undo", run: () => void this.hooks.change({ rehearsing: false, ...place }, deck) }));
   };
 
   readonly reset = (): void => {
     if (this.watch.elapsed === 0) return;
     const again = this.watch.again();
+    const deck = this.hooks.deck();
     void this.hooks.change(this.watch.reset());
-    say("The timer is back to zero.", { label: "Undo", run: () => void this.hooks.change(again) });
+    say("The timer is back to zero.", { label: "Undo", run: () => void this.hooks.change(again, deck) });
   };
 }
