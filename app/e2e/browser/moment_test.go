@@ -61,9 +61,13 @@ func TestMoment(t *testing.T) {
 	remote.waits("the slides", `document.querySelector(".next-words")?.innerText.includes("What to do")`)
 	remote.looksAs(t, "remote")
 
-	c.key("B")
-	phone.waits("the board", `document.title === "Board"`)
-	c.waits("the pen", `!document.querySelector(".palette").hidden && document.querySelector(".sketch-surface").dataset.tool === "pen"`)
+	onBoard := func() {
+		t.Helper()
+		c.key("B")
+		phone.waits("the board", `document.title === "Board"`)
+		c.waits("the pen", `!document.querySelector(".palette").hidden && document.querySelector(".sketch-surface").dataset.tool === "pen"`)
+	}
+	onBoard()
 	remote.says(".place", "1 / 1")
 	c.onSlide(false).drags(0.25, 0.5, 0.5, 0.25, 0.75, 0.5)
 	phone.waits("what is drawn", drawing+`.startsWith("#e5484d")`)
@@ -77,6 +81,21 @@ func TestMoment(t *testing.T) {
 	phone.shows(l.Slides(1)[2])
 	late.shows(l.Slides(1)[2])
 	remote.says(".place", "3 / 5")
+
+	// What was done to the board is taken back there, wherever the presenter is by then.
+	onBoard()
+	phone.waits("what was drawn", drawing+`.startsWith("#e5484d")`)
+	c.key("X", chromedp.ModifierShift)
+	phone.waits("it is cleared", drawing+` === ""`)
+	c.key(kb.ArrowRight)
+	c.at(3, 5)
+	c.waits("the way back", `document.querySelector("#toasts .toast-action").innerText === "Undo"`)
+	c.click("#toasts .toast-action")
+	c.waits("as much on the talk as before", `document.querySelectorAll(".strip-list .slide-ink path").length === 1`)
+	onBoard()
+	phone.waits("it is back", drawing+`.startsWith("#e5484d")`)
+	c.key("z", chromedp.ModifierCtrl)
+	phone.waits("the stroke is taken back", drawing+` === ""`)
 }
 
 // looksAs compares what the page looks like with the committed picture of that name, a

@@ -1,5 +1,6 @@
 // What is drawn on the slides of the deck that is open: shown here at once, sent as the
-// line allows, told by the stream, and taken back by whoever did it here.
+// line allows, told by the stream, and taken back by whoever did it here. What was done to
+// a deck can be taken back when it is open again: a board is another one.
 
 import { choose } from "../../../kit/dialog";
 import { complain, say } from "../../../kit/toast";
@@ -22,12 +23,19 @@ export interface DrawingHooks {
 
 const RETRY = 2000;
 
+/** What was done here to a deck. */
+interface Sheet {
+  deck: number;
+  /** Of which of its slides the numbers are. */
+  content: number;
+  history: History;
+  outbox: Outbox;
+}
+
 export class Drawing {
   private readonly inks = new Inks({ get: getInk, changed: (slide) => this.hooks.drawn(slide) });
-  private readonly history = new History();
-  private outbox = this.newOutbox(0);
-  private deck = 0;
-  private content = 0;
+  private readonly sheets = new Map<number, Sheet>();
+  private sheet = this.newSheet(0);
   private loading = 0;
   /** What the eraser has taken since it was put down. */
   private rubbed: Stroke[] = [];
@@ -36,47 +44,50 @@ export class Drawing {
 
   /** The server does not get what is drawn. */
   get lost(): boolean {
-    return this.outbox.lost;
+    return this.sheet.outbox.lost;
   }
 
   /** Why, in the server's words; "" where it does not answer. */
   get excuse(): string {
-    return this.outbox.excuse;
+    return this.sheet.outbox.excuse;
   }
 
   canUndo(slide: number): boolean {
-    return this.history.canUndo(slide);
+    return this.sheet.history.canUndo(slide);
   }
 
   canRedo(slide: number): boolean {
-    return this.history.canRedo(slide);
+    return this.sheet.history.canRedo(slide);
   }
 
   /** What is drawn on a slide of whatever deck is shown. */
   readonly on = (slide: SlideContent): readonly Stroke[] => (slide.deck === this.deck ? this.strokes(slide.slide) : []);
 
   strokes(slide: number): readonly Stroke[] {
-    return this.outbox.over(slide, this.inks.of(slide));
+    return this.sheet.outbox.over(slide, this.inks.of(slide));
+  }
+
+  private get deck(): number {
+    return this.sheet.deck;
   }
 
   /** Another deck is open, or its slides are others now; returns whether that is so. */
   open(deck: number, content: number): boolean {
-    if (deck === this.deck && content === this.content) return false;
-    if (deck !== this.deck) {
-      this.history.forget();
-      this.outbox = this.newOutbox(deck);
-    }
-    this.deck = deck;
-    this.content = content;
+    if (deck === this.deck && content === this.sheet.content) return false;
+    let sheet = this.sheets.get(deck);
+    if (!sheet) this.sheets.set(deck, (sheet = this.newSheet(deck)));
+    // Its slides have other numbers.
+    if (content !== sheet.content) sheet.history.forget();
+    sheet.content = content;
+    this.sheet = sheet;
     this.inks.use(deck, true);
     void this.load();
     return true;
   }
 
   close(): void {
-    this.deck = this.content = 0;
+    this.sheet = this.newSheet(0);
     this.loading++;
-    this.history.forget();
     this.inks.use(0, true);
   }
 
@@ -86,13 +97,12 @@ export class Drawing {
 
   /** The line is back. */
   hurry(): void {
-    if (this.deck === 0) return;
-    this.outbox.hurry();
-    void this.load(); // what was drawn elsewhere meanwhile
+    for (const { outbox } of this.sheets.values()) outbox.hurry();
+    if (this.deck !== 0) void this.load(); // what was drawn elsewhere meanwhile
   }
 
   draw(slide: number, stroke: Stroke): void {
-    this.history.drew(slide, stroke);
+    this.sheet.history.drew(slide, stroke);
     this.act([{ kind: "draw", slide, strokes: [stroke] }]);
   }
 
@@ -105,53 +115,58 @@ export class Drawing {
 
   /** The eraser is lifted: what it took is one thing to take back. */
   lift(slide: number): void {
-    this.history.erased(slide, this.rubbed.splice(0));
+    this.sheet.history.erased(slide, this.rubbed.splice(0));
     this.hooks.changed();
   }
 
   undo(slide: number): void {
-    this.act(this.history.undo(slide));
+    this.act(this.sheet.history.undo(slide));
   }
 
   redo(slide: number): void {
-    this.act(this.history.redo(slide));
+    this.act(this.sheet.history.redo(slide));
   }
 
   clear(slide: number): void {
     const strokes = this.strokes(slide);
     if (strokes.length === 0) return;
-    this.history.cleared(slide, strokes);
-    this.act([{ kind: "clear", slide }]);
-    say(`The drawings on slide ${slide} are cleared.`, { label: "Undo", run: () => this.undo(slide) });
+    const { sheet } = this;
+    const deed = sheet.history.cleared(slide, strokes);
+    this.act(deed.does);
+    say(`The drawings on slide ${slide} are cleared.`, { label: "Undo", run: () => this.act(sheet.history.takeBack(slide, deed), sheet) });
   }
 
   async clearAll(slide: number): Promise<void> {
-    const { deck } = this;
+    const { sheet } = this;
     try {
-      const all = (await getAllInk(deck)).filter(({ strokes }) => strokes.length > 0);
+      const all = (await getAllInk(sheet.deck)).filter(({ strokes }) => strokes.length > 0);
       if (all.length === 0 && this.strokes(slide).length === 0) {
         say("There is nothing drawn on any slide.");
         return;
       }
       const sure = await choose("Clear all drawings?", `There are drawings on ${all.length === 1 ? "1 slide" : `${all.length} slides`}.`, [{ text: "Clear all", answer: true }]);
-      if (!sure || deck !== this.deck) return;
+      if (!sure || sheet !== this.sheet) return;
+      const { content } = sheet;
+      sheet.history.forget();
       this.act([{ kind: "clear", slide: 0 }]);
-      this.history.forget();
-      this.hooks.changed();
-      say("All drawings are cleared.", { label: "Undo", run: () => this.act(all.map(({ slide, strokes }) => ({ kind: "draw", slide, strokes }))) });
+      say("All drawings are cleared.", { label: "Undo", run: () => {
+        if (content === sheet.content) this.act(all.map(({ slide, strokes }) => ({ kind: "draw", slide, strokes })), sheet);
+        else say("The deck has other slides by now: the drawings stay cleared.");
+      } });
     } catch (error) {
       complain(error);
     }
   }
 
-  private act(ops: readonly Op[]): void {
-    for (const op of ops) this.outbox.put(op);
+  private act(ops: readonly Op[], sheet = this.sheet): void {
+    for (const op of ops) sheet.outbox.put(op);
+    if (sheet !== this.sheet) return;
     for (const slide of new Set(ops.map((op) => op.slide))) this.hooks.drawn(slide);
     this.hooks.changed();
   }
 
-  private newOutbox(deck: number): Outbox {
-    return new Outbox(deck, {
+  private newSheet(deck: number): Sheet {
+    return { deck, content: 0, history: new History(), outbox: new Outbox(deck, {
       done: (op) => this.delivered(deck, op),
       refused: (op, error) => {
         complain(error);
@@ -159,7 +174,7 @@ export class Drawing {
         this.hooks.changed();
       },
       failing: () => this.hooks.failing(),
-    });
+    }) };
   }
 
   /** The server has it; the stream may say so a moment later. */

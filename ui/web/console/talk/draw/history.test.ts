@@ -44,3 +44,16 @@ test("History: each deed is taken back and done again, a slide at a time", () =>
   assert(!history.canRedo(1)); // another way was taken
   assert(!history.canUndo(3));
 });
+
+test("History: a clearing is taken back by itself, once, whatever was drawn after it", () => {
+  const history = new History();
+  const cleared = history.cleared(1, [stroke("a")]);
+  history.drew(1, stroke("b"));
+  assert.deepEqual(history.takeBack(1, cleared), [{ kind: "draw", slide: 1, strokes: [stroke("a")] }]);
+  assert.deepEqual(history.takeBack(1, cleared), []);
+  assert.deepEqual(history.undo(1), [{ kind: "erase", slide: 1, id: "b" }]);
+  assert(!history.canUndo(1));
+  const again = history.cleared(1, [stroke("c")]);
+  assert.equal(history.takeBack(1, again).length, 1);
+  assert(history.canRedo(1));
+});

@@ -5,7 +5,7 @@ import type { Op } from "../../../line/outbox";
 import type { Stroke } from "../../../wire";
 
 /** One thing that was done, and what takes it back. */
-interface Deed {
+export interface Deed {
   does: Op[];
   undoes: Op[];
 }
@@ -26,9 +26,18 @@ export class History {
     this.add(slide, { does: strokes.map(({ id }) => ({ kind: "erase", slide, id })), undoes: [{ kind: "draw", slide, strokes }] });
   }
 
-  cleared(slide: number, strokes: readonly Stroke[]): void {
-    if (strokes.length === 0) return;
-    this.add(slide, { does: [{ kind: "clear", slide }], undoes: [{ kind: "draw", slide, strokes }] });
+  cleared(slide: number, strokes: readonly Stroke[]): Deed {
+    const deed: Deed = { does: [{ kind: "clear", slide }], undoes: [{ kind: "draw", slide, strokes }] };
+    this.add(slide, deed);
+    return deed;
+  }
+
+  /** What takes back this deed, whatever was done after it; none where it is taken back already. */
+  takeBack(slide: number, deed: Deed): Op[] {
+    const done = this.done.get(slide) || [];
+    if (done[done.length - 1] === deed) return this.undo(slide);
+    const at = done.indexOf(deed);
+    return at < 0 ? [] : done.splice(at, 1)[0]!.undoes;
   }
 
   /** What takes back what was done last on a slide; none where there is nothing. */
