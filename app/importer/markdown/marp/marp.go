@@ -58,7 +58,7 @@ func (Dialect) Sheets(meta dialect.FrontMatter, cuts dialect.Cuts) *look.Grammar
 	theme, _ := ownTheme(&dialect.Slide{Styles: cuts.Styles})
 	z, _ := sizeOf(scan(meta, cuts.Src).meta["size"].Text, theme.Text)
 	return &look.Grammar{
-		Pixel: z.pixel(),
+		Pixel: z.Pixel(),
 		Stage: words.Set(`section svg foreignobject .marpit div.marpit html body`),
 		Rem:   "var(--rem)",
 		Pages: true,

@@ -118,7 +118,7 @@ func (d *shaper) dress(s *dialect.Slide) {
 	s.Styles = nil
 	theme, ok := ownTheme(&dialect.Slide{Styles: own})
 	z, _ := sizeOf(d.meta["size"].Text, theme.Text)
-	z.frame(s)
+	frame(z, s)
 	if ok {
 		s.Styles = append(s.Styles, theme)
 	}
