@@ -68,7 +68,10 @@ func sequence(body *html.Node) stepping {
 			continue
 		}
 		t, timed := timing{effect: dialect.Attr(n, dialect.EffectAttr)}, false
-		if v, ok := dialect.LookupAttr(n, dialect.StepAttr); ok {
+		v, ok := dialect.LookupAttr(n, dialect.StepAttr)
+		if ok && v == dialect.Never {
+			s.elements[n] = timing{from: maxStep + 1, effect: t.effect}
+		} else if ok {
 			var relative bool
 			if t.from, relative = at(v, count); relative {
 				count = t.from

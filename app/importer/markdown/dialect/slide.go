@@ -84,6 +84,8 @@ const (
 	// StepAttr is the step at which an element comes: +1 is the next one, +0 that of
 	// the one before, +n later by n; n is step n, and does not move the count.
 	StepAttr = "data-step"
+	// Never as a StepAttr is no step: the element only holds its place.
+	Never = "never"
 	// UntilAttr is the step at which it goes again, likewise; relative to StepAttr's
 	// where there is one, else to the count.
 	UntilAttr = "data-until"

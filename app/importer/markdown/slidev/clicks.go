@@ -82,7 +82,8 @@ type clicker struct {
 	timed  map[*html.Node][]timing
 	count  int // the sum of what is relative
 	last   int
-	total  int // that the front matter says, or -1
+	total  int  // that the front matter says, or -1
+	cut    bool // something comes after that
 	start  int
 	said   int // the last step that an element has
 	copied int // nodes of what is there twice
@@ -131,8 +132,7 @@ func (c *clicker) time(n *html.Node, t timing) {
 				until = 0
 			}
 			if len(one.lines) > 0 {
-				dialect.SetAttr(one.node, dialect.LinesAttr, strings.Join(one.lines, "|"))
-				dialect.SetAttr(one.node, dialect.LinesAtAttr, strconv.Itoa(c.clamp(base+one.from)))
+				c.lit(one.node, one.lines, base+one.from)
 			}
 			c.set(one.node, from, until, dialect.EffectAbsent)
 		}
@@ -141,8 +141,7 @@ func (c *clicker) time(n *html.Node, t timing) {
 		c.last = max(c.last, c.count-1)
 	case t.kind == lights:
 		start := c.since(t.from, t.size)
-		dialect.SetAttr(n, dialect.LinesAtAttr, strconv.Itoa(c.clamp(start)))
-		c.said = max(c.said, c.clamp(start)+t.size-1)
+		c.lit(n, strings.Split(dialect.Attr(n, dialect.LinesAttr), "|"), start)
 	case t.some:
 		from := t.from.n
 		delta := 0
@@ -169,11 +168,7 @@ func (c *clicker) time(n *html.Node, t timing) {
 func (c *clicker) put(n *html.Node, t timing, from, until int) {
 	switch t.kind {
 	case goes:
-		if from <= 0 {
-			from = 1
-		}
-		dialect.SetAttr(n, dialect.UntilAttr, strconv.Itoa(c.clamp(from)))
-		c.said = max(c.said, c.clamp(from))
+		c.leaves(n, max(from, 1))
 	case dims:
 		dialect.AddClass(n, dialect.AuthorClass+"slidev-fade")
 		c.set(n, from, until, dialect.EffectClass+dialect.AuthorClass+"slidev-in")
@@ -195,8 +190,8 @@ func (c *clicker) twice(n *html.Node, from, until int) {
 	}
 	again := clone(n)
 	n.Parent.InsertBefore(again, n.NextSibling)
-	dialect.SetAttr(n, dialect.UntilAttr, strconv.Itoa(c.clamp(from)))
 	dialect.SetAttr(n, dialect.EffectAttr, dialect.EffectAbsent)
+	c.leaves(n, from)
 	c.set(again, until, 0, dialect.EffectAbsent)
 }
 
@@ -208,29 +203,61 @@ func clone(n *html.Node) *html.Node {
 	return c
 }
 
-// clamp is a step as the deck has it: after those that the slide starts with, and not
-// after its last.
-func (c *clicker) clamp(step int) int {
-	if c.total >= 0 {
-		step = min(step, c.total)
-	}
-	return max(0, step-c.start)
+// stepOf is the deck's step for a click: the slide starts with some.
+func (c *clicker) stepOf(click int) int { return max(0, click-c.start) }
+
+// isNever reports whether a click comes after the last that the front matter allows.
+func (c *clicker) isNever(click int) bool {
+	never := c.total >= 0 && click > c.total
+	c.cut = c.cut || never
+	return never
 }
 
+// leaves has an element go at a click.
+func (c *clicker) leaves(n *html.Node, click int) {
+	switch step := c.stepOf(click); {
+	case c.isNever(click):
+	case step == 0: // before the slide is shown
+		dialect.SetAttr(n, dialect.StepAttr, dialect.Never)
+	default:
+		dialect.SetAttr(n, dialect.UntilAttr, strconv.Itoa(step))
+		c.said = max(c.said, step)
+	}
+}
+
+// set has an element come at a click, and go again at another one; 0 is never.
 func (c *clicker) set(n *html.Node, from, until int, effect string) {
-	if until > 0 {
-		if until = c.clamp(until); until == 0 { // it is gone before the slide is shown
-			n.Parent.RemoveChild(n)
-			return
-		}
-		dialect.SetAttr(n, dialect.UntilAttr, strconv.Itoa(until))
-		c.said = max(c.said, until)
-	}
-	c.said = max(c.said, c.clamp(from))
-	if from = c.clamp(from); from > 0 || strings.HasPrefix(effect, dialect.EffectClass) {
-		dialect.SetAttr(n, dialect.StepAttr, strconv.Itoa(from))
-	}
 	if effect != dialect.EffectVeil {
 		dialect.SetAttr(n, dialect.EffectAttr, effect)
+	}
+	if until > 0 {
+		c.leaves(n, until)
+	}
+	step := c.stepOf(from)
+	switch {
+	case c.isNever(from):
+		dialect.SetAttr(n, dialect.StepAttr, dialect.Never)
+	case until > 0 && c.stepOf(until) == 0:
+	case step > 0 || strings.HasPrefix(effect, dialect.EffectClass):
+		dialect.SetAttr(n, dialect.StepAttr, strconv.Itoa(step))
+		c.said = max(c.said, step)
+	}
+}
+
+// lit has lines of code stand out in turn, the second ones at a click. Those that are over
+// when the slide is shown are left out, and those that never come.
+func (c *clicker) lit(n *html.Node, sets []string, click int) {
+	for len(sets) > 1 && c.isNever(click+len(sets)-2) {
+		sets = sets[:len(sets)-1]
+	}
+	step := click - c.start
+	if step < 1 {
+		sets = sets[min(len(sets)-1, 1-step):]
+		step = 1
+	}
+	dialect.SetAttr(n, dialect.LinesAttr, strings.Join(sets, "|"))
+	dialect.SetAttr(n, dialect.LinesAtAttr, strconv.Itoa(step))
+	if len(sets) > 1 {
+		c.said = max(c.said, step+len(sets)-2)
 	}
 }

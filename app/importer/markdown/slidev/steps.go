@@ -18,6 +18,9 @@ func steps(s *dialect.Slide) {
 	}
 	if n, err := strconv.Atoi(s.Front["clicksStart"].Text); err == nil && n > 0 {
 		c.start = n
+		if c.total >= 0 {
+			c.start = min(n, c.total)
+		}
 	}
 	// What stands around others is taken apart first, the outermost at last: so each
 	// finds elements inside.
@@ -44,8 +47,15 @@ func steps(s *dialect.Slide) {
 		c.directives(n)
 	}
 	c.visit(s.Body)
-	if last := c.clamp(max(c.last, c.total)); last > c.said { // clicks that change nothing
+	last := c.last
+	if c.total >= 0 {
+		last = c.total
+	}
+	if last = c.stepOf(last); last > c.said { // clicks that change nothing
 		s.Body.AppendChild(with("span", dialect.StepAttr, strconv.Itoa(last)))
+	}
+	if c.cut {
+		s.Report.Warn(s.Front["clicks"].Line, "“clicks: %d” ends this slide before its last step: what comes after it is never shown, as in Slidev.", c.total)
 	}
 }
 
