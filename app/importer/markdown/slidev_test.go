@@ -4,18 +4,22 @@ import (
 	"strings"
 	"testing"
 
+	"lectern/app/deck"
 	"lectern/app/deck/decktest"
 	"lectern/app/importer/importertest"
 	"lectern/app/importer/options"
 )
 
-// shownAt tells of each view of the first slide which of the words Alpha, Bravo, … are
+// shownAt tells of each view of the only slide which of the words Alpha, Bravo, … are
 // in it, by their first letters. A word is in a view if it is anywhere in it.
 func shownAt(t *testing.T, body string) string {
 	t.Helper()
-	d := read(t, "slides.md", []byte("---\ntheme: default\nmdc: true\n---\n\n"+body+"\n"))
+	return wordsOf(read(t, "slides.md", []byte("---\ntheme: default\nmdc: true\n---\n\n"+body+"\n")).Slides[0])
+}
+
+func wordsOf(s deck.DraftSlide) string {
 	var out []string
-	for _, v := range d.Slides[0].Views {
+	for _, v := range s.Views {
 		all := v.HTML + v.Text + v.CSS
 		there := ""
 		for _, word := range []string{"Alpha", "Bravo", "Charlie", "Delta", "Echo"} {
@@ -87,12 +91,108 @@ func TestSlidevSteps(t *testing.T) {
 	}
 }
 
-// TestSlidevFront: clicks that a front matter counts.
+// TestSlidevFront: clicks that a front matter counts, on the first slide and on others. What
+// an element says of a later one never comes.
 func TestSlidevFront(t *testing.T) {
-	for front, want := range map[string]int{"": 3, "clicks: 5": 6, "clicks: 1": 2, "clicksStart: 1": 2, "clicks: 0": 1} {
-		d := read(t, "slides.md", []byte("---\ntheme: default\n---\n\n# One\n\n---\nlevel: 2\n"+front+"\n---\n\n<div v-click>Alpha</div><div v-click>Bravo</div>\n"))
-		if got := len(d.Slides[1].Views); got != want {
-			t.Errorf("%q: %d views, want %d", front, got, want)
+	const two = "<div v-click>Alpha</div><div v-click>Bravo</div>"
+	for _, c := range []struct{ front, body, want string }{
+		{"", two, "- A AB"},
+		{"clicks: 5", two, "- A AB AB AB AB"},
+		{"clicks: 1", two, "- A"},
+		{"clicks: 0", two, "-"},
+		{"clicksStart: 1", two, "A AB"},
+		{"clicksStart: 9", two, "AB"},
+		{"clicksStart: 1\nclicks: 1", two, "A"},
+		{"clicks: 1", "<div v-click.hide>Alpha</div><div v-click.hide>Bravo</div>", "AB B"},
+		{"clicksStart: 1", "<div v-click.hide>Alpha</div><div v-click.hide>Bravo</div>", "B -"},
+		{"clicks: 2", "<div v-click=\"[1, 3]\">Alpha</div><div v-click.hide=\"[1, 3]\">Bravo</div>", "B A A"},
+		{"clicks: 1", "````md magic-move\n```js\nAlpha\n```\n```js\nBravo\n```\n```js\nCharlie\n```\n````", "A B"},
+		{"clicksStart: 1", "````md magic-move\n```js\nAlpha\n```\n```js\nBravo\n```\n```js\nCharlie\n```\n````", "B C"},
+		{"clicks: 1", "```ts {1|2|3}\nAlpha\n```", "A A"},
+		{"clicksStart: 1", "```ts {1|2|3}\nAlpha\n```", "A A"},
+	} {
+		for number, src := range []string{"---\ntheme: default\nmdc: true\n" + c.front + "\n---\n\n" + c.body + "\n", "---\ntheme: default\nmdc: true\n---\n\n# One\n\n---\nlevel: 2\n" + c.front + "\n---\n\n" + c.body + "\n"} {
+			d := read(t, "slides.md", []byte(src))
+			if got := wordsOf(d.Slides[number]); got != c.want {
+				t.Errorf("slide %d, %q, %s: %s, want %s", number+1, c.front, c.body, got, c.want)
+			}
+			if never := strings.Contains(c.front, "clicks: ") && c.front != "clicks: 5"; strings.Contains(strings.Join(d.Warnings, " "), "never shown") != never {
+				t.Errorf("%q, %s: %q", c.front, c.body, d.Warnings)
+			}
+		}
+	}
+}
+
+// TestSlidevDefaults: what the deck says of all slides, and what a slide says instead.
+func TestSlidevDefaults(t *testing.T) {
+	d := read(t, "slides.md", []byte("---\ntheme: default\nhideInToc: true\ndefaults:\n  layout: center\n  class: text-right\n  background: \"#123456\"\n  clicks: 2\n  zoom: 0.8\n---\n\n# One\n\n<Toc/>\n\n---\n\n# Two\n\n---\nlayout: quote\nclass: text-left\nclicks: 0\nbackground: none\nzoom: 1\nhideInToc: true\n---\n\n# Three\n"))
+	for i, want := range []struct {
+		steps          int
+		center, ground bool
+		text           string
+	}{{3, true, true, "One\nTwo"}, {3, true, true, "Two"}, {1, false, false, "Three"}} {
+		s := d.Slides[i]
+		v := s.Views[0]
+		if center := strings.Contains(s.Class, "x-slidev-center"); len(s.Views) != want.steps || center != want.center || strings.Contains(v.CSS, "#123456") != want.ground || strings.Contains(v.CSS, "zoom:0.8") != want.ground {
+			t.Errorf("slide %d: %d views, class %s, %s", i+1, len(s.Views), s.Class, v.CSS)
+		}
+		if got := strings.Join(strings.Fields(v.Text), "\n"); got != want.text {
+			t.Errorf("slide %d: %q", i+1, got)
+		}
+		if right := strings.Contains(v.CSS, "text-align:right"); right != (i < 2) {
+			t.Errorf("slide %d: %s", i+1, v.CSS)
+		}
+	}
+	// What takes its slides from another file counts more than they do; and no slide is
+	// what its author hides.
+	for src, want := range map[string]string{
+		"---\ntheme: default\nlayout: quote\nsrc: ./more.md\n---\n":                                       "x-slidev-quote x-slidev-quote",
+		"---\ntheme: default\nhide: true\n---\n\n# One\n\n---\nlayout: fact\n---\n\n# Two\n":              "x-slidev-fact",
+		"---\ntheme: default\nhide: true\nsrc: ./more.md\n---\n\n# One\n\n---\n\n# Two\n":                 "x-slidev-cover",
+		"---\ntheme: default\ndefaults:\n  hide: true\n---\n\n# One\n\n---\nlayout: fact\n---\n\n# Two\n": "x-slidev-cover x-slidev-fact",
+	} {
+		d := &decktest.Deck{}
+		if err := Import(t.Context(), importertest.Tree("slides.md", []byte(src), "more.md", []byte("---\nlayout: fact\n---\n\n# First\n\n---\n\n# Second\n")), "slides.md", nil, options.Options{}, d); err != nil {
+			t.Fatal(err)
+		}
+		var layouts []string
+		for _, s := range d.Slides {
+			for _, c := range strings.Fields(s.Class) {
+				if strings.HasPrefix(c, "x-slidev-") && c != "x-slidev-layout" {
+					layouts = append(layouts, c)
+				}
+			}
+		}
+		if got := strings.Join(layouts, " "); got != want {
+			t.Errorf("%q: %s, want %s; %q", src, got, want, d.Warnings)
+		}
+	}
+}
+
+// TestSlidevCanvas: slides have the shape that the deck says.
+func TestSlidevCanvas(t *testing.T) {
+	for front, want := range map[string]string{
+		"":                                   "",
+		"aspectRatio: 16/9":                  "",
+		"aspectRatio: 1.7777777777777777":    "",
+		"aspectRatio: 4/3":                   "--bar-x:160px;--bar-y:0px",
+		"aspectRatio: '4:3'":                 "--bar-x:160px;--bar-y:0px",
+		"aspectRatio: 4x3\ncanvasWidth: 800": "--bar-x:160px;--bar-y:0px",
+		"aspectRatio: 2":                     "--bar-x:0px;--bar-y:40px",
+		"aspectRatio: wide":                  " line 3: “aspectRatio: wide” is no shape such as 4/3: the slides are 16/9.",
+		"aspectRatio: 1/0":                   " line 3: “aspectRatio: 1/0” is no shape such as 4/3: the slides are 16/9.",
+	} {
+		d := read(t, "slides.md", []byte("---\ntheme: default\n"+front+"\nmdc: true\n---\n\n<div class=\"absolute bottom-10\">x</div>\n"))
+		css := d.Slides[0].Views[0].CSS
+		got, _, _ := strings.Cut(css[strings.Index(css+"--bar", "--bar"):], "}")
+		if len(d.Warnings) > 0 {
+			got += " " + strings.Join(d.Warnings, " ")
+		}
+		if got != want || strings.Contains(d.Slides[0].Class, "sized") != strings.HasPrefix(want, "--") {
+			t.Errorf("%q: %q, want %q", front, got, want)
+		}
+		if px := map[string]string{"": "bottom:52.245px", "aspectRatio: 4/3": "bottom:39.184px", "aspectRatio: 4x3\ncanvasWidth: 800": "bottom:48px"}[front]; !strings.Contains(css, px) {
+			t.Errorf("%q: %s lacks %s", front, css, px)
 		}
 	}
 }

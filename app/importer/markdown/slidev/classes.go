@@ -89,6 +89,7 @@ func (d *deckOf) styles(s *dialect.Slide) {
 	if css += d.book.Sheet(classes, stage); css != "" {
 		s.Styles = slices.Insert(s.Styles, 1, dialect.Style{Text: css, Line: s.Line, Tool: true})
 	}
+	d.canvas.Frame(s)
 }
 
 // stage is the selector of the slide itself.

@@ -2,6 +2,7 @@ package slidev
 
 import (
 	"html"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -27,6 +28,9 @@ type expander struct {
 	parts int // slides that were written,
 	shown int // and those of them that are not hidden
 
+	defaults dialect.FrontMatter // that every slide has, where it says nothing else
+	head     dialect.FrontMatter // what the deck says of the slides that are written, which counts more
+
 	mdc     bool
 	numbers bool              // of lines of code
 	reads   map[string]string // what was read, by name
@@ -45,16 +49,26 @@ func (Dialect) Cuts(deck dialect.Deck) dialect.Cuts {
 	e := &expander{files: deck.Files, r: deck.Report, room: maxIncluded, out: dialect.Cuts{Only: true, Src: []byte{}, Places: []dialect.Place{}}}
 	e.mdc = truthy(deck.Meta["mdc"].Text) || truthy(deck.Meta["comark"].Text)
 	e.numbers = deck.Meta["lineNumbers"].Text == "true"
+	e.defaults = maps.Clone(deck.Meta["defaults"].Inside)
+	maps.DeleteFunc(e.defaults, func(k string, _ dialect.Value) bool { return k == "hide" || k == "disabled" || k == "src" })
 	d := document{name: deck.File, lines: splitLines(string(deck.Src)), headed: deck.Meta != nil}
 	for i, p := range divide(d.lines) {
-		if src, ok := deck.Meta["src"]; ok && i == 0 && src.Text != "" {
+		if i > 0 {
+			e.slide(d, p, nil, nil, true)
+			continue
+		}
+		src := deck.Meta["src"]
+		e.head = maps.Clone(deck.Meta)
+		delete(e.head, "src")
+		if src.Text != "" && !hides(e.head) {
 			for i := range d.lines[:src.Line] { // so that the lines of the front matter stay
 				e.line("", "", i+1)
 			}
 			e.include(d, key{name: "src", from: src.Line}, src.Text, nil, []string{d.name}, false)
-			continue
+		} else {
+			e.slide(d, p, nil, nil, p.start != p.body)
 		}
-		e.slide(d, p, nil, nil, i > 0 || p.start != p.body)
+		e.head = nil
 	}
 	e.complete()
 	return e.out
@@ -165,12 +179,17 @@ func merged(keys, over []key) []key {
 }
 
 func isHidden(all []key) bool {
+	front := dialect.FrontMatter{}
 	for _, k := range all {
-		if v, _ := scalarOf(k); (k.name == "hide" || k.name == "disabled") && truthy(v) {
-			return true
-		}
+		v, _ := scalarOf(k)
+		front[k.name] = dialect.Value{Text: v}
 	}
-	return false
+	return hides(front)
+}
+
+// hides reports whether a slide is none of the deck's.
+func hides(front dialect.FrontMatter) bool {
+	return truthy(strings.TrimSpace(front["hide"].Text)) || truthy(strings.TrimSpace(front["disabled"].Text))
 }
 
 // truthy reports whether a value of YAML counts as true.
@@ -228,16 +247,15 @@ func (e *expander) write(d document, keys []key, body, end, line int, divided bo
 	if divided {
 		e.cut(d.file, line)
 	}
-	if len(keys) > 0 {
-		if front := e.frontOf(keys); divided {
-			e.out.Cuts[len(e.out.Cuts)-1].Front = front
-		} else {
-			e.out.First = front
-		}
+	front := e.frontOf(keys)
+	if divided {
+		e.out.Cuts[len(e.out.Cuts)-1].Front = front
+	} else {
+		e.out.First = front
 	}
-	if !isHidden(keys) {
+	if !hides(front) {
 		e.shown++
-		if t, ok := titleOf(keys, d.lines[min(body, len(d.lines)):min(end, len(d.lines))]); ok {
+		if t, ok := titleOf(front, d.lines[min(body, len(d.lines)):min(end, len(d.lines))]); ok {
 			e.titles = append(e.titles, t)
 		}
 	}
@@ -245,10 +263,11 @@ func (e *expander) write(d document, keys []key, body, end, line int, divided bo
 	w.slide(body, end)
 }
 
-// frontOf reads the keys of a slide; the lines in its values are those of the new text,
-// in which each key is written as a blank line.
+// frontOf is all that is said of a slide, by its own keys and by the deck; the lines in the
+// values of its keys are those of the new text, in which each key is written as a blank line.
 func (e *expander) frontOf(keys []key) dialect.FrontMatter {
 	front := dialect.FrontMatter{}
+	maps.Copy(front, e.defaults)
 	for _, k := range keys {
 		var quiet dialect.Report
 		e.line("", k.file, k.from)
@@ -262,5 +281,6 @@ func (e *expander) frontOf(keys []key) dialect.FrontMatter {
 			front[name] = v
 		}
 	}
+	maps.Copy(front, e.head)
 	return front
 }

@@ -21,13 +21,7 @@ var middle = words.Set(`fact quote statement cover intro section`)
 // layout gives a slide the layout that its front matter names.
 func (d *deckOf) layout(s *dialect.Slide) {
 	front := s.Front
-	if s.Number == 1 && front == nil {
-		front = s.Meta
-	}
 	name := front["layout"].Text
-	if name == "" {
-		name = d.defaults["layout"].Text
-	}
 	if name == "" && s.Number == 1 {
 		name = "cover"
 	}

@@ -20,11 +20,7 @@ func (d *deckOf) position(s *dialect.Slide, text string) (p [5]float64, ok bool)
 		return p, false
 	}
 	if !strings.Contains(text, ",") {
-		front := s.Front
-		if front == nil && s.Number == 1 {
-			front = s.Meta
-		}
-		text = front["dragPos"].Inside[text].Text
+		text = s.Front["dragPos"].Inside[text].Text
 	}
 	parts := strings.Split(text, ",")
 	if len(parts) < 3 {

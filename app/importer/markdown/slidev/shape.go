@@ -1,7 +1,6 @@
 package slidev
 
 import (
-	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -14,33 +13,28 @@ import (
 
 // deckOf is what the slides of a deck have together.
 type deckOf struct {
-	defaults dialect.FrontMatter // that every slide has
-	dark     bool
-	book     *utility.Book
-	pixel    float64 // of the stage's, what one of the canvas measures
-	base     string  // the sheet that every slide has
+	dark   bool
+	book   *utility.Book
+	canvas dialect.Canvas
+	pixel  float64 // of the stage's, what one of the canvas measures
+	base   string  // the sheet that every slide has
 }
 
 // darkThemes are light on dark whatever the deck says.
 var darkThemes = words.Set(`dracula purplin vuetiful geist eloc penguin academic-dark`)
 
 func deckWith(meta dialect.FrontMatter) *deckOf {
-	d := &deckOf{defaults: meta["defaults"].Inside}
+	d := &deckOf{}
 	scheme := meta["colorSchema"].Text
 	d.dark = scheme == "dark" || scheme == "" && darkThemes[meta["theme"].Text]
-	d.pixel = stageWidth / 980.0
-	if w, err := strconv.ParseFloat(meta["canvasWidth"].Text, 64); err == nil && w >= 200 && w <= 4000 {
-		d.pixel = stageWidth / w
-	}
+	d.canvas, _ = canvasOf(meta)
+	d.pixel = d.canvas.Pixel()
 	d.book = utility.NewBook(utility.Options{Dark: d.dark, Primary: "#3ab9d5", Scale: d.pixel})
 	if c := meta["themeConfig"].Inside["primary"].Text; colourWord.MatchString(c) {
 		d.book.Primary = c
 	}
 	return d
 }
-
-// stageWidth is how many pixels a stage is wide.
-const stageWidth = 1280
 
 // Sheets implements dialect.Dialect.
 func (Dialect) Sheets(meta dialect.FrontMatter, _ dialect.Cuts) *look.Grammar {
@@ -73,6 +67,9 @@ func (Dialect) Shaper(meta dialect.FrontMatter, _ []byte, own bool) dialect.Shap
 	}
 	d := deckWith(meta)
 	return func(s *dialect.Slide) {
+		if s.Number == 1 {
+			d.remark(s)
+		}
 		notes(s)
 		d.expressions(s)
 		d.directives(s)

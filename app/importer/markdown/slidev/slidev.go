@@ -3,7 +3,6 @@ package slidev
 
 import (
 	"regexp"
-	"strings"
 
 	"lectern/app/importer/markdown/dialect"
 	"lectern/app/importer/words"
@@ -15,7 +14,7 @@ type Dialect struct{ dialect.Common }
 var (
 	only = words.Set(`
 		layout drawings mdc comark monaco twoslash routerMode addons titleTemplate colorSchema canvasWidth fonts
-		exportFilename routeAlias src clicks highlighter lineNumbers themeConfig seoMeta clickAnimation layoutClass`)
+		aspectRatio defaults htmlAttrs exportFilename routeAlias src clicks clicksStart hideInToc highlighter lineNumbers themeConfig seoMeta clickAnimation layoutClass`)
 	themes = words.Set(`seriph apple-basic bricks shibainu dracula geist penguin unicorn vuetiful academic neversink frankfurt`)
 	mark   = regexp.MustCompile(`(?m)^(<v-(clicks?|switch|drag|after)[ >]|::(left|right|bottom)::|<<< [@.]{1,2}/|` + "````" + `(md|markdown) magic-move|<Toc[ />])| v-(click|after|mark|motion|drag)[ .>=/]`)
 	// A slide's own front matter, with one of Slidev's layouts.
@@ -49,7 +48,7 @@ func (Dialect) ClassOfFirst() bool { return true }
 // Hides implements dialect.Dialect. Slidev's manual has both words mean that a slide is
 // completely hidden and disabled: no slide has its number, and what it takes in is not read.
 func (Dialect) Hides(front dialect.FrontMatter, _ []byte) dialect.Hiding {
-	if truthy(strings.TrimSpace(front["hide"].Text)) || truthy(strings.TrimSpace(front["disabled"].Text)) {
+	if hides(front) {
 		return dialect.Absent
 	}
 	return dialect.Seen

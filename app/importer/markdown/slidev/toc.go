@@ -2,6 +2,7 @@ package slidev
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"html"
 	"regexp"
@@ -36,22 +37,12 @@ type title struct {
 }
 
 // titleOf is the title that a slide has for a table of contents.
-func titleOf(keys []key, lines []string) (t title, ok bool) {
-	for _, k := range keys {
-		v, _ := scalarOf(k)
-		switch k.name {
-		case "title", "name":
-			if v != "" {
-				t.text = v
-			}
-		case "level":
-			t.level, _ = strconv.Atoi(v)
-		case "hideInToc":
-			if truthy(v) {
-				return t, false
-			}
-		}
+func titleOf(front dialect.FrontMatter, lines []string) (t title, ok bool) {
+	if truthy(strings.TrimSpace(front["hideInToc"].Text)) {
+		return t, false
 	}
+	t.text = strings.TrimSpace(cmp.Or(front["title"].Text, front["name"].Text))
+	t.level, _ = strconv.Atoi(front["level"].Text)
 	if t.text == "" {
 		inside := dialect.Inside([]byte(strings.Join(lines, "\n"))) // code has no headings, and comments are notes
 		for i, l := range lines {
