@@ -15,7 +15,7 @@ import (
 
 // TestSteadfast: the page of `lectern kiosk` looks for its server, and says so; it shows
 // the talk, and after a restart of all of it, without the server, the last slide and
-// nothing besides; then it is right again by itself.
+// nothing besides but the urgent message; then it is right again by itself.
 func TestSteadfast(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
@@ -53,6 +53,12 @@ func TestSteadfast(t *testing.T) {
 		return err == nil
 	})
 
+	const notice = `document.querySelector(".notice:not([hidden]) p")?.innerText === "Please leave by door 2"`
+	if status, text := l.Ask("POST", "/api/notice", `{"text":"Please leave by door 2"}`); status != 204 {
+		t.Fatal(status, text)
+	}
+	p.waits("the message", notice)
+
 	// The power goes: server, program and page.
 	l.End(syscall.SIGKILL)
 	p.waits("the lost mark", isLost)
@@ -68,12 +74,17 @@ func TestSteadfast(t *testing.T) {
 	p.allow(netFail, "503 (Service Unavailable)")
 	p.waits("the last slide", `document.querySelector("#view canvas, #view img") !== null && document.getElementById("main").classList.contains("is-on")`)
 	p.waits("the lost mark", isLost)
+	p.waits("the message", notice)
+	js[any](p, `void (document.querySelector(".notice").hidden = true)`)
 	if level, want := p.picture().NRGBAAt(640, 360).R, grey(1); max(level, want)-min(level, want) > 2 {
 		t.Errorf("the last slide is of grey %d on the screen, want %d", level, want)
 	}
 
 	l = harness.Start(t, data, "--addr", addr)
 	p.waits("no mark", "!"+isLost)
+	p.waits("the message", notice)
+	l.Ask("DELETE", "/api/notice", "")
+	p.waits("no message", "!("+notice+")")
 	l.Put(1, `{"current_slide":3}`)
 	p.shows(l.Slides(1)[2])
 	l.Put(1, `{"live":false}`)

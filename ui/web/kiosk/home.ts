@@ -8,16 +8,23 @@ import type { Status } from "../line/subscription";
 const ASK_EVERY = 2000;
 const PAGE = "/finding";
 
+export interface Shown {
+  /** Something is on the screen that is worth staying for. */
+  shows(): boolean;
+  /** It is an urgent message: nobody who passes by takes that off. */
+  urgent(): boolean;
+}
+
 export class Home {
   private timer = 0;
   private away = false;
 
-  /** search is the page's; shows tells whether there is something on the screen worth staying for. */
-  constructor(private readonly search: URLSearchParams, private readonly shows: () => boolean) {
+  /** search is the page's. */
+  constructor(private readonly search: URLSearchParams, private readonly screen: Shown) {
     document.addEventListener("keydown", (event) => {
-      if (!event.ctrlKey && !event.metaKey && !event.altKey) this.go();
+      if (!event.ctrlKey && !event.metaKey && !event.altKey) this.touched(event.key === "Escape");
     });
-    document.addEventListener("pointerdown", () => this.go());
+    document.addEventListener("pointerdown", () => this.touched(false));
   }
 
   hear(status: Status): void {
@@ -31,15 +38,15 @@ export class Home {
       const { ready } = await request<{ ready: boolean }>(`${PAGE}/status`);
       if (this.away && ready) window.dispatchEvent(new Event("online")); // as far as this page goes: the line waits no longer
       this.away = !ready;
-      if (this.away && !this.shows()) this.go();
+      if (this.away && !this.screen.shows()) location.replace(PAGE);
     } catch {
       this.away = false; // the program is ending, or about to be back
     }
     this.timer = window.setTimeout(() => void this.ask(), ASK_EVERY);
   }
 
-  /** Somebody at the screen wants to know, or to choose another server. */
-  private go(): void {
-    if (this.away) location.replace(PAGE);
+  /** Somebody at the screen wants to know, or to choose another server; meant says that it is no slip. */
+  private touched(meant: boolean): void {
+    if (this.away && (meant || !this.screen.urgent())) location.replace(PAGE);
   }
 }

@@ -1,6 +1,8 @@
 // The last slide, kept by the browser: what a screen shows that starts while its server
-// is away. Only what was shown is kept, and nothing of it once the talk is over.
+// is away. Only what was shown is kept, and nothing of it once the talk is over. An urgent
+// message is kept until it is taken back.
 
+import { recall, remember } from "../kit/settings";
 import { parse } from "../slide/held";
 import { chooseWidth, pictureURL } from "../slide/picture";
 import type { SlideView } from "../slide/view";
@@ -97,6 +99,18 @@ function open(): Promise<IDBDatabase> {
     asked.onsuccess = () => resolve(asked.result);
     asked.onerror = () => reject(asked.error);
   });
+}
+
+const NOTICE = "notice";
+
+/** Keeps an urgent message; "" is none. */
+export function keepNotice(text: string): void {
+  remember(NOTICE, text || undefined);
+}
+
+/** Returns the one that there was last; or "". */
+export function keptNotice(): string {
+  return recall(NOTICE, "");
 }
 
 /** The addresses of a slide's pictures, each in the one width that suits so many pixels. */

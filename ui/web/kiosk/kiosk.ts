@@ -14,7 +14,7 @@ import type { SlideContent } from "../wire";
 import { AgendaSheet } from "./agenda";
 import { Idle } from "./idle";
 import { Home } from "./home";
-import { Keep } from "./keep";
+import { Keep, keepNotice, keptNotice } from "./keep";
 import { Loop } from "./loop";
 import { rotate, shape } from "./rotation";
 import { Night } from "./night";
@@ -60,9 +60,10 @@ function start(): void {
   const lost = new LostMark();
   const announcer = new Announcer();
   const keep = new Keep(view, location.search);
-  const home = new Home(search, () => main.classList.contains("is-on"));
+  const home = new Home(search, { shows: () => urgent || main.classList.contains("is-on"), urgent: () => urgent });
   let before: SlideContent | null = null;
   let heard = false;
+  let warned = false; // by the server, that there is an urgent message or none
   let urgent = false;
 
   const follow = new Follow(`/live?${screen.query}`, view, {
@@ -98,7 +99,9 @@ function start(): void {
     onScreen: (event, data) => screen.hear(event, data),
     onIdle: (between) => loop.hear(between),
     onNotice: (notice) => {
+      warned = true;
       urgent = notice.text !== "";
+      keepNotice(notice.text);
       night.look();
     },
     onStatus: (status) => {
@@ -107,6 +110,13 @@ function start(): void {
     },
   }, wanted);
   const night = new Night(main, search, () => !follow.live && !urgent);
+  window.setTimeout(() => {
+    const text = warned ? "" : keptNotice();
+    if (text === "") return;
+    urgent = true;
+    follow.warn(text);
+    night.look();
+  }, PATIENCE);
   const patience = window.setTimeout(async () => {
     const last = heard ? null : await keep.last();
     if (heard) return;

@@ -95,6 +95,11 @@ export class Follow {
     if (!this.away && this.position) void this.render(this.position, 0);
   }
 
+  /** Shows an urgent message of before, until the server says what there is. */
+  warn(text: string): void {
+    this.notice.show(text);
+  }
+
   /** Lets go of the view: somebody looks back. The stream goes on. */
   leave(): void {
     this.away = true;

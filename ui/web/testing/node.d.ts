@@ -2,7 +2,10 @@
 // the pages.
 
 declare module "node:test" {
-  export function test(name: string, run: () => void | Promise<void>): void;
+  export interface Running {
+    after(undo: () => void): void;
+  }
+  export function test(name: string, run: (test: Running) => void | Promise<void>): void;
   export default test;
 }
 
