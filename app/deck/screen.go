@@ -53,7 +53,9 @@ type ScreenSeen struct {
 	Told     bool       `json:"told,omitempty"` // it says every few seconds that it is there
 	Old      bool       `json:"old,omitempty"`  // its page is of another Lectern than that server
 	Hidden   bool       `json:"hidden,omitempty"`
-	Left     bool       `json:"left,omitempty"` // it follows there no more
+	Off      bool       `json:"off,omitempty"`   // by its hours
+	Stuck    bool       `json:"stuck,omitempty"` // its panel does not do as it is told
+	Left     bool       `json:"left,omitempty"`  // it follows there no more
 }
 
 // Painted is what a screen says that it shows.

@@ -10,7 +10,7 @@ import (
 
 var hours = regexp.MustCompile(`^(\d{1,2}):(\d\d)-(\d{1,2}):(\d\d)(?:=(\d{1,3})%?)?$`)
 
-// CheckHours refuses what are no hours as the page reads them (ui/web/kiosk/hours.ts):
+// CheckHours refuses what are no hours as the page reads them (ui/web/screen/hours.ts):
 // 22:00-07:00, several of them with commas between, and where a level is asked for with a
 // per cent of the brightness behind, as 19:00-22:00=40.
 func CheckHours(s string, level bool) error {

@@ -2,6 +2,7 @@ package kiosk
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"os"
 	"os/exec"
@@ -10,6 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"lectern/app/fault"
 	"lectern/app/server/answer"
 )
 
@@ -21,6 +23,7 @@ const panelPath = "/finding/panel"
 type panel struct {
 	mu   sync.Mutex    // one after the other
 	asks atomic.Uint64 // so many came: the last one counts
+	told string        // in the log, of what did not work; guarded by mu
 }
 
 // switching is how long a tool may take.
@@ -48,26 +51,36 @@ func (p *panel) commands(on bool) (list [][]string) {
 // cecDevice is the first HDMI cable that can carry commands.
 var cecDevice = "/dev/cec0"
 
-// setPanel switches it. What does not work is told in the log: the page is black all the same.
-func (k *Kiosk) setPanel(ctx context.Context, on bool) {
+// setPanel switches it, and says what did not work: the page is black all the same, tries
+// again, and the board of screens hears of it.
+func (k *Kiosk) setPanel(ctx context.Context, on bool) error {
 	ask := k.panel.asks.Add(1)
 	k.panel.mu.Lock()
 	defer k.panel.mu.Unlock()
 	if ask != k.panel.asks.Load() {
-		return // another one waits, which knows better
+		return nil // another one waits, which knows better
 	}
+	var wrong []string
 	commands := k.panel.commands(on)
 	if len(commands) == 0 {
-		k.Log.Warn("nothing here can switch the panel: install xset, wlopm or cec-ctl", "on", on)
+		wrong = append(wrong, "nothing here can switch it: install xset, wlopm or cec-ctl")
 	}
 	for _, args := range commands {
 		ctx, cancel := context.WithTimeout(ctx, switching)
 		out, err := exec.CommandContext(ctx, args[0], args[1:]...).CombinedOutput()
 		cancel()
 		if err != nil {
-			k.Log.Warn("the panel cannot be switched", "command", strings.Join(args, " "), "err", err, "said", strings.TrimSpace(string(out)))
+			wrong = append(wrong, strings.TrimSpace(fmt.Sprintf("%s: %v %s", strings.Join(args, " "), err, out)))
 		}
 	}
+	why := strings.Join(wrong, "; ")
+	if why != k.panel.told && why != "" {
+		k.Log.Warn("the panel cannot be switched", "on", on, "err", why)
+	}
+	if k.panel.told = why; why != "" {
+		return fault.Errorf(fault.Unavailable, "The panel cannot be switched: %s", why)
+	}
+	return nil
 }
 
 // postPanel is asked by the page, which knows the hours, and whether something is live.
@@ -77,6 +90,9 @@ func (k *Kiosk) postPanel(w http.ResponseWriter, r *http.Request) {
 		answer.Fail(w, r, k.Log, err)
 		return
 	}
-	k.setPanel(context.WithoutCancel(r.Context()), ask.On)
+	if err := k.setPanel(context.WithoutCancel(r.Context()), ask.On); err != nil {
+		answer.Fail(w, r, k.Log, err)
+		return
+	}
 	w.WriteHeader(http.StatusNoContent)
 }

@@ -7,9 +7,12 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
+
+	"lectern/app/fault"
 )
 
 // TestPanel: whatever tool is here is told to switch, and nothing else.
@@ -39,12 +42,40 @@ func TestPanel(t *testing.T) {
 				if err := os.WriteFile(log, nil, 0o644); err != nil {
 					t.Fatal(err)
 				}
-				k.setPanel(t.Context(), on)
+				if err := k.setPanel(t.Context(), on); (err == nil) != (want != "") {
+					t.Errorf("on %v: %v", on, err)
+				}
 				if got, _ := os.ReadFile(log); string(got) != want {
 					t.Errorf("on %v: %q, want %q", on, got, want)
 				}
 			}
 		})
+	}
+}
+
+// TestPanelFails: what does not work is an error, so that the page tries again, and the
+// board says so; one tool that does it is not enough where another one is there, too.
+func TestPanelFails(t *testing.T) {
+	dir := t.TempDir()
+	if err := errors.Join(
+		os.WriteFile(filepath.Join(dir, "xset"), []byte("#!/bin/sh\n"), 0o755),
+		os.WriteFile(filepath.Join(dir, "cec-ctl"), []byte("#!/bin/sh\necho no television; exit 3\n"), 0o755),
+	); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", dir)
+	t.Setenv("DISPLAY", ":0")
+	t.Setenv("WAYLAND_DISPLAY", "")
+	before := cecDevice
+	t.Cleanup(func() { cecDevice = before })
+	cecDevice = filepath.Join(dir, "xset") // any file
+	k := &Kiosk{Config: Config{Log: slog.New(slog.DiscardHandler)}}
+	if err := k.setPanel(t.Context(), true); err == nil || !strings.Contains(fault.Sentence(err), "no television") {
+		t.Errorf("the television did not listen: %v", err)
+	}
+	cecDevice = "/nowhere"
+	if err := k.setPanel(t.Context(), true); err != nil {
+		t.Error(err)
 	}
 }
 

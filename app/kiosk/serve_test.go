@@ -238,7 +238,8 @@ func TestOfWindow(t *testing.T) {
 				t.Errorf("%s with %q: %d %s", path, cookie, status, body)
 			}
 		}
-		if status, body := post(window(t, k), ""); status >= 300 {
+		// Whether there is a panel to switch is another matter.
+		if status, body := post(window(t, k), ""); status >= 300 && status != http.StatusServiceUnavailable {
 			t.Errorf("%s, the window: %d %s", path, status, body)
 		}
 	}

@@ -29,16 +29,18 @@ const (
 	Silent ScreenState = "silent" // it follows, and says nothing any more
 	Late   ScreenState = "late"   // it shows what was
 	Hidden ScreenState = "hidden" // its page is not to be seen: something is before it
+	Stuck  ScreenState = "stuck"  // its panel does not do as it is told: it may be dark, or lit all night
 	Old    ScreenState = "old"    // its page is of another Lectern, and is being loaded anew
 	Coming ScreenState = "coming" // it has not said yet what it shows
 	Well   ScreenState = "well"
+	Off    ScreenState = "off"  // by its hours
 	Away   ScreenState = "away" // it has not followed for long
 )
 
-var byNeed = []ScreenState{Gone, Silent, Late, Hidden, Old, Coming, Well, Away}
+var byNeed = []ScreenState{Gone, Silent, Late, Hidden, Stuck, Old, Coming, Well, Off, Away}
 
 // NeedsLook reports whether somebody should go and see.
-func (s ScreenState) NeedsLook() bool { return s == Gone || s == Silent || s == Late || s == Hidden }
+func (s ScreenState) NeedsLook() bool { return slices.Index(byNeed, s) <= slices.Index(byNeed, Stuck) }
 
 // Screen is a line of the board: a screen that is here or was, or somebody who follows.
 type Screen struct {
@@ -181,7 +183,7 @@ func (r *Roster) sighting(m *Member, now time.Time) deck.ScreenSeen {
 	ms := now.UnixMilli()
 	seen := deck.ScreenSeen{
 		ID: m.screen.ID, Kind: m.who.Kind, OwnName: m.who.Name, Address: m.who.Address, Width: m.width, Height: m.height,
-		CameA: ms - m.came, HeardA: ms - m.heard, Told: m.beats, Old: m.who.Old, Hidden: m.hidden,
+		CameA: ms - m.came, HeardA: ms - m.heard, Told: m.beats, Old: m.who.Old, Hidden: m.hidden, Off: m.off, Stuck: m.stuck,
 	}
 	if m.paintedAt != 0 {
 		seen.Painted, seen.PaintedA = m.painted, max(1, ms-m.paintedAt)
@@ -205,8 +207,12 @@ func stateOf(s deck.ScreenSeen) ScreenState {
 		return Late
 	case s.Hidden:
 		return Hidden
+	case s.Stuck:
+		return Stuck
 	case s.Old:
 		return Old
+	case s.Off:
+		return Off
 	}
 	return Well
 }

@@ -56,6 +56,9 @@ type face struct {
 	paintedAt     int64 // in ms since 1970; 0 where it has said nothing
 	beats         bool  // it says every few seconds that it is there
 	hidden        bool  // its page is not to be seen
+	off           bool  // by its hours
+	stuck         bool  // its panel does not do as it is told
+	own           bool  // as it was told: see Told
 	over          bool  // its stream was ended, so that it follows something else
 }
 
@@ -66,6 +69,7 @@ type Told struct {
 	Chosen   string `json:"chosen"` // the name that it was given; "" where it goes by its own
 	Lang     string `json:"lang"`   // that it is to show decks in; "" for what it asks for itself
 	Rotation int    `json:"rotation"`
+	Own      bool   `json:"own,omitempty"`  // it shows a deck of its own, which is not the live one: no talk
 	Pages    string `json:"pages"`          // of this server: a page of another Lectern loads itself anew
 	Keep     string `json:"keep,omitempty"` // it is known by this from now on, and is to say so when it comes back
 }
@@ -75,6 +79,8 @@ type Report struct {
 	Rev           int64
 	Width, Height int
 	Hidden        bool
+	Off           bool // by its hours
+	Stuck         bool // its panel does not do as it is told
 }
 
 // identify is what a screen is told to show for a moment.
@@ -194,11 +200,18 @@ func (s *screen) called() string {
 }
 
 func (r *Roster) tellState(s *screen, m *Member) {
-	told := Told{Number: s.Number, Name: s.called(), Chosen: s.Name, Lang: s.Lang, Rotation: s.Rotation, Pages: r.pages}
+	told := Told{Number: s.Number, Name: s.called(), Chosen: s.Name, Lang: s.Lang, Rotation: s.Rotation, Own: r.isOwn(m), Pages: r.pages}
+	m.own = told.Own
 	if m.who.Screen == "" {
 		told.Keep = m.who.ID
 	}
 	r.hub.TellOne(m.viewer, live.OwnState, "screen", told)
+}
+
+// isOwn reports whether a screen follows a deck that it was given, and that nobody talks about.
+func (r *Roster) isOwn(m *Member) bool {
+	now, _ := r.hub.Current()
+	return m.topic != m.asked && m.topic != now
 }
 
 // Report takes a screen's word, by what its page keeps.
@@ -211,6 +224,7 @@ func (r *Roster) Report(id string, p Report) {
 	}
 	m := s.here()
 	m.beats, m.hidden, m.width, m.height = true, p.Hidden, p.Width, p.Height
+	m.off, m.stuck = p.Off, p.Stuck
 	r.shows(m, p.Rev)
 }
 
@@ -257,7 +271,8 @@ func (s *screen) seen() deck.Screen {
 }
 
 // reroute ends the streams of screens that are to follow something else: they come back
-// at once, and are given that.
+// at once, and are given that. Others hear that a talk has begun or ended about the deck
+// that they were given.
 func (r *Roster) reroute() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -266,6 +281,8 @@ func (r *Roster) reroute() {
 			if !m.over && r.topicOf(s, m.asked) != m.topic {
 				m.over = true
 				r.hub.End(m.viewer)
+			} else if !m.over && r.isOwn(m) != m.own {
+				r.tellState(s, m)
 			}
 		}
 	}

@@ -138,8 +138,14 @@ func TestBoardTellsTheTruth(t *testing.T) {
 		if l := b.Board(0)[1]; l.Number != 2 {
 			t.Errorf("its number is %d", l.Number)
 		}
-		end1()
 		end2()
+		a.Report(ScreenID("two"), Report{Rev: 2, Stuck: true})
+		time.Sleep(2 * time.Second)
+		is("its panel cannot be switched", "two stuck 2", "one well 2")
+		a.Report(ScreenID("two"), Report{Rev: 2, Off: true})
+		time.Sleep(2 * time.Second)
+		is("it is off by its hours", "one well 2", "two off 2")
+		end1()
 		a.end() // it vanishes with both
 		time.Sleep(20 * time.Second)
 		if l := b.Board(0); l[0].State != Gone || l[1].State != Gone {

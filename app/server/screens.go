@@ -191,6 +191,8 @@ func (s *Server) postSeen(w http.ResponseWriter, r *http.Request) {
 		Width  int    `json:"width"`
 		Height int    `json:"height"`
 		Hidden bool   `json:"hidden"`
+		Off    bool   `json:"off"`
+		Stuck  bool   `json:"stuck"`
 	}
 	if err := answer.ReadJSON(w, r, &body); err != nil {
 		s.fail(w, r, err)
@@ -198,7 +200,9 @@ func (s *Server) postSeen(w http.ResponseWriter, r *http.Request) {
 	}
 	if body.Screen != "" {
 		bound := func(n int) int { return max(0, min(n, widest)) }
-		s.Roster.Report(roster.ScreenID(short(body.Screen)), roster.Report{Rev: body.Rev, Width: bound(body.Width), Height: bound(body.Height), Hidden: body.Hidden})
+		s.Roster.Report(roster.ScreenID(short(body.Screen)), roster.Report{
+			Rev: body.Rev, Width: bound(body.Width), Height: bound(body.Height), Hidden: body.Hidden, Off: body.Off, Stuck: body.Stuck,
+		})
 	} else {
 		s.Roster.Seen(body.Viewer, body.Rev)
 	}

@@ -368,7 +368,7 @@ export interface ScreenChoice {
   rotation: number;
 }
 
-export type ScreenState = "gone" | "silent" | "late" | "hidden" | "old" | "coming" | "well" | "away";
+export type ScreenState = "gone" | "silent" | "late" | "hidden" | "stuck" | "old" | "coming" | "well" | "off" | "away";
 
 export interface BoardScreen {
   id: string;
@@ -427,6 +427,8 @@ export interface ScreenTold {
   /** that it is to show decks in; "" for what it asks for itself */
   lang: string;
   rotation: number;
+  /** it shows a deck of its own, which is not the live one: no talk */
+  own?: boolean;
   /** of this server: a page of another Lectern loads itself anew */
   pages: string;
   /** it is known by this from now on, and is to say so when it comes back */

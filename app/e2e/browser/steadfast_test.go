@@ -25,7 +25,7 @@ func TestSteadfast(t *testing.T) {
 	var k *kiosk.Kiosk
 	open := func() (stop func()) {
 		var err error
-		if k, err = kiosk.Open(kiosk.Config{URL: "http://" + addr, Query: "name=Wall", Folder: folder, Log: slog.New(slog.DiscardHandler)}); err != nil {
+		if k, err = kiosk.Open(kiosk.Config{URL: "http://" + addr, Query: "name=Wall&dim=00:00-24:00=100", Folder: folder, Log: slog.New(slog.DiscardHandler)}); err != nil {
 			t.Fatal(err)
 		}
 		ctx, cancel := context.WithCancel(context.Background())
@@ -93,6 +93,7 @@ func TestSteadfast(t *testing.T) {
 	// With nothing to show it says what it looks for, and takes an address.
 	l.End(syscall.SIGKILL)
 	p.waits("the page that looks", `location.pathname === "/finding" && document.getElementById("networks").children.length > 0`)
+	p.waits("the screen's hours there, too", `document.querySelector("body > .night") !== null`)
 	if said := js[string](p, `document.getElementById("title").innerText`); !strings.Contains(said, "on this network") && !strings.Contains(said, "no network") {
 		t.Errorf("it says %q", said)
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"lectern/app/e2e/harness"
+	"lectern/app/roster"
 )
 
 // younger is what browsers have since Chromium 63, as far as pages are tempted to use it.
@@ -59,5 +60,17 @@ func TestTelevision(t *testing.T) {
 	p.waits("black by the clock", `document.querySelector(".night").style.opacity === "1"`)
 	l.Put(1, `{"live":true}`)
 	p.shows(s[0])
-	p.waits("the talk, dimmed", `document.querySelector(".night").style.opacity === "0.6"`)
+	const dimmed = `document.querySelector(".night").style.opacity === "0.6"`
+	p.waits("the talk, dimmed", dimmed)
+
+	// A deck of its own is no talk, while nobody gives one about it.
+	id := board(l, "the lobby", func(all []roster.Screen) bool { return len(all) == 1 && all[0].State == roster.Well })[0].ID
+	l.Put(1, `{"live":false}`)
+	if status, text := l.Ask("PUT", "/api/screens/"+id, `{"deck":1}`); status != 200 {
+		t.Fatal(status, text)
+	}
+	p.shows(s[0])
+	board(l, "it is off", func(all []roster.Screen) bool { return all[0].State == roster.Off && all[0].Slide == 1 })
+	l.Put(1, `{"live":true}`)
+	p.waits("the talk about it", dimmed)
 }

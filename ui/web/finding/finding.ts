@@ -3,10 +3,13 @@
 
 import { byId } from "../kit/dom";
 import { ApiError, request } from "../line/api";
+import { Night } from "../screen/night";
 import { Keypad } from "./keypad";
 import { type Found, type Status, told } from "./told";
 
 const ASK_EVERY = 1000;
+/** At its hours off the screen is lit for whoever touches it, or has just started it. */
+const LIT_FOR = 5 * 60_000;
 
 const title = byId("title");
 const detail = byId("detail");
@@ -20,6 +23,10 @@ const wrong = byId("wrong");
 /** As it was drawn: what has not changed is not drawn again, and keeps the focus. */
 let drawn = "";
 let list: Found[] = [];
+let touchedAt = performance.now();
+/** The hours are in the address of the screen's page, which the program knows. */
+let night: Night | null = null;
+let woken = false;
 
 async function ask(): Promise<void> {
   try {
@@ -28,6 +35,7 @@ async function ask(): Promise<void> {
       location.replace(status.page);
       return;
     }
+    night = night || new Night(document.body, new URLSearchParams(status.page.split("?")[1]), { rests: () => performance.now() - touchedAt > LIT_FOR });
     draw(status);
   } catch {
     // The program is ending, or about to be back.
@@ -86,6 +94,17 @@ async function choose(what: { id?: string; address?: string }): Promise<void> {
   }
 }
 
+/** A touch lights a screen that is off, and chooses nothing in the dark. */
+function onTouch(event: Event): void {
+  touchedAt = performance.now();
+  const ends = event.type === "click" && woken; // the touch that began in the dark
+  woken = event.type !== "click" && night !== null && night.isOff;
+  if (!woken && !ends) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  night?.look();
+}
+
 /** Digits choose, arrows go from one to the next: a kiosk's keyboard may be a remote control. */
 function onKey(event: KeyboardEvent): void {
   if (event.ctrlKey || event.altKey || event.metaKey) return;
@@ -123,5 +142,6 @@ byId("form").addEventListener("submit", (event) => {
   void choose({ address: address.value });
 });
 new Keypad(byId("keys"), address, byId("opener") as HTMLButtonElement);
+for (const name of ["pointerdown", "click", "keydown"]) document.addEventListener(name, onTouch, true);
 document.addEventListener("keydown", onKey);
 void ask();

@@ -6,6 +6,7 @@ import { Follow } from "../line/follow";
 import { LostMark } from "../line/lost";
 import { asked, wishes } from "../line/wishes";
 import { keepAwake } from "../kit/wake";
+import { Night } from "../screen/night";
 import { Screen } from "../screen/screen";
 import { headingOf } from "../slide/heading";
 import { spoken } from "../slide/spoken";
@@ -17,8 +18,8 @@ import { Home } from "./home";
 import { Keep, keepNotice, keptNotice } from "./keep";
 import { Loop } from "./loop";
 import { rotate, shape } from "./rotation";
-import { Night } from "./night";
 import { shift } from "./shift";
+import { Stage } from "./stage";
 
 /** Without a first word from the server the screen shows what it did before, or the clock, not black. */
 const PATIENCE = 1500;
@@ -39,6 +40,8 @@ function start(): void {
       follow.speak(wanted);
       loop.call(told.chosen || name, wanted);
       rotate(told.rotation);
+      stage.own = told.own === true;
+      night.look();
     },
   });
   const idle = new Idle(byId("idle"), name);
@@ -60,7 +63,11 @@ function start(): void {
   const lost = new LostMark();
   const announcer = new Announcer();
   const keep = new Keep(view, location.search);
-  const home = new Home(search, { shows: () => urgent || main.classList.contains("is-on"), urgent: () => urgent });
+  const home = new Home(search, {
+    // Switched off it stays as it is, too: in the morning there is time to look.
+    shows: () => urgent || night.isOff || main.classList.contains("is-on"),
+    urgent: () => urgent,
+  });
   let before: SlideContent | null = null;
   let heard = false;
   let warned = false; // by the server, that there is an urgent message or none
@@ -107,9 +114,14 @@ function start(): void {
     onStatus: (status) => {
       lost.show(status);
       home.hear(status);
+      stage.hear(status);
     },
   }, wanted);
-  const night = new Night(main, search, () => !follow.live && !urgent);
+  const stage = new Stage(() => follow.live !== null);
+  const night = new Night(main, search, {
+    rests: () => !stage.live && !urgent,
+    changed: (off, stuck) => screen.rests(off, stuck),
+  });
   window.setTimeout(() => {
     const text = warned ? "" : keptNotice();
     if (text === "") return;

@@ -27,6 +27,8 @@ export class Screen {
   private readonly identity = new Identity();
   private readonly renewal = new Renewal();
   private rev = -1;
+  private off = false;
+  private stuck = false;
   private busy = false;
   private again = false;
 
@@ -62,6 +64,13 @@ export class Screen {
       this.rev = rev;
       void this.report();
     }));
+  }
+
+  /** It is off by its hours, or on; stuck says that its panel does not do as it is told. */
+  rests(off: boolean, stuck: boolean): void {
+    this.off = off;
+    this.stuck = stuck;
+    void this.report();
   }
 
   /** Hears an event that is for this screen alone. */
@@ -105,6 +114,7 @@ export class Screen {
         json: {
           screen: this.id, rev: this.rev, hidden: document.visibilityState === "hidden",
           width: Math.round(window.innerWidth * ratio), height: Math.round(window.innerHeight * ratio),
+          off: this.off, stuck: this.stuck,
         },
       });
     } catch {

@@ -12,6 +12,7 @@ const title = (): string => "Talk";
 
 test("the board tells how a screen is", () => {
   assert.equal(stateWords(well, 5000), "Up to date");
+  assert.equal(stateWords({ ...well, state: "off" }, 0), "Off, by its hours");
   assert.equal(stateWords({ ...well, state: "late", behind_ms: 61_000 }, 60_000), "2 min behind");
   assert.equal(stateWords({ ...well, state: "late", behind_ms: 4000, since: null }, 0), "Has shown nothing for 4 s");
   assert.equal(stateWords({ ...well, state: "gone", last_seen: new Date(Date.now() - 125_000).toISOString() }, 0), "Not connected, seen 2 min ago");

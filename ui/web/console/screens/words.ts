@@ -29,9 +29,11 @@ export function stateWords(screen: BoardScreen, said: number): string {
     case "silent": return "Says nothing: it may be off, or its cable out";
     case "late": return screen.since ? `${lasts(screen.behind_ms + said)} behind` : `Has shown nothing for ${lasts(screen.behind_ms + said)}`;
     case "hidden": return "Something covers it: its page is not to be seen";
+    case "stuck": return "Its panel could not be switched: the screen may be dark, or lit at its hours off";
     case "old": return "Is loading the pages of this Lectern";
     case "coming": return "Just connected";
     case "well": return "Up to date";
+    case "off": return "Off, by its hours";
   }
 }
 
