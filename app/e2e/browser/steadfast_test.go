@@ -9,6 +9,8 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/chromedp/chromedp/kb"
+
 	"lectern/app/e2e/harness"
 	"lectern/app/kiosk"
 )
@@ -79,6 +81,11 @@ func TestSteadfast(t *testing.T) {
 	if level, want := p.picture().NRGBAAt(640, 360).R, grey(1); max(level, want)-min(level, want) > 2 {
 		t.Errorf("the last slide is of grey %d on the screen, want %d", level, want)
 	}
+	// Somebody who passes by presses Esc, and walks on.
+	p.key(kb.Escape)
+	p.waits("the page that looks", `location.pathname === "/finding" && !document.getElementById("back").hidden && document.getElementById("networks").children.length > 0`)
+	js[any](p, `void (performance.now = () => 1e9)`)
+	p.waits("the message again", notice)
 
 	l = harness.Start(t, data, "--addr", addr)
 	p.waits("no mark", "!"+isLost)

@@ -10,6 +10,8 @@ import { type Found, type Status, told } from "./told";
 const ASK_EVERY = 1000;
 /** At its hours off the screen is lit for whoever touches it, or has just started it. */
 const LIT_FOR = 5 * 60_000;
+/** Whoever came here from what the screen shows without its server has walked on by then. */
+const BACK_AFTER = 60_000;
 
 const title = byId("title");
 const detail = byId("detail");
@@ -19,6 +21,7 @@ const servers = byId("servers");
 const networks = byId("networks");
 const address = byId("address") as HTMLInputElement;
 const wrong = byId("wrong");
+const back = byId("back") as HTMLButtonElement;
 
 /** As it was drawn: what has not changed is not drawn again, and keeps the focus. */
 let drawn = "";
@@ -27,6 +30,7 @@ let touchedAt = performance.now();
 /** The hours are in the address of the screen's page, which the program knows. */
 let night: Night | null = null;
 let woken = false;
+let page = "";
 
 async function ask(): Promise<void> {
   try {
@@ -35,6 +39,8 @@ async function ask(): Promise<void> {
       location.replace(status.page);
       return;
     }
+    page = status.page;
+    if (!back.hidden && performance.now() - touchedAt > BACK_AFTER) goBack();
     night = night || new Night(document.body, new URLSearchParams(status.page.split("?")[1]), { rests: () => performance.now() - touchedAt > LIT_FOR });
     draw(status);
   } catch {
@@ -94,6 +100,11 @@ async function choose(what: { id?: string; address?: string }): Promise<void> {
   }
 }
 
+/** What was shown is kept, and the page of it, too. */
+function goBack(): void {
+  if (page) location.replace(page);
+}
+
 /** A touch lights a screen that is off, and chooses nothing in the dark. */
 function onTouch(event: Event): void {
   touchedAt = performance.now();
@@ -142,6 +153,8 @@ byId("form").addEventListener("submit", (event) => {
   void choose({ address: address.value });
 });
 new Keypad(byId("keys"), address, byId("opener") as HTMLButtonElement);
+back.hidden = location.search !== "?back";
+back.addEventListener("click", goBack);
 for (const name of ["pointerdown", "click", "keydown"]) document.addEventListener(name, onTouch, true);
 document.addEventListener("keydown", onKey);
 void ask();

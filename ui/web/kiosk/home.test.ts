@@ -39,7 +39,7 @@ test("a slide stays, until somebody touches it", async (t) => {
   await clock.pass(60_000);
   assert.equal(here.went(), "");
   here.touch();
-  assert.equal(here.went(), "/finding");
+  assert.equal(here.went(), "/finding?back");
 });
 
 test("an urgent message stays, whatever somebody touches", async (t) => {
@@ -51,5 +51,5 @@ test("an urgent message stays, whatever somebody touches", async (t) => {
   here.press("a");
   assert.equal(here.went(), "");
   here.press("Escape");
-  assert.equal(here.went(), "/finding", "a technician who means it");
+  assert.equal(here.went(), "/finding?back", "a technician who means it");
 });

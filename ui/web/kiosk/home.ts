@@ -47,6 +47,7 @@ export class Home {
 
   /** Somebody at the screen wants to know, or to choose another server; meant says that it is no slip. */
   private touched(meant: boolean): void {
-    if (this.away && (meant || !this.screen.urgent())) location.replace(PAGE);
+    if (!this.away || (this.screen.urgent() && !meant)) return;
+    location.replace(this.screen.shows() ? `${PAGE}?back` : PAGE);
   }
 }
