@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"html"
+	"io"
 	"regexp"
 	"strings"
 
@@ -78,20 +79,25 @@ func (m *markdownDeck) codeBlock(w util.BufWriter, src []byte, n ast.Node, enter
 			return ast.WalkStop, err
 		}
 	} else if len(fence.Steps) > 0 || fence.Numbers {
-		number := max(fence.Start, 1)
-		for l := range strings.Lines(code.String()) {
-			w.WriteString(`<span class="line">`)
-			if fence.Numbers {
-				fmt.Fprintf(w, `<span class="ln">%d</span>`, number)
-				number++
-			}
-			fmt.Fprintf(w, `<span class="cl">%s</span></span>`, html.EscapeString(l))
-		}
+		writeLines(w, code.String(), fence)
 	} else {
 		w.WriteString(html.EscapeString(code.String()))
 	}
 	w.WriteString("</code></pre>\n" + end)
 	return ast.WalkContinue, nil
+}
+
+// writeLines writes code that has no colours by its lines.
+func writeLines(w io.Writer, code string, fence dialect.Fence) {
+	number := max(fence.Start, 1)
+	for l := range strings.Lines(code) {
+		io.WriteString(w, `<span class="line">`)
+		if fence.Numbers {
+			fmt.Fprintf(w, `<span class="ln">%d</span>`, number)
+			number++
+		}
+		fmt.Fprintf(w, `<span class="cl">%s</span></span>`, html.EscapeString(l))
+	}
 }
 
 // formatter is what writes code whose lines may be numbered.

@@ -2,6 +2,8 @@ package markdown
 
 import (
 	"bytes"
+	"cmp"
+	"strconv"
 	"strings"
 
 	"github.com/alecthomas/chroma/v2"
@@ -13,7 +15,7 @@ import (
 )
 
 // rawCode gives code that was written as HTML its colours, where a class says the
-// language, and its lines, where some of them are to stand out.
+// language, and its lines, where they are numbered and some of them are to stand out.
 func (m *markdownDeck) rawCode(body *html.Node) {
 	for pre := range dialect.Elements(body, "pre") {
 		code := pre.FirstChild
@@ -27,25 +29,21 @@ func (m *markdownDeck) rawCode(body *html.Node) {
 		if language == "" {
 			language = languageOf(pre)
 		}
-		lines := strings.Contains(dialect.Attr(code, "data-line-numbers")+dialect.Attr(pre, "data-line-numbers"), "|")
-		if _, marked := dialect.LookupAttr(code, "data-noescape"); language == "" && !lines || marked && !onlyText(code) {
+		fence := dialect.Fence{Numbers: has(code, "data-line-numbers") || has(pre, "data-line-numbers")}
+		fence.Start, _ = strconv.Atoi(cmp.Or(dialect.Attr(code, "data-ln-start-from"), dialect.Attr(pre, "data-ln-start-from")))
+		if _, marked := dialect.LookupAttr(code, "data-noescape"); language == "" && !fence.Numbers || marked && !onlyText(code) {
 			continue
 		}
 		text := allText(code)
 		if _, trim := dialect.LookupAttr(code, "data-trim"); trim {
 			text = trimCode(text)
 		}
-		nodes := m.codeNodes(language, text, dialect.Line(pre))
-		if nodes == nil && !lines {
+		nodes := m.codeNodes(language, text, fence, dialect.Line(pre))
+		if nodes == nil {
 			continue
 		}
 		for c := code.FirstChild; c != nil; c = code.FirstChild {
 			code.RemoveChild(c)
-		}
-		if nodes == nil {
-			for l := range strings.Lines(text) {
-				code.AppendChild(dialect.Element("span", "line", dialect.Text(l)))
-			}
 		}
 		for _, n := range nodes {
 			code.AppendChild(n)
@@ -58,18 +56,27 @@ func (m *markdownDeck) rawCode(body *html.Node) {
 	}
 }
 
-// codeNodes is code with its colours, or nil.
-func (m *markdownDeck) codeNodes(language, code string, line int) []*html.Node {
+func has(n *html.Node, attribute string) bool {
+	_, ok := dialect.LookupAttr(n, attribute)
+	return ok
+}
+
+// codeNodes is code with its colours, or at least its lines where they have numbers; or nil.
+func (m *markdownDeck) codeNodes(language, code string, fence dialect.Fence, line int) []*html.Node {
 	tokens, why := m.highlighter.highlight(language, code)
 	if why != "" && !m.plain[why] {
 		m.plain[why] = true
 		m.report.Warn(line, "%s", why)
 	}
-	if tokens == nil {
-		return nil
-	}
 	var b bytes.Buffer
-	if err := plainFormatter.Format(&b, styles.Fallback, chroma.Literator(tokens...)); err != nil {
+	switch {
+	case tokens != nil:
+		if err := m.formatter(fence).Format(&b, styles.Fallback, chroma.Literator(tokens...)); err != nil {
+			return nil
+		}
+	case fence.Numbers:
+		writeLines(&b, code, fence)
+	default:
 		return nil
 	}
 	nodes, err := parseFragment(b.Bytes())

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -103,6 +104,59 @@ func TestTransitions(t *testing.T) {
 		d := read(t, file, src)
 		if got := strings.Join(d.Warnings, "\n"); want == "" && got != "" || want != "" && got != want+said {
 			t.Errorf("%q:\n%s, want %s", src, got, want+said)
+		}
+	}
+}
+
+// TestRevealCode: code of a page has its numbers, and the lines that stand out, also without
+// a language.
+func TestRevealCode(t *testing.T) {
+	inTime(t)
+	const lines = "a\nb\nc"
+	for code, want := range map[string]string{
+		`<pre><code data-line-numbers="2">` + lines + `</code></pre>`:                               "1:a- 2:b 3:c-",
+		`<pre><code class="js" data-line-numbers="1,3" data-ln-start-from="7">` + lines + `</code>`: "7:a 8:b- 9:c",
+		"<pre>\n<code class=\"language-js\" data-line-numbers=\"2|3\">" + lines + `</code></pre>`:   "1:a- 2:b 3:c- | 1:a- 2:b- 3:c",
+		`<pre data-line-numbers><code>` + lines + `</code></pre>`:                                   "1:a 2:b 3:c",
+		`<pre><code class="js">` + lines + `</code></pre>`:                                          "a b c",
+	} {
+		var views []string
+		for _, v := range read(t, "a.html", revealPage("<section>"+code+"</section>", "")).Slides[0].Views {
+			var list []string
+			for _, l := range strings.Split(v.HTML, `<span class="line`)[1:] {
+				one := letter.ReplaceAllString(tags.ReplaceAllString(strings.Replace(strings.Replace(`<a class="line`+l, `class="ln">`, ">", 1), "</span>", "</span>:", strings.Count(l, `class="ln"`)), ""), "")
+				if strings.HasPrefix(l, " dim") {
+					one += "-"
+				}
+				list = append(list, one)
+			}
+			views = append(views, strings.Join(list, " "))
+		}
+		if got := strings.Join(views, " | "); got != want {
+			t.Errorf("%s: %s, want %s", code, got, want)
+		}
+	}
+}
+
+var (
+	tags   = regexp.MustCompile(`<[^>]*>`)
+	letter = regexp.MustCompile(`\s`)
+)
+
+// TestRevealRemarks: what is not honoured of a slide's attributes is said.
+func TestRevealRemarks(t *testing.T) {
+	for attributes, want := range map[string]string{
+		`data-background-image="red.png" data-background-size="100px" data-background-repeat="repeat"`:    "line 1: pictures behind a slide are not repeated.",
+		`data-background-image="red.png" data-background-size="cover" data-background-repeat="repeat"`:    "",
+		`data-background-image="red.png" data-background-size="100px" data-background-repeat="no-repeat"`: "",
+		`data-visibility="uncounted"`: "line 1: “uncounted” is not honoured: the slide counts among the others, and takes of the talk's time.",
+	} {
+		d := read(t, "a.md", "<!-- .slide: "+attributes+" -->\n# A\n", "red.png", red)
+		if !strings.Contains(attributes, "red.png") {
+			d = read(t, "a.md", "<!-- .slide: "+attributes+" -->\n# A\n")
+		}
+		if got := strings.Join(d.Warnings, "\n"); got != want {
+			t.Errorf("%s: %s", attributes, got)
 		}
 	}
 }

@@ -72,7 +72,7 @@ func fragments(body *html.Node) (list []fragment) {
 			list = append(list, fragment{node: n, index: index, given: given})
 		}
 		if sets := strings.Count(dialect.Attr(n, dialect.LinesAttr), "|"); n.DataAtom == atom.Pre && sets > 0 {
-			if code := n.FirstChild; !given && code != nil && code.Type == html.ElementNode {
+			if code := codeIn(n); !given && code != nil {
 				index, err = strconv.Atoi(dialect.Attr(code, "data-fragment-index"))
 				given = err == nil && index >= 0
 			}

@@ -57,8 +57,8 @@ func codeLines(body *html.Node) {
 		if _, has := dialect.LookupAttr(pre, dialect.LinesAttr); has {
 			continue
 		}
-		for _, n := range []*html.Node{pre, pre.FirstChild} {
-			if n == nil || n.Type != html.ElementNode {
+		for _, n := range []*html.Node{pre, codeIn(pre)} {
+			if n == nil {
 				continue
 			}
 			if lines := strings.Join(strings.Fields(dialect.Attr(n, "data-line-numbers")), ""); lines != "" {
@@ -66,6 +66,16 @@ func codeLines(body *html.Node) {
 			}
 		}
 	}
+}
+
+// codeIn is the element in a <pre>, or nil.
+func codeIn(pre *html.Node) *html.Node {
+	for n := pre.FirstChild; n != nil; n = n.NextSibling {
+		if n.Type == html.ElementNode {
+			return n
+		}
+	}
+	return nil
 }
 
 // sections takes away the <section>s that are around all of a slide, and returns their
@@ -133,6 +143,8 @@ func attributesOfSlide(s *dialect.Slide, list []html.Attribute, line int) {
 			for _, c := range strings.Fields(a.Val) {
 				s.Classes = append(s.Classes, dialect.Class{Name: c, Line: line, Done: true})
 			}
+		case a.Key == "data-visibility" && a.Val == "uncounted":
+			s.Report.Warn(line, "“uncounted” is not honoured: the slide counts among the others, and takes of the talk's time.")
 		case a.Key == "data-auto-animate":
 			s.Report.Warn(line, "“data-auto-animate” is not honoured: what both slides have does not move.")
 		case quiet[a.Key] || strings.HasPrefix(a.Key, "aria-"):
