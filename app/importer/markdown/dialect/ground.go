@@ -7,6 +7,9 @@ import (
 	"golang.org/x/net/html"
 )
 
+// NotRepeated is what is said of a picture behind a slide that is to be many.
+const NotRepeated = "pictures behind a slide are not repeated."
+
 // Backdrop is a picture that fills its part of the ground as a background of CSS does.
 // Size and position are values of background-size and background-position; "" is cover,
 // and the middle.

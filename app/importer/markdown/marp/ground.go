@@ -19,7 +19,7 @@ func (d *shaper) ground(s *dialect.Slide, now state, bg background) {
 			dialect.SetAttr(n, dialect.LineAttr, strconv.Itoa(v.Line))
 			dialect.PutGround(s.Body, n)
 			if r := now["backgroundRepeat"]; r.Text != "" && !strings.Contains(r.Text, "no-repeat") {
-				s.Report.Warn(r.Line, "pictures behind a slide are not repeated.")
+				s.Report.Warn(r.Line, dialect.NotRepeated)
 			}
 		} else {
 			css := "background-image:" + v.Text

@@ -50,6 +50,9 @@ func behind(s *dialect.Slide, attrs map[string]string, line int) {
 		}
 		if name = strings.TrimSpace(name); name != "" {
 			ground.AppendChild(picture(name, attrs, line))
+			if isRepeated(attrs) {
+				s.Report.Warn(line, dialect.NotRepeated)
+			}
 		}
 		if name == image {
 			break
@@ -111,6 +114,16 @@ func picture(name string, attrs map[string]string, line int) *html.Node {
 		dialect.AddStyle(img, "opacity: "+strconv.FormatFloat(opacity, 'g', -1, 64))
 	}
 	return img
+}
+
+// isRepeated reports whether a picture that leaves some of its slide is to be there again.
+func isRepeated(attrs map[string]string) bool {
+	repeat := strings.TrimSpace(attrs["data-background-repeat"])
+	switch strings.TrimSpace(attrs["data-background-size"]) {
+	case "", "cover", "100% 100%":
+		return false
+	}
+	return repeat != "" && repeat != "no-repeat"
 }
 
 // sized is the style of a picture that has a size of its own, in the middle.
