@@ -7,6 +7,8 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"io/fs"
 	"regexp"
 	"slices"
@@ -89,6 +91,7 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, o o
 	m.lines = indexLines(cuts.Src)
 	m.shapers, m.grammar = shapers(meta, cuts.Src, m.own), m.own.Sheets(meta, cuts)
 	m.nodes = grammar.NewNodes(writeAttribute)
+	m.nodes.Line = func(w io.Writer, n ast.Node) { fmt.Fprintf(w, ` %s="%d"`, dialect.LineAttr, m.nodeLine(n)) }
 	g := newSyntax(m.nodes)
 	g.formulas.Off = !m.own.Formulas(meta)
 	sections, src, err := split(g, cuts)

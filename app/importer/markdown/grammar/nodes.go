@@ -16,6 +16,7 @@ import (
 // footnotes of one slide: Begin comes before it, Footnotes after.
 type Nodes struct {
 	html.Config
+	Line      func(w io.Writer, n ast.Node) // writes the line of a div as an attribute, if it is set
 	attribute func(w io.Writer, name, value string)
 	notes     []*Footnote
 	named     map[*Footnote]int
@@ -76,11 +77,16 @@ func (r *Nodes) div(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.
 	if n.(*Div).stray {
 		return ast.WalkContinue, nil
 	}
-	status, err := r.tag(w, n, "div", entering, "\n")
-	if entering {
-		w.WriteByte('\n')
+	if !entering {
+		return r.tag(w, n, "div", false, "\n")
 	}
-	return status, err
+	w.WriteString("<div")
+	if r.Line != nil {
+		r.Line(w, n)
+	}
+	r.Attributes(w, n)
+	w.WriteString(">\n")
+	return ast.WalkContinue, nil
 }
 
 func (r *Nodes) quote(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
