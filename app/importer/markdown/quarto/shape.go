@@ -39,6 +39,8 @@ func (Dialect) Shaper(meta dialect.FrontMatter, _ []byte, own bool) dialect.Shap
 		lists(s.Body, own, incremental)
 		pauses(s)
 		if own {
+			asides(s.Body)
+			tabs(s)
 			around(s, isRemark(meta))
 			s.Seconds = dialect.Milliseconds(setting(meta, "auto-slide"))
 			s.Planned = cmp.Or(s.Planned, deck.Seconds(setting(meta, "default-timing")+"s"))

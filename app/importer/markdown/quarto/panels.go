@@ -1,0 +1,128 @@
+package quarto
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"lectern/app/importer/markdown/dialect"
+)
+
+// asides puts what is said by the way at the foot of its slide, in small letters, with the
+// footnotes.
+func asides(body *html.Node) {
+	var foot *html.Node
+	for n := range dialect.Elements(body, "div", "span") {
+		if !dialect.DropClass(n, "aside") {
+			continue
+		}
+		if foot == nil {
+			foot = footOf(body)
+		}
+		around := n.Parent
+		around.RemoveChild(n)
+		if n.Data == "span" {
+			dialect.Rename(n, "p")
+		}
+		foot.AppendChild(n)
+		if around.Data == "p" && isEmpty(around) {
+			around.Parent.RemoveChild(around)
+		}
+	}
+}
+
+// footOf is what has a slide's footnotes, which may come to be only now.
+func footOf(body *html.Node) *html.Node {
+	for n := range dialect.Elements(body, "div") {
+		if dialect.Attr(n, "class") == "footnotes" {
+			return n
+		}
+	}
+	n := dialect.Element("div", "footnotes")
+	body.AppendChild(n)
+	return n
+}
+
+func isEmpty(n *html.Node) bool {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type == html.ElementNode || c.Type == html.TextNode && strings.TrimSpace(c.Data) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// tabs has the tabs of a panel come one after the other, each in the place of the one
+// before: nobody in the room can press one. What is in a tab comes with it.
+func tabs(s *dialect.Slide) {
+	used := false
+	for panel := range dialect.Elements(s.Body, "div") {
+		if !dialect.DropClass(panel, "panel-tabset") {
+			continue
+		}
+		all := divide(panel)
+		if len(all) < 2 {
+			continue
+		}
+		used = true
+		dialect.AddClass(panel, dialect.AuthorClass+tabsClass)
+		for i, tab := range all {
+			for n := range dialect.Elements(tab) {
+				dialect.DropClass(n, "fragment")
+			}
+			for _, c := range classesOfTab(i, len(all)) {
+				dialect.AddClass(tab, dialect.AuthorClass+c)
+			}
+			panel.AppendChild(tab)
+		}
+		s.Report.Warn(dialect.Line(panel), "the tabs of this panel come one after the other, as steps.")
+	}
+	if used {
+		s.Styles = append([]dialect.Style{{Text: tabsSheet, Line: s.Line, Tool: true}}, s.Styles...)
+	}
+}
+
+const (
+	tabsClass = "quarto-tabs"
+	tabsSheet = "." + tabsClass + " { display: grid; } ." + tabsClass + " > * { grid-area: 1 / 1; min-width: 0; }"
+)
+
+// classesOfTab are those of reveal.js's fragments: the first goes when the second comes, the
+// last stays.
+func classesOfTab(i, of int) []string {
+	switch i {
+	case 0:
+		return []string{"fragment", "fade-out"}
+	case 1:
+		if of == 2 {
+			return []string{"fragment", "with-before"}
+		}
+		return []string{"fragment", "current-visible", "with-before"}
+	case of - 1:
+		return []string{"fragment"}
+	}
+	return []string{"fragment", "current-visible"}
+}
+
+// divide takes the tabs out of a panel, which its highest headings divide.
+func divide(panel *html.Node) (all []*html.Node) {
+	level := ""
+	for n := panel.FirstChild; n != nil; n = n.NextSibling {
+		if isHeading(n) && (level == "" || n.Data < level) {
+			level = n.Data
+		}
+	}
+	if level == "" {
+		return nil
+	}
+	for n := panel.FirstChild; n != nil; n = panel.FirstChild {
+		panel.RemoveChild(n)
+		if n.Data == level {
+			all = append(all, dialect.Element("div", "flow"))
+		}
+		if len(all) > 0 {
+			all[len(all)-1].AppendChild(n)
+		}
+	}
+	return all
+}
