@@ -20,7 +20,7 @@ type Look struct {
 
 var (
 	breaks   = regexp.MustCompile(`(?m)^---[ \t]*$`)
-	includes = regexp.MustCompile(`(?m)^(?:src:[ \t]*["']?|[@!]include[ \t(]+)([^"'\s)#]+)`)
+	includes = regexp.MustCompile(`(?m)^(?:src:[ \t]*["']?|[@!]include[ \t(]+|[ \t]*\{\{<[ \t]*include[ \t]+["']?)([^"'\s)#]+)`)
 	theme    = regexp.MustCompile(`(?m)^(?:theme|<!--[ \t]*theme):[ \t]*["']?([A-Za-z][\w-]{0,60})["']?[ \t]*(?:-->)?[ \t]*$`)
 	snippets = regexp.MustCompile(`(?m)^[ \t]*<<<[ \t]*@?([^\s#{]+)`)
 )

@@ -3,6 +3,12 @@ package markdown
 import (
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"lectern/app/deck/decktest"
+	"lectern/app/importer/importertest"
+	"lectern/app/importer/options"
 )
 
 // quartoDeck is a deck of Quarto's with some settings of its slides.
@@ -33,5 +39,78 @@ func TestQuartoFragments(t *testing.T) {
 	d := read(t, "a.qmd", quartoDeck("slide-level: 2", "## A\n\n::: {.fragment autoslide=2000}\nb\n:::\n"))
 	if got := order(d); got != "A:-,2" {
 		t.Error(got)
+	}
+}
+
+// TestQuartoInclude: a text takes in others, whose remarks name them; what cannot be taken
+// in is named where it would be.
+func TestQuartoInclude(t *testing.T) {
+	tree := importertest.Tree(
+		"talk/a.qmd", quartoDeck("slide-level: 2", "{{< include parts/_one.qmd >}}\n\n{{< include gone.qmd >}}\n\n```\n{{< include parts/_one.qmd >}}\n```\n\n## Last\n\n{{< include a.qmd >}}\n"),
+		"talk/parts/_one.qmd", "---\ntitle: Not mine\n---\n\n## One\n\n::: notes\nSECRET\n:::\n\n{{< include _two.qmd >}}\n\n<Counter />",
+		"talk/parts/_two.qmd", "## Two {visibility=\"hidden\"}\n\nwords\n{{< include _one.qmd >}}\n",
+	)
+	d := &decktest.Deck{}
+	if err := Import(t.Context(), tree, "talk/a.qmd", nil, options.Options{}, d); err != nil {
+		t.Fatal(err)
+	}
+	importertest.CheckDraft(t, d)
+	if got, want := order(d), "One (Two) Last"; got != want || d.Slides[0].Notes != "SECRET" {
+		t.Errorf("%s, want %s; %q", got, want, d.Slides[0].Notes)
+	}
+	want := []string{
+		"line 9: the slides of “gone.qmd” were not included: there is no such file beside the deck.",
+		"line 17: the slides of “a.qmd” were not included: it takes itself in.",
+		"talk/parts/_one.qmd, line 13: the component <Counter> cannot be shown.",
+		"talk/parts/_two.qmd, line 4: the slides of “_one.qmd” were not included: it takes itself in.",
+	}
+	if diff := cmp.Diff(want, d.Warnings); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	if got, want := len(Parts(tree, "talk/a.qmd")), 4; got != want { // also the one in code
+		t.Errorf("%d parts, want %d", got, want)
+	}
+}
+
+// TestQuartoVideo: films beside the deck are played, and those on the web are named.
+func TestQuartoVideo(t *testing.T) {
+	d := read(t, "a.qmd", quartoDeck("slide-level: 2", "## A\n\n{{< video clip.mp4 width=\"400\" >}} {{< video https://x.example/b >}}\n"), "clip.mp4", mp4)
+	if html := d.Slides[0].Views[0].HTML; !strings.Contains(html, `<video src="picture:0"`) || !strings.Contains(html, `width="400"`) || strings.Contains(html, "{{") {
+		t.Error(html)
+	}
+	if diff := cmp.Diff([]string{"line 9: the shortcode “video https://x.example/b” makes nothing here."}, d.Warnings); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// TestQuartoAside: what is said by the way stands at the foot.
+func TestQuartoAside(t *testing.T) {
+	d := read(t, "a.qmd", quartoDeck("slide-level: 2", "## A\n\n::: aside\nSource: *X*\n:::\n\nwords [small]{.aside} and more[^1]\n\n[^1]: Note\n"))
+	want := "<h2>A</h2>\n\n<p>words  and more<sup class=\"footnote-ref\">1</sup></p>\n<div class=\"footnotes\">\n<ol>\n<li value=\"1\">Note</li>\n</ol>\n<div>\n<p>Source: <em>X</em></p>\n</div><p>small</p></div>"
+	if diff := cmp.Diff(want, d.Slides[0].Views[0].HTML); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	d = read(t, "a.qmd", quartoDeck("slide-level: 2", "## A\n\n[small]{.aside}\n\nwords\n"))
+	if diff := cmp.Diff("<h2>A</h2>\n\n<p>words</p>\n<div class=\"footnotes\"><p>small</p></div>", d.Slides[0].Views[0].HTML); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// TestQuartoTabs: tabs come one after the other.
+func TestQuartoTabs(t *testing.T) {
+	const panel = "## A\n\n::: {.panel-tabset}\n### B\n\n- b\n\n### C\n\nc\n\n### D\n\nd\n:::\n"
+	for src, want := range map[string]string{
+		quartoDeck("incremental: true", panel):                               "A B b | A C c | A D d",
+		quartoDeck("slide-level: 2", panel+"\n[last]{.fragment}\n"):          "A B b | A C c | A D d | A D d last",
+		quartoDeck("slide-level: 2", strings.Replace(panel, "### D", "", 1)): "A B b | A C c d",
+		quartoDeck("slide-level: 2", "## A\n\n::: panel-tabset\nb\n:::\n"):   "A b",
+	} {
+		if got := shownIn(t, src); got != want {
+			t.Errorf("%q: %s, want %s", src, got, want)
+		}
+	}
+	d := read(t, "a.qmd", quartoDeck("slide-level: 2", panel))
+	if diff := cmp.Diff([]string{"line 9: the tabs of this panel come one after the other, as steps."}, d.Warnings); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
 	}
 }

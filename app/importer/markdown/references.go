@@ -23,6 +23,7 @@ var references = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)<(?:img|video|audio|source)\s[^>]*?\bsrc\s*=\s*(?:"([^"]+)"|'([^']+)'|([^\s"'>]+))`),
 	regexp.MustCompile(`!\[\[([^\]|\n]+)`),
 	regexp.MustCompile(`(?i)\bdata-background(?:-image|-video)?\s*=\s*(?:"([^"\n]*[./][^"\n]*)"|'([^'\n]*[./][^'\n]*)')`),
+	regexp.MustCompile(`\{\{<\s*video\s+(?:"([^"\n]+)"|'([^'\n]+)'|([^\s"'<>]+))`),
 	regexp.MustCompile(`(?i)\bdata-src\s*=\s*(?:"([^"\n]+)"|'([^'\n]+)')`),
 }
 

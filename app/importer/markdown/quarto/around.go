@@ -8,6 +8,7 @@ import (
 	"golang.org/x/net/html"
 
 	"lectern/app/importer/markdown/dialect"
+	"lectern/app/importer/names"
 	"lectern/app/importer/words"
 )
 
@@ -31,13 +32,17 @@ func around(s *dialect.Slide, remark bool) {
 func firstHeading(body *html.Node) *html.Node {
 	for n := body.FirstChild; n != nil; n = n.NextSibling {
 		if n.Type == html.ElementNode {
-			if len(n.Data) == 2 && n.Data[0] == 'h' && n.Data[1] >= '1' && n.Data[1] <= '6' {
+			if isHeading(n) {
 				return n
 			}
 			return nil
 		}
 	}
 	return nil
+}
+
+func isHeading(n *html.Node) bool {
+	return n.Type == html.ElementNode && len(n.Data) == 2 && n.Data[0] == 'h' && n.Data[1] >= '1' && n.Data[1] <= '6'
 }
 
 // ofSlide are the attributes of a heading that are its slide's; Quarto has them with
@@ -137,14 +142,67 @@ func pressed(n *html.Node) {
 	}
 }
 
+// film is a shortcode of one that lies beside the deck, with how large it is to be.
+var film = regexp.MustCompile(`\{\{<\s*video\s+(?:"([^"]+)"|'([^']+)'|([^\s<>"']+))(\s[^<>]{0,200}?)?\s*>\}\}`)
+
+var side = regexp.MustCompile(`\b(width|height)="?(\d{1,4}(?:px|%)?)\b`)
+
+// films makes of such shortcodes in a text what ![](clip.mp4) would be.
+func films(n *html.Node) {
+	for at := 0; ; {
+		m := film.FindStringSubmatchIndex(n.Data[at:])
+		if m == nil {
+			return
+		}
+		group := func(i int) string { return n.Data[at+max(m[2*i], 0) : at+max(m[2*i+1], 0)] }
+		name, sizes := group(1)+group(2)+group(3), group(4)
+		if names.Remote(name) {
+			at += m[1]
+			continue
+		}
+		img := dialect.Element("img", "")
+		dialect.SetAttr(img, "src", name)
+		dialect.SetAttr(img, "alt", "")
+		dialect.SetAttr(img, dialect.LineAttr, strconv.Itoa(dialect.Line(n.Parent)))
+		for _, s := range side.FindAllStringSubmatch(sizes, 2) {
+			dialect.SetAttr(img, s[1], s[2])
+		}
+		n.Parent.InsertBefore(dialect.Text(n.Data[:at+m[0]]), n)
+		n.Parent.InsertBefore(img, n)
+		n.Data, at = n.Data[at+m[1]:], 0
+	}
+}
+
+// unlinked makes words again of the addresses in shortcodes, which are links by then.
+func unlinked(body *html.Node) {
+	for a := range dialect.Elements(body, "a") {
+		before, after := a.PrevSibling, a.NextSibling
+		if before == nil || before.Type != html.TextNode || strings.LastIndex(before.Data, "{{<") <= strings.LastIndex(before.Data, ">}}") {
+			continue
+		}
+		for n := range a.Descendants() {
+			if n.Type == html.TextNode {
+				before.Data += n.Data
+			}
+		}
+		a.Parent.RemoveChild(a)
+		if after != nil && after.Type == html.TextNode {
+			before.Data += after.Data
+			after.Parent.RemoveChild(after)
+		}
+	}
+}
+
 // shortcodes takes out what Quarto would make something of.
 func shortcodes(s *dialect.Slide) {
+	unlinked(s.Body)
 	var empty []*html.Node
 	for n := range s.Body.Descendants() {
 		if n.Type != html.TextNode || !strings.Contains(n.Data, "{{<") || isCode(n) {
 			continue
 		}
 		pressed(n)
+		films(n)
 		for _, m := range shortcode.FindAllStringSubmatch(n.Data, 20) {
 			s.Report.Warn(dialect.Line(n.Parent), "the shortcode “%s” makes nothing here.", words.OneLine(m[1], 60))
 		}

@@ -15,12 +15,14 @@ func (Dialect) Cuts(d dialect.Deck) dialect.Cuts {
 	if !d.Own {
 		return dialect.Others(d)
 	}
-	c := dialect.Cuts{Src: cells(d.Src, d.Meta, d.Report)}
+	src, places := include(d)
+	c := dialect.Cuts{Src: cells(src, d.Meta, d.Report)}
 	if isRemark(d.Meta) {
 		c = remark(c.Src, d.Report)
 	} else {
 		c.Divides = divides(d.Meta, c.Src)
 	}
+	c.Places = places
 	if !hasTitle(d.Meta) {
 		return c
 	}
