@@ -52,6 +52,7 @@ func TestVeiledMedia(t *testing.T) {
 func TestMediaSources(t *testing.T) {
 	for name, c := range map[string]struct{ src, html string }{
 		"an element": {"<video muted><source src=\"none.mp4\"><source src=\"clip.mp4\"><source src=\"tone.wav\"></video>\n", `<video src="picture:0" aria-label="Film" muted=""></video>`},
+		"Slidev's":   {"---\nmdc: true\n---\n\n<SlidevVideo v-click=\"false\" autoplay=\"once\" :loop=\"false\" controls poster=\"/p.png\" timestamp=\"2\">\n  <source src=\"/none.webm\" type=\"video/webm\" />\n  <source src=\"/clip.mp4\" type=\"video/mp4\" />\n  <source src=\"/tone.wav\" />\n  <p>no film</p>\n</SlidevVideo>\n", `<video src="picture:0" aria-label="Film" autoplay=""></video>`},
 		"behind":     {"<!-- .slide: data-background-video=\"none.webm, clip.mp4,tone.wav\" data-background-video-loop -->\n# a\n", `<div class="ground"><video src="picture:0" aria-label="Film" autoplay="" loop=""></video></div>`},
 		"silent":     {"<!-- .slide: data-background-video=\"clip.mp4,tone.wav\" data-background-video-muted=\"true\" -->\n# a\n", `<div class="ground"><video src="picture:0" aria-label="Film" autoplay="" muted=""></video></div>`},
 		"a picture":  {"---\nmarp: true\n---\n\n![bg](clip.mp4)\n\n![](tone.wav)\n", `<div class="ground"><video src="picture:0" aria-label="Film" autoplay="" loop="" muted=""></video></div>`},

@@ -17,7 +17,7 @@ import (
 var known = words.Set(`
 	v-click vclick v-clicks vclicks v-after vafter v-switch vswitch v-click-gap vclickgap slidev-move slidev-slot slidev-toc
 	toc arrow v-drag vdrag v-drag-arrow vdragarrow transform autofittext auto-fit-text lightordark light-or-dark renderwhen render-when
-	link slidecurrentno slide-current-no slidestotal slides-total poweredbyslidev powered-by-slidev codegroup code-group mark`)
+	link slidecurrentno slide-current-no slidestotal slides-total poweredbyslidev powered-by-slidev codegroup code-group mark slidevvideo slidev-video`)
 
 // Tag implements dialect.Dialect.
 func (Dialect) Tag(name string) (bool, string) {
@@ -114,6 +114,8 @@ func (d *deckOf) components(s *dialect.Slide) {
 			say(n, fmt.Sprint(s.Number))
 		case "poweredbyslidev", "powered-by-slidev":
 			say(n, "Powered by Slidev")
+		case "slidevvideo", "slidev-video":
+			film(n)
 		case "codegroup", "code-group":
 			dialect.Rename(n, "div")
 		case "youtube":
@@ -144,6 +146,18 @@ func remove(n *html.Node) { n.Parent.RemoveChild(n) }
 func replace(n, by *html.Node) {
 	n.Parent.InsertBefore(by, n)
 	remove(n)
+}
+
+// film makes of a component what plays one. What it has of its own (a poster, the second
+// it begins at, when it begins anew) the presenter says for all screens at once.
+func film(n *html.Node) {
+	dialect.Rename(n, "video")
+	for _, name := range []string{"autoplay", "loop", "muted"} {
+		said := truthyAttr(n, name)
+		if dialect.DelAttr(n, name, ":"+name, "v-bind:"+name); said {
+			dialect.SetAttr(n, name, "")
+		}
+	}
 }
 
 // say makes of a component a text.
