@@ -148,9 +148,13 @@ func keyOf(name string) dialect.Key {
 	return key
 }
 
-// lang is the language the front matter gives, if it is a BCP 47 tag.
+// lang is the language the front matter gives, if it is a BCP 47 tag: as such, or among
+// the attributes that Slidev has for the page.
 func lang(meta dialect.FrontMatter, r *dialect.Report) string {
-	v := meta["lang"]
+	v, ok := meta["lang"]
+	if !ok {
+		v = meta["htmlAttrs"].Inside["lang"]
+	}
 	t := strings.ReplaceAll(strings.TrimSpace(v.Text), "_", "-")
 	if t == "" {
 		return ""

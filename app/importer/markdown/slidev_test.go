@@ -79,6 +79,7 @@ func TestSlidevSteps(t *testing.T) {
 		"clicks":              {"<div v-click=\"4\">Alpha</div>\n\n---\n\n", "- - - - A"},
 		"Comark component":    {"text :span[Alpha]{.red v-click} :v-click[Bravo]{at=2}", "- A AB"},
 		"sound":               {"<audio v-click src=\"none.wav\"></audio>\n\n<div v-click>Alpha</div>", "- - A"},
+		"film":                {"<SlidevVideo v-click controls><source src=\"clip.mp4\">Alpha</SlidevVideo>\n\n<div v-click>Bravo</div>", "- - B"},
 		"no picture":          {"<source v-click src=\"none.wav\">\n\n<div v-click>Alpha</div>", "- - A"},
 		"void":                {"<br v-html=\"'Bravo'\"> <hr v-click v-text=\"'Charlie'\">\n\n<div v-click>Alpha</div>", "BC BC ABC"},
 		"slots":               {"Charlie\n\n::right::\n\n<div v-click>Alpha</div>\n\n::left::\n\n<div v-click>Bravo</div>", "C AC ABC"},
@@ -125,7 +126,7 @@ func TestSlidevFront(t *testing.T) {
 
 // TestSlidevDefaults: what the deck says of all slides, and what a slide says instead.
 func TestSlidevDefaults(t *testing.T) {
-	d := read(t, "slides.md", []byte("---\ntheme: default\nhideInToc: true\ndefaults:\n  layout: center\n  class: text-right\n  background: \"#123456\"\n  clicks: 2\n  zoom: 0.8\n---\n\n# One\n\n<Toc/>\n\n---\n\n# Two\n\n---\nlayout: quote\nclass: text-left\nclicks: 0\nbackground: none\nzoom: 1\nhideInToc: true\n---\n\n# Three\n"))
+	d := read(t, "slides.md", []byte("---\ntheme: default\nhtmlAttrs: {dir: ltr, lang: pt-BR}\nhideInToc: true\ndefaults:\n  layout: center\n  class: text-right\n  background: \"#123456\"\n  clicks: 2\n  zoom: 0.8\n---\n\n# One\n\n<Toc/>\n\n---\n\n# Two\n\n---\nlayout: quote\nclass: text-left\nclicks: 0\nbackground: none\nzoom: 1\nhideInToc: true\n---\n\n# Three\n"))
 	for i, want := range []struct {
 		steps          int
 		center, ground bool
@@ -142,6 +143,9 @@ func TestSlidevDefaults(t *testing.T) {
 		if right := strings.Contains(v.CSS, "text-align:right"); right != (i < 2) {
 			t.Errorf("slide %d: %s", i+1, v.CSS)
 		}
+	}
+	if d.Lang != "pt-BR" {
+		t.Errorf("language %q", d.Lang)
 	}
 	// What takes its slides from another file counts more than they do; and no slide is
 	// what its author hides.
