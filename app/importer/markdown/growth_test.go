@@ -67,7 +67,7 @@ func TestGrowth(t *testing.T) {
 		"bold and blocks": again("<p><b>\n\n"), "bold, each in a language": numbered("<p><b lang=a%d>\n\n"),
 		"tables": again("|a|b|\n|-|-|\n|c|d|\n\n"), "short rows": again("|" + strings.Repeat("a|", 50) + "\n|" + strings.Repeat("-|", 50) + "\n" + strings.Repeat("c\n", 10) + "\n"),
 		"pipes in code": again("|a|b|\n|-|-|\n|`\\|`|`\\|`\\||\n\n"), "ticks": dense("`"), "code": dense("`a` "), "entities": dense("&#x1;"), "escapes": dense("\\*"),
-		"ticks of many lengths": again(ticks() + "\n\n"), "ticks and lines": after(ticks(), again("x\n")), "tildes": dense("~"), "hard breaks": again("a  \n"),
+		"Marp's ticks": after("---\nmarp: true\n---\n"+ticks(), again("`a` x\n")), "ticks of many lengths": again(ticks() + "\n\n"), "ticks and lines": after(ticks(), again("x\n")), "tildes": dense("~"), "hard breaks": again("a  \n"),
 		"Slidev": again("---\nlayout: b\n---\na\n"), "Slidev, own": after("---\nlayout: a\n---\n", again("---\nlayout: b\n---\na\n")), "dashes, own": after("---\nlayout: a\n---\n", again("a\n---\n")),
 		"YAML ?": again("---\na: b\n" + strings.Repeat("? ", 20_000) + "\n---\na\n"), "YAML #": again("---\na: b\n" + strings.Repeat("#\n", 20_000) + "---\na\n"),
 		"notes": again("Note: a\n\n---\n\n"), "notes above dashes": again("Note: a\n---\n\n"), "formulas": again("$$ a\n"), "formulas in lines": again("$a$ "), "open formulas": again("$a "), "open formulas of TeX": again(`\(a `), "open displays": again("$$a `b "),

@@ -162,6 +162,48 @@ func TestMarpHeadingDivider(t *testing.T) {
 	}
 }
 
+// TestMarpCode: what a deck shows of Marp's words in code says nothing of the deck. What is
+// no code does, wherever backticks stand.
+func TestMarpCode(t *testing.T) {
+	t.Parallel()
+	for src, code := range map[string]bool{
+		"Write `<!-- theme: gaia -->` at the top.":           true,
+		"Write ``a ` <!-- theme: gaia -->`` at the top.":     true,
+		"Write `over\nlines <!-- theme: gaia --> of` text.":  true,
+		"x\n\n    <!-- theme: gaia -->":                      true,
+		"- x\n\n      <!-- theme: gaia -->":                  true,
+		"- ```\n  <!-- theme: gaia -->\n\n  x\n  ```\n":      true,
+		"> ~~~\n> <!-- theme: gaia -->\n":                    true,
+		"``` a\n<!-- theme: gaia -->":                        true,
+		"# x\n    <!-- theme: gaia -->":                      true,
+		"`<style>section{color:red}</style>`":                true,
+		"<!-- theme: gaia -->":                               false,
+		"a ` tick\n\n<!-- theme: gaia --> `":                 false,
+		"a ` tick\n<!-- theme: gaia -->\n`":                  false,
+		"a ` tick\n# b\n\n<!-- theme: gaia --> `":            false,
+		"a \\` tick <!-- theme: gaia --> `":                  false,
+		"a `` tick <!-- theme: gaia --> `":                   false,
+		"a <!-- ` --> b <!-- theme: gaia --> `":              false,
+		"<!--\n```\n-->\n\n<!-- theme: gaia -->":             false,
+		"> ```\n> x\n\n<!-- theme: gaia -->":                 false,
+		"- ```\n  x\n\n<!-- theme: gaia -->":                 false,
+		"- x\n\n  <!-- theme: gaia -->":                      false,
+		"- x\n  - y\n\n    <!-- theme: gaia -->":             false,
+		"x\n    <!-- theme: gaia -->":                        false,
+		"<style>\n/* ` */\n</style>\n\n<!-- theme: gaia -->": false,
+	} {
+		d := read(t, "a.md", []byte("---\nmarp: true\n---\n"+src))
+		if got := strings.Contains(d.Slides[0].Class, "gaia") || strings.Contains(d.Slides[0].Views[0].CSS, "red"); got == code {
+			t.Errorf("%q: code is %v, want %v", src, !got, code)
+		}
+	}
+	// Nor do its pages.
+	d := read(t, "a.md", []byte("---\nmarp: true\npaginate: true\n---\nSay `<!-- _paginate: skip -->`, or\n\n    <!-- _paginate: hold -->\n\n---\n\nx"))
+	if got := d.Slides[0].Views[0].HTML; !strings.Contains(got, `data-pages="2"`) {
+		t.Error(got)
+	}
+}
+
 // TestMarpRemarks: what cannot be honoured is named, once.
 func TestMarpRemarks(t *testing.T) {
 	t.Parallel()
@@ -188,11 +230,16 @@ func TestMarpRemarks(t *testing.T) {
 	}
 }
 
-// TestMarpElsewhere: a deck that is not Marp's keeps our looks, and has of Marp what it
-// asks for.
+// TestMarpElsewhere: a deck that is read as no tool's keeps our looks, and has of Marp what
+// it asks for.
 func TestMarpElsewhere(t *testing.T) {
 	t.Parallel()
-	d := read(t, "a.md", []byte("<!-- _class: invert -->\n# x\n\n![bg right](red.png)\n\n---\n\n![contrast](red.png)"), "red.png", red)
+	d := &decktest.Deck{}
+	files := importertest.Tree("a.md", []byte("<!-- _class: invert -->\n# x\n\n![bg right](red.png)\n\n---\n\n![contrast](red.png)"), "red.png", red)
+	if err := Import(t.Context(), files, "a.md", []string{"red.png"}, options.Options{Dialect: "markdown"}, d); err != nil {
+		t.Fatal(err)
+	}
+	importertest.CheckDraft(t, d)
 	if got := d.Slides[0].Class; got != "split-right invert" {
 		t.Errorf("class %q", got)
 	}

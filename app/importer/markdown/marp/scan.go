@@ -19,7 +19,6 @@ type deck struct {
 const maxStyles = 100
 
 var (
-	fence   = regexp.MustCompile("^ {0,3}(`{3,}|~{3,})")
 	comment = regexp.MustCompile(`(?s)<!--+(.*?)--+>`)
 	style   = regexp.MustCompile(`(?is)<style((?:\s[^>]*)?)>(.*?)</style>`)
 	scoped  = regexp.MustCompile(`(?i)\bscoped\b`)
@@ -36,7 +35,7 @@ func scan(meta dialect.FrontMatter, src []byte) *deck {
 		}
 	}
 	take(meta)
-	text := unfenced(string(src))
+	text := uncoded(string(src))
 	line, from := 1, 0
 	lineOf := func(at int) int { // grows
 		line, from = line+strings.Count(text[from:at], "\n"), at
@@ -118,32 +117,4 @@ func (d *deck) count(text string, meta dialect.FrontMatter, said []spoken) (unco
 	}
 	end()
 	return uncounted
-}
-
-// unfenced blanks blocks of code.
-func unfenced(text string) string {
-	var b strings.Builder
-	open := ""
-	for l := range strings.Lines(text) {
-		mark := ""
-		if m := fence.FindStringSubmatch(l); m != nil {
-			mark = m[1]
-		}
-		inside := open != ""
-		switch {
-		case open == "":
-			open = mark
-		case mark != "" && mark[0] == open[0] && len(mark) >= len(open) && strings.Trim(strings.TrimSpace(l), mark[:1]) == "":
-			open = ""
-		}
-		if inside || open != "" {
-			b.WriteString(strings.Repeat(" ", len(strings.TrimRight(l, "\n"))))
-			if strings.HasSuffix(l, "\n") {
-				b.WriteByte('\n')
-			}
-			continue
-		}
-		b.WriteString(l)
-	}
-	return b.String()
 }

@@ -1,0 +1,180 @@
+package marp
+
+import (
+	"regexp"
+	"strings"
+)
+
+var (
+	// What may stand before a block of code: quotes, and points of lists.
+	before = regexp.MustCompile(`^(?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t]))*[ \t]*`)
+	point  = regexp.MustCompile(`^[ \t]*(?:[-+*]|\d{1,9}[.)])(?:[ \t]+|$)`)
+	fence  = regexp.MustCompile("^(`{3,}|~{3,})([^\n]*)")
+	// A line that ends the paragraph above it, and so whatever backtick is open there.
+	ends     = regexp.MustCompile("(?i)^[ \t]*(?:\n|$|<!--|<style|#|>|[-+*][ \t]|```|~~~|---|===|\\*\\*\\*|___)")
+	endStyle = regexp.MustCompile(`(?i)</style>`)
+	comments = regexp.MustCompile(`-->`)
+)
+
+// maxSpan is how many bytes of code are looked for between two backticks.
+const maxSpan = 10_000
+
+// uncoded blanks code: what is in fences, indented, or between backticks. What it shows
+// of Marp's words says nothing. Comments and style sheets stay, whatever is in them.
+func uncoded(text string) string {
+	c := coder{text: text, out: []byte(text)}
+	for c.at < len(text) {
+		c.line()
+	}
+	return string(c.out)
+}
+
+// coder goes through a text, at each step from the beginning of a line to that of another.
+type coder struct {
+	text  string
+	out   []byte
+	at    int
+	list  int  // how far what belongs to a point of a list is indented, or 0
+	above bool // the line above is of a paragraph, which may go on
+
+	fence  string // that code is in: in a quote,
+	quoted bool
+	within int // or a point that is indented so far
+
+	unclosed map[*regexp.Regexp]bool // nothing matches from here on
+}
+
+// blank blanks the text up to a place, and goes there.
+func (c *coder) blank(to int) {
+	for ; c.at < to; c.at++ {
+		if c.out[c.at] != '\n' {
+			c.out[c.at] = ' '
+		}
+	}
+}
+
+func (c *coder) line() {
+	end := c.lineEnd(c.at)
+	l := c.text[c.at:end]
+	indent := columns(l)
+	empty := strings.TrimSpace(l) == ""
+	lead := before.FindString(l)
+	quoted := strings.Contains(lead, ">")
+	m := fence.FindStringSubmatch(l[len(lead):])
+	if c.fence != "" && (c.quoted && !quoted || !empty && indent < c.within) {
+		c.fence = "" // with what is around it
+	}
+	if c.fence != "" {
+		if m != nil && strings.HasPrefix(m[1], c.fence) && strings.TrimSpace(m[2]) == "" {
+			c.fence = ""
+		}
+		c.blank(end)
+		return
+	}
+	if empty {
+		c.above, c.at = false, end
+		return
+	}
+	if !c.above && indent >= c.list+4 {
+		c.blank(end)
+		return
+	}
+	if p := point.FindString(l); p != "" && !broken.MatchString(strings.TrimRight(l, " \t\n")) {
+		c.list = indent + len(strings.TrimLeft(p, " \t"))
+	} else if !c.above && indent < c.list {
+		c.list = 0
+	}
+	if m != nil && (m[1][0] == '~' || !strings.Contains(m[2], "`")) {
+		c.fence, c.quoted, c.within, c.above = m[1], quoted, c.list, false
+		c.blank(end)
+		return
+	}
+	c.above = !heading.MatchString(l) && !broken.MatchString(strings.TrimRight(l, " \t\n"))
+	c.words(end)
+}
+
+// words goes through the words of a line, and to the end of the line on which what
+// begins in it ends.
+func (c *coder) words(end int) {
+	for c.at < end {
+		rest := c.text[c.at:]
+		switch {
+		case rest[0] == '\\' && len(rest) > 1 && rest[1] != '\n':
+			c.at += 2
+		case strings.HasPrefix(rest, "<!--"):
+			c.at += 4
+			c.skip(comments)
+		case len(rest) > 6 && strings.EqualFold(rest[:6], "<style"):
+			c.at += 6
+			c.skip(endStyle)
+		case rest[0] == '`':
+			run := len(rest) - len(strings.TrimLeft(rest, "`"))
+			if n := closing(rest[run:min(len(rest), run+maxSpan)], run); n > 0 {
+				c.blank(c.at + run + n)
+			} else {
+				c.at += run
+			}
+		default:
+			c.at++
+		}
+		if c.at > end {
+			end = c.lineEnd(c.at - 1)
+		}
+	}
+}
+
+// skip goes to the end of what begins here, if it has one.
+func (c *coder) skip(end *regexp.Regexp) {
+	if c.unclosed[end] {
+		return
+	}
+	if at := end.FindStringIndex(c.text[c.at:]); at != nil {
+		c.at += at[1]
+		return
+	}
+	if c.unclosed == nil {
+		c.unclosed = map[*regexp.Regexp]bool{}
+	}
+	c.unclosed[end] = true
+}
+
+// closing is where as many backticks end a code as began it, or 0.
+func closing(rest string, run int) int {
+	for i := 0; i < len(rest); i++ {
+		switch rest[i] {
+		case '\n':
+			if ends.MatchString(rest[i+1:]) {
+				return 0
+			}
+		case '`':
+			n := len(rest[i:]) - len(strings.TrimLeft(rest[i:], "`"))
+			if i += n; n == run {
+				return i
+			}
+			i--
+		}
+	}
+	return 0
+}
+
+func (c *coder) lineEnd(at int) int {
+	if i := strings.IndexByte(c.text[at:], '\n'); i >= 0 {
+		return at + i + 1
+	}
+	return len(c.text)
+}
+
+// columns is how far a line is indented.
+func columns(line string) (n int) {
+	for i := range len(line) {
+		switch line[i] {
+		case ' ':
+			n++
+		case '\t':
+			n += 4 - n%4
+		default:
+			return n
+		}
+	}
+	return n
+}
