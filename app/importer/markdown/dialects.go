@@ -43,6 +43,9 @@ func detect(meta dialect.FrontMatter, src []byte) dialect.Dialect {
 			return d
 		}
 	}
+	if marp.Likely(meta, src) {
+		return marp.Dialect{}
+	}
 	return plain.Dialect{}
 }
 

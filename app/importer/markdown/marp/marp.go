@@ -2,7 +2,9 @@
 package marp
 
 import (
+	"bytes"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -28,6 +30,52 @@ func (Dialect) Detect(meta dialect.FrontMatter, _ []byte) bool {
 	}
 	return n > 1 || meta["theme"].Text == "gaia" || meta["theme"].Text == "uncover"
 }
+
+// Likely reports whether a deck that no tool's own marks tell was written for Marp, whose
+// command line asks for none: by a key that is only Marp's, and in the text by a
+// directive, a picture behind a slide, or a heading that fits.
+func Likely(meta dialect.FrontMatter, src []byte) bool {
+	if _, said := meta["marp"]; said || foreign[meta["theme"].Text] {
+		return false
+	}
+	if tells(meta) {
+		return true
+	}
+	if !bytes.Contains(src, []byte("<!--")) && !bytes.Contains(src, []byte("![bg")) {
+		return false
+	}
+	text := uncoded(string(src))
+	for _, m := range comment.FindAllStringSubmatch(text, maxLooked) {
+		said, ok := directives(m[1], 1)
+		if ok && (tells(said) || slices.ContainsFunc(strings.Fields(said["class"].Text), func(c string) bool { return looks[c] != "" })) {
+			return true
+		}
+	}
+	return behind.MatchString(text) || fitted.MatchString(text)
+}
+
+const maxLooked = 1000
+
+// tells reports whether one of the keys is only Marp's, or has one of its values.
+func tells(meta dialect.FrontMatter) bool {
+	for k, v := range meta {
+		name, once := strings.CutPrefix(k, "_")
+		switch {
+		case alone[name], once && locals[name]:
+			return true
+		case k == "theme" && themes[v.Text] && v.Text != "default", k == "size" && canvases[v.Text].Width > 0:
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	alone   = words.Set(`paginate headingDivider backgroundColor backgroundImage`)
+	foreign = words.Set(`beige black black-contrast blood dracula league moon night serif simple sky solarized white white-contrast`) // reveal.js's
+	behind  = regexp.MustCompile(`!\[bg(?:[ \]])`)
+	fitted  = regexp.MustCompile(`(?m)^ {0,3}#{1,6} [^\n]*<!-- *fit *-->`)
+)
 
 // telling are the keys that only Marp has.
 var telling = words.Set(`headingDivider paginate header footer size backgroundColor backgroundImage backgroundSize backgroundPosition color`)
