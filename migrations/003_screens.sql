@@ -9,6 +9,7 @@ CREATE TABLE screens (
     deck       bigint  REFERENCES decks ON DELETE SET NULL, -- that it shows; NULL for whatever is live
     lang       text    NOT NULL DEFAULT '',   -- that it shows decks in, BCP 47; '' for what it asks for itself
     rotation   integer NOT NULL DEFAULT 0,    -- degrees, clockwise
+    excused    boolean NOT NULL DEFAULT false, -- nobody misses it until it comes back
     address    text    NOT NULL DEFAULT '' CHECK (length(address) <= 100),
     width      integer NOT NULL DEFAULT 0 CHECK (width BETWEEN 0 AND 100000), -- in pixels of the screen; 0 while it has not said
     height     integer NOT NULL DEFAULT 0 CHECK (height BETWEEN 0 AND 100000),

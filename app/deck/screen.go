@@ -23,6 +23,9 @@ type ScreenChoice struct {
 	Rotation int    `json:"rotation"` // degrees, clockwise: 0, 90, 180 or 270
 }
 
+// Any reports whether anything was chosen.
+func (c ScreenChoice) Any() bool { return c != ScreenChoice{} }
+
 // Screen is a row of the table screens: one that was here, and may be now.
 type Screen struct {
 	ID      string     `json:"id"`
@@ -30,6 +33,7 @@ type Screen struct {
 	Kind    ScreenKind `json:"kind"`
 	OwnName string     `json:"own_name"` // as it calls itself; or ""
 	ScreenChoice
+	Excused  bool      `json:"excused,omitempty"` // nobody misses it until it comes back
 	Address  string    `json:"address"`
 	Width    int       `json:"width"` // in pixels of the screen; 0 where it has not said
 	Height   int       `json:"height"`

@@ -16,7 +16,7 @@ const (
 	lateAfter   = 3 * time.Second  // to paint what the room sees
 	silentAfter = 12 * time.Second // to say anything, for a screen that says so every few seconds
 	comingFor   = 10 * time.Second // to say anything at all, once it follows
-	missedFor   = 12 * time.Hour   // one that was put away is not missed for ever
+	missedFor   = 12 * time.Hour   // one for which nobody has chosen anything
 	boardEvery  = time.Second      // what is told of screens
 	keepEvery   = 20 * time.Second // that they were seen
 )
@@ -25,7 +25,7 @@ const (
 type ScreenState string
 
 const (
-	Gone   ScreenState = "gone"   // it followed within the last hours, and does no more
+	Gone   ScreenState = "gone"   // it is missed
 	Silent ScreenState = "silent" // it follows, and says nothing any more
 	Late   ScreenState = "late"   // it shows what was
 	Hidden ScreenState = "hidden" // its page is not to be seen: something is before it
@@ -34,7 +34,7 @@ const (
 	Coming ScreenState = "coming" // it has not said yet what it shows
 	Well   ScreenState = "well"
 	Off    ScreenState = "off"  // by its hours
-	Away   ScreenState = "away" // it has not followed for long
+	Away   ScreenState = "away" // it is not missed: see screen.missed
 )
 
 var byNeed = []ScreenState{Gone, Silent, Late, Hidden, Stuck, Old, Coming, Well, Off, Away}
@@ -63,7 +63,8 @@ type Screen struct {
 	Address  string     `json:"address,omitempty"` // that it comes from
 	Width    int        `json:"width,omitempty"`   // of its screen, in pixels
 	Height   int        `json:"height,omitempty"`
-	Old      bool       `json:"old,omitempty"` // its page is of another Lectern
+	Old      bool       `json:"old,omitempty"`     // its page is of another Lectern
+	Excused  bool       `json:"excused,omitempty"` // it is not here, and nobody misses it until it comes back
 
 	Chosen deck.ScreenChoice `json:"chosen"`
 }
@@ -73,6 +74,7 @@ type Screens struct {
 	Version  string `json:"version"` // another one when a screen of the board is
 	Screens  int    `json:"screens"` // kiosks and windows that follow
 	Look     int    `json:"look"`    // screens that need a look
+	Missing  int    `json:"missing"` // of them those that are to be here, and are not
 	Phones   int    `json:"phones"`
 	Browsers int    `json:"browsers"` // all others
 	Here     int    `json:"here"`     // of phones and browsers, those that show the current slide
@@ -151,10 +153,18 @@ func (r *Roster) line(s *screen, now time.Time) Screen {
 		last := s.LastSeen.UTC()
 		l.LastSeen = &last
 	}
-	if l.State = Gone; now.Sub(s.LastSeen) > missedFor {
-		l.State = Away
+	if l.State = Away; s.missed(now) {
+		l.State = Gone
 	}
+	l.Excused = s.Excused
 	return l
+}
+
+// missed reports whether a screen that is not here is to be. One that was named or given
+// anything always is, until it is excused or forgotten: it may have died on Friday.
+func (s *screen) missed(now time.Time) bool {
+	kept := s.Kind.Hangs() && s.ScreenChoice.Any()
+	return !s.Excused && (kept || now.Sub(s.LastSeen) <= missedFor)
 }
 
 // lookAt is what is known of a screen that follows: here, or as another server said.
@@ -225,8 +235,11 @@ func (r *Roster) summary(lines []Screen) Screens {
 		if l.State.NeedsLook() {
 			sum.Look++
 		}
-		if l.Came != nil {
+		switch {
+		case l.Came != nil:
 			sum.Screens++
+		case l.State == Gone:
+			sum.Missing++
 		}
 		deckOf := int64(0)
 		if l.Chosen.Deck != nil {

@@ -155,6 +155,17 @@ func TestBoardTellsTheTruth(t *testing.T) {
 		if l := b.Board(0); l[0].State != Away || b.Summary().Look != 0 {
 			t.Errorf("put away: %+v", l)
 		}
+		named := k.rows[ScreenID("one")]
+		named.Name = "Hall"
+		b.News(store.ScreenNews{Screen: &named})
+		if l := b.Board(0); l[0].State != Gone || l[0].Name != "Hall" || b.Summary().Look != 1 || b.Summary().Missing != 1 {
+			t.Errorf("one that somebody named is missed: %+v", l)
+		}
+		named.Excused = true
+		b.News(store.ScreenNews{Screen: &named})
+		if l := b.Board(0); l[0].State != Away || b.Summary().Look != 0 {
+			t.Errorf("excused: %+v", l)
+		}
 		leave1()
 		leave2()
 		b.stop()

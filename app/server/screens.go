@@ -49,6 +49,7 @@ func (s *Server) putScreen(w http.ResponseWriter, r *http.Request) (int, any, er
 		Deck     json.RawMessage `json:"deck"`
 		Lang     *string         `json:"lang"`
 		Rotation *int            `json:"rotation"`
+		Excused  *bool           `json:"excused"`
 	}
 	if err := answer.ReadJSON(w, r, &ask); err != nil {
 		return 0, nil, err
@@ -63,6 +64,9 @@ func (s *Server) putScreen(w http.ResponseWriter, r *http.Request) (int, any, er
 	}
 	if ask.Rotation != nil {
 		change["rotation"] = *ask.Rotation
+	}
+	if ask.Excused != nil {
+		change["excused"] = *ask.Excused
 	}
 	if ask.Deck != nil {
 		var of *int64

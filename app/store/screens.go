@@ -25,7 +25,7 @@ type ScreenNews struct {
 	Seen   []deck.ScreenSeen `json:"seen,omitempty"`
 }
 
-const screenColumns = `id, number, kind, own_name, name, deck, lang, rotation, address, width, height, last_seen`
+const screenColumns = `id, number, kind, own_name, name, deck, lang, rotation, excused, address, width, height, last_seen`
 
 // maxNotice is how many bytes a notification holds, less some; and mostSeen how many
 // screens.
@@ -34,10 +34,11 @@ const (
 	mostSeen  = 100
 )
 
-// ChangeScreen changes what was chosen for a screen: some of name, deck, lang and rotation.
+// ChangeScreen changes what was chosen for a screen, some of name, deck, lang and rotation,
+// or whether it is excused.
 func (s *Store) ChangeScreen(ctx context.Context, id string, change map[string]any) (deck.Screen, error) {
 	sets, args := []string{"id = id"}, []any{id}
-	for _, column := range []string{"name", "deck", "lang", "rotation"} {
+	for _, column := range []string{"name", "deck", "lang", "rotation", "excused"} {
 		if value, ok := change[column]; ok {
 			args = append(args, value)
 			sets = append(sets, fmt.Sprintf("%s = $%d", column, len(args)))

@@ -97,6 +97,15 @@ func TestScreens(t *testing.T) {
 	if n := news(); n.Screen == nil || n.Screen.Number != 2 {
 		t.Errorf("%+v", n)
 	}
+	if row, err := s.ChangeScreen(t.Context(), one.ID, map[string]any{"excused": true}); err != nil || !row.Excused {
+		t.Errorf("%+v, %v", row, err)
+	}
+	if err := s.SeeScreens(t.Context(), []deck.Screen{one}); err != nil {
+		t.Fatal(err)
+	}
+	if was, is := news(), news(); !was.Screen.Excused || is.Screen.Excused {
+		t.Errorf("it came back: %+v, %+v", was.Screen, is.Screen)
+	}
 	id := add(t, s, "lobby", 3)
 	for _, hung := range []bool{true, false} {
 		var of *int64

@@ -33,8 +33,8 @@ CREATE TRIGGER screens_told AFTER INSERT OR DELETE ON screens
     FOR EACH ROW EXECUTE FUNCTION screens_told();
 DROP TRIGGER IF EXISTS screens_told_again ON screens;
 CREATE TRIGGER screens_told_again AFTER UPDATE ON screens
-    FOR EACH ROW WHEN ((OLD.number, OLD.kind, OLD.own_name, OLD.name, OLD.deck, OLD.lang, OLD.rotation, OLD.address, OLD.width, OLD.height)
-        IS DISTINCT FROM (NEW.number, NEW.kind, NEW.own_name, NEW.name, NEW.deck, NEW.lang, NEW.rotation, NEW.address, NEW.width, NEW.height))
+    FOR EACH ROW WHEN ((OLD.number, OLD.kind, OLD.own_name, OLD.name, OLD.deck, OLD.lang, OLD.rotation, OLD.excused, OLD.address, OLD.width, OLD.height)
+        IS DISTINCT FROM (NEW.number, NEW.kind, NEW.own_name, NEW.name, NEW.deck, NEW.lang, NEW.rotation, NEW.excused, NEW.address, NEW.width, NEW.height))
     EXECUTE FUNCTION screens_told();
 
 -- How screens were seen. One that is new gets the smallest number that is free. Anybody
@@ -56,7 +56,7 @@ BEGIN
     -- Those that are known in one order, for the locks; new ones as they came.
     FOR s IN SELECT x.* FROM ROWS FROM (jsonb_to_recordset(all_seen) AS (id text, kind text, own_name text, address text, width integer, height integer))
              WITH ORDINALITY x LEFT JOIN screens k ON k.id = x.id ORDER BY k.id, x.ordinality LOOP
-        UPDATE screens SET kind = s.kind, own_name = s.own_name, address = s.address, width = s.width, height = s.height, last_seen = clock_timestamp()
+        UPDATE screens SET kind = s.kind, own_name = s.own_name, address = s.address, width = s.width, height = s.height, excused = false, last_seen = clock_timestamp()
          WHERE id = s.id;
         IF NOT FOUND AND room > 0 THEN -- else there is no number to look for
             room := room - 1;

@@ -401,6 +401,8 @@ export interface BoardScreen {
   height?: number;
   /** its page is of another Lectern */
   old?: boolean;
+  /** it is not here, and nobody misses it until it comes back */
+  excused?: boolean;
   chosen: ScreenChoice;
 }
 
@@ -411,6 +413,8 @@ export interface BoardSums {
   screens: number;
   /** screens that need a look */
   look: number;
+  /** of them those that are to be here, and are not */
+  missing: number;
   phones: number;
   /** all others */
   browsers: number;

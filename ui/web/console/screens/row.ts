@@ -30,6 +30,8 @@ export class Row {
   private readonly sign = h("span", { class: "screen-sign", "aria-hidden": "true" });
   private readonly identify: HTMLButtonElement;
   private readonly more: HTMLButtonElement;
+  /** One that is not needed today stays what it is. */
+  private readonly missed = button({ text: "", title: "It is missed again once it was here", class: "is-quiet", click: () => this.change({ excused: !this.screen.excused }) });
   private panel: HTMLElement | null = null;
 
   constructor(private screen: BoardScreen, private readonly decks: Decks) {
@@ -72,6 +74,8 @@ export class Row {
     setAttribute(this.more, "aria-label", `Change ${screen.name}`);
     setAttribute(this.more, "aria-expanded", String(this.open));
     this.identify.disabled = !screen.came_at;
+    this.missed.hidden = screen.state !== "gone" && !screen.excused;
+    setText(this.missed, screen.excused ? "Miss it again" : "Not missed today");
   }
 
   toggle(): void {
@@ -108,12 +112,13 @@ export class Row {
       hangs && select("Turned", [["0", "Not turned"], ["90", "A quarter, clockwise"], ["180", "Upside down"], ["270", "A quarter, anticlockwise"]], String(chosen.rotation), (value) => this.change({ rotation: Number(value) })),
       h("div", { class: "screen-actions" },
         button({ icon: "reset", text: "Load anew", class: "is-quiet", click: () => this.act("reload", `${this.screen.name} loads its page anew.`) }),
+        this.missed,
         this.screen.number !== undefined && button({ icon: "trash", text: "Forget", class: "is-quiet", click: () => void this.forget() }),
       ),
     );
   }
 
-  private change(change: Partial<ScreenChoice>): void {
+  private change(change: Parameters<typeof server.changeScreen>[1]): void {
     void server.changeScreen(this.screen.id, change).then(() => this.decks.changed(), complain);
   }
 

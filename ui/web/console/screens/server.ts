@@ -10,7 +10,7 @@ export function listScreens(): Promise<BoardScreen[]> {
   return request(`/api/screens?people=${PEOPLE}`);
 }
 
-export function changeScreen(id: string, change: Partial<ScreenChoice>): Promise<BoardScreen> {
+export function changeScreen(id: string, change: Partial<ScreenChoice> & { excused?: boolean }): Promise<BoardScreen> {
   return request(`/api/screens/${id}`, { method: "PUT", json: change });
 }
 

@@ -16,6 +16,7 @@ test("the board tells how a screen is", () => {
   assert.equal(stateWords({ ...well, state: "late", behind_ms: 61_000 }, 60_000), "2 min behind");
   assert.equal(stateWords({ ...well, state: "late", behind_ms: 4000, since: null }, 0), "Has shown nothing for 4 s");
   assert.equal(stateWords({ ...well, state: "gone", last_seen: new Date(Date.now() - 125_000).toISOString() }, 0), "Not connected, seen 2 min ago");
+  assert.equal(stateWords({ ...well, state: "away", excused: true }, 0), "Not connected, and not missed");
   assert.equal(/^Slide 4 of “Talk” since .*00/.test(showsWords(well, title)), true);
   assert.equal(/^Slide 4, step 2 of “Talk”, frozen since/.test(showsWords({ ...well, step: 2, blank: "freeze" }, title)), true);
   assert.equal(/^Black since/.test(showsWords({ ...well, blank: "black" }, title)), true);
@@ -25,10 +26,11 @@ test("the board tells how a screen is", () => {
 });
 
 test("the board counts", () => {
-  const none = { version: "", screens: 0, look: 0, phones: 0, browsers: 0, here: 0 };
+  const none = { version: "", screens: 0, missing: 0, look: 0, phones: 0, browsers: 0, here: 0 };
   assert.equal(sumsWords(none), "No screen is connected");
   assert.equal(peopleWords(none), "");
   assert.equal(sumsWords({ ...none, screens: 20, look: 1 }), "20 screens connected · 1 needs a look");
+  assert.equal(sumsWords({ ...none, screens: 19, missing: 1, look: 1 }), "19 of 20 screens connected · 1 needs a look");
   assert.equal(peopleWords({ ...none, phones: 3000, browsers: 1, here: 2990 }), `${(3000).toLocaleString()} phones, 1 browser · ${(2990).toLocaleString()} have this slide`);
   assert.equal(peopleWords({ ...none, phones: 2, here: 2 }), "2 phones · all have this slide");
 });

@@ -9,7 +9,9 @@ export const KINDS: Readonly<Record<BoardScreen["kind"], string>> = {
 
 /** Everybody, in one line. */
 export function sumsWords(sums: BoardSums): string {
-  const screens = sums.screens === 0 ? "No screen is connected" : `${count(sums.screens, "screen")} connected`;
+  const all = sums.screens + sums.missing;
+  const screens = sums.screens === 0 ? "No screen is connected"
+    : sums.missing === 0 ? `${count(all, "screen")} connected` : `${sums.screens} of ${count(all, "screen")} connected`;
   const look = sums.look === 0 ? "" : sums.look === 1 ? "1 needs a look" : `${sums.look} need a look`;
   return [screens, look].filter(Boolean).join(" · ");
 }
@@ -25,7 +27,7 @@ export function peopleWords(sums: BoardSums): string {
 /** How a screen is, as it was told so many milliseconds ago. */
 export function stateWords(screen: BoardScreen, said: number): string {
   switch (screen.state) {
-    case "gone": case "away": return screen.last_seen ? `Not connected, seen ${ago(screen.last_seen)}` : "Not connected";
+    case "gone": case "away": return screen.excused ? "Not connected, and not missed" : screen.last_seen ? `Not connected, seen ${ago(screen.last_seen)}` : "Not connected";
     case "silent": return "Says nothing: it may be off, or its cable out";
     case "late": return screen.since ? `${lasts(screen.behind_ms + said)} behind` : `Has shown nothing for ${lasts(screen.behind_ms + said)}`;
     case "hidden": return "Something covers it: its page is not to be seen";
