@@ -26,7 +26,7 @@ func TestDetect(t *testing.T) {
 		"# a\n\n<!-- title: his -->":                             "plain.Dialect",
 		"# a\n\n<!--\npaginate: true\nfooter: b\n-->":            "marp.Dialect",
 		"# a\n\n`<!-- _class: b -->`":                            "plain.Dialect",
-		"# a\n\n<!-- _class: b -->\n\n<v-click/>":                "slidev.Dialect",
+		"# a\n\n<!-- _class: b -->\n\n<v-click>":                 "slidev.Dialect",
 		"# a <!-- .slide: class=\"b\" -->\n\n<!-- _class: c -->": "reveal.Dialect",
 		"---\nlayout: cover\n---\n# a":                           "slidev.Dialect",
 		"# a\n\n<v-clicks>\n":                                    "slidev.Dialect",
