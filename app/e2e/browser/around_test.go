@@ -50,16 +50,18 @@ func TestAroundTheLibrary(t *testing.T) {
 	c.at(2, 2)
 	c.waits("the deck", `document.querySelector(".talk-title").innerText === "Talk 4"`)
 	c.click(".talk-bar .button")
-	// A live deck is not moved without a word.
-	l.Put(5, `{"live":true,"current_slide":1}`)
-	c.click(".found-hit")
-	c.waits("the question", `document.querySelector("dialog[open] h2").innerText.includes("to the room?")`)
-	c.key(kb.Escape)
-	c.waits("no dialog", noDialog)
-	if _, deck := l.Ask("GET", "/api/decks/5", ""); !strings.Contains(deck, `"current_slide":1`) {
-		t.Error("the search moved the room")
+	// A deck that somebody may follow is not moved without a word.
+	for open, question := range map[string]string{"live": "to the room?", "published": "to whoever follows?"} {
+		l.Put(5, `{"`+open+`":true,"current_slide":1}`)
+		c.click(".found-hit")
+		c.waits("the question", `document.querySelector("dialog[open] h2").innerText.includes("`+question+`")`)
+		c.key(kb.Escape)
+		c.waits("no dialog", noDialog)
+		if _, deck := l.Ask("GET", "/api/decks/5", ""); !strings.Contains(deck, `"current_slide":1`) {
+			t.Errorf("the search moved a deck that is %s", open)
+		}
+		l.Put(5, `{"`+open+`":false}`)
 	}
-	l.Put(5, `{"live":false}`)
 
 	// Deleted, and brought back a while later.
 	if status, _ := l.Ask("DELETE", "/api/decks/1", ""); status != 204 {

@@ -38,6 +38,21 @@ func TestFindingTheWay(t *testing.T) {
 	c.key("Y")
 	c.at(9, 12)
 
+	// Words of another deck: shown for a moment, be it one that others follow, and back.
+	l.Upload("other.md", []byte("# Other\n\n---\n\n# A zebra, too\n"))
+	c.key("/")
+	c.waits("the field", `document.activeElement.matches(".dialog-goto input")`)
+	c.key("zebra")
+	c.waits("both", `document.querySelector(".goto-list").innerText.replace(/\s+/g, " ").match(/Notes: .*In other decks 2 A zebra, too Other$/)`)
+	c.accessible(axe(t), wcag, "talk, search of all decks", "dialog[open]")
+	c.key(kb.ArrowDown + kb.Enter)
+	c.waits("the question", `document.querySelector("dialog[open] h2").innerText === "Show slide 2 of “Other” to the room?"`)
+	c.key(kb.Enter)
+	l.Until("the other deck", func() bool { return strings.Contains(phone.words(), "A zebra, too") })
+	c.at(2, 2)
+	c.key(kb.Escape)
+	c.at(9, 12)
+
 	// A bookmark is the server's: another console has it, and a list leads there.
 	c.key("u")
 	says("Slide 9 has a bookmark")

@@ -14,7 +14,7 @@ const TALK: [string, Row[]][] = [
     [["↓", "↑", "→", "←"], "In a stack of reveal.js: down, up; to the next column, the one before"],
     [["Home", "End"], "First, last slide"],
     [["1 2 Enter"], "Go to slide 12"],
-    [["G", "/"], "Search: number, title, text, notes"],
+    [["G", "/"], "Search: number, title, text, notes; other decks, too"],
     [["Y", "Shift Y"], "Back to before the last jump; forward"],
     [["U", "Shift U"], "Bookmark; all bookmarks"],
     [["H", "Shift H"], "Next hidden slide; hide this one"],

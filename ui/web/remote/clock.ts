@@ -1,6 +1,6 @@
 // Time and pace, large; the phone shakes at the time marks.
 
-import { countdown, lengthWords, pace, type Plan, planOf } from "../console/talk/pace";
+import { countdown, lengthWords, pace, type Plan, planFor, planOf } from "../console/talk/pace";
 import { formatElapsed, Stopwatch } from "../console/talk/stopwatch";
 import { h, setText } from "../kit/dom";
 import type { DeckState, TalkSlide } from "../wire";
@@ -26,7 +26,7 @@ export class Clock {
 
   follow(deck: DeckState, slides: readonly TalkSlide[], slide: number): void {
     this.watch.follow(deck);
-    this.plan = planOf(this.watch.planned, slides.length > 0 ? slides : Array.from({ length: deck.slides }, () => ({})));
+    this.plan = planFor(deck, slides);
     this.slide = slide;
     if (deck.id !== this.deck) this.before = this.watch.elapsed; // the marks of another talk
     this.deck = deck.id;

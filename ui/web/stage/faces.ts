@@ -1,7 +1,7 @@
 // The time, in figures for three metres: since when, until when, how the talk stands, and
 // what o'clock it is.
 
-import { endsAt, pace, type Plan, planOf, timeOfDay } from "../console/talk/pace";
+import { endsAt, pace, type Plan, planFor, planOf, timeOfDay } from "../console/talk/pace";
 import { formatElapsed, Stopwatch } from "../console/talk/stopwatch";
 import { h, setText } from "../kit/dom";
 import type { DeckState, TalkSlide } from "../wire";
@@ -43,7 +43,7 @@ export class Faces {
 
   follow(deck: DeckState, slides: readonly TalkSlide[], slide: number): void {
     this.watch.follow(deck);
-    this.plan = planOf(this.watch.planned, slides.length > 0 ? slides : Array.from({ length: deck.slides }, () => ({})));
+    this.plan = planFor(deck, slides);
     this.slide = slide;
     this.rehearsing = deck.rehearsing === true;
     this.tick();

@@ -14,13 +14,15 @@ import type { ImportEvent } from "../../wire";
 import { Card } from "./card";
 import { chosenFolder, named, watchDrops } from "./drop";
 import { openDeleted } from "./deleted";
-import { Found, type Hit } from "./found";
+import { Found } from "./found";
 import { Imports } from "./imports";
 import { LiveBar } from "./live-bar";
 import { Order } from "./order";
 import type { NamedFile } from "./upload";
 import { screensSign } from "../screens/sign";
+import type { Hit } from "../searching";
 import * as server from "../server";
+import { mayGo } from "../to-slide";
 
 export interface LibraryHooks {
   open(id: number): void;
@@ -34,9 +36,6 @@ export interface LibraryHooks {
   /** Files were dropped on the window while the library is not to be seen. */
   dropped(files: NamedFile[]): void;
 }
-
-/** With fewer decks the eye is quicker than the field. */
-const SEARCH_FROM = 9;
 
 export class Library {
   readonly element: HTMLElement;
@@ -162,7 +161,7 @@ export class Library {
       card.element.remove();
       this.cards.delete(id);
     }
-    this.searchBox.hidden = all.length < SEARCH_FROM;
+    this.searchBox.hidden = all.length === 0;
     const wanted = this.searchBox.hidden ? "" : this.search.value.trim().toLowerCase();
     this.order.element.hidden = all.length < 2;
     this.live.show(this.decks.live());
@@ -197,12 +196,10 @@ export class Library {
     });
   }
 
-  /** Opens what a search has found. Nobody is to be surprised by a room that moves. */
+  /** Opens what a search has found. */
   private async goToFound({ deck: id, slide }: Hit): Promise<void> {
     const deck = this.decks.get(id);
-    if (!deck) return;
-    const yes = !deck.live || (await ask({ title: `Show slide ${slide} to the room?`, text: `“${deck.title}” is live: whoever follows it goes there, too.`, yes: "Show it" }));
-    if (yes) await this.goTo(deck, slide);
+    if (deck && (await mayGo(deck, slide))) await this.goTo(deck, slide);
   }
 
   /** Opens a deck at a slide. */

@@ -1,7 +1,7 @@
 // What an import could not honour, what the deck was read as, and what can be done.
 
 import { button } from "../../kit/button";
-import { ask, Dialog } from "../../kit/dialog";
+import { Dialog } from "../../kit/dialog";
 import { count, h } from "../../kit/dom";
 import { fillLanguages, languageList } from "../../kit/language-list";
 import { languageName } from "../../kit/languages";
@@ -10,6 +10,7 @@ import type { DeckAnswer, Remark } from "../../wire";
 import { CutLine } from "../library/cut-line";
 import * as server from "../server";
 import type { Again } from "../server";
+import { mayGo } from "../to-slide";
 import { DIALECTS, getWords, groups, onWeb, slidesOf, where } from "./words";
 
 export interface ReportHooks {
@@ -41,7 +42,7 @@ export async function openReport(id: number, hooks: ReportHooks): Promise<void> 
   };
   const go = (slide: number): void => {
     dialog.close();
-    void goTo(deck, slide, hooks);
+    void mayGo(deck, slide).then((may) => may && hooks.go(slide));
   };
   const pictures = onWeb(deck.remarks).length;
   dialog.body.append(
@@ -103,10 +104,4 @@ export async function putBack(id: number, before: number, hooks: Pick<ReportHook
   await server.restoreDeck(before);
   await server.replaceDeck(id, before);
   await hooks.changed();
-}
-
-/** A live deck takes the room along: that is asked first. */
-async function goTo(deck: DeckAnswer, slide: number, hooks: ReportHooks): Promise<void> {
-  const here = deck.live && deck.current_slide !== slide;
-  if (!here || (await ask({ title: `Go to slide ${slide}?`, text: `“${deck.title}” is live: everyone who follows goes there, too.`, yes: "Go" }))) hooks.go(slide);
 }

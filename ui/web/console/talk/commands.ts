@@ -4,6 +4,7 @@ import { dialogOpen } from "../../kit/dialog";
 import { type Action, type Arrow, isTyping, keyOf, Keys, runsOn } from "../../kit/keys";
 import { complain, say } from "../../kit/toast";
 import { driving } from "../driving";
+import type { Hit } from "../searching";
 import { openGoTo } from "./goto";
 import type { Moves } from "./moves";
 import type { Opened } from "./opened";
@@ -16,6 +17,8 @@ export interface CommandsHooks {
   help(): void;
   timerToggle(): void;
   timerReset(): void;
+  /** Goes to a slide of another deck. */
+  elsewhere(hit: Hit): void;
 }
 
 const WORDS = {
@@ -63,7 +66,7 @@ export class Commands {
     const { opened, moves, panes } = this.parts;
     if (moves.act(action, arrow)) return true;
     switch (action) {
-      case "goTo": case "search": openGoTo(opened.slides, moves.at.slide, moves.goTo); return true;
+      case "goTo": case "search": openGoTo(opened.slides, moves.at.slide, moves.goTo, { elsewhere: this.hooks.elsewhere }); return true;
       case "bookmarks": this.bookmarks(); return true;
       case "bookmark": void this.mark("bookmark"); return true;
       case "hide": void this.mark("hidden"); return true;
@@ -86,7 +89,7 @@ export class Commands {
   private bookmarks(): void {
     const { opened, moves } = this.parts;
     const marked = opened.slides.filter((slide) => slide.bookmark);
-    if (marked.length > 0) openGoTo(marked, moves.at.slide, moves.goTo, "Bookmarks");
+    if (marked.length > 0) openGoTo(marked, moves.at.slide, moves.goTo, { title: "Bookmarks" });
     else say("No slide has a bookmark. U puts one at this slide.");
   }
 

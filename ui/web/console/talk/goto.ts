@@ -4,6 +4,7 @@ import { Dialog } from "../../kit/dialog";
 import { h, setAttribute } from "../../kit/dom";
 import { headingOf } from "../../slide/heading";
 import type { TalkSlide } from "../../wire";
+import { type Hit, Searching } from "../searching";
 import { signsOf } from "./tile";
 
 /** A slide that fits what was typed. */
@@ -47,44 +48,75 @@ function around(text: string, words: readonly string[]): string {
   return (from > 0 ? "…" : "") + line.slice(from, from + LENGTH).trim() + (line.length > from + LENGTH ? "…" : "");
 }
 
+export interface GoToOptions {
+  title?: string;
+  /** Goes to a slide of another deck: then these are searched, too. */
+  elsewhere?: (hit: Hit) => void;
+}
+
+/** Something to choose. */
+interface Entry {
+  option: HTMLElement;
+  choose(): void;
+}
+
 /** Opens the dialog. */
-export function openGoTo(slides: readonly TalkSlide[], current: number, go: (n: number) => void, title = "Go to slide"): void {
+export function openGoTo(slides: readonly TalkSlide[], current: number, go: (n: number) => void, { title = "Go to slide", elsewhere }: GoToOptions = {}): void {
   const dialog = new Dialog({ title, class: "dialog-goto" });
   const list = h("ul", { class: "goto-list", id: "goto-list", role: "listbox", "aria-label": "Slides" });
+  const words = elsewhere ? "Number, title, text or notes; other decks, too" : "Number, title, text or notes";
   const field = h("input", {
     class: "field", role: "combobox", "aria-expanded": "true", "aria-controls": "goto-list", "aria-autocomplete": "list",
-    "aria-label": "Number, title, text or notes", placeholder: "Number, title, text or notes", autocomplete: "off", spellcheck: "false",
+    "aria-label": words, placeholder: words, autocomplete: "off", spellcheck: "false",
   });
-  let found: Match[] = [];
-  let options: HTMLElement[] = [];
+  let own: Entry[] = [];
+  let others: Entry[] = [];
   let active = 0;
 
-  const choose = (match: Match | undefined): void => {
-    if (!match) return;
-    dialog.close();
-    go(match.slide.slide);
+  const all = (): Entry[] => own.concat(others);
+  const entry = (make: (onclick: () => void) => HTMLElement, go: () => void): Entry => {
+    const choose = (): void => {
+      dialog.close();
+      go();
+    };
+    return { option: make(choose), choose };
   };
   const mark = (n: number): void => {
-    options[active]?.setAttribute("aria-selected", "false");
-    active = Math.min(found.length - 1, Math.max(0, n));
-    const option = options[active];
+    const entries = all();
+    for (const { option } of entries) option.setAttribute("aria-selected", "false");
+    active = Math.min(entries.length - 1, Math.max(0, n));
+    const option = entries[active]?.option;
     setAttribute(field, "aria-activedescendant", option ? option.id : null);
     option?.setAttribute("aria-selected", "true");
     option?.scrollIntoView({ block: "nearest" });
   };
+  const show = (at: number): void => {
+    const none = own.length > 0 ? [] : [note("No slide has that number or these words.")];
+    list.replaceChildren(...none, ...own.map(({ option }) => option));
+    if (others.length > 0) list.append(note("In other decks"), ...others.map(({ option }) => option));
+    mark(at);
+  };
+  const searching = new Searching({
+    found: (hits) => {
+      others = hits.filter((hit) => hit.deck !== slides[0]?.deck).map((hit) => entry((onclick) => hitOf(hit, onclick), () => elsewhere?.(hit)));
+      show(active);
+    },
+    failed: () => undefined, // the slides of this deck are there
+  });
   const fill = (): void => {
-    found = matching(slides, field.value);
-    options = found.map((match) => optionOf(match, () => choose(match)));
-    list.replaceChildren(...options);
-    if (found.length === 0) list.replaceChildren(h("li", { class: "goto-none", text: "No slide has that number or these words." }));
-    mark(field.value ? 0 : found.findIndex((match) => match.slide.slide === current));
+    const found = matching(slides, field.value);
+    own = found.map((match) => entry((onclick) => optionOf(match, onclick), () => go(match.slide.slide)));
+    others = [];
+    show(field.value ? 0 : found.findIndex((match) => match.slide.slide === current));
+    // A number is one of this deck.
+    if (elsewhere) searching.search(/^\d*$/.test(field.value.trim()) ? "" : field.value.trim().toLowerCase());
   };
 
   field.addEventListener("input", fill);
   field.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown") mark(active + 1);
     else if (event.key === "ArrowUp") mark(active - 1);
-    else if (event.key === "Enter" && !event.isComposing) choose(found[active]);
+    else if (event.key === "Enter" && !event.isComposing) all()[active]?.choose();
     else return;
     event.preventDefault();
   });
@@ -93,14 +125,31 @@ export function openGoTo(slides: readonly TalkSlide[], current: number, go: (n: 
   fill();
 }
 
+/** What stands between the options. */
+function note(text: string): HTMLElement {
+  return h("li", { class: "goto-note", role: "presentation", text });
+}
+
 function optionOf({ slide, context, inNotes }: Match, onclick: () => void): HTMLElement {
   return h("li", { id: "goto-" + slide.slide, role: "option", "aria-selected": "false", class: "goto-option", onclick },
     h("span", { class: "goto-number", text: String(slide.slide) }),
-    h("span", { class: "goto-words" },
-      h("span", { class: "goto-title", dir: "auto", text: headingOf(slide) || "Untitled" }),
-      context && h("span", { class: "goto-context", dir: "auto", text: (inNotes ? "Notes: " : "") + context }),
-    ),
+    wordsOf(headingOf(slide), context, inNotes),
     slide.section && h("span", { class: "goto-section", dir: "auto", text: slide.section }),
     ...signsOf(slide),
+  );
+}
+
+function hitOf({ deck, deck_title, slide, title, context, in_notes }: Hit, onclick: () => void): HTMLElement {
+  return h("li", { id: `goto-${deck}-${slide}`, role: "option", "aria-selected": "false", class: "goto-option", onclick },
+    h("span", { class: "goto-number", text: String(slide) }),
+    wordsOf(title, context, in_notes === true),
+    h("span", { class: "goto-section", dir: "auto", text: deck_title }),
+  );
+}
+
+function wordsOf(title: string, context: string, inNotes: boolean): HTMLElement {
+  return h("span", { class: "goto-words" },
+    h("span", { class: "goto-title", dir: "auto", text: title || "Untitled" }),
+    context && h("span", { class: "goto-context", dir: "auto", text: (inNotes ? "Notes: " : "") + context }),
   );
 }

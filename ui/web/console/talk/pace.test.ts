@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { countdown, endsAt, lengthWords, pace, planOf, readLength } from "./pace";
+import { countdown, endsAt, lengthWords, pace, planFor, planOf, readLength } from "./pace";
 
 const minute = 60_000;
 const ten = Array.from({ length: 10 }, () => ({}));
@@ -18,6 +18,16 @@ for (const [name, elapsed, planned, slide, want] of [
 ] as [string, number, number, number, unknown][]) {
   test(`pace: ${name}`, () => assert.deepEqual(pace(elapsed, planOf(planned * minute, ten), slide), want));
 }
+
+test("planFor: what is shown in the midst of a talk is no part of its plan", () => {
+  const deck = { slides: 10, planned: 20 * 60 };
+  assert.equal(pace(14 * minute, planFor(deck, []), 5)?.text, "4 min behind");
+  for (const slides of [[], [{}]]) {
+    const board = planFor({ slides: 1, planned: 20 * 60, interlude_of: 7 }, slides);
+    assert.deepEqual([board.total, pace(14 * minute, board, 1)], [20 * minute, null]);
+    assert.equal(pace(21.5 * minute, board, 1)?.text, "2 min over");
+  }
+});
 
 const at = (planned: number, ...slides: (number | string)[]): [number, number[]] => {
   const { total, to } = planOf(planned * 1000, slides.map((s) => (s === "-" ? { hidden: true, planned: 99 } : { planned: Number(s) })));

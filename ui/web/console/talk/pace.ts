@@ -1,6 +1,6 @@
 // How a talk stands against its plan.
 
-import type { TalkSlide } from "../../wire";
+import type { DeckState, TalkSlide } from "../../wire";
 import { formatElapsed } from "./stopwatch";
 
 const MINUTE = 60_000;
@@ -48,6 +48,16 @@ export function planOf(planned: number, slides: readonly Planned[]): Plan {
   return plan;
 }
 
+/**
+ * The plan of the deck that is shown. What is shown in the midst of a talk has that talk's
+ * length, and no part of it: how the talk stands shows again when it goes on.
+ */
+export function planFor(deck: Pick<DeckState, "planned" | "slides" | "interlude_of">, slides: readonly Planned[]): Plan {
+  const planned = (deck.planned || 0) * 1000;
+  if (deck.interlude_of) return { total: planned, from: [], to: [] };
+  return planOf(planned, slides.length > 0 ? slides : Array.from({ length: deck.slides }, () => ({})));
+}
+
 export interface Pace {
   kind: "ahead" | "on" | "behind" | "over";
   text: string;
@@ -55,15 +65,16 @@ export interface Pace {
 
 /**
  * How the talk stands on a slide: within one minute, or a tenth of the plan if that is
- * more, counts as on time; of a short talk, a tenth alone. Null without a plan, or before
- * the start.
+ * more, counts as on time; of a short talk, a tenth alone. Null without a plan, before the
+ * start, and on a slide that is no part of the plan.
  */
 export function pace(elapsed: number, plan: Plan, slide: number): Pace | null {
   if (plan.total <= 0 || elapsed <= 0) return null;
   if (elapsed > plan.total) return { kind: "over", text: `${Math.ceil((elapsed - plan.total) / MINUTE)} min over` };
   // On slide n the talk should be somewhere between the end of n-1 and the end of n.
-  const from = plan.from[slide - 1] ?? 0;
-  const to = plan.to[slide - 1] ?? plan.total;
+  const from = plan.from[slide - 1];
+  const to = plan.to[slide - 1];
+  if (from === undefined || to === undefined) return null;
   const slack = Math.max(plan.total >= 10 * MINUTE ? MINUTE : 0, plan.total / 10);
   if (elapsed > to + slack) return { kind: "behind", text: `${inMinutes(elapsed - to)} behind` };
   if (elapsed < from - slack) return { kind: "ahead", text: `${inMinutes(from - elapsed)} ahead` };

@@ -4,7 +4,7 @@
 import { serverNow } from "../../line/server-time";
 import type { DeckChange, DeckState } from "../../wire";
 
-type Clocked = Pick<DeckState, "live" | "rehearsing" | "started_at" | "paused" | "paused_at" | "planned">;
+type Clocked = Pick<DeckState, "live" | "rehearsing" | "started_at" | "paused" | "paused_at">;
 
 export class Stopwatch {
   private deck: Clocked = { live: false, started_at: null };
@@ -27,11 +27,6 @@ export class Stopwatch {
     const { started_at, paused_at } = this.deck;
     if (started_at === null) return 0;
     return Math.max(0, (paused_at ? Date.parse(paused_at) : serverNow()) - Date.parse(started_at));
-  }
-
-  /** Planned length in ms; 0 for none. */
-  get planned(): number {
-    return (this.deck.planned || 0) * 1000;
   }
 
   /** What lets it stand, or run on from where it stands; before the talk, what begins a rehearsal. */

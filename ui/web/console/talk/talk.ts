@@ -16,16 +16,18 @@ import type { NamedFile } from "../library/upload";
 import * as server from "../server";
 import { TalkBar } from "./bar";
 import { Commands } from "./commands";
+import { deskOf } from "./desk";
+import { goElsewhere } from "./elsewhere";
 import { Files } from "./files";
 import { letGo } from "./let-go";
 import { Moves } from "./moves";
 import { Opened } from "./opened";
-import { planOf } from "./pace";
+import { planFor, planOf } from "./pace";
 import { Panes } from "./panes";
 import { type Status, statuses } from "./status";
 import { openTime } from "./time-dialog";
 import { Timer } from "./timer";
-import { type Desk, ofAll, type Tool } from "./tool";
+import { ofAll, type Tool } from "./tool";
 import { TOOLS } from "./tools";
 
 export interface TalkHooks {
@@ -91,7 +93,10 @@ export class Talk {
       change: (change, deck) => this.change(change, deck),
       ticked: () => this.tick(),
     });
-    const desk = this.desk();
+    const desk = deskOf({
+      opened: this.opened, moves: this.moves, panes: () => this.panes, deck: () => this.deck,
+      change: (change) => this.change(change), render: () => this.render(), announce: (text) => this.announcer.say(text),
+    });
     this.files = new Files(desk, { reload: hooks.reload, go: (slide) => void this.moves.goTo(slide) });
     this.tools = TOOLS.map((make) => make(desk));
     this.panes = new Panes(this.opened, this.moves, this.tools, {
@@ -104,6 +109,7 @@ export class Talk {
       help: hooks.help,
       timerToggle: this.timer.toggle,
       timerReset: this.timer.reset,
+      elsewhere: (hit) => void goElsewhere(decks, this.deck, hit),
     });
     this.bar = new TalkBar({
       library: hooks.library,
@@ -202,22 +208,6 @@ export class Talk {
     return this.decks.get(this.id);
   }
 
-  private desk(): Desk {
-    const talk = this;
-    return {
-      get deck() { return talk.deck; },
-      get slides() { return talk.opened.slides; },
-      get at() { return talk.moves.at; },
-      get blank() { return talk.moves.blank; },
-      get view() { return talk.panes.stage.view; },
-      move: talk.moves.move,
-      change: (change) => talk.change(change),
-      render: () => talk.render(),
-      inked: (slide) => talk.panes.redraw(slide),
-      announce: (text) => talk.announcer.say(text),
-    };
-  }
-
   private changed(change: Change): void {
     if (this.id === 0) return;
     if (change.kind === "list") {
@@ -263,7 +253,7 @@ export class Talk {
     // What was asked for is as good as there, until it is known not to be.
     const cover = this.cutOff ? deck.blank : blank;
     this.timer.watch.follow(deck);
-    this.plan = planOf(this.timer.watch.planned, this.opened.slides.length > 0 ? this.opened.slides : Array.from({ length: deck.slides }, () => ({})));
+    this.plan = planFor(deck, this.opened.slides);
     document.title = `${deck.title} · Lectern`;
     this.bar.update(deck, blank, this.cutOff && unsent?.blank !== undefined);
     this.bar.follows(follows(deck.id));

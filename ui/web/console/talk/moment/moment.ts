@@ -46,9 +46,14 @@ export function backToTalk(): Promise<void> {
   return once(() => server.actLive("back"));
 }
 
-/** Shows a deck, where it stands, in the midst of the talk of the deck that is live. */
-export function showDeck(id: number, live: OnShow): Promise<void> {
-  return once(() => server.changeDeck(id, { interlude_of: talkOf(live) }));
+/** Shows a deck, where it stands or at a slide, in the midst of the talk of the deck that is live. */
+export function showDeck(id: number, live: OnShow, slide?: number): Promise<void> {
+  return once(() => server.changeDeck(id, { interlude_of: talkOf(live), ...(slide && { current_slide: slide, current_step: 0 }) }));
+}
+
+/** Leads from what is shown for a moment back to its talk, at a slide of that. */
+export function backAt(talk: number, slide: number): Promise<void> {
+  return once(() => server.changeDeck(talk, { live: true, current_slide: slide, current_step: 0 }));
 }
 
 /** Whether something can be shown for a moment; says why not. */
