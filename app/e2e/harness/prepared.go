@@ -1,8 +1,10 @@
 package harness
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -10,6 +12,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"lectern/migrations"
 )
 
 // Prepared is a data folder as Folder's, in which a Lectern has been before: its
@@ -69,9 +73,20 @@ func copied(t testing.TB, from func() (string, error)) string {
 	return data
 }
 
-// prepared is the folder that is copied.
+// prepared is the folder that is copied, of this schema: where runs share it, one of
+// before may be there.
 var prepared = sync.OnceValues(func() (string, error) {
-	return shared("prepared", func(data string) error {
+	schema := sha256.New()
+	numbered, err := fs.Glob(migrations.Files, "*.sql")
+	for _, name := range numbered {
+		b, readErr := migrations.Files.ReadFile(name)
+		err = errors.Join(err, readErr)
+		schema.Write(b)
+	}
+	if err != nil {
+		return "", err
+	}
+	return shared(fmt.Sprintf("prepared-%x", schema.Sum(nil)[:4]), func(data string) error {
 		// An empty file is refused once the library is there.
 		empty := filepath.Join(builds, "empty.md")
 		if err := os.WriteFile(empty, nil, 0o644); err != nil {
