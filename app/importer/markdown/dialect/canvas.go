@@ -1,8 +1,11 @@
 package dialect
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
+
+	"golang.org/x/net/html"
 )
 
 // Canvas is how large a deck's slides are in their author's CSS pixels.
@@ -22,6 +25,21 @@ func (z Canvas) Pixel() float64 {
 // Shows reports whether a screen can show slides of that size.
 func (z Canvas) Shows() bool {
 	return z.Width >= 100 && z.Height >= 100 && z.Width <= 10*z.Height && z.Height <= 10*z.Width
+}
+
+var pixels = regexp.MustCompile(`^\s*\d{1,4}(?:\.\d{1,3})?(?:px)?\s*$`)
+
+// Sized has the sizes that pictures and films have as attributes be of the deck's canvas,
+// as those of its style sheets are.
+func Sized(body *html.Node) {
+	for n := range Elements(body, "img", "video") {
+		for _, side := range []string{"width", "height"} {
+			if v := Attr(n, side); pixels.MatchString(v) {
+				DelAttr(n, side)
+				AddStyle(n, side+": "+strings.TrimSuffix(strings.TrimSpace(v), "px")+"px")
+			}
+		}
+	}
 }
 
 // bars is how much of the stage is left at a side, and above.

@@ -28,15 +28,8 @@ func (d *deckOf) styles(s *dialect.Slide) {
 			classes = append(classes, c)
 		}
 	}
+	dialect.Sized(s.Body)
 	for n := range dialect.Elements(s.Body) {
-		if n.Data == "img" { // sizes are of Slidev's canvas
-			for _, side := range []string{"width", "height"} {
-				if v := dialect.Attr(n, side); v != "" && isPixels.MatchString(v) {
-					dialect.DelAttr(n, side)
-					dialect.AddStyle(n, side+": "+strings.TrimSuffix(v, "px")+"px")
-				}
-			}
-		}
 		attributes := slices.Clone(n.Attr)
 		icons := false
 		for _, a := range attributes {
@@ -102,6 +95,5 @@ func onStage(css, class string) string {
 }
 
 var (
-	isPixels = regexp.MustCompile(`^\d{1,4}(?:\.\d+)?(?:px)?$`)
-	unoRule  = regexp.MustCompile(`--(?:uno|at-apply):\s*['"]?([^;}'"]{0,500})['"]?`)
+	unoRule = regexp.MustCompile(`--(?:uno|at-apply):\s*['"]?([^;}'"]{0,500})['"]?`)
 )
