@@ -23,6 +23,8 @@ type T interface {
 	Fatalf(format string, args ...any)
 }
 
+var pageNumber = regexp.MustCompile(`^[1-9][0-9]{0,4}([./][1-9][0-9]{0,4})?$`)
+
 var harmlessClass = regexp.MustCompile(`^(language-[a-z0-9_+#.-]+|((chroma|task|veiled|missing|line|cl|hl|dim|ground|cols|col|head|foot|page-number|diagram|icon|alert|alert-title|alert-(note|tip|important|warning|caution)|footnotes|footnote-ref|fit|flow|st-[0-9]+|y-[0-9]+|[a-z][a-z0-9]?|x-[^\s"'<>&]+)( |$))+)$`)
 
 // CheckDraft fails if a draft breaks what the package promises, whatever it
@@ -119,8 +121,7 @@ func checkAttr(t T, element string, a html.Attribute, pictures int) {
 	case "class":
 		bad = bad || !harmlessClass.MatchString(a.Val)
 	case "data-page", "data-pages":
-		n, err := strconv.Atoi(a.Val)
-		bad = bad || element != "div" || err != nil || n < 1
+		bad = bad || element != "div" || !pageNumber.MatchString(a.Val)
 	case "autoplay", "loop", "muted", "aria-label":
 		bad = bad || element != "video" && element != "audio"
 	case "alt", "title", "width", "height", "rel", "target", "align", "colspan", "rowspan", "scope", "start", "value",

@@ -45,6 +45,7 @@ type markdownDeck struct {
 	deckStyles []dialect.Style // of all slides
 	shapers    []dialect.Shaper
 	count      int                    // of its slides
+	counted    []dialect.Counted      // by their numbers
 	grammar    *look.Grammar          // of its style sheets
 	sheets     map[string]*look.Sheet // by what they were made of
 
@@ -131,7 +132,7 @@ func Import(ctx context.Context, fsys fs.FS, file string, pictures []string, o o
 		return fault.Wrap(fault.NotADeck, err, "Slide %d of %s, on line %d, is nested too deeply", i+1, name, sections[i].line)
 	}
 
-	m.count = len(sections)
+	m.count, m.counted = len(sections), counted(sections)
 	h := deck.Header{Format: deck.Markdown, Dialect: nameOf(m.own), Lang: lang(meta, &m.report), Title: words.OneLine(meta["title"].Text, words.MaxTitle), Author: author(meta), Slides: len(sections), Loop: m.own.Loops(meta), Planned: cmp.Or(m.seconds(meta, "duration"), m.own.Takes(meta))}
 	warnKeys(meta, &m.report)
 	// Whoever follows is told the deck's title, so that it is of no later slide than the
@@ -229,7 +230,7 @@ func (m *markdownDeck) tree(s section, number int) (page *slidePage, err error) 
 	slide := &dialect.Slide{
 		Number: number, Line: s.line, Meta: m.meta, Front: s.front, Report: &m.report,
 		Comments: m.comments, Styles: m.styles, Classes: m.classes(s, number),
-		Count: m.count, Markdown: m.inline, Planned: m.planned(s, number),
+		Count: m.count, Counted: m.counted[number-1], Markdown: m.inline, Planned: m.planned(s, number),
 	}
 	fragment = m.takeNotes(fragment, slide)
 	m.tell(s, slide)

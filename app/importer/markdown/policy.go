@@ -52,7 +52,7 @@ func newPolicy() *bluemonday.Policy {
 	p.AllowAttrs("class").Matching(regexp.MustCompile(`^language-[a-z0-9_+#.-]{1,40}$`)).OnElements("code")
 	p.AllowAttrs("class").Matching(regexp.MustCompile(`^(line|cl|hl|missing|[a-z]{1,2}|[a-z][a-z0-9])$`)).OnElements("span")
 	p.AllowAttrs("class").Matching(classes).Globally()
-	p.AllowAttrs("data-page", "data-pages").Matching(number).OnElements("div")
+	p.AllowAttrs("data-page", "data-pages").Matching(regexp.MustCompile(`^[0-9]{1,5}([./][0-9]{1,5})?$`)).OnElements("div")
 	p.AllowAttrs("aria-hidden").Matching(regexp.MustCompile(`^true$`)).Globally()
 
 	p.AllowAttrs("src").Matching(regexp.MustCompile(`^picture:[0-9]{1,6}$`)).OnElements("img")

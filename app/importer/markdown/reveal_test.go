@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"lectern/app/deck/decktest"
 )
 
 // revealPage is a page of reveal.js with some slides, and options.
@@ -160,3 +162,69 @@ func TestRevealRemarks(t *testing.T) {
 		}
 	}
 }
+
+// pages are the numbers on a deck's slides.
+func pages(d *decktest.Deck) string {
+	var all []string
+	for _, s := range d.Slides {
+		one := "-"
+		if _, after, ok := strings.Cut(s.Views[0].HTML, `data-page="`); ok {
+			one, _, _ = strings.Cut(after, `"`)
+		}
+		all = append(all, one)
+	}
+	return strings.Join(all, " ")
+}
+
+// TestSlideNumbers: slides have the numbers that reveal.js gives them.
+func TestSlideNumbers(t *testing.T) {
+	const stacks = `<section>a</section><section><section data-visibility="hidden">b</section><section>c</section><section>d</section></section>` +
+		`<section data-visibility="uncounted">e</section><section><section data-visibility="hidden">f</section><section>g</section></section>`
+	for _, c := range []struct{ file, src, want string }{
+		{"a.html", revealPage(stacks, "slideNumber: true"), "1 - 2.1 2.2 2 - 4"},
+		{"a.html", revealPage(stacks, "slideNumber: 'h/v'"), "1 - 2/1 2/2 2 - 4"},
+		{"a.html", revealPage(stacks, `slideNumber: "c",`), "1 - 2 3 3 - 4"},
+		{"a.html", revealPage(stacks, "slideNumber: 'c/t'"), "1/4 - 2/4 3/4 3/4 - 4/4"},
+		{"a.html", revealPage("<section><section>a</section><section>b</section></section>", "slideNumber: true"), "1 2"},
+		{"a.html", revealPage(stacks, "slideNumber: false"), "- - - - - - -"},
+		{"a.html", revealPage(stacks, "slideNumber: true, showSlideNumber: 'print'"), "- - - - - - -"},
+		{"a.md", "---\nrevealOptions:\n  slideNumber: c/t\n---\na\n\n---\n\nb", "1/2 2/2"},
+	} {
+		if got := pages(read(t, c.file, c.src)); got != c.want {
+			t.Errorf("%q: %s, want %s", c.src, got, c.want)
+		}
+	}
+}
+
+// TestRevealSize: what is said in pixels is of slides as large as the deck says, and what
+// is not in the middle begins at the top.
+func TestRevealSize(t *testing.T) {
+	const slide = `<style>p { margin-left: 90px }</style><section><p>a</p><img src="red.png" width="900"></section>`
+	for options, want := range map[string]string{
+		"":                                    "margin-left:90px",
+		"width: 1920, height: 1080":           "margin-left:60px width:600px",
+		"width: 1600":                         "margin-left:72px width:720px",
+		"width: '100%', height: 360":          "margin-left:120px width:1200px", // of 960 by 360
+		"width: 1920, height: 1, center:true": "margin-left:90px",
+	} {
+		d := read(t, "a.html", revealPage(slide, options), "red.png", red)
+		got := lengths.FindAllString(d.Slides[0].Views[0].CSS, -1)
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s: %s, want %s", options, got, want)
+		}
+		if d.Slides[0].Class != "center" {
+			t.Error(d.Slides[0].Class)
+		}
+	}
+	for src, want := range map[string]string{
+		"---\nrevealOptions: {center: false}\ntheme: white\n---\na":                "",
+		"---\nrevealOptions: {center: false}\ntheme: white\nclass: center\n---\na": "center",
+		"---\nhighlightTheme: x\ncenter: false\n---\na":                            "invert",
+	} {
+		if d := read(t, "a.md", src); d.Slides[0].Class != want {
+			t.Errorf("%q: %q", src, d.Slides[0].Class)
+		}
+	}
+}
+
+var lengths = regexp.MustCompile(`(?:margin-left|width):[\d.]+px`)

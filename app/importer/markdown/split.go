@@ -15,13 +15,14 @@ import (
 
 // section is one slide's part of a Markdown text.
 type section struct {
-	line     int  // the first
-	below    bool // it stands below the one before, in a stack
-	passed   bool // whoever goes on passes it by
-	from, to int  // of the text
-	nodes    []ast.Node
-	hidden   []hidden
-	front    dialect.FrontMatter // a slide's own, as Slidev has it
+	line      int  // the first
+	below     bool // it stands below the one before, in a stack
+	passed    bool // whoever goes on passes it by
+	uncounted bool // it has no number of its own
+	from, to  int  // of the text
+	nodes     []ast.Node
+	hidden    []hidden
+	front     dialect.FrontMatter // a slide's own, as Slidev has it
 }
 
 // lineIndex turns offsets into lines.
@@ -125,7 +126,7 @@ func kept(sections []section, src []byte) (left []section, first int) {
 		if hides == dialect.Absent {
 			continue
 		}
-		s.below, s.passed = s.below && !top, hides == dialect.Passed
+		s.below, s.passed, s.uncounted = s.below && !top, hides == dialect.Passed, hides == dialect.Uncounted
 		if first < 0 && !s.passed {
 			first = len(left)
 		}

@@ -7,7 +7,11 @@
 // asked first.
 package dialect
 
-import "lectern/app/importer/markdown/look"
+import (
+	"strings"
+
+	"lectern/app/importer/markdown/look"
+)
 
 // Dialect is the Markdown of one tool. Common implements it for whoever adds
 // nothing in some respect. A deck is asked about in the order of the methods.
@@ -89,10 +93,22 @@ type Shaper func(*Slide)
 type Hiding int
 
 const (
-	Seen   Hiding = iota
-	Passed        // whoever goes on passes it by, and it is at hand
-	Absent        // it is no slide of the deck, as if its author had deleted it
+	Seen      Hiding = iota
+	Uncounted        // it has no number of its own
+	Passed           // whoever goes on passes it by, and it is at hand
+	Absent           // it is no slide of the deck, as if its author had deleted it
 )
+
+// Visibility is what an expression of which the first group is reveal.js's word has found.
+func Visibility(found [][]byte) Hiding {
+	switch {
+	case found == nil:
+		return Seen
+	case strings.EqualFold(string(found[1]), "uncounted"):
+		return Uncounted
+	}
+	return Passed
+}
 
 // Key is what becomes of a key of a front matter.
 type Key int

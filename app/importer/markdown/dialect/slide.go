@@ -15,11 +15,12 @@ import (
 
 // Slide is a slide on its way, and what a dialect may change of it.
 type Slide struct {
-	Number int         // from 1
-	Count  int         // of all slides
-	Line   int         // the first
-	Meta   FrontMatter // the deck's
-	Front  FrontMatter // its own, or nil
+	Number  int         // from 1
+	Count   int         // of all slides
+	Counted Counted     // where it stands among those with numbers
+	Line    int         // the first
+	Meta    FrontMatter // the deck's
+	Front   FrontMatter // its own, or nil
 
 	// Body is a <div> with the slide's blocks. In it are elements, attributes and
 	// comments as they were written; whatever nobody makes something of is dropped

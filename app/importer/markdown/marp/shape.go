@@ -227,9 +227,7 @@ func (d *shaper) margins(s *dialect.Slide, now state) {
 		s.Body.AppendChild(n)
 	}
 	if shown {
-		n := dialect.Element("div", "page-number")
-		dialect.SetAttr(n, "data-page", fmt.Sprint(max(1, d.next)))
+		n := s.PutPage(fmt.Sprint(max(1, d.next)))
 		dialect.SetAttr(n, "data-pages", fmt.Sprint(max(1, s.Count-d.uncounted, d.next)))
-		s.Body.AppendChild(n)
 	}
 }

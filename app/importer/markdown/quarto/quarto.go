@@ -86,18 +86,15 @@ func levelOf(src []byte) int {
 
 var dashes = regexp.MustCompile(`^---+[ \t]*\n?$`)
 
-var hiddenHeading = regexp.MustCompile(`(?m)\A\s*#{1,6}[ \t][^\n]*\{[^}\n]*visibility="?hidden`)
+var hiddenHeading = regexp.MustCompile(`(?m)\A\s*#{1,6}[ \t][^\n]*\{[^}\n]*visibility="?(hidden|uncounted)`)
 
 // Hides implements dialect.Dialect: remark knows nothing of what it excludes, while Quarto
 // means what reveal.js does.
 func (Dialect) Hides(front dialect.FrontMatter, text []byte) dialect.Hiding {
-	switch {
-	case front["exclude"].Text == "true":
+	if front["exclude"].Text == "true" {
 		return dialect.Absent
-	case hiddenHeading.Match(text):
-		return dialect.Passed
 	}
-	return dialect.Seen
+	return dialect.Visibility(hiddenHeading.FindSubmatch(text))
 }
 
 // Sheets implements dialect.Dialect: what is around the slides of reveal.js, and of

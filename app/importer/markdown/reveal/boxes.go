@@ -59,10 +59,12 @@ func themeOf(meta dialect.FrontMatter) string {
 	return cmp.Or(strings.TrimSuffix(meta["theme"].Text, ".css"), "black")
 }
 
-// dress has a slide look as reveal.js's do: all in the middle, and dark where the
-// theme is.
+// dress has a slide look as reveal.js's do: all in the middle, but where the deck begins
+// at the top, and dark where the theme is.
 func dress(s *dialect.Slide, meta dialect.FrontMatter) {
-	s.AddTheme("center")
+	if option(meta, "center") != "false" {
+		s.AddTheme("center")
+	}
 	if darkThemes[themeOf(meta)] {
 		s.AddTheme("invert")
 	}

@@ -9,6 +9,7 @@ import (
 
 	"lectern/app/deck"
 	"lectern/app/importer/markdown/dialect"
+	"lectern/app/importer/words"
 )
 
 // autoslide says after how many milliseconds a slide goes on by itself, or a fragment.
@@ -17,10 +18,16 @@ const autoslide = "data-autoslide"
 // optionsKey is where reveal-md has reveal.js's options, and a page's are put.
 const optionsKey = "revealOptions"
 
-// option is one of reveal.js's options, or "".
+// option is one of reveal.js's options, or "". Some tools have a few of them in the front
+// matter itself.
 func option(meta dialect.FrontMatter, name string) string {
-	return meta[optionsKey].Inside[name].Text
+	if v, ok := meta[optionsKey].Inside[name]; ok || !bare[name] {
+		return v.Text
+	}
+	return meta[name].Text
 }
+
+var bare = words.Set(`width height center slideNumber`)
 
 // Loops implements dialect.Dialect.
 func (Dialect) Loops(meta dialect.FrontMatter) bool { return option(meta, "loop") == "true" }
@@ -79,7 +86,7 @@ func stays(n *html.Node) {
 
 // configured are the options of a page's script that are honoured, or remarked: each stands
 // by itself, as a literal.
-var configured = regexp.MustCompile(`["']?\b(autoSlide|autoSlideStoppable|loop|totalTime|defaultTiming|width|height|center|slideNumber|transition|backgroundTransition)["']?` +
+var configured = regexp.MustCompile(`["']?\b(autoSlide|autoSlideStoppable|loop|totalTime|defaultTiming|width|height|center|slideNumber|showSlideNumber|transition|backgroundTransition)["']?` +
 	`\s*:\s*(?:(\d+(?:\.\d+)?|true|false)|'([^'\n]*)'|"([^"\n]*)")\s*[,}\n]`)
 
 var initialize = regexp.MustCompile(`\bReveal(?:\.initialize|\.configure)?\s*\(`)

@@ -32,7 +32,7 @@ func (Dialect) Detect(meta dialect.FrontMatter, src []byte) bool {
 
 var (
 	ignored = words.Set(`
-		theme title width height slideNumber controls progress scripts highlightTheme revealOptions css separator verticalSeparator
+		theme title width height center slideNumber controls progress scripts highlightTheme revealOptions css separator verticalSeparator
 		notesSeparator highlightStyle preprocessor template assetsDir staticDirs mermaid`)
 	unheeded = words.Set(`background`)
 )
@@ -69,8 +69,9 @@ func codeSteps(lines string) []string {
 }
 
 // Sheets implements dialect.Dialect: what is around reveal.js's slides.
-func (Dialect) Sheets(dialect.FrontMatter, dialect.Cuts) *look.Grammar {
+func (Dialect) Sheets(meta dialect.FrontMatter, _ dialect.Cuts) *look.Grammar {
 	return &look.Grammar{
+		Pixel: pixel(meta),
 		Stage: words.Set(`section .reveal .slides .reveal-viewport .present html body :root`),
 	}
 }

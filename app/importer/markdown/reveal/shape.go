@@ -39,6 +39,12 @@ func (Dialect) Shaper(meta dialect.FrontMatter, src []byte, own bool) dialect.Sh
 		codeLines(s.Body)
 		boxes(s)
 		step(s)
+		if _, said := canvasOf(meta); own && said {
+			dialect.Sized(s.Body)
+		}
+		if own {
+			number(s, meta)
+		}
 	}
 }
 
@@ -168,13 +174,10 @@ func wrap(body *html.Node, style string, line int) {
 }
 
 // hidden is said in a comment, or in the sections that are around all of the slide.
-var hidden = regexp.MustCompile(`(?is)(?:<!--\s*\.slide:|\A(?:\s*<section\b[^>]*>)*\s*<section\b)[^>]*\sdata-visibility\s*=\s*["']?hidden`)
+var hidden = regexp.MustCompile(`(?is)(?:<!--\s*\.slide:|\A(?:\s*<section\b[^>]*>)*\s*<section\b)[^>]*\sdata-visibility\s*=\s*["']?(hidden|uncounted)`)
 
 // Hides implements dialect.Dialect. reveal.js itself cannot show a hidden slide, which its
 // users miss (its issue 3049).
 func (Dialect) Hides(_ dialect.FrontMatter, text []byte) dialect.Hiding {
-	if hidden.Match(text) {
-		return dialect.Passed
-	}
-	return dialect.Seen
+	return dialect.Visibility(hidden.FindSubmatch(text))
 }
