@@ -46,6 +46,7 @@ func Parts(fsys fs.FS, file string) []Reference {
 			parts = append(parts, Reference{name, ix.at(m[2])})
 		}
 	}
+	parts = append(parts, sheetsOf(src, IsHTML(file))...)
 	for _, re := range expressions {
 		for _, m := range re.FindAllSubmatchIndex(src, maxParts) {
 			if m[2] < 0 { // the other kind of quotes
@@ -57,6 +58,30 @@ func Parts(fsys fs.FS, file string) []Reference {
 		}
 	}
 	return parts
+}
+
+// sheetsOf are the style sheets that a front matter names, whatever its tool.
+func sheetsOf(src []byte, page bool) (all []Reference) {
+	if page {
+		return nil
+	}
+	var quiet dialect.Report
+	meta, _ := cutFrontMatter(src, &quiet)
+	var in func(meta dialect.FrontMatter)
+	in = func(meta dialect.FrontMatter) {
+		for key, v := range meta {
+			if in(v.Inside); key != "css" && key != "theme" {
+				continue
+			}
+			for _, name := range dialect.SheetNames(v) {
+				if strings.HasSuffix(name, ".css") && len(name) <= maxName && !names.Remote(name) {
+					all = append(all, Reference{name, v.Line})
+				}
+			}
+		}
+	}
+	in(meta)
+	return all
 }
 
 // LookAt looks at a file. One that cannot be read looks like nothing.

@@ -114,3 +114,74 @@ func TestQuartoTabs(t *testing.T) {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
 }
+
+// TestQuartoMargins: a deck's footer, logo and numbers are on its slides.
+func TestQuartoMargins(t *testing.T) {
+	const slides = "## A\n\n## B {visibility=\"hidden\"}\n\n## C\n\n::: footer\nmine\n:::\n"
+	d := read(t, "a.qmd", quartoDeck("footer: \"ACME *Inc*\"\nlogo: red.png\nslide-number: true", slides), "red.png", red)
+	for i, want := range []string{`class="foot st-1">ACME <em>Inc</em></footer>`, `>ACME <em>Inc</em></footer>`, "class=\"foot st-1\">\n<p>mine</p>\n</footer>"} {
+		html := d.Slides[i].Views[0].HTML
+		if !strings.Contains(html, want) || !strings.Contains(html, `<footer class="foot st-2"><img src="picture:0"`) || i != 2 && strings.Contains(html, "mine") {
+			t.Error(html)
+		}
+	}
+	if got := pages(d); got != "1/2 - 2/2" || len(d.Warnings) > 0 {
+		t.Error(got, d.Warnings)
+	}
+	for settings, want := range map[string]string{"slide-number: h.v": "1 - 2", "slide-number: true\nshow-slide-number: print": "- - -", "footer: x": "- - -"} {
+		if got := pages(read(t, "a.qmd", quartoDeck(settings, slides))); got != want {
+			t.Errorf("%s: %s", settings, got)
+		}
+	}
+}
+
+// TestQuartoSettings: what is said below the format holds, or is named by its line.
+func TestQuartoSettings(t *testing.T) {
+	d := read(t, "a.qmd", "---\ntitle: T\ntitle-slide-attributes:\n  data-background-image: red.png\n  data-background-size: contain\ntoc: true\nformat:\n  html:\n    theme: black\n  revealjs:\n    theme: [white, my.scss]\n"+
+		"    width: 1600\n    height: 900\n    toc: false\n    parallax-background-image: x.png\n    fontsize: 2em\n    margin: 0\n---\n\n## A\n\n<p style=\"margin-left: 100px\">a</p>\n\n[at]{.absolute left=10 top=10 width=50}\n", "red.png", red)
+	if html := d.Slides[0].Views[0].HTML; !strings.HasPrefix(html, `<div class="ground"><img src="picture:0"`) || d.Slides[0].Class != "lead" {
+		t.Error(html, d.Slides[0].Class)
+	}
+	if css := d.Slides[1].Views[0].CSS; !strings.Contains(css, "margin-left:80px") || !strings.Contains(css, "top:8px;left:8px;width:40px") {
+		t.Error(css)
+	}
+	want := []string{
+		"line 6: “toc” is not honoured.",
+		"line 11: the style sheet my.scss was left out: it is no CSS.",
+		"line 15: “parallax-background-image” is not honoured.",
+		"line 16: “fontsize” is not honoured.",
+	}
+	if diff := cmp.Diff(want, d.Warnings); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	for theme, class := range map[string]string{"[moon, my.css]": "invert", "moon": "invert", "my.css": "", "default": ""} {
+		if d := read(t, "a.qmd", quartoDeck("theme: "+theme, "## A\n")); d.Slides[0].Class != class {
+			t.Errorf("%s: %q", theme, d.Slides[0].Class)
+		}
+	}
+}
+
+// TestDeckSheets: style sheets that a front matter names are taken in.
+func TestDeckSheets(t *testing.T) {
+	for src, want := range map[string]string{
+		quartoDeck("css: [my.css, gone.css]", "## A\n"):                             "line 4: the style sheet gone.css was not found.",
+		quartoDeck("theme: [moon, my.css]\ncss: https://x.example/a.css", "## A\n"): "line 5: the style sheet https://x.example/a.css is on the web, and was left out.",
+		"---\nrevealOptions: {hash: true}\ncss: my.css,my.css\n---\n## A":           "",
+		"---\nhighlightTheme: x\ntheme: css/my.css\n---\n## A":                      "",
+	} {
+		tree := importertest.Tree("a.md", src, "css/my.css", "h2 { color: tomato }")
+		d := &decktest.Deck{}
+		if err := Import(t.Context(), tree, "a.md", nil, options.Options{}, d); err != nil {
+			t.Fatal(err)
+		}
+		if css := d.Slides[0].Views[0].CSS; !strings.Contains(css, ":slide h2{color:tomato}") {
+			t.Errorf("%q: %s", src, css)
+		}
+		if got := strings.Join(d.Warnings, "\n"); got != want {
+			t.Errorf("%q: %s", src, got)
+		}
+		if parts := Parts(tree, "a.md"); len(parts) == 0 || !strings.HasSuffix(parts[0].Name, "my.css") && !strings.HasSuffix(parts[len(parts)-1].Name, "my.css") {
+			t.Errorf("%q: %v", src, parts)
+		}
+	}
+}

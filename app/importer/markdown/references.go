@@ -27,8 +27,8 @@ var references = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)\bdata-src\s*=\s*(?:"([^"\n]+)"|'([^'\n]+)')`),
 }
 
-// Keys of a front matter that name a picture, Slidev's.
-var fronts = regexp.MustCompile(`(?m)^(?:image|background|cover|logo):[ \t]*(?:"([^"\n]+)"|'([^'\n]+)'|([^\s"'][^\n]*))`)
+// Keys of a front matter that name a picture: Slidev's, and below its format Quarto's.
+var fronts = regexp.MustCompile(`(?m)^(?:image|background|cover|[ \t]*logo|[ \t]+(?:data-)?background-(?:image|video)):[ \t]*(?:"([^"\n]+)"|'([^'\n]+)'|([^\s"'][^\n]*))`)
 
 // maxName is how many bytes a picture's name has at most, with what is before it.
 const maxName = 4096

@@ -16,11 +16,15 @@ import (
 var sized = words.Set(`smaller small scrollable nostretch unnumbered unlisted no-stretch title title-slide`)
 
 // around puts a section around a slide with what its heading says of it, or remark's
-// properties: reveal.js's attributes and classes.
-func around(s *dialect.Slide, remark bool) {
+// properties: reveal.js's attributes and classes. Those of the slide with the title are said
+// in the front matter.
+func around(s *dialect.Slide, meta dialect.FrontMatter) {
 	section := dialect.Element("section", "")
 	dialect.SetAttr(section, dialect.LineAttr, strconv.Itoa(s.Line))
-	if remark {
+	if _, ok := s.Front[titleKey]; ok {
+		titleAttributes(section, meta)
+	}
+	if isRemark(meta) {
 		propertiesOf(s, section)
 	} else if h := firstHeading(s.Body); h != nil {
 		attributesOf(h, section)
@@ -52,6 +56,20 @@ var ofSlide = words.Set(`
 	background-video background-video-loop background-video-muted background-iframe background-interactive background-transition
 	transition transition-speed auto-animate auto-animate-easing auto-animate-duration auto-animate-unmatched auto-animate-id
 	auto-animate-restart autoslide state visibility notes menu-title timing preload`)
+
+// titleAttributes gives the slide with the title the attributes that the front matter has for
+// it.
+func titleAttributes(section *html.Node, meta dialect.FrontMatter) {
+	v := settingOf(meta, "title-slide-attributes")
+	for name, value := range v.Inside {
+		if ofSlide[strings.TrimPrefix(name, "data-")] {
+			dialect.SetAttr(section, "data-"+strings.TrimPrefix(name, "data-"), value.Text)
+		}
+	}
+	if v.Line > 0 {
+		dialect.SetAttr(section, dialect.LineAttr, strconv.Itoa(v.Line))
+	}
+}
 
 // attributesOf moves a heading's attributes to the section.
 func attributesOf(h, section *html.Node) {

@@ -23,6 +23,7 @@ func (Dialect) Cuts(d dialect.Deck) dialect.Cuts {
 		c.Divides = divides(d.Meta, c.Src)
 	}
 	c.Places = places
+	c.Styles = d.Sheets(cssOf(d.Meta)...)
 	if !hasTitle(d.Meta) {
 		return c
 	}

@@ -1,6 +1,7 @@
 package quarto
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
@@ -9,14 +10,34 @@ import (
 	"lectern/app/importer/markdown/dialect"
 )
 
-// A slide of Quarto's is 1050 by 700; as large as it fits it stands in the middle of ours.
-const (
-	larger = 720.0 / 700
-	beside = (1280 - 1050*larger) / 2
-)
+// canvasOf is how large a deck's slides are, and whether it says so. As large as it fits a
+// slide of Quarto's stands in the middle of ours.
+func canvasOf(meta dialect.FrontMatter) (z dialect.Canvas, said bool) {
+	z = dialect.Canvas{Width: 1050, Height: 700}
+	for name, to := range map[string]*float64{"width": &z.Width, "height": &z.Height} {
+		if v, err := strconv.ParseFloat(setting(meta, name), 64); err == nil && v > 0 {
+			*to, said = v, true
+		}
+	}
+	if !z.Shows() {
+		return dialect.Canvas{Width: 1050, Height: 700}, false
+	}
+	return z, said
+}
+
+// pixel is how many of the stage's are one of the deck's in style sheets: where it does not
+// say how large its slides are, the stage's are as good.
+func pixel(meta dialect.FrontMatter) float64 {
+	if z, said := canvasOf(meta); said {
+		return z.Pixel()
+	}
+	return 1
+}
 
 // places puts what has the class absolute where its attributes say.
-func places(body *html.Node) {
+func places(body *html.Node, meta dialect.FrontMatter) {
+	z, _ := canvasOf(meta)
+	beside := (dialect.StageWidth - z.Width*z.Pixel()) / 2
 	for n := range body.Descendants() {
 		if n.Type != html.ElementNode || !dialect.DropClass(n, "absolute") {
 			continue
@@ -26,10 +47,10 @@ func places(body *html.Node) {
 			value := strings.TrimSpace(dialect.Attr(n, name))
 			dialect.DelAttr(n, name)
 			if figure, err := strconv.ParseFloat(strings.TrimSuffix(value, "px"), 64); err == nil {
-				if figure *= larger; name == "left" || name == "right" {
+				if figure *= z.Pixel(); name == "left" || name == "right" {
 					figure += beside
 				}
-				value = strconv.FormatFloat(figure, 'f', 0, 64) + "px"
+				value = strconv.FormatFloat(math.Round(figure)/pixel(meta), 'f', -1, 64) + "px"
 			}
 			if value != "" && !strings.ContainsAny(value, ";:{}") {
 				style = append(style, name+": "+value)

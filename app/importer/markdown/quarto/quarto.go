@@ -99,8 +99,9 @@ func (Dialect) Hides(front dialect.FrontMatter, text []byte) dialect.Hiding {
 
 // Sheets implements dialect.Dialect: what is around the slides of reveal.js, and of
 // remark.
-func (Dialect) Sheets(dialect.FrontMatter, dialect.Cuts) *look.Grammar {
+func (Dialect) Sheets(meta dialect.FrontMatter, _ dialect.Cuts) *look.Grammar {
 	return &look.Grammar{
+		Pixel: pixel(meta),
 		Stage: words.Set(`section .reveal .slides .reveal-viewport .slide html body :root .remark-slide-content .remark-slide .remark-slide-container`),
 	}
 }

@@ -66,10 +66,60 @@ func settingOf(meta dialect.FrontMatter, name string) dialect.Value {
 	return meta[name]
 }
 
-// unheeded says what of the settings is not honoured.
+// cssOf are the settings that name style sheets of the deck's own, beside its theme's name.
+func cssOf(meta dialect.FrontMatter) []dialect.Value {
+	theme := settingOf(meta, "theme")
+	theme.Text = strings.Join(slices.DeleteFunc(strings.Fields(theme.Text), func(name string) bool { return !strings.Contains(name, ".") }), " ")
+	css := settingOf(meta, "css")
+	if isRemark(meta) { // names of its own sheets among them
+		css.Text = strings.Join(slices.DeleteFunc(strings.Fields(css.Text), func(name string) bool { return !strings.HasSuffix(name, ".css") }), " ")
+	}
+	return []dialect.Value{theme, css}
+}
+
+// unheeded says what of the settings is not honoured: below the slides' format all that is
+// not known to change nothing, or to be seen to.
 func unheeded(r *dialect.Report, meta dialect.FrontMatter) {
-	_, of := formatOf(meta)
-	for _, name := range []string{"transition", "background-transition"} {
-		r.NoTransition(of[name])
+	name, of := formatOf(meta)
+	for _, key := range []string{"transition", "background-transition"} {
+		r.NoTransition(of[key])
+	}
+	if name == "revealjs" {
+		for key, v := range of {
+			if key := strings.ReplaceAll(key, "_", "-"); !heeded[key] && !isOff(v) {
+				r.Warn(v.Line, "“%s” is not honoured.", words.OneLine(key, 40))
+			}
+		}
+	}
+	for key, v := range meta {
+		if ofDeck[key] && !isOff(v) {
+			r.Warn(v.Line, "“%s” is not honoured.", key)
+		}
 	}
 }
+
+// isOff reports whether a setting asks for nothing.
+func isOff(v dialect.Value) bool {
+	return v.Text == "false" || v.Text == "none" || v.Text == "" && v.Inside == nil
+}
+
+// ofDeck are settings of a deck as a whole that would make it another one.
+var ofDeck = words.Set(`toc number-sections bibliography brand include-in-header include-before-body include-after-body header-includes`)
+
+// heeded are settings that are honoured, or that nothing hangs on here: how somebody goes
+// through the slides, what is made of them beside, how what does not fit is shrunk.
+var heeded = words.Set(`
+	title subtitle author date institute theme css footer logo width height center slide-number show-slide-number title-slide title-slide-attributes
+	slide-level incremental auto-slide loop default-timing echo execute lang
+	transition background-transition transition-speed
+	margin min-scale max-scale smaller scrollable auto-stretch
+	controls controls-layout controls-tutorial controls-auto controls-back-arrows progress history hash hash-type hash-one-based-index respond-to-hash-changes
+	jump-to-slide keyboard overview touch mouse-wheel navigation-mode menu preview-links link-external-newwindow link-external-icon shuffle help pause
+	fragments fragment-in-url embedded show-notes auto-play-media preload-iframes auto-slide-stoppable auto-slide-method auto-animate
+	auto-animate-easing auto-animate-duration auto-animate-unmatched hide-inactive-cursor hide-cursor-time view view-distance mobile-view-distance
+	chalkboard multiplex pdf-separate-fragments pdf-max-pages-per-slide print scroll-view disable-layout focus-on post-message post-message-events
+	embed-resources self-contained self-contained-math standalone output-file output-ext html-math-method katex mathjax lib-dir keep-md keep-hidden
+	code-copy code-overflow code-line-numbers code-annotations code-fold code-link highlight-style fig-width fig-height fig-format fig-dpi fig-align
+	fig-responsive fig-cap-location tbl-cap-location df-print link-citations reference-location citation-location citations-hover footnotes-hover lightbox
+	slide-tone title-slide-style revealjs-url from reader date-format
+	nature seal variant pagetitle favicon description keywords quarto-required notebook-links`)

@@ -32,7 +32,10 @@ func (Dialect) Shaper(meta dialect.FrontMatter, _ []byte, own bool) dialect.Shap
 			pulls(s.Body)
 			shortcodes(s)
 			typography(s.Body)
-			places(s.Body)
+			places(s.Body, meta)
+			if _, said := canvasOf(meta); said {
+				dialect.Sized(s.Body)
+			}
 			fragments(s.Body)
 			callouts(s)
 		}
@@ -41,17 +44,30 @@ func (Dialect) Shaper(meta dialect.FrontMatter, _ []byte, own bool) dialect.Shap
 		if own {
 			asides(s.Body)
 			tabs(s)
-			around(s, isRemark(meta))
+			margins(s, meta)
+			around(s, meta)
 			s.Seconds = dialect.Milliseconds(setting(meta, "auto-slide"))
 			s.Planned = cmp.Or(s.Planned, deck.Seconds(setting(meta, "default-timing")+"s"))
 		}
-		if own && dark[setting(meta, "theme")] {
+		if own && dark[themeOf(meta)] {
 			s.AddTheme("invert")
+		}
+		if own && isTrue(setting(meta, "center")) {
+			s.Styles = append([]dialect.Style{{Text: middleSheet, Line: s.Line, Tool: true}}, s.Styles...)
 		}
 	}
 }
 
 func isTrue(v string) bool { return v == "true" || v == "yes" || v == "TRUE" }
+
+// middleSheet has what is on a slide in the middle between its top and its foot.
+const middleSheet = "section { justify-content: safe center; }"
+
+// themeOf is the deck's theme, without what is laid over it.
+func themeOf(meta dialect.FrontMatter) string {
+	name, _, _ := strings.Cut(setting(meta, "theme"), " ")
+	return name
+}
 
 // dark are the themes of Quarto's slides that are light on dark.
 var dark = words.Set(`dark black night moon league blood dracula`)

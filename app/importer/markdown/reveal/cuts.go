@@ -63,8 +63,18 @@ func (Dialect) Cuts(d dialect.Deck) dialect.Cuts {
 	if s.notes != "" {
 		c.Src = s.renameNotes(c)
 	}
-	c.Only = true
+	c.Only, c.Styles = true, d.Sheets(cssOf(d.Meta)...)
 	return c
+}
+
+// cssOf are the settings of reveal-md that name style sheets: css, and a theme that is a
+// file.
+func cssOf(meta dialect.FrontMatter) []dialect.Value {
+	theme := meta["theme"]
+	if stem := themeOf(meta); darkThemes[stem] || lightThemes[stem] || !strings.HasSuffix(theme.Text, ".css") {
+		theme.Text = ""
+	}
+	return []dialect.Value{theme, meta["css"]}
 }
 
 func (s separators) cut(d dialect.Deck) dialect.Cuts {

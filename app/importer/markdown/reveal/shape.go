@@ -19,8 +19,7 @@ import (
 func (Dialect) Shaper(meta dialect.FrontMatter, src []byte, own bool) dialect.Shaper {
 	each := pacing(meta, src)
 	return func(s *dialect.Slide) {
-		line := s.Line
-		attrs := sections(s)
+		line, attrs := sections(s)
 		for _, c := range s.Comments {
 			if !c.Taken && strings.HasPrefix(strings.TrimSpace(c.Text), slideWord) {
 				line = c.Line
@@ -85,26 +84,26 @@ func codeIn(pre *html.Node) *html.Node {
 }
 
 // sections takes away the <section>s that are around all of a slide, and returns their
-// attributes, the innermost's last.
-func sections(s *dialect.Slide) (attrs []html.Attribute) {
-	for {
+// attributes, the innermost's last, and the line that they are on.
+func sections(s *dialect.Slide) (line int, attrs []html.Attribute) {
+	for line = s.Line; ; {
 		only := s.Body.FirstChild
 		for only != nil && (only.Type == html.TextNode && strings.TrimSpace(only.Data) == "" || only.Type == html.CommentNode) {
 			only = only.NextSibling
 		}
 		if only == nil || only.DataAtom != atom.Section {
-			return attrs
+			return line, attrs
 		}
 		for n := only.NextSibling; n != nil; n = n.NextSibling {
 			if n.Type == html.ElementNode || n.Type == html.TextNode && strings.TrimSpace(n.Data) != "" {
-				return attrs
+				return line, attrs
 			}
 		}
 		// Of a stack, its slides have the background, and how long they stay.
 		attrs = slices.DeleteFunc(attrs, func(a html.Attribute) bool {
 			return !strings.HasPrefix(a.Key, "data-background") && a.Key != autoslide
 		})
-		attrs = append(attrs, only.Attr...)
+		line, attrs = dialect.Line(only), append(attrs, only.Attr...)
 		dialect.Unwrap(only)
 	}
 }

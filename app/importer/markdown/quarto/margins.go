@@ -1,0 +1,51 @@
+package quarto
+
+import (
+	"strconv"
+	"strings"
+
+	"lectern/app/importer/markdown/dialect"
+)
+
+// margins puts a deck's footer, its logo and the slides' numbers on a slide. A div footer
+// is the slide's own.
+func margins(s *dialect.Slide, meta dialect.FrontMatter) {
+	foot := dialect.Element("footer", "foot")
+	v := settingOf(meta, "footer")
+	if text := strings.TrimSpace(v.Text); text != "" && text != "false" {
+		for _, n := range s.Markdown(text, v.Line) {
+			foot.AppendChild(n)
+		}
+	}
+	for n := range dialect.Elements(s.Body, "div") {
+		if dialect.DropClass(n, "footer") {
+			foot = dialect.Element("footer", "foot")
+			dialect.MoveInto(foot, n)
+			n.Parent.RemoveChild(n)
+		}
+	}
+	if foot.FirstChild != nil {
+		dialect.AddStyle(foot, "text-align: center")
+		s.Body.AppendChild(foot)
+	}
+	logo := settingOf(meta, "logo")
+	if logo.Text != "" {
+		img := dialect.Element("img", "")
+		dialect.SetAttr(img, "src", logo.Text)
+		dialect.SetAttr(img, "alt", "")
+		dialect.SetAttr(img, dialect.LineAttr, strconv.Itoa(logo.Line))
+		corner := dialect.Element("footer", "foot", img)
+		dialect.AddStyle(corner, "left: auto; right: 40px")
+		s.Body.AppendChild(corner)
+	}
+	format, where := setting(meta, "slide-number"), setting(meta, "show-slide-number")
+	if format == "true" { // Quarto's own: it goes through all slides in a row
+		format = "c/t"
+	}
+	if page := s.Counted.Page(format); page != "" && format != "" && format != "false" && (where == "" || where == "all") {
+		n := s.PutPage(page)
+		if logo.Text != "" { // which has its corner
+			dialect.AddStyle(n, "top: 18px; bottom: auto")
+		}
+	}
+}
