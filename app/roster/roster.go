@@ -26,6 +26,7 @@ type Who struct {
 	ID      string // chosen at random by the page; empty for a plain client
 	Kind    deck.ScreenKind
 	Screen  string // see ScreenID; or ""
+	Page    string // chosen at random by a screen's page, for as long as it is open; or ""
 	Name    string
 	Address string
 	Old     bool // its page is of another Lectern

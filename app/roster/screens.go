@@ -53,13 +53,14 @@ type face struct {
 	screen        *screen
 	width, height int
 	painted       deck.Painted
-	paintedAt     int64 // in ms since 1970; 0 where it has said nothing
-	beats         bool  // it says every few seconds that it is there
-	hidden        bool  // its page is not to be seen
-	off           bool  // by its hours
-	stuck         bool  // its panel does not do as it is told
-	own           bool  // as it was told: see Told
-	over          bool  // its stream was ended, so that it follows something else
+	paintedAt     int64  // in ms since 1970; 0 where it has said nothing
+	beats         bool   // it says every few seconds that it is there
+	hidden        bool   // its page is not to be seen
+	off           bool   // by its hours
+	stuck         bool   // its panel does not do as it is told
+	own           bool   // as it was told: see Told
+	over          bool   // its stream was ended, so that it follows something else
+	part          string // what it was told to go by instead: see partTwins
 }
 
 // Told is what a screen is told of itself: the event "screen".
@@ -72,10 +73,12 @@ type Told struct {
 	Own      bool   `json:"own,omitempty"`  // it shows a deck of its own, which is not the live one: no talk
 	Pages    string `json:"pages"`          // of this server: a page of another Lectern loads itself anew
 	Keep     string `json:"keep,omitempty"` // it is known by this from now on, and is to say so when it comes back
+	Part     string `json:"part,omitempty"` // likewise, instead of what it has: so has another screen; it loads itself anew
 }
 
 // Report is what a screen says of itself every few seconds, and when it has painted.
 type Report struct {
+	Page          string // as in Who
 	Rev           int64
 	Width, Height int
 	Hidden        bool
@@ -200,11 +203,11 @@ func (s *screen) called() string {
 }
 
 func (r *Roster) tellState(s *screen, m *Member) {
-	told := Told{Number: s.Number, Name: s.called(), Chosen: s.Name, Lang: s.Lang, Rotation: s.Rotation, Own: r.isOwn(m), Pages: r.pages}
-	m.own = told.Own
+	told := Told{Number: s.Number, Name: s.called(), Chosen: s.Name, Lang: s.Lang, Rotation: s.Rotation, Own: r.isOwn(m), Part: m.part, Pages: r.pages}
 	if m.who.Screen == "" {
 		told.Keep = m.who.ID
 	}
+	m.own = told.Own
 	r.hub.TellOne(m.viewer, live.OwnState, "screen", told)
 }
 
@@ -223,6 +226,11 @@ func (r *Roster) Report(id string, p Report) {
 		return
 	}
 	m := s.here()
+	for _, other := range s.members {
+		if p.Page != "" && other.who.Page == p.Page {
+			m = other
+		}
+	}
 	m.beats, m.hidden, m.width, m.height = true, p.Hidden, p.Width, p.Height
 	m.off, m.stuck = p.Off, p.Stuck
 	r.shows(m, p.Rev)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -169,6 +170,45 @@ func TestBoardTellsTheTruth(t *testing.T) {
 		leave1()
 		leave2()
 		b.stop()
+	})
+}
+
+// TestTwins: screens that were made from one card say that they are the same one; they are
+// parted, and none that only got another address is.
+func TestTwins(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := &wire{}
+		m := w.serverKept(t, &keeps{wire: w, rows: map[string]deck.Screen{}})
+		told := map[string]string{}
+		open := func(id, page, address string) (leave func(), beat func()) {
+			who := Who{ID: page, Kind: deck.Kiosk, Screen: ScreenID(id), Page: page, Name: "raspberrypi", Address: address}
+			v, leave := m.enter(t, live.Any, who)
+			return leave, func() {
+				m.Report(who.Screen, Report{Page: page, Rev: 1})
+				if s := string(v.TakeLane()); strings.Contains(s, `"part"`) {
+					told[page] = s
+				}
+			}
+		}
+		leave1, beat1 := open("a", "first", "10.0.0.1")
+		leave2, beat2 := open("a", "second", "10.0.0.2")
+		leave3, _ := open("b", "old", "10.0.0.3") // its cable was pulled, and nobody was told
+		leave4, beat4 := open("b", "new", "10.0.0.4")
+		leave5, beat5 := open("c", "tab", "10.0.0.5")
+		leave6, beat6 := open("c", "another tab", "10.0.0.5")
+		for range 12 {
+			for _, beat := range []func(){beat1, beat2, beat4, beat5, beat6} {
+				beat()
+			}
+			time.Sleep(5 * time.Second)
+		}
+		if len(told) != 1 || told["second"] == "" {
+			t.Errorf("told to be another one: %v", told)
+		}
+		for _, leave := range []func(){leave1, leave2, leave3, leave4, leave5, leave6} {
+			leave()
+		}
+		m.stop()
 	})
 }
 

@@ -76,12 +76,18 @@ func (w *wire) serverKept(t *testing.T, k Keeper) *server {
 // join follows as a page does.
 func (m *server) join(t *testing.T, topic int64, who Who) (leave func()) {
 	t.Helper()
+	_, leave = m.enter(t, topic, who)
+	return leave
+}
+
+func (m *server) enter(t *testing.T, topic int64, who Who) (v *live.Viewer, leave func()) {
+	t.Helper()
 	v, err := m.hub.Join(topic, who.ID != "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	here := m.Enter(v, topic, topic, who)
-	return func() { here.Leave(); m.hub.Leave(v) }
+	return v, func() { here.Leave(); m.hub.Leave(v) }
 }
 
 // presence is what the console was told last; the bubble's clock goes on by d.

@@ -13,6 +13,7 @@ import (
 func (r *Roster) runBoard(ctx context.Context) {
 	eachTick(ctx, func(now time.Time) {
 		r.expireDistant(now)
+		r.partTwins(now)
 		if sum := r.Summary(); sum != r.toldBoard {
 			r.toldBoard = sum
 			r.hub.Inform("screens", sum)

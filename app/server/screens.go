@@ -147,7 +147,7 @@ func (s *Server) identifyScreens(_ http.ResponseWriter, r *http.Request) (int, a
 // so it is short.
 func (s *Server) whoIs(r *http.Request) roster.Who {
 	q := r.URL.Query()
-	who := roster.Who{ID: short(q.Get("viewer")), Kind: deck.Browser, Screen: roster.ScreenID(short(q.Get("screen"))), Name: oneLine(q.Get("name"))}
+	who := roster.Who{ID: short(q.Get("viewer")), Kind: deck.Browser, Screen: roster.ScreenID(short(q.Get("screen"))), Page: short(q.Get("page")), Name: oneLine(q.Get("name"))}
 	if kind := deck.ScreenKind(q.Get("kind")); kind == deck.Phone || kind.Hangs() {
 		who.Kind = kind
 	}
@@ -191,6 +191,7 @@ func (s *Server) postSeen(w http.ResponseWriter, r *http.Request) {
 	var body struct {
 		Viewer string `json:"viewer"`
 		Screen string `json:"screen"`
+		Page   string `json:"page"`
 		Rev    int64  `json:"rev"`
 		Width  int    `json:"width"`
 		Height int    `json:"height"`
@@ -205,7 +206,7 @@ func (s *Server) postSeen(w http.ResponseWriter, r *http.Request) {
 	if body.Screen != "" {
 		bound := func(n int) int { return max(0, min(n, widest)) }
 		s.Roster.Report(roster.ScreenID(short(body.Screen)), roster.Report{
-			Rev: body.Rev, Width: bound(body.Width), Height: bound(body.Height), Hidden: body.Hidden, Off: body.Off, Stuck: body.Stuck,
+			Page: body.Page, Rev: body.Rev, Width: bound(body.Width), Height: bound(body.Height), Hidden: body.Hidden, Off: body.Off, Stuck: body.Stuck,
 		})
 	} else {
 		s.Roster.Seen(body.Viewer, body.Rev)

@@ -437,6 +437,8 @@ export interface ScreenTold {
   pages: string;
   /** it is known by this from now on, and is to say so when it comes back */
   keep?: string;
+  /** likewise, instead of what it has: so has another screen; it loads itself anew */
+  part?: string;
 }
 
 export interface ImportEvent {

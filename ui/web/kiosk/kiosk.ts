@@ -34,6 +34,7 @@ function start(): void {
   const screen = new Screen({
     kind: search.has("window") ? "window" : "kiosk",
     name,
+    alone: search.has("program"),
     told: (told) => {
       const wanted = wishes(told.lang, ...asked(location.search));
       idle.call(told.chosen || name);

@@ -17,6 +17,8 @@ export interface ScreenOptions {
   kind: "kiosk" | "window" | "phone" | "browser";
   /** As it calls itself; or "". */
   name: string;
+  /** It is the only one of what this page keeps, however it is called. */
+  alone?: boolean;
   /** What was chosen for it, now and whenever that changes. */
   told?(told: ScreenTold): void;
 }
@@ -26,6 +28,8 @@ export class Screen {
   private id: string;
   private readonly identity = new Identity();
   private readonly renewal = new Renewal();
+  /** Several screens may have the same of that, where a card was copied. */
+  private readonly page = randomId();
   private rev = -1;
   private off = false;
   private stuck = false;
@@ -51,7 +55,7 @@ export class Screen {
   get query(): string {
     const pages = document.querySelector<HTMLMetaElement>('meta[name="lectern-pages"]')?.content || "";
     let query = `kind=${this.options.kind}`;
-    for (const [name, value] of [["name", this.options.name], ["screen", this.id], ["pages", pages]]) {
+    for (const [name, value] of [["name", this.options.name], ["screen", this.id], ["page", this.id && this.page], ["pages", pages]]) {
       if (value) query += `&${name}=${encodeURIComponent(value)}`;
     }
     return query;
@@ -77,6 +81,10 @@ export class Screen {
   hear(name: string, data: unknown): void {
     if (name === "screen") {
       const told = data as ScreenTold;
+      if (told.part) {
+        this.become(told.part);
+        return;
+      }
       if (told.keep && this.id === "") this.keep(told.keep);
       remember(`${this.key}.told`, told);
       this.options.told?.(told);
@@ -91,7 +99,14 @@ export class Screen {
 
   /** Two windows of one browser are two screens where they are called differently. */
   private get key(): string {
-    return `screen.${this.options.kind}.${this.options.name}`;
+    return `screen.${this.options.kind}.${this.options.alone ? "" : this.options.name}`;
+  }
+
+  /** Another one has the same ID: this one is new, and nothing was chosen for it. */
+  private become(id: string): void {
+    this.keep(id);
+    remember(`${this.key}.told`, undefined);
+    void this.renewal.reload();
   }
 
   private keep(id: string): void {
@@ -112,7 +127,7 @@ export class Screen {
       await request("/live/seen", {
         method: "POST", timeout: ANSWER_WITHIN,
         json: {
-          screen: this.id, rev: this.rev, hidden: document.visibilityState === "hidden",
+          screen: this.id, page: this.page, rev: this.rev, hidden: document.visibilityState === "hidden",
           width: Math.round(window.innerWidth * ratio), height: Math.round(window.innerHeight * ratio),
           off: this.off, stuck: this.stuck,
         },
