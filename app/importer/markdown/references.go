@@ -24,11 +24,13 @@ var references = []*regexp.Regexp{
 	regexp.MustCompile(`!\[\[([^\]|\n]+)`),
 	regexp.MustCompile(`(?i)\bdata-background(?:-image|-video)?\s*=\s*(?:"([^"\n]*[./][^"\n]*)"|'([^'\n]*[./][^'\n]*)')`),
 	regexp.MustCompile(`\{\{<\s*video\s+(?:"([^"\n]+)"|'([^'\n]+)'|([^\s"'<>]+))`),
+	regexp.MustCompile(`(?i)\burl\(\s*(?:"([^"\n]+)"|'([^'\n]+)'|([^\s"'()][^\s"'()]*))\s*\)`), // of CSS
 	regexp.MustCompile(`(?i)\bdata-src\s*=\s*(?:"([^"\n]+)"|'([^'\n]+)')`),
 }
 
-// Keys of a front matter that name a picture: Slidev's, and below its format Quarto's.
-var fronts = regexp.MustCompile(`(?m)^(?:image|background|cover|[ \t]*logo|[ \t]+(?:data-)?background-(?:image|video)):[ \t]*(?:"([^"\n]+)"|'([^'\n]+)'|([^\s"'][^\n]*))`)
+// Keys of a front matter that name a picture: Slidev's, also among its defaults, and below
+// its format Quarto's.
+var fronts = regexp.MustCompile(`(?m)^[ \t]*(?:image|background|cover|logo|(?:data-)?background-(?:image|video)):[ \t]*(?:"([^"\n]+)"|'([^'\n]+)'|([^\s"'][^\n]*))`)
 
 // maxName is how many bytes a picture's name has at most, with what is before it.
 const maxName = 4096
@@ -42,7 +44,7 @@ func References(fsys fs.FS, file string) ([]Reference, error) {
 	var refs []Reference
 	ix := indexLines(src)
 	add := func(start, end int) {
-		ref := strings.TrimSpace(string(src[start:end]))
+		ref := strings.Trim(strings.TrimSpace(string(src[start:end])), "'\"") // Vue's have quotes in quotes
 		if ref != "" && len(ref) <= maxName && !names.Remote(ref) && !strings.HasPrefix(ref, "#") {
 			refs = append(refs, Reference{ref, ix.at(start)})
 		}

@@ -19,6 +19,7 @@ func TestReferences(t *testing.T) {
 		`<!-- .slide: data-background-video="a.mp4, b.webm" -->`: "a.mp4 b.webm", `<section data-background="a,b.png">`: "a b.png", `<img alt="," src="a,b.png">`: "a,b.png",
 		"<img src=b.png>": "b.png", "{{< video clip.mp4 width=\"9\" >}} {{<video 'a b.webm'>}}": "clip.mp4 a b.webm", "<img\nsrc='it&#39;s.png'>": "it&#39;s.png", "![[b.png|200]]": "b.png", "> [r]: <b c.png>": "b c.png",
 		"---\nimage: /b.png\nlayout: x\n---": "/b.png", "image: 'b c.png'": "b c.png", "    logo: b.png\n  data-background-image: c.png": "b.png c.png", "  background: #fff": "", `![](img\b.png)`: `img\b.png`, "![](file:///x/b.png)": "file:///x/b.png",
+		"<!-- backgroundImage: url('b c.png') -->\n<style>a{background:URL( d.png ) url(https://x/y.png)}</style>": "b c.png d.png", "---\ndefaults:\n  background: /b.png\n---": "/b.png", `<img :src="'/b.png'">`: "/b.png",
 	} {
 		refs, err := References(importertest.Tree("a.md", src), "a.md")
 		if err != nil {
