@@ -2,12 +2,15 @@ package markdown
 
 import (
 	"io/fs"
+	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"lectern/app/importer/markdown/dialect"
 	"lectern/app/importer/markdown/marp"
 	"lectern/app/importer/markdown/plain"
+	"lectern/app/importer/markdown/slidev"
 	"lectern/app/importer/names"
 )
 
@@ -28,12 +31,20 @@ var (
 // maxParts is how many files a text takes in at most.
 const maxParts = 1000
 
-// Parts lists the files of text that a Markdown file takes in, slides and code, or a
-// page, slides and style sheets, by line.
+// TakesIn reports whether a file, by its name, is one of those that take in others.
+func TakesIn(name string) bool {
+	return slices.Contains(Endings, path.Ext(name)) || path.Ext(name) == ".css" || slices.ContainsFunc(slidev.SheetFiles, func(s string) bool { return name == s || strings.HasSuffix(name, "/"+s) })
+}
+
+// Parts lists the files of text that a Markdown file takes in, slides, code and style
+// sheets, or a page, or a style sheet, by line.
 func Parts(fsys fs.FS, file string) []Reference {
 	src, err := readText(fsys, file, &inlined{})
 	if err != nil {
 		return nil
+	}
+	if !slices.Contains(Endings, path.Ext(file)) {
+		return partsOfSheet(file, src)
 	}
 	expressions := []*regexp.Regexp{includes, snippets}
 	if IsHTML(file) {
@@ -46,7 +57,9 @@ func Parts(fsys fs.FS, file string) []Reference {
 			parts = append(parts, Reference{name, ix.at(m[2])})
 		}
 	}
-	parts = append(parts, sheetsOf(src, IsHTML(file))...)
+	if !IsHTML(file) {
+		parts = append(parts, sheetsOf(src)...)
+	}
 	for _, re := range expressions {
 		for _, m := range re.FindAllSubmatchIndex(src, maxParts) {
 			if m[2] < 0 { // the other kind of quotes
@@ -60,13 +73,11 @@ func Parts(fsys fs.FS, file string) []Reference {
 	return parts
 }
 
-// sheetsOf are the style sheets that a front matter names, whatever its tool.
-func sheetsOf(src []byte, page bool) (all []Reference) {
-	if page {
-		return nil
-	}
+// sheetsOf are the style sheets that a front matter names, whatever its tool, and those
+// that Slidev has beside its decks.
+func sheetsOf(src []byte) (all []Reference) {
 	var quiet dialect.Report
-	meta, _ := cutFrontMatter(src, &quiet)
+	meta, body := cutFrontMatter(src, &quiet)
 	var in func(meta dialect.FrontMatter)
 	in = func(meta dialect.FrontMatter) {
 		for key, v := range meta {
@@ -81,7 +92,22 @@ func sheetsOf(src []byte, page bool) (all []Reference) {
 		}
 	}
 	in(meta)
+	if detect(meta, body) == dialect.Dialect(slidev.Dialect{}) {
+		for _, name := range slidev.SheetFiles {
+			all = append(all, Reference{name, 1})
+		}
+	}
 	return all
+}
+
+func partsOfSheet(file string, src []byte) (parts []Reference) {
+	ix := indexLines(src)
+	for _, m := range dialect.ImportedSheets(file, src) {
+		if name := string(src[m[2]:m[3]]); len(name) <= maxName && !names.Remote(name) {
+			parts = append(parts, Reference{name, ix.at(m[2])})
+		}
+	}
+	return parts
 }
 
 // LookAt looks at a file. One that cannot be read looks like nothing.

@@ -255,7 +255,7 @@ func TestAuthor(t *testing.T) {
 func TestPlanned(t *testing.T) {
 	for src, want := range map[string]string{
 		"---\nduration: 20 min\ntime: 2m\n---\n# a\n\n---\n\n# b\n":                                                                             "1200: 120 0",
-		"---\ntheme: seriph\nduration: 35min\n---\n# a\n\n---\ntime: 90s\n---\n# b\n":                                                           "2100: 0 90",
+		"---\nmdc: true\nduration: 35min\n---\n# a\n\n---\ntime: 90s\n---\n# b\n":                                                               "2100: 0 90",
 		"---\nmarp: true\n---\n# a\n\n<!-- time: 2m -->\n\n---\n\n# b\n\n<!-- (1 min) -->\n":                                                    "0: 120 60",
 		"<!-- .slide: data-timing=\"75\" -->\n# a\n\n---\n\n<!-- .slide: data-timing=\"x\" -->\n# b\n":                                          "0: 75 0 “data-timing” is no number of seconds, and was left out.",
 		"# a\n\nNote:\ntime: 1:30\n\n---\n\n# b\n":                                                                                              "0: 90 0",

@@ -3,7 +3,6 @@ package source
 import (
 	"io/fs"
 	"path/filepath"
-	"slices"
 
 	"lectern/app/deck"
 	"lectern/app/fault"
@@ -100,7 +99,7 @@ func (g *gathering) part(text string, ref markdown.Reference, depth int) error {
 		name := words.OneLine(ref.Name, 80)
 		g.beyond(text, ref.Line, deck.OnInclude, "the file “"+name+"”", markdown.NotIncluded(name)...)
 	}
-	if err != nil || found == "" || !slices.Contains(markdown.Endings, filepath.Ext(found)) {
+	if err != nil || found == "" || !markdown.TakesIn(found) {
 		return err
 	}
 	return g.of(found, depth+1)

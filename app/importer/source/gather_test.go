@@ -27,6 +27,7 @@ func TestDiskParts(t *testing.T) {
 		"talk/pages/in.png":    red,
 		"talk/in.png":          red,
 		"talk/public/boat.png": red, "talk/public/cover.png": red, "talk/public/not.png": red,
+		"talk/styles/index.ts": "import './in.css'\n", "talk/styles/in.css": "h1{background:url(/behind.png)}", "talk/styles/out.css": "h1{}", "talk/public/behind.png": red,
 		"talk/code/a.ts": "let a", "talk/code/b.ts": "not named",
 	} {
 		p := filepath.Join(dir, filepath.FromSlash(name))
@@ -38,7 +39,7 @@ func TestDiskParts(t *testing.T) {
 		}
 	}
 	files := onDisk(t, filepath.Join(dir, "talk", "slides.md"))
-	want := []string{"code/a.ts", "pages/in.png", "pages/one.md", "pages/two.md", "public/boat.png", "public/cover.png", "slides.md"}
+	want := []string{"code/a.ts", "pages/in.png", "pages/one.md", "pages/two.md", "public/behind.png", "public/boat.png", "public/cover.png", "slides.md", "styles/in.css", "styles/index.ts"}
 	if diff := cmp.Diff(want, files.Names()); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}

@@ -15,7 +15,8 @@ func SheetNames(v Value) []string {
 }
 
 // Sheets reads the style sheets that settings name, and says what of them is not there.
-func (d Deck) Sheets(settings ...Value) (all []Style) {
+func (d Deck) Sheets(settings ...Value) []Style {
+	r := SheetReader{Files: d.Files}
 	for _, v := range settings {
 		for _, name := range SheetNames(v) {
 			shown := words.OneLine(name, 80)
@@ -26,17 +27,12 @@ func (d Deck) Sheets(settings ...Value) (all []Style) {
 				d.Report.Warn(v.Line, "the style sheet %s was left out: it is no CSS.", shown)
 			case file == "":
 				d.Report.Warn(v.Line, "the style sheet %s was not found.", shown)
-			default:
-				text, err := d.Files.Read(file)
-				if err != nil {
-					d.Report.Warn(v.Line, "the style sheet %s was left out: it cannot be read.", shown)
-					continue
-				}
-				all = append(all, Style{Text: string(text), Line: 1, File: file})
+			case !r.Read(file):
+				d.Report.Warn(v.Line, "the style sheet %s was left out: it cannot be read.", shown)
 			}
 		}
 	}
-	return all
+	return r.Styles
 }
 
 func (d Deck) find(name string) string {

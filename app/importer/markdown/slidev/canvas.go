@@ -37,4 +37,13 @@ func (d *deckOf) remark(s *dialect.Slide) {
 		v := s.Meta["aspectRatio"]
 		s.Report.Warn(v.Line, "“aspectRatio: %s” is no shape such as 4/3: the slides are 16/9.", words.OneLine(v.Text, 40))
 	}
+	if v := s.Meta["theme"]; v.Text != "" && v.Text != "default" && v.Text != "none" {
+		s.Report.Warn(v.Line, "the theme “%s” is not here: the slides have Slidev's default.", words.OneLine(v.Text, 40))
+	}
+	if v, ok := s.Meta["fonts"]; ok {
+		s.Report.Warn(v.Line, "the fonts that “fonts” names are not here: the slides' style has Lectern's.")
+	}
+	if v := s.Meta["addons"]; v.Text != "" {
+		s.Report.Warn(v.Line, "addons cannot run: the components and layouts of “%s” are not here.", words.OneLine(v.Text, 80))
+	}
 }

@@ -47,6 +47,7 @@ func (Dialect) Cuts(deck dialect.Deck) dialect.Cuts {
 		return fronts(deck)
 	}
 	e := &expander{files: deck.Files, r: deck.Report, room: maxIncluded, out: dialect.Cuts{Only: true, Src: []byte{}, Places: []dialect.Place{}}}
+	e.out.Styles = project(deck)
 	e.mdc = truthy(deck.Meta["mdc"].Text) || truthy(deck.Meta["comark"].Text)
 	e.numbers = deck.Meta["lineNumbers"].Text == "true"
 	e.defaults = maps.Clone(deck.Meta["defaults"].Inside)

@@ -39,12 +39,13 @@ func deckWith(meta dialect.FrontMatter) *deckOf {
 // Sheets implements dialect.Dialect.
 func (Dialect) Sheets(meta dialect.FrontMatter, _ dialect.Cuts) *look.Grammar {
 	d := deckWith(meta)
+	stage := words.Set(`.slidev-layout .slidev-page .slidev-slide-content .slidev-slide-container #app #slide-content #slide-container html body :root`)
+	if d.dark {
+		stage[".dark"], stage["html.dark"] = true, true
+	}
 	return &look.Grammar{
 		Pixel: d.pixel,
-		Stage: map[string]bool{
-			".slidev-layout": true, ".slidev-page": true, ".slidev-slide-content": true, ".slidev-slide-container": true,
-			"html": true, "body": true, ":root": true,
-		},
+		Stage: stage,
 		Apply: func(names string) string {
 			var b strings.Builder
 			for _, decl := range d.book.Apply(strings.Fields(names)) {

@@ -1,9 +1,11 @@
 package slidev
 
 import (
+	"path"
 	"regexp"
 	"strings"
 
+	"lectern/app/importer/markdown/dialect"
 	"lectern/app/importer/markdown/slidev/utility"
 )
 
@@ -82,4 +84,21 @@ func (d *deckOf) sheet() string {
 		})
 	}
 	return d.base
+}
+
+// SheetFiles are where a project has the style sheets of all of its slides: beside them.
+var SheetFiles = []string{"styles/index.css", "styles/index.ts", "styles/index.js", "styles.css", "styles.ts", "styles.js", "style.css", "style.ts", "style.js"}
+
+// project is the style sheets of a deck's project. No file of that name elsewhere is meant.
+func project(deck dialect.Deck) []dialect.Style {
+	if deck.Files == nil {
+		return nil
+	}
+	r := dialect.SheetReader{Files: deck.Files}
+	for _, name := range SheetFiles {
+		if file := deck.Files.Find(deck.File, name); file == path.Join(path.Dir(deck.File), name) {
+			r.Read(file)
+		}
+	}
+	return r.Styles
 }

@@ -1,0 +1,67 @@
+package markdown
+
+import (
+	"strings"
+	"testing"
+
+	"lectern/app/deck/decktest"
+	"lectern/app/importer/importertest"
+	"lectern/app/importer/options"
+)
+
+// TestSlidevSheets: the style sheets of a project are its slides', with those that they
+// take in, in their order; what is not here is named, by file and line.
+func TestSlidevSheets(t *testing.T) {
+	for name, c := range map[string]struct {
+		files []any
+		css   string // of the first slide, parts in their order
+		not   string
+		says  string
+	}{
+		"style.css":    {[]any{"talk/style.css", ".slidev-layout h1 { color: tomato }\nh1 { @apply text-center; }"}, "color:tomato|text-align:center", "", ""},
+		"in a folder":  {[]any{"talk/styles/index.css", "@import './more.css';\n@import url(\"deep/it.css\");\nh1{color:red}", "talk/styles/more.css", "h1{color:blue}", "talk/styles/deep/it.css", "@import '../index.css';\nh1{color:lime}"}, "color:blue|color:lime|color:red", "", ""},
+		"by a script":  {[]any{"talk/styles/index.ts", "import '@slidev/client/styles/layouts-base.css'\nimport './more.css'\n", "talk/styles/more.css", "h1{color:blue}"}, "color:blue", "", ""},
+		"the slide's":  {[]any{"talk/style.css", "h1{color:red}"}, "color:red|color:green", "", ""},
+		"elsewhere":    {[]any{"talk/themes/style.css", "h1{color:red}", "style.css", "h1{color:red}"}, "", "color:red", ""},
+		"not there":    {[]any{"talk/style.css", "\n@import './none.css';\nh1{color:red}"}, "color:red", "", "talk/style.css, line 2: the style sheet “./none.css” is not taken in: put what it says into the deck."},
+		"not honoured": {[]any{"talk/style.css", "\nh1{behavior:a}"}, "", "behavior", "talk/style.css, line 2: the style “behavior” is not shown."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := &decktest.Deck{}
+			src := "---\ntheme: default\nmdc: true\n---\n\n# One\n\n<style>\nh1 { color: green }\n</style>\n"
+			if err := Import(t.Context(), importertest.Tree(append([]any{"talk/slides.md", []byte(src)}, c.files...)...), "talk/slides.md", nil, options.Options{}, d); err != nil {
+				t.Fatal(err)
+			}
+			importertest.CheckDraft(t, d)
+			css := d.Slides[0].Views[0].CSS
+			at := 0
+			for _, part := range strings.Split(c.css, "|") {
+				i := strings.Index(css[at:], part)
+				if i < 0 {
+					t.Fatalf("%s lacks %s", css, part)
+				}
+				at += i
+			}
+			if c.not != "" && strings.Contains(css, c.not) {
+				t.Error(css)
+			}
+			if got := strings.Join(d.Warnings, "|"); got != c.says {
+				t.Errorf("says %q", got)
+			}
+		})
+	}
+}
+
+// TestSlidevTheme: what a deck is dressed with and is not here is named, once.
+func TestSlidevTheme(t *testing.T) {
+	for front, want := range map[string]string{
+		"theme: default": "", "theme: none": "", "layout: cover": "",
+		"theme: seriph":       "line 2: the theme “seriph” is not here: the slides have Slidev's default.",
+		"fonts: {sans: Lato}": "line 2: the fonts that “fonts” names are not here: the slides' style has Lectern's.",
+		"addons: [a, b]":      "line 2: addons cannot run: the components and layouts of “a b” are not here.",
+	} {
+		if got := strings.Join(read(t, "slides.md", "---\n"+front+"\nmdc: true\n---\n\n# a\n\n---\n\n# b\n").Warnings, "|"); got != want {
+			t.Errorf("%s: %q, want %q", front, got, want)
+		}
+	}
+}
