@@ -65,3 +65,32 @@ func TestSlidevTheme(t *testing.T) {
 		}
 	}
 }
+
+// TestSlidevToc: a table of contents has the titles that its slide asks for, as a tree.
+func TestSlidevToc(t *testing.T) {
+	for attributes, want := range map[string]string{
+		"":                                     "Talk(Why) Parts(A(A1) B(B1 B2)) End",
+		`maxDepth="1"`:                         "Talk Parts End",
+		`:max-depth='2'`:                       "Talk(Why) Parts(A B) End",
+		`minDepth="2"`:                         "A(A1) B(B1 B2)",
+		`minDepth="2" maxDepth="2"`:            "A B",
+		`minDepth="3"`:                         "B1 B2",
+		`mode="onlyCurrentTree"`:               "Parts(B(B1 B2))",
+		`mode='onlySiblings'`:                  "Talk Parts(A B(B1 B2)) End",
+		`mode="onlySiblings" maxDepth="2"`:     "Talk Parts(A B) End",
+		`mode="onlyCurrentTree" min-depth="2"`: "B(B1 B2)",
+	} {
+		src := "---\ntheme: default\ntitle: Talk\nmdc: true\n---\n\n# First\n\n---\n\n## Why\n\n---\n\n# Parts\n\n---\n\n## A\n\n---\n\n### A1\n\n---\n\n## B\n\n<Toc " + attributes + " />\n\n---\n\n### B1\n\n---\n\n### B2\n\n---\nhideInToc: true\n---\n\n# Hidden\n\n---\n\n## Below it\n\n---\n\n# End\n"
+		v := read(t, "slides.md", src).Slides[5].Views[0].HTML
+		_, v, _ = strings.Cut(v, "<ol")
+		v, _, _ = strings.Cut("<ol"+v, "</div>")
+		got := strings.NewReplacer("<ol>", "(", "</ol>", ")", "</li><li>", " ", "<li>", "", "</li>", "").Replace(v)
+		if got != "("+want+")" {
+			t.Errorf("<Toc %s>: %s, want %s", attributes, got, want)
+		}
+	}
+	v := read(t, "slides.md", "---\nmdc: true\n---\n# A\n\n<Toc class=\"x\" start=\"4\" columns=\"2\" listClass=\"text-sm\" />\n").Slides[0].Views[0]
+	if !strings.Contains(v.HTML, ` start="4">`) || !strings.Contains(v.HTML, "x-text-sm") || !strings.Contains(v.CSS, "column-count:2") {
+		t.Error(v.HTML, v.CSS)
+	}
+}

@@ -35,8 +35,8 @@ type expander struct {
 	numbers bool              // of lines of code
 	reads   map[string]string // what was read, by name
 	times   int
-	titles  []title
-	tocs    []string // attributes of the tables of contents
+	titles  []*title
+	tocs    []toc
 }
 
 // Cuts implements dialect.Dialect. Of its own deck it takes in slides and code of other files, and
@@ -257,7 +257,8 @@ func (e *expander) write(d document, keys []key, body, end, line int, divided bo
 	if !hides(front) {
 		e.shown++
 		if t, ok := titleOf(front, d.lines[min(body, len(d.lines)):min(end, len(d.lines))]); ok {
-			e.titles = append(e.titles, t)
+			t.number = e.shown
+			e.titles = append(e.titles, &t)
 		}
 	}
 	w := writer{expander: e, doc: d}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
-	"html"
 	"regexp"
 	"strconv"
 	"strings"
@@ -25,22 +24,25 @@ var (
 	headLine  = regexp.MustCompile(`^(#+) (.*)$`)
 	comment   = regexp.MustCompile(`<!--.*?(?:-->|$)`)
 	notesLine = regexp.MustCompile(`(?i)^\s*(?:[*_]*notes?[*_]*\s*:|\?\?\?|:{3,}.*\bnotes\b|<[a-z][^>]*\bnotes\b|<(?:speaker|presenter)-?notes|%%|\^\s)`) // what is the speaker's alone
-	tocNumber = regexp.MustCompile(`\b:?(min-?[dD]epth|max-?[dD]epth|columns)=["'](\d+)["']`)
+	tocWord   = regexp.MustCompile(`(?:^|\s):?(min-?[dD]epth|max-?[dD]epth|columns|mode|start|list-?[cC]lass|list-?[sS]tyle)=(?:"([^"]*)"|'([^']*)')`)
 	logo      = regexp.MustCompile(`\$?\\((?:La|Ka|Xe|XeLa|Lua|LuaLa)?TeX)\b(?:\{\})?\$?`) // as a formula
 	inlineTag = regexp.MustCompile(`<[^>]*>|\{[.#][^}]*\}|!?\[|\]\([^)]*\)|[*` + "`" + `~]|\$`)
 )
 
-// A title is one of a slide.
+// A title is one of a slide, and stands in a tree of them.
 type title struct {
-	level int
-	text  string
+	number int // of the slide
+	level  int
+	text   string
+	hidden bool // with all that is below it
+	below  []*title
 }
+
+const maxLevel = 12
 
 // titleOf is the title that a slide has for a table of contents.
 func titleOf(front dialect.FrontMatter, lines []string) (t title, ok bool) {
-	if truthy(strings.TrimSpace(front["hideInToc"].Text)) {
-		return t, false
-	}
+	t.hidden = truthy(strings.TrimSpace(front["hideInToc"].Text))
 	t.text = strings.TrimSpace(cmp.Or(front["title"].Text, front["name"].Text))
 	t.level, _ = strconv.Atoi(front["level"].Text)
 	if t.text == "" {
@@ -58,7 +60,7 @@ func titleOf(front dialect.FrontMatter, lines []string) (t title, ok bool) {
 			}
 		}
 	}
-	t.level = max(1, t.level)
+	t.level = min(max(1, t.level), maxLevel)
 	t.text = logo.ReplaceAllString(t.text, "$1")
 	t.text = strings.TrimSpace(inlineTag.ReplaceAllString(comment.ReplaceAllString(t.text, ""), ""))
 	return t, t.text != ""
@@ -73,7 +75,7 @@ func (w *writer) later(line string) string {
 		return line
 	}
 	return tocTag.ReplaceAllStringFunc(line, func(t string) string {
-		w.tocs = append(w.tocs, tocTag.FindStringSubmatch(t)[1])
+		w.tocs = append(w.tocs, toc{slide: w.shown, attributes: tocTag.FindStringSubmatch(t)[1]})
 		return fmt.Sprintf(tocMark, len(w.tocs)-1)
 	})
 }
@@ -81,58 +83,12 @@ func (w *writer) later(line string) string {
 // complete puts in what was not known before.
 func (e *expander) complete() {
 	e.out.Src = bytes.ReplaceAll(e.out.Src, []byte(totalMark), []byte(strconv.Itoa(e.shown)))
-	for i, attributes := range e.tocs[:min(len(e.tocs), 20)] {
-		mark, toc := fmt.Appendf(nil, tocMark, i), []byte(e.toc(attributes))
+	for i, one := range e.tocs[:min(len(e.tocs), 20)] {
+		mark, toc := fmt.Appendf(nil, tocMark, i), []byte(one.html(e.titles))
 		if len(e.out.Src)+bytes.Count(e.out.Src, mark)*len(toc) > maxWritten {
 			e.r.Warn(1+bytes.Count(e.out.Src[:max(0, bytes.Index(e.out.Src, mark))], []byte("\n")), "this table of contents is left out: its titles are too long.")
 			toc = nil
 		}
 		e.out.Src = bytes.ReplaceAll(e.out.Src, mark, toc)
 	}
-}
-
-// toc is the table of contents as HTML on one line.
-func (e *expander) toc(attributes string) string {
-	least, most, columns := 1, 1000, "1"
-	for _, m := range tocNumber.FindAllStringSubmatch(attributes, -1) {
-		n, _ := strconv.Atoi(m[2])
-		switch m[1][:3] {
-		case "min":
-			least = n
-		case "max":
-			most = n
-		default:
-			columns = m[2]
-		}
-	}
-	rest := tocNumber.ReplaceAllString(attributes, "")
-	var b strings.Builder
-	fmt.Fprintf(&b, `<div class="slidev-toc" style="column-count:%s"%s>`, columns, strings.TrimRight(" "+strings.TrimSpace(rest), " "))
-	depth := 0
-	base := 0
-	for _, t := range e.titles {
-		// A title is one deeper than the one before at the most.
-		level := min(t.level, base+1)
-		base = level
-		if level < least || level > most {
-			continue
-		}
-		for depth > level-least+1 {
-			b.WriteString("</li></ol>")
-			depth--
-		}
-		if depth == level-least+1 {
-			b.WriteString("</li>")
-		}
-		for depth < level-least+1 {
-			b.WriteString("<ol>")
-			depth++
-		}
-		b.WriteString("<li>" + html.EscapeString(t.text))
-	}
-	for ; depth > 0; depth-- {
-		b.WriteString("</li></ol>")
-	}
-	b.WriteString("</div>")
-	return b.String()
 }
