@@ -227,4 +227,15 @@ func TestRevealSize(t *testing.T) {
 	}
 }
 
+// TestRevealTop: where slides begin at the top pictures are in the middle all the same, also
+// before they come.
+func TestRevealTop(t *testing.T) {
+	d := read(t, "a.html", revealPage(`<section><img class="fragment" src="red.png"></section>`, "center: false"), "red.png", red)
+	for i, want := range []string{":slide canvas{align-self:center}", ":slide img{align-self:center}"} {
+		if css := d.Slides[0].Views[i].CSS; !strings.Contains(css, want) {
+			t.Error(css)
+		}
+	}
+}
+
 var lengths = regexp.MustCompile(`(?:margin-left|width):[\d.]+px`)

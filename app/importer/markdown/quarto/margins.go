@@ -25,7 +25,7 @@ func margins(s *dialect.Slide, meta dialect.FrontMatter) {
 		}
 	}
 	if foot.FirstChild != nil {
-		dialect.AddStyle(foot, "text-align: center")
+		dialect.AddStyle(foot, "left: 132px; right: 132px; text-align: center") // the middle of the slide
 		s.Body.AppendChild(foot)
 	}
 	logo := settingOf(meta, "logo")

@@ -62,17 +62,25 @@ func themeOf(meta dialect.FrontMatter) string {
 // dress has a slide look as reveal.js's do: all in the middle, but where the deck begins
 // at the top, and dark where the theme is.
 func dress(s *dialect.Slide, meta dialect.FrontMatter) {
-	if option(meta, "center") != "false" {
+	sheet := middleSheet
+	if option(meta, "center") == "false" {
+		sheet += topSheet
+	} else {
 		s.AddTheme("center")
 	}
 	if darkThemes[themeOf(meta)] {
 		s.AddTheme("invert")
 	}
-	s.Styles = append([]dialect.Style{{Text: middleSheet, Line: s.Line}}, s.Styles...)
+	s.Styles = append([]dialect.Style{{Text: sheet, Line: s.Line}}, s.Styles...)
 }
 
 const middleSheet = `
 section { text-align: center; }
 ul, ol, dl { align-self: center; text-align: left; }
 pre, table { text-align: left; }
+`
+
+// topSheet is for slides whose body is as wide as the stage; a canvas holds the place of a
+// picture.
+const topSheet = `img, video, canvas, table { align-self: center; }
 `
