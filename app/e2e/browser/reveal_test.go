@@ -3,6 +3,7 @@ package browser
 import (
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -21,7 +22,7 @@ const revealPage = `<!doctype html><title>x</title><link rel="stylesheet" href="
 START`
 
 const revealStart = `<script src="/reveal/dist/reveal.js"></script><script src="/reveal/dist/plugin/markdown.js"></script><script src="/reveal/dist/plugin/highlight.js"></script>
-<script>Reveal.initialize({ plugins: [RevealMarkdown, RevealHighlight] });</script>`
+<script>Reveal.initialize({ slideNumber: true, transition: "none", plugins: [RevealMarkdown, RevealHighlight] });</script>`
 
 // revealMarkdown is a deck of what reveal.js's Markdown has.
 const revealMarkdown = `# One
@@ -102,10 +103,13 @@ type revealSlide struct {
 	Steps int
 	Notes bool
 	Below bool
+	Page  string
 }
 
+var pageOf = regexp.MustCompile(`data-page="([^"]+)"`)
+
 // TestReveal: Lectern makes as many slides of a deck as reveal.js does, with as many
-// steps, and notes where it has some.
+// steps, notes where it has some, and the numbers that a page's options ask for.
 func TestReveal(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
@@ -137,7 +141,8 @@ func TestReveal(t *testing.T) {
 			want := js[[]revealSlide](p, `Array.from(document.querySelectorAll(".slides > section:not(.stack), .slides > section > section"), (s) => ({
 				Steps: new Set(Array.from(s.querySelectorAll(".fragment"), (f) => f.getAttribute("data-fragment-index"))).size,
 				Notes: !!(s.querySelector("aside.notes") || s.getAttribute("data-notes")),
-				Below: s.parentElement.matches("section") && s !== s.parentElement.querySelector("section") }))`)
+				Below: s.parentElement.matches("section") && s !== s.parentElement.querySelector("section"),
+				Page: (Reveal.slide(Reveal.getIndices(s).h, Reveal.getIndices(s).v), document.querySelector(".slide-number").textContent.replace(/\s/g, "")) }))`)
 			p.close()
 			d := &decktest.Deck{}
 			if err := markdown.Import(t.Context(), files, main, nil, c.o, d); err != nil {
@@ -148,6 +153,9 @@ func TestReveal(t *testing.T) {
 				t.Fatalf("%d slides, in reveal.js %d", len(d.Slides), len(want))
 			}
 			for i, w := range want {
+				if got := pageOf.FindStringSubmatch(d.Slides[i].Views[0].HTML); c.text == "" && (got == nil || got[1] != w.Page) {
+					t.Errorf("slide %d is called %q, in reveal.js %s", i+1, got, w.Page)
+				}
 				if got := d.Slides[i]; len(got.Views)-1 != w.Steps || (got.Notes != "") != w.Notes || got.Below != w.Below {
 					t.Errorf("slide %d, %q: %d steps, in reveal.js %d; notes %q, there %v; below %v, there %v", i+1, got.Title, len(got.Views)-1, w.Steps, got.Notes, w.Notes, got.Below, w.Below)
 				}
