@@ -177,9 +177,11 @@ func TestEndOfTalk(t *testing.T) {
 	}
 	stands("the start", `"live":false`, `"current_slide":1`)
 
-	// What it takes back brings back all of it.
+	// What it takes back brings back all of it, and the computer stays awake with it.
+	js[any](c, `WakeLock.prototype.request = () => { window.awake = true; return Promise.resolve({ released: false, release: () => Promise.resolve(window.awake = false) }); }; null`)
 	c.click(".toast-action")
 	c.at(3, 5)
+	c.waits("awake", `window.awake`)
 	stands("the talk again", `"live":true`, `"current_slide":3`)
 	c.waits("its clock", `!document.querySelector(".timer-elapsed").innerText.startsWith("0:00")`)
 
@@ -198,6 +200,7 @@ func TestEndOfTalk(t *testing.T) {
 
 	// A deck that stands elsewhere asks where to begin.
 	l.Put(1, `{"live":false}`)
+	c.waits("it may sleep", `!window.awake`)
 	c.waits("the end", `document.querySelector(".live-button").innerText === "Go live"`)
 	for _, choice := range []struct {
 		keys  string

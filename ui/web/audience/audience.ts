@@ -4,6 +4,7 @@
 import { Announcer } from "../kit/announce";
 import { byId } from "../kit/dom";
 import { type Action, keyOf, Keys, withModifier } from "../kit/keys";
+import { keepAwake } from "../kit/wake";
 import { isClosed } from "../line/api";
 import { Follow, isDark } from "../line/follow";
 import { LostMark } from "../line/lost";
@@ -78,6 +79,7 @@ class Audience {
     this.keys.start();
     onFullscreen(() => this.update());
     document.addEventListener("keydown", (event) => {
+    if (kind() === "window") keepAwake(byId<HTMLVideoElement>("awake")); // on a projector nobody touches it
       if (keyOf(event) === "t" && !withModifier(event)) this.read(!this.reader.open);
     });
     this.update();

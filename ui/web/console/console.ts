@@ -4,6 +4,7 @@ import { takeCode } from "../kit/address";
 import { choose } from "../kit/dialog";
 import { setTheme, theme } from "../kit/settings";
 import { complain, say } from "../kit/toast";
+import { Wake } from "../kit/wake";
 import type { DeckChange } from "../wire";
 import { type Deck, Decks } from "./decks";
 import { driving } from "./driving";
@@ -27,6 +28,7 @@ class Console {
   private readonly decks = new Decks();
   private readonly library: Library;
   private readonly talk: Talk;
+  private readonly wake = new Wake(document.getElementById("awake") as HTMLVideoElement | null);
   private leftAt = -JUST_LEFT;
   private fresh = new Set<number>();
   private connected = false;
@@ -57,6 +59,8 @@ class Console {
     });
     this.decks.listen((change) => {
       this.followMoment();
+      // Nobody touches a laptop that a phone moves, and its sleep may be the room's.
+      this.wake.want(this.decks.all().some((deck) => deck.live || deck.rehearsing));
       if (change.kind === "state" && change.streamed && change.deck.live && !change.before.live) this.wentLive(change.deck);
     });
   }
