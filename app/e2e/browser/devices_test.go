@@ -47,6 +47,8 @@ func TestDevices(t *testing.T) {
 	c.keepPicture("devices")
 	other.allow("401", "ERR_")
 	c.click(".device button:last-child")
+	c.says(".device button:last-child", "Sure?")
+	c.click(".device button:last-child")
 	devices("1")
 	other.waits("that it was signed out", `document.body.innerText.includes("Signed out")`)
 	other.keepPicture("console that was signed out")

@@ -121,6 +121,8 @@ func pairedPhone(t *testing.T, l *harness.Lectern) *tab {
 	// As on a phone that shares no connection between its tabs.
 	_, err := chromedp.Call(phone.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: `delete window.SharedWorker;
 		window.look = (at) => { Object.defineProperty(document, "visibilityState", {value: at, configurable: true}); document.dispatchEvent(new Event("visibilitychange")) };
+	// One press more for what may be in the speaker's hand.
+	c.waits("a question", `(() => { const b = [...document.querySelectorAll(".device")].find((d) => d.innerText.includes("Ann’s phone")).querySelector("button:last-child"); b.click(); return b.innerText === "Sure?"; })()`)
 		const E = EventSource;
 		window.streams = 0;
 		window.EventSource = class extends E { constructor(url) { super(url); window.streams++ } close() { super.close(); window.streams-- } };

@@ -3,7 +3,8 @@
 import { button } from "../kit/button";
 import { copyText } from "../kit/copy";
 import { ask, Dialog } from "../kit/dialog";
-import { h } from "../kit/dom";
+import { h, setText } from "../kit/dom";
+import { SecondPress } from "../kit/second-press";
 import { complain, say } from "../kit/toast";
 import { driving } from "./driving";
 import { Pairing } from "./pairing";
@@ -110,8 +111,21 @@ function row(device: server.Device, changed: () => void): HTMLElement {
     device.driver && h("span", { class: "pill device-driver", text: "drives" }),
     device.this && !device.driver && driving.other && button({ text: driving.asked ? "Take back" : "Ask to drive", class: "is-quiet", click: () => act(driving.ask(!driving.asked)) }),
     drives && !device.driver && (!device.this || driving.other) && button({ text: device.this ? "Take over" : "Let it drive", label: device.this ? "Take over" : `Let it drive: ${name}`, class: "is-quiet", click: () => act(device.this ? driving.take() : driving.give(device.id)) }),
-    !device.this && button({ text: "Revoke", label: `Revoke ${name}`, class: "is-quiet", click: () => act(revoke(device.id, name)) }),
+    !device.this && revokeButton(device, name, () => act(revoke(device.id, name))),
   );
+}
+
+/** Whoever drives, or has just been here, may be in the midst of the talk: that wants a second press. */
+function revokeButton(device: server.Device, name: string, out: () => void): HTMLElement {
+  const sign = button({ text: "Revoke", label: `Revoke ${name}`, class: "is-quiet", click: () => {
+    if (!(device.driver || isHere(device.last_seen)) || second.press()) out();
+  } });
+  const second = new SecondPress((armed) => {
+    sign.classList.toggle("is-danger", armed);
+    sign.setAttribute("aria-label", armed ? `Press again to revoke ${name}` : `Revoke ${name}`);
+    setText(sign.querySelector(".button-text")!, armed ? "Sure?" : "Revoke");
+  });
+  return sign;
 }
 
 async function revoke(id: number, name: string): Promise<void> {
@@ -122,8 +136,12 @@ async function revoke(id: number, name: string): Promise<void> {
 function seen(last: string): string {
   const at = new Date(last);
   if (isNaN(at.getTime())) return "";
-  if (Date.now() - at.getTime() < HERE) return "here now";
+  if (isHere(last)) return "here now";
   return "seen " + at.toLocaleString(undefined, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+}
+
+function isHere(last: string): boolean {
+  return Date.now() - new Date(last).getTime() < HERE;
 }
 
 function attempt(what: () => Promise<unknown>): void {
