@@ -22,8 +22,8 @@ export class LiveDeck {
   /** The deck's; 0 while nothing is live, or rehearsed. */
   id = 0;
 
-  /** talk is hidden while there is none; waits says what comes then. */
-  constructor(private readonly talk: HTMLElement, name: string, private readonly waits: string, private readonly hooks: LiveDeckHooks) {
+  /** talk is hidden while there is none; waits says what comes then, and meanwhile is of use until it does. */
+  constructor(private readonly talk: HTMLElement, name: string, private readonly waits: string, private readonly hooks: LiveDeckHooks, private readonly meanwhile: readonly HTMLElement[] = []) {
     this.message = h("section", { class: name, role: "status" });
     this.opened = new Opened({
       loaded: (answer) => {
@@ -45,7 +45,7 @@ export class LiveDeck {
   hear(deck: DeckState | null, first: boolean): void {
     if (!deck) {
       this.close();
-      this.say("Nothing is live", this.waits);
+      this.say("Nothing is live", this.waits, this.meanwhile);
       return;
     }
     if (deck.id === this.id) {
@@ -69,8 +69,8 @@ export class LiveDeck {
     this.hooks.closed();
   }
 
-  say(title: string, text: string): void {
-    this.message.replaceChildren(h("h1", { text: title }), h("p", { text }));
+  say(title: string, text: string, more: readonly HTMLElement[] = []): void {
+    this.message.replaceChildren(h("h1", { text: title }), h("p", { text }), ...more);
     this.message.hidden = false;
     document.title = `${title} · Lectern`;
   }

@@ -70,7 +70,7 @@ class Remote {
       went: (slide) => this.announce(slide),
       lets: (_, again) => this.lets(again),
       refused: (error, again) => driving.explain(error, again),
-    });
+    }, [messageBoard(true), button({ icon: "message", text: "Message to the speaker", click: openMessages })]);
     this.draw = new Draw(this.desk());
     this.stage = new Stage({ leads: () => false, go: () => undefined }, [this.draw.overlay]);
     this.pad = new Pad({

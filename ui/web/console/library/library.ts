@@ -6,6 +6,8 @@ import { arrange, count, h, setText } from "../../kit/dom";
 import { icon } from "../../kit/icons";
 import { isTyping, keyOf, withModifier } from "../../kit/keys";
 import { complain, say, undoLatest } from "../../kit/toast";
+import { messageBoard } from "../messages/board";
+import { openMessages } from "../messages/dialog";
 import type { Deck, Decks } from "../decks";
 import { openExport } from "../export";
 import { openProgramme } from "../programme/dialog";
@@ -87,13 +89,14 @@ export class Library {
           screensSign(),
           button({ icon: "qr", title: "How people join (Q)", class: "is-quiet", click: hooks.share }),
           button({ icon: "clock", title: "What kiosks show between talks", class: "is-quiet", click: () => void openProgramme(this.decks.all()).catch(complain) }),
+          button({ icon: "message", title: "Message to the speaker", class: "is-quiet", click: openMessages }),
           button({ icon: "warning", title: "Urgent message over every screen (!)", class: "is-quiet", click: hooks.notice }),
           button({ icon: "sun", title: "Light or dark", class: "is-quiet theme-button", click: hooks.theme }),
           button({ icon: "keyboard", title: "Keys (?)", class: "is-quiet keys-button", click: hooks.help }),
           button({ icon: "upload", text: "Import", title: "Import files (I), or a folder (Shift+I)", class: "is-primary", click: () => this.choose() }),
         ),
       ),
-      this.live.element, this.empty, this.nothing, this.grid, this.found.element, this.chooser, this.folderChooser,
+      this.live.element, messageBoard(true), this.empty, this.nothing, this.grid, this.found.element, this.chooser, this.folderChooser,
     );
     const veil = h("div", { class: "drop-veil", hidden: true }, h("p", null, icon("upload"), "Let go to import"));
     document.body.append(veil);
