@@ -60,6 +60,9 @@ func TestStageDisplay(t *testing.T) {
 	s.says(".is-now .pane-words", "2 / 3 · step 1 of 2")
 	s.says(".is-next .pane-words", "Next: step 2 of 2")
 	s.says(".is-now", "and then")
+	c.waits("what is new, for who hears it", `[...document.querySelectorAll(".visually-hidden[role=status]")].some((e) => e.textContent === "Step 1 of 2: a")`)
+	l.Put(1, `{"advancing":true,"advance_every":600}`)
+	s.says(".faces", "until it goes on")
 
 	// What is said to the speaker, and that it was seen.
 	c.key("I")

@@ -15,13 +15,14 @@ import { isSameSlide } from "../slide/same";
 import { spoken } from "../slide/spoken";
 import type { SlideContent } from "../wire";
 import { SlideView } from "../slide/view";
+import { writeWords } from "../slide/words";
 import { Bar, type Command } from "./bar";
 import { canFullscreen, isFullscreen, onFullscreen, toggleFullscreen } from "./fullscreen";
 import { kind } from "./kind";
 import { Language } from "./language";
 import { Lookback } from "./lookback";
 import { Magnifier } from "./magnify";
-import { Reader, writeWords } from "./reader";
+import { Reader } from "./reader";
 import { Screen } from "../screen/screen";
 import { Waiting } from "./waiting";
 

@@ -6,6 +6,7 @@ import { recall, remember } from "../kit/settings";
 import { BlobURLs, type Held, nodesOf } from "../slide/held";
 import { nameBoxes } from "../slide/marks";
 import { isSameSlide } from "../slide/same";
+import { writeWords } from "../slide/words";
 import type { SlideContent } from "../wire";
 
 const SIZES = [1, 1.25, 1.5, 1.85, 2.3, 3];
@@ -85,25 +86,4 @@ export class Reader {
       this.body.appendChild(none);
     }
   }
-}
-
-/** Title and paragraphs of a slide that is a picture. */
-export function writeWords(into: HTMLElement, slide: SlideContent | null): void {
-  into.textContent = "";
-  if (!slide) return;
-  into.lang = slide.lang || "";
-  const lines = slide.text.split(/\n+/).map((line) => line.trim()).filter((line) => line !== "");
-  const title = slide.title.trim();
-  if (title) {
-    if (lines[0] === title) lines.shift();
-    add(into, "h1", title);
-  }
-  for (const line of lines) add(into, "p", line);
-}
-
-function add(into: HTMLElement, tag: "h1" | "p", text: string): void {
-  const element = document.createElement(tag);
-  element.dir = "auto";
-  element.textContent = text;
-  into.appendChild(element);
 }

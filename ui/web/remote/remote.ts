@@ -15,6 +15,7 @@ import { NextPane } from "../console/talk/next";
 import { Stage } from "../console/talk/stage";
 import type { Desk } from "../console/talk/tool";
 import { Announcer } from "../kit/announce";
+import { told } from "../console/talk/told";
 import { button } from "../kit/button";
 import { dialogOpen } from "../kit/dialog";
 import { h, setText } from "../kit/dom";
@@ -22,7 +23,7 @@ import { isTyping, Keys, runsOn } from "../kit/keys";
 import { LanguageChooser } from "../kit/language-chooser";
 import { setTheme, theme } from "../kit/settings";
 import { keepAwake } from "../kit/wake";
-import { headingOf } from "../slide/heading";
+import { clockNow, learnClock } from "../line/clock";
 import { aspectOf } from "../slide/picture";
 import type { DeckChange } from "../wire";
 import { Clock } from "./clock";
@@ -67,7 +68,7 @@ class Remote {
     });
     this.moves = new Moves(this.live.decks, this.live.opened, {
       changed: () => this.render(),
-      went: (slide) => this.announce(slide),
+      went: (from, to) => this.announcer.say(told(this.live.opened.slides, from, to)),
       lets: (_, again) => this.lets(again),
       refused: (error, again) => driving.explain(error, again),
     }, [messageBoard(true), button({ icon: "message", text: "Message to the speaker", click: openMessages })]);
@@ -209,9 +210,8 @@ class Remote {
     openGoTo(this.live.opened.slides, this.moves.at.slide, (n) => this.moves.goTo(n));
   }
 
-  private announce(slide: number): void {
-    const title = headingOf(this.live.opened.slides[slide - 1]);
-    this.announcer.say(`Slide ${slide} of ${this.live.opened.slides.length}${title ? ": " + title : ""}`);
+  private get cutOff(): boolean {
+    return this.streamLost || this.moves.lost;
   }
 
   private render(): void {

@@ -17,7 +17,7 @@ export function spoken(slide: SlideContent, slides: number, before: SlideContent
 }
 
 /** The lines of a text that are not in another, each as often as it is more there. */
-function added(text: string, before: string): string {
+export function added(text: string, before: string): string {
   const known = new Map<string, number>();
   for (const line of lines(before)) known.set(line, (known.get(line) || 0) + 1);
   const news = lines(text).filter((line) => {

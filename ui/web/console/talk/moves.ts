@@ -20,8 +20,8 @@ const MOVED_FOR = 2000;
 export interface MovesHooks {
   /** What is shown may be another slide, or is known to have arrived. */
   changed(): void;
-  /** The presenter went to this slide. */
-  went(slide: number): void;
+  /** The presenter went from one place to another. */
+  went(from: Place, to: Place): void;
   /** Whether this device may move the deck; if not, again is done once it may. */
   lets(deck: Deck, again: () => void): boolean;
   /** The server refused a move. */
@@ -105,7 +105,7 @@ export class Moves {
     this.movedTo = null;
     this.mover?.ask({ slide: to.slide, step: to.step }, deck);
     this.hooks.changed();
-    this.hooks.went(to.slide);
+    this.hooks.went(at, to);
   };
 
   /** The deck has other slides than before: one comes back to those that it still has. */

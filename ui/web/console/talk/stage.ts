@@ -8,6 +8,7 @@ import { pictureURL } from "../../slide/picture";
 import type { LinkHooks } from "../../slide/links";
 import type { Blank, SlideContent, TalkSlide } from "../../wire";
 import { SlideView } from "../../slide/view";
+import { writeWords } from "../../slide/words";
 import { type Place, viewAt } from "../decks";
 import type { Status, Tone } from "./status";
 
@@ -19,6 +20,8 @@ export class Stage {
   readonly element: HTMLElement;
   readonly line = h("div", { class: "status", role: "status" });
   private readonly slot = h("div", { class: "stage-slide" });
+  /** Those of a picture: HTML can be read where it is. */
+  private readonly words = h("div", { class: "visually-hidden" });
   private readonly insetSlot = h("div", { class: "stage-slide" });
   private readonly insetWords = h("figcaption");
   private readonly inset: HTMLElement;
@@ -29,12 +32,13 @@ export class Stage {
   /** Pictures of what is near, held so that the browser keeps them decoded. */
   private ahead: HTMLImageElement[] = [];
   private said = "";
+  private written = "";
 
   /** overlays lie over the slide, and under what covers it; banners stand above it. */
   constructor(links: LinkHooks, overlays: readonly HTMLElement[], banners: readonly HTMLElement[] = []) {
     this.inset = h("figure", { class: "stage-inset", hidden: true }, this.insetSlot, this.insetWords);
     this.frame = h("div", { class: "stage" }, this.slot, ...overlays, this.cover, this.inset);
-    this.element = h("section", { class: "talk-now", "aria-label": "This slide" }, ...banners, h("div", { class: "stage-fit" }, this.frame));
+    this.element = h("section", { class: "talk-now", "aria-label": "This slide" }, ...banners, h("div", { class: "stage-fit" }, this.frame, this.words));
     for (const overlay of overlays) overlay.classList.add("stage-overlay");
     this.view = new SlideView(this.slot, { inert: true, links, films: "silent" });
     this.small = new SlideView(this.insetSlot, { inert: true });
@@ -50,6 +54,7 @@ export class Stage {
       return;
     }
     draw(this.view, view);
+    this.write(view);
     this.frame.dataset.blank = blank;
     this.cover.hidden = blank !== "black" && blank !== "white";
     setText(this.cover, blank === "black" ? "The room is black" : blank === "white" ? "The room is white" : "");
@@ -87,10 +92,18 @@ export class Stage {
 
   clear(): void {
     this.view.clear();
+    this.write(null);
     this.small.clear();
     this.inset.hidden = true;
     this.cover.hidden = true;
     this.ahead = [];
+  }
+
+  private write(view: SlideContent | null): void {
+    const words = view?.picture ? `${view.title}\n${view.text}` : "";
+    if (words === this.written) return; // who reads it is not thrown out of it
+    this.written = words;
+    writeWords(this.words, words ? view : null, "h2");
   }
 
   private prepare(near: (SlideContent | undefined)[]): void {

@@ -5,9 +5,7 @@
 import { Announcer } from "../../kit/announce";
 import { h } from "../../kit/dom";
 import { say } from "../../kit/toast";
-import { cutSentence } from "../../slide/cut";
-import { headingOf } from "../../slide/heading";
-import type { Blank, DeckChange, Presence } from "../../wire";
+import type { DeckChange, Presence } from "../../wire";
 import type { Change, Deck, Decks } from "../decks";
 import { driving } from "../driving";
 import { earlyKeys } from "../early-keys";
@@ -27,6 +25,7 @@ import { Panes } from "./panes";
 import { type Status, statuses } from "./status";
 import { openTime } from "./time-dialog";
 import { Timer } from "./timer";
+import { told } from "./told";
 import { ofAll, type Tool } from "./tool";
 import { TOOLS } from "./tools";
 
@@ -83,7 +82,7 @@ export class Talk {
     });
     this.moves = new Moves(decks, this.opened, {
       changed: () => this.render(),
-      went: (slide) => this.announce(slide),
+      went: (from, to) => this.announcer.say(told(this.opened.slides, from, to)),
       lets: (deck, again) => !deck.live || driving.lets(again),
       refused: (error, again) => driving.explain(error, again),
     });
@@ -239,11 +238,6 @@ export class Talk {
   private tick(): void {
     const { deck } = this;
     if (deck) this.bar.tick(this.moves.at.slide, this.plan, deck);
-  }
-
-  private announce(slide: number): void {
-    const title = headingOf(this.opened.slides[slide - 1]);
-    this.announcer.say(`Slide ${slide} of ${this.opened.slides.length}${title ? ": " + title : ""}`);
   }
 
   private render(): void {
