@@ -100,7 +100,7 @@ class Console {
         this.fresh.add(event.id);
         if (!this.decks.event(event, first)) void this.reload().catch(() => undefined);
       },
-      presence: (presence) => this.talk.presence(presence),
+      presence: (presence) => this.talk.follow(presence),
       progress: (event) => this.library.progress(event),
       sign: (name, data) => this.talk.hear(name, data),
       pages: (deck) => this.talk.pagesRead(deck),

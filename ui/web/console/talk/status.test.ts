@@ -3,7 +3,7 @@ import test from "node:test";
 import { type Situation, statuses } from "./status";
 
 const usual: Situation = {
-  live: true, published: false, blank: "", shownSlide: 3, lost: false, out: false, unsent: null, excuse: "", movedTo: null, otherLive: null, broken: null, follows: null, cut: "",
+  live: true, published: false, blank: "", shownSlide: 3, lost: false, out: false, unsent: null, excuse: "", viewers: 3, movedTo: null, otherLive: null, broken: null, follows: null, cut: "",
 };
 
 for (const [name, change, tones] of [
@@ -19,6 +19,11 @@ for (const [name, change, tones] of [
 ] as [string, Partial<Situation>, string[]][]) {
   test(`statuses: ${name}`, () => assert.deepEqual(statuses({ ...usual, ...change }).map((each) => each.tone), tones));
 }
+
+test("statuses: says that nobody follows", () => {
+  assert(statuses({ ...usual, viewers: 0 })[0]?.text.startsWith("No screen shows this yet"));
+  assert.equal(statuses({ ...usual, viewers: null })[0]?.text, "The room sees this slide.");
+});
 
 test("statuses: says where somebody else went", () => {
   assert.equal(statuses({ ...usual, movedTo: 4 })[0]?.text, "Another device went to slide 4.");

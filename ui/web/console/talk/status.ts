@@ -19,6 +19,8 @@ export interface Situation {
   unsent: Wish | null;
   /** and why it takes nothing in, in its own words; "" where it does not answer. */
   excuse: string;
+  /** How many screens and phones follow; null while nobody knows. */
+  viewers: number | null;
   /** Somebody else moved it to this slide, a moment ago. */
   movedTo: number | null;
   /** The file that the deck follows. */
@@ -48,6 +50,9 @@ export function unsentWords(wish: Wish, room: string): string {
   return cover ? `Slide ${wish.slide} and ${cover} have not reached ${room}.` : `Slide ${wish.slide} has not reached ${room}.`;
 }
 
+/** The commonest fright: the cable is in, and the projector shows the desktop. */
+const NOBODY = "No screen shows this yet (Shift V, Q).";
+
 /** At least one; the weightiest first. attached are those of the talk's tools. */
 export function statuses(s: Situation, attached: readonly Status[] = []): Status[] {
   const list: Status[] = [];
@@ -76,7 +81,7 @@ export function statuses(s: Situation, attached: readonly Status[] = []): Status
   const moved = s.movedTo === null ? "" : `Another device went to slide ${s.movedTo}.`;
   if (list.length === 0) {
     // A phone in the hand is the usual way to move: the room is no less live for it.
-    list.push({ tone: "live", label: "Live", text: moved || "The room sees this slide." });
+    list.push({ tone: "live", label: "Live", text: moved || (s.viewers === 0 ? NOBODY : "The room sees this slide.") });
   } else if (moved && list[0]!.tone !== "live" && list[0]!.tone !== "driven") {
     list.push({ tone: "moved", label: "Moved", text: moved });
   }

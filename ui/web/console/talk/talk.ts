@@ -9,7 +9,7 @@ import type { DeckChange, Presence } from "../../wire";
 import type { Change, Deck, Decks } from "../decks";
 import { driving } from "../driving";
 import { earlyKeys } from "../early-keys";
-import { brokenWords, follows } from "../follows";
+import { follows } from "../follows";
 import type { NamedFile } from "../library/upload";
 import * as server from "../server";
 import { TalkBar } from "./bar";
@@ -22,7 +22,7 @@ import { Moves } from "./moves";
 import { Opened } from "./opened";
 import { planFor, planOf } from "./pace";
 import { Panes } from "./panes";
-import { type Status, statuses } from "./status";
+import { Room } from "./room";
 import { openTime } from "./time-dialog";
 import { Timer } from "./timer";
 import { told } from "./told";
@@ -45,6 +45,7 @@ export class Talk {
   private readonly opened: Opened;
   private readonly moves: Moves;
   private readonly timer: Timer;
+  private readonly room: Room;
   private readonly tools: readonly Tool[];
   private readonly panes: Panes;
   private readonly commands: Commands;
@@ -54,9 +55,6 @@ export class Talk {
 
   private plan = planOf(0, []);
   private id = 0;
-  private presenceOf: Presence | null = null;
-  private streamLost = false;
-  private out = false;
 
   constructor(private readonly decks: Decks, private readonly hooks: TalkHooks) {
     this.opened = new Opened({
@@ -87,6 +85,7 @@ export class Talk {
       refused: (error, again) => driving.explain(error, again),
     });
     this.timer = new Timer({
+    this.room = new Room(decks, this.opened, this.moves);
       place: () => ({ current_slide: this.moves.at.slide, current_step: this.moves.at.step }),
       deck: () => this.id,
       change: (change, deck) => this.change(change, deck),
@@ -174,20 +173,20 @@ export class Talk {
     this.opened.pagesRead(id);
   }
 
-  presence(presence: Presence | null): void {
-    this.presenceOf = presence;
+  /** Who follows what is live. */
+  follow(presence: Presence | null): void {
+    this.room.hear(presence);
     this.render();
   }
 
   /** The line is lost, and will stay so: this browser was signed out. */
   signedOut(): void {
-    this.out = true;
+    this.room.signedOut();
     this.render();
   }
 
   lost(lost: boolean): void {
-    this.streamLost = lost;
-    this.out = false;
+    this.room.lost(lost);
     if (!lost) this.moves.hurry();
     for (const tool of this.tools) tool.lost?.(lost);
     this.render();
@@ -243,49 +242,24 @@ export class Talk {
   private render(): void {
     const { deck } = this;
     if (!deck) return;
-    const { at, blank, next, unsent } = this.moves;
-    // What was asked for is as good as there, until it is known not to be.
-    const cover = this.cutOff ? deck.blank : blank;
+    const { at, next } = this.moves;
+    const blank = this.room.cover(deck);
     this.timer.watch.follow(deck);
     this.plan = planFor(deck, this.opened.slides);
     document.title = `${deck.title} · Lectern`;
-    this.bar.update(deck, blank, this.cutOff && unsent?.blank !== undefined);
+    this.bar.update(deck, this.moves.blank, this.room.coverPending);
     this.bar.follows(follows(deck.id));
-    this.bar.presence(this.presenceOf?.deck === deck.id ? this.presenceOf : null, deck.live);
+    this.bar.presence(this.room.presence(deck), deck.live);
     this.tick();
     const frozen = deck.blank === "freeze" ? { slide: deck.shown_slide, step: deck.shown_step } : { slide: deck.current_slide, step: deck.current_step };
     const shown = cover === "freeze" ? frozen : at;
     this.element.style.setProperty("--aspect", String(this.panes.aspect));
-    this.panes.stage.tell(this.statuses(deck, cover, shown.slide));
+    this.panes.stage.tell(this.room.statuses(deck, shown.slide, ofAll(this.tools, (tool) => tool.status?.())));
     if (this.opened.slides.length === 0) return;
     this.panes.show({ at, blank: cover, shown, next, playback: at.slide === deck.current_slide ? { ...deck, since: deck.shown_at } : {} });
     for (const tool of this.tools) tool.update?.();
     // Behind the ends of what is there for a moment the talk goes on.
     this.element.classList.toggle("is-first", at.slide === 1 && at.step === 0 && !deck.interlude_of);
     this.element.classList.toggle("is-last", next === null && !deck.interlude_of);
-  }
-
-  private get cutOff(): boolean {
-    return this.streamLost || this.moves.lost;
-  }
-
-  private statuses(deck: Deck, blank: Blank, shownSlide: number): Status[] {
-    const other = this.decks.live();
-    const { unsent, excuse, movedTo } = this.moves;
-    return statuses({
-      live: deck.live,
-      published: deck.published,
-      blank,
-      shownSlide,
-      lost: this.cutOff,
-      out: this.out,
-      unsent,
-      excuse,
-      movedTo,
-      cut: cutSentence(this.opened.cuts),
-      follows: follows(deck.id)?.name ?? null,
-      broken: brokenWords(follows(deck.id)),
-      otherLive: other && other.id !== deck.id ? other.title : null,
-    }, ofAll(this.tools, (tool) => tool.status?.()));
   }
 }
