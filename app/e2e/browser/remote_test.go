@@ -88,6 +88,19 @@ func TestRemote(t *testing.T) {
 	said(phone, "This phone drives")
 	phone.key(kb.ArrowLeft)
 	stands(phone, "2 / 3 · 1/2")
+	// Of a deck that goes on by itself it says when, and holds it.
+	l.Put(1, `{"advancing":true,"advance_every":600}`)
+	phone.says(".state-text", "Goes on in ")
+	phone.click(".state-offers .button")
+	said(phone, "Goes on by hand")
+	l.Put(1, `{"planned":600}`)
+	phone.says(".clock-of", "of 10 min")
+	phone.click(".clock") // the first of its faces is what has gone
+	phone.says(".clock-elapsed", "−")
+	phone.click(".clock")
+	phone.waits("what o’clock it is", `/^\d+:\d\d/.test(document.querySelector(".clock-elapsed").innerText)`)
+	phone.says(".clock-of", "ends ")
+	phone.click(".clock")
 	for _, size := range [][2]int64{{320, 568}, {430, 932}, {844, 390}, {820, 1180}, {1180, 820}} {
 		phone.resize(size[0], size[1], dark)
 		phone.waits("two buttons and what stands above them, inside the window", `[...document.querySelectorAll(".pad-button, .cover-button, .draw-button, .state-line, .place")].every((e) => {

@@ -45,6 +45,7 @@ const TALK: [string, Row[]][] = [
   ]],
   ["You", [
     [["T"], "Pause the clock; before the talk, rehearse"],
+    [["Shift T"], "Count down: what is left, or what has gone"],
     [["R"], "Timer back to zero"],
     [["I"], "Write notes"],
     [["Shift I"], "Message to the speaker"],

@@ -1,12 +1,15 @@
 // Time and pace, large; the phone shakes at the time marks.
 
-import { countdown, lengthWords, pace, type Plan, planFor, planOf } from "../console/talk/pace";
-import { formatElapsed, Stopwatch } from "../console/talk/stopwatch";
+import { type FaceKind, faceKind, figureOf, nextFace } from "../console/talk/face";
+import { countdown, endsAt, lengthWords, pace, type Plan, planFor, planOf, timeOfDay } from "../console/talk/pace";
+import { Stopwatch } from "../console/talk/stopwatch";
 import { h, setText } from "../kit/dom";
 import type { DeckState, TalkSlide } from "../wire";
 import { passed, shake } from "./haptics";
 
 const TICK = 250;
+/** A phone's own clock is hidden while this fills the screen. */
+const FACES: readonly FaceKind[] = ["elapsed", "left", "clock"];
 
 export class Clock {
   readonly element: HTMLElement;
@@ -20,7 +23,7 @@ export class Clock {
   private slide = 1;
 
   constructor() {
-    this.element = h("div", { class: "clock", role: "group", "aria-label": "Time" }, this.elapsed, h("span", { class: "clock-words" }, this.pace, this.of));
+    this.element = h("button", { type: "button", class: "button is-quiet clock", title: "Time: elapsed, left, and what o’clock it is", onclick: () => this.turn() }, this.elapsed, h("span", { class: "clock-words" }, this.pace, this.of));
     window.setInterval(() => this.tick(), TICK);
   }
 
@@ -33,14 +36,22 @@ export class Clock {
     this.tick();
   }
 
+  private turn(): void {
+    nextFace(this.plan.total, FACES);
+    this.tick();
+  }
+
   private tick(): void {
     const { elapsed, running } = this.watch;
     const { total } = this.plan;
     const how = pace(elapsed, this.plan, this.slide);
-    setText(this.elapsed, formatElapsed(elapsed));
+    const kind = faceKind(total, FACES);
+    this.element.dataset.kind = kind;
+    setText(this.elapsed, figureOf(kind, elapsed, total));
     const paused = elapsed > 0 && !running;
-    setText(this.pace, paused ? "paused" : how?.text ?? "");
-    setText(this.of, paused ? "" : countdown(elapsed, total) || (total > 0 ? `of ${lengthWords(total)}` : ""));
+    const end = endsAt(elapsed, total, running, Date.now());
+    setText(this.pace, paused ? "paused" : kind === "clock" ? "" : how?.text ?? "");
+    setText(this.of, paused ? "" : kind === "clock" && end !== null ? `ends ${timeOfDay(end)}` : countdown(elapsed, total) || (total > 0 ? `of ${lengthWords(total)}` : ""));
     this.pace.dataset.pace = running && how ? how.kind : "";
     const mark = passed(this.before, elapsed, total / 60_000);
     this.before = elapsed;

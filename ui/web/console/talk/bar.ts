@@ -8,8 +8,9 @@ import { SecondPress } from "../../kit/second-press";
 import type { Deck } from "../decks";
 import type { Blank, Followed, Presence } from "../../wire";
 import { backToTalk } from "./moment/moment";
+import { type FaceKind, faceKind, figureOf } from "./face";
 import { countdown, endsAt, lengthWords, pace, type Plan, timeOfDay } from "./pace";
-import { formatElapsed, type Stopwatch } from "./stopwatch";
+import type { Stopwatch } from "./stopwatch";
 
 export interface BarHooks {
   library(): void;
@@ -30,6 +31,9 @@ export interface BarHooks {
   time(): void;
 }
 
+/** The clock stands beside it. */
+export const FACES: readonly FaceKind[] = ["elapsed", "left"];
+
 /** From so many on they stand in two lines, or the title had no room. */
 const CROWD = 1000;
 
@@ -40,7 +44,8 @@ export class TalkBar {
   private readonly mark: HTMLButtonElement;
   private readonly elapsed = h("span", { class: "timer-elapsed tabular" });
   private readonly pace = h("span", { class: "timer-pace" });
-  private readonly planned = h("span");
+  private readonly planned = h("span", { class: "timer-of" });
+  private readonly ends = h("span", { class: "timer-end" });
   private readonly clock = h("span", { class: "talk-clock tabular" });
   private readonly toggle: HTMLButtonElement;
   private readonly followers: HTMLElement;
@@ -63,7 +68,7 @@ export class TalkBar {
       h("div", { class: "clockwork", role: "group", "aria-label": "Time" },
         this.toggle,
         button({ icon: "reset", label: "Timer back to zero", title: "Back to zero (R)", class: "is-quiet timer-reset", click: hooks.timerReset }),
-        h("button", { type: "button", class: "button is-quiet timer-plan", title: "Time: the plan, and the last runs", onclick: hooks.time }, this.planned, this.clock),
+        h("button", { type: "button", class: "button is-quiet timer-plan", title: "Time: the plan, and the last runs", onclick: hooks.time }, h("span", { class: "timer-lines" }, this.planned, this.ends), this.clock),
       ),
       this.followers,
       h("div", { class: "talk-tools", role: "group", "aria-label": "What the room sees" }, this.blanks.black, this.blanks.white, this.blanks.freeze),
@@ -139,7 +144,8 @@ export class TalkBar {
   tick(slide: number, plan: Plan, deck: Pick<Deck, "live" | "rehearsing">): void {
     const watch = this.watch();
     const { elapsed, running } = watch;
-    const face = formatElapsed(elapsed);
+    const kind = faceKind(plan.total, FACES);
+    const face = figureOf(kind, elapsed, plan.total);
     setText(this.elapsed, face);
     const starts = deck.live || deck.rehearsing ? "Start" : "Rehearse";
     setAttribute(this.toggle, "title", running ? "Pause (T)" : `${starts} (T)`);
@@ -151,10 +157,13 @@ export class TalkBar {
     const words = elapsed > 0 && !running ? "paused" : how ? how.text : "";
     setText(this.pace, words);
     this.pace.dataset.pace = running && how ? how.kind : "";
-    const said = words ? `${face}, ${words}` : face;
+    const figure = kind === "left" ? `${face.replace("−", "")} ${face.startsWith("+") ? "over" : "left"}` : face;
+    const said = words ? `${figure}, ${words}` : figure;
     setAttribute(this.toggle, "aria-label", running ? `Pause the timer at ${said}` : `${starts === "Start" ? "Start the timer" : "Rehearse"} at ${said}`);
     setText(this.clock, timeOfDay(Date.now()));
-    const end = endsAt(elapsed, plan.total, running, Date.now());
-    setAttribute(this.clock, "title", end === null ? null : `The plan ends at ${timeOfDay(end)}`);
+    // What is left counts down in its place.
+    const end = left ? null : endsAt(elapsed, plan.total, running, Date.now());
+    this.planned.classList.toggle("is-ending", end !== null);
+    setText(this.ends, end === null ? "" : `ends ${timeOfDay(end)}`);
   }
 }

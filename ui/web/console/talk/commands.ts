@@ -16,6 +16,8 @@ export interface CommandsHooks {
   export(): void;
   help(): void;
   timerToggle(): void;
+  /** The large figure is what is left of the plan, or what has gone. */
+  timerFace(): void;
   timerReset(): void;
   /** Goes to a slide of another deck. */
   elsewhere(hit: Hit): void;
@@ -124,6 +126,7 @@ export class Commands {
     const key = keyOf(event);
     if (this.parts.tools.some((tool) => tool.key?.(event))) event.stopImmediatePropagation();
     else if (key === "t") this.hooks.timerToggle();
+    else if (key === "Shift+t") this.hooks.timerFace();
     else if (key === "q") this.hooks.share();
     else if (key === "e") this.hooks.export();
     else return;

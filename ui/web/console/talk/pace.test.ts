@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { countdown, endsAt, lengthWords, pace, planFor, planOf, readLength } from "./pace";
+import { countdown, endsAt, leftWords, lengthWords, pace, planFor, planOf, readLength } from "./pace";
 
 const minute = 60_000;
 const ten = Array.from({ length: 10 }, () => ({}));
@@ -69,4 +69,8 @@ test("lengthWords and readLength say the same", () => {
   }
   for (const text of ["soon", "-3", "25h", "1:99", "2x"]) assert.equal(readLength(text), null, text);
   assert.equal(readLength(" "), 0);
+});
+
+test("leftWords: counts down, and then up", () => {
+  assert.deepEqual([0, 5 * minute + 1, 20 * minute, 21.5 * minute].map((elapsed) => leftWords(elapsed, 20 * minute)), ["−20:00", "−15:00", "−0:00", "+1:30"]);
 });

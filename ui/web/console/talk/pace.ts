@@ -91,6 +91,12 @@ export function countdown(elapsed: number, total: number): string {
   return total > 0 && elapsed > 0 && left > 0 && left <= total / 10 ? `${formatElapsed(Math.ceil(left / 1000) * 1000)} left` : "";
 }
 
+/** What is left of the plan: −12:34; or how long it is over: +1:30. */
+export function leftWords(elapsed: number, total: number): string {
+  const left = Math.ceil((total - elapsed) / 1000) * 1000;
+  return left < 0 ? `+${formatElapsed(elapsed - total)}` : `−${formatElapsed(left)}`;
+}
+
 /** When the talk ends by its plan, in ms since 1970, if it goes on now; null where nobody can tell. */
 export function endsAt(elapsed: number, total: number, running: boolean, now: number): number | null {
   return total > 0 && running ? now + total - elapsed : null;

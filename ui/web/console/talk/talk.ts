@@ -12,10 +12,11 @@ import { earlyKeys } from "../early-keys";
 import { follows } from "../follows";
 import type { NamedFile } from "../library/upload";
 import * as server from "../server";
-import { TalkBar } from "./bar";
+import { FACES, TalkBar } from "./bar";
 import { Commands } from "./commands";
 import { deskOf } from "./desk";
 import { goElsewhere } from "./elsewhere";
+import { nextFace } from "./face";
 import { Files } from "./files";
 import { letGo } from "./let-go";
 import { Moves } from "./moves";
@@ -44,8 +45,8 @@ export class Talk {
   readonly element: HTMLElement;
   private readonly opened: Opened;
   private readonly moves: Moves;
-  private readonly timer: Timer;
   private readonly room: Room;
+  private readonly timer: Timer;
   private readonly tools: readonly Tool[];
   private readonly panes: Panes;
   private readonly commands: Commands;
@@ -84,8 +85,8 @@ export class Talk {
       lets: (deck, again) => !deck.live || driving.lets(again),
       refused: (error, again) => driving.explain(error, again),
     });
-    this.timer = new Timer({
     this.room = new Room(decks, this.opened, this.moves);
+    this.timer = new Timer({
       place: () => ({ current_slide: this.moves.at.slide, current_step: this.moves.at.step }),
       deck: () => this.id,
       change: (change, deck) => this.change(change, deck),
@@ -106,6 +107,7 @@ export class Talk {
       export: () => this.files.export(),
       help: hooks.help,
       timerToggle: this.timer.toggle,
+      timerFace: () => this.turnFace(),
       timerReset: this.timer.reset,
       elsewhere: (hit) => void goElsewhere(decks, this.deck, hit),
     });
@@ -239,6 +241,13 @@ export class Talk {
     if (deck) this.bar.tick(this.moves.at.slide, this.plan, deck);
   }
 
+  private turnFace(): void {
+    const { total } = this.plan;
+    if (total > 0) this.announcer.say(nextFace(total, FACES) === "left" ? "Time left" : "Time elapsed");
+    else say("There is nothing to count down from: click “Set a length” first.");
+    this.tick();
+  }
+
   private render(): void {
     const { deck } = this;
     if (!deck) return;
@@ -252,11 +261,11 @@ export class Talk {
     this.bar.presence(this.room.presence(deck), deck.live);
     this.tick();
     const frozen = deck.blank === "freeze" ? { slide: deck.shown_slide, step: deck.shown_step } : { slide: deck.current_slide, step: deck.current_step };
-    const shown = cover === "freeze" ? frozen : at;
+    const shown = blank === "freeze" ? frozen : at;
     this.element.style.setProperty("--aspect", String(this.panes.aspect));
     this.panes.stage.tell(this.room.statuses(deck, shown.slide, ofAll(this.tools, (tool) => tool.status?.())));
     if (this.opened.slides.length === 0) return;
-    this.panes.show({ at, blank: cover, shown, next, playback: at.slide === deck.current_slide ? { ...deck, since: deck.shown_at } : {} });
+    this.panes.show({ at, blank, shown, next, playback: at.slide === deck.current_slide ? { ...deck, since: deck.shown_at } : {} });
     for (const tool of this.tools) tool.update?.();
     // Behind the ends of what is there for a moment the talk goes on.
     this.element.classList.toggle("is-first", at.slide === 1 && at.step === 0 && !deck.interlude_of);

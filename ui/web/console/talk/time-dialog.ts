@@ -9,6 +9,8 @@ import { complain } from "../../kit/toast";
 import { headingOf } from "../../slide/heading";
 import type { Run } from "../../wire";
 import * as server from "../server";
+import { FACES } from "./bar";
+import { chooseFace, faceKind } from "./face";
 import { lengthWords, readLength } from "./pace";
 import { asPlan, plannedTimes, runWords, timeField } from "./runs";
 import { chart } from "./runs-chart";
@@ -55,9 +57,11 @@ class TimeDialog {
   }
 
   open(): void {
+    const counts = h("input", { type: "checkbox", checked: faceKind(1, FACES) === "left", onchange: () => chooseFace(counts.checked ? "left" : "elapsed") });
     this.dialog.body.append(
       h("p", { text: "The bar says whether you are ahead or behind, by the slides that you have shown. A slide’s time is for it and for those after it that have none; what is left of the length is shared by those before the first that has one." }),
       h("label", { class: "plan-field" }, "Length", this.length),
+      h("label", { class: "check" }, counts, " Count down: what is left is the large figure (Shift T)"),
       this.sum,
       this.picture,
       this.list,
