@@ -81,6 +81,8 @@ func TestStageDisplay(t *testing.T) {
 		}
 		s.keepPicture(fmt.Sprintf("stage display with a message, %d wide", size[0]))
 	}
+	l.Put(1, `{"advancing":false}`)
+	s.says(".is-now .pane-words", "goes on by hand")
 	c.keepPicture("message to the speaker")
 	c.key(kb.Escape)
 	c.click(".talk-messages .button")

@@ -79,8 +79,8 @@ class Audience {
     this.follow.start();
     this.keys.start();
     onFullscreen(() => this.update());
-    document.addEventListener("keydown", (event) => {
     if (kind() === "window") keepAwake(byId<HTMLVideoElement>("awake")); // on a projector nobody touches it
+    document.addEventListener("keydown", (event) => {
       if (keyOf(event) === "t" && !withModifier(event)) this.read(!this.reader.open);
     });
     this.update();

@@ -1,11 +1,13 @@
 // The phone as remote: two large buttons, the notes, what comes next, the time. It
 // moves the deck as the console does, with the console's own parts.
 
+import type { Deck } from "../console/decks";
 import { driving } from "../console/driving";
 import { messageBoard } from "../console/messages/board";
 import { openMessages } from "../console/messages/dialog";
 import { noticeBoard } from "../console/notice/board";
 import * as server from "../console/server";
+import { advanceWords } from "../console/talk/advance";
 import { Draw } from "../console/talk/draw";
 import { openGoTo } from "../console/talk/goto";
 import { preceding } from "../console/talk/mover";
@@ -13,9 +15,9 @@ import { backToTalk, showBoard } from "../console/talk/moment/moment";
 import { Moves } from "../console/talk/moves";
 import { NextPane } from "../console/talk/next";
 import { Stage } from "../console/talk/stage";
+import { told } from "../console/talk/told";
 import type { Desk } from "../console/talk/tool";
 import { Announcer } from "../kit/announce";
-import { told } from "../console/talk/told";
 import { button } from "../kit/button";
 import { dialogOpen } from "../kit/dialog";
 import { h, setText } from "../kit/dom";
@@ -25,7 +27,7 @@ import { setTheme, theme } from "../kit/settings";
 import { keepAwake } from "../kit/wake";
 import { clockNow, learnClock } from "../line/clock";
 import { aspectOf } from "../slide/picture";
-import type { DeckChange } from "../wire";
+import type { Blank, DeckChange } from "../wire";
 import { Clock } from "./clock";
 import { Line } from "./line";
 import { LiveDeck } from "./live-deck";
@@ -33,7 +35,9 @@ import { RemoteNotes } from "./notes";
 import { Pad } from "./pad";
 import { StateLine } from "./state-line";
 import { hearSwipes } from "./swipe";
-import { words } from "./words";
+import { type Words, words } from "./words";
+
+const COUNTS_EVERY = 250;
 
 class Remote {
   private readonly live: LiveDeck;
@@ -46,7 +50,7 @@ class Remote {
   private readonly pad: Pad;
   private readonly drawButton = button({ icon: "pencil", label: "Point and draw", class: "draw-button", click: () => this.openDraw() });
   private readonly boardButton = button({ icon: "board", label: "Drawing board", class: "draw-button", click: () => void (this.live.state?.interlude_of ? backToTalk() : showBoard()) });
-  private readonly line = new StateLine(() => void this.change({ zoom: null }));
+  private readonly line = new StateLine((change) => void this.change(change));
   private readonly board = messageBoard(true);
   private readonly languages = new LanguageChooser("button is-quiet", (lang) => this.live.opened.speak(lang));
   private readonly placeWords = h("span", { class: "tabular" });
@@ -65,13 +69,13 @@ class Remote {
       },
       closed: () => this.closed(),
       changed: () => this.render(),
-    });
+    }, [messageBoard(true), button({ icon: "message", text: "Message to the speaker", click: openMessages })]);
     this.moves = new Moves(this.live.decks, this.live.opened, {
       changed: () => this.render(),
       went: (from, to) => this.announcer.say(told(this.live.opened.slides, from, to)),
       lets: (_, again) => this.lets(again),
       refused: (error, again) => driving.explain(error, again),
-    }, [messageBoard(true), button({ icon: "message", text: "Message to the speaker", click: openMessages })]);
+    });
     this.draw = new Draw(this.desk());
     this.stage = new Stage({ leads: () => false, go: () => undefined }, [this.draw.overlay]);
     this.pad = new Pad({
@@ -130,6 +134,8 @@ class Remote {
       },
       out: () => this.signedOut(),
     }).start();
+    // What counts down.
+    window.setInterval(() => this.live.state?.advance_at && this.render(), COUNTS_EVERY);
     keepAwake(document.getElementById("awake") as HTMLVideoElement);
   }
 
@@ -214,18 +220,11 @@ class Remote {
     return this.streamLost || this.moves.lost;
   }
 
-  private render(): void {
-    const deck = this.live.state;
-    if (!deck || this.out) return;
-    const { at, blank, next, unsent, excuse } = this.moves;
-    const lost = this.streamLost || this.moves.lost;
-    const cover = lost ? deck.blank : blank;
-    const { slides } = this.live.opened;
-    const shown = cover === "freeze" && deck.blank === "freeze" ? { slide: deck.shown_slide, step: deck.shown_step } : at;
-    document.title = `${deck.title} · Lectern`;
-    this.clock.follow(deck, slides, at.slide);
+  /** Says how the talk is, in a line. */
+  private tell(deck: Deck, cover: Blank, shown: number): Words["tone"] {
+    const { unsent, excuse } = this.moves;
     const said = words({
-      lost,
+      lost: this.cutOff,
       unsent,
       excuse,
       mine: driving.mine || driving.me === 0,
@@ -234,13 +233,29 @@ class Remote {
       asks: driving.asks?.name ?? null,
       armed: driving.armed,
       blank: cover,
-      shown: shown.slide,
+      shown,
       part: deck.zoom !== null,
       rehearsing: this.rehearses,
       moment: Boolean(deck.interlude_of),
+      advance: advanceWords(deck, this.live.opened.slides, clockNow()),
+      advancing: deck.advancing === true,
     });
     this.line.show(said);
-    this.talk.dataset.tone = said.tone;
+    return said.tone;
+  }
+
+  private render(): void {
+    const deck = this.live.state;
+    if (!deck || this.out) return;
+    const { at, blank, next, unsent } = this.moves;
+    const { slides } = this.live.opened;
+    const cover = this.cutOff ? deck.blank : blank;
+    const shown = cover === "freeze" && deck.blank === "freeze" ? { slide: deck.shown_slide, step: deck.shown_step } : at;
+    document.title = `${deck.title} · Lectern`;
+    this.clock.follow(deck, slides, at.slide);
+    if (deck.advance_at) void learnClock();
+    const tone = this.tell(deck, cover, shown.slide);
+    this.talk.dataset.tone = tone;
     this.talk.classList.toggle("is-pending", unsent !== null);
     const drawing = !this.draw.foot.hidden;
     this.talk.classList.toggle("is-drawing", drawing);
@@ -249,7 +264,7 @@ class Remote {
     this.boardButton.setAttribute("aria-pressed", String(Boolean(deck.interlude_of)));
     this.pad.update({
       blank,
-      pending: lost && unsent?.blank !== undefined,
+      pending: this.cutOff && unsent?.blank !== undefined,
       first: slides.length > 0 && preceding(at, this.live.opened.way) === null,
       last: slides.length > 0 && next === null,
       moment: Boolean(deck.interlude_of),
@@ -261,7 +276,7 @@ class Remote {
     setText(this.placeWords, `${at.slide} / ${deck.slides}${steps > 0 ? ` · ${at.step}/${steps}` : ""}`);
     if (slides.length === 0) return;
     this.talk.style.setProperty("--aspect", String(aspectOf(slides[0])));
-    this.stage.tell([{ tone: TONES[said.tone], label: "", text: "" }]);
+    this.stage.tell([{ tone: TONES[tone], label: "", text: "" }]);
     this.stage.show(slides, at, cover, shown);
     this.draw.update();
     this.next.show(slides, at, next);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { type Situation, words } from "./words";
 
-const usual: Situation = { lost: false, unsent: null, excuse: "", mine: true, other: null, asked: false, asks: null, armed: false, blank: "", shown: 3, part: false, moment: false, rehearsing: false };
+const usual: Situation = { lost: false, unsent: null, excuse: "", mine: true, other: null, asked: false, asks: null, armed: false, blank: "", shown: 3, part: false, moment: false, rehearsing: false, advance: "", advancing: false };
 
 test("words: the weightiest comes first, with what can be done", () => {
   const cases: [Partial<Situation>, RegExp, string][] = [
@@ -11,6 +11,10 @@ test("words: the weightiest comes first, with what can be done", () => {
     [{ part: true, blank: "white" }, /white/, ""],
     [{ moment: true, part: true }, /^For a moment/, "back"],
     [{ blank: "black" }, /black/, ""],
+    [{ advance: "Goes on in 7 s", advancing: true }, /^Goes on in 7 s$/, "hold"],
+    [{ advance: "Goes on by hand" }, /^Goes on by hand$/, "auto"],
+    [{ advance: "Goes on by hand", mine: false, other: "Laptop" }, /^Laptop drives. Goes on by hand$/, "take ask"],
+    [{ advance: "Goes on in 7 s", advancing: true, rehearsing: true }, /^Rehearsal: goes on in 7 s$/, "hold"],
     [{ blank: "freeze" }, /stays on slide 3/, ""],
     [{ asks: "Bea", blank: "black" }, /^Bea asks/, "give refuse"],
     [{ mine: false }, /^Nobody drives/, "take"],

@@ -30,9 +30,12 @@ export interface Situation {
   rehearsing: boolean;
   /** It is there for a moment, in the midst of a talk. */
   moment: boolean;
+  /** When the deck goes on by itself, in words, or that it does not; "" for one that cannot. */
+  advance: string;
+  advancing: boolean;
 }
 
-export type Offer = "take" | "ask" | "unask" | "give" | "refuse" | "whole" | "back";
+export type Offer = "take" | "ask" | "unask" | "give" | "refuse" | "whole" | "back" | "auto" | "hold";
 
 export interface Words {
   tone: "live" | "covered" | "driven" | "lost" | "unseen";
@@ -49,18 +52,22 @@ export function words(s: Situation): Words {
     const text = s.unsent ? `${unsentWords(s.unsent, s.rehearsing ? "Lectern" : "the room")} Trying again …` : `${s.excuse ? "" : "Connection lost. "}${s.rehearsing ? "Trying" : "The room stays where it is; trying"} again …`;
     return { tone: "lost", text: s.excuse ? `${text} ${s.excuse}` : text, offers: [] };
   }
-  if (s.rehearsing) return { tone: "unseen", text: s.blank === "" ? "Rehearsal: nobody sees this" : `Rehearsal: ${REHEARSED[s.blank]}`, offers: s.part ? ["whole"] : [] };
+  const goesOn: Offer[] = s.advance ? [s.advancing ? "hold" : "auto"] : [];
+  if (s.rehearsing) {
+    const text = s.blank !== "" ? REHEARSED[s.blank] : s.advance ? `${s.advance[0]!.toLowerCase()}${s.advance.slice(1)}` : "nobody sees this";
+    return { tone: "unseen", text: `Rehearsal: ${text}`, offers: s.part ? ["whole"] : goesOn };
+  }
   if (s.mine && s.asks !== null) return { tone: "driven", text: `${s.asks} asks to drive`, offers: ["give", "refuse"] };
   if (s.armed) return { tone: "driven", text: "Press again to take over", offers: ["take"] };
   if (s.other !== null) {
     return s.asked
       ? { tone: "driven", text: `${s.other} was asked`, offers: ["take", "unask"] }
-      : { tone: "driven", text: `${s.other} drives`, offers: ["take", "ask"] };
+      : { tone: "driven", text: s.advance ? `${s.other} drives. ${s.advance}` : `${s.other} drives`, offers: ["take", "ask"] };
   }
   if (!s.mine) return { tone: "driven", text: "Nobody drives", offers: ["take"] };
   if (s.blank === "freeze") return { tone: "covered", text: `The room stays on slide ${s.shown}`, offers: [] };
   if (s.blank !== "") return { tone: "covered", text: COVERED[s.blank], offers: [] };
   if (s.moment) return { tone: "covered", text: "For a moment, in the midst of the talk", offers: ["back"] };
   if (s.part) return { tone: "covered", text: "The room sees a part of the slide", offers: ["whole"] };
-  return { tone: "live", text: "This phone drives", offers: [] };
+  return { tone: "live", text: s.advance || "This phone drives", offers: goesOn };
 }

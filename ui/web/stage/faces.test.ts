@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { leftFace } from "./faces";
+import { goesOnFace, leftFace } from "./faces";
 
 test("leftFace: counts down, and then up", () => {
   const minute = 60_000;
@@ -17,4 +17,11 @@ test("leftFace: counts down, and then up", () => {
     assert.deepEqual([figure, label, tone], want, `${elapsed} of ${total}`);
   }
   assert.equal(leftFace(minute, 20 * minute, 0).label.startsWith("left, ends "), true);
+});
+
+test("goesOnFace: counts down to the next slide", () => {
+  const at = "2026-11-23T12:00:20Z";
+  assert.equal(goesOnFace(at, Date.parse(at) - 6500).figure, "7 s");
+  assert.equal(goesOnFace(at, Date.parse(at) + 50).figure, "0 s");
+  assert.equal(goesOnFace(undefined, 0).figure, "");
 });

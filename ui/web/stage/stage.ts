@@ -4,6 +4,7 @@
 import { viewAt } from "../console/decks";
 import { messageBoard } from "../console/messages/board";
 import { notices } from "../console/notice/notice";
+import { advanceWords } from "../console/talk/advance";
 import { following } from "../console/talk/mover";
 import { draw } from "../console/talk/stage";
 import { timeOfDay } from "../console/talk/pace";
@@ -128,7 +129,9 @@ class StageDisplay {
     const slide = slides[at.slide - 1];
     const next = following(at, this.live.opened.way);
     document.body.style.setProperty("--aspect", String(aspectOf(slides[0])));
-    this.now.show(`${deck.rehearsing ? "Rehearsal · " : ""}${at.slide} / ${slides.length}${slide && slide.steps > 0 ? ` · step ${at.step} of ${slide.steps}` : ""}`, viewAt(slide, at.step), (deck.rehearsing ? REHEARSED : COVERS)[deck.blank]);
+    // What counts down stands above.
+    const advance = deck.advance_at ? "" : advanceWords(deck, slides, 0);
+    this.now.show(`${deck.rehearsing ? "Rehearsal · " : ""}${at.slide} / ${slides.length}${slide && slide.steps > 0 ? ` · step ${at.step} of ${slide.steps}` : ""}${advance && ` · ${advance.toLowerCase()}`}`, viewAt(slide, at.step), (deck.rehearsing ? REHEARSED : COVERS)[deck.blank]);
     const then = next ? slides[next.slide - 1] : undefined;
     const words = !next ? "This is the last slide" : next.slide === at.slide ? `Next: step ${next.step} of ${slide?.steps}` : `Next: ${[next.slide, headingOf(then)].filter(Boolean).join(" · ")}`;
     this.next.show(words, next ? viewAt(then, next.step) : undefined, "");
