@@ -65,6 +65,7 @@ func TestMoment(t *testing.T) {
 		t.Helper()
 		c.key("B")
 		phone.waits("the board", `document.title === "Board"`)
+		c.at(1, 1)
 		c.waits("the pen", `!document.querySelector(".palette").hidden && document.querySelector(".sketch-surface").dataset.tool === "pen"`)
 	}
 	onBoard()
@@ -84,7 +85,7 @@ func TestMoment(t *testing.T) {
 
 	// What was done to the board is taken back there, wherever the presenter is by then.
 	onBoard()
-	phone.waits("what was drawn", drawing+`.startsWith("#e5484d")`)
+	c.waits("what was drawn", drawing+`.startsWith("#e5484d")`)
 	c.key("X", chromedp.ModifierShift)
 	phone.waits("it is cleared", drawing+` === ""`)
 	c.key(kb.ArrowRight)
@@ -93,7 +94,9 @@ func TestMoment(t *testing.T) {
 	c.click("#toasts .toast-action")
 	c.waits("as much on the talk as before", `document.querySelectorAll(".strip-list .slide-ink path").length === 1`)
 	onBoard()
-	phone.waits("it is back", drawing+`.startsWith("#e5484d")`)
+	for _, p := range []*tab{c, phone} {
+		p.waits("it is back", drawing+`.startsWith("#e5484d")`)
+	}
 	c.key("z", chromedp.ModifierCtrl)
 	phone.waits("the stroke is taken back", drawing+` === ""`)
 }
