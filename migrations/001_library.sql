@@ -151,6 +151,7 @@ CREATE TABLE decks (
     deleted_at    timestamptz,                -- kept a while, so that a deletion can be undone
     hung          boolean NOT NULL DEFAULT false, -- it is published since a screen was given it: see screens_hang
     saved_over    bigint,                     -- it is what that deck was until its file was saved, and is deleted
+    replaced_in   bigint,                     -- it has the slides that that deck had until others took their place
     step_given    boolean NOT NULL DEFAULT false, -- for the triggers: always false at rest
     CONSTRAINT title_length   CHECK (length(title) BETWEEN 1 AND 500),
     CONSTRAINT slide_in_range CHECK (current_slide BETWEEN 1 AND slides),
@@ -168,6 +169,7 @@ CREATE TABLE decks (
 );
 CREATE INDEX decks_digest ON decks (digest);
 CREATE INDEX decks_saved_over ON decks (saved_over) WHERE saved_over IS NOT NULL;
+CREATE INDEX decks_replaced_in ON decks (replaced_in) WHERE replaced_in IS NOT NULL;
 CREATE INDEX decks_live ON decks (id) WHERE live; -- one at the most: decks_notify sees to it
 
 CREATE TABLE slides (

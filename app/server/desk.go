@@ -80,10 +80,15 @@ func (s *Server) getDeck(w http.ResponseWriter, r *http.Request) (int, any, erro
 	if err != nil {
 		return 0, nil, err
 	}
-	if !access.From(r.Context()).Presents() { // where it came from is the presenter's own
+	d := deckJSON{}
+	if access.From(r.Context()).Presents() {
+		if d.Before, err = s.Store.BeforeReplace(r.Context(), id); err != nil {
+			return 0, nil, err
+		}
+	} else { // where it came from is the presenter's own
 		info = deck.Info{State: info.State, Author: info.Author, Lang: info.Lang, Others: info.Others, Format: info.Format, Warnings: []string{}, Remarks: []deck.Remark{}, CreatedAt: info.CreatedAt}
 	}
-	d := deckJSON{Info: info, Undrawn: library.IsUndrawn(info)}
+	d.Info, d.Undrawn = info, library.IsUndrawn(info)
 	for i := range slides {
 		d.All = append(d.All, talkSlideOf(info, lang, &slides[i]))
 	}
@@ -183,8 +188,9 @@ type createdJSON struct {
 	Slides   int           `json:"slides"`
 	Warnings []string      `json:"warnings"`
 	Remarks  []deck.Remark `json:"remarks"`
+	Before   int64         `json:"before,omitempty"` // where it took a deck's place: see replacedJSON
 }
 
 func created(info deck.Info) createdJSON {
-	return createdJSON{info.ID, info.Title, info.Slides, info.Warnings, info.Remarks}
+	return createdJSON{ID: info.ID, Title: info.Title, Slides: info.Slides, Warnings: info.Warnings, Remarks: info.Remarks}
 }

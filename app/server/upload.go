@@ -60,7 +60,9 @@ func (s *Server) postDeck(w http.ResponseWriter, r *http.Request) (int, any, err
 	report.Deck = info.ID
 	s.Hub.Report(report)
 	s.metrics.imports.WithLabelValues("done").Inc()
-	return http.StatusCreated, created(info), s.known(r, info.State, nil)
+	made := created(info)
+	made.Before = taken.Before
+	return http.StatusCreated, made, s.known(r, info.State, nil)
 }
 
 // whileWanted has the first slide drawn, and takes back what was done for one who hangs

@@ -235,7 +235,7 @@ func TestUploadUpdate(t *testing.T) {
 	fmt.Fprint(file, "# One\n\nNote: other\n\n---\n\n# Two\n\nother-on-two\n\n---\n\n# New\n\nonly-on-new\n\n---\n\n# Four\n")
 	form.Close()
 	status, text, _ := s.ask("POST", "/api/decks", b.String(), "Content-Type", form.FormDataContentType())
-	if status != 201 || !strings.Contains(text, fmt.Sprintf(`"id":%d,`, id)) {
+	if status != 201 || !strings.Contains(text, fmt.Sprintf(`"id":%d,`, id)) || !strings.Contains(text, `"before":`) {
 		t.Fatal(status, text)
 	}
 	var was, is struct{ Slide, Slides, Content int64 }
@@ -264,8 +264,15 @@ func TestUploadUpdate(t *testing.T) {
 	if err := json.Unmarshal([]byte(text), &answer); err != nil || status != 200 || answer.Slides != 1 {
 		t.Errorf("%d %s", status, text)
 	}
+	told := fmt.Sprintf(`"before":%d`, answer.Before)
+	if _, text, _ := s.ask("GET", fmt.Sprint("/api/decks/", id), ""); !strings.Contains(text, told) {
+		t.Errorf("%s is not in %s", told, text)
+	}
 	if status, text, _ := s.ask("POST", fmt.Sprintf("/api/decks/%d/restore", answer.Before), ""); status != 200 || !strings.Contains(text, `"slides":4`) {
 		t.Errorf("what it was before: %d %s", status, text)
+	}
+	if _, text, _ := s.ask("GET", fmt.Sprint("/api/decks/", id), ""); strings.Contains(text, told) {
+		t.Errorf("restored, and still what the deck was before: %s", text)
 	}
 	if status, text, _ := s.ask("POST", fmt.Sprintf("/api/decks/%d/replace", id), `{"by":99}`); status != 404 {
 		t.Errorf("by no deck: %d %s", status, text)

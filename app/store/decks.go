@@ -148,7 +148,7 @@ func (s *Store) Delete(ctx context.Context, id int64) (deck.State, error) {
 func (s *Store) Restore(ctx context.Context, id int64) (deck.Info, error) {
 	ctx, cancel := context.WithTimeout(ctx, changeLimit)
 	defer cancel()
-	if _, err := s.pool.Exec(ctx, `UPDATE decks SET deleted_at = NULL WHERE id = $1 AND deleted_at IS NOT NULL`, id); err != nil {
+	if _, err := s.pool.Exec(ctx, `UPDATE decks SET deleted_at = NULL, replaced_in = NULL WHERE id = $1 AND deleted_at IS NOT NULL`, id); err != nil {
 		return deck.Info{}, asFault(err, "restore deck %d", id)
 	}
 	return s.Deck(ctx, id)

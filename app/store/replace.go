@@ -127,7 +127,7 @@ func replace(ctx context.Context, tx pgx.Tx, id, by int64, how Replacing) (r Rep
 		current_slide = CASE d.id WHEN $1 THEN $5::integer ELSE n.current_slide END, current_step = CASE d.id WHEN $1 THEN last_view(d.id, $5, $6) ELSE 0 END,
 		shown_slide = CASE d.id WHEN $1 THEN $7::integer ELSE n.current_slide END, shown_step = CASE d.id WHEN $1 THEN last_view(d.id, $7, $8) ELSE 0 END,
 		created_at = CASE d.id WHEN $1 THEN $9 ELSE d.created_at END, deleted_at = CASE d.id WHEN $1 THEN NULL ELSE now() END,
-		saved_over = CASE d.id WHEN $1 THEN NULL ELSE $10::bigint END
+		saved_over = CASE d.id WHEN $1 THEN NULL ELSE $10::bigint END, replaced_in = CASE WHEN d.id = $1 OR $10::bigint IS NOT NULL THEN NULL ELSE $1 END
 		FROM decks n WHERE d.id = $1 AND n.id = $2 OR d.id = $2 AND n.id = $1`,
 		id, by, title, how.Digest, to.slide, to.step, to.shownSlide, to.shownStep, old.made, savedOver(id, how))
 	r.Before = by
@@ -167,6 +167,17 @@ func replaceable(ctx context.Context, tx pgx.Tx, id, over int64) (h half, err er
 		Scan(&h.state.Title, &h.source, &h.first, &h.made, &h.state.Live, &h.state.Published, &h.state.Blank,
 			&h.state.CurrentSlide, &h.state.CurrentStep, &h.state.ShownSlide, &h.state.ShownStep, &h.state.StartedAt, &h.state.EditsStay)
 	return h, err
+}
+
+// BeforeReplace returns the deck that has the slides which a deck had before they were
+// replaced last, other than by a save of its file; 0 for none. It is deleted: Restore, and
+// Replace by it, bring them back.
+func (s *Store) BeforeReplace(ctx context.Context, id int64) (before int64, err error) {
+	err = s.pool.QueryRow(ctx, `SELECT id FROM decks WHERE replaced_in = $1 AND deleted_at IS NOT NULL ORDER BY deleted_at DESC LIMIT 1`, id).Scan(&before)
+	if err == pgx.ErrNoRows {
+		err = nil
+	}
+	return before, asFault(err, "deck %d as it was", id)
 }
 
 // SetDigest says what files a deck was made from, for DeckOf.

@@ -304,6 +304,8 @@ export interface TalkSlide extends SlideContent {
 
 export interface DeckAnswer extends DeckInfo {
   undrawn?: boolean;
+  /** the deck that has the slides it had before they were replaced last: to be restored, and this one replaced by it */
+  before?: number;
   /** of one deck, when that was asked for */
   content_slides?: TalkSlide[];
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
 	"lectern/app/e2e/harness"
@@ -99,15 +100,20 @@ func TestReplaceByDrop(t *testing.T) {
 		return strings.Contains(before, `"current_slide":4`)
 	})
 	clock := before[strings.Index(before, `"started_at"`):][:40]
-	drop := func(name, text string) {
+	drop := func(text string, names ...string) {
 		js[bool](c, `(() => { const data = new DataTransfer();
-			data.items.add(new File([`+quote(text)+`], `+quote(name)+`));
+			for (const name of `+quote(strings.Join(names, " "))+`.split(" ")) data.items.add(new File([`+quote(text)+`], name));
 			window.dispatchEvent(new DragEvent("drop", {dataTransfer: data, bubbles: true, cancelable: true})); return true; })()`)
 	}
-	drop("other.md", "# Another")
-	c.waits("where it goes", `document.querySelector(".toast").innerText.includes("New decks go to the library")`)
-	drop("talk.md", strings.Replace(harness.Talk(6), "The text of 4", "The mended text", 1))
-	c.waits("the question", `document.querySelector("dialog[open] h2").innerText.includes("Replace")`)
+	drop("# Another", "one.md", "other.md")
+	c.waits("where they go", `document.querySelector(".toast").innerText.includes("New decks go to the library")`)
+	drop("# Another", "other.md")
+	c.waits("the question", `document.querySelector("dialog[open] h2").innerText === "Replace the slides of “Slide 1” by other.md?"`)
+	c.key(kb.Escape)
+	mended := strings.Replace(harness.Talk(6), "The text of 4", "The mended text", 1)
+	l.Upload("talk (1).md", []byte(mended)) // whose deck stays
+	drop(mended, "talk.md")
+	c.waits("the question", `document.querySelector("dialog[open] h2").innerText === "Replace the slides by this talk.md?"`)
 	c.key(kb.Enter)
 	l.Until("the room has it", func() bool { return strings.Contains(phone.words(), "The mended text") })
 	c.at(4, 6)
@@ -117,6 +123,22 @@ func TestReplaceByDrop(t *testing.T) {
 	}
 	c.waits("undo", `[...document.querySelectorAll(".toast-action")].some((e) => e.innerText === "Undo")`)
 	c.click(".toast-action")
+	l.Until("it is taken back", func() bool { return strings.Contains(phone.words(), "The text of 4") })
+	if _, all := l.Ask("GET", "/api/decks", ""); strings.Count(all, `"id":`) != 2 {
+		t.Errorf("the decks are %s", all)
+	}
+
+	// By keyboard and touch: from the deck's title, where it can be taken back later, too.
+	c.click(".talk-title button")
+	c.waits("the deck’s report", `document.querySelector("dialog[open].dialog-report")`)
+	c.do(chromedp.SetUploadFiles(chromedp.CSS(`.report-slides-of input`), []string{harness.Write(t, "talk-v2.md", mended)}, chromedp.NodeReady))
+	c.waits("the question", `document.querySelector("dialog[open] h2").innerText.endsWith("by talk-v2.md?")`)
+	c.key(kb.Enter)
+	l.Until("the room has it", func() bool { return strings.Contains(phone.words(), "The mended text") })
+	c.click(".toast button[aria-label=Dismiss]")
+	c.click(".talk-title button")
+	c.waits("the deck’s report", `document.querySelector(".report-slides-of").innerText.includes("Bring back")`)
+	c.click(".report-slides-of button:last-child")
 	l.Until("it is taken back", func() bool { return strings.Contains(phone.words(), "The text of 4") })
 
 	// It asks before it is left, while the talk is live, be it from the library, and not after.

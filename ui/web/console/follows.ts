@@ -6,7 +6,7 @@ import { h } from "../kit/dom";
 import { complain, say } from "../kit/toast";
 import { sentence } from "../line/api";
 import type { Followed, Follows } from "../wire";
-import { putBack } from "./report/report";
+import { putBack } from "./library/replace";
 
 const followed = new Map<number, Followed>();
 
@@ -45,7 +45,7 @@ export function openFollows(f: Followed, hooks: FollowsHooks): void {
     icon: "undo", text: "Undo the last save",
     click: () => {
       dialog.close();
-      putBack(f.deck, before, hooks).then(() => say("The deck has what it had before the last save. The file is as it is."), complain);
+      putBack(f.deck, before, hooks.changed).then(() => say("The deck has what it had before the last save. The file is as it is."), complain);
     },
   });
   const goes = h("input", { type: "checkbox", checked: !hooks.stays, onchange: () => hooks.stay(!goes.checked) });

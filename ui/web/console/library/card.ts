@@ -78,7 +78,7 @@ export class Card {
 
     setText(this.present.lastElementChild!, deck.live ? "Continue" : "Present");
     setAttribute(this.present, "aria-label", `${deck.live ? "Continue" : "Present"} ${deck.title}`);
-    label(this.about, `How ${deck.title} was imported`, "How it was imported");
+    label(this.about, `How ${deck.title} was imported, and replacing it`, "How it was imported; replace it by a file");
     label(this.pencil, `Rename ${deck.title}`, "Rename (F2)");
     label(this.arrow, `Export ${deck.title}`, "Export (E)");
     label(this.trash, `Delete ${deck.title}`, deck.live ? "End the talk first" : "Delete");

@@ -129,14 +129,14 @@ export class ImportCard {
     if (again || document.activeElement === document.body) field.focus();
   }
 
-  /** It is a deck, from a file of the same name as another one: which the person may want in its place. */
-  offer(title: string, other: string, replace: () => void): void {
+  /** It is a deck, most likely a newer form of another one: which the person may want in its place. */
+  offer(said: string, old: string, replace: () => void): void {
     this.element.classList.add("is-offer");
     this.area.replaceChildren(icon("info"), h("p", { class: "import-error", role: "status",
-      text: title === other ? `“${title}” was here already, from a file of the same name with other contents.` : `“${title}” came from a file of the same name as “${other}”.` }));
+      text: said }));
     setText(this.phase, "Imported as a new deck");
     this.actions.replaceChildren();
-    this.button(`Replace ${title === other ? "the old one" : `“${other}”`}`, () => {
+    this.button(`Replace ${old}`, () => {
       this.hooks.over(this);
       replace();
     });

@@ -111,7 +111,7 @@ export class Imports {
     const deck = this.decks.get(imported.id);
     const old = deck && !known ? this.fromSameFile(deck) : undefined;
     if (deck && old) {
-      card.offer(deck.title, old.title, () => void this.replace(old, deck.id).catch(complain));
+      card.offer(alike(deck, old), deck.title === old.title ? "the old one" : `“${old.title}”`, () => void this.replace(old, deck.id).catch(complain));
       this.finished(card);
     } else {
       this.drop(card);
@@ -123,12 +123,21 @@ export class Imports {
 
   /** The deck that a new one most likely is a newer form of. */
   private fromSameFile(deck: Deck): Deck | undefined {
-    const from = this.decks.all().filter((other) => other.id !== deck.id && other.source === deck.source);
-    return from.find((other) => other.title === deck.title) || from[0];
+    const others = this.decks.all().filter((other) => other.id !== deck.id);
+    const from = others.filter((other) => other.source === deck.source);
+    const titled = (other: Deck): boolean => other.title === deck.title;
+    return from.find(titled) || from[0] || others.find(titled);
   }
 
   private async replace(old: Deck, by: number): Promise<void> {
     await replace(old, by, this.hooks.reload);
     this.hooks.replaced(old.id);
   }
+}
+
+/** What a new deck has in common with one that was here. */
+function alike(deck: Deck, old: Deck): string {
+  if (deck.source !== old.source) return `A “${deck.title}” was here already, from ${old.source}.`;
+  if (deck.title !== old.title) return `“${deck.title}” came from a file of the same name as “${old.title}”.`;
+  return `“${deck.title}” was here already, from a file of the same name with other contents.`;
 }

@@ -2,42 +2,54 @@
 
 import { ask } from "../../kit/dialog";
 import { complain, say } from "../../kit/toast";
-import type { Deck } from "../decks";
+import type { DeckInfo } from "../../wire";
 import * as server from "../server";
 import { type Imported, intoDecks, type NamedFile, nameOf, Upload } from "./upload";
 
+type Replaced = Pick<DeckInfo, "id" | "title" | "source" | "live">;
+
 /** Has a deck take the slides of another one, which is gone then; and says how to undo it. */
-export async function replace(deck: Deck, by: number, reload: () => Promise<void>): Promise<void> {
+export async function replace(deck: Replaced, by: number, reload: () => Promise<void>): Promise<void> {
   const { before } = await server.replaceDeck(deck.id, by);
   await reload();
-  const putBack = async (): Promise<void> => {
-    await server.restoreDeck(before);
-    await server.replaceDeck(deck.id, before);
-    await reload();
-  };
-  say(`“${deck.title}” has the new slides.`, { label: "Undo", run: () => void putBack().catch(complain) });
+  sayReplaced(deck, before, reload);
 }
 
-/** Whether a deck came from a file of this name. (A list has only the beginning of a long one.) */
-function isFrom({ source }: Deck, name: string): boolean {
-  return source.endsWith("…") ? name.startsWith(source.slice(0, -1)) : name === source;
+/** Gives a deck back what it had: before is the deck that has that. */
+export async function putBack(id: number, before: number, reload: () => Promise<void>): Promise<void> {
+  await server.restoreDeck(before);
+  await server.replaceDeck(id, before);
+  await reload();
 }
 
-/** Takes in what was dropped on a deck's talk, if that is a file of the deck's name. */
-export async function replaceByDropped(deck: Deck, files: readonly NamedFile[], reload: () => Promise<void>): Promise<void> {
+/** Has a deck take the slides of a file that was dropped, or chosen, after a question. Another deck of the same file stays as it is. */
+export async function replaceByFiles(deck: Replaced, files: readonly NamedFile[], reload: () => Promise<void>): Promise<void> {
   const [only, ...others] = intoDecks(files);
-  if (!only || others.length > 0 || !isFrom(deck, nameOf(only))) {
-    say(`Here only another ${deck.source || "file of this deck"} can be dropped, to take the place of these slides. New decks go to the library.`);
+  if (!only) return;
+  if (others.length > 0) {
+    say("One file, or folder, can take the place of these slides. New decks go to the library.");
     return;
   }
+  const name = nameOf(only);
+  const stays = deck.live ? "Every screen has the new ones at once. The slide where you are, the address and the clock stay." : "The slide where you are and the address stay.";
   const yes = await ask({
-    title: `Replace the slides by this ${deck.source}?`,
-    text: deck.live ? "Every screen has the new ones at once. The slide where you are, the address and the clock stay." : "The slide where you are and the address stay.",
+    title: isFrom(deck, name) ? `Replace the slides by this ${name}?` : `Replace the slides of “${deck.title}” by ${name}?`,
+    text: `${stays} What the deck has now can be brought back for 30 days.`,
     yes: "Replace",
   });
   if (!yes) return;
-  say(`Reading ${deck.source}…`);
-  const { id } = await new Promise<Imported>((done, failed) => new Upload(only, "", { sent: () => undefined, done, failed }).start());
-  if (id === deck.id) say("The same file is the same deck: nothing has changed.");
-  else await replace(deck, id, reload);
+  say(`Reading ${name}…`);
+  const { before } = await new Promise<Imported>((done, failed) => new Upload(only, "", { sent: () => undefined, done, failed }, deck.id).start());
+  await reload();
+  if (before) sayReplaced(deck, before, reload);
+  else say("The same file is the same deck: nothing has changed.");
+}
+
+/** Whether a deck came from a file of this name. (A list has only the beginning of a long one.) */
+function isFrom({ source }: Replaced, name: string): boolean {
+  return source.endsWith("…") ? name.startsWith(source.slice(0, -1)) : name === source;
+}
+
+function sayReplaced(deck: Replaced, before: number, reload: () => Promise<void>): void {
+  say(`“${deck.title}” has the new slides.`, { label: "Undo", run: () => void putBack(deck.id, before, reload).catch(complain) });
 }

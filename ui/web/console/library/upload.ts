@@ -10,6 +10,8 @@ export interface Imported {
   title: string;
   slides: number;
   warnings: string[] | null;
+  /** Where it took a deck's place: the one that has what that had. */
+  before?: number;
 }
 
 export interface UploadHooks {
@@ -24,12 +26,13 @@ export class Upload {
   readonly id = newId();
   private readonly xhr = new XMLHttpRequest();
 
-  /** password opens a locked file, where it is not empty. */
-  constructor(private readonly files: readonly NamedFile[], private readonly password: string, private readonly hooks: UploadHooks) {}
+  /** password opens a locked file, where it is not empty; update is the deck whose place it is to take, or 0. */
+  constructor(private readonly files: readonly NamedFile[], private readonly password: string, private readonly hooks: UploadHooks, private readonly update = 0) {}
 
   start(): void {
     const form = new FormData();
     if (this.password) form.append("password", this.password);
+    if (this.update) form.append("update", String(this.update));
     for (const { file, path } of this.files) form.append("file", file, path);
     const { xhr } = this;
     xhr.open("POST", "/api/decks?import=" + this.id);

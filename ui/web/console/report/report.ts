@@ -8,6 +8,8 @@ import { languageName } from "../../kit/languages";
 import { complain, say } from "../../kit/toast";
 import type { DeckAnswer, Remark } from "../../wire";
 import { CutLine } from "../library/cut-line";
+import { named } from "../library/drop";
+import { putBack, replaceByFiles } from "../library/replace";
 import * as server from "../server";
 import type { Again } from "../server";
 import { mayGo } from "../to-slide";
@@ -60,6 +62,7 @@ export async function openReport(id: number, hooks: ReportHooks): Promise<void> 
       h("section", { class: "report-group" },
         h("h3", null, group.name, " ", h("span", { class: "report-count tabular", text: String(group.times) })),
         h("ul", { class: "report" }, ...group.remarks.map((r) => item(r, go))))),
+    otherSlides(deck, hooks, () => dialog.close()),
   );
   dialog.body.tabIndex = 0; // a long list is scrolled with keys, too
   dialog.show();
@@ -91,17 +94,25 @@ function firstLanguage(deck: DeckAnswer, choose: (lang: string) => void): HTMLEl
   return h("p", { class: "report-read" }, h("label", null, "First language ", list));
 }
 
+/** What gives the deck other slides, or those that it had. */
+function otherSlides(deck: DeckAnswer, hooks: ReportHooks, close: () => void): HTMLElement {
+  const { before } = deck;
+  const changed = (): Promise<void> => hooks.changed();
+  const chooser = h("input", { type: "file", multiple: true, hidden: true, "aria-hidden": "true", tabindex: -1, onchange: () => {
+    close();
+    replaceByFiles(deck, named(chooser.files), changed).catch(complain);
+  } });
+  const back = before && button({ icon: "undo", text: "Bring back what it had before", click: () => {
+    close();
+    putBack(deck.id, before, changed).then(() => say(`“${deck.title}” has the slides that it had before.`), complain);
+  } });
+  return h("p", { class: "report-slides-of" }, button({ icon: "upload", text: "Replace by a file…", click: () => chooser.click() }), chooser, back || "");
+}
+
 async function readAgain(deck: DeckAnswer, change: Again, said: string, hooks: ReportHooks): Promise<() => void> {
   const { before, warnings } = await server.readAgain(deck.id, change);
   await hooks.changed();
   const remarks = warnings.length > 0 ? ` ${count(warnings.length, "remark")}.` : "";
   if (before === 0) return () => say("Nothing has changed.");
-  return () => say(said + remarks, { label: "Undo", run: () => void putBack(deck.id, before, hooks).catch(complain) });
-}
-
-/** Gives a deck back what it had. */
-export async function putBack(id: number, before: number, hooks: Pick<ReportHooks, "changed">): Promise<void> {
-  await server.restoreDeck(before);
-  await server.replaceDeck(id, before);
-  await hooks.changed();
+  return () => say(said + remarks, { label: "Undo", run: () => void putBack(deck.id, before, () => hooks.changed()).catch(complain) });
 }

@@ -18,6 +18,8 @@ export interface BarHooks {
   share(): void;
   export(): void;
   follows(): void;
+  /** Tells what the deck came from. */
+  about(): void;
   overview(): void;
   help(): void;
   theme(): void;
@@ -39,7 +41,7 @@ const CROWD = 1000;
 
 export class TalkBar {
   readonly element: HTMLElement;
-  private readonly title = h("h1", { class: "talk-title", dir: "auto" });
+  private readonly title: HTMLButtonElement;
   private readonly pill = h("span", { class: "pill" });
   private readonly mark: HTMLButtonElement;
   private readonly elapsed = h("span", { class: "timer-elapsed tabular" });
@@ -61,10 +63,11 @@ export class TalkBar {
       button({ icon: name, text, title: `${text} (${key})`, class: "tool", click: () => hooks.blank(name) });
     this.blanks = { black: blank("black", "Black", "B"), white: blank("white", "White", "W"), freeze: blank("freeze", "Freeze", "F") };
     this.live = h("button", { type: "button", class: "button live-button", onclick: () => this.pressLive(hooks) });
+    this.title = h("button", { type: "button", class: "talk-about", dir: "auto", onclick: hooks.about });
     this.mark = h("button", { type: "button", class: "pill follow-mark", hidden: true, onclick: hooks.follows }, icon("pencil", 16), h("span"));
     this.element = h("header", { class: "talk-bar" },
       button({ icon: "library", title: "Library", class: "is-quiet", click: hooks.library }),
-      h("div", { class: "talk-heading" }, this.title, this.pill, this.mark),
+      h("div", { class: "talk-heading" }, h("h1", { class: "talk-title" }, this.title), this.pill, this.mark),
       h("div", { class: "clockwork", role: "group", "aria-label": "Time" },
         this.toggle,
         button({ icon: "reset", label: "Timer back to zero", title: "Back to zero (R)", class: "is-quiet timer-reset", click: hooks.timerReset }),
@@ -87,7 +90,7 @@ export class TalkBar {
   /** pending: the room does not have it yet. */
   update(deck: Deck, blank: Blank, pending: boolean): void {
     setText(this.title, deck.title);
-    this.title.title = deck.title;
+    this.title.title = `${deck.title}: how it was imported; replace it by a file`;
     this.pill.className = deck.live ? "pill live" : "pill";
     setText(this.pill, deck.live ? "Live" : "Not live");
     for (const name of ["black", "white", "freeze"] as const) {

@@ -3,7 +3,7 @@
 import { complain } from "../../kit/toast";
 import { openExport } from "../export";
 import { follows, openFollows } from "../follows";
-import { replaceByDropped } from "../library/replace";
+import { replaceByFiles } from "../library/replace";
 import type { NamedFile } from "../library/upload";
 import { openReport } from "../report/report";
 import type { Desk } from "./tool";
@@ -17,10 +17,10 @@ export interface FilesHooks {
 export class Files {
   constructor(private readonly desk: Desk, private readonly hooks: FilesHooks) {}
 
-  /** What was dropped takes the place of the slides, if it is meant for that. */
+  /** What was dropped takes the place of the slides, if that is wanted. */
   dropped(files: NamedFile[]): void {
     const { deck } = this.desk;
-    if (deck) void replaceByDropped(deck, files, this.hooks.reload).catch(complain);
+    if (deck) void replaceByFiles(deck, files, this.hooks.reload).catch(complain);
   }
 
   export(): void {
@@ -39,6 +39,12 @@ export class Files {
       stays: deck.edits_stay === true,
       stay: (edits_stay) => void this.desk.change({ edits_stay }),
     });
+  }
+
+  /** Tells what the deck came from, and what can be done about that. */
+  about(): void {
+    const { deck } = this.desk;
+    if (deck) this.report(deck.id);
   }
 
   private report(deck: number): void {

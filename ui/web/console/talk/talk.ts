@@ -117,6 +117,7 @@ export class Talk {
       share: hooks.share,
       export: () => this.files.export(),
       follows: () => this.files.follows(),
+      about: () => this.files.about(),
       overview: () => this.panes.toggleOverview(this.moves.at),
       help: hooks.help,
       theme: hooks.theme,
