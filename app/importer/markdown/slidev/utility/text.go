@@ -64,7 +64,7 @@ func letters(m []string) []Decl {
 	if strings.HasPrefix(size, "[") && v != "" && !isLength(v) {
 		return nil // a colour
 	}
-	if lead != "" && height == "" {
+	if v == "" || lead != "" && height == "" {
 		return nil
 	}
 	return []Decl{{"font-size", v}, {"line-height", height}}

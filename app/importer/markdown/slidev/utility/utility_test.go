@@ -176,6 +176,8 @@ func TestFromAttribute(t *testing.T) {
 		{"grid", "~ cols-2 gap-4", "grid grid-cols-2 grid-gap-4"}, {"text-sm", "", "text-sm"}, {"m", "t-2", "m-t-2"}, {"border", "rounded", "border-rounded"},
 		{"op70", "", "op70"}, {"mt-12", "", "mt-12"}, {"hidden", "", ""}, {"title", "x", ""}, {"flex", "~ col items-center", "flex flex-col flex-items-center"},
 		{"hover:bg", "white op-10", ""}, {"m", "-t-2", "-m-t-2"}, {"text", "sm dark:red", "text-sm"}, {"src", "a.png", ""},
+		{"bg-gray:10", "", "bg-gray:10"}, {"bg", "gray:10 sm:red", "bg-gray:10 sm:bg-red"}, {"text", "!5xl", "!text-5xl"}, {"border", "", "border"}, {"left", "1/2", "left-1/2"},
+		{"b-t", "2 gray/20", "b-t-2 b-t-gray/20"}, {"light", "invert p-2", "light-invert light-p-2"}, {"dark", "invert", ""}, {"opacity", "50", ""}, {"op", "50", "op-50"}, {"pos", "663,206,261,_,-15", ""},
 	} {
 		if got := strings.Join(NewBook(Options{}).FromAttribute(c[0], c[1]), " "); got != c[2] {
 			t.Errorf("%s=%q: %q, want %q", c[0], c[1], got, c[2])

@@ -77,6 +77,8 @@ func takeVariants(class string, o Options) (variants, bool) {
 			v.order += 10_000
 		case states[name] != "":
 			v.selector += states[name]
+		case m[2] != "": // a colour and how opaque it is, bg-red:20, or what no rule has
+			return v, true
 		default:
 			return v, false
 		}
