@@ -71,6 +71,7 @@ func Run(ctx context.Context, c Config, ready func(datadir.Run)) (err error) {
 	round := idle.New(lib.store, hub, c.Log)
 	follower.OnDeck(func(d deck.State) { itself.Heard(d); round.Heard(d) })
 	follower.OnRound(round.Changed)
+	round.OnRound(who.Goes)
 	addr := listener.Addr().(*net.TCPAddr)
 	file := &runFile{dir: dir, run: c.runOf(addr, key, lib.url)}
 	files := watch.New(lib.Library, hub, c.Log, c.Out)

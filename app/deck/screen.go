@@ -59,7 +59,11 @@ type ScreenSeen struct {
 	Hidden   bool       `json:"hidden,omitempty"`
 	Off      bool       `json:"off,omitempty"`   // by its hours
 	Stuck    bool       `json:"stuck,omitempty"` // its panel does not do as it is told
-	Left     bool       `json:"left,omitempty"`  // it follows there no more
+	Round    string     `json:"round,omitempty"` // what it shows between talks
+	RoundA   int64      `json:"round_a,omitempty"`
+	Warned   bool       `json:"warned,omitempty"`   // it shows the urgent message of now,
+	Unwarned bool       `json:"unwarned,omitempty"` // or is to for long
+	Left     bool       `json:"left,omitempty"`     // it follows there no more
 }
 
 // Painted is what a screen says that it shows.

@@ -33,6 +33,7 @@ type Idle struct {
 	log   *slog.Logger
 	news  chan struct{} // of capacity 1: the programme is to be read anew
 	moved chan struct{} // of capacity 1: another deck is live, or none
+	goes  func(deck.Between)
 
 	mu    sync.Mutex
 	loop  loop
@@ -42,7 +43,7 @@ type Idle struct {
 
 // New returns an Idle that shows something once somebody runs it.
 func New(s *store.Store, h *live.Hub, log *slog.Logger) *Idle {
-	i := &Idle{store: s, hub: h, log: log, news: make(chan struct{}, 1), moved: make(chan struct{}, 1), loop: loop{zone: time.Local}}
+	i := &Idle{store: s, hub: h, log: log, news: make(chan struct{}, 1), moved: make(chan struct{}, 1), loop: loop{zone: time.Local}, goes: func(deck.Between) {}}
 	h.OnChange(func() { signal(i.moved) })
 	return i
 }
@@ -53,6 +54,9 @@ func signal(c chan struct{}) {
 	default:
 	}
 }
+
+// OnRound has goes called with what kiosks are told, from Run. It must be called before that.
+func (i *Idle) OnRound(goes func(deck.Between)) { i.goes = goes }
 
 // Changed tells that the programme is another one. It returns at once.
 func (i *Idle) Changed() { signal(i.news) }
@@ -186,6 +190,7 @@ func (i *Idle) Run(ctx context.Context) {
 		if told == nil || !reflect.DeepEqual(*told, now) {
 			told = &now
 			i.hub.Tell(live.Any, live.Idles, now)
+			i.goes(now)
 		}
 		if unread {
 			wait = min(wait, againAfter)

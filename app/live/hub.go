@@ -54,6 +54,7 @@ type Hub struct {
 	later    chan struct{} // capacity 1: Run has something to publish later
 	told     []func()      // woken after a lane was published
 	notice   *deck.Notice  // or nil, before any was heard of
+	noticeAt time.Time
 	marks    map[int64]marked
 	ink      map[inked]int64 // versions of what is drawn
 	inkShown map[int64]shownInk

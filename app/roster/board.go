@@ -25,19 +25,20 @@ const (
 type ScreenState string
 
 const (
-	Gone   ScreenState = "gone"   // it is missed
-	Silent ScreenState = "silent" // it follows, and says nothing any more
-	Late   ScreenState = "late"   // it shows what was
-	Hidden ScreenState = "hidden" // its page is not to be seen: something is before it
-	Stuck  ScreenState = "stuck"  // its panel does not do as it is told: it may be dark, or lit all night
-	Old    ScreenState = "old"    // its page is of another Lectern, and is being loaded anew
-	Coming ScreenState = "coming" // it has not said yet what it shows
-	Well   ScreenState = "well"
-	Off    ScreenState = "off"  // by its hours
-	Away   ScreenState = "away" // it is not missed: see screen.missed
+	Gone     ScreenState = "gone"     // it is missed
+	Silent   ScreenState = "silent"   // it follows, and says nothing any more
+	Unwarned ScreenState = "unwarned" // it does not show the urgent message
+	Late     ScreenState = "late"     // it shows what was
+	Hidden   ScreenState = "hidden"   // its page is not to be seen: something is before it
+	Stuck    ScreenState = "stuck"    // its panel does not do as it is told: it may be dark, or lit all night
+	Old      ScreenState = "old"      // its page is of another Lectern, and is being loaded anew
+	Coming   ScreenState = "coming"   // it has not said yet what it shows
+	Well     ScreenState = "well"
+	Off      ScreenState = "off"  // by its hours
+	Away     ScreenState = "away" // it is not missed: see screen.missed
 )
 
-var byNeed = []ScreenState{Gone, Silent, Late, Hidden, Stuck, Old, Coming, Well, Off, Away}
+var byNeed = []ScreenState{Gone, Silent, Unwarned, Late, Hidden, Stuck, Old, Coming, Well, Off, Away}
 
 // NeedsLook reports whether somebody should go and see.
 func (s ScreenState) NeedsLook() bool { return slices.Index(byNeed, s) <= slices.Index(byNeed, Stuck) }
@@ -55,6 +56,8 @@ type Screen struct {
 	Slide    int        `json:"slide"`
 	Step     int        `json:"step"`
 	Blank    deck.Blank `json:"blank,omitempty"`
+	Round    string     `json:"round,omitempty"`   // between talks: deck/slide/step of the programme, "agenda" or "clock"
+	Warned   bool       `json:"warned,omitempty"`  // it has painted the urgent message
 	BehindMS int64      `json:"behind_ms"`         // for so long it is to show something newer
 	Since    *time.Time `json:"since"`             // it has painted that; null before it has said so
 	LastSeen *time.Time `json:"last_seen"`         // it, or its stream, gave a sign of life; null for never
@@ -78,6 +81,8 @@ type Screens struct {
 	Phones   int    `json:"phones"`
 	Browsers int    `json:"browsers"` // all others
 	Here     int    `json:"here"`     // of phones and browsers, those that show the current slide
+	Warned   int    `json:"warned"`   // of the screens, those that show the urgent message,
+	Unwarned string `json:"unwarned"` // and which do not, as a person calls them
 }
 
 // Board returns every screen, those that need a look first, and of the others who follow
@@ -146,7 +151,11 @@ func (r *Roster) line(s *screen, now time.Time) Screen {
 		if seen.PaintedA > 0 {
 			l.Since = ago(seen.PaintedA)
 		}
+		if l.Round = seen.Round; l.Round != "" {
+			l.Since = ago(seen.RoundA)
+		}
 		l.State = stateOf(seen)
+		l.Warned = seen.Warned && l.State != Silent
 		return l
 	}
 	if !s.LastSeen.IsZero() {
@@ -177,7 +186,7 @@ func (r *Roster) lookAt(s *screen, now time.Time) (seen deck.ScreenSeen, server 
 		return seen, "", false
 	}
 	seen, age := d.seen, now.Sub(d.at).Milliseconds()
-	for _, ms := range []*int64{&seen.PaintedA, &seen.BehindA, &seen.CameA, &seen.HeardA} {
+	for _, ms := range []*int64{&seen.PaintedA, &seen.BehindA, &seen.RoundA, &seen.CameA, &seen.HeardA} {
 		if *ms > 0 || ms == &seen.CameA || ms == &seen.HeardA {
 			*ms += age
 		}
@@ -203,6 +212,11 @@ func (r *Roster) sighting(m *Member, now time.Time) deck.ScreenSeen {
 	} else {
 		seen.BehindA = max(1, seen.CameA)
 	}
+	r.lookAtRound(m, &seen, ms)
+	if version, at := r.hub.NoticeNow(); version != "" {
+		seen.Warned = m.notice == version
+		seen.Unwarned = !seen.Warned && now.Sub(at) > lateAfter && seen.CameA > lateAfter.Milliseconds()
+	}
 	return seen
 }
 
@@ -211,6 +225,8 @@ func stateOf(s deck.ScreenSeen) ScreenState {
 	switch {
 	case s.Told && s.HeardA > ms(silentAfter):
 		return Silent
+	case s.Unwarned && s.Kind.Hangs():
+		return Unwarned
 	case s.PaintedA == 0 && s.CameA < ms(comingFor):
 		return Coming
 	case s.BehindA > ms(lateAfter):
@@ -227,10 +243,22 @@ func stateOf(s deck.ScreenSeen) ScreenState {
 	return Well
 }
 
+// mostNamed is how many are named in a sentence.
+const mostNamed = 4
+
+func numeral(number int) string {
+	if number == 0 {
+		return ""
+	}
+	return fmt.Sprint(number)
+}
+
 func (r *Roster) summary(lines []Screen) Screens {
 	_, all := r.everybody()
 	sum := Screens{Phones: all.phones, Browsers: all.viewers - all.phones - all.hung, Here: all.here - all.hungHere}
 	digest := fnv.New64a()
+	var unwarned []string
+	warning, _ := r.hub.NoticeNow()
 	for _, l := range lines {
 		if l.State.NeedsLook() {
 			sum.Look++
@@ -241,11 +269,23 @@ func (r *Roster) summary(lines []Screen) Screens {
 		case l.State == Gone:
 			sum.Missing++
 		}
+		switch {
+		case warning == "" || !l.Kind.Hangs() || l.State == Away:
+		case l.Warned:
+			sum.Warned++
+		default:
+			unwarned = append(unwarned, strings.TrimSpace(fmt.Sprintf("%s %s", numeral(l.Number), l.Name)))
+		}
 		deckOf := int64(0)
 		if l.Chosen.Deck != nil {
 			deckOf = *l.Chosen.Deck
 		}
-		fmt.Fprintln(digest, l.ID, l.Number, l.Name, l.Kind, l.State, l.Deck, l.Slide, l.Step, l.Blank, l.Server, l.Address, l.Width, l.Height, l.Chosen.Name, deckOf, l.Chosen.Lang, l.Chosen.Rotation)
+		fmt.Fprintln(digest, l.ID, l.Number, l.Name, l.Kind, l.State, l.Deck, l.Slide, l.Step, l.Blank, l.Round, l.Warned, l.Server, l.Address, l.Width, l.Height, l.Chosen.Name, deckOf, l.Chosen.Lang, l.Chosen.Rotation)
+	}
+	if few := unwarned[:min(len(unwarned), mostNamed)]; len(few) < len(unwarned) {
+		sum.Unwarned = fmt.Sprintf("%s and %d more", strings.Join(few, ", "), len(unwarned)-len(few))
+	} else {
+		sum.Unwarned = strings.Join(few, ", ")
 	}
 	sum.Version = fmt.Sprintf("%x", digest.Sum64())
 	return sum

@@ -54,6 +54,7 @@ type Roster struct {
 	spread time.Duration      // as pages were told last
 	others map[string]other   // servers, by their ids
 	boards map[string]*screen // the screens that are known, by their ids
+	goes   map[string]string  // what goes round between talks, by the screens' names: see Goes
 
 	told      Presence // to consoles; of Run alone
 	pages     string   // what pages there are on this server: see Keep
@@ -128,7 +129,7 @@ func New(hub *live.Hub, name string, announce func(context.Context, store.Peer) 
 		hub: hub, id: rand.Text(), name: short(name), announce: announce,
 		changed: make(chan struct{}, 1),
 		byID:    map[string]*Member{}, topics: map[int64]*topic{}, others: map[string]other{},
-		boards: map[string]*screen{}, toldOf: map[string]deck.ScreenSeen{},
+		boards: map[string]*screen{}, goes: map[string]string{}, toldOf: map[string]deck.ScreenSeen{},
 	}
 	hub.OnChange(r.touch)
 	hub.Inform("presence", r.told)

@@ -58,6 +58,10 @@ type face struct {
 	hidden        bool   // its page is not to be seen
 	off           bool   // by its hours
 	stuck         bool   // its panel does not do as it is told
+	round         string // what it shows between talks: see Goes; or ""
+	roundAt       int64  // since when, in ms since 1970,
+	rightAt       int64  // and when that was last what it is to show
+	notice        string // the version of the urgent message that it has painted; or ""
 	own           bool   // as it was told: see Told
 	over          bool   // its stream was ended, so that it follows something else
 	part          string // what it was told to go by instead: see partTwins
@@ -82,8 +86,10 @@ type Report struct {
 	Rev           int64
 	Width, Height int
 	Hidden        bool
-	Off           bool // by its hours
-	Stuck         bool // its panel does not do as it is told
+	Off           bool   // by its hours
+	Stuck         bool   // its panel does not do as it is told
+	Round         string // what it shows between talks; "" where it does not say
+	Notice        string // the version of the urgent message that it shows; or ""
 }
 
 // identify is what a screen is told to show for a moment.
@@ -97,24 +103,6 @@ const (
 	Identify = "identify"
 	Reload   = "reload"
 )
-
-// Topic is what a viewer is to follow that asks for a topic: a screen may have been given
-// a deck of its own, which it shows as long as anybody may see that.
-func (r *Roster) Topic(asked int64, who Who) int64 {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.topicOf(r.boards[who.screenID()], asked)
-}
-
-func (r *Roster) topicOf(s *screen, asked int64) int64 {
-	if s == nil || s.Deck == nil || asked != live.Any {
-		return asked
-	}
-	if d, ok := r.hub.Deck(*s.Deck); !ok || !d.Open() {
-		return asked
-	}
-	return *s.Deck
-}
 
 // screenID is by what a viewer is known as a screen, if it is one; or "".
 func (w Who) screenID() string {
@@ -211,12 +199,6 @@ func (r *Roster) tellState(s *screen, m *Member) {
 	r.hub.TellOne(m.viewer, live.OwnState, "screen", told)
 }
 
-// isOwn reports whether a screen follows a deck that it was given, and that nobody talks about.
-func (r *Roster) isOwn(m *Member) bool {
-	now, _ := r.hub.Current()
-	return m.topic != m.asked && m.topic != now
-}
-
 // Report takes a screen's word, by what its page keeps.
 func (r *Roster) Report(id string, p Report) {
 	r.mu.Lock()
@@ -232,7 +214,10 @@ func (r *Roster) Report(id string, p Report) {
 		}
 	}
 	m.beats, m.hidden, m.width, m.height = true, p.Hidden, p.Width, p.Height
-	m.off, m.stuck = p.Off, p.Stuck
+	m.off, m.stuck, m.notice = p.Off, p.Stuck, p.Notice
+	if now := time.Now().UnixMilli(); p.Round != m.round {
+		m.round, m.roundAt = p.Round, now
+	}
 	r.shows(m, p.Rev)
 }
 
@@ -276,22 +261,4 @@ func (s *screen) seen() deck.Screen {
 		of.Kind, of.OwnName, of.Address, of.Width, of.Height = d.seen.Kind, d.seen.OwnName, d.seen.Address, d.seen.Width, d.seen.Height
 	}
 	return of
-}
-
-// reroute ends the streams of screens that are to follow something else: they come back
-// at once, and are given that. Others hear that a talk has begun or ended about the deck
-// that they were given.
-func (r *Roster) reroute() {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for _, s := range r.boards {
-		for _, m := range s.members {
-			if !m.over && r.topicOf(s, m.asked) != m.topic {
-				m.over = true
-				r.hub.End(m.viewer)
-			} else if !m.over && r.isOwn(m) != m.own {
-				r.tellState(s, m)
-			}
-		}
-	}
 }

@@ -173,6 +173,66 @@ func TestBoardTellsTheTruth(t *testing.T) {
 	})
 }
 
+// TestRoundAndWarning: of kiosks the board knows what they show between talks, and whether
+// the urgent message is on them.
+func TestRoundAndWarning(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := &wire{}
+		m := w.serverKept(t, &keeps{wire: w, rows: map[string]deck.Screen{}})
+		shows := map[string]Report{}
+		is := func(what string, want ...string) {
+			t.Helper()
+			for range 2 {
+				for name, report := range shows {
+					report.Rev = 3
+					m.Report(ScreenID(name), report)
+				}
+				time.Sleep(4 * time.Second)
+			}
+			var got []string
+			for _, l := range m.Board(0) {
+				got = append(got, fmt.Sprintf("%s %s %s", l.Name, l.State, l.Round))
+			}
+			if fmt.Sprint(got) != fmt.Sprint(want) {
+				t.Errorf("%s: %q, want %q", what, got, want)
+			}
+		}
+		for _, name := range []string{"bar", "foyer"} {
+			defer m.join(t, live.Any, Who{ID: name, Kind: deck.Kiosk, Screen: ScreenID(name), Name: name})()
+		}
+		ended := at(7, 3, 3)
+		ended.Live = false
+		m.hub.Publish(ended)
+		shows["bar"], shows["foyer"] = Report{Round: "clock"}, Report{Round: "7/1/0"}
+		m.Goes(deck.Between{Shows: []deck.Show{{Screen: "foyer", Deck: 7, Slide: 1}, {}}})
+		is("both show what is theirs", "bar well clock", "foyer well 7/1/0")
+		m.Goes(deck.Between{Shows: []deck.Show{{Screen: "foyer", Deck: 7, Slide: 2}, {}}})
+		is("one is stuck", "foyer late 7/1/0", "bar well clock")
+		for range 4 { // however soon the next one is due
+			m.Goes(deck.Between{Shows: []deck.Show{{Screen: "foyer", Deck: 7, Slide: 3}, {}}})
+			time.Sleep(time.Second)
+		}
+		if l := m.Board(0)[0]; l.State != Late || l.BehindMS < 10_000 {
+			t.Errorf("it is stuck for long: %+v", l)
+		}
+		shows["foyer"] = Report{Round: "7/3/0"}
+		is("it goes on", "bar well clock", "foyer well 7/3/0")
+
+		m.hub.Notice(deck.Notice{Text: "Leave the building"})
+		version, _ := m.hub.NoticeNow()
+		shows["foyer"] = Report{Round: "7/3/0", Notice: version}
+		is("one does not warn", "bar unwarned clock", "foyer well 7/3/0")
+		if sum := m.Summary(); sum.Warned != 1 || sum.Unwarned != "1 bar" || sum.Look != 1 {
+			t.Errorf("%+v", sum)
+		}
+		m.hub.Notice(deck.Notice{Text: "Leave by door 2"})
+		is("nobody has the new one", "bar unwarned clock", "foyer unwarned 7/3/0")
+		m.hub.Notice(deck.Notice{})
+		is("it is taken back", "bar well clock", "foyer well 7/3/0")
+		m.stop()
+	})
+}
+
 // TestTwins: screens that were made from one card say that they are the same one; they are
 // parted, and none that only got another address is.
 func TestTwins(t *testing.T) {

@@ -122,7 +122,7 @@ func (r *Roster) tellOfScreens(ctx context.Context, now time.Time) {
 		}
 		seen := r.sighting(m, now)
 		was := seen
-		was.PaintedA, was.CameA, was.HeardA, was.BehindA = 0, 0, 0, min(was.BehindA, 1)
+		was.PaintedA, was.RoundA, was.CameA, was.HeardA, was.BehindA = 0, 0, 0, 0, min(was.BehindA, 1)
 		if was != before[id] || all {
 			news = append(news, seen)
 		}

@@ -198,6 +198,8 @@ func (s *Server) postSeen(w http.ResponseWriter, r *http.Request) {
 		Hidden bool   `json:"hidden"`
 		Off    bool   `json:"off"`
 		Stuck  bool   `json:"stuck"`
+		Round  string `json:"round"`
+		Notice string `json:"notice"`
 	}
 	if err := answer.ReadJSON(w, r, &body); err != nil {
 		s.fail(w, r, err)
@@ -207,6 +209,7 @@ func (s *Server) postSeen(w http.ResponseWriter, r *http.Request) {
 		bound := func(n int) int { return max(0, min(n, widest)) }
 		s.Roster.Report(roster.ScreenID(short(body.Screen)), roster.Report{
 			Page: body.Page, Rev: body.Rev, Width: bound(body.Width), Height: bound(body.Height), Hidden: body.Hidden, Off: body.Off, Stuck: body.Stuck,
+			Round: oneLine(body.Round), Notice: short(body.Notice),
 		})
 	} else {
 		s.Roster.Seen(body.Viewer, body.Rev)

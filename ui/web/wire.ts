@@ -370,7 +370,7 @@ export interface ScreenChoice {
   rotation: number;
 }
 
-export type ScreenState = "gone" | "silent" | "late" | "hidden" | "stuck" | "old" | "coming" | "well" | "off" | "away";
+export type ScreenState = "gone" | "silent" | "unwarned" | "late" | "hidden" | "stuck" | "old" | "coming" | "well" | "off" | "away";
 
 export interface BoardScreen {
   id: string;
@@ -386,6 +386,10 @@ export interface BoardScreen {
   slide: number;
   step: number;
   blank?: Blank;
+  /** between talks: deck/slide/step of the programme, "agenda" or "clock" */
+  round?: string;
+  /** it has painted the urgent message */
+  warned?: boolean;
   /** for so long it is to show something newer */
   behind_ms: number;
   /** it has painted that; null before it has said so */
@@ -422,6 +426,10 @@ export interface BoardSums {
   browsers: number;
   /** of phones and browsers, those that show the current slide */
   here: number;
+  /** of the screens, those that show the urgent message, */
+  warned: number;
+  /** and which do not, as a person calls them */
+  unwarned: string;
 }
 
 export interface ScreenTold {
@@ -480,6 +488,8 @@ export interface Messages {
 export interface Notice {
   /** lines of 1 to 500 characters together; "" is none */
   text: string;
+  /** another one of another text; missing for none */
+  version?: string;
 }
 
 export interface ProgrammeItem {

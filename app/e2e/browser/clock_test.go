@@ -5,11 +5,13 @@ package browser
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"lectern/app/e2e/harness"
+	"lectern/app/roster"
 )
 
 // TestClockStepsOfBrowser: the clock of a phone or a laptop is set while its
@@ -106,6 +108,12 @@ func TestClockOfKiosk(t *testing.T) {
 	asleep.waits("it is off", cover+` === "1"`)
 	awake.waits("the server's time", fmt.Sprintf(`Math.abs(Date.parse(document.querySelector(".idle-time").dateTime) - %d) < 120000`, serverNow().UnixMilli()))
 
+	shows := func(what string) func([]roster.Screen) bool {
+		return func(all []roster.Screen) bool {
+			return len(all) == 2 && !slices.ContainsFunc(all, func(s roster.Screen) bool { return s.Round != what || s.State.NeedsLook() })
+		}
+	}
+	board(l, "both show the clock", shows("clock"))
 	begins := serverNow().Add(40 * time.Minute)
 	agenda := fmt.Sprintf("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:%s\r\nDURATION:PT1H\r\nSUMMARY:Screens\r\nLOCATION:Hall\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n", begins.UTC().Format("20060102T150405Z"))
 	if status, text := l.Ask("PUT", "/api/agenda?name=day.ics", agenda); status != 200 {
@@ -115,6 +123,7 @@ func TestClockOfKiosk(t *testing.T) {
 		t.Fatal(status, text)
 	}
 	awake.waits("what is next here", `document.querySelector(".agenda-here .agenda-label")?.innerText.toLowerCase() === "next in hall"`)
+	board(l, "both show the agenda", shows("agenda"))
 	if when := js[string](awake, `document.querySelector(".agenda-when").innerText`); !strings.Contains(when, begins.UTC().Format(":04")) {
 		t.Errorf("the talk begins at %v, and the screen says %q", begins.UTC(), when)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"lectern/app/e2e/harness"
 	"lectern/app/kiosk"
+	"lectern/app/roster"
 )
 
 // TestSteadfast: the page of `lectern kiosk` looks for its server, and says so; it shows
@@ -60,6 +61,7 @@ func TestSteadfast(t *testing.T) {
 		t.Fatal(status, text)
 	}
 	p.waits("the message", notice)
+	board(l, "the message is on it", func(all []roster.Screen) bool { return len(all) == 1 && all[0].Warned && all[0].State == roster.Well })
 
 	// The power goes: server, program and page.
 	l.End(syscall.SIGKILL)

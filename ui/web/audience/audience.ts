@@ -62,6 +62,7 @@ class Audience {
         this.screen.painted(rev);
       },
       onScreen: (name, data) => this.screen.hear(name, data),
+      onNotice: (notice) => this.screen.says({ notice: notice.version || "" }),
       onStatus: (status) => void this.status(status),
     }, this.language.wanted);
     this.magnifier = new Magnifier(byId("view"), this.view.element, {

@@ -16,7 +16,7 @@ import { AgendaSheet } from "./agenda";
 import { Idle } from "./idle";
 import { Home } from "./home";
 import { Keep, keepNotice, keptNotice } from "./keep";
-import { Loop } from "./loop";
+import { Loop, roundOf } from "./loop";
 import { rotate, shape } from "./rotation";
 import { shift } from "./shift";
 import { Stage } from "./stage";
@@ -49,9 +49,10 @@ function start(): void {
   const wanted = wishes(...asked(location.search));
   const room = search.get("room") || "";
   const loop = new Loop(view, new AgendaSheet(byId("agenda"), room), name, wanted, {
-    shown: () => {
+    shown: (show) => {
       main.classList.add("is-on");
       idle.hide();
+      screen.says({ round: roundOf(show) });
     },
     nothing: () => rest(),
   });
@@ -60,6 +61,7 @@ function start(): void {
     view.clear();
     view.blank("");
     idle.show();
+    screen.says({ round: "clock" });
   };
   const lost = new LostMark();
   const announcer = new Announcer();
@@ -78,6 +80,7 @@ function start(): void {
     onMove: () => {
       heard = true;
       loop.stop();
+      screen.says({ round: "" });
       main.classList.add("is-on");
       night.look();
     },
@@ -110,6 +113,7 @@ function start(): void {
       warned = true;
       urgent = notice.text !== "";
       keepNotice(notice.text);
+      screen.says({ notice: notice.version || "" });
       night.look();
     },
     onStatus: (status) => {
@@ -121,7 +125,7 @@ function start(): void {
   const stage = new Stage(() => follow.live !== null);
   const night = new Night(main, search, {
     rests: () => !stage.live && !urgent,
-    changed: (off, stuck) => screen.rests(off, stuck),
+    changed: (off, stuck) => screen.says({ off, stuck }),
   });
   window.setTimeout(() => {
     const text = warned ? "" : keptNotice();

@@ -16,7 +16,7 @@ const AHEAD_SPREAD = 1000;
 
 export interface LoopHandlers {
   /** Something of the programme is on the screen. */
-  shown(): void;
+  shown(show: Show): void;
   /** There is nothing for this screen. */
   nothing(): void;
 }
@@ -88,7 +88,7 @@ export class Loop {
         this.agenda.hide();
       }
       if (turn !== this.turn) return;
-      this.handlers.shown();
+      this.handlers.shown(show);
       this.timer = window.setTimeout(() => void this.fetchAhead(turn), AHEAD_AFTER + Math.random() * AHEAD_SPREAD);
     } catch {
       // What was there stays until it can be shown.
@@ -129,6 +129,11 @@ export class Loop {
     const bytes = await getIdle(k, widthFor(this.view.neededPixels), this.screen, this.wanted);
     return bytes && new Bundle(bytes);
   }
+}
+
+/** What of the programme it is, as the server calls it. */
+export function roundOf(show: Show): string {
+  return show.agenda ? "agenda" : `${show.deck}/${show.slide}/${show.step || 0}`;
 }
 
 /** A screen's own, else that of all others: the last one. */

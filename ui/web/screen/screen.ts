@@ -23,6 +23,17 @@ export interface ScreenOptions {
   told?(told: ScreenTold): void;
 }
 
+interface Said {
+  /** By its hours. */
+  off: boolean;
+  /** Its panel does not do as it is told. */
+  stuck: boolean;
+  /** What of the programme it shows between talks; or "". */
+  round: string;
+  /** The version of the urgent message that it shows; or "". */
+  notice: string;
+}
+
 export class Screen {
   /** What only this page has: by a hash of it the server knows the screen. "" for one that nobody gave a name. */
   private id: string;
@@ -31,8 +42,7 @@ export class Screen {
   /** Several screens may have the same of that, where a card was copied. */
   private readonly page = randomId();
   private rev = -1;
-  private off = false;
-  private stuck = false;
+  private said: Said = { off: false, stuck: false, round: "", notice: "" };
   private busy = false;
   private again = false;
 
@@ -63,18 +73,18 @@ export class Screen {
 
   /** The page has put rev on the screen; it is told once that was painted. */
   painted(rev: number): void {
-    // Two frames: the first begins with what is there now, and the second when that was drawn.
-    requestAnimationFrame(() => requestAnimationFrame(() => {
+    afterPaint(() => {
       this.rev = rev;
       void this.report();
-    }));
+    });
   }
 
-  /** It is off by its hours, or on; stuck says that its panel does not do as it is told. */
-  rests(off: boolean, stuck: boolean): void {
-    this.off = off;
-    this.stuck = stuck;
-    void this.report();
+  /** So it is besides; it is told once that was painted. */
+  says(said: Partial<Said>): void {
+    afterPaint(() => {
+      Object.assign(this.said, said);
+      void this.report();
+    });
   }
 
   /** Hears an event that is for this screen alone. */
@@ -129,7 +139,7 @@ export class Screen {
         json: {
           screen: this.id, page: this.page, rev: this.rev, hidden: document.visibilityState === "hidden",
           width: Math.round(window.innerWidth * ratio), height: Math.round(window.innerHeight * ratio),
-          off: this.off, stuck: this.stuck,
+          ...this.said,
         },
       });
     } catch {
@@ -138,4 +148,9 @@ export class Screen {
     this.busy = false;
     if (this.again) void this.report();
   }
+}
+
+/** Two frames: the first begins with what is there now, and the second when that was drawn. */
+function afterPaint(then: () => void): void {
+  requestAnimationFrame(() => requestAnimationFrame(then));
 }

@@ -18,7 +18,7 @@ export interface Decks {
   changed(): void;
 }
 
-const NEEDS_LOOK: readonly BoardScreen["state"][] = ["gone", "silent", "late", "hidden", "stuck"];
+const NEEDS_LOOK: readonly BoardScreen["state"][] = ["gone", "silent", "unwarned", "late", "hidden", "stuck"];
 
 export class Row {
   readonly element: HTMLElement;

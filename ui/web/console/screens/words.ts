@@ -16,6 +16,14 @@ export function sumsWords(sums: BoardSums): string {
   return [screens, look].filter(Boolean).join(" · ");
 }
 
+/** Where the urgent message is. */
+export function warnedWords(sums: BoardSums): string {
+  const all = sums.screens + sums.missing;
+  if (all === 0) return "On every screen";
+  if (sums.unwarned === "") return sums.warned === 0 ? "On every screen" : sums.warned === 1 ? "On the one screen, and on phones" : `On all ${sums.warned} screens, and on phones`;
+  return `On ${sums.warned} of ${count(all, "screen")}, not on ${sums.unwarned}`;
+}
+
 /** Those who follow on screens of their own. */
 export function peopleWords(sums: BoardSums): string {
   const all = sums.phones + sums.browsers;
@@ -29,6 +37,7 @@ export function stateWords(screen: BoardScreen, said: number): string {
   switch (screen.state) {
     case "gone": case "away": return screen.excused ? "Not connected, and not missed" : screen.last_seen ? `Not connected, seen ${ago(screen.last_seen)}` : "Not connected";
     case "silent": return "Says nothing: it may be off, or its cable out";
+    case "unwarned": return "Does not show the urgent message";
     case "late": return screen.since ? `${lasts(screen.behind_ms + said)} behind` : `Has shown nothing for ${lasts(screen.behind_ms + said)}`;
     case "hidden": return "Something covers it: its page is not to be seen";
     case "stuck": return "Its panel could not be switched: the screen may be dark, or lit at its hours off";
@@ -45,6 +54,10 @@ export function showsWords(screen: BoardScreen, title: (deck: number) => string)
 }
 
 function thing(screen: BoardScreen, title: (deck: number) => string): string {
+  if (screen.round === "clock") return "The clock";
+  if (screen.round === "agenda") return "The agenda, between talks";
+  const round = /^(\d+)\/(\d+)\/(\d+)$/.exec(screen.round || "");
+  if (round) return `Between talks slide ${round[2]} of “${title(Number(round[1]))}”`;
   if (screen.deck === 0) return "Between talks";
   if (screen.blank === "black" || screen.blank === "white") return screen.blank === "black" ? "Black" : "White";
   const at = `Slide ${screen.slide}${screen.step > 0 ? `, step ${screen.step}` : ""} of “${title(screen.deck)}”`;
