@@ -32,6 +32,9 @@ const largeBlob = 1 << 20
 func NewBlob(kind string, raw []byte) *Blob {
 	sum := sha256.Sum256(raw)
 	b := &Blob{kind: kind, raw: raw, tag: `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`}
+	if compressed(kind) {
+		return b
+	}
 	level := gzip.BestCompression
 	if len(raw) > largeBlob {
 		level = gzip.DefaultCompression
@@ -44,6 +47,12 @@ func NewBlob(kind string, raw []byte) *Blob {
 		b.gz = buf.Bytes()
 	}
 	return b
+}
+
+// compressed says whether what has this media type is compressed already: to find that
+// out takes as long as to compress something that is not.
+func compressed(kind string) bool {
+	return kind == "font/woff2" || strings.HasPrefix(kind, "video/")
 }
 
 // Tag is the same for the same bytes.
