@@ -10,7 +10,6 @@ import (
 
 	"github.com/alecthomas/chroma/v2"
 	chromahtml "github.com/alecthomas/chroma/v2/formatters/html"
-	"github.com/alecthomas/chroma/v2/styles"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/util"
 
@@ -75,7 +74,7 @@ func (m *markdownDeck) codeBlock(w util.BufWriter, src []byte, n ast.Node, enter
 		m.report.Warn(line, "%s", why)
 	}
 	if tokens != nil {
-		if err := m.formatter(fence).Format(w, styles.Fallback, chroma.Literator(tokens...)); err != nil {
+		if err := m.formatter(fence).Format(w, noStyle, chroma.Literator(tokens...)); err != nil {
 			return ast.WalkStop, err
 		}
 	} else if len(fence.Steps) > 0 || fence.Numbers {
@@ -109,6 +108,10 @@ func (m *markdownDeck) formatter(f dialect.Fence) *chromahtml.Formatter {
 }
 
 var plainFormatter = chromahtml.New(chromahtml.WithClasses(true), chromahtml.WithPreWrapper(noPre{}))
+
+// noStyle is the style of what is written in classes: the page's sheets have the colours.
+// (chroma's own styles are read, all of them, by whoever imports them, at each start.)
+var noStyle = chroma.MustNewStyle("none", nil)
 
 // noPre leaves <pre> and <code> to codeBlock.
 type noPre struct{}

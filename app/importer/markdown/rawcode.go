@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/alecthomas/chroma/v2"
-	"github.com/alecthomas/chroma/v2/styles"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
@@ -71,7 +70,7 @@ func (m *markdownDeck) codeNodes(language, code string, fence dialect.Fence, lin
 	var b bytes.Buffer
 	switch {
 	case tokens != nil:
-		if err := m.formatter(fence).Format(&b, styles.Fallback, chroma.Literator(tokens...)); err != nil {
+		if err := m.formatter(fence).Format(&b, noStyle, chroma.Literator(tokens...)); err != nil {
 			return nil
 		}
 	case fence.Numbers:
