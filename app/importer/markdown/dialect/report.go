@@ -24,6 +24,7 @@ type Report struct {
 
 	remarks []*remark
 	by      map[remarkKey]*remark
+	kinds   map[string]deck.RemarkKind // of the sentences that there were
 	kept    int
 	more    int
 }
@@ -45,7 +46,17 @@ type remark struct {
 // about is told from its words, unless WarnOf says it.
 func (r *Report) Warn(line int, format string, args ...any) {
 	text := fmt.Sprintf(format, args...)
-	r.add(remarkKey{kindOf(text), "", text}, line)
+	kind, known := r.kinds[text]
+	if !known {
+		kind = kindOf(text)
+		if len(r.kinds) < maxKept {
+			if r.kinds == nil {
+				r.kinds = map[string]deck.RemarkKind{}
+			}
+			r.kinds[text] = kind
+		}
+	}
+	r.add(remarkKey{kind, "", text}, line)
 }
 
 // WarnOf is Warn for a sentence about something of a kind, in the deck's own file, or
