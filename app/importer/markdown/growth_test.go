@@ -92,7 +92,7 @@ func TestGrowth(t *testing.T) {
 // growsInLine holds the time for a text against that for one four times as long.
 func growsInLine(t *testing.T, text func(n int) string) {
 	t.Helper()
-	const small, ratio, least = 32 << 10, 9, 20 * time.Millisecond
+	const small, ratio, least = 16 << 10, 9, 12 * time.Millisecond
 	// The thread's own time, since others may have the processor.
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
