@@ -49,7 +49,7 @@ var unwatched = []string{
 // tested in app/e2e is the binary, which is another process; and what reads a format
 // does one thing after the other, nearly, and takes five to twenty times as long under
 // the race detector, where nothing can be bounded.
-var unraced = []string{"lectern/app/e2e", "lectern/app/importer"}
+var unraced = []string{"lectern/app/e2e", "lectern/app/importer", "lectern/app/agenda"}
 
 func split(packages []string) (raced, plain []string) {
 	for _, pkg := range packages {
