@@ -63,6 +63,7 @@ func (j job) settings() map[string]string {
 	}
 	if j.MakesDatabases { // each for a moment: none lives to be cleaned
 		s["autovacuum"] = "off"
+		s["max_connections"] = "200" // of a Lectern for each of them
 	}
 	return s
 }

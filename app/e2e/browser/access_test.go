@@ -56,7 +56,7 @@ func TestAccessible(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
 	script := axe(t)
-	l := harness.Start(t, harness.PreparedForPDF(t), "--public-url", "http://hall.example")
+	l := harness.ServeForPDF(t, "--public-url", "http://hall.example")
 	a := &accessRun{Lectern: l, script: script, b: newBrowser(t)}
 	a.messages()
 	a.waiting()

@@ -20,7 +20,7 @@ import (
 func TestAhead(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.PreparedForPDF(t), harness.Write(t, "talk.md", harness.Talk(4)), illustrated(t, 4), pictures(t, 4), harness.Write(t, "talk.pdf", string(harness.PDF(4))))
+	l := harness.ServeForPDF(t, harness.Write(t, "talk.md", harness.Talk(4)), illustrated(t, 4), pictures(t, 4), harness.Write(t, "talk.pdf", string(harness.PDF(4))))
 	var decks [][]harness.Slide
 	for id := range int64(4) {
 		decks = append(decks, l.Slides(id+1))
@@ -65,7 +65,7 @@ func TestAhead(t *testing.T) {
 func TestAheadSteps(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(3)), pictures(t, 3))
+	l := harness.Serve(t, harness.Write(t, "talk.md", harness.Talk(3)), pictures(t, 3))
 	s, dark := l.Slides(1), l.Slides(2)
 	_, err := l.Connect().Exec(t.Context(), `INSERT INTO views (deck_id, number, step, html, text)
 		SELECT deck_id, number, step, replace(html, 'The text', 'At ' || step || ' the text'), text FROM (
@@ -119,7 +119,7 @@ func TestAheadSteps(t *testing.T) {
 func TestAheadSharpens(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.PreparedForPDF(t), harness.Write(t, "talk.pdf", string(harness.PDF(3))))
+	l := harness.ServeForPDF(t, harness.Write(t, "talk.pdf", string(harness.PDF(3))))
 	s := l.Slides(1)
 	p := newBrowser(t).openSized(l.At("/"), 800, 450, light)
 	p.shows(s[0])

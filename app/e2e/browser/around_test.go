@@ -17,7 +17,7 @@ func TestAroundTheLibrary(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
 	script := axe(t)
-	l := harness.Start(t, harness.Prepared(t))
+	l := harness.Serve(t)
 	for n := range 10 {
 		l.Upload(fmt.Sprintf("talk%d.md", n), []byte(fmt.Sprintf("# Talk %d\n\nthe %s\n\n---\n\n# Two\n\nNote: a %s of %d\n", n, []string{"zebra", "horse"}[min(n, 1)], []string{"mare", "lion"}[n%2], n)))
 	}
@@ -85,7 +85,7 @@ func TestAroundTheLibrary(t *testing.T) {
 func TestReplaceByDrop(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t))
+	l := harness.Serve(t)
 	l.Upload("talk.md", []byte(harness.Talk(6)))
 	b := newBrowser(t)
 	l.Put(1, `{"live":true}`)

@@ -11,7 +11,7 @@ import (
 func TestBetween(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(3)))
+	l := harness.Serve(t, harness.Write(t, "talk.md", harness.Talk(3)))
 	l.Slides(1)
 	l.Put(1, `{"live":false}`)
 	b, script := newBrowser(t), axe(t)

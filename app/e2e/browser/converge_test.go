@@ -76,7 +76,7 @@ func TestEverybodyIsEqual(t *testing.T) {
 	if harness.All() {
 		moves, strokes, breaks = 200, 500, 40
 	}
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(slides)))
+	l := harness.Serve(t, harness.Write(t, "talk.md", harness.Talk(slides)))
 	c := newBrowser(t).open(l.Info.PresenterURL)
 	c.at(1, slides)
 	var ways []*weak

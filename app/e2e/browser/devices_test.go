@@ -11,7 +11,7 @@ import (
 func TestDevices(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.PreparedForPDF(t), harness.Write(t, "talk.md", harness.Talk(2)), harness.Write(t, "broken.pdf", "%PDF-1.7 and no more"))
+	l := harness.ServeForPDF(t, harness.Write(t, "talk.md", harness.Talk(2)), harness.Write(t, "broken.pdf", "%PDF-1.7 and no more"))
 	c := newBrowser(t).open(l.Info.PresenterURL)
 	c.at(1, 2)
 

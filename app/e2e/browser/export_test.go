@@ -13,7 +13,7 @@ import (
 func TestExportDialog(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", "---\ntitle: Über / alles\n---\n# Eins\n\nNote: nur für mich\n\n---\n\n# Zwei\n"))
+	l := harness.Serve(t, harness.Write(t, "talk.md", "---\ntitle: Über / alles\n---\n# Eins\n\nNote: nur für mich\n\n---\n\n# Zwei\n"))
 	l.Slides(1)
 	b := newBrowser(t)
 	p := b.open(l.Info.PresenterURL)

@@ -52,7 +52,7 @@ const playing = `(() => { const film = document.querySelector("#view audio"); re
 func TestFilms(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t), filmed(t, `<audio src="tone.wav" autoplay></audio>`))
+	l := harness.Serve(t, filmed(t, `<audio src="tone.wav" autoplay></audio>`))
 	slides := l.Slides(1)
 	_, text := l.Ask("GET", "/api/decks/1", "")
 	address := regexp.MustCompile(`/media/[A-Za-z0-9_-]{43}`).FindString(text)
@@ -131,7 +131,7 @@ func TestFilmBehind(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	l := harness.Start(t, harness.Prepared(t), filepath.Join(dir, "talk.md"))
+	l := harness.Serve(t, filepath.Join(dir, "talk.md"))
 	l.Slides(1)
 	b := newBrowser(t)
 	console, audience := b.open(l.Info.PresenterURL), b.open(l.Info.URL)
@@ -189,7 +189,7 @@ func TestFilmsBetween(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	l := harness.Start(t, harness.Prepared(t), filepath.Join(dir, "talk.md"))
+	l := harness.Serve(t, filepath.Join(dir, "talk.md"))
 	s := l.Slides(1)
 	l.Put(1, `{"live":false}`)
 	if status, text := l.Ask("PUT", "/api/programme", `{"zone":"","items":[{"deck":1,"seconds":2,"days":[1,2,3,4,5,6,7],"begins":"","ends":"","screens":[]}]}`); status != 200 {

@@ -15,7 +15,7 @@ func TestFindingTheWay(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
 	talk := strings.Replace(harness.Talk(12), "The text of 9", "The text of 9\n\nNote: the *zebra* crossing", 1)
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", talk))
+	l := harness.Serve(t, harness.Write(t, "talk.md", talk))
 	b := newBrowser(t)
 	c, phone := b.openSized(l.Info.PresenterURL, 1200, 800, dark), b.open(l.At("/"))
 	c.at(1, 12)

@@ -16,7 +16,7 @@ import (
 func TestRoom(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.PreparedForPDF(t), "--public-url", "http://hall.example", harness.Write(t, "talk.md", harness.Talk(9)), printPDF(t, 9))
+	l := harness.ServeForPDF(t, "--public-url", "http://hall.example", harness.Write(t, "talk.md", harness.Talk(9)), printPDF(t, 9))
 	l.Slides(2) // files are imported one after another, and the first goes live
 	r := newRoom(t, l)
 	for id := range int64(2) {
@@ -219,7 +219,7 @@ func (r *room) ends(id int64) {
 func TestPresence(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(9)))
+	l := harness.Serve(t, harness.Write(t, "talk.md", harness.Talk(9)))
 	s := l.Slides(1)
 	console := newBrowser(t).open(l.Info.PresenterURL)
 	here := func(words string) {

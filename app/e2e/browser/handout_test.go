@@ -20,7 +20,7 @@ func TestHandoutSizes(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
 	picture := base64.StdEncoding.EncodeToString(importertest.PNG(importertest.Colours(400, 200)))
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", `# Small
+	l := harness.Serve(t, harness.Write(t, "talk.md", `# Small
 
 <img src="data:image/png;base64,`+picture+`" width="120">`))
 	l.Slides(1)
@@ -39,7 +39,7 @@ func TestHandout(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
 	text := "---\nmarp: true\nlang: de\n---\n# Eins\n\n<!-- nur für mich -->\n\n---\n\n* a\n* b\n\n---\n\n# Drei\n\n- [x] getan\n"
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", text))
+	l := harness.Serve(t, harness.Write(t, "talk.md", text))
 	l.Slides(1)
 	save := func(query string) string {
 		status, page := l.Ask("GET", "/api/decks/1/export?format=html"+query, "")

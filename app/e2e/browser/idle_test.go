@@ -12,7 +12,7 @@ import (
 func TestKioskIdle(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(2)))
+	l := harness.Serve(t, harness.Write(t, "talk.md", harness.Talk(2)))
 	s := l.Slides(1)
 	p := newBrowser(t).open(l.At("/kiosk?name=Lobby"))
 	p.shows(s[0])

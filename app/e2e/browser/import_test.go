@@ -19,7 +19,7 @@ import (
 func TestImportCards(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.PreparedForPDF(t))
+	l := harness.ServeForPDF(t)
 	c := newBrowser(t).open(l.Info.PresenterURL)
 	c.waits("the empty library", `!document.querySelector(".library-empty").hidden`)
 	decks := func(n int, title string) {

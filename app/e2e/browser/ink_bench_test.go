@@ -55,7 +55,7 @@ func (w *way) report(b *testing.B) {
 // passes on, and a page that shows it.
 func BenchmarkHand(b *testing.B) {
 	startChromium(b)
-	l := harness.Start(b, harness.Prepared(b), harness.Write(b, "talk.md", harness.Talk(2)))
+	l := harness.Serve(b, harness.Write(b, "talk.md", harness.Talk(2)))
 	c, a := newBrowser(b).open(l.Info.PresenterURL), newBrowser(b).open(l.At("/"))
 	c.at(1, 2)
 	s := httptest.NewServer(bare())

@@ -91,7 +91,7 @@ const mark = `(() => {
 func TestInk(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	r := newRoom(t, harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(3))))
+	r := newRoom(t, harness.Serve(t, harness.Write(t, "talk.md", harness.Talk(3))))
 	r.console.at(1, 3)
 	r.draws()
 	r.enlarges()
@@ -236,7 +236,7 @@ func (r *room) enlarges() {
 func TestExportedAsShown(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(3)))
+	l := harness.Serve(t, harness.Write(t, "talk.md", harness.Talk(3)))
 	dressed(t, l)
 	if status, text := l.Ask("POST", "/api/decks/1/ink", `{"slide":2,"stroke":{"id":"a","color":"#e5484d","width":0.004,"points":[[0.5,0.5],[0.75,0.5]]}}`); status != 204 {
 		t.Fatalf("%d %s", status, text)

@@ -36,7 +36,7 @@ const watchTurns = `(() => {
 // event to all of them.
 func BenchmarkInStep(b *testing.B) {
 	startChromium(b)
-	l := harness.Start(b, harness.Prepared(b), harness.Write(b, "talk.md", harness.Talk(6)))
+	l := harness.Serve(b, harness.Write(b, "talk.md", harness.Talk(6)))
 	l.Slides(1)
 	l.Put(1, `{"live":false}`)
 	if status, text := l.Ask("PUT", "/api/programme", fmt.Sprintf(`{"zone":"UTC","items":[{"deck":1,"seconds":%d,"days":[1,2,3,4,5,6,7],"begins":"","ends":"","screens":[]}]}`, inStepSeconds)); status != 200 {

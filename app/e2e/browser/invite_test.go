@@ -13,7 +13,7 @@ import (
 func TestInvite(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t), "--public-url", "http://talks.example.org", harness.Write(t, "talk.md", harness.Talk(3)))
+	l := harness.Serve(t, "--public-url", "http://talks.example.org", harness.Write(t, "talk.md", harness.Talk(3)))
 	b := newBrowser(t)
 	c, phone, wall := b.openSized(l.Info.PresenterURL, 1200, 800, dark), b.openSized(l.At("/"), 390, 844, dark), b.openSized(l.At("/kiosk"), 1920, 1080, dark)
 	c.at(1, 3)

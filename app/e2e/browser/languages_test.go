@@ -59,7 +59,7 @@ func TestLanguages(t *testing.T) {
 	}
 	write("en", inEnglish)
 	write("de", inGerman)
-	l := harness.Start(t, harness.Prepared(t), paths["en"], paths["de"])
+	l := harness.Serve(t, paths["en"], paths["de"])
 	l.Out.Await(t, "Follows talk.en.md and talk.de.md")
 	b := newBrowser(t)
 	german := b.open("about:blank")

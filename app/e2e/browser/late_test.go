@@ -17,7 +17,7 @@ import (
 func TestStuckReport(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(9)))
+	l := harness.Serve(t, harness.Write(t, "talk.md", harness.Talk(9)))
 	s := l.Slides(1)
 	w := newLine(t, l)
 	// stick holds the next report for as long as the page waits.
@@ -82,7 +82,7 @@ func TestStuckReport(t *testing.T) {
 func TestLateAnswer(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(9)))
+	l := harness.Serve(t, harness.Write(t, "talk.md", harness.Talk(9)))
 	s := l.Slides(1)
 	for _, late := range []struct {
 		what   string

@@ -89,7 +89,7 @@ func TestLayout(t *testing.T) {
 	for _, s := range slides {
 		texts = append(texts, s.text)
 	}
-	l := harness.Start(t, harness.Prepared(t), layoutDeck(t, texts...), layoutDeck(t, "# One\n\n![](none.png)", "## Two\n\n|a|b|\n|---|---|\n"+strings.Repeat("|c|d|\n", 40), "# Three"))
+	l := harness.Serve(t, layoutDeck(t, texts...), layoutDeck(t, "# One\n\n![](none.png)", "## Two\n\n|a|b|\n|---|---|\n"+strings.Repeat("|c|d|\n", 40), "# Three"))
 	l.Slides(1)
 	b := newBrowser(t)
 	wall, phone := b.openSized(l.At("/kiosk"), 1920, 1080, dark), b.openSized(l.At("/"), 390, 844, light)

@@ -23,7 +23,7 @@ func (p *tab) upload(files ...string) {
 func TestLibrary(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.PreparedForPDF(t))
+	l := harness.ServeForPDF(t)
 	c := newBrowser(t).open(l.Info.PresenterURL)
 	c.waits("the empty library", `!document.querySelector(".library-empty").hidden`)
 	decks := func(n int) {
@@ -106,7 +106,7 @@ func TestLibrary(t *testing.T) {
 func TestCovers(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.PreparedForPDF(t))
+	l := harness.ServeForPDF(t)
 	l.Upload("lake.png", onePicture(t))
 	l.Upload("drawing.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9"><rect width="16" height="9"/></svg>`))
 	l.Upload("words.md", []byte("# Words alone\n\n![](missing.png)\n"))
@@ -130,7 +130,7 @@ func TestCancelImport(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
 	long := harness.Write(t, "long.pdf", string(harness.PDF(200)))
-	l := harness.Start(t, harness.PreparedForPDF(t))
+	l := harness.ServeForPDF(t)
 	c := newBrowser(t).open(l.Info.PresenterURL)
 	c.waits("the empty library", `!document.querySelector(".library-empty").hidden`)
 	c.upload(long)
@@ -155,7 +155,7 @@ func TestCancelImport(t *testing.T) {
 func TestTroubleIsSeen(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t))
+	l := harness.Serve(t)
 	p := newBrowser(t).open(l.At("/"))
 	p.waits("the page", `!document.getElementById("waiting").hidden`)
 	for script, want := range map[string]string{

@@ -28,7 +28,7 @@ func TestLinks(t *testing.T) {
 		}
 		html.WriteString(`</section>`)
 	}
-	l := harness.Start(t, harness.PreparedForPDF(t), printed(t, html.String()))
+	l := harness.ServeForPDF(t, printed(t, html.String()))
 	slides := l.Slides(1)
 	r := newRoom(t, l)
 	r.all(slides[0])

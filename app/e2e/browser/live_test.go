@@ -32,7 +32,7 @@ func TestLiveEditing(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	l := harness.Start(t, harness.PreparedForPDF(t), file)
+	l := harness.ServeForPDF(t, file)
 	screen := newBrowser(t).open(l.At("/"))
 	c := newBrowser(t).open(l.Info.PresenterURL)
 	c.waits("the mark", `document.querySelector(".follow-mark:not([hidden])")?.textContent === "follows talk.md"`)

@@ -44,7 +44,7 @@ func coloured(color string) string {
 func TestLook(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(3)), harness.Write(t, "again.md", harness.Talk(3)+"\n---\n\n# More\n"))
+	l := harness.Serve(t, harness.Write(t, "talk.md", harness.Talk(3)), harness.Write(t, "again.md", harness.Talk(3)+"\n---\n\n# More\n"))
 	slides := [][]harness.Slide{l.Slides(1), l.Slides(2)}
 	dressed(t, l)
 	for i, name := range []string{"shared", "old"} {

@@ -31,7 +31,7 @@ func TestKioskMemory(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { endChromium(alone) })
-	l := harness.Start(t, harness.Prepared(t), greys(t, pages))
+	l := harness.Serve(t, greys(t, pages))
 	s := l.Slides(1)
 	p := newBrowserIn(t, alone).openSized(l.At("/kiosk"), 1920, 1080, light)
 	p.shows(s[0])
@@ -65,7 +65,7 @@ func TestKioskWeek(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { endChromium(alone) })
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(50)))
+	l := harness.Serve(t, harness.Write(t, "talk.md", harness.Talk(50)))
 	s := l.Slides(1)
 	p := newBrowserIn(t, alone).openSized(l.At("/kiosk"), 1920, 1080, light)
 	p.shows(s[0])

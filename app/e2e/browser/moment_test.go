@@ -24,7 +24,7 @@ const momentTalk = "---\nduration: 20m\n---\n# Queues\n\n---\n\n# Law\n\n- a\n- 
 func TestMoment(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", momentTalk))
+	l := harness.Serve(t, harness.Write(t, "talk.md", momentTalk))
 	l.Slides(1)
 	l.Put(1, `{"live":true}`) // before, what comes is the library, with keys of its own
 	b := newBrowser(t)

@@ -50,7 +50,7 @@ func TestNotes(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
 	file := harness.Write(t, "talk.md", notedTalk)
-	l := harness.Start(t, harness.Prepared(t), file)
+	l := harness.Serve(t, file)
 	c := newBrowser(t).openSized(l.Info.PresenterURL, 1200, 800, dark)
 	c.at(1, 3)
 	now := func(words string) {

@@ -48,7 +48,7 @@ const third = `document.querySelector(".lower-third")`
 func TestOverlay(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "weave.md", overlaid))
+	l := harness.Serve(t, harness.Write(t, "weave.md", overlaid))
 	l.Slides(1)
 	l.Put(1, `{"live":false}`)
 	b := newBrowser(t)
@@ -144,7 +144,7 @@ func TestOverlay(t *testing.T) {
 func TestOverlaySlide(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "weave.md", overlaid))
+	l := harness.Serve(t, harness.Write(t, "weave.md", overlaid))
 	s := l.Slides(1)
 	b := newBrowser(t)
 	p, quiet := b.openSized(l.At("/overlay?show=slide"), 1080, 1920, dark), b.openSized(l.At("/overlay?notice=off&hold=always"), 1080, 1920, dark)

@@ -33,7 +33,7 @@ func (p *tab) block(patterns ...string) {
 func TestPagesComeWhenTheyAreNeeded(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.PreparedForPDF(t), harness.Write(t, "talk.md", harness.Talk(1)))
+	l := harness.ServeForPDF(t, harness.Write(t, "talk.md", harness.Talk(1)))
 	b := newBrowser(t)
 	page, console := b.open(l.At("/")), b.open(l.Info.PresenterURL)
 	page.waits("the talk", `!!document.querySelector(".slide h1")`)

@@ -19,7 +19,7 @@ func TestRemote(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
 	text := "# One\n\n- a\n\n<!--\n**Say** hello\n-->\n\n---\n\n# Two\n\n* first\n* second\n\n---\n\n# Three\n"
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", "---\nmarp: true\n---\n"+text))
+	l := harness.Serve(t, harness.Write(t, "talk.md", "---\nmarp: true\n---\n"+text))
 	c := newBrowser(t).open(l.Info.PresenterURL)
 	c.at(1, 3)
 	c.key("q")
@@ -154,7 +154,7 @@ func pairedPhone(t *testing.T, l *harness.Lectern) *tab {
 func TestRemoteInTheHand(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(9)))
+	l := harness.Serve(t, harness.Write(t, "talk.md", harness.Talk(9)))
 	phone := pairedPhone(t, l)
 	stands := func(n int) {
 		t.Helper()

@@ -59,7 +59,7 @@ func TestAnotherLibrary(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(9)))
+	l := harness.Serve(t, harness.Write(t, "talk.md", harness.Talk(9)))
 	ours := l.Slides(1)[0]
 	b := newBrowser(t)
 	pages := []*tab{b.open(l.At("/")), b.open(l.At("/kiosk"))}

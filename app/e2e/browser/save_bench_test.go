@@ -28,7 +28,7 @@ func BenchmarkSaveToScreen(b *testing.B) {
 		b.Run(fmt.Sprintf("slides=%d", slides), func(b *testing.B) {
 			b.Run("lectern", func(b *testing.B) {
 				file := harness.Write(b, "talk.md", longTalk(slides, 0))
-				l := harness.Start(b, harness.PreparedForPDF(b), file)
+				l := harness.ServeForPDF(b, file)
 				screen := newBrowser(b).open(l.At("/"))
 				l.Until("the deck", func() bool { return strings.Contains(l.Out.String(), "Follows talk.md") })
 				reportSaves(b, screen, "#view", file, slides)

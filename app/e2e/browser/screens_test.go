@@ -145,7 +145,7 @@ func board(l *harness.Lectern, what string, is func([]roster.Screen) bool) (list
 func TestScreens(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(3)))
+	l := harness.Serve(t, harness.Write(t, "talk.md", harness.Talk(3)))
 	talk := l.Slides(1)
 	l.Upload("lobby.md", []byte("# In the lobby\n\n---\n\n# Two\n"))
 	lobby := l.Slides(2)
@@ -249,7 +249,7 @@ func TestScreensUnplugged(t *testing.T) {
 	}
 	t.Log("LECTERN_TEST_SEED =", seed)
 	chance := rand.New(rand.NewPCG(seed, 0))
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(9)))
+	l := harness.Serve(t, harness.Write(t, "talk.md", harness.Talk(9)))
 	var cables []*cable
 	in := map[string]bool{}
 	for n := range 4 {

@@ -13,7 +13,7 @@ import (
 func TestLink(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t))
+	l := harness.Serve(t)
 	_, text := l.Ask("POST", "/api/links", "")
 	var link struct{ URL string }
 	if err := json.Unmarshal([]byte(text), &link); err != nil {

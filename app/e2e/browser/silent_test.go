@@ -112,7 +112,7 @@ func (r *relay) again(t testing.TB, within time.Duration) time.Duration {
 func TestSilentStream(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(9)))
+	l := harness.Serve(t, harness.Write(t, "talk.md", harness.Talk(9)))
 	s := l.Slides(1)
 	r := newRelay(t, l.Info.URL[len("http://"):len(l.Info.URL)-1])
 	audience := newBrowser(t).open("http://" + r.addr + "/")

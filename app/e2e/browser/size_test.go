@@ -21,7 +21,7 @@ type box struct{ Left, Top, Width, Height float64 }
 func TestSizes(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.PreparedForPDF(t), harness.Write(t, "talk.md", harness.Talk(3)), harness.Write(t, "talk.pdf", string(harness.PDF(2))))
+	l := harness.ServeForPDF(t, harness.Write(t, "talk.md", harness.Talk(3)), harness.Write(t, "talk.pdf", string(harness.PDF(2))))
 	decks := map[int64][]harness.Slide{1: l.Slides(1), 2: l.Slides(2)}
 	b := newBrowser(t)
 	pages := []*tab{b.open(l.At("/")), b.open(l.At("/kiosk"))}

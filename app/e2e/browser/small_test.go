@@ -27,7 +27,7 @@ func TestSmallConsole(t *testing.T) {
 	if err := os.WriteFile(upright, plainPicture(t, 700, 990), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", "# One"+notes+"\n---\n\n# Two"+notes), upright)
+	l := harness.Serve(t, harness.Write(t, "talk.md", "# One"+notes+"\n---\n\n# Two"+notes), upright)
 	l.Until("both decks", func() bool {
 		status, _ := l.Ask("GET", "/api/decks/2", "")
 		return status == http.StatusOK

@@ -18,7 +18,7 @@ import (
 func TestStacks(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", "---\nhighlightTheme: x\n---\n\n# A\n\n---\n\n# B\n\n--\n\n# B two\n\n--\n\n# B three\n\n---\n\n# C\n"),
+	l := harness.Serve(t, harness.Write(t, "talk.md", "---\nhighlightTheme: x\n---\n\n# A\n\n---\n\n# B\n\n--\n\n# B two\n\n--\n\n# B three\n\n---\n\n# C\n"),
 		harness.Write(t, "loop.md", "# One\n\n---\n\n# Two\n\n---\n\n# Three\n"))
 	b := newBrowser(t)
 	c, room := b.open(l.Info.PresenterURL), b.open(l.Info.URL)
@@ -86,7 +86,7 @@ func TestSaveTakesTheRoom(t *testing.T) {
 		}
 	}
 	save("One")
-	l := harness.Start(t, harness.Prepared(t), file)
+	l := harness.Serve(t, file)
 	l.Out.Await(t, "Follows talk.md")
 	b := newBrowser(t)
 	c, room := b.open(l.Info.PresenterURL), b.open(l.Info.URL)

@@ -37,7 +37,7 @@ const stageTalk = "---\nmarp: true\nduration: 20m\n---\n# Queues\n\n<!--\nGood m
 func TestStageDisplay(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", stageTalk))
+	l := harness.Serve(t, harness.Write(t, "talk.md", stageTalk))
 	c := newBrowser(t).openSized(l.Info.PresenterURL, 1440, 900, dark)
 	c.at(1, 3)
 	l.Put(1, fmt.Sprintf(`{"started_at":%q}`, time.Now().Add(-6*time.Minute).UTC().Format(time.RFC3339)))
@@ -127,7 +127,7 @@ func TestStageDisplay(t *testing.T) {
 func TestRehearsalOnDevices(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(4)))
+	l := harness.Serve(t, harness.Write(t, "talk.md", harness.Talk(4)))
 	c := newBrowser(t).open(l.Info.PresenterURL)
 	c.at(1, 4)
 	l.Put(1, `{"live":false}`)
@@ -177,7 +177,7 @@ func TestRehearsalOnDevices(t *testing.T) {
 func TestRehearsal(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(4)))
+	l := harness.Serve(t, harness.Write(t, "talk.md", harness.Talk(4)))
 	c := newBrowser(t).openSized(l.Info.PresenterURL, 1440, 900, dark)
 	c.at(1, 4)
 	l.Put(1, `{"live":false}`)

@@ -17,7 +17,7 @@ import (
 func TestSteps(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t), withLake(t, strings.Replace(harness.Talk(3), "The text of 2", "![The lake](lake.png)", 1)))
+	l := harness.Serve(t, withLake(t, strings.Replace(harness.Talk(3), "The text of 2", "![The lake](lake.png)", 1)))
 	whole := l.Slides(1)[1].HTML
 	// What comes is held a place, as an import does it.
 	view := func(step int) string {
@@ -153,7 +153,7 @@ func TestStepsOfMarp(t *testing.T) {
 		fmt.Fprintf(&deck, "* point-%d- with %s\n", n, strings.Repeat(fmt.Sprint("words of number ", n, " "), n%4+1))
 	}
 	deck.WriteString("\n---\n\n# Slide 3\n")
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", deck.String()), fragmentsDeck(t))
+	l := harness.Serve(t, harness.Write(t, "talk.md", deck.String()), fragmentsDeck(t))
 	s := l.Slides(1)
 	w := newLine(t, l)
 	b := newBrowser(t)

@@ -47,7 +47,7 @@ func TestStyles(t *testing.T) {
 		fmt.Fprintf(&deck, "\n---\n\n# Sheet %d\n\n<style>\n%s\n</style>\n\n<p class=\"slide-cover talk-now\" style='%s'>words</p>\n\n* a\n* b\n", i+1, css, strings.NewReplacer("'", "", "\n", " ", "{", "", "}", ";").Replace(css))
 	}
 	deck.WriteString("\n---\n\n# The end\n")
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "sheets.md", deck.String()), harness.Write(t, "marp.md", "---\nmarp: true\n---\n\n"+deck.String()))
+	l := harness.Serve(t, harness.Write(t, "sheets.md", deck.String()), harness.Write(t, "marp.md", "---\nmarp: true\n---\n\n"+deck.String()))
 	r := newRoom(t, l)
 	for _, id := range []int64{1, 2} {
 		s := l.Slides(id)

@@ -19,7 +19,7 @@ import (
 func TestSharedWorker(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(9)))
+	l := harness.Serve(t, harness.Write(t, "talk.md", harness.Talk(9)))
 	s := l.Slides(1)
 	b := newBrowser(t)
 	tabs := []*tab{b.open(l.At("/")), b.open(l.At("/"))}

@@ -28,7 +28,7 @@ const noDialog = `!document.querySelector("dialog[open]")`
 func TestDialogsKeepTheirKeys(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(39)+longNotes))
+	l := harness.Serve(t, harness.Write(t, "talk.md", harness.Talk(39)+longNotes))
 	c := newBrowser(t).open(l.Info.PresenterURL)
 	c.at(1, 40)
 	focused := func(what, selector string) {
@@ -142,7 +142,7 @@ func TestDialogsKeepTheirKeys(t *testing.T) {
 func TestEndOfTalk(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(5)))
+	l := harness.Serve(t, harness.Write(t, "talk.md", harness.Talk(5)))
 	c := newBrowser(t).open(l.Info.PresenterURL)
 	c.at(1, 5)
 	c.key(kb.ArrowRight + kb.ArrowRight)
@@ -228,7 +228,7 @@ func TestEndOfTalk(t *testing.T) {
 func TestLaterSlides(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(6)))
+	l := harness.Serve(t, harness.Write(t, "talk.md", harness.Talk(6)))
 	s := l.Slides(1)
 	p := newBrowser(t).open(l.At("/"))
 	for _, n := range []int{1, 2, 3, 2} {

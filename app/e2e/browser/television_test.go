@@ -35,7 +35,7 @@ const younger = `
 func TestTelevision(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.Prepared(t), greys(t, 2))
+	l := harness.Serve(t, greys(t, 2))
 	s := l.Slides(1)
 	p := newBrowser(t).open("about:blank")
 	if _, err := chromedp.Call(p.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: younger}); err != nil {

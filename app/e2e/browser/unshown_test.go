@@ -13,7 +13,7 @@ import (
 func TestNothingUnshown(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Start(t, harness.PreparedForPDF(t), harness.Write(t, "talk.md", harness.Talk(9)), printPDF(t, 6))
+	l := harness.ServeForPDF(t, harness.Write(t, "talk.md", harness.Talk(9)), printPDF(t, 6))
 	l.Slides(2) // it is there
 	w := newLine(t, l)
 	b := newBrowser(t)

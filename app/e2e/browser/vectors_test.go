@@ -44,7 +44,7 @@ func TestVectors(t *testing.T) {
 		fmt.Fprintf(&deck, "\nNote:\n%s\n", strings.Join(part, "\n\n"))
 	}
 	deck.WriteString("\n---\n\n# The end\n")
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "vectors.md", deck.String()))
+	l := harness.Serve(t, harness.Write(t, "vectors.md", deck.String()))
 	s := l.Slides(1)
 	if len(s) < parts { // a comment that is never closed may hide the end of a slide
 		t.Fatalf("%d slides", len(s))

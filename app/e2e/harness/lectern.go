@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"lectern/app/datadir"
+	"lectern/app/store/storetest"
 )
 
 // Lectern is a running one.
@@ -30,6 +31,41 @@ func Start(t testing.TB, data string, args ...string) *Lectern {
 	l.Data = data
 	l.AwaitReady()
 	return l
+}
+
+// Serve is Start for a test to which the database's keeper is nothing: its library is one
+// of many in the tests' PostgreSQL, if there is that, which takes half of the processor's
+// time of a Lectern with a PostgreSQL of its own.
+func Serve(t testing.TB, args ...string) *Lectern {
+	t.Helper()
+	return serve(t, Prepared, sharedEngine(), args)
+}
+
+// ServeForPDF is Serve with the PDF engine compiled, whoever was first.
+func ServeForPDF(t testing.TB, args ...string) *Lectern {
+	t.Helper()
+	engine, err := preparedEngine()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return serve(t, PreparedForPDF, engine, args)
+}
+
+func serve(t testing.TB, own func(testing.TB) string, engine string, args []string) *Lectern {
+	t.Helper()
+	if !storetest.Runs() {
+		return Start(t, own(t), args...)
+	}
+	data := Folder(t)
+	if err := os.Mkdir(data, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if engine != "" {
+		if err := giveEngine(engine, data); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return Start(t, data, append([]string{"--database-url", storetest.URL(t)}, args...)...)
 }
 
 // Launch starts the binary where there is no display.

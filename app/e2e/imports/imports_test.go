@@ -81,7 +81,7 @@ func TestImports(t *testing.T) {
 
 func run(t *testing.T, seed uint64, b bounds) {
 	rng := rand.New(rand.NewPCG(seed, 0xf11e5))
-	l := harness.Start(t, harness.PreparedForPDF(t), harness.Write(t, "talk.md", harness.Talk(9)))
+	l := harness.ServeForPDF(t, harness.Write(t, "talk.md", harness.Talk(9)))
 	l.Follow("/live").Slide(t, 1)
 	r := newRoom(l, b.missed)
 	defer r.leave()

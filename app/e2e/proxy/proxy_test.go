@@ -33,7 +33,7 @@ func TestProxies(t *testing.T) {
 	}
 	// As the README has it; beside that, 127.0.0.2 is a proxy in front of the
 	// proxy, and an address has room for two.
-	l := harness.Start(t, harness.Prepared(t), append([]string{"--public-url", "https://" + publicName,
+	l := harness.Serve(t, append([]string{"--public-url", "https://" + publicName,
 		"--trusted-proxy", "127.0.0.1,127.0.0.2", "--max-viewers-per-address", "2"}, talks...)...)
 	lectern := strings.Trim(strings.TrimPrefix(l.Info.URL, "http://"), "/")
 	for id := range talks {
@@ -237,7 +237,7 @@ func (p *proxy) comesBack(t *testing.T, l *harness.Lectern, deck int64) {
 
 // TestUnnamedProxy: without --trusted-proxy nobody is believed.
 func TestUnnamedProxy(t *testing.T) {
-	l := harness.Start(t, harness.Prepared(t), "--max-viewers-per-address", "2")
+	l := harness.Serve(t, "--max-viewers-per-address", "2")
 	get := func(from, path, forwarded string) *http.Response {
 		t.Helper()
 		dialer := &net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(from)}}

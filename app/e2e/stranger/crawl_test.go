@@ -151,7 +151,7 @@ func TestStranger(t *testing.T) {
 // gives, and no more.
 func TestTwoServers(t *testing.T) {
 	t.Parallel()
-	l := harness.Start(t, harness.Prepared(t))
+	l := harness.Serve(t)
 	key := harness.Write(t, "presenter.key", l.Info.PresenterKey+"\n")
 	other := harness.Start(t, harness.Folder(t), "--database-url", l.Info.DatabaseURL, "--presenter-key-file", key)
 	s := newStranger(t, other)

@@ -19,7 +19,7 @@ func TestPanel(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "xset"), []byte("#!/bin/sh\necho \"$*\" >>"+log+"\n"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(2)))
+	l := harness.Serve(t, harness.Write(t, "talk.md", harness.Talk(2)))
 	l.Follow("/live").Slide(t, 1)
 	l.Put(1, `{"live":false}`)
 	harness.LaunchIn(t, append(x.Env(), "PATH="+dir+":"+os.Getenv("PATH")), "kiosk", "--off", "00:00-24:00", l.Info.URL)

@@ -109,7 +109,7 @@ func takesKeys(t *testing.T, x *windowtest.Screen, room *harness.Viewer) {
 // nothing on it but the slide.
 func TestKioskWindow(t *testing.T) {
 	x := newScreen(t, "1600x900")
-	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(5)))
+	l := harness.Serve(t, harness.Write(t, "talk.md", harness.Talk(5)))
 	l.Follow("/live").Slide(t, 1)
 	kiosk := harness.LaunchIn(t, x.Env(), "kiosk", "--name", "Hall", l.Info.URL)
 	id := x.Window("Slide 1")

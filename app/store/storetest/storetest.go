@@ -29,7 +29,7 @@ import (
 const Env = "LECTERN_TEST_DATABASE_URL"
 
 var (
-	server   string // URL
+	server   = os.Getenv(Env) // URL
 	template = sync.OnceValues(makeTemplate)
 )
 
@@ -41,7 +41,6 @@ func Main(m *testing.M) {
 
 func run(m *testing.M) int {
 	keeper.ForgetClientEnvironment() // PGHOST and the like of whoever runs the tests
-	server = os.Getenv(Env)
 	if server == "" {
 		dir, err := Folder("lectern-test-")
 		if err != nil {
@@ -69,6 +68,9 @@ func Folder(pattern string) (string, error) {
 	}
 	return dir, os.Chmod(dir, 0o711)
 }
+
+// Runs reports whether there is a server: Env names one, or Main has started it.
+func Runs() bool { return server != "" }
 
 // URL returns a new database with the schema in it. It goes with the test.
 func URL(t testing.TB) string {
