@@ -103,7 +103,8 @@ func TestQuartoTabs(t *testing.T) {
 		quartoDeck("incremental: true", panel):                               "A B b | A C c | A D d",
 		quartoDeck("slide-level: 2", panel+"\n[last]{.fragment}\n"):          "A B b | A C c | A D d | A D d last",
 		quartoDeck("slide-level: 2", strings.Replace(panel, "### D", "", 1)): "A B b | A C c d",
-		quartoDeck("slide-level: 2", "## A\n\n::: panel-tabset\nb\n:::\n"):   "A b",
+		quartoDeck("slide-level: 2", "## A\n\n:::: panel-tabset\n### B\n\n```{.py code-line-numbers=\"1|2\"}\nb\nb\n```\n\n### C\n\n::: panel-tabset\n#### D\n\n#### E\n:::\n\n### F\n\n```{.py code-line-numbers=\"1|2\"}\nf\nf\n```\n::::\n"): "A B b b | A C D E | A F f f",
+		quartoDeck("slide-level: 2", "## A\n\n::: panel-tabset\nb\n:::\n"): "A b",
 	} {
 		if got := shownIn(t, src); got != want {
 			t.Errorf("%q: %s, want %s", src, got, want)

@@ -28,10 +28,13 @@ func TestStepsTellNothing(t *testing.T) {
 	decks["marp"] = "---\nmarp: true\n---\n" + css + "# Title\n\n* secretword **secretbold** $secret_{secretsub}$ [secretlink](https://secret.example 'secrettitle') ![secretalt](secret.png)\n* ```secretlang\n  secretcode\n  ```\n"
 	decks["slidev"] = "---\ntheme: default\nlayout: cover\n---\n" + css + "# Title\n\n<v-click>\n\n" + inner + "\n\n$$\n\\text{secretformula} \\color{red}{secret}\n$$\n\n```dot\ndigraph { secretnode -> secretother [label=secretlabel] }\n```\n\n```mermaid\ngraph TD; A[secretmermaid]-->B\n```\n\n</v-click>\n\n<div v-click class=\"text-red secretclass\" alt=\"secretalt\">secretword</div>\n\n<v-clicks>\n\n- secreta\n- [ ] secretb\n- <span v-mark=\"{color:'secret'}\">secretc</span>\n\n</v-clicks>\n\n<v-switch><template #1>secretone</template><template #2>secrettwo</template></v-switch>\n"
 	decks["quarto"] = "---\nformat: revealjs\n---\n" + css + "# Title\n\n::: {.fragment .secretclass title=\"secrettitle\" data-x=\"secret\"}\n" + inner + "\n\n$$secret$$ `secretcode`{.secretclass}\n:::\n\n. . .\n\nsecretword [secretspan]{.secretclass title=\"secrettitle\"}\n\n::: {.incremental}\n- secreta\n- secretb\n:::\n"
+	current := strings.Replace(css, "</style>", " .fragment.current-fragment.secretclass{color:red} .fragment.current-fragment::after{content:'secretnow'}</style>", 1)
+	decks["current"] = current + "# Title\n\n<div class=\"fragment secretclass\">" + inner + "</div>\n"
+	decks["tabs"] = "---\nformat: revealjs\n---\n" + current + "# Title\n\n::: {.panel-tabset}\n### One\n\none\n\n### Secrettwo {.secretclass}\n\n" + inner + "\n\n### Three\n\nsecretword\n:::\n\n[secretword secretaside]{.aside .fragment .secretclass}\n\n::: {.aside .fragment}\n" + inner + "\n:::\n"
 	for name, src := range decks {
 		t.Run(name, func(t *testing.T) {
 			file := "a.md"
-			if name == "quarto" {
+			if strings.Contains(src, "format: revealjs") {
 				file = "a.qmd"
 			}
 			d := read(t, file, src, "secret.png", importertest.PNG(importertest.Colours(40, 30)))

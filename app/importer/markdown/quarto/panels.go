@@ -60,6 +60,9 @@ func tabs(s *dialect.Slide) {
 		if !dialect.DropClass(panel, "panel-tabset") {
 			continue
 		}
+		if inTabs(panel) { // what is in a tab comes with it
+			continue
+		}
 		all := divide(panel)
 		if len(all) < 2 {
 			continue
@@ -69,6 +72,9 @@ func tabs(s *dialect.Slide) {
 		for i, tab := range all {
 			for n := range dialect.Elements(tab) {
 				dialect.DropClass(n, "fragment")
+				if lines, steps, _ := strings.Cut(dialect.Attr(n, dialect.LinesAttr), "|"); steps != "" {
+					dialect.SetAttr(n, dialect.LinesAttr, lines)
+				}
 			}
 			for _, c := range classesOfTab(i, len(all)) {
 				dialect.AddClass(tab, dialect.AuthorClass+c)
@@ -80,6 +86,16 @@ func tabs(s *dialect.Slide) {
 	if used {
 		s.Styles = append([]dialect.Style{{Text: tabsSheet, Line: s.Line, Tool: true}}, s.Styles...)
 	}
+}
+
+// inTabs reports whether a panel is in a tab of another one.
+func inTabs(n *html.Node) bool {
+	for p := n.Parent; p != nil; p = p.Parent {
+		if dialect.HasClass(p, tabsClass) {
+			return true
+		}
+	}
+	return false
 }
 
 const (
