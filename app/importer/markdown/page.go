@@ -206,7 +206,7 @@ func (m *markdownDeck) placePicture(ctx context.Context, img *html.Node) error {
 		return err
 	}
 	if p == nil {
-		if img.Parent != nil && dialect.Attr(img.Parent, "class") == "ground" { // nobody is to read there
+		if isFurniture(img.Parent, alt) { // nobody is to read there
 			img.Parent.RemoveChild(img)
 			return nil
 		}
@@ -238,6 +238,18 @@ func (m *markdownDeck) placePicture(ctx context.Context, img *html.Node) error {
 	}
 	img.Attr = attrs
 	return nil
+}
+
+// isFurniture reports whether a picture with that alternative is behind a slide, or a mark in
+// its margin.
+func isFurniture(around *html.Node, alt string) bool {
+	switch {
+	case around == nil:
+		return false
+	case around.DataAtom == atom.Header, around.DataAtom == atom.Footer:
+		return alt == ""
+	}
+	return dialect.Attr(around, "class") == "ground"
 }
 
 func attr(n *html.Node, key string) string {

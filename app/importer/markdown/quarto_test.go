@@ -186,3 +186,11 @@ func TestDeckSheets(t *testing.T) {
 		}
 	}
 }
+
+// TestLogoOnTheWeb: one that was not fetched is named, and leaves nothing on the slides.
+func TestLogoOnTheWeb(t *testing.T) {
+	d := read(t, "a.qmd", quartoDeck("logo: https://x.example/logo.png", "## A\n"))
+	if html := d.Slides[0].Views[0].HTML; strings.Contains(html, "missing") || len(d.Warnings) != 1 || !strings.Contains(d.Warnings[0], "--fetch") {
+		t.Error(html, d.Warnings)
+	}
+}

@@ -145,8 +145,13 @@ var (
 	letter = regexp.MustCompile(`\s`)
 )
 
-// TestRevealRemarks: what is not honoured of a slide's attributes is said.
+// TestRevealRemarks: what is not honoured of a page's options, and of a slide's attributes,
+// is said.
 func TestRevealRemarks(t *testing.T) {
+	d := read(t, "a.html", "\n\n"+revealPage("<section>A</section>", "rtl: true, fragments: true,\n parallaxBackgroundImage: 'x.png'"))
+	if got := strings.Join(d.Warnings, "\n"); got != "line 3: “rtl” is not honoured.\nline 4: “parallaxBackgroundImage” is not honoured." {
+		t.Error(got)
+	}
 	for attributes, want := range map[string]string{
 		`data-background-image="red.png" data-background-size="100px" data-background-repeat="repeat"`:    "line 1: pictures behind a slide are not repeated.",
 		`data-background-image="red.png" data-background-size="cover" data-background-repeat="repeat"`:    "",

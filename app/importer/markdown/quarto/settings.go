@@ -84,7 +84,7 @@ func unheeded(r *dialect.Report, meta dialect.FrontMatter) {
 	for _, key := range []string{"transition", "background-transition"} {
 		r.NoTransition(of[key])
 	}
-	if name == "revealjs" {
+	if strings.HasPrefix(name, "revealjs") {
 		for key, v := range of {
 			if key := strings.ReplaceAll(key, "_", "-"); !heeded[key] && !isOff(v) {
 				r.Warn(v.Line, "“%s” is not honoured.", words.OneLine(key, 40))
@@ -122,4 +122,5 @@ var heeded = words.Set(`
 	code-copy code-overflow code-line-numbers code-annotations code-fold code-link highlight-style fig-width fig-height fig-format fig-dpi fig-align
 	fig-responsive fig-cap-location tbl-cap-location df-print link-citations reference-location citation-location citations-hover footnotes-hover lightbox
 	slide-tone title-slide-style revealjs-url from reader date-format
+	highlight fig-caption df-print mathjax smart includes reveal-options reveal-plugins md-extensions pandoc-args
 	nature seal variant pagetitle favicon description keywords quarto-required notebook-links`)

@@ -51,6 +51,11 @@ func remark(r *dialect.Report, options dialect.FrontMatter) {
 	for _, name := range []string{"transition", "backgroundTransition"} {
 		r.NoTransition(options[name])
 	}
+	for name, usual := range map[string]string{"parallaxBackgroundImage": "", "rtl": "false", "fragments": "true"} {
+		if v := options[name]; v.Text != "" && v.Text != usual {
+			r.Warn(v.Line, "“%s” is not honoured.", name)
+		}
+	}
 }
 
 var timing = regexp.MustCompile(`\sdata-timing\s*=\s*["']?(\d{1,6})\b`)
@@ -86,7 +91,7 @@ func stays(n *html.Node) {
 
 // configured are the options of a page's script that are honoured, or remarked: each stands
 // by itself, as a literal.
-var configured = regexp.MustCompile(`["']?\b(autoSlide|autoSlideStoppable|loop|totalTime|defaultTiming|width|height|center|slideNumber|showSlideNumber|transition|backgroundTransition)["']?` +
+var configured = regexp.MustCompile(`["']?\b(autoSlide|autoSlideStoppable|loop|totalTime|defaultTiming|width|height|center|slideNumber|showSlideNumber|transition|backgroundTransition|parallaxBackgroundImage|rtl|fragments)["']?` +
 	`\s*:\s*(?:(\d+(?:\.\d+)?|true|false)|'([^'\n]*)'|"([^"\n]*)")\s*[,}\n]`)
 
 var initialize = regexp.MustCompile(`\bReveal(?:\.initialize|\.configure)?\s*\(`)
