@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -118,6 +119,10 @@ func TestQuartoTabs(t *testing.T) {
 
 // TestQuartoMargins: a deck's footer, logo and numbers are on its slides.
 func TestQuartoMargins(t *testing.T) {
+	const without = "## A {footer=false}\n"
+	if html := read(t, "a.qmd", quartoDeck("footer: x", without)).Slides[0].Views[0].HTML; html != "<h2>A</h2>" {
+		t.Error(html)
+	}
 	const slides = "## A\n\n## B {visibility=\"hidden\"}\n\n## C\n\n::: footer\nmine\n:::\n"
 	d := read(t, "a.qmd", quartoDeck("footer: \"ACME *Inc*\"\nlogo: red.png\nslide-number: true", slides), "red.png", red)
 	for i, want := range []string{`class="foot st-1">ACME <em>Inc</em></footer>`, `>ACME <em>Inc</em></footer>`, "class=\"foot st-1\">\n<p>mine</p>\n</footer>"} {
@@ -192,5 +197,48 @@ func TestLogoOnTheWeb(t *testing.T) {
 	d := read(t, "a.qmd", quartoDeck("logo: https://x.example/logo.png", "## A\n"))
 	if html := d.Slides[0].Views[0].HTML; strings.Contains(html, "missing") || len(d.Warnings) != 1 || !strings.Contains(d.Warnings[0], "--fetch") {
 		t.Error(html, d.Warnings)
+	}
+}
+
+// TestQuartoRaw: what is HTML is none to be read, formulas are set, and what is for another
+// format is not shown.
+func TestQuartoRaw(t *testing.T) {
+	d := read(t, "a.qmd", quartoDeck("slide-level: 2", "## A\n\n```{=html}\n<p>raw</p>\n\n    <p>more <b>of</b> it</p>\n```\n\n```{=tex}\n\\begin{gather*}\na=b\n\\end{gather*}\n```\n\n```{=typst}\n#pagebreak()\n```\n\n````\n```{=html}\n<p>shown</p>\n```\n````\n"))
+	v := d.Slides[0].Views[0]
+	if want := "A\nraw\nmore of it\n\\begin{gather*} a=b \\end{gather*}\n```{=html}\n<p>shown</p>\n```"; v.Text != want || !strings.Contains(v.HTML, "<math") {
+		t.Errorf("%q, want %q\n%s", v.Text, want, v.HTML)
+	}
+	if diff := cmp.Diff([]string{"line 21: what is here for “typst” alone is not shown."}, d.Warnings); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// TestQuartoLayout: what is in a div stands beside each other as the div says.
+func TestQuartoLayout(t *testing.T) {
+	for attributes, want := range map[string]string{
+		"layout-ncol=2":                "[1 A][1 B] [1 C][1 D] [1 E][1 ]",
+		"layout-nrow=1":                "[1 A][1 B][1 C][1 D][1 E]",
+		`layout="[1, 20]"`:             "[1 A][20 B] [1 C][20 D] [1 E][20 ]",
+		`layout="[[1,-1,2],[30%]]"`:    "[1 A][1 ][2 B] [30 C] [30 D] [30 E]",
+		`layout="[[-1],[0,9]]"`:        "",
+		`layout="x" layout-ncol=-9999`: "",
+	} {
+		d := read(t, "a.qmd", quartoDeck("slide-level: 2", "## Title\n\n::: {"+attributes+"}\nA\n\nB\n\n![C](red.png)\n![D](red.png)\n\nE\n:::\n"), "red.png", red)
+		v := d.Slides[0].Views[0]
+		grow := map[string]string{}
+		for _, m := range regexp.MustCompile(`\.(st-\d+):not\(#_\)\{flex-grow:([\d.]+)`).FindAllStringSubmatch(v.CSS, -1) {
+			grow[m[1]] = m[2]
+		}
+		var rows []string
+		for _, row := range strings.Split(v.HTML, `<div class="cols">`)[1:] {
+			one := ""
+			for _, m := range regexp.MustCompile(`<div class="col (st-\d+)">(?:<p>(?:<img[^>]*alt=")?(\w))?`).FindAllStringSubmatch(row, -1) {
+				one += "[" + grow[m[1]] + " " + m[2] + "]"
+			}
+			rows = append(rows, one)
+		}
+		if got := strings.Join(rows, " "); got != want || (want == "") != (strings.Join(d.Warnings, "") == "line 9: this layout is not honoured: it is no list of widths.") {
+			t.Errorf("%s: %s, want %s; %q", attributes, got, want, d.Warnings)
+		}
 	}
 }

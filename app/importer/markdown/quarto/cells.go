@@ -30,6 +30,15 @@ func cells(src []byte, meta dialect.FrontMatter, r *dialect.Report) []byte {
 	lines := dialect.Lines(src)
 	var out []byte
 	for i := 0; i < len(lines); i++ {
+		if m := rawOpen.FindSubmatch(lines[i]); m != nil {
+			end := i + 1
+			for end < len(lines) && !closes(lines[end], m[2]) {
+				end++
+			}
+			out = raw(out, lines[i:min(end+1, len(lines))], string(m[3]), r, i+1)
+			i = end
+			continue
+		}
 		m := cellOpen.FindSubmatch(lines[i])
 		if m == nil {
 			out = append(out, lines[i]...)

@@ -17,6 +17,9 @@ func margins(s *dialect.Slide, meta dialect.FrontMatter) {
 			foot.AppendChild(n)
 		}
 	}
+	if h := firstHeading(s.Body); h != nil && dialect.Attr(h, "footer") == "false" {
+		foot = dialect.Element("footer", "foot")
+	}
 	for n := range dialect.Elements(s.Body, "div") {
 		if dialect.DropClass(n, "footer") {
 			foot = dialect.Element("footer", "foot")
