@@ -38,6 +38,7 @@ func (Dialect) Shaper(meta dialect.FrontMatter, _ []byte, own bool) dialect.Shap
 			}
 			fragments(s.Body)
 			callouts(s)
+			layouts(s)
 		}
 		lists(s.Body, own, incremental)
 		pauses(s)
