@@ -147,6 +147,10 @@ func TestSlidevDefaults(t *testing.T) {
 	if d.Lang != "pt-BR" {
 		t.Errorf("language %q", d.Lang)
 	}
+	d = read(t, "slides.md", "---\nmdc: true\ndefaults:\n  background: \"#123456\"\n---\n# a\n\n---\nlayout: image-right\nimage: red.png\n---\n# b\n", "red.png", red)
+	if v := d.Slides[1].Views[0]; !strings.Contains(v.HTML, `<div class="ground"><img`) || strings.Contains(v.CSS, "#123456") {
+		t.Errorf("over a picture: %s %s", v.HTML, v.CSS)
+	}
 	// What takes its slides from another file counts more than they do; and no slide is
 	// what its author hides.
 	for src, want := range map[string]string{

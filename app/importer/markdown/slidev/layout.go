@@ -55,7 +55,8 @@ func (d *deckOf) layout(s *dialect.Slide) {
 	if !layouts[name] { // one that the theme or the deck has, which writes its title by itself
 		heading(s, front["title"].Text, front["title"].Line)
 	}
-	if bg := front["background"]; bg.Text != "" {
+	pictured := strings.HasPrefix(name, "image") && front["image"].Text != "" // which has its place there
+	if bg := front["background"]; bg.Text != "" && !pictured {
 		d.ground(s, bg, middle[name] || name == "default", front["backgroundSize"].Text, "")
 		dark := !isPale(bg.Text)
 		if dark && !d.dark {
