@@ -242,3 +242,20 @@ func TestQuartoLayout(t *testing.T) {
 		}
 	}
 }
+
+// TestQuartoCaptions: a paragraph beside a table is its caption.
+func TestQuartoCaptions(t *testing.T) {
+	const table = "| a |\n|---|\n| b |\n"
+	for src, want := range map[string]string{
+		table + "\n: Of *it* {#tbl-x}\n": "<caption>Of <em>it</em></caption>",
+		table + ": Of it\n":              "<caption>Of it</caption>",
+		"Table: Of it\n\n" + table:       "<caption>Of it</caption>",
+		table + "\n: Of it\n\n" + table:  "<caption>Of it</caption>",
+		table + "\nTables: no\n":         "<p>Tables: no</p>",
+	} {
+		v := read(t, "a.qmd", quartoDeck("incremental: false", "## A\n\n"+src)).Slides[0].Views[0]
+		if !strings.Contains(v.HTML, want) || strings.Count(v.HTML, "<caption>") > 1 || strings.Contains(v.HTML, "<caption>") && !strings.Contains(v.HTML, "<table>\n<caption>") && !strings.Contains(v.HTML, "<table><caption>") {
+			t.Errorf("%q: %s", src, v.HTML)
+		}
+	}
+}

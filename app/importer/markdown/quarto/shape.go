@@ -31,6 +31,7 @@ func (Dialect) Shaper(meta dialect.FrontMatter, _ []byte, own bool) dialect.Shap
 		if own {
 			pulls(s.Body)
 			shortcodes(s)
+			captions(s.Body)
 			typography(s.Body)
 			places(s.Body, meta)
 			if _, said := canvasOf(meta); said {
