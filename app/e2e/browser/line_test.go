@@ -132,7 +132,7 @@ const (
 func TestCutOff(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Serve(t, harness.Write(t, "talk.md", harness.Talk(9)))
+	l := harness.Start(t, harness.Prepared(t), harness.Write(t, "talk.md", harness.Talk(9)))
 	s := l.Slides(1)
 	w := newLine(t, l)
 	b := newBrowser(t)
