@@ -124,6 +124,18 @@ func TestClockOfKiosk(t *testing.T) {
 	}
 	awake.waits("what is next here", `document.querySelector(".agenda-here .agenda-label")?.innerText.toLowerCase() === "next in hall"`)
 	board(l, "both show the agenda", shows("agenda"))
+	// One that hangs upright has it so: in one column, and no part of it outside.
+	hall := board(l, "the hall's", func(all []roster.Screen) bool { return len(all) == 2 })
+	id := hall[slices.IndexFunc(hall, func(s roster.Screen) bool { return s.Name == "Hall" })].ID
+	if status, text := l.Ask("PUT", "/api/screens/"+id, `{"rotation":90}`); status != 200 {
+		t.Fatal(status, text)
+	}
+	awake.waits("it is turned", `document.body.classList.contains("is-upright") && getComputedStyle(document.getElementById("agenda")).display === "flex"`)
+	awake.keepPicture("agenda-turned")
+	asleep.keepPicture("agenda-asleep")
+	if size, want := js[float64](awake, `parseFloat(getComputedStyle(document.querySelector(".agenda-title")).fontSize)`), js[float64](awake, `5 * 1.75 * innerHeight / 100`); size < want-1 || size > want+1 {
+		t.Errorf("its letters are of %v pixels, want %v", size, want)
+	}
 	if when := js[string](awake, `document.querySelector(".agenda-when").innerText`); !strings.Contains(when, begins.UTC().Format(":04")) {
 		t.Errorf("the talk begins at %v, and the screen says %q", begins.UTC(), when)
 	}

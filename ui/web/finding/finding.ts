@@ -4,6 +4,8 @@
 import { byId } from "../kit/dom";
 import { ApiError, request } from "../line/api";
 import { Night } from "../screen/night";
+import { rotate } from "../screen/rotation";
+import { toldLast } from "../screen/screen";
 import { Keypad } from "./keypad";
 import { type Found, type Status, told } from "./told";
 
@@ -153,6 +155,7 @@ byId("form").addEventListener("submit", (event) => {
   void choose({ address: address.value });
 });
 new Keypad(byId("keys"), address, byId("opener") as HTMLButtonElement);
+rotate(toldLast("kiosk")?.rotation || 0);
 back.hidden = location.search !== "?back";
 back.addEventListener("click", goBack);
 for (const name of ["pointerdown", "click", "keydown"]) document.addEventListener(name, onTouch, true);

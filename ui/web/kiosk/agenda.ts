@@ -40,7 +40,7 @@ export class AgendaSheet {
   private write(agenda: Agenda, screen: string, now: string): void {
     this.element.hidden = false;
     const room = roomOf(agenda, this.room, screen);
-    const { here, elsewhere } = nextOf(agenda, room, now, ROWS);
+    const { here, now: goesOn, elsewhere } = nextOf(agenda, room, now, ROWS);
     this.element.textContent = "";
     this.element.classList.toggle("has-here", here !== null);
     this.element.append(line("p", "agenda-name", agenda.name));
@@ -51,6 +51,7 @@ export class AgendaSheet {
       const card = document.createElement("section");
       card.className = "agenda-here";
       card.append(
+        line("p", "agenda-now", goesOn ? `Until ${hourOf(goesOn.ends)}: ${goesOn.title}` : ""),
         line("p", "agenda-label", `${running ? "Now" : "Next"} in ${here.room}`),
         line("h1", here.title.length > 80 ? "agenda-title is-long" : "agenda-title", here.title),
         line("p", "agenda-who", here.speakers),

@@ -7,6 +7,7 @@ import { LostMark } from "../line/lost";
 import { asked, wishes } from "../line/wishes";
 import { keepAwake } from "../kit/wake";
 import { Night } from "../screen/night";
+import { rotate, shape } from "../screen/rotation";
 import { Screen } from "../screen/screen";
 import { headingOf } from "../slide/heading";
 import { spoken } from "../slide/spoken";
@@ -17,7 +18,6 @@ import { Idle } from "./idle";
 import { Home } from "./home";
 import { Keep, keepNotice, keptNotice } from "./keep";
 import { Loop, roundOf } from "./loop";
-import { rotate, shape } from "./rotation";
 import { shift } from "./shift";
 import { Stage } from "./stage";
 
@@ -151,7 +151,7 @@ function start(): void {
   window.addEventListener("resize", shape);
   screen.start();
   keepAwake(byId("awake") as HTMLVideoElement);
-  shift(byId("view"));
+  shift(byId("view"), byId("agenda"));
   keepStill();
   follow.start();
 }

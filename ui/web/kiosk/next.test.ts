@@ -9,14 +9,15 @@ const agenda = {
   sessions: [talk("A", "a1", "09:00", "10:00"), talk("B", "b1", "09:00", "10:00"), talk("A", "a2", "10:30", "11:00"), talk("B", "b2", "10:30", "11:00"), talk("C", "c1", "12:00", "13:00"), talk("C", "c2", "15:00", "16:00")],
 };
 const told = (room: string, now: string) => {
-  const { here, elsewhere } = nextOf(agenda, room, `2026-11-28T${now}:00+01:00`, 5);
-  return [here ? here.title : "", ...elsewhere.map((one) => one.title)].join(" ");
+  const { here, now: goesOn, elsewhere } = nextOf(agenda, room, `2026-11-28T${now}:00+01:00`, 5);
+  return [goesOn ? `(${goesOn.title})` : "", here ? here.title : "", ...elsewhere.map((one) => one.title)].join(" ").replace(/^ /, "");
 };
 
 test("nextOf: here, and in each of the others", () => {
   assert.equal(told("A", "08:50"), "a1 b1");
   assert.equal(told("a ", "09:05"), "a1 b1", "it goes on here; elsewhere one may come a little late");
-  assert.equal(told("A", "09:15"), "a1 b2", "elsewhere the next one");
+  assert.equal(told("A", "09:15"), "(a1) a2 b2 c1", "it is over already, or goes on: in any case the next one");
+  assert.equal(told("A", "10:45"), "a2 c1", "nothing comes here");
   assert.equal(told("A", "10:00"), "a2 b2 c1");
   assert.equal(told("", "10:00"), " a2 b2 c1", "in no room: all");
   assert.equal(told("B", "11:00"), " c1");

@@ -3,7 +3,10 @@
 import type { Agenda, Session } from "../wire";
 
 export interface Next {
+  /** In the room: what comes, or has begun a moment ago; where nothing comes, what goes on. */
   here: Session | null;
+  /** What goes on in the room beside that. */
+  now: Session | null;
   elsewhere: Session[];
 }
 
@@ -16,12 +19,16 @@ const AHEAD = 2 * 3_600_000;
 export function nextOf(agenda: Agenda, room: string, now: string, most: number): Next {
   const at = Date.parse(now);
   const coming = agenda.sessions.filter((one) => Date.parse(one.ends) > at);
-  const here = (room && coming.filter((one) => sameRoom(one.room, room))[0]) || null;
-  const others = coming.filter((one) => Date.parse(one.begins) > at - LATE && !(room && sameRoom(one.room, room)));
+  const fresh = (one: Session): boolean => Date.parse(one.begins) > at - LATE;
+  const inRoom = coming.filter((one) => room !== "" && sameRoom(one.room, room));
+  // It may be over before its time: nothing is live where this is shown.
+  const goesOn = inRoom.filter((one) => !fresh(one))[0] || null;
+  const here = inRoom.filter(fresh)[0] || goesOn;
+  const others = coming.filter((one) => fresh(one) && !(room && sameRoom(one.room, room)));
   const first = others.filter((one, i) => one.room === "" || others.findIndex((other) => other.room === one.room) === i || !room);
   const until = Math.max(here ? Date.parse(here.begins) : 0, at) + AHEAD;
   const soon = first.filter((one) => Date.parse(one.begins) <= until);
-  return { here, elsewhere: (soon.length > 0 || here ? soon : first).slice(0, most) };
+  return { here, now: goesOn === here ? null : goesOn, elsewhere: (soon.length > 0 || here ? soon : first).slice(0, most) };
 }
 
 /** The room that a screen hangs in: as it was told, else the one that it is called as. */

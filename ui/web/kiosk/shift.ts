@@ -6,12 +6,12 @@ const EVERY = 3 * 60_000;
 /** In pixels, around where it belongs. */
 const AROUND: readonly [number, number][] = [[0, 0], [1, 0], [1, 1], [0, 1], [-1, 1], [-1, 0], [-1, -1], [0, -1], [1, -1]];
 
-/** Moves an element around for ever. */
-export function shift(element: HTMLElement): void {
+/** Moves elements around for ever. */
+export function shift(...elements: HTMLElement[]): void {
   let at = 0;
   window.setInterval(() => {
     at = (at + 1) % AROUND.length;
     const [x, y] = AROUND[at] as [number, number];
-    element.style.transform = x || y ? `translate(${x}px, ${y}px)` : "";
+    for (const { style } of elements) style.transform = x || y ? `translate(${x}px, ${y}px)` : "";
   }, EVERY);
 }

@@ -57,7 +57,7 @@ export class Screen {
 
   /** Takes what it was told last, until it is told again: its server may be away. */
   start(): void {
-    const last = recall<ScreenTold | null>(`${this.key}.told`, null);
+    const last = told(this.key);
     if (last) this.options.told?.(last);
   }
 
@@ -90,15 +90,15 @@ export class Screen {
   /** Hears an event that is for this screen alone. */
   hear(name: string, data: unknown): void {
     if (name === "screen") {
-      const told = data as ScreenTold;
-      if (told.part) {
-        this.become(told.part);
+      const now = data as ScreenTold;
+      if (now.part) {
+        this.become(now.part);
         return;
       }
-      if (told.keep && this.id === "") this.keep(told.keep);
-      remember(`${this.key}.told`, told);
-      this.options.told?.(told);
-      this.renewal.check(told.pages);
+      if (now.keep && this.id === "") this.keep(now.keep);
+      remember(`${this.key}.told`, now);
+      this.options.told?.(now);
+      this.renewal.check(now.pages);
       void this.report(); // a connection begins with this: what was said on the one before may be forgotten
     } else if (name === "identify") {
       this.identity.show(data as { number: number; name: string });
@@ -148,6 +148,15 @@ export class Screen {
     this.busy = false;
     if (this.again) void this.report();
   }
+}
+
+/** What a screen that is alone in what its page keeps was told last; or null. */
+export function toldLast(kind: ScreenOptions["kind"]): ScreenTold | null {
+  return told(`screen.${kind}.`);
+}
+
+function told(key: string): ScreenTold | null {
+  return recall<ScreenTold | null>(`${key}.told`, null);
 }
 
 /** Two frames: the first begins with what is there now, and the second when that was drawn. */

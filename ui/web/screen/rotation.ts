@@ -14,5 +14,6 @@ export function shape(): void {
   const { body } = document;
   const aspect = body.clientWidth / Math.max(1, body.clientHeight);
   body.classList.toggle("is-upright", aspect <= 1);
+  body.classList.toggle("is-landscape", aspect >= 1.25);
   body.classList.toggle("is-wide", aspect >= 2);
 }
