@@ -1,7 +1,7 @@
 // Notes on their way to the server: saved as they are typed, tried again until they
 // are in, and never sent over what another device has written meanwhile.
 
-import type { ApiError } from "../../line/api";
+import { type ApiError, excuseOf } from "../../line/api";
 
 /** So long after the last letter they are saved. */
 const QUIET = 700;
@@ -12,7 +12,8 @@ export type Saving = "saved" | "saving" | "failing" | "refused";
 export interface DraftHooks {
   /** was is what the notes are edited from; undefined where they are to go over whatever is there. */
   save(notes: string, was: string | undefined): Promise<unknown>;
-  changed(state: Saving): void;
+  /** why is what the server said, where it takes nothing in for now; "" where it does not answer. */
+  changed(state: Saving, why: string): void;
   refused(error: ApiError): void;
 }
 
@@ -104,13 +105,13 @@ export class Draft {
       this.hooks.refused(error);
     } else {
       this.tried = text;
-      this.tell("failing");
+      this.tell("failing", excuseOf(error));
       this.wait(RETRY);
     }
   }
 
-  private tell(state: Saving): void {
+  private tell(state: Saving, why = ""): void {
     this.state = state;
-    this.hooks.changed(state);
+    this.hooks.changed(state, why);
   }
 }

@@ -15,7 +15,7 @@ export interface EditorHooks {
   save(slide: TalkSlide, aside: { notes: string; was?: string }): Promise<unknown>;
   /** The slide as it is where its deck has other slides by now; undefined where nobody can tell which it is, null where the deck has those it had. */
   find(slide: TalkSlide): Promise<TalkSlide | undefined | null>;
-  saving(state: Saving): void;
+  saving(state: Saving, why: string): void;
   opened(slide: TalkSlide): void;
   /** It is closed; undo is there where the notes are others now. */
   closed(slide: TalkSlide, undo: (() => void) | null): void;
@@ -57,10 +57,10 @@ export class NoteEditor {
     if (this.slide) return;
     const draft: Draft = new Draft(slide.notes, {
       save: (notes, was) => this.hooks.save(slide, { notes, was }),
-      changed: (state) => {
+      changed: (state, why) => {
         if (draft.settled && this.draft !== draft) this.drafts.delete(draft);
         else this.drafts.add(draft);
-        if (this.draft === draft || this.draft === null) this.hooks.saving(state);
+        if (this.draft === draft || this.draft === null) this.hooks.saving(state, why);
       },
       refused: (error) => void this.refused(error, slide, draft).then((moved) => {
         if (!moved) return;

@@ -55,7 +55,7 @@ export class Notes {
     this.editor = new NoteEditor({
       save: (slide, noted) => hooks.save(slide, noted),
       find: (slide) => hooks.find(slide),
-      saving: (state) => this.tellSaving(state),
+      saving: (state, why) => this.tellSaving(state, why),
       opened: (slide) => this.editing(slide),
       closed: (slide, undo) => this.written(slide, undo),
       act: (action) => hooks.act(action),
@@ -203,8 +203,8 @@ export class Notes {
     if (undo) say(`The notes of slide ${slide.slide} were changed.`, { label: "Undo", run: undo });
   }
 
-  private tellSaving(state: Saving): void {
-    setText(this.state, SAVING[state]);
+  private tellSaving(state: Saving, why = ""): void {
+    setText(this.state, why ? `${SAVING[state]} ${why}` : SAVING[state]);
     this.state.dataset.state = state;
   }
 

@@ -43,7 +43,10 @@ test("statuses: says what has not arrived", () => {
 });
 
 test("statuses: a server that takes nothing in is no lost connection", () => {
-  const [first] = statuses({ ...usual, lost: true, unsent: { slide: 7 }, excuse: "The database’s disk is full." });
+  const [first, second] = statuses({ ...usual, lost: true, unsent: { slide: 7 }, excuse: "The database’s disk is full." }, [
+    { tone: "lost", label: "Not sent", text: "What you have drawn has not arrived. The database’s disk is full." },
+  ]);
   assert.equal(first?.label, "Not taken in");
   assert(first?.text.endsWith("The database’s disk is full."));
+  assert.equal(second?.text, "What you have drawn has not arrived.");
 });

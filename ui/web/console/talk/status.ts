@@ -77,7 +77,8 @@ export function statuses(s: Situation, attached: readonly Status[] = []): Status
   } else if (s.blank === "freeze") {
     list.push({ tone: "frozen", label: "Frozen", text: `The screens stay on slide ${s.shownSlide} until you let them follow (F).` });
   }
-  list.push(...attached);
+  // Why nothing is taken in is said once.
+  list.push(...attached.map((one) => (s.excuse && one.text.endsWith(s.excuse) ? { ...one, text: one.text.slice(0, -s.excuse.length).trim() } : one)));
   const moved = s.movedTo === null ? "" : `Another device went to slide ${s.movedTo}.`;
   if (list.length === 0) {
     // A phone in the hand is the usual way to move: the room is no less live for it.
