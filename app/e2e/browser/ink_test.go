@@ -219,10 +219,14 @@ func (r *room) enlarges() {
 	r.audience.waits("the pointer", mark+` === "pointer 0.5 0.5"`)
 	c.onSlide(false).points(0.1, 0.5)
 	r.audience.waits("the pointer", mark+` === "pointer 0.3 0.5"`)
+	for range 5 {
+		c.key(kb.ArrowRight, chromedp.ModifierCtrl)
+	}
+	r.audience.waits("the pointer, by a key", mark+` === "pointer 0.4 0.5"`)
 	c.key(kb.Escape)
 	c.key(kb.Escape)
 	zoomed("all of it", ` === ""`)
-	part()
+	c.key("z" + kb.ArrowUp + kb.ArrowRight + kb.ArrowLeft + kb.Enter) // without a mouse
 	zoomed("the part", `.endsWith("scale(2)")`)
 	c.key(kb.ArrowRight)
 	zoomed("all of the next slide", ` === ""`)

@@ -40,7 +40,8 @@ const TALK: [string, Row[]][] = [
     [["C"], "Another color"],
     [["X", "Shift X"], "Eraser; clear this slide"],
     [["Ctrl Z", "Ctrl Shift Z"], "Undo, redo"],
-    [["Z"], "Zoom into a part, and back"],
+    [["Ctrl ←", "Ctrl →", "Ctrl ↑", "Ctrl ↓"], "Move the pointer without a mouse"],
+    [["Z"], "Zoom into a part, and back: drag, or arrows, +, − and Enter"],
     [["Esc"], "Put the tool away"],
   ]],
   ["You", [

@@ -206,8 +206,8 @@ class Remote {
   }
 
   private drawKey(event: KeyboardEvent): void {
-    if (this.live.id === 0 || event.repeat || dialogOpen() || isTyping(event.target) || event.altKey) return;
-    if (!(event.ctrlKey || event.metaKey ? this.draw.chord(event) : this.draw.key(event))) return;
+    if (this.live.id === 0 || dialogOpen() || isTyping(event.target) || event.altKey) return;
+    if (!(event.ctrlKey || event.metaKey ? this.draw.chord(event) : event.repeat ? this.draw.held(event) : this.draw.key(event))) return;
     event.preventDefault();
     event.stopImmediatePropagation();
   }

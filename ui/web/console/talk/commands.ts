@@ -122,9 +122,9 @@ export class Commands {
       if (this.parts.tools.some((tool) => tool.chord?.(event))) event.preventDefault();
       return;
     }
-    if (event.altKey || event.repeat) return;
-    const key = keyOf(event);
-    if (this.parts.tools.some((tool) => tool.key?.(event))) event.stopImmediatePropagation();
+    if (event.altKey) return;
+    const key = event.repeat ? "" : keyOf(event);
+    if (this.parts.tools.some((tool) => (event.repeat ? tool.held : tool.key)?.call(tool, event))) event.stopImmediatePropagation();
     else if (key === "t") this.hooks.timerToggle();
     else if (key === "Shift+t") this.hooks.timerFace();
     else if (key === "q") this.hooks.share();

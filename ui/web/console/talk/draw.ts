@@ -9,6 +9,7 @@ import { Pointing } from "../../line/pointing";
 import { Sketch, type SketchTool } from "../../slide/ink/sketch";
 import type { InkNews, Mark, Zoom } from "../../wire";
 import { driving } from "../driving";
+import { aimed, WAYS } from "./draw/aim";
 import { Drawing } from "./draw/drawing";
 import { COLORS, Palette } from "./draw/palette";
 import { isBoard } from "./moment/moment";
@@ -21,8 +22,11 @@ const WORDS: Record<SketchTool, [label: string, does: string]> = {
   pen: ["Drawing", "The room sees what you draw."],
   marker: ["Drawing", "The room sees what you mark."],
   eraser: ["Drawing", "What you touch is erased."],
-  zoom: ["Zoom", "Drag over the part that the room is to see."],
+  zoom: ["Zoom", "Drag over the part that the room is to see (or arrows, + −, Enter)."],
 };
+
+/** How far an arrow moves the pointer, in the slide's width. */
+const NUDGE = 0.02;
 
 export class Draw implements Tool {
   readonly button: HTMLElement;
@@ -36,6 +40,8 @@ export class Draw implements Tool {
   private readonly pointing = new Pointing((error) => this.refused(error));
   private deck = 0;
   private slide = 0;
+  /** The part that is being chosen. */
+  private aim: Zoom | null = null;
   /** The part that was asked for, until the server says so. */
   private asked: Zoom | null | undefined;
 
@@ -70,6 +76,7 @@ export class Draw implements Tool {
   key(event: KeyboardEvent): boolean {
     const key = keyOf(event);
     if (key === "Escape") return this.escape();
+    if (this.aimBy(key)) return true;
     if (key === "l") this.toggle("pointer");
     else if (key === "Shift+l") this.toggle("spotlight");
     else if (key === "d") this.toggle("pen");
@@ -82,10 +89,17 @@ export class Draw implements Tool {
     return true;
   }
 
+  /** A held arrow goes on. */
+  held(event: KeyboardEvent): boolean {
+    return keyOf(event) !== "Enter" && this.aimBy(keyOf(event));
+  }
+
   chord(event: KeyboardEvent): boolean {
     const key = keyOf(event);
     if (event.altKey) return false;
-    if (key === "y" || key === "Shift+z") this.drawing.redo(this.slide);
+    const way = WAYS[key];
+    if (way && (this.sketch.tool === "pointer" || this.sketch.tool === "spotlight")) this.sketch.nudge(way[0] * NUDGE, way[1] * NUDGE * this.desk.view.aspect);
+    else if (key === "y" || key === "Shift+z") this.drawing.redo(this.slide);
     else if (key !== "z") return false;
     else this.drawing.undo(this.slide);
     return true;
@@ -159,6 +173,20 @@ export class Draw implements Tool {
     complain(error);
   }
 
+  /** Chooses the part without a mouse: arrows, + and −, then Enter. */
+  private aimBy(key: string): boolean {
+    if (this.sketch.tool !== "zoom") return false;
+    const { aim } = this;
+    if (key === "Enter" && aim) {
+      this.showFrame(null);
+      void this.zoom(aim);
+      return true;
+    }
+    const next = aimed(aim, key);
+    if (next) this.showFrame(next);
+    return next !== null;
+  }
+
   private async zoom(part: Zoom | null): Promise<void> {
     this.asked = part && part.w > 0.98 ? null : part;
     if (this.sketch.tool === "zoom") this.sketch.use(null);
@@ -212,6 +240,7 @@ export class Draw implements Tool {
   }
 
   private showFrame(part: Zoom | null): void {
+    this.aim = part;
     this.frame.hidden = part === null;
     if (!part) return;
     const { style } = this.frame;

@@ -40,6 +40,8 @@ export interface Tool {
   readonly overlay?: HTMLElement;
   /** Hears the keys that nobody types, before all others do; returns whether the key was its own. */
   key?(event: KeyboardEvent): boolean;
+  /** Likewise the repetitions of one that is held down. */
+  held?(event: KeyboardEvent): boolean;
   /** Likewise those that are held with Ctrl, or Command. */
   chord?(event: KeyboardEvent): boolean;
   /** Hears an event of the presenter's stream that is of no other part. */

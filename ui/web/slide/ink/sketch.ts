@@ -99,6 +99,13 @@ export class Sketch {
     return busy;
   }
 
+  /** Moves the pointer, from where it is or from the middle, by so much of the slide's width and height. */
+  nudge(x: number, y: number): void {
+    if (this.tool !== "pointer" && this.tool !== "spotlight") return;
+    const from = this.sign ?? { x: 0.5, y: 0.5 };
+    this.point([part(from.x + x), part(from.y + y)]);
+  }
+
   private isDrawing(): boolean {
     return this.stroke !== null || this.erasing;
   }
