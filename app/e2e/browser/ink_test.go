@@ -149,9 +149,12 @@ func (r *room) draws() {
 	drawn("a stroke", red)
 	c.key("D", chromedp.ModifierShift)
 	c.key("c") // blue
+	c.key("C", chromedp.ModifierShift)
 	c.onSlide(false).drags(0.6, 0.8, 0.8, 0.8)
+	c.key("C", chromedp.ModifierShift)
 	blue := "#1f7aec marker M6000 4500"
 	drawn("two strokes", red+"; "+blue)
+	r.audience.waits("a thick one", `document.querySelector('#view .slide-ink path[stroke-width="400"]')`)
 	late := r.browser.open(l.At("/"))
 	late.waits("two strokes for who comes late", fmt.Sprintf(`%s === %s`, drawing, quote(red+"; "+blue)))
 	c.key("z", chromedp.ModifierCtrl)

@@ -37,7 +37,7 @@ const TALK: [string, Row[]][] = [
   ["Point and draw", [
     [["L", "Shift L"], "Pointer, spotlight"],
     [["D", "Shift D"], "Pen, marker"],
-    [["C"], "Another color"],
+    [["C", "Shift C"], "Another color; fine or thick lines"],
     [["X", "Shift X"], "Eraser; clear this slide"],
     [["Ctrl Z", "Ctrl Shift Z"], "Undo, redo"],
     [["Ctrl ←", "Ctrl →", "Ctrl ↑", "Ctrl ↓"], "Move the pointer without a mouse"],

@@ -50,6 +50,7 @@ export class Draw implements Tool {
     this.palette = new Palette({
       use: (tool) => this.use(this.sketch.tool === tool ? null : tool),
       color: (color) => this.paint(color),
+      thick: () => this.paint(this.sketch.color, !this.sketch.thick),
       undo: () => this.drawing.undo(this.slide),
       redo: () => this.drawing.redo(this.slide),
       clear: () => this.drawing.clear(this.slide),
@@ -84,6 +85,7 @@ export class Draw implements Tool {
     else if (key === "z") this.part ? void this.zoom(null) : this.toggle("zoom");
     else if (key === "Shift+x") this.drawing.clear(this.slide);
     else if (key === "x") this.toggle("eraser");
+    else if (key === "Shift+c" && this.sketch.tool) this.paint(this.sketch.color, !this.sketch.thick);
     else if (key === "c" && this.sketch.tool) this.paint(COLORS[(COLORS.findIndex(({ color }) => color === this.sketch.color) + 1) % COLORS.length]!.color);
     else return false;
     return true;
@@ -211,8 +213,9 @@ export class Draw implements Tool {
     this.desk.render();
   }
 
-  private paint(color: string): void {
+  private paint(color: string, thick = this.sketch.thick): void {
     this.sketch.color = color;
+    this.sketch.thick = thick;
     if (this.sketch.tool !== "marker") this.use("pen");
     else this.show();
   }
@@ -257,6 +260,7 @@ export class Draw implements Tool {
     this.palette.update({
       tool,
       color: this.sketch.color,
+      thick: this.sketch.thick,
       canUndo: this.drawing.canUndo(this.slide),
       canRedo: this.drawing.canRedo(this.slide),
       canClear: this.deck > 0 && this.drawing.strokes(this.slide).length > 0,

@@ -48,7 +48,8 @@ const ERASER = 0.012;
 const CLICK = 0.5;
 const TAP = 0.012;
 
-export const WIDTHS = { pen: 0.0035, marker: 0.02 };
+/** Fine and thick, in the slide's width. */
+const WIDTHS = { pen: [0.0035, 0.009], marker: [0.02, 0.04] } as const;
 /** How one sees through a marker. */
 const MARKER_ALPHA = "73";
 
@@ -56,6 +57,7 @@ export class Sketch {
   tool: SketchTool | null = null;
   /** #rrggbb */
   color = "#e5484d";
+  thick = false;
   private held: number | null = null; // the pointer that is down
   private stroke: Stroke | null = null;
   /** How hard the pen was pressed in all, at so many points. */
@@ -203,9 +205,13 @@ export class Sketch {
     const marker = this.tool === "marker";
     this.stroke = {
       id: randomId(), color: this.color + (marker ? MARKER_ALPHA : ""),
-      width: WIDTHS[marker ? "marker" : "pen"], points: [at],
+      width: this.width, points: [at],
     };
     this.grown();
+  }
+
+  private get width(): number {
+    return WIDTHS[this.tool === "marker" ? "marker" : "pen"][this.thick ? 1 : 0];
   }
 
   private extend(points: readonly Point[]): void {
@@ -225,7 +231,7 @@ export class Sketch {
   private grown(): void {
     const { stroke, force } = this;
     if (!stroke) return;
-    if (force.points > 0 && this.tool === "pen") stroke.width = pressed(WIDTHS.pen, force.sum / force.points);
+    if (force.points > 0 && this.tool === "pen") stroke.width = pressed(this.width, force.sum / force.points);
     this.hooks.draft(stroke);
     const from = Math.max(0, stroke.points.length - TAIL);
     const [x, y] = stroke.points[stroke.points.length - 1] as Point;

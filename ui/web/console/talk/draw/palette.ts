@@ -8,6 +8,7 @@ import type { SketchTool } from "../../../slide/ink/sketch";
 export interface PaletteHooks {
   use(tool: SketchTool): void;
   color(color: string): void;
+  thick(): void;
   undo(): void;
   redo(): void;
   clear(): void;
@@ -19,6 +20,7 @@ export interface PaletteHooks {
 export interface PaletteState {
   tool: SketchTool | null;
   color: string;
+  thick: boolean;
   canUndo: boolean;
   canRedo: boolean;
   canClear: boolean;
@@ -45,6 +47,7 @@ export class Palette {
   readonly element: HTMLElement;
   private readonly tools: HTMLButtonElement[];
   private readonly colors: HTMLButtonElement[];
+  private readonly thick: HTMLButtonElement;
   private readonly undo: HTMLButtonElement;
   private readonly redo: HTMLButtonElement;
   private readonly clear: HTMLButtonElement;
@@ -56,12 +59,13 @@ export class Palette {
       each.style.setProperty("--color", color);
       return each;
     });
+    this.thick = button({ icon: "thick", title: "Thick lines (Shift C)", class: "is-quiet", click: hooks.thick });
     this.undo = button({ icon: "undo", title: "Undo (Ctrl Z)", class: "is-quiet", click: hooks.undo });
     this.redo = button({ icon: "redo", title: "Redo (Ctrl Shift Z)", class: "is-quiet", click: hooks.redo });
     this.clear = button({ icon: "trash", title: "Clear this slide (Shift X)", class: "is-quiet", click: hooks.clear });
     this.element = h("div", { class: "palette", role: "toolbar", "aria-label": "Point and draw", hidden: true },
       h("div", { class: "palette-group" }, ...this.tools),
-      h("div", { class: "palette-group", role: "group", "aria-label": "Color" }, ...this.colors),
+      h("div", { class: "palette-group", role: "group", "aria-label": "Lines" }, ...this.colors, this.thick),
       h("div", { class: "palette-group" }, this.undo, this.redo, this.clear,
         button({ text: "Clear all", title: "Clear the drawings on all slides", class: "is-quiet palette-all", click: hooks.clearAll }),
         button({ icon: "close", title: "Put the tools away (Esc)", class: "is-quiet", click: hooks.close })),
@@ -71,6 +75,7 @@ export class Palette {
   update(state: PaletteState): void {
     this.tools.forEach((each, i) => press(each, TOOLS[i]?.tool === state.tool));
     this.colors.forEach((each, i) => press(each, COLORS[i]?.color === state.color));
+    press(this.thick, state.thick);
     this.undo.disabled = !state.canUndo;
     this.redo.disabled = !state.canRedo;
     this.clear.disabled = !state.canClear;
