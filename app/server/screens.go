@@ -138,9 +138,11 @@ func (s *Server) actScreen(act string) func(http.ResponseWriter, *http.Request) 
 	}
 }
 
-// identifyScreens has every kiosk and window say which it is.
-func (s *Server) identifyScreens(_ http.ResponseWriter, r *http.Request) (int, any, error) {
-	return http.StatusNoContent, nil, s.Store.ActScreen(r.Context(), store.AllScreens, roster.Identify)
+// actScreens has every kiosk and window do it.
+func (s *Server) actScreens(act string) func(http.ResponseWriter, *http.Request) (int, any, error) {
+	return func(_ http.ResponseWriter, r *http.Request) (int, any, error) {
+		return http.StatusNoContent, nil, s.Store.ActScreen(r.Context(), store.AllScreens, act)
+	}
 }
 
 // whoIs reads what a viewer says of itself. It is kept while the stream lasts,

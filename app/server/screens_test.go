@@ -181,8 +181,10 @@ func TestScreens(t *testing.T) {
 	}
 	want("POST", "/api/screens/identify", "", 204, "")
 	kiosk.next("identify")
-	want("POST", path+"/reload", "", 204, "")
-	kiosk.next("reload")
+	for _, path := range []string{path, "/api/screens"} {
+		want("POST", path+"/reload", "", 204, "")
+		kiosk.next("reload")
+	}
 	for body, status := range map[string]int{`{"rotation":45}`: 422, `{"lang":"not a language"}`: 422, `{"deck":99}`: 422, `{"deck":"x"}`: 400, `{"name":"` + strings.Repeat("ü", 101) + `"}`: 422, `{"nam":"x"}`: 400} {
 		want("PUT", path, body, status, "")
 	}

@@ -207,6 +207,17 @@ func TestScreens(t *testing.T) {
 	choose(0, "2")
 	kiosk.shows(lobby[0])
 	says("Main hall", "Slide 1 of “In the lobby”")
+	undo := `[...document.querySelectorAll(".toast")].find((t) => t.innerText.includes("shows “In the lobby”"))?.querySelector("button")`
+	c.waits("that it can be undone", undo+` !== undefined`)
+	js[any](c, undo+`.click()`)
+	kiosk.shows(talk[1])
+	c.waits("the field as it was", `document.querySelector(".screen-panel select").value === ""`)
+	choose(0, "2")
+	kiosk.shows(lobby[0])
+	// What is refused is put back.
+	c.allow("422")
+	js[any](c, `void (() => { const f = document.querySelector(".screen-panel input"); f.value = "x".repeat(101); f.dispatchEvent(new Event("change")); })()`)
+	c.waits("the name that it has", `document.querySelector(".screen-panel input").value === "Main hall"`)
 	beamer.shows(talk[1])
 
 	// It is the same one again after a restart, and while it is not there the board says so.

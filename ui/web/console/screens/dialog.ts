@@ -31,6 +31,7 @@ class Screens implements Decks {
   private readonly others = h("ul", { class: "screens", "aria-label": "Phones and browsers" });
   private readonly empty = h("div", { class: "screens-empty", hidden: true });
   private readonly everyone: HTMLButtonElement;
+  private readonly anew: HTMLButtonElement;
   /** Anybody may come and say that he is a screen, a thousand times. */
   private readonly gone = button({ icon: "trash", text: "Forget those that are gone", title: "All that are not connected, and for which nothing was chosen", class: "is-quiet", click: () => void this.forgetGone() });
   private readonly dialog: Dialog;
@@ -43,7 +44,8 @@ class Screens implements Decks {
   constructor() {
     const forget = board.listen(() => void this.ask());
     const timer = window.setInterval(() => this.tick(), TICK);
-    this.everyone = button({ icon: "screens", text: "Identify all", title: "Every kiosk and window shows its number and name", click: () => void server.identifyAll().then(() => say("Every screen says who it is."), complain) });
+    this.everyone = button({ icon: "screens", text: "Identify all", title: "Every kiosk and window shows its number and name", click: () => void server.actAll("identify").then(() => say("Every screen says who it is."), complain) });
+    this.anew = button({ icon: "reset", text: "Load all anew", title: "Every kiosk and window fetches its page", class: "is-quiet", click: () => void server.actAll("reload").then(() => say("Every screen loads its page anew."), complain) });
     this.dialog = new Dialog({
       title: "Screens", class: "dialog-screens",
       onclose: () => {
@@ -52,7 +54,7 @@ class Screens implements Decks {
       },
     });
     this.dialog.body.append(
-      h("div", { class: "screens-head" }, this.sums, this.everyone, this.gone),
+      h("div", { class: "screens-head" }, this.sums, this.everyone, this.anew, this.gone),
       this.empty, this.list, this.people, this.others,
     );
     this.dialog.body.tabIndex = 0; // a long list is scrolled with keys, too
@@ -123,7 +125,7 @@ class Screens implements Decks {
     setText(this.people, peopleWords(sums));
     this.people.hidden = this.others.childElementCount === 0;
     this.empty.hidden = this.askedAt === 0 || this.list.childElementCount > 0;
-    this.everyone.hidden = sums.screens === 0;
+    this.everyone.hidden = this.anew.hidden = sums.screens === 0;
     this.gone.hidden = this.shown.filter(isNobodys).length < 2; // one has a button of its own
   }
 

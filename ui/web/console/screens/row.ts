@@ -18,6 +18,8 @@ export interface Decks {
   changed(): void;
 }
 
+/** The board tells of a change within this. */
+const HEARD_WITHIN = 3000;
 const NEEDS_LOOK: readonly BoardScreen["state"][] = ["gone", "silent", "unwarned", "late", "hidden", "stuck"];
 
 export class Row {
@@ -31,8 +33,12 @@ export class Row {
   private readonly identify: HTMLButtonElement;
   private readonly more: HTMLButtonElement;
   /** One that is not needed today stays what it is. */
-  private readonly missed = button({ text: "", title: "It is missed again once it was here", class: "is-quiet", click: () => this.change({ excused: !this.screen.excused }) });
+  private readonly missed = button({ text: "", title: "It is missed again once it was here", class: "is-quiet", click: () => this.change({ excused: !this.screen.excused }, this.screen.excused ? `${this.screen.name} is missed again.` : `${this.screen.name} is not missed until it is back.`) });
   private panel: HTMLElement | null = null;
+  /** What can be chosen, as it is chosen: a field that nobody is in shows what holds. */
+  private fields: { element: HTMLInputElement | HTMLSelectElement; value(chosen: ScreenChoice): string }[] = [];
+  /** Until then the board may not have heard of a change. */
+  private heardBy = 0;
 
   constructor(private screen: BoardScreen, private readonly decks: Decks) {
     this.identify = button({ text: "Identify", class: "is-quiet screen-identify", click: () => this.act("identify", `${this.screen.name} says who it is.`) });
@@ -75,13 +81,22 @@ export class Row {
     setAttribute(this.more, "aria-expanded", String(this.open));
     this.identify.disabled = !screen.came_at;
     this.missed.hidden = screen.state !== "gone" && !screen.excused;
+    if (performance.now() > this.heardBy) this.fill(false);
     setText(this.missed, screen.excused ? "Miss it again" : "Not missed today");
+  }
+
+  /** Writes what holds into the fields; all says that also the one that somebody is in was refused. */
+  private fill(all: boolean): void {
+    for (const { element, value } of this.fields) {
+      if (all || document.activeElement !== element) element.value = value(this.screen.chosen);
+    }
   }
 
   toggle(): void {
     if (this.panel) {
       this.panel.remove();
       this.panel = null;
+      this.fields = [];
       this.decks.changed();
     } else {
       this.panel = this.makePanel();
@@ -94,8 +109,8 @@ export class Row {
   private makePanel(): HTMLElement {
     const { chosen } = this.screen;
     const hangs = this.screen.kind === "kiosk" || this.screen.kind === "window";
-    const name = h("input", { class: "field", type: "text", maxlength: 100, dir: "auto", autocomplete: "off", placeholder: this.screen.own_name || "As it calls itself", onchange: () => this.change({ name: name.value }) });
-    name.value = chosen.name;
+    const name = h("input", { class: "field", type: "text", maxlength: 100, dir: "auto", autocomplete: "off", placeholder: this.screen.own_name || "As it calls itself", onchange: () => this.change({ name: name.value }, name.value.trim() ? `It is called ${name.value.trim()} now.` : "It goes by its own name now.") });
+    this.fields = [{ element: name, value: (now) => now.name }];
     name.addEventListener("keydown", (event) => {
       if (event.key === "Enter") name.blur();
     });
@@ -104,22 +119,44 @@ export class Row {
     const langs = new Set<string>();
     for (const deck of this.decks.all) for (const lang of [deck.lang, ...(deck.others || [])]) if (lang) langs.add(lang);
     if (chosen.lang) langs.add(chosen.lang);
-    return h("div", { class: "screen-panel" },
+    const select = (label: string, options: readonly (readonly [string, string])[], value: (now: ScreenChoice) => string, changed: (value: string) => void, hint = ""): HTMLElement => {
+      const element = h("select", { class: "field", onchange: () => changed(element.value) }, ...options.map(([id, text]) => h("option", { value: id, text })));
+      this.fields.push({ element, value });
+      return field(label, element, hint);
+    };
+    const panel = h("div", { class: "screen-panel" },
       field("Name", name, "Empty, it goes by its own."),
-      select("Shows", [["", "Whatever is live"], ...decks], String(chosen.deck ?? ""), (value) => this.change({ deck: value === "" ? null : Number(value) }),
+      select("Shows", [["", "Whatever is live"], ...decks], (now) => String(now.deck ?? ""),
+        (value) => this.change({ deck: value === "" ? null : Number(value) }, value === "" ? `${this.screen.name} shows whatever is live.` : `${this.screen.name} shows “${this.decks.title(Number(value))}”.`),
         "Who has the address of a deck that hangs on a screen can follow it."),
-      select("Language", [["", "As it asks for itself"], ...Array.from(langs, (lang): [string, string] => [lang, languageName(lang)])], chosen.lang, (value) => this.change({ lang: value })),
-      hangs && select("Turned", [["0", "Not turned"], ["90", "A quarter, clockwise"], ["180", "Upside down"], ["270", "A quarter, anticlockwise"]], String(chosen.rotation), (value) => this.change({ rotation: Number(value) })),
+      select("Language", [["", "As it asks for itself"], ...Array.from(langs, (lang): [string, string] => [lang, languageName(lang)])], (now) => now.lang,
+        (value) => this.change({ lang: value }, value === "" ? `${this.screen.name} chooses the language itself.` : `${this.screen.name} shows decks in this language: ${languageName(value)}.`)),
+      hangs && select("Turned", [["0", "Not turned"], ["90", "A quarter, clockwise"], ["180", "Upside down"], ["270", "A quarter, anticlockwise"]], (now) => String(now.rotation),
+        (value) => this.change({ rotation: Number(value) }, `${this.screen.name} is turned.`)),
       h("div", { class: "screen-actions" },
         button({ icon: "reset", text: "Load anew", class: "is-quiet", click: () => this.act("reload", `${this.screen.name} loads its page anew.`) }),
         this.missed,
         this.screen.number !== undefined && button({ icon: "trash", text: "Forget", class: "is-quiet", click: () => void this.forget() }),
       ),
     );
+    this.fill(true);
+    return panel;
   }
 
-  private change(change: Parameters<typeof server.changeScreen>[1]): void {
-    void server.changeScreen(this.screen.id, change).then(() => this.decks.changed(), complain);
+  /** People stand before that screen: what was changed can be undone, and what was refused is put back. */
+  private change(change: server.ScreenChange, said: string): void {
+    const { id, chosen, excused = false } = this.screen;
+    const all: Required<server.ScreenChange> = { ...chosen, excused };
+    const before: server.ScreenChange = {};
+    for (const key of Object.keys(change) as (keyof server.ScreenChange)[]) Object.assign(before, { [key]: all[key] });
+    this.heardBy = performance.now() + HEARD_WITHIN;
+    const put = (what: server.ScreenChange): Promise<void> => server.changeScreen(id, what).then(() => this.decks.changed());
+    void put(change).then(
+      () => say(said, { label: "Undo", run: () => void put(before).then(() => (this.heardBy = 0), complain) }),
+      (error) => {
+        complain(error);
+        this.fill(true);
+      });
   }
 
   private act(act: "identify" | "reload", words: string): void {
@@ -149,11 +186,4 @@ export function isChosen(chosen: ScreenChoice): boolean {
 
 function field(label: string, input: HTMLElement, hint = ""): HTMLElement {
   return h("label", { class: "screen-field" }, h("span", { text: label }), input, hint !== "" && h("small", { text: hint }));
-}
-
-function select(label: string, options: readonly (readonly [string, string])[], value: string, changed: (value: string) => void, hint = ""): HTMLElement {
-  const element = h("select", { class: "field", onchange: () => changed(element.value) },
-    ...options.map(([id, text]) => h("option", { value: id, text })));
-  element.value = value;
-  return field(label, element, hint);
 }

@@ -10,7 +10,9 @@ export function listScreens(): Promise<BoardScreen[]> {
   return request(`/api/screens?people=${PEOPLE}`);
 }
 
-export function changeScreen(id: string, change: Partial<ScreenChoice> & { excused?: boolean }): Promise<BoardScreen> {
+export type ScreenChange = Partial<ScreenChoice> & { excused?: boolean };
+
+export function changeScreen(id: string, change: ScreenChange): Promise<BoardScreen> {
   return request(`/api/screens/${id}`, { method: "PUT", json: change });
 }
 
@@ -28,6 +30,6 @@ export function actScreen(id: string, act: "identify" | "reload"): Promise<void>
   return request(`/api/screens/${id}/${act}`, { method: "POST" });
 }
 
-export function identifyAll(): Promise<void> {
-  return request("/api/screens/identify", { method: "POST" });
+export function actAll(act: "identify" | "reload"): Promise<void> {
+  return request(`/api/screens/${act}`, { method: "POST" });
 }
