@@ -22,13 +22,15 @@ func TestSlidevSheets(t *testing.T) {
 		"in a folder":  {[]any{"talk/styles/index.css", "@import './more.css';\n@import url(\"deep/it.css\");\nh1{color:red}", "talk/styles/more.css", "h1{color:blue}", "talk/styles/deep/it.css", "@import '../index.css';\nh1{color:lime}"}, "color:blue|color:lime|color:red", "", ""},
 		"by a script":  {[]any{"talk/styles/index.ts", "import '@slidev/client/styles/layouts-base.css'\nimport './more.css'\n", "talk/styles/more.css", "h1{color:blue}"}, "color:blue", "", ""},
 		"the slide's":  {[]any{"talk/style.css", "h1{color:red}"}, "color:red|color:green", "", ""},
+		"variables":    {[]any{"talk/style.css", ":root{--slidev-code-background:#123456 !important;--slidev-code-padding:98px}\n.slidev-code{border:9px solid red}"}, "background:var(--x-slidev-code-background)|padding:var(--x-slidev-code-padding)|--x-slidev-code-background:#123456!important|--x-slidev-code-padding:128px|:slide .x-slidev-code{border", "", ""},
+		"a page":       {[]any{"talk/style.css", ".slidev-page-1 h1{color:red}.slidev-page-2 h1{color:blue}"}, "h1{color:red}", "blue", ""},
 		"elsewhere":    {[]any{"talk/themes/style.css", "h1{color:red}", "style.css", "h1{color:red}"}, "", "color:red", ""},
 		"not there":    {[]any{"talk/style.css", "\n@import './none.css';\nh1{color:red}"}, "color:red", "", "talk/style.css, line 2: the style sheet “./none.css” is not taken in: put what it says into the deck."},
 		"not honoured": {[]any{"talk/style.css", "\nh1{behavior:a}"}, "", "behavior", "talk/style.css, line 2: the style “behavior” is not shown."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := &decktest.Deck{}
-			src := "---\ntheme: default\nmdc: true\n---\n\n# One\n\n<style>\nh1 { color: green }\n</style>\n"
+			src := "---\ntheme: default\nmdc: true\n---\n\n# One\n\n```js\na\n```\n\n<style>\nh1 { color: green }\n</style>\n"
 			if err := Import(t.Context(), importertest.Tree(append([]any{"talk/slides.md", []byte(src)}, c.files...)...), "talk/slides.md", nil, options.Options{}, d); err != nil {
 				t.Fatal(err)
 			}

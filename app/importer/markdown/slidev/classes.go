@@ -30,6 +30,9 @@ func (d *deckOf) styles(s *dialect.Slide) {
 	}
 	dialect.Sized(s.Body)
 	for n := range dialect.Elements(s.Body) {
+		if n.Data == "pre" {
+			dialect.AddClass(n, dialect.AuthorClass+"slidev-code")
+		}
 		attributes := slices.Clone(n.Attr)
 		icons := false
 		for _, a := range attributes {
@@ -81,6 +84,10 @@ func (d *deckOf) styles(s *dialect.Slide) {
 	}
 	if css += d.book.Sheet(classes, stage); css != "" {
 		s.Styles = slices.Insert(s.Styles, 1, dialect.Style{Text: css, Line: s.Line, Tool: true})
+	}
+	if css := variable(own); css != "" {
+		at := len(s.Styles) - len(own)
+		s.Styles = slices.Insert(s.Styles, at, dialect.Style{Text: css, Line: s.Line, Tool: true})
 	}
 	d.canvas.Frame(s)
 }

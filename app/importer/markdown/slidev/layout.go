@@ -1,6 +1,7 @@
 package slidev
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 
@@ -65,7 +66,9 @@ func (d *deckOf) layout(s *dialect.Slide) {
 	} else if d.dark || name == "end" {
 		s.AddTheme("invert")
 	}
-	s.Classes = append(s.Classes, dialect.Class{Name: "slidev-layout", Line: s.Line}, dialect.Class{Name: "slidev-" + name, Line: s.Line})
+	for _, c := range []string{"layout", name, fmt.Sprintf("page-%d", s.Number)} {
+		s.Classes = append(s.Classes, dialect.Class{Name: "slidev-" + c, Line: s.Line})
+	}
 	if !strings.HasPrefix(name, "center") { // the theme's own word
 		s.Classes = append(s.Classes, dialect.Class{Name: name, Line: s.Line})
 	}

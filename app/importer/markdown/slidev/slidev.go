@@ -38,6 +38,8 @@ var ignored = words.Set(`
 	favicon plantUmlServer defaults css wakeLock contextMenu editor overviewSnapshots magicMoveCopy
 	magicMoveDuration preload level routeAlias layoutClass layout hideInToc clicks clicksStart dragPos zoom
 	background backgroundSize image url src hide disabled clickAnimation codeCopy preparser scale
+	remoteAssets monacoTypesAdditionalPackages monacoTypesIgnorePackages monacoRunAdditionalDeps monacoRunUseStrict
+	mcp notesAutoRuby preloadImages pwa
 	style name`)
 
 // Key implements dialect.Dialect, as the others do.
