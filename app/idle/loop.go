@@ -2,6 +2,7 @@ package idle
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"lectern/app/deck"
@@ -44,7 +45,7 @@ func (l *loop) at(screen string, now time.Time) (deck.Show, time.Time) {
 	var on []part
 	var whole time.Duration
 	for _, p := range l.parts {
-		if len(p.views) > 0 && (len(p.Screens) == 0 || slices.Contains(p.Screens, screen)) && p.on(now.In(l.zone)) && (p.DeckID != 0 || l.comes(now)) {
+		if len(p.views) > 0 && (len(p.Screens) == 0 || hasName(p.Screens, screen)) && p.on(now.In(l.zone)) && (p.DeckID != 0 || l.comes(now)) {
 			on = append(on, p)
 			whole += p.stay() * time.Duration(len(p.views))
 		}
@@ -92,6 +93,11 @@ func (l *loop) screens() (names []string) {
 	}
 	slices.Sort(names)
 	return append(slices.DeleteFunc(slices.Compact(names), func(s string) bool { return s == "" }), "")
+}
+
+// hasName reports whether a screen's name is among some: as rooms, with small letters or capitals.
+func hasName(names []string, name string) bool {
+	return slices.ContainsFunc(names, func(s string) bool { return strings.EqualFold(s, name) })
 }
 
 // comes reports whether the agenda has anything to tell.

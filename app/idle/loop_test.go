@@ -37,6 +37,7 @@ func TestLoopRound(t *testing.T) {
 		{"", 25 * time.Second, 20 * time.Second, "0.0.0 true 5s"},
 		{"Foyer", 27500 * time.Millisecond, 20 * time.Second, "8.4.0 false 2.5s"},
 		{"Foyer", 27500 * time.Millisecond, 22500 * time.Millisecond, "0.0.0 true 5s"},
+		{"foyer", 27500 * time.Millisecond, 20 * time.Second, "8.4.0 false 2.5s"},
 		{"Hall", 25 * time.Second, 10 * time.Second, "7.2.3 false 10s"},
 	} {
 		start := day.Add(-time.Duration(day.UnixMicro()%c.round.Microseconds()) * time.Microsecond).Add(c.round)

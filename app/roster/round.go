@@ -2,6 +2,7 @@ package roster
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"lectern/app/deck"
@@ -28,7 +29,7 @@ func (r *Roster) Goes(b deck.Between) {
 	}
 	clear(r.goes)
 	for _, show := range b.Shows {
-		r.goes[show.Screen] = roundWords(show)
+		r.goes[strings.ToLower(show.Screen)] = roundWords(show)
 	}
 }
 
@@ -48,7 +49,7 @@ func (r *Roster) roundOf(s *screen, m *Member) string {
 	if name == "" {
 		name = m.who.Name
 	}
-	if own, ok := r.goes[name]; ok {
+	if own, ok := r.goes[strings.ToLower(name)]; ok {
 		return own
 	}
 	return r.goes[""]

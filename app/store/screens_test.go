@@ -12,6 +12,39 @@ import (
 	"lectern/app/store/storetest"
 )
 
+// TestRenamedScreens: what goes round on a screen goes along when it is called otherwise; it
+// stays where another one has the name, too.
+func TestRenamedScreens(t *testing.T) {
+	s, url := storetest.Open(t)
+	if err := s.SeeScreens(t.Context(), []deck.Screen{{ID: screenID(1), Kind: deck.Kiosk, OwnName: "Pi"}, {ID: screenID(2), Kind: deck.Kiosk, OwnName: "Pi"}}); err != nil {
+		t.Fatal(err)
+	}
+	sql := storetest.Connect(t, url)
+	if _, err := sql.Exec(t.Context(), `INSERT INTO programme (screens) VALUES ('{Hall,pi}'), ('{}')`); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		n          int
+		name, want string
+	}{
+		{1, "Foyer", "[Hall pi] []"},
+		{1, "Foyer left", "[Hall pi] []"},
+		{2, "Bar", "[Hall Bar] []"},
+		{2, "", "[Hall Pi] []"},
+	} {
+		if _, err := s.ChangeScreen(t.Context(), screenID(c.n), map[string]any{"name": c.name}); err != nil {
+			t.Fatal(err)
+		}
+		p, err := s.Programme(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := fmt.Sprint(p.Items[0].Screens, " ", p.Items[1].Screens); got != c.want {
+			t.Errorf("screen %d is %q: %s, want %s", c.n, c.name, got, c.want)
+		}
+	}
+}
+
 // TestHungDecks: a deck is open for as long as it hangs on a screen, also again once it was
 // deleted and restored; one that somebody published stays so, whenever that was.
 func TestHungDecks(t *testing.T) {

@@ -66,3 +66,20 @@ BEGIN
         END IF;
     END LOOP;
 END $$;
+
+-- What goes round between talks on a screen goes along with its name, unless another one
+-- is called so, too.
+CREATE OR REPLACE FUNCTION screens_renamed() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    was constant text := coalesce(nullif(OLD.name, ''), OLD.own_name);
+    now constant text := coalesce(nullif(NEW.name, ''), NEW.own_name);
+BEGIN
+    IF was <> '' AND now <> '' AND NOT EXISTS (SELECT FROM screens WHERE lower(coalesce(nullif(name, ''), own_name)) = lower(was) AND id <> NEW.id) THEN
+        UPDATE programme SET screens = ARRAY(SELECT CASE WHEN lower(s) = lower(was) THEN now ELSE s END FROM unnest(screens) WITH ORDINALITY u(s, n) ORDER BY n)
+         WHERE lower(was) IN (SELECT lower(s) FROM unnest(screens) s);
+    END IF;
+    RETURN NULL;
+END $$;
+DROP TRIGGER IF EXISTS screens_renamed ON screens;
+CREATE TRIGGER screens_renamed AFTER UPDATE OF name ON screens
+    FOR EACH ROW WHEN (OLD.name IS DISTINCT FROM NEW.name) EXECUTE FUNCTION screens_renamed();

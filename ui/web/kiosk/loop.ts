@@ -138,5 +138,5 @@ export function roundOf(show: Show): string {
 
 /** A screen's own, else that of all others: the last one. */
 export function ofScreen(shows: readonly Show[], screen: string): Show | undefined {
-  return shows.filter((show) => show.screen === screen && screen !== "")[0] || shows[shows.length - 1];
+  return shows.filter((show) => screen !== "" && show.screen.toLowerCase() === screen.toLowerCase())[0] || shows[shows.length - 1];
 }

@@ -39,6 +39,7 @@ test("dayOf: another day is named", () => {
 test("ofScreen: its own, else that of all", () => {
   const shows = [{ screen: "Foyer", deck: 1 }, { screen: "", deck: 2 }];
   assert.equal(ofScreen(shows, "Foyer")?.deck, 1);
+  assert.equal(ofScreen(shows, "foyer")?.deck, 1, "as rooms");
   assert.equal(ofScreen(shows, "Hall")?.deck, 2);
   assert.equal(ofScreen(shows, "")?.deck, 2);
   assert.equal(ofScreen([], ""), undefined);

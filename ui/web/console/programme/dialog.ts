@@ -6,15 +6,16 @@ import { h, setText } from "../../kit/dom";
 import { complain, say } from "../../kit/toast";
 import type { Agenda, Programme } from "../../wire";
 import type { Deck } from "../decks";
+import { listScreens } from "../screens/server";
 import * as server from "../server";
-import { agendaSays, fresh, moved, replaced } from "./programme";
+import { agendaSays, fresh, moved, namesOf, replaced } from "./programme";
 import { row } from "./row";
 
 const AGENDA = "What comes next, of the agenda";
 
 export async function openProgramme(decks: readonly Deck[]): Promise<void> {
-  const [programme, agenda] = await Promise.all([server.getProgramme(), server.getAgenda()]);
-  new Page(decks, programme, agenda).open();
+  const [programme, agenda, screens] = await Promise.all([server.getProgramme(), server.getAgenda(), listScreens()]);
+  new Page(decks, programme, agenda, namesOf(screens)).open();
 }
 
 class Page {
@@ -32,7 +33,7 @@ class Page {
   private round = 0;
   private readonly drop = button({ text: "Take it away", click: () => void this.takeAway() });
 
-  constructor(private readonly decks: readonly Deck[], private programme: Programme, private agenda: Agenda) {
+  constructor(private readonly decks: readonly Deck[], private programme: Programme, private agenda: Agenda, private readonly screens: readonly string[]) {
     this.version = programme.version;
   }
 
@@ -61,7 +62,7 @@ class Page {
     const { items } = this.programme;
     this.empty.hidden = items.length > 0;
     this.list.replaceChildren(...items.map((item, at) =>
-      row(item, this.title(item.deck), at === 0, at === items.length - 1, {
+      row(item, this.title(item.deck), at === 0, at === items.length - 1, this.screens, {
         edited: (now) => void this.change(replaced(this.programme, at, now), "Changed.", false),
         move: (by) => this.move(at, by),
         remove: () => this.remove(at),

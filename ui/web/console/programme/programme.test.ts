@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { agendaSays, dayNames, fresh, moved, replaced, screensOf } from "./programme";
+import { agendaSays, dayNames, fresh, moved, replaced, screensOf, strangers, toggled } from "./programme";
 
 const three = { zone: "", version: "", items: [fresh(1), fresh(2), fresh(0)] };
 const decks = (programme: typeof three) => programme.items.map((item) => item.deck).join("");
@@ -15,6 +15,12 @@ test("moved and replaced leave the one before as it was", () => {
 });
 
 test("screensOf: names, each once", () => assert.deepEqual(screensOf(" Foyer, ,Hall A,Foyer,"), ["Foyer", "Hall A"]));
+
+test("screens are chosen by their names, and a slip is told", () => {
+  assert.deepEqual(toggled(["Foyer"], "Hall, left"), ["Foyer", "Hall, left"]);
+  assert.deepEqual(toggled(["foyer", "Hall"], "Foyer"), ["Hall"]);
+  assert.deepEqual(strangers(["foyer", "Hal"], ["Foyer", "Hall"]), ["Hal"]);
+});
 
 test("agendaSays: how much there is", () => {
   const talk = (room: string) => ({ room, title: "x", speakers: "", begins: "", ends: "" });

@@ -1,6 +1,6 @@
 // What goes round between talks, as it is edited: pure.
 
-import type { Agenda, Programme, ProgrammeItem } from "../../wire";
+import type { Agenda, BoardScreen, Programme, ProgrammeItem } from "../../wire";
 
 export const EVERY_DAY: readonly number[] = [1, 2, 3, 4, 5, 6, 7];
 /** What the server takes. */
@@ -31,6 +31,27 @@ export function moved(programme: Programme, at: number, by: number): Programme {
 export function screensOf(text: string): string[] {
   const names = text.split(",").map((name) => name.trim()).filter((name) => name !== "");
   return names.filter((name, i) => names.indexOf(name) === i);
+}
+
+/** What screens are called that hang somewhere, each once. */
+export function namesOf(screens: readonly BoardScreen[]): string[] {
+  const names = screens.filter((one) => one.kind === "kiosk" || one.kind === "window").map((one) => one.name);
+  return names.filter((name, i) => name !== "" && names.indexOf(name) === i).sort((a, b) => a.localeCompare(b));
+}
+
+/** The names with another one, or without it where it is there. */
+export function toggled(names: readonly string[], name: string): string[] {
+  const others = names.filter((one) => !isName(one, name));
+  return others.length < names.length ? others : others.concat(name);
+}
+
+/** Those that no screen is called; it may not have been here yet. */
+export function strangers(names: readonly string[], known: readonly string[]): string[] {
+  return names.filter((name) => !known.some((one) => isName(one, name)));
+}
+
+export function isName(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
 }
 
 /** What an agenda is, in a sentence; "" where there is none. */

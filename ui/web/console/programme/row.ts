@@ -1,9 +1,9 @@
 // One part of the programme: what it is, for how long, when, and where.
 
 import { button } from "../../kit/button";
-import { h } from "../../kit/dom";
+import { h, setText } from "../../kit/dom";
 import type { ProgrammeItem } from "../../wire";
-import { dayNames, LEAST_SECONDS, MOST_SECONDS, screensOf } from "./programme";
+import { dayNames, isName, LEAST_SECONDS, MOST_SECONDS, screensOf, strangers, toggled } from "./programme";
 
 export interface RowHooks {
   /** Something of it was edited. */
@@ -12,11 +12,12 @@ export interface RowHooks {
   remove(): void;
 }
 
-/** title is of its deck; first and last are where it stands in the list. */
-export function row(item: ProgrammeItem, title: string, first: boolean, last: boolean, hooks: RowHooks): HTMLElement {
+/** title is of its deck; first and last are where it stands in the list; known is what screens are called. */
+export function row(item: ProgrammeItem, title: string, first: boolean, last: boolean, known: readonly string[], hooks: RowHooks): HTMLElement {
   const now = { ...item };
   const edit = (part: Partial<ProgrammeItem>): void => {
     Object.assign(now, part);
+    tell();
     hooks.edited({ ...now });
   };
   const seconds = h("input", { class: "field", type: "number", min: LEAST_SECONDS, max: MOST_SECONDS, step: "any", value: item.seconds, inputmode: "decimal" });
@@ -42,6 +43,20 @@ export function row(item: ProgrammeItem, title: string, first: boolean, last: bo
   };
   const screens = h("input", { class: "field", type: "text", value: item.screens.join(", "), placeholder: "All", autocomplete: "off", maxlength: 2000 });
   screens.addEventListener("change", () => edit({ screens: screensOf(screens.value) }));
+  const nobody = h("p", { class: "programme-nobody", role: "status" });
+  const choices = known.map((name) => {
+    const box = h("input", { type: "checkbox" });
+    box.addEventListener("change", () => edit({ screens: toggled(now.screens, name) }));
+    return { name, box, label: h("label", { class: "programme-day", dir: "auto" }, box, h("span", { text: name })) };
+  });
+  const tell = (): void => {
+    screens.value = now.screens.join(", ");
+    for (const { name, box } of choices) box.checked = now.screens.some((one) => isName(one, name));
+    const names = strangers(now.screens, known);
+    nobody.hidden = names.length === 0;
+    setText(nobody, names.length === 0 ? "" : `No screen is called ${names.map((name) => `“${name}”`).join(" or ")} so far`);
+  };
+  tell();
   return h("li", { class: "programme-item" },
     h("div", { class: "programme-head" },
       h("h3", { dir: "auto", text: title }),
@@ -53,6 +68,8 @@ export function row(item: ProgrammeItem, title: string, first: boolean, last: bo
       labelled("From", hour(item.begins, (begins) => edit({ begins })), "is-hour"),
       labelled("To", hour(item.ends, (ends) => edit({ ends })), "is-hour"),
       labelled("On screens (names, with commas)", screens, "is-wide"),
+      nobody,
+      choices.length > 0 && h("fieldset", { class: "programme-days" }, h("legend", { text: "Screens: none of them is all" }), ...choices.map(({ label }) => label)),
       h("fieldset", { class: "programme-days" }, h("legend", { text: "Days" }), ...days)),
   );
 }
