@@ -35,6 +35,8 @@ func addMarkdown(f *testing.F) {
 		"a[^1]^[b]\n\n[^1]: c\n    d[^1]\n", "# a {.b #c d=e}\n\n[f]{.g} *h*{i=j}\n{.k}\n", "::: a\n:::: {.notes}\nb\n:::\n***\n:::", "> [!TIP]- x\n> y", "a\n: b\n\n: c\n", "*[a]: b\n\na",
 		"==a== b^c^ d~e~ :+1: ![[red.png|3x4]] ![](red.png =1x) [[x|y]]", "- a <!-- b\n\n  c -->\n%% d %%\nNote: e\n---\n???\nf", "<aside class=notes>\n\n- a\n\n</aside> <p data-notes=b>", "**注。**次\n改", "+++\na = [\n1]\n+++\nb",
 		"% a\n% b\n\nc", ";;;\n\"a\": 1\n;;;\n", "```js {1,3} linenums=2\na\n```", "| a <!-- | b --> |\n|-|-|\n| c^[d] | |", "<div>\n---\n<!-- a\n\n-->", "![a](data:image/png;base64,AA%3D)",
+		"---\nformat: {revealjs: {footer: a, logo: red.png, slide-number: true, width: 9}}\ntitle: b\n---\n## A {footer=false}\n:::: panel-tabset\n### a\n::: {layout=\"[[1,-1],[2]]\"}\n![](red.png) ![](red.png)\n:::\n### b\n[c]{.aside}\n{{< include a.md >}}\n::::\n```{=html}\n<p>\n```\n{{< video a.mp4 >}} {{< x https://a.example >}}",
+		"<style>.current-fragment{top:0}</style><!-- .slide: data-visibility=\"uncounted\" data-state=\"a\" -->\n<pre data-line-numbers=\"1|2\"><code class=\"fragment\">a\nb</code></pre>",
 		"<pre>\n\n<code>", "<math><annotation-xml encoding=text/html><img src=x>", "</div></div>", "<input type=checkbox id=a>",
 	} {
 		f.Add([]byte(s))
