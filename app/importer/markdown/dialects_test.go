@@ -29,6 +29,8 @@ func TestDetect(t *testing.T) {
 		"# a\n\n<!-- _class: b -->\n\n<v-click>":                 "slidev.Dialect",
 		"# a <!-- .slide: class=\"b\" -->\n\n<!-- _class: c -->": "reveal.Dialect",
 		"---\nlayout: cover\n---\n# a":                           "slidev.Dialect",
+		"---\nlayout: lesson\npermalink: /a/\n---\n":             "plain.Dialect",
+		"---\nlayout: lesson\n---\n# a":                          "slidev.Dialect",
 		"# a\n\n<v-clicks>\n":                                    "slidev.Dialect",
 		"# a\n\n<!-- .slide: data-x -->":                         "reveal.Dialect",
 		"---\nformat: revealjs\n---\n# a":                        "quarto.Dialect",

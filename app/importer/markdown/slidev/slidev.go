@@ -24,11 +24,22 @@ var (
 // Detect looks for keys that no other tool has, and for its elements.
 func (Dialect) Detect(meta dialect.FrontMatter, src []byte) bool {
 	for k := range meta {
-		if only[k] {
+		if only[k] && (k != "layout" || !isPage(meta)) {
 			return true
 		}
 	}
 	return themes[meta["theme"].Text] || mark.Match(src) || slide.Match(src)
+}
+
+// isPage reports whether a text is a page of a site, as Jekyll has it: of a layout that
+// Slidev has not, with what only a site needs.
+func isPage(meta dialect.FrontMatter) bool {
+	for _, k := range []string{"permalink", "categories", "category", "redirect_from", "published", "excerpt"} {
+		if _, ok := meta[k]; ok {
+			return !layouts[meta["layout"].Text]
+		}
+	}
+	return false
 }
 
 var ignored = words.Set(`
