@@ -93,7 +93,7 @@ func sheetsOf(src []byte) (all []Reference) {
 	}
 	in(meta)
 	if detect(meta, body) == dialect.Dialect(slidev.Dialect{}) {
-		for _, name := range slidev.SheetFiles {
+		for _, name := range slidev.ProjectFiles {
 			all = append(all, Reference{name, 1})
 		}
 	}

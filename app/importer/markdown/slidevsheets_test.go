@@ -24,6 +24,7 @@ func TestSlidevSheets(t *testing.T) {
 		"the slide's":  {[]any{"talk/style.css", "h1{color:red}"}, "color:red|color:green", "", ""},
 		"variables":    {[]any{"talk/style.css", ":root{--slidev-code-background:#123456 !important;--slidev-code-padding:98px}\n.slidev-code{border:9px solid red}"}, "background:var(--x-slidev-code-background)|padding:var(--x-slidev-code-padding)|--x-slidev-code-background:#123456!important|--x-slidev-code-padding:128px|:slide .x-slidev-code{border", "", ""},
 		"a page":       {[]any{"talk/style.css", ".slidev-page-1 h1{color:red}.slidev-page-2 h1{color:blue}"}, "h1{color:red}", "blue", ""},
+		"components":   {[]any{"talk/global-bottom.vue", "<template>x</template>", "talk/uno.config.ts", "x", "slide-top.vue", "x"}, "", "", "talk/global-bottom.vue, line 1: the component is on every slide, and cannot be shown.|talk/uno.config.ts, line 1: the classes that are made here have no style."},
 		"elsewhere":    {[]any{"talk/themes/style.css", "h1{color:red}", "style.css", "h1{color:red}"}, "", "color:red", ""},
 		"not there":    {[]any{"talk/style.css", "\n@import './none.css';\nh1{color:red}"}, "color:red", "", "talk/style.css, line 2: the style sheet “./none.css” is not taken in: put what it says into the deck."},
 		"not honoured": {[]any{"talk/style.css", "\nh1{behavior:a}"}, "", "behavior", "talk/style.css, line 2: the style “behavior” is not shown."},

@@ -3,8 +3,10 @@ package slidev
 import (
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
+	"lectern/app/deck"
 	"lectern/app/importer/markdown/dialect"
 	"lectern/app/importer/markdown/slidev/utility"
 )
@@ -89,15 +91,42 @@ func (d *deckOf) sheet() string {
 // SheetFiles are where a project has the style sheets of all of its slides: beside them.
 var SheetFiles = []string{"styles/index.css", "styles/index.ts", "styles/index.js", "styles.css", "styles.ts", "styles.js", "style.css", "style.ts", "style.js"}
 
-// project is the style sheets of a deck's project. No file of that name elsewhere is meant.
-func project(deck dialect.Deck) []dialect.Style {
-	if deck.Files == nil {
+// layers are what a project has on every slide, and cannot be run here.
+var layers = []string{"global-top.vue", "global-bottom.vue", "slide-top.vue", "slide-bottom.vue"}
+
+// shortcuts are where a project makes classes of its own.
+var shortcuts = []string{"uno.config.ts", "unocss.config.ts", "setup/unocss.ts"}
+
+// ProjectFiles are all files that a deck has to itself beside those that it names.
+var ProjectFiles = slices.Concat(SheetFiles, layers, shortcuts)
+
+// project is the style sheets of a deck's project, and what is said of its other files. No
+// file of that name elsewhere is meant.
+func project(d dialect.Deck) []dialect.Style {
+	if d.Files == nil {
 		return nil
 	}
-	r := dialect.SheetReader{Files: deck.Files}
+	find := func(name string) string {
+		file := d.Files.Find(d.File, name)
+		if file != path.Join(path.Dir(d.File), name) {
+			return ""
+		}
+		return file
+	}
+	r := dialect.SheetReader{Files: d.Files}
 	for _, name := range SheetFiles {
-		if file := deck.Files.Find(deck.File, name); file == path.Join(path.Dir(deck.File), name) {
+		if file := find(name); file != "" {
 			r.Read(file)
+		}
+	}
+	for _, name := range layers {
+		if file := find(name); file != "" {
+			d.Report.WarnOf(deck.OnComponent, file, 1, "the component is on every slide, and cannot be shown.")
+		}
+	}
+	for _, name := range shortcuts {
+		if file := find(name); file != "" {
+			d.Report.WarnOf(deck.OnStyle, file, 1, "the classes that are made here have no style.")
 		}
 	}
 	return r.Styles
