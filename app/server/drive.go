@@ -162,21 +162,28 @@ func (s *Server) give(r *http.Request, from access.Principal, to json.Number) (n
 // liveCovers are those of POST /api/live/{act}, beside next, previous, board and back.
 var liveCovers = map[string]deck.Blank{"black": deck.Black, "white": deck.White, "freeze": deck.Freeze, "show": deck.Shown}
 
-var errNothingLive = fault.Errorf(fault.Conflict, "Nothing is live: present a deck first")
+var (
+	errNothingLive = fault.Errorf(fault.Conflict, "Nothing is live, or rehearsed: present a deck first")
+	errRehearsed   = fault.Errorf(fault.Conflict, "Boards are for a talk that is live: this is a rehearsal")
+)
 
-// postLive does one thing to whatever is live: for buttons, and scripts that know no deck.
+// postLive does one thing to whatever is live, or while nothing is to what is rehearsed: for
+// buttons, and scripts that know no deck.
 func (s *Server) postLive(w http.ResponseWriter, r *http.Request) (int, any, error) {
 	act := r.PathValue("act")
 	blank, covers := liveCovers[act]
 	if !covers && !slices.Contains([]string{"next", "previous", "board", "back"}, act) {
 		return 0, nil, answer.ErrNoPage
 	}
-	live, ok := s.Hub.Live()
+	live, ok := s.Hub.Talk()
 	if !ok {
 		return 0, nil, errNothingLive
 	}
 	if err := s.drives(r, live.ID); err != nil {
 		return 0, nil, err
+	}
+	if !live.Live && (act == "board" || act == "back") {
+		return 0, nil, errRehearsed
 	}
 	s.Hub.MakeWay(live.ID)
 	var info deck.Info
@@ -192,7 +199,7 @@ func (s *Server) postLive(w http.ResponseWriter, r *http.Request) (int, any, err
 		}
 		info, err = s.Store.Change(r.Context(), live.ID, deck.Change{"live": true})
 	default:
-		if info, ok, err = s.Store.StepLive(r.Context(), act == "next"); err == nil && !ok {
+		if info, ok, err = s.Store.StepLive(r.Context(), act == "next", live.ID); err == nil && !ok {
 			err = errNothingLive
 		}
 	}

@@ -204,8 +204,16 @@ func TestLiveActs(t *testing.T) {
 		post(act, 409, "Nothing is live")
 	}
 	post("dance", 404, "")
-	s.put(id, `{"live":true}`)
 	at := func(slide, step int) string { return fmt.Sprintf(`"current_slide":%d,"current_step":%d,`, slide, step) }
+	s.put(id, `{"rehearsing":true}`)
+	post("next", 200, at(2, 0), `"rehearsing":true`, `"live":false`)
+	post("previous", 200, at(1, 0))
+	post("board", 409, "this is a rehearsal")
+	post("back", 409, "this is a rehearsal")
+	post("black", 200, `"blank":"black"`)
+	s.put(id, `{"rehearsing":false}`)
+	post("next", 409, "Nothing is live")
+	s.put(id, `{"live":true}`)
 	follows := s.stream("/live")
 	post("previous", 200, at(1, 0))
 	post("next", 200, at(2, 0), `"live":true`, fmt.Sprintf(`"id":%d,`, id))

@@ -80,13 +80,14 @@ func (s *Store) FreeDrive(ctx context.Context) error {
 	return asFault(err, "free drive")
 }
 
-// StepLive moves the live deck one step on, or back, from where it stands at its turn;
-// steps come before slides, and at an end it stays. ok is false where nothing is live.
-func (s *Store) StepLive(ctx context.Context, forward bool) (info deck.Info, ok bool, err error) {
+// StepLive moves the live deck, or while there is none the one of that id which is
+// rehearsed, one step on, or back, from where it stands at its turn; steps come before
+// slides, and at an end it stays. ok is false where there is neither.
+func (s *Store) StepLive(ctx context.Context, forward bool, rehearsed int64) (info deck.Info, ok bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, changeLimit)
 	defer cancel()
 	step := func() (deck.Info, error) {
-		return one[deck.Info](ctx, s.pool, `SELECT `+infoColumns+` FROM step_live($1) d`, forward)
+		return one[deck.Info](ctx, s.pool, `SELECT `+infoColumns+` FROM step_live($1, $2) d`, forward, rehearsed)
 	}
 	info, err = step()
 	for tries := 1; tries < 5 && err != pgx.ErrNoRows && s.retryable(ctx, err); tries++ {

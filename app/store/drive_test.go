@@ -148,7 +148,7 @@ func TestDrive(t *testing.T) {
 // as many moves.
 func TestStepLive(t *testing.T) {
 	s, url := storetest.Open(t)
-	if _, ok, err := s.StepLive(t.Context(), true); ok || err != nil {
+	if _, ok, err := s.StepLive(t.Context(), true, 0); ok || err != nil {
 		t.Fatalf("with nothing live: %v, %v", ok, err)
 	}
 	passed := decktest.Page("hidden", "hidden a")
@@ -163,7 +163,7 @@ func TestStepLive(t *testing.T) {
 	at := 0
 	press := func(forward bool) {
 		t.Helper()
-		info, ok, err := s.StepLive(t.Context(), forward)
+		info, ok, err := s.StepLive(t.Context(), forward, 0)
 		if got := [2]int{info.CurrentSlide, info.CurrentStep}; err != nil || !ok || info.ID != id || got != places[at] {
 			t.Fatalf("at %v, %v, %v; want %v", got, ok, err, places[at])
 		}
@@ -185,7 +185,7 @@ func TestStepLive(t *testing.T) {
 	var all sync.WaitGroup
 	for range 3 {
 		all.Go(func() {
-			if _, _, err := s.StepLive(t.Context(), true); err != nil {
+			if _, _, err := s.StepLive(t.Context(), true, 0); err != nil {
 				t.Error(err)
 			}
 		})

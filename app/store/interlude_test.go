@@ -52,15 +52,15 @@ func TestInterlude(t *testing.T) {
 	}
 	check("a second one", picture)
 	// By the keys: to its ends, and then back.
-	if d, ok, err := s.StepLive(t.Context(), false); err != nil || !ok || d.ID != picture || d.CurrentSlide != 1 {
+	if d, ok, err := s.StepLive(t.Context(), false, 0); err != nil || !ok || d.ID != picture || d.CurrentSlide != 1 {
 		t.Errorf("← goes to %+v, %v, %v", d, ok, err)
 	}
 	for step := range 3 {
-		if d, ok, err := s.StepLive(t.Context(), true); err != nil || !ok || d.ID != picture || d.CurrentSlide != 2 || d.CurrentStep != step {
+		if d, ok, err := s.StepLive(t.Context(), true, 0); err != nil || !ok || d.ID != picture || d.CurrentSlide != 2 || d.CurrentStep != step {
 			t.Errorf("→ goes to %+v, %v, %v", d, ok, err)
 		}
 	}
-	if d, ok, err := s.StepLive(t.Context(), true); err != nil || !ok || d.ID != talk || d.Blank != deck.Black || !d.StartedAt.Equal(*begun) || d.Planned != 600 {
+	if d, ok, err := s.StepLive(t.Context(), true, 0); err != nil || !ok || d.ID != talk || d.Blank != deck.Black || !d.StartedAt.Equal(*begun) || d.Planned != 600 {
 		t.Errorf("→ at the end goes to %+v, %v, %v", d, ok, err)
 	}
 	check("back", talk)
@@ -71,7 +71,7 @@ func TestInterlude(t *testing.T) {
 	}
 	now = change(t, s, picture, deck.Change{"interlude_of": &talk})
 	for step := now.CurrentStep; ; step++ {
-		d, ok, err := s.StepLive(t.Context(), true)
+		d, ok, err := s.StepLive(t.Context(), true, 0)
 		if err != nil || !ok || step > 10 {
 			t.Fatalf("→ before a hidden slide goes to %+v, %v, %v", d, ok, err)
 		}

@@ -37,18 +37,19 @@ CREATE OR REPLACE FUNCTION advance_after(d decks) RETURNS double precision LANGU
      WHERE s.seconds > 0 AND EXISTS (SELECT FROM advance_to(d))
 $$;
 
--- The live deck one step on, or back: steps come before slides, and what is hidden is
+-- The live deck, or while there is none the one that is rehearsed, one step on, or back: steps come before slides, and what is hidden is
 -- passed by. From where it stands once whoever moves it has had their turn: two presses
 -- at once are two moves. At an end it stays, unless it is live for a moment only: then the
 -- talk goes on.
-CREATE OR REPLACE FUNCTION step_live(forward boolean) RETURNS SETOF decks LANGUAGE plpgsql AS $$
+DROP FUNCTION IF EXISTS step_live(boolean);
+CREATE OR REPLACE FUNCTION step_live(forward boolean, rehearsed bigint) RETURNS SETOF decks LANGUAGE plpgsql AS $$
 DECLARE
     d decks;
     slide integer;
     step integer;
 BEGIN
     PERFORM 1 FROM revision FOR UPDATE;
-    SELECT * INTO d FROM decks WHERE live;
+    SELECT * INTO d FROM decks WHERE live OR id = rehearsed AND rehearsing ORDER BY live DESC LIMIT 1;
     IF NOT FOUND THEN
         RETURN;
     END IF;
