@@ -184,6 +184,12 @@ BEGIN
         NEW.advancing := NEW.advancing OR NEW.advance_loop AND NEW.advance_every > 0
             OR EXISTS (SELECT FROM views WHERE deck_id = NEW.id AND lang = '' AND seconds > 0);
     END IF;
+    -- What begins is seen: whoever rehearsed, or ended, under a cover does not think of that any
+    -- more. (A talk that goes on after a moment is as it was.)
+    IF NEW.blank = OLD.blank AND (NEW.rehearsing AND NOT OLD.rehearsing OR NEW.live AND NOT OLD.live AND (talk.id IS NOT NULL
+       OR NEW.started_at IS NULL AND pg_trigger_depth() = 1 AND NOT EXISTS (SELECT FROM decks WHERE live AND interlude_of = NEW.id))) THEN
+        NEW.blank := '';
+    END IF;
     -- There is nothing to freeze yet for those who are let in now. (Where a talk goes on after a
     -- moment, there is: nobody has seen where it went meanwhile.)
     IF NEW.blank = 'freeze' AND (NEW.live AND NOT OLD.live AND (NEW.started_at IS NULL OR talk.id IS NOT NULL) OR NEW.published AND NOT OLD.live AND NOT OLD.published) THEN
