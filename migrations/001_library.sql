@@ -123,6 +123,7 @@ CREATE TABLE decks (
     advance_at    timestamptz,                -- when it does so next
     interlude_of  bigint REFERENCES decks ON DELETE SET NULL, -- it is live for a moment only, in the midst of that deck's talk, which goes on after it
     own_planned   integer,                    -- what planned is but for that talk's
+    board         boolean NOT NULL DEFAULT false, -- it is an empty slide to draw on, in the midst of a talk
     edits_stay    boolean NOT NULL DEFAULT false, -- a save of its file takes the room to no other slide
     content       bigint  NOT NULL DEFAULT 0, -- grows when the slides themselves change: see content_after
     aside         bigint  NOT NULL DEFAULT 0, -- grows when what only the speaker has of them does: see slides_edited

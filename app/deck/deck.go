@@ -89,8 +89,7 @@ type Summary struct {
 	Format       Format            `json:"format"`
 	WarningCount int               `json:"warning_count"`
 	CreatedAt    time.Time         `json:"created_at"`
-	PresentedAt  *time.Time        `json:"presented_at,omitempty"` // when it went live last; nil for never
-	Cover        *Picture          `json:"-"`                      // the first slide, or the first picture on it; nil where that has none of pixels
+	Cover        *Picture          `json:"-"` // the first slide, or the first picture on it; nil where that has none of pixels
 }
 
 // Slide is one slide as it is kept.

@@ -39,6 +39,8 @@ type State struct {
 	AdvanceLoop  bool       `json:"advance_loop,omitempty" change:"driver"`  // from its end to its beginning
 	AdvanceAt    *time.Time `json:"advance_at,omitempty"`                    // when it does so next, on the database's clock
 	InterludeOf  *int64     `json:"interlude_of,omitempty" change:"talk"`    // it is live for a moment only, in the midst of the talk of that deck, which goes on after it
+	Board        bool       `json:"board,omitempty"`                         // it is an empty slide to draw on in the midst of a talk, whatever it is called
+	PresentedAt  *time.Time `json:"presented_at,omitempty"`                  // when it went live last, and not for a moment; nil for never
 	EditsStay    bool       `json:"edits_stay,omitempty" change:"presenter"` // a save of its file takes the room to no other slide
 	ShownAt      *time.Time `json:"shown_at,omitempty"`                      // since when its followers have had ShownSlide: what moves behind it goes by that
 	CoveredAt    *time.Time `json:"covered_at,omitempty"`                    // since when Blank is not Shown: what is drawn later is not to be seen yet

@@ -66,6 +66,7 @@ func (l *Library) boardOf(ctx context.Context, talk int64, height int, fill stri
 		return info, err
 	}
 	d := l.store.NewDeck(digest)
+	d.Board()
 	err = errors.Join(
 		d.Begin(ctx, deck.Header{Title: boardTitle, Source: boardFile, Format: deck.Pictures, Slides: 1}),
 		d.Picture(ctx, deck.DraftPicture{Vector: true, Width: boardWidth, Height: height, File: boardFile,

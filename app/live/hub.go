@@ -35,7 +35,8 @@ type Hub struct {
 	snapshotRev int64 // the revision of the last snapshot: all up to it is in there
 	decks       map[int64]deck.State
 	live        int64               // the live deck, or 0
-	rehearsals  map[int64]time.Time // when those that go on began; zero where a talk was live since
+	rehearsals  map[int64]time.Time // when those that go on began
+	presented   time.Time           // when a deck went live last
 	forgets     *time.Timer         // tells that a rehearsal has been followed for long enough
 	seenRev     int64               // no follower of any deck has seen a later one
 	seenAt      time.Time           // when that was
@@ -112,9 +113,6 @@ func (h *Hub) Publish(s deck.State) {
 	h.rehearses(s)
 	switch {
 	case s.Live:
-		if h.live != s.ID {
-			h.leaveRehearsals()
-		}
 		h.live = s.ID
 	case h.live == s.ID:
 		h.live = 0

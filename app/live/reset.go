@@ -17,7 +17,6 @@ func (h *Hub) Reset(rev int64, decks []deck.State) {
 	h.rev, h.snapshotRev = rev, rev
 	before := h.decks
 	h.decks = make(map[int64]deck.State, len(decks))
-	was := h.live
 	h.live = 0
 	for _, d := range decks {
 		h.decks[d.ID] = d
@@ -33,9 +32,6 @@ func (h *Hub) Reset(rev int64, decks []deck.State) {
 	now := time.Now()
 	if h.seenAt.IsZero() {
 		h.seenAt = now
-	}
-	if h.live != 0 && h.live != was {
-		h.leaveRehearsals()
 	}
 	for id, d := range before {
 		_, still := h.decks[id]

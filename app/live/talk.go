@@ -27,14 +27,14 @@ func (h *Hub) Talk() (deck.State, bool) {
 }
 
 // talk is the speaker's deck, or 0; of several that are rehearsed the one that was begun
-// last. It is called with the lock held.
+// last, and after a talk none that was begun before it. It is called with the lock held.
 func (h *Hub) talk() (id int64) {
 	if h.live != 0 {
 		return h.live
 	}
-	var last time.Time
+	last := h.presented
 	for other, began := range h.rehearsals {
-		if time.Since(began) < rehearsalFollowed && (began.After(last) || began.Equal(last) && other > id) {
+		if time.Since(began) < rehearsalFollowed && (began.After(last) || id != 0 && began.Equal(last) && other > id) {
 			id, last = other, began
 		}
 	}
@@ -42,8 +42,11 @@ func (h *Hub) talk() (id int64) {
 }
 
 // rehearses notes when the rehearsal of a deck began: a pause moves its clock, and not
-// that. It is called with the lock held.
+// that; and when a deck was presented last. It is called with the lock held.
 func (h *Hub) rehearses(s deck.State) {
+	if s.PresentedAt != nil && s.PresentedAt.After(h.presented) {
+		h.presented = *s.PresentedAt
+	}
 	if !s.Rehearsing || s.Deleted() {
 		delete(h.rehearsals, s.ID)
 	} else if _, known := h.rehearsals[s.ID]; !known {
@@ -52,14 +55,6 @@ func (h *Hub) rehearses(s deck.State) {
 			began = *s.StartedAt
 		}
 		h.rehearsals[s.ID] = began
-	}
-}
-
-// leaveRehearsals has no device follow, after the talk that begins, what was rehearsed
-// before it. It is called with the lock held.
-func (h *Hub) leaveRehearsals() {
-	for id := range h.rehearsals {
-		h.rehearsals[id] = time.Time{}
 	}
 }
 

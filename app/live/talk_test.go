@@ -35,7 +35,11 @@ func TestTalkOfRehearsals(t *testing.T) {
 	unset.StartedAt = nil
 	h.Publish(unset)
 	is("set back", 2)
-	talk := at(3, 1, 5)
+	presents := func(s deck.State, when time.Time) deck.State {
+		s.PresentedAt = &when
+		return s
+	}
+	talk := presents(at(3, 1, 5), now.Add(2*time.Second))
 	h.Publish(talk)
 	is("a talk", 3)
 	talk.Live, talk.Rev = false, 6
@@ -45,13 +49,17 @@ func TestTalkOfRehearsals(t *testing.T) {
 	is("a move", 0)
 	h.Reset(7, []deck.State{rehearsed(1, 3, now), rehearsed(2, 7, now.Add(time.Second))})
 	is("read again", 0)
+	h = NewHub(sealed.Keys{})
+	h.Reset(7, []deck.State{rehearsed(1, 3, now), rehearsed(2, 7, now.Add(time.Second)), talk})
+	is("read by a server that was not there", 0)
 	ends := rehearsed(1, 8, now)
 	ends.Rehearsing = false
 	h.Publish(ends)
-	h.Publish(rehearsed(1, 9, now))
+	h.Publish(rehearsed(1, 9, now.Add(3*time.Second)))
 	is("begun again", 1)
+	talk = presents(talk, now.Add(4*time.Second))
 	talk.Live, talk.Rev = true, 10
-	h.Reset(10, []deck.State{rehearsed(1, 9, now), talk})
+	h.Reset(10, []deck.State{rehearsed(1, 9, now.Add(3*time.Second)), talk})
 	talk.Live, talk.Rev = false, 11
 	h.Publish(talk)
 	is("after one that was read", 0)

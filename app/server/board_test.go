@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// TestBoard: a board has the shape of the talk's slides, white or dark, and is the same
-// again.
+// TestBoard: a board has the shape of the talk's slides, white or dark, is the same again,
+// and is one whatever it is called.
 func TestBoard(t *testing.T) {
 	s := start(t)
 	idOf := func(status int, text string, _ http.Header) int64 {
@@ -38,10 +38,19 @@ func TestBoard(t *testing.T) {
 				t.Errorf("%s is %d, then %d, which is %q", what, id, again, seen[id])
 			}
 			seen[id] = what
-			if _, text, _ := s.ask("GET", fmt.Sprint("/api/decks/", id), ""); !strings.Contains(text, fmt.Sprintf(`"width":1280,"height":%d,`, c.height)) {
+			if _, text, _ := s.ask("GET", fmt.Sprint("/api/decks/", id), ""); !strings.Contains(text, fmt.Sprintf(`"width":1280,"height":%d,`, c.height)) || !strings.Contains(text, `"board":true`) {
 				t.Errorf("%s: %s", what, text)
 			}
 		}
 		idOf(s.ask("POST", "/api/live/back", ""))
+	}
+	_, own := s.upload("Board.svg", `<svg xmlns="http://www.w3.org/2000/svg" width="1280" height="720" viewBox="0 0 1280 720"><rect width="9" height="9"/></svg>`)
+	if !strings.Contains(own, `"title":"Board"`) || strings.Contains(own, `"board":`) {
+		t.Errorf("a deck of somebody's own: %s", own)
+	}
+	for id := range seen {
+		if _, text, _ := s.ask("PUT", fmt.Sprint("/api/decks/", id), `{"title":"Sketches"}`); !strings.Contains(text, `"board":true`) {
+			t.Errorf("renamed: %s", text)
+		}
 	}
 }

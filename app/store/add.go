@@ -50,6 +50,7 @@ type NewDeck struct {
 	ink       map[int][]deck.Stroke // see Drawn
 	inkSlides int
 	runs      []deck.Run
+	board     bool // see Board
 }
 
 // storedPicture is a picture that was not there before, by its address and the
@@ -71,6 +72,10 @@ func (n *NewDeck) Digest(digest string) { n.digest = digest }
 // Over says that the deck is made for Replace to be another one: nobody else is to see
 // it.
 func (n *NewDeck) Over(id int64) { n.over = id }
+
+// Board says that the deck is an empty slide to draw on in the midst of a talk. No file says
+// so of itself.
+func (n *NewDeck) Board() { n.board = true }
 
 // Begin implements deck.Sink.
 func (n *NewDeck) Begin(_ context.Context, h deck.Header) error {

@@ -32,7 +32,7 @@ const pictureColumns = `p.hash, p.width, p.height, p.vector, CASE WHEN p.widths 
 
 // summaries are those of a deck.Summary, but for which decks and in what order. Nothing that a deck's slides hold is read
 // for it: a cover is a picture or nothing.
-var summaries = `SELECT ` + columns[deck.State]("d") + `, d.lang, d.others, d.titles, d.source, d.format, d.created_at, d.presented_at,
+var summaries = `SELECT ` + columns[deck.State]("d") + `, d.lang, d.others, d.titles, d.source, d.format, d.created_at,
 		cardinality(d.warnings) AS warning_count, to_jsonb(p) AS cover
 	FROM decks d LEFT JOIN LATERAL (
 		SELECT ` + pictureColumns + `

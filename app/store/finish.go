@@ -96,10 +96,10 @@ func (n *NewDeck) titles() map[string]string {
 // statements: a deck of a thousand pages is there in less time than anybody
 // notices.
 func (n *NewDeck) insert(ctx context.Context, tx pgx.Tx) (id int64, err error) {
-	err = tx.QueryRow(ctx, `INSERT INTO decks (title, slides, lang, others, asked_lang, source, format, digest, warnings, remarks, dialect, separator, vertical_separator, notes_side, found_dialect, saved_over, deleted_at, advance_loop, advance_every, planned, file_planned, current_slide, shown_slide, titles, author)
-		VALUES ($1, $2, $3, $17, $18, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, nullif($14::bigint, 0), CASE WHEN $14 > 0 THEN now() END, $15, $19, $16, $16, $20, $20, $21, $22) RETURNING id`,
+	err = tx.QueryRow(ctx, `INSERT INTO decks (title, slides, lang, others, asked_lang, source, format, digest, warnings, remarks, dialect, separator, vertical_separator, notes_side, found_dialect, saved_over, deleted_at, advance_loop, advance_every, planned, file_planned, current_slide, shown_slide, titles, author, board)
+		VALUES ($1, $2, $3, $17, $18, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, nullif($14::bigint, 0), CASE WHEN $14 > 0 THEN now() END, $15, $19, $16, $16, $20, $20, $21, $22, $23) RETURNING id`,
 		titleOf(n.header.Title), len(n.slides), language(n.header.Lang), clean(n.header.Source), n.header.Format, n.digest,
-		written(n.remarks), append([]deck.Remark{}, n.remarks...), n.readAs.Dialect, n.readAs.Separator, n.readAs.VerticalSeparator, n.readAs.NotesSide, n.header.Dialect, n.over, n.header.Loop, n.header.Planned, append([]string{}, n.header.Others...), n.readAs.Lang, n.header.Every, firstSlide(n.slides), n.titles(), fit(n.header.Author, maxTitle, maxTitleJSON)).Scan(&id)
+		written(n.remarks), append([]deck.Remark{}, n.remarks...), n.readAs.Dialect, n.readAs.Separator, n.readAs.VerticalSeparator, n.readAs.NotesSide, n.header.Dialect, n.over, n.header.Loop, n.header.Planned, append([]string{}, n.header.Others...), n.readAs.Lang, n.header.Every, firstSlide(n.slides), n.titles(), fit(n.header.Author, maxTitle, maxTitleJSON), n.board).Scan(&id)
 	if err != nil {
 		return 0, err
 	}

@@ -32,6 +32,10 @@ func TestStateIsOne(t *testing.T) {
 		return *n.Deck
 	}
 
+	if _, err := conn.Exec(t.Context(), `UPDATE decks SET board = true`); err != nil {
+		t.Fatal(err)
+	}
+	heard()
 	change(t, s, id, deck.Change{"rehearsing": true})
 	rehearsed := heard().Rehearsing
 	change(t, s, id, deck.Change{"live": true, "published": true})

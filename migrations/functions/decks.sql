@@ -11,7 +11,7 @@ $$;
 -- message is all anybody needs: the row without what the deck was made from. A
 -- new column is in it, and a change of it is a change of the deck.
 CREATE OR REPLACE FUNCTION deck_state(d decks) RETURNS jsonb LANGUAGE sql STABLE AS $$
-    SELECT to_jsonb(d) - '{author,lang,others,titles,file_planned,source,format,digest,dialect,separator,vertical_separator,notes_side,asked_lang,found_dialect,warnings,remarks,hung,saved_over,replaced_in,created_at,presented_at,step_given,own_planned}'::text[]
+    SELECT to_jsonb(d) - '{author,lang,others,titles,file_planned,source,format,digest,dialect,separator,vertical_separator,notes_side,asked_lang,found_dialect,warnings,remarks,hung,saved_over,replaced_in,created_at,step_given,own_planned}'::text[]
 $$;
 
 -- What those who follow a deck see of it. Where the presenter goes under a cover is

@@ -110,6 +110,10 @@ export interface DeckState {
   advance_at?: string;
   /** it is live for a moment only, in the midst of the talk of that deck, which goes on after it */
   interlude_of?: number;
+  /** it is an empty slide to draw on in the midst of a talk, whatever it is called */
+  board?: boolean;
+  /** when it went live last, and not for a moment; nil for never */
+  presented_at?: string;
   /** a save of its file takes the room to no other slide */
   edits_stay?: boolean;
   /** since when its followers have had ShownSlide: what moves behind it goes by that */
@@ -196,8 +200,6 @@ export interface DeckSummary extends DeckState {
   format: Format;
   warning_count: number;
   created_at: string;
-  /** when it went live last; nil for never */
-  presented_at?: string;
 }
 
 export type RunKind = "talk" | "rehearsal";

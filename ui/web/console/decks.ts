@@ -84,7 +84,7 @@ export class Decks {
   answer(answer: DeckState): void {
     const known = this.byID.get(answer.id);
     if (!known) return;
-    const deck = known.rev > answer.rev ? known : presented({ ...still(known), ...stateOf(answer) }, known);
+    const deck = known.rev > answer.rev ? known : { ...still(known), ...stateOf(answer) };
     this.byID.set(deck.id, deck);
     if (known.title !== deck.title) this.tell({ kind: "list" });
     this.tell({ kind: "state", deck, before: known, streamed: false });
@@ -107,7 +107,7 @@ export class Decks {
     }
     if (!known) return false;
     if (event.rev < known.rev && !first) return true;
-    const deck = presented({ ...still(known), ...event }, known);
+    const deck = { ...still(known), ...event };
     this.byID.set(deck.id, deck);
     if (known.title !== deck.title) this.tell({ kind: "list" });
     this.tell({ kind: "state", deck, before: known, streamed: true });
@@ -130,16 +130,11 @@ function stateOf(deck: DeckState): DeckState {
   return state;
 }
 
-/** A deck that goes live is presented now, as the next list will say. */
-function presented(deck: Deck, before: Deck): Deck {
-  return deck.live && !before.live ? { ...deck, presented_at: deck.changed_at } : deck;
-}
-
 /** A deck without what a state leaves out where there is nothing to say of it. */
 function still<T extends object>(deck: T): T {
   return {
     ...deck, playing: undefined, played: undefined, played_at: undefined,
-    advancing: undefined, advance_every: undefined, advance_loop: undefined, advance_at: undefined, edits_stay: undefined, interlude_of: undefined,
+    advancing: undefined, advance_every: undefined, advance_loop: undefined, advance_at: undefined, edits_stay: undefined, board: undefined, presented_at: undefined, interlude_of: undefined,
     paused: undefined, paused_at: undefined, rehearsing: undefined, planned: undefined, inviting: undefined, words: undefined, aside: undefined,
   };
 }

@@ -12,7 +12,6 @@ import { driving } from "../driving";
 import { aimed, WAYS } from "./draw/aim";
 import { Drawing } from "./draw/drawing";
 import { COLORS, Palette } from "./draw/palette";
-import { isBoard } from "./moment/moment";
 import type { Status } from "./status";
 import type { Desk, Tool } from "./tool";
 
@@ -125,7 +124,7 @@ export class Draw implements Tool {
     view.drawn = this.drawing.on;
     this.deck = deck.id;
     // Whoever asks for a board wants to draw.
-    if (this.drawing.open(deck.id, deck.content) && isBoard(deck) && driving.mine) this.open();
+    if (this.drawing.open(deck.id, deck.content) && deck.board && deck.interlude_of && driving.mine) this.open();
     if (at.slide !== this.slide) {
       this.sketch.cancel();
       this.asked = undefined;

@@ -13,11 +13,6 @@ export interface OnShow {
   interlude_of?: number;
 }
 
-/** Whether it is a board that is live for a moment: it is called by its file's name. */
-export function isBoard(deck: OnShow & { title: string; slides: number }): boolean {
-  return Boolean(deck.interlude_of) && deck.slides === 1 && deck.title === "Board";
-}
-
 /** The talk that a deck is, or in whose midst it is live. */
 export function talkOf(deck: OnShow): number {
   return deck.interlude_of ?? deck.id;
