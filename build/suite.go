@@ -118,7 +118,8 @@ func (t *suite) goTests(ctx context.Context, env []string) {
 	var group sync.WaitGroup
 	group.Go(func() { t.goTest(ctx, "tests that race", env, append(args, "-p", "2"), more, raced) })
 	group.Go(func() {
-		t.goTest(ctx, "tests of the whole", env, append(slices.Clone(binaryFlags), "-p", "2"), nil, plain)
+		// One of them takes as long as all that race, and waits most of the time.
+		t.goTest(ctx, "tests of the whole", env, append(slices.Clone(binaryFlags), "-p", "3"), nil, plain)
 	})
 	group.Wait()
 	if ctx.Err() == nil {

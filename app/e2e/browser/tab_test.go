@@ -234,7 +234,8 @@ func (p *tab) waits(what, expression string) {
 	p.t.Helper()
 	promise := fmt.Sprintf(`new Promise((done) => {
 		const holds = () => { try { return %s; } catch { return false; } }; // an element is not there yet
-		const look = () => holds() ? done(true) : setTimeout(look, 15);
+		let looks = 0; // what takes long is not looked at as often: many an expression has the page laid out
+		const look = () => holds() ? done(true) : setTimeout(look, ++looks < 20 ? 15 : 60);
 		look();
 	})`, expression)
 	ctx, cancel := context.WithTimeout(p.ctx, harness.Patience)
