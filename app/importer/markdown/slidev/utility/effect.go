@@ -142,6 +142,7 @@ func shadowRules() []rule {
 				{"box-shadow", boxShadow}}
 		}),
 		one(`^ring-offset-(?:width-|size-)?(.+)$`, "--un-ring-offset-width", themed(lines, bracket, cssvar, px)),
+		colourRule(`^ring-offset-(.+)$`, "--un-ring-offset-color", "ring-offset"), opacityRule(`^ring-offset-op(?:acity)?-?(.+)$`, "ring-offset"),
 		colourRule(`^ring-(.+)$`, "--un-ring-color", "ring"), opacityRule(`^ring-op(?:acity)?-?(.+)$`, "ring"),
 		{class: "ring-inset", decls: parse("--un-ring-inset:inset")},
 	})

@@ -20,6 +20,7 @@ var (
 		"extrabold": "800", "black": "900",
 	}
 	families = map[string]string{"sans": "sans-serif", "serif": "serif", "mono": "monospace"}
+	strokes  = map[string]string{"DEFAULT": "1.5rem", "none": "0", "sm": "thin", "md": "medium", "lg": "thick"}
 	indents  = map[string]string{"DEFAULT": "1.5rem", "xs": "0.5rem", "sm": "1rem", "md": "1.5rem", "lg": "2rem", "xl": "2.5rem", "2xl": "3rem", "3xl": "4rem"}
 	markers  = map[string]string{
 		"disc": "disc", "circle": "circle", "square": "square", "decimal": "decimal", "zero-decimal": "decimal-leading-zero",
@@ -106,6 +107,14 @@ func textRules() []rule {
 		one(`^(?:font-)?tracking-(.+)$`, "letter-spacing", themed(tracking, bracket, cssvar, globalWord, rem)),
 		one(`^(?:font-)?word-spacing-(.+)$`, "word-spacing", themed(tracking, bracket, cssvar, globalWord, rem)),
 		one(`^font-(sans|serif|mono)$`, "font-family", themed(families)))
+	out = append(out,
+		one(`^text-stroke(?:-(.+))?$`, "-webkit-text-stroke-width", func(s string) string {
+			return themed(strokes, bracket, cssvar, px)(orDefault(s, "DEFAULT"))
+		}),
+		colourRule(`^text-stroke-(.+)$`, "-webkit-text-stroke-color", "text-stroke"),
+		opacityRule(`^text-stroke-op(?:acity)?-?(.+)$`, "text-stroke"),
+		colourRule(`^text-shadow-color-(.+)$`, "--un-text-shadow-color", "text-shadow"),
+		opacityRule(`^text-shadow-color-op(?:acity)?-?(.+)$`, "text-shadow"))
 	out = append(out, decorationRules()...)
 	return append(out, fixed(`
 		text-wrap text-wrap:wrap
