@@ -53,5 +53,6 @@ type Show struct {
 
 // Between is the event "idle": what each of the kiosks shows.
 type Between struct {
-	Shows []Show `json:"shows"` // the last one is of all others
+	Shows []Show `json:"shows"`          // the last one is of all others
+	Zone  string `json:"zone,omitempty"` // the venue's; missing where each computer goes by its own
 }

@@ -206,6 +206,9 @@ func (i *Idle) between() (deck.Between, time.Duration) {
 	at := i.now()
 	first := at.Add(time.Hour)
 	var b deck.Between
+	if i.loop.zone != time.Local {
+		b.Zone = i.loop.zone.String()
+	}
 	for _, name := range i.loop.screens() {
 		show, until := i.loop.at(name, at)
 		if until.Before(first) {

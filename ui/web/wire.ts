@@ -551,6 +551,8 @@ export interface Show {
 export interface Between {
   /** the last one is of all others */
   shows: Show[];
+  /** the venue's; missing where each computer goes by its own */
+  zone?: string;
 }
 
 export interface Followed {

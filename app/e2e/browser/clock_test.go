@@ -119,9 +119,12 @@ func TestClockOfKiosk(t *testing.T) {
 	if status, text := l.Ask("PUT", "/api/agenda?name=day.ics", agenda); status != 200 {
 		t.Fatal(status, text)
 	}
-	if status, text := l.Ask("PUT", "/api/programme", `{"zone":"UTC","items":[{"deck":0,"seconds":60,"days":[1,2,3,4,5,6,7],"begins":"","ends":"","screens":[]}]}`); status != 200 {
+	if status, text := l.Ask("PUT", "/api/programme", `{"zone":"Asia/Karachi","items":[{"deck":0,"seconds":60,"days":[1,2,3,4,5,6,7],"begins":"","ends":"","screens":[]}]}`); status != 200 {
 		t.Fatal(status, text)
 	}
+	// The venue is five hours ahead: what was off by its own clock is on.
+	awake.waits("the venue's hours", cover+` === "0"`)
+	asleep.waits("the venue's hours, too", cover+` === "0"`)
 	awake.waits("what is next here", `document.querySelector(".agenda-here .agenda-label")?.innerText.toLowerCase() === "next in hall"`)
 	board(l, "both show the agenda", shows("agenda"))
 	// One that hangs upright has it so: in one column, and no part of it outside.

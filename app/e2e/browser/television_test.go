@@ -71,6 +71,8 @@ func TestTelevision(t *testing.T) {
 	}
 	p.shows(s[0])
 	board(l, "it is off", func(all []roster.Screen) bool { return all[0].State == roster.Off && all[0].Slide == 1 })
+	l.Ask("POST", "/api/screens/identify", "")
+	p.waits("who it is, for somebody who sets it up at night", `!document.querySelector(".identity").hidden && `+dimmed)
 	l.Put(1, `{"live":true}`)
 	p.waits("the talk about it", dimmed)
 }

@@ -3,6 +3,7 @@
 import { onlyHere, shortAddress } from "../kit/address";
 import { getJoin } from "../line/api";
 import { serverNow } from "../line/server-time";
+import { formatHere } from "../screen/venue";
 import type { Join } from "../line/types";
 
 const REFRESH_EVERY = 60_000;
@@ -58,6 +59,11 @@ export class Idle {
     void this.refresh();
   }
 
+  /** The venue's clock is another one. */
+  retime(): void {
+    if (!this.element.hidden) this.tick();
+  }
+
   show(): void {
     if (!this.element.hidden) return;
     this.element.hidden = false;
@@ -93,7 +99,7 @@ export class Idle {
     const now = new Date(serverNow()); // a screen may have a wrong clock
     writeTime(this.time, now);
     this.time.dateTime = now.toISOString();
-    this.date.textContent = now.toLocaleDateString(undefined, { weekday: "long", day: "numeric", month: "long" });
+    this.date.textContent = formatHere({ weekday: "long", day: "numeric", month: "long" }).format(now);
     window.clearTimeout(this.clockTimer);
     // Just past the full minute; a clock that is set meanwhile is right a minute later.
     this.clockTimer = window.setTimeout(() => this.tick(), 60_050 - (now.getTime() % 60_000));
@@ -112,7 +118,7 @@ export class Idle {
 
 /** The hour as it is written here; "PM" smaller than the figures. */
 function writeTime(into: HTMLElement, now: Date): void {
-  const format = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
+  const format = formatHere({ hour: "numeric", minute: "2-digit" });
   into.textContent = "";
   for (const part of format.formatToParts(now)) {
     if (part.type !== "dayPeriod") {

@@ -9,6 +9,7 @@ import { keepAwake } from "../kit/wake";
 import { Night } from "../screen/night";
 import { rotate, shape } from "../screen/rotation";
 import { Screen } from "../screen/screen";
+import { setLocale, setZone } from "../screen/venue";
 import { headingOf } from "../slide/heading";
 import { spoken } from "../slide/spoken";
 import { SlideView } from "../slide/view";
@@ -37,14 +38,18 @@ function start(): void {
     alone: search.has("program"),
     told: (told) => {
       const wanted = wishes(told.lang, ...asked(location.search));
+      setLocale(told.lang || search.get("lang") || "");
       idle.call(told.chosen || name);
+      idle.retime();
       follow.speak(wanted);
       loop.call(told.chosen || name, wanted);
       rotate(told.rotation);
       stage.own = told.own === true;
       night.look();
     },
+    identified: () => night.look(),
   });
+  setLocale(search.get("lang") || "");
   const idle = new Idle(byId("idle"), name);
   const wanted = wishes(...asked(location.search));
   const room = search.get("room") || "";
@@ -108,7 +113,12 @@ function start(): void {
       screen.painted(rev);
     },
     onScreen: (event, data) => screen.hear(event, data),
-    onIdle: (between) => loop.hear(between),
+    onIdle: (between) => {
+      setZone(between.zone || "");
+      idle.retime();
+      night.look();
+      loop.hear(between);
+    },
     onNotice: (notice) => {
       warned = true;
       urgent = notice.text !== "";
@@ -124,7 +134,7 @@ function start(): void {
   }, wanted);
   const stage = new Stage(() => follow.live !== null);
   const night = new Night(main, search, {
-    rests: () => !stage.live && !urgent,
+    rests: () => !stage.live && !urgent && !screen.identified,
     changed: (off, stuck) => screen.says({ off, stuck }),
   });
   window.setTimeout(() => {

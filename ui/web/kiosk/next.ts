@@ -1,5 +1,6 @@
 // What of an agenda is told on a wall: what is next here, and elsewhere.
 
+import { localeHere } from "../screen/venue";
 import type { Agenda, Session } from "../wire";
 
 export interface Next {
@@ -42,13 +43,13 @@ function sameRoom(a: string, b: string): boolean {
 
 /** The hour of a time, on the venue's clock, as it is written here. */
 export function hourOf(time: string): string {
-  return new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit", timeZone: "UTC" }).format(onVenue(time));
+  return new Intl.DateTimeFormat(localeHere(), { hour: "numeric", minute: "2-digit", timeZone: "UTC" }).format(onVenue(time));
 }
 
 /** The day of a time, where that is not the day of another. */
 export function dayOf(time: string, now: string): string {
   if (time.slice(0, 10) === now.slice(0, 10)) return "";
-  return new Intl.DateTimeFormat(undefined, { weekday: "long", timeZone: "UTC" }).format(onVenue(time));
+  return new Intl.DateTimeFormat(localeHere(), { weekday: "long", timeZone: "UTC" }).format(onVenue(time));
 }
 
 /** The server writes times as the venue's clocks show them. */

@@ -22,9 +22,8 @@ export function hoursIn(text: string): Hours[] {
   return list;
 }
 
-/** How bright a screen is to be at a time, in its own time zone: 1 outside of all hours. */
-export function levelAt(list: Hours[], now: Date): number {
-  const minute = now.getHours() * 60 + now.getMinutes();
+/** How bright a screen is to be at so many minutes since midnight: 1 outside of all hours. */
+export function levelAt(list: Hours[], minute: number): number {
   let level = 1;
   for (const { from, to, level: within } of list) {
     const is = from <= to ? from <= minute && minute < to : minute >= from || minute < to;

@@ -9,13 +9,24 @@ export class Identity {
   private layer: HTMLElement | null = null;
   private timer = 0;
 
+  /** changed is called when it is shown, and when it is no more. */
+  constructor(private readonly changed: () => void) {}
+
+  get shown(): boolean {
+    return this.layer !== null && !this.layer.hidden;
+  }
+
   show(who: { number: number; name: string }): void {
     const layer = this.layer || (this.layer = make());
     setText(layer.firstElementChild as HTMLElement, who.number > 0 ? String(who.number) : "");
     setText(layer.lastElementChild as HTMLElement, plain(who.name));
     layer.hidden = false;
     window.clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => (layer.hidden = true), SHOWN_FOR);
+    this.timer = window.setTimeout(() => {
+      layer.hidden = true;
+      this.changed();
+    }, SHOWN_FOR);
+    this.changed();
   }
 }
 

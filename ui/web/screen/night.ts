@@ -5,6 +5,7 @@ import { request } from "../line/api";
 import { onServerTime, serverNow } from "../line/server-time";
 import { hoursIn, levelAt, type Hours } from "./hours";
 import { Panel } from "./panel";
+import { minuteHere } from "./venue";
 
 const LOOK_EVERY = 10_000;
 /** A small computer without a battery has a wrong clock; the server's counts, where that is heard of so soon. */
@@ -59,7 +60,7 @@ export class Night {
   /** Something else is shown: a talk is not waited for. */
   look(): void {
     if (!this.cover.parentNode || !this.knowsTime) return;
-    const now = new Date(serverNow());
+    const now = minuteHere(new Date(serverNow()));
     const was = this.dark;
     this.dark = this.nights.rests() && levelAt(this.off, now) === 0;
     this.cover.style.opacity = String(this.dark ? 1 : 1 - levelAt(this.dim, now));

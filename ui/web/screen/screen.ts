@@ -21,6 +21,8 @@ export interface ScreenOptions {
   alone?: boolean;
   /** What was chosen for it, now and whenever that changes. */
   told?(told: ScreenTold): void;
+  /** It says who it is, or does so no more. */
+  identified?(): void;
 }
 
 interface Said {
@@ -37,7 +39,7 @@ interface Said {
 export class Screen {
   /** What only this page has: by a hash of it the server knows the screen. "" for one that nobody gave a name. */
   private id: string;
-  private readonly identity = new Identity();
+  private readonly identity = new Identity(() => this.options.identified?.());
   private readonly renewal = new Renewal();
   /** Several screens may have the same of that, where a card was copied. */
   private readonly page = randomId();
@@ -77,6 +79,11 @@ export class Screen {
       this.rev = rev;
       void this.report();
     });
+  }
+
+  /** Whether it says who it is: a screen that is off is on for that. */
+  get identified(): boolean {
+    return this.identity.shown;
   }
 
   /** So it is besides; it is told once that was painted. */
