@@ -79,7 +79,7 @@ func Run(ctx context.Context, c Config, ready func(datadir.Run)) (err error) {
 		Store: lib.store, Library: lib.Library, Watch: files, Drawing: lib.drawing, Hub: hub, Roster: who, Follower: follower, Idle: round, Log: c.Log,
 		Key: key, Name: c.Name, ID: keys.Library(), Version: c.Version,
 		URLs:           func() []string { return c.urls(addr) },
-		Reach:          func(ctx context.Context) reach.Report { return reach.Check(ctx, addr) },
+		Reach:          func(ctx context.Context) reach.Report { return reach.Check(ctx, addr, !c.NoDiscovery) },
 		PublicURL:      c.PublicURL,
 		TrustedProxies: c.TrustedProxies,
 		MaxViewers:     c.MaxViewers, MaxViewersPerAddress: c.MaxViewersPerAddress,

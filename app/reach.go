@@ -43,5 +43,5 @@ func Reach(ctx context.Context, c Config, opened func(host string, from netip.Ad
 		}
 	}()
 	stop = func() { srv.Close(); <-served }
-	return reach.Check(ctx, l.Addr().(*net.TCPAddr)), stop, nil
+	return reach.Check(ctx, l.Addr().(*net.TCPAddr), !c.NoDiscovery), stop, nil
 }

@@ -31,7 +31,7 @@ func check(ctx context.Context, o options) error {
 		if err != nil {
 			return err
 		}
-		report.Portal = known.Portal
+		report.Portal, report.Announces = known.Portal, known.Announces
 		for _, a := range known.Addresses {
 			report.Addresses = append(report.Addresses, a.Address)
 		}
@@ -73,36 +73,64 @@ func check(ctx context.Context, o options) error {
 
 // tell writes what was found, for a person.
 func tell(w io.Writer, r reach.Report) {
-	var commands []string     // in the order of the addresses, the best one first,
-	sure := map[string]bool{} // and whether the firewall is known to keep phones out
+	var phones, screens advice
 	for _, a := range r.Addresses {
 		mark := "no "
 		if a.Can() {
 			mark = "yes"
 		}
 		fmt.Fprintf(w, "  %s  %-32s %s\n", mark, a.URL, way(a))
-		if a.Firewall != nil && a.Kind != lan.Inside && a.Firewall.Command != "" {
-			if command := a.Firewall.Command; !slices.Contains(commands, command) {
-				commands = append(commands, command)
-			}
-			sure[a.Firewall.Command] = a.Firewall.State == reach.Blocks || sure[a.Firewall.Command]
+		if a.Kind != lan.Inside {
+			phones.add(a.Firewall)
+			screens.add(a.Multicast)
 		}
 	}
 	if len(r.Addresses) == 0 {
 		fmt.Fprint(w, "  There is no network here.\n")
+	} else if r.Announces {
+		mark := map[reach.State]string{reach.Open: "yes", reach.Blocks: "no ", reach.Unknown: "?  "}[r.Found()]
+		fmt.Fprintf(w, "  %s  screens find it by themselves    multicast DNS, UDP port 5353\n", mark)
 	}
-	for _, command := range commands {
-		why := "Whether the firewall lets phones in cannot be seen from here. If they cannot open the page:"
-		if sure[command] {
-			why = "The firewall keeps phones out. This lets them in:"
-		}
-		fmt.Fprintf(w, "\n%s\n  %s\n", why, command)
-	}
+	phones.tell(w, "The firewall keeps phones out. This lets them in:",
+		"Whether the firewall lets phones in cannot be seen from here. If they cannot open the page:")
+	screens.tell(w, "The firewall keeps screens from finding this computer, and this one from finding a server. This lets their questions and answers in:",
+		"Whether the firewall lets screens find this computer cannot be seen from here. If they do not:")
 	if r.Portal {
 		fmt.Fprint(w, "\nThis network wants something clicked in a browser before it lets anybody out.\nUntil then it may keep phones apart, too.\n")
 	}
 	if r.Can() {
 		fmt.Fprint(w, "\nThat is all that can be seen from here. If a phone in the same network still cannot\nopen the first address, the network keeps its guests apart (\"client isolation\"): use\nanother one, or a phone's hotspot.\n")
+	}
+}
+
+// advice is what is to be typed, each once, in the order of the addresses.
+type advice []reach.Firewall
+
+func (c *advice) add(f *reach.Firewall) {
+	if f == nil || f.Command == "" {
+		return
+	}
+	if i := slices.IndexFunc(*c, func(other reach.Firewall) bool { return other.Command == f.Command }); i < 0 {
+		*c = append(*c, *f)
+	} else if f.State == reach.Blocks {
+		(*c)[i].State = reach.Blocks
+	}
+}
+
+// tell writes them, with why: that they are needed, or may be.
+func (c advice) tell(w io.Writer, needed, perhaps string) {
+	for _, f := range c {
+		why := perhaps
+		if f.State == reach.Blocks {
+			why = needed
+		}
+		fmt.Fprintf(w, "\n%s\n  %s\n", why, f.Command)
+		switch {
+		case f.Keep != "":
+			fmt.Fprintf(w, "That holds until this computer restarts. This makes it last:\n  %s\n", f.Keep)
+		case f.Fleeting:
+			fmt.Fprint(w, "That holds until this computer restarts: the file that the rules are read from needs it, too.\n")
+		}
 	}
 }
 

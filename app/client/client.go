@@ -168,7 +168,8 @@ type Reach struct {
 			From netip.Addr `json:"from"`
 		} `json:"phone"`
 	} `json:"addresses"`
-	Portal bool `json:"portal"`
+	Portal    bool `json:"portal"`
+	Announces bool `json:"announces"`
 }
 
 // Reach asks for it.

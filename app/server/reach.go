@@ -83,7 +83,8 @@ func (s *Server) getReach(w http.ResponseWriter, r *http.Request) (int, any, err
 	answer := struct {
 		Addresses []reachJSON `json:"addresses"`
 		Portal    bool        `json:"portal"`
-	}{[]reachJSON{}, a.report.Portal}
+		Announces bool        `json:"announces"`
+	}{[]reachJSON{}, a.report.Portal, a.report.Announces}
 	for _, one := range a.report.Addresses {
 		j := reachJSON{Address: one, Can: one.Can()}
 		a.mu.Lock()

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"lectern/app/e2e/harness"
+	"lectern/app/lan/discovery"
 	"lectern/app/lan/reach"
 )
 
@@ -21,7 +22,7 @@ const port = 4747
 
 // reached writes what reach finds out here.
 func reached(ctx context.Context) {
-	json.NewEncoder(os.Stdout).Encode(reach.Check(ctx, &net.TCPAddr{Port: port}))
+	json.NewEncoder(os.Stdout).Encode(reach.Check(ctx, &net.TCPAddr{Port: port}, true))
 }
 
 // firewalls are rules for what comes in. Whether they let a phone in, the phone says.
@@ -111,14 +112,35 @@ func TestFirewall(t *testing.T) {
 		})
 	}
 
-	// The command says the same, and its exit status.
-	check := func(rules string) (string, int) {
+	// A firewall that lets phones in may keep screens from finding the server.
+	rule := func(rules string) {
 		t.Helper()
 		set := laptop.command("nft", "-f", "-")
 		set.Stdin = strings.NewReader("flush ruleset\n" + rules)
 		if out, err := set.CombinedOutput(); err != nil {
 			t.Fatalf("%v: %s", err, out)
 		}
+	}
+	const phones = "table inet f { chain i { type filter hook input priority 0; policy drop; ct state established,related accept; iif lo accept; tcp dport 4747 accept; }; }\n"
+	rule(phones)
+	a := asked()
+	if !a.Can() || a.Multicast == nil || a.Multicast.State != reach.Blocks || a.Multicast.Command != "sudo nft insert rule inet f i udp dport 5353 accept" {
+		t.Fatalf("%+v", a.Multicast)
+	}
+	wall := start[[]discovery.Server](phone, "browse")
+	wall.sees("nobody", func(all []discovery.Server) bool { return len(all) == 0 })
+	if out, err := laptop.command(strings.Fields(a.Multicast.Command)[1:]...).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	wall.sees("the server", func(all []discovery.Server) bool { return len(all) == 1 })
+	if a := asked(); a.Multicast != nil && a.Multicast.State != reach.Open {
+		t.Errorf("%+v", a.Multicast)
+	}
+
+	// The command says the same, and its exit status.
+	check := func(rules string) (string, int) {
+		t.Helper()
+		rule(rules)
 		cmd := laptop.command(harness.Binary, "check", "--data", t.TempDir())
 		out, err := cmd.CombinedOutput()
 		if _, exit := err.(*exec.ExitError); err != nil && !exit {
@@ -131,7 +153,10 @@ func TestFirewall(t *testing.T) {
 	if out, status := check("table ip f { chain i { type filter hook input priority 0; tcp dport 4747 drop; }; }\n"); status != 1 || !strings.Contains(out, "sudo nft insert rule ip f i tcp dport 4747 accept") {
 		t.Errorf("status %d: %s", status, out)
 	}
-	if out, status := check(""); status != 0 || !strings.Contains(out, "yes  http://10.48.0.1:4747/") {
+	if out, status := check(phones); status != 0 || !strings.Contains(out, "no   screens find it") {
+		t.Errorf("status %d: %s", status, out)
+	}
+	if out, status := check(""); status != 0 || !strings.Contains(out, "yes  screens find it") || !strings.Contains(out, "yes  http://10.48.0.1:4747/") {
 		t.Errorf("status %d: %s", status, out)
 	}
 }

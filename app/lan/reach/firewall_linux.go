@@ -47,32 +47,84 @@ func (r rules) ask(ctx context.Context, p packet) *Firewall {
 	if f.Name == "" {
 		f.Name = "nftables"
 	}
+	zone := ""
+	if r.manager == "firewalld" {
+		zone = zoneOf(ctx, p.iface)
+	}
 	var by *chain
 	if r.kernel != nil {
 		var sure bool
-		if by, sure = r.kernel.drops(p); by != nil {
+		switch by, sure = r.kernel.drops(p); {
+		case !sure:
+		case by != nil:
 			f.State = Blocks
-		} else if sure {
+		default:
 			f.State = Open
 		}
 	} else if r.manager == "firewalld" {
 		// Whom the system knows to be here is told this much.
-		if _, err := say(ctx, "firewall-cmd", fmt.Sprintf("--query-port=%d/tcp", p.port)); err == nil {
-			f.State = Open
+		for _, what := range allowing(p) {
+			if _, err := say(ctx, "firewall-cmd", in(zone, "--query-"+what)...); err == nil {
+				f.State = Open
+			}
 		}
 	}
 	if f.State == Open {
 		return f
 	}
 	switch r.manager {
-	case "ufw":
-		f.Command = fmt.Sprintf("sudo ufw allow %d/tcp", p.port)
+	case "ufw": // it keeps what it is told
+		f.Command = fmt.Sprintf("sudo ufw allow %d/%s", p.port, p.proto)
 	case "firewalld":
-		f.Command = fmt.Sprintf("sudo firewall-cmd --add-port=%d/tcp", p.port)
+		do := strings.Join(in(zone, "--add-"+allowing(p)[0]), " ")
+		f.Command, f.Fleeting, f.Keep = "sudo firewall-cmd "+do, true, "sudo firewall-cmd --permanent "+do
 	default:
 		if by != nil {
-			f.Command = fmt.Sprintf("sudo nft insert rule %s %s %s tcp dport %d accept", by.Family, by.Table, by.Name, p.port)
+			rule := fmt.Sprintf("insert rule %s %s %s %s dport %d accept", by.Family, by.Table, by.Name, p.proto, p.port)
+			f.Command, f.Fleeting = "sudo nft "+rule, true
+			if conf, err := os.ReadFile(nftables); err == nil && declares(string(conf), by) {
+				f.Keep = "echo '" + rule + "' | sudo tee -a " + nftables
+			}
 		}
 	}
 	return f
+}
+
+// nftables is where Debian and its kin read the rules from at a start.
+const nftables = "/etc/nftables.conf"
+
+// declares reports whether a file of rules has the chain, so that a line at its end can
+// add to it: those of iptables and of other programs are in none.
+func declares(conf string, c *chain) bool {
+	table := regexp.MustCompile(`(?m)^\s*(?:add\s+)?table\s+` + regexp.QuoteMeta(c.Family+" "+c.Table) + `\b`)
+	chain := regexp.MustCompile(`\bchain\s+(?:\w+\s+\w+\s+)?` + regexp.QuoteMeta(c.Name) + `\b`)
+	return table.MatchString(conf) && chain.MatchString(conf)
+}
+
+// allowing is what a zone of firewalld's may have that lets a packet in; the first one can be
+// added.
+func allowing(p packet) []string {
+	port := fmt.Sprintf("port=%d/%s", p.port, p.proto)
+	if p.port == 5353 {
+		return []string{"service=mdns", port}
+	}
+	return []string{port}
+}
+
+func in(zone, what string) []string {
+	if zone == "" {
+		return []string{what}
+	}
+	return []string{"--zone=" + zone, what}
+}
+
+var zoneName = regexp.MustCompile(`^[\w-]+$`)
+
+// zoneOf is firewalld's zone of an interface; "" is its default.
+func zoneOf(ctx context.Context, iface string) string {
+	out, err := say(ctx, "firewall-cmd", "--get-zone-of-interface="+iface)
+	if zone := strings.TrimSpace(out); err == nil && zoneName.MatchString(zone) {
+		return zone
+	}
+	return ""
 }

@@ -2,53 +2,41 @@ package reach
 
 import (
 	"context"
-	"fmt"
+	"net"
 	"os"
 	"strings"
 )
 
 // rules are what Windows' firewall lets in.
-type rules struct {
-	on      bool
-	allowed bool // there is a rule for this program
-}
+type rules struct{ profiles }
+
+// Its words are the system language's; what the registry has is none's.
+const policy = `HKLM\SYSTEM\CurrentControlSet\Services\SharedAccess\Parameters\FirewallPolicy`
 
 func readRules(ctx context.Context) rules {
-	// Its words are the system language's; the state is a value of the registry, too.
-	out, err := say(ctx, "reg", "query", `HKLM\SYSTEM\CurrentControlSet\Services\SharedAccess\Parameters\FirewallPolicy\StandardProfile`, "/v", "EnableFirewall")
-	r := rules{on: err == nil && strings.Contains(out, "0x1")}
-	if !r.on {
-		return r
+	r := rules{profiles{on: map[string]bool{}}}
+	for profile, key := range map[string]string{"Public": "PublicProfile", "Private": "StandardProfile", "Domain": "DomainProfile"} {
+		out, err := say(ctx, "reg", "query", policy+`\`+key, "/v", "EnableFirewall")
+		r.on[profile] = err == nil && strings.Contains(out, "0x1")
 	}
-	// Windows makes such a rule when it asks whether a program may be reached.
-	program, err := os.Executable()
-	if err != nil {
-		return r
+	if program, err := os.Executable(); err == nil {
+		r.program = program
 	}
-	listed, err := say(ctx, "reg", "query", `HKLM\SYSTEM\CurrentControlSet\Services\SharedAccess\Parameters\FirewallPolicy\FirewallRules`)
-	if err != nil {
-		return r
+	if listed, err := say(ctx, "reg", "query", policy+`\FirewallRules`); err == nil {
+		r.profiles.rules = parseWinRules(listed)
 	}
-	for line := range strings.Lines(strings.ToLower(listed)) {
-		if strings.Contains(line, "app="+strings.ToLower(program)+"|") && strings.Contains(line, "dir=in") && strings.Contains(line, "active=true") {
-			r.allowed = r.allowed || strings.Contains(line, "action=allow")
-			if strings.Contains(line, "action=block") {
-				return rules{on: true}
-			}
-		}
+	if said, err := say(ctx, "powershell", "-NoProfile", "-NonInteractive", "-Command",
+		`Get-NetConnectionProfile | ForEach-Object { "$($_.InterfaceIndex) $([int]$_.NetworkCategory)" }`); err == nil {
+		r.networks = parseNetworks(said)
 	}
 	return r
 }
 
 // ask says what they do with a packet, or nil where there is no firewall.
 func (r rules) ask(_ context.Context, p packet) *Firewall {
-	if !r.on {
-		return nil
+	index := 0
+	if i, err := net.InterfaceByName(p.iface); err == nil {
+		index = i.Index
 	}
-	f := &Firewall{Name: "Windows Firewall", State: Open}
-	if !r.allowed {
-		f.State = Unknown
-		f.Command = fmt.Sprintf(`netsh advfirewall firewall add rule name=Lectern dir=in action=allow protocol=TCP localport=%d`, p.port)
-	}
-	return f
+	return r.profiles.ask(index, p)
 }

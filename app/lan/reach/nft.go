@@ -71,7 +71,7 @@ func (r *ruleset) chain(family, table, name string) *chain {
 // a rule on the way looks at something that is not known here.
 func (r *ruleset) drops(p packet) (by *chain, sure bool) {
 	family := "ip"
-	if p.local.Is6() {
+	if p.to.Is6() {
 		family = "ip6"
 	}
 	base := slices.DeleteFunc(slices.Clone(r.chains), func(c *chain) bool {

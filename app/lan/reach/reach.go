@@ -31,7 +31,11 @@ const (
 type Firewall struct {
 	Name    string `json:"name"` // as people know it
 	State   State  `json:"state"`
-	Command string `json:"command,omitempty"` // what lets phones in, to be typed at a terminal
+	Command string `json:"command,omitempty"` // what lets them in, to be typed at a terminal
+	// Fleeting is true where the command holds until this computer restarts; Keep, where it is
+	// known, is another one that makes it last.
+	Fleeting bool   `json:"fleeting,omitempty"`
+	Keep     string `json:"keep,omitempty"`
 }
 
 // Address is one by which a phone may reach the server.
@@ -42,6 +46,9 @@ type Address struct {
 	DefaultRoute bool      `json:"default_route"` // the rest of the world is on the other side, too
 	Answers      bool      `json:"answers"`       // the server does, when this computer asks there
 	Firewall     *Firewall `json:"firewall,omitempty"`
+	// Multicast is what the firewall does with the questions by which screens find a server,
+	// and on a screen's own computer with the answers: UDP, port 5353 (RFC 6762).
+	Multicast *Firewall `json:"multicast,omitempty"`
 }
 
 // Can reports whether nothing is known that keeps phones from the address.
@@ -55,6 +62,9 @@ type Report struct {
 	// Portal is true where the network wants something clicked before it lets anybody out: it may
 	// keep phones apart until then.
 	Portal bool `json:"portal"`
+	// Announces is true where the server says on its networks that it is there, so that screens
+	// find it.
+	Announces bool `json:"announces"`
 }
 
 // Can reports whether phones can use one of the addresses.
@@ -67,18 +77,38 @@ func (r Report) Can() bool {
 	return false
 }
 
+// Found says whether screens find the server by themselves, as far as the firewall goes.
+func (r Report) Found() State {
+	found := Blocks
+	for _, a := range r.Addresses {
+		switch {
+		case !a.Answers || a.Kind == lan.Inside || a.Kind == lan.Here:
+		case a.Multicast == nil || a.Multicast.State == Open:
+			return Open
+		case a.Multicast.State == Unknown:
+			found = Unknown
+		}
+	}
+	return found
+}
+
 // patience is how long a question may take: to a program, or to the server itself.
 const patience = 3 * time.Second
 
-// Check looks at each address of a server that listens on addr.
-func Check(ctx context.Context, addr *net.TCPAddr) Report {
-	var r Report
+// Check looks at each address of a server that listens on addr, and announces itself or
+// does not.
+func Check(ctx context.Context, addr *net.TCPAddr, announces bool) Report {
+	r := Report{Announces: announces}
 	rules := readRules(ctx)
 	for _, a := range lan.Addresses(addr) {
-		r.Addresses = append(r.Addresses, Address{
+		one := Address{
 			URL: lan.URL(a.String(), addr.Port), Interface: a.Link, Kind: a.Kind, DefaultRoute: a.Out,
-			Firewall: rules.ask(ctx, packet{a.Link, a.Addr, addr.Port}),
-		})
+			Firewall: rules.ask(ctx, page(a.Link, a.Addr, addr.Port)),
+		}
+		if announces {
+			one.Multicast = rules.ask(ctx, question(a.Link, a.Addr))
+		}
+		r.Addresses = append(r.Addresses, one)
 	}
 	var asked sync.WaitGroup
 	for i := range r.Addresses {
@@ -129,10 +159,33 @@ func say(ctx context.Context, name string, args ...string) (string, error) {
 	return string(out), err
 }
 
-// A packet is the first one of a phone that opens a page: TCP, and part of no
-// connection yet.
+// A packet comes in, and is part of no connection yet.
 type packet struct {
+	proto string     // "tcp" or "udp"
 	iface string     // it comes in by this interface,
-	local netip.Addr // to this address of it, from one beside it
+	from  netip.Addr // from an address beside this one, which is the interface's,
+	to    netip.Addr
 	port  int
+}
+
+// page is the first packet of a phone that opens a page.
+func page(iface string, local netip.Addr, port int) packet {
+	return packet{"tcp", iface, local, local, port}
+}
+
+// question is that of a screen that looks for a server.
+func question(iface string, local netip.Addr) packet {
+	group := netip.AddrFrom4([4]byte{224, 0, 0, 251})
+	if local.Is6() {
+		group = netip.MustParseAddr("ff02::fb")
+	}
+	return packet{"udp", iface, local, group, 5353}
+}
+
+// cast says whether it is for one computer or several.
+func (p packet) cast() string {
+	if p.to.IsMulticast() {
+		return "multicast"
+	}
+	return "unicast"
 }

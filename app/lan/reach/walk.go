@@ -146,33 +146,46 @@ func (w *walk) value(left json.RawMessage) (have string, known bool) {
 		Payload *struct{ Protocol, Field string }
 		Meta    *struct{ Key string }
 		CT      *struct{ Key string }
+		FIB     *struct {
+			Result string
+			Flags  json.RawMessage
+		}
 	}
 	if json.Unmarshal(left, &l) != nil {
 		return "", false
 	}
-	is6 := w.local.Is6()
+	is6 := w.to.Is6()
 	switch {
 	case l.CT != nil && l.CT.Key == "state":
 		return "new", true
+	case l.FIB != nil && l.FIB.Result == "type": // iptables' addrtype
+		if flags := string(l.FIB.Flags); !strings.Contains(flags, "daddr") {
+			return "unicast", strings.Contains(flags, "saddr")
+		}
+		return map[string]string{"unicast": "local", "multicast": "multicast"}[w.cast()], true
 	case l.Meta != nil:
 		have, known = map[string]string{
-			"iifname": w.iface, "iif": w.iface, "l4proto": "tcp", "pkttype": "host",
+			"iifname": w.iface, "iif": w.iface, "l4proto": w.proto, "pkttype": map[string]string{"unicast": "host", "multicast": "multicast"}[w.cast()],
 			"nfproto":  map[bool]string{false: "ipv4", true: "ipv6"}[is6],
 			"protocol": map[bool]string{false: "ip", true: "ip6"}[is6],
 		}[l.Meta.Key]
 		return have, known
 	case l.Payload != nil:
 		switch at := *l.Payload; {
-		case at.Field == "dport" && (at.Protocol == "tcp" || at.Protocol == "th"):
+		case at.Field == "dport" && (at.Protocol == w.proto || at.Protocol == "th"):
 			return strconv.Itoa(w.port), true
-		case at.Protocol == "udp" || strings.HasPrefix(at.Protocol, "icmp") || at.Protocol == "sctp":
+		case at.Field == "sport" && w.proto == "udp" && (at.Protocol == "udp" || at.Protocol == "th"):
+			return strconv.Itoa(w.port), true // RFC 6762, 6
+		case at.Protocol == "tcp" && w.proto != "tcp" || at.Protocol == "udp" && w.proto != "udp" || strings.HasPrefix(at.Protocol, "icmp") || at.Protocol == "sctp":
 			return "", true
 		case at.Protocol == "ip" && is6 || at.Protocol == "ip6" && !is6:
 			return "", true
-		case (at.Protocol == "ip" || at.Protocol == "ip6") && (at.Field == "saddr" || at.Field == "daddr"):
-			return w.local.String(), true // a phone's address is one beside it
+		case (at.Protocol == "ip" || at.Protocol == "ip6") && at.Field == "saddr":
+			return w.from.String(), true
+		case (at.Protocol == "ip" || at.Protocol == "ip6") && at.Field == "daddr":
+			return w.to.String(), true
 		case at.Protocol == "ip" && at.Field == "protocol" || at.Protocol == "ip6" && at.Field == "nexthdr":
-			return "tcp", true
+			return w.proto, true
 		}
 	}
 	return "", false
@@ -221,7 +234,7 @@ func (w *walk) is(c *chain, have string, right json.RawMessage) bool {
 	if before, is := strings.CutSuffix(name, "*"); is {
 		return strings.HasPrefix(have, before)
 	}
-	return have == name || name == "unicast" && have == "host" || name == "6" && have == "tcp"
+	return have == name || name == "unicast" && have == "host" || name == "6" && have == "tcp" || name == "17" && have == "udp"
 }
 
 func within(have, from, to string) bool {

@@ -6,7 +6,7 @@ import { button } from "../kit/button";
 import { copyText } from "../kit/copy";
 import { h } from "../kit/dom";
 import { icon } from "../kit/icons";
-import { getReach, type Reached } from "./server";
+import { type Firewall, getReach, type Reached } from "./server";
 
 /** How often it is asked whether a phone has come, in milliseconds. */
 const AGAIN = 3000;
@@ -52,7 +52,9 @@ export class Reach {
         h("ul", null,
           h("li", { text: "Is the phone in the same Wi-Fi as this computer, and not in its mobile network?" }),
           best?.firewall?.state === "unknown" && best.firewall.command
-            ? h("li", null, `Whether ${best.firewall.name} lets phones in cannot be seen from here. This makes it so:`, command(best.firewall.command)) : null,
+            ? h("li", null, `Whether ${best.firewall.name} lets phones in cannot be seen from here. This makes it so:`, ...commands(best.firewall)) : null,
+          best?.multicast?.state === "blocks"
+            ? h("li", null, `Screens do not find this computer by themselves: its firewall (${best.multicast.name}) keeps their questions out. This lets them in:`, ...commands(best.multicast)) : null,
           others.length > 0 && h("li", null, "This computer also answers on ",
             h("ul", null, ...others.map((other) => typeof other === "string" ? h("li", null, h("code", { text: shortAddress(other) })) : place(other)))),
           h("li", { text: "Networks for guests often keep phones and computers apart. Use another one, or a phone’s hotspot." }),
@@ -68,7 +70,7 @@ function state(address: Reached): HTMLElement {
   if (address.firewall?.state === "blocks") {
     return h("div", { class: "reach-warn" },
       h("p", { text: `The firewall of this computer (${address.firewall.name}) keeps phones out. This lets them in:` }),
-      address.firewall.command ? command(address.firewall.command) : null);
+      ...commands(address.firewall));
   }
   if (!address.answers) return h("p", { class: "reach-warn", text: "Nobody answers at this address at the moment." });
   return h("p", { text: "No phone has opened it yet; scan the code to try." });
@@ -77,6 +79,13 @@ function state(address: Reached): HTMLElement {
 function place(address: Reached): HTMLElement {
   return h("li", null, h("code", { text: shortAddress(address.url) }), ` ${PLACES[address.kind]}${address.interface ? ` (${address.interface})` : ""}`,
     address.phone ? ": a phone has opened it" : "");
+}
+
+/** What is to be typed, and what makes it last. */
+function commands(firewall: Firewall): (HTMLElement | string)[] {
+  if (!firewall.command) return [];
+  if (firewall.keep) return [command(firewall.command), "That holds until this computer restarts. This makes it last:", command(firewall.keep)];
+  return firewall.fleeting ? [command(firewall.command), "That holds until this computer restarts."] : [command(firewall.command)];
 }
 
 function command(text: string): HTMLElement {

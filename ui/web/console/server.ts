@@ -11,6 +11,17 @@ export interface PresenterJoin extends Join {
   kiosk_command: string;
 }
 
+/** What this computer's firewall does with what comes in, and what to type against it. */
+export interface Firewall {
+  name: string;
+  state: "open" | "blocks" | "unknown";
+  command?: string;
+  /** The command holds until the computer restarts. */
+  fleeting?: boolean;
+  /** This makes it last, where that is known. */
+  keep?: string;
+}
+
 /** One of the computer's addresses, and whether phones can open it. */
 export interface Reached {
   url: string;
@@ -21,7 +32,9 @@ export interface Reached {
   answers: boolean;
   /** Nothing is known that keeps phones from it. */
   can: boolean;
-  firewall?: { name: string; state: "open" | "blocks" | "unknown"; command?: string };
+  firewall?: Firewall;
+  /** With the questions of screens that look for a server. */
+  multicast?: Firewall;
   /** The last one from another computer that opened a page there. */
   phone?: { at: string; from: string };
 }
