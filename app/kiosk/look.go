@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net/url"
 	"slices"
 	"strings"
@@ -232,11 +233,15 @@ func (k *Kiosk) tryFound(ctx context.Context, all []discovery.Server, onlyOne bo
 			places, name = append(places, s.URLs...), s.Name
 		}
 	}
+	at := places[0]
+	if len(places) > mostAsked { // strangers say to be it: at each look others are asked
+		rand.Shuffle(len(places), func(i, j int) { places[i], places[j] = places[j], places[i] })
+	}
 	p, err := first(ctx, of, places[:min(len(places), mostAsked)])
 	if err != nil {
-		trouble := fmt.Sprintf("%s is in this network, but does not answer at %s. A firewall on it may be in the way.", name, short(places[0]))
+		trouble := fmt.Sprintf("%s is in this network, but does not answer at %s. A firewall on it may be in the way.", name, short(at))
 		if errors.Is(err, errImpostor) {
-			trouble = fmt.Sprintf("Somebody at %s says to be %s, and cannot prove it. If that is your server, type its address.", short(places[0]), name)
+			trouble = fmt.Sprintf("Somebody at %s says to be %s, and cannot prove it. If that is your server, type its address.", short(at), name)
 		}
 		k.tell(func(s *status) { s.Trouble = trouble })
 		return nil

@@ -2,6 +2,8 @@ package discovery
 
 import (
 	"context"
+	"maps"
+	"math/rand/v2"
 	"net"
 	"net/netip"
 	"net/url"
@@ -42,15 +44,11 @@ func Browse(ctx context.Context, long time.Duration, enough func(id string) bool
 	defer cancel()
 	timer := time.AfterFunc(long, cancel)
 	defer timer.Stop()
-	found, over := map[string]*Server{}, false
+	found, over := table{}, false
 	err := dnssd.LookupType(ctx, service+".local.", func(e dnssd.BrowseEntry) {
-		s := found[e.Name]
+		s := found.of(e)
 		if s == nil {
-			if len(found) == mostServers {
-				return
-			}
-			s = &Server{}
-			found[e.Name] = s
+			return
 		}
 		if s.hear(e); !over && len(s.URLs) > 0 && enough(s.ID) {
 			over = true
@@ -61,7 +59,7 @@ func Browse(ctx context.Context, long time.Duration, enough func(id string) bool
 		return nil, err
 	}
 	var list []Server
-	for _, s := range found {
+	for _, s := range found.servers {
 		if len(s.URLs) > 0 {
 			slices.SortStableFunc(s.URLs, func(a, b string) int { return rank(a) - rank(b) })
 			list = append(list, *s)
@@ -76,11 +74,44 @@ func Browse(ctx context.Context, long time.Duration, enough func(id string) bool
 	return list, nil
 }
 
+// A table is who was heard. A name is anybody's, and so is an ID: who says another one
+// under a name is another server. Where there are more than fit, which of them have a place
+// is a matter of chance: whoever crowds the network is no reason that a server is never
+// found, and each search has another table.
+type table struct {
+	servers map[instance]*Server
+	heard   int // so many different ones
+}
+
+type instance struct{ name, id string }
+
+// of is the server of an entry; or nil where that has no place.
+func (t *table) of(e dnssd.BrowseEntry) *Server {
+	k := instance{e.Name, said(e, "id")}
+	if s := t.servers[k]; s != nil {
+		return s
+	}
+	if t.servers == nil {
+		t.servers = map[instance]*Server{}
+	}
+	if t.heard++; len(t.servers) == mostServers {
+		if rand.IntN(t.heard) >= mostServers {
+			return nil
+		}
+		places := slices.Collect(maps.Keys(t.servers))
+		delete(t.servers, places[rand.IntN(len(places))])
+	}
+	s := &Server{}
+	t.servers[k] = s
+	return s
+}
+
+func said(e dnssd.BrowseEntry, key string) string { return printable(literal(e.Text[key])) }
+
 // hear adds what one of its interfaces says of a server.
 func (s *Server) hear(e dnssd.BrowseEntry) {
-	said := func(key string) string { return printable(literal(e.Text[key])) }
-	s.ID, s.Version = said("id"), said("version")
-	if s.Name = said("name"); s.Name == "" {
+	s.ID, s.Version = said(e, "id"), said(e, "version")
+	if s.Name = said(e, "name"); s.Name == "" {
 		s.Name = printable(e.Name)
 	}
 	for _, ip := range e.IPs {
@@ -88,7 +119,7 @@ func (s *Server) hear(e dnssd.BrowseEntry) {
 			s.URLs = append(s.URLs, u)
 		}
 	}
-	if u, err := url.Parse(said("url")); err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http") && u.User == nil && lan.Reachable(u.String()) {
+	if u, err := url.Parse(said(e, "url")); err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http") && u.User == nil && lan.Reachable(u.String()) {
 		u = &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/"}
 		if !slices.Contains(s.URLs, u.String()) {
 			s.URLs = append(s.URLs, u.String())

@@ -1,6 +1,7 @@
 package discovery
 
 import (
+	"fmt"
 	"net"
 	"slices"
 	"strings"
@@ -87,6 +88,43 @@ func TestLiteral(t *testing.T) {
 	} {
 		if got := literal(in); got != want {
 			t.Errorf("%q is %q, want %q", in, got, want)
+		}
+	}
+}
+
+// TestTable: strangers who crowd the network, or take a server's name, have no server lose
+// its place for good.
+func TestTable(t *testing.T) {
+	entry := func(name, id string, ip byte) dnssd.BrowseEntry {
+		return dnssd.BrowseEntry{Name: name, Port: 4747, IfaceName: "eth0", IPs: []net.IP{net.IPv4(10, 0, 0, ip)}, Text: map[string]string{"id": id}}
+	}
+	var same table
+	for _, e := range []dnssd.BrowseEntry{entry("hall", "own", 7), entry("hall", "other", 8), entry("hall", "own", 9)} {
+		same.of(e).hear(e)
+	}
+	if s := same.servers[instance{"hall", "own"}]; len(same.servers) != 2 || s.ID != "own" || !slices.Equal(s.URLs, []string{"http://10.0.0.7:4747/", "http://10.0.0.9:4747/"}) {
+		t.Errorf("%+v", same.servers)
+	}
+	for _, place := range []int{0, 100, 255} { // first, in the midst of them, and last
+		found := false
+		for range 100 { // looks, of which each has it by one to four
+			var crowd table
+			for n := range 256 {
+				e := entry(fmt.Sprint("stranger ", n), "own", 6)
+				if n == place {
+					e = entry("hall", "own", 7)
+				}
+				if s := crowd.of(e); s != nil {
+					s.hear(e)
+				}
+			}
+			if len(crowd.servers) != mostServers {
+				t.Fatalf("%d servers", len(crowd.servers))
+			}
+			found = found || crowd.servers[instance{"hall", "own"}] != nil
+		}
+		if !found {
+			t.Errorf("as the number %d of a crowd the server is never found", place)
 		}
 	}
 }
