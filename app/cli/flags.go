@@ -35,6 +35,7 @@ type grammar struct {
 	Name                 string `placeholder:"NAME" for:"serve kiosk" help:"how this server or kiosk calls itself (the computer's name)"`
 	Server               string `placeholder:"NAME" for:"kiosk" help:"of several servers on the network the one of this name (asked on the screen)"`
 	Off                  string `placeholder:"HOURS" for:"kiosk" help:"when the screen is off, unless something is live, as 22:00-07:00 (never)"`
+	Room                 string `placeholder:"NAME" for:"kiosk" help:"the room of the agenda that it hangs in (the one that it is called as)"`
 	Dim                  string `placeholder:"HOURS=%" for:"kiosk" help:"when it is darker, as 19:00-22:00=40 (never)"`
 	PublicURL            string `name:"public-url" placeholder:"URL" for:"serve" help:"how people reach it through a proxy or a name of its own"`
 	NoDiscovery          bool   `for:"serve" help:"say nothing on the network of being there: kiosks need the address then"`

@@ -52,8 +52,8 @@ func TestParse(t *testing.T) {
 		"languages":            {args: []string{"import", data, talk, "--lang", "pt_br"}, command: "import", check: func(o options) bool { return o.config.Options.Lang == "pt-BR" }},
 		"an export's language": {args: []string{"export", data, "1", "a.pdf", "--lang=DE"}, command: "export", check: func(o options) bool { return o.export.Lang == "de" }},
 		"a kiosk's language":   {args: []string{"kiosk", "10.0.0.1", "--name", "Lobby", "--lang", "de"}, command: "kiosk", check: func(o options) bool { return o.kiosk.URL == "http://10.0.0.1:4747/kiosk?lang=de&name=Lobby" }},
-		"a kiosk at night": {args: []string{"kiosk", "--name=x", "--off", "22:00-07:00,12:00-13:00", "--dim=19:00-22:00=40%"}, command: "kiosk", check: func(o options) bool {
-			return o.kiosk.Query == "dim=19%3A00-22%3A00%3D40%25&name=x&off=22%3A00-07%3A00%2C12%3A00-13%3A00&panel=1"
+		"a kiosk at night": {args: []string{"kiosk", "--name=x", "--room=Main hall", "--off", "22:00-07:00,12:00-13:00", "--dim=19:00-22:00=40%"}, command: "kiosk", check: func(o options) bool {
+			return o.kiosk.Query == "dim=19%3A00-22%3A00%3D40%25&name=x&off=22%3A00-07%3A00%2C12%3A00-13%3A00&panel=1&room=Main+hall"
 		}},
 		"a kiosk that looks": {args: []string{"kiosk", "--server", "Hall A", "--name", "Lobby", data}, command: "kiosk", check: func(o options) bool {
 			return o.kiosk.URL == "" && o.kiosk.Server == "Hall A" && o.kiosk.Query == "name=Lobby" && "--data="+o.kiosk.Folder == data

@@ -65,6 +65,9 @@ func (g *grammar) forKiosk(c *kiosk.Config, words []string) error {
 	if g.Lang != "" {
 		q.Set("lang", g.Lang)
 	}
+	if g.Room != "" {
+		q.Set("room", g.Room)
+	}
 	for name, hours := range map[string]string{"off": g.Off, "dim": g.Dim} {
 		if hours == "" {
 			continue
