@@ -16,6 +16,7 @@ const (
 	Forbidden   Code = "forbidden"    // 403: not yours, or from another site
 	NotFound    Code = "not found"    // 404
 	Conflict    Code = "conflict"     // 409: not in this state
+	Driven      Code = "driven"       // 409, and "driven" in the answer: another device drives
 	TooLarge    Code = "too large"    // 413
 	NotADeck    Code = "not a deck"   // 415: the files cannot become a deck
 	Locked      Code = "locked"       // 415, and "locked" in the answer: the file needs a password, or another one

@@ -38,9 +38,9 @@ func (s *Server) drives(r *http.Request, id int64) error {
 		}
 	}
 	if now.Driver == nil {
-		return fault.Errorf(fault.Conflict, "Nobody drives: take over, and then move the slides")
+		return fault.Errorf(fault.Driven, "Nobody drives: take over, and then move the slides")
 	}
-	return fault.Errorf(fault.Conflict, "%s drives: take over, and then move the slides", now.Driver.Name)
+	return fault.Errorf(fault.Driven, "%s drives: take over, and then move the slides", now.Driver.Name)
 }
 
 // driven is the deck of a request that moves it, or draws on it, and may.

@@ -86,7 +86,7 @@ func TestDriver(t *testing.T) {
 	for _, body := range []string{`{"current_slide":3}`, `{"blank":"black"}`, `{"live":false}`, `{"playing":true}`} {
 		want("another presenter's "+body, 409, "Laptop drives")(s.asks(b, "PUT", path, body))
 	}
-	want("another presenter's button", 409, "Laptop drives")(s.asks(b, "POST", "/api/live/next", ""))
+	want("another presenter's button", 409, `"driven":true`)(s.asks(b, "POST", "/api/live/next", ""))
 	want("a remote", 409, "Laptop drives")(s.asks(phone, "PUT", path, `{"current_slide":3}`))
 	want("the room taken with another deck", 409, "Laptop drives")(s.asks(b, "PUT", fmt.Sprint("/api/decks/", other), `{"live":true}`))
 	want("the clock", 200, `"started_at":null`)(s.asks(b, "PUT", path, `{"started_at":null}`))

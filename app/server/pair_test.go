@@ -257,7 +257,7 @@ func TestRehearsalOnDevices(t *testing.T) {
 	s.put(id, `{"published":true}`)
 	hears("state", of(0))
 	may("moving what anybody follows", 404, remote, "PUT", path(id), `{"current_slide":2}`)
-	if status, text, _ := s.ask("PUT", path(id), `{"rehearsing":true}`); status != 409 || !strings.Contains(text, "close it first") {
+	if status, text, _ := s.ask("PUT", path(id), `{"rehearsing":true}`); status != 409 || !strings.Contains(text, "close it first") || strings.Contains(text, "driven") {
 		t.Errorf("rehearsing it: %d %s", status, text)
 	}
 }

@@ -24,6 +24,7 @@ var statuses = map[fault.Code]int{
 	fault.Forbidden:   http.StatusForbidden,
 	fault.NotFound:    http.StatusNotFound,
 	fault.Conflict:    http.StatusConflict,
+	fault.Driven:      http.StatusConflict,
 	fault.TooLarge:    http.StatusRequestEntityTooLarge,
 	fault.NotADeck:    http.StatusUnsupportedMediaType,
 	fault.Locked:      http.StatusUnsupportedMediaType,
@@ -39,6 +40,7 @@ type body struct {
 	Status int    `json:"status"`
 	Detail string `json:"detail"`
 	Locked bool   `json:"locked,omitempty"` // the file needs a password
+	Driven bool   `json:"driven,omitempty"` // whoever takes over may do it
 }
 
 // Fail answers with err. What lies beneath it goes to the log, never out.
@@ -58,7 +60,7 @@ func Fail(w http.ResponseWriter, r *http.Request, log *slog.Logger, err error) {
 			w.Header().Set("Retry-After", "1")
 			log.Debug("not available", "path", r.URL.Path, "err", err)
 		}
-		problem(w, status, known.Message, known.Code == fault.Locked)
+		problem(w, status, known.Message, known.Code)
 		return
 	}
 	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
@@ -76,11 +78,11 @@ func Fail(w http.ResponseWriter, r *http.Request, log *slog.Logger, err error) {
 }
 
 // Problem answers with an error of one sentence.
-func Problem(w http.ResponseWriter, status int, detail string) { problem(w, status, detail, false) }
+func Problem(w http.ResponseWriter, status int, detail string) { problem(w, status, detail, "") }
 
-func problem(w http.ResponseWriter, status int, detail string, locked bool) {
+func problem(w http.ResponseWriter, status int, detail string, code fault.Code) {
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(status)
-	json.NewEncoder(w).Encode(body{"about:blank", http.StatusText(status), status, detail, locked})
+	json.NewEncoder(w).Encode(body{"about:blank", http.StatusText(status), status, detail, code == fault.Locked, code == fault.Driven})
 }

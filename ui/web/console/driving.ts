@@ -103,8 +103,8 @@ export class Driving {
 
   /** Says why something was refused; where another device drives, with a way to do it after all. */
   explain(error: unknown, again: () => void): void {
-    const { status, detail } = error as ApiError;
-    if (status === 409 && this.other) say(detail, { label: "Take over", run: () => void this.takeAnd(again) });
+    const { driven, detail } = error as ApiError;
+    if (driven && this.other) say(detail, { label: "Take over", run: () => void this.takeAnd(again) });
     else complain(error);
   }
 

@@ -17,6 +17,8 @@ export class ApiError extends Error {
     readonly retryAfter = 0,
     /** The file that was sent needs a password, or another one. */
     readonly locked = false,
+    /** Another device drives: whoever takes over may do it. */
+    readonly driven = false,
   ) {
     super(sentence(detail));
     this.name = "ApiError";
@@ -81,18 +83,20 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
 export async function problem(response: Response): Promise<ApiError> {
   let title = response.statusText || `Error ${response.status}`;
   let detail = "";
+  let driven = false;
   try {
     const body: unknown = await response.json();
     if (body !== null && typeof body === "object") {
-      const told = body as { title?: unknown; detail?: unknown };
+      const told = body as { title?: unknown; detail?: unknown; driven?: unknown };
       if (typeof told.title === "string") title = told.title;
       if (typeof told.detail === "string") detail = told.detail;
+      driven = told.driven === true;
     }
   } catch {
     // A proxy may answer with a page of its own; the status has to do.
   }
   const retry = Number(response.headers.get("Retry-After"));
-  return new ApiError(response.status, title, detail || title, retry > 0 ? retry : 0);
+  return new ApiError(response.status, title, detail || title, retry > 0 ? retry : 0, false, driven);
 }
 
 /** One slide at a step, as the audience gets it: 404 unless the room has seen it. */
