@@ -24,13 +24,14 @@ const momentTalk = "---\nduration: 20m\n---\n# Queues\n\n---\n\n# Law\n\n- a\n- 
 func TestMoment(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Serve(t, harness.Write(t, "talk.md", momentTalk))
+	file := harness.Write(t, "talk.md", momentTalk)
+	l := harness.Serve(t, file)
 	l.Slides(1)
 	l.Put(1, `{"live":true}`) // before, what comes is the library, with keys of its own
 	b := newBrowser(t)
 	c := b.openSized("about:blank", 1366, 768, dark)
 	_, err := chromedp.Call(c.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: `document.addEventListener("DOMContentLoaded", () => {
-		for (const key of ["ArrowRight", "ArrowRight"]) document.body.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true}));
+		for (const key of (window.name || "ArrowRight ArrowRight").split(" ")) document.body.dispatchEvent(new KeyboardEvent("keydown", {key, shiftKey: key === "X", bubbles: true, cancelable: true}));
 	}, {once: true})`})
 	if err != nil {
 		t.Fatal(err)
@@ -99,6 +100,23 @@ func TestMoment(t *testing.T) {
 	}
 	c.key("z", chromedp.ModifierCtrl)
 	phone.waits("the stroke is taken back", drawing+` === ""`)
+
+	// To clear a slide is done, too, before it is known what is drawn there.
+	c.key(kb.ArrowRight)
+	phone.waits("the talk's own", drawing+`.startsWith("#e5484d")`)
+	js[any](c, `window.name = "X"; null`)
+	c.visit(l.At("/present"))
+	phone.waits("it is cleared", drawing+` === ""`)
+	c.waits("undo", `document.querySelector("#toasts .toast-action").innerText === "Undo"`)
+
+	// What is taken back goes to the slides that it was cleared on, or nowhere.
+	onBoard()
+	if err := os.WriteFile(file, []byte(strings.Replace(momentTalk, "# Law", "# Before\n\n---\n\n# Law", 1)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	l.Until("another slide", func() bool { return len(l.Slides(1)) == 6 })
+	c.click("#toasts .toast-action")
+	c.waits("why not", `document.querySelector("#toasts .toast").innerText.includes("other slides by now")`)
 }
 
 // looksAs compares what the page looks like with the committed picture of that name, a

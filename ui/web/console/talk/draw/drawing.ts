@@ -9,7 +9,7 @@ import { Inks } from "../../../line/ink";
 import { after, type Op, Outbox } from "../../../line/outbox";
 import { type Point, touches } from "../../../slide/ink/strokes";
 import type { InkNews, SlideContent, Stroke } from "../../../wire";
-import { getAllInk } from "../../server";
+import { getAllInk, getDeck } from "../../server";
 import { History } from "./history";
 
 export interface DrawingHooks {
@@ -37,6 +37,8 @@ export class Drawing {
   private readonly sheets = new Map<number, Sheet>();
   private sheet = this.newSheet(0);
   private loading = 0;
+  /** What waits for what is drawn on the deck; null once that is here. */
+  private waiting: (() => void)[] | null = [];
   /** What the eraser has taken since it was put down. */
   private rubbed: Stroke[] = [];
 
@@ -81,6 +83,7 @@ export class Drawing {
     sheet.content = content;
     this.sheet = sheet;
     this.inks.use(deck, true);
+    this.waiting = [];
     void this.load();
     return true;
   }
@@ -88,6 +91,7 @@ export class Drawing {
   close(): void {
     this.sheet = this.newSheet(0);
     this.loading++;
+    this.waiting = [];
     this.inks.use(0, true);
   }
 
@@ -128,12 +132,20 @@ export class Drawing {
   }
 
   clear(slide: number): void {
+    if (this.waiting) {
+      this.waiting.push(() => this.clear(slide));
+      return;
+    }
     const strokes = this.strokes(slide);
-    if (strokes.length === 0) return;
+    if (strokes.length === 0) {
+      say("There is nothing drawn on this slide.");
+      return;
+    }
     const { sheet } = this;
+    const { content } = sheet;
     const deed = sheet.history.cleared(slide, strokes);
     this.act(deed.does);
-    say(`The drawings on slide ${slide} are cleared.`, { label: "Undo", run: () => this.act(sheet.history.takeBack(slide, deed), sheet) });
+    say(`The drawings on slide ${slide} are cleared.`, { label: "Undo", run: () => void this.restore(sheet, content, () => sheet.history.takeBack(slide, deed)) });
   }
 
   async clearAll(slide: number): Promise<void> {
@@ -149,10 +161,18 @@ export class Drawing {
       const { content } = sheet;
       sheet.history.forget();
       this.act([{ kind: "clear", slide: 0 }]);
-      say("All drawings are cleared.", { label: "Undo", run: () => {
-        if (content === sheet.content) this.act(all.map(({ slide, strokes }) => ({ kind: "draw", slide, strokes })), sheet);
-        else say("The deck has other slides by now: the drawings stay cleared.");
-      } });
+      say("All drawings are cleared.", { label: "Undo", run: () => void this.restore(sheet, content, () => all.map(({ slide, strokes }) => ({ kind: "draw", slide, strokes }))) });
+    } catch (error) {
+      complain(error);
+    }
+  }
+
+  /** Draws again what was cleared, where the numbers are of the slides that they were of: what a deck has that is not open, the server knows. */
+  private async restore(sheet: Sheet, content: number, ops: () => readonly Op[]): Promise<void> {
+    try {
+      const now = sheet === this.sheet ? sheet.content : (await getDeck(sheet.deck, "")).content;
+      if (now === content) this.act(ops(), sheet);
+      else say("The deck has other slides by now: the drawings stay cleared.");
     } catch (error) {
       complain(error);
     }
@@ -193,7 +213,11 @@ export class Drawing {
     const turn = ++this.loading;
     try {
       const all = await getAllInk(this.deck);
-      if (turn === this.loading) this.inks.load(all);
+      if (turn !== this.loading) return;
+      this.inks.load(all);
+      const waited = this.waiting || [];
+      this.waiting = null;
+      for (const then of waited) then();
     } catch {
       // The stream tells which version there is when something changes.
       window.setTimeout(() => turn === this.loading && this.deck > 0 && void this.load(), RETRY);
