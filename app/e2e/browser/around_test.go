@@ -9,6 +9,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"lectern/app/e2e/harness"
+	"lectern/app/importer/importertest"
 )
 
 // TestAroundTheLibrary: the live deck comes first, words of slides are found in all
@@ -85,7 +86,7 @@ func TestAroundTheLibrary(t *testing.T) {
 func TestReplaceByDrop(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
-	l := harness.Serve(t)
+	l := harness.ServeForPDF(t)
 	l.Upload("talk.md", []byte(harness.Talk(6)))
 	b := newBrowser(t)
 	l.Put(1, `{"live":true}`)
@@ -140,6 +141,39 @@ func TestReplaceByDrop(t *testing.T) {
 	c.waits("the deck’s report", `document.querySelector(".report-slides-of").innerText.includes("Bring back")`)
 	c.click(".report-slides-of button:last-child")
 	l.Until("it is taken back", func() bool { return strings.Contains(phone.words(), "The text of 4") })
+
+	// A file that is on its way can be given up, and a locked one is asked its password for.
+	js[any](c, `document.querySelectorAll(".toast").forEach((e) => e.remove()); window.realSend = XMLHttpRequest.prototype.send; XMLHttpRequest.prototype.send = () => 0; null`)
+	drop("# Another", "other.md")
+	c.waits("the question", `document.querySelector("dialog[open] h2")?.innerText.endsWith("by other.md?")`)
+	c.key(kb.Enter)
+	c.waits("what is under way", `document.querySelector(".toast.is-progress").innerText.includes("Sending other.md")`)
+	c.click(".is-progress button")
+	c.waits("nothing is", `!document.querySelector(".is-progress")`)
+	js[any](c, `XMLHttpRequest.prototype.send = realSend; null`)
+	c.allow("status of 415")     // the browser tells of the lock, too,
+	phone.allow("status of 503") // and of a page that was not read yet
+	locked := importertest.PDF(importertest.PDFSpec{Lock: "s3cret", Pages: []string{importertest.PageText("Opened"), importertest.PageText("Two"), importertest.PageText("Three"), importertest.PageText("The locked page")}})
+	c.click(".talk-title button")
+	c.waits("the deck’s report", `document.querySelector("dialog[open].dialog-report")`)
+	c.do(chromedp.SetUploadFiles(chromedp.CSS(`.report-slides-of input`), []string{harness.Write(t, "locked.pdf", string(locked))}, chromedp.NodeReady))
+	c.waits("the question", `document.querySelector("dialog[open] h2")?.innerText.endsWith("by locked.pdf?")`)
+	c.key(kb.Enter)
+	for _, try := range [][2]string{{"wrong", "locked.pdf is locked"}, {"s3cret", "That is not its password"}} {
+		c.waits("the field", `document.activeElement.matches(".import-password") && document.querySelector("dialog[open] p").innerText.startsWith(`+quote(try[1])+`)`)
+		c.key(try[0] + kb.Enter)
+	}
+	has := func(slides string) func() bool {
+		return func() bool {
+			_, text := l.Ask("GET", "/api/decks/1", "")
+			return strings.Contains(text, `"slides":`+slides+`,`)
+		}
+	}
+	l.Until("it is open", has("4"))
+	c.click(".toast-action")
+	l.Until("it is taken back", has("6"))
+	l.Put(1, `{"current_slide":4}`)
+	c.at(4, 6)
 
 	// It asks before it is left, while the talk is live, be it from the library, and not after.
 	asked := func() int {

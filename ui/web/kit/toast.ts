@@ -2,7 +2,7 @@
 // somebody points at them or has the focus in them.
 
 import { button } from "./button";
-import { h } from "./dom";
+import { h, setText } from "./dom";
 import { icon } from "./icons";
 
 export interface ToastAction {
@@ -65,6 +65,26 @@ export function say(text: string, action: ToastAction | null = null): void {
 export function complain(error: unknown): void {
   const { detail, message } = error as { detail?: string; message?: string };
   put(new Toast(detail || message || "Something went wrong.", null, true));
+}
+
+/** Says how something goes that takes its time, until it is over, whatever else is said meanwhile. */
+export class Progress {
+  private readonly text = h("span", { class: "toast-text tabular", "aria-live": "off" });
+  private readonly element: HTMLElement;
+
+  constructor(text: string, cancel: () => void) {
+    this.element = h("div", { class: "toast is-progress" }, this.text, button({ text: "Cancel", class: "toast-action", click: cancel }));
+    this.say(text);
+    document.getElementById("toasts")!.append(this.element);
+  }
+
+  say(text: string): void {
+    setText(this.text, text);
+  }
+
+  end(): void {
+    this.element.remove();
+  }
 }
 
 /** Does what the latest message offers (Ctrl+Z). */

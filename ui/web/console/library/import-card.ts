@@ -5,6 +5,7 @@ import { button } from "../../kit/button";
 import { count, h, setText } from "../../kit/dom";
 import { icon } from "../../kit/icons";
 import type { ImportEvent } from "../../wire";
+import { lockedWords, passwordField } from "./password";
 import { type Imported, type NamedFile, nameOf, Upload } from "./upload";
 
 export interface ImportHooks {
@@ -115,8 +116,8 @@ export class ImportCard {
   /** The file is locked: it is kept, and sent again with what is typed. */
   private askPassword(): void {
     const again = this.password !== "";
-    setText(this.area.lastElementChild as HTMLElement, again ? "That is not its password." : `${nameOf(this.files)} is locked with a password.`);
-    const field = h("input", { type: "password", class: "field import-password", "aria-label": `Password of ${nameOf(this.files)}`, placeholder: "Password", autocomplete: "off", maxlength: 1024 });
+    setText(this.area.lastElementChild as HTMLElement, lockedWords(nameOf(this.files), again));
+    const field = passwordField(nameOf(this.files));
     const form = h("form", { class: "import-unlock" }, field, h("button", { type: "submit", class: "button is-primary", text: "Open" }));
     form.addEventListener("submit", (event) => {
       event.preventDefault();

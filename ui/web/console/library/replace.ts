@@ -1,9 +1,11 @@
 // A deck gets other slides, with its address, its position and whoever follows it.
 
 import { ask } from "../../kit/dialog";
-import { complain, say } from "../../kit/toast";
+import { complain, Progress, say } from "../../kit/toast";
+import type { ApiError } from "../../line/api";
 import type { DeckInfo } from "../../wire";
 import * as server from "../server";
+import { askPassword } from "./password";
 import { type Imported, intoDecks, type NamedFile, nameOf, Upload } from "./upload";
 
 type Replaced = Pick<DeckInfo, "id" | "title" | "source" | "live">;
@@ -38,11 +40,39 @@ export async function replaceByFiles(deck: Replaced, files: readonly NamedFile[]
     yes: "Replace",
   });
   if (!yes) return;
-  say(`Reading ${name}…`);
-  const { before } = await new Promise<Imported>((done, failed) => new Upload(only, "", { sent: () => undefined, done, failed }, deck.id).start());
+  const imported = await send(only, name, deck.id);
+  if (!imported) return;
   await reload();
+  const { before } = imported;
   if (before) sayReplaced(deck, before, reload);
   else say("The same file is the same deck: nothing has changed.");
+}
+
+/** Sends what is to take a deck's place, with a password where it is locked; undefined where that was given up. */
+async function send(files: readonly NamedFile[], name: string, over: number): Promise<Imported | undefined> {
+  let password = "";
+  for (;;) {
+    try {
+      return await sendWith(password, files, name, over);
+    } catch (error) {
+      if (!(error as ApiError).locked) throw error;
+      password = await askPassword(name, password !== "");
+      if (!password) return undefined;
+    }
+  }
+}
+
+function sendWith(password: string, files: readonly NamedFile[], name: string, over: number): Promise<Imported | undefined> {
+  let progress: Progress;
+  return new Promise<Imported | undefined>((done, failed) => {
+    const sent = (part: number): void => progress.say(part < 1 ? `Sending ${name}, ${Math.floor(part * 100)} %` : `Reading ${name}…`);
+    const upload = new Upload(files, password, { sent, done, failed }, over);
+    progress = new Progress(`Sending ${name}`, () => {
+      upload.cancel();
+      done(undefined);
+    });
+    upload.start();
+  }).finally(() => progress.end());
 }
 
 /** Whether a deck came from a file of this name. (A list has only the beginning of a long one.) */
