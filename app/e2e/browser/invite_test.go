@@ -39,6 +39,7 @@ func TestInvite(t *testing.T) {
 	for name, p := range screens {
 		p.waits(name+" has the slide", `!document.querySelector(".invite:not([hidden])") && document.querySelector(".slide h1").innerText === "Slide 2"`)
 	}
+	c.waits("gone with the move, here too", `!document.querySelector(".status").innerText.includes("until you move on")`)
 	c.key("Q")
 	wall.waits("the card again", `!!document.querySelector(".invite:not([hidden])")`)
 	c.key("Q")

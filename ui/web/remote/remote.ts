@@ -8,6 +8,7 @@ import { openMessages } from "../console/messages/dialog";
 import { noticeBoard } from "../console/notice/board";
 import * as server from "../console/server";
 import { advanceWords } from "../console/talk/advance";
+import { togglerOf } from "../console/talk/desk";
 import { Draw } from "../console/talk/draw";
 import { openGoTo } from "../console/talk/goto";
 import { preceding } from "../console/talk/mover";
@@ -186,6 +187,7 @@ class Remote {
       get view() { return remote.stage.view; },
       move: remote.moves.move,
       change: (change) => remote.change(change),
+      toggle: togglerOf(() => remote.live.state, (change) => remote.change(change)),
       render: () => remote.render(),
       inked: () => remote.stage.view.redraw(),
       announce: (text) => remote.announcer.say(text),

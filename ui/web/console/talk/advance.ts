@@ -38,7 +38,7 @@ export function advanceTool(desk: Desk): Tool {
   const foot = h("div", { class: "advance", role: "group", "aria-label": "Goes on by itself", hidden: true }, words, toggle);
   let ticking = 0;
 
-  const run = (): void => void desk.change({ advancing: !desk.deck?.advancing });
+  const run = (): void => desk.toggle("advancing");
   const tick = (): void => {
     const { deck } = desk;
     const said = deck ? advanceWords(deck, desk.slides, clockNow()) : "";

@@ -23,6 +23,20 @@ export function deskOf({ opened, moves, panes, deck, change, render, announce }:
     get view() { return panes().stage.view; },
     move: moves.move,
     inked: (slide) => panes().redraw(slide),
+    toggle: togglerOf(deck, change),
     change, render, announce,
+  };
+}
+
+export function togglerOf(deck: () => Deck | undefined, change: Desk["change"]): Desk["toggle"] {
+  /** What is asked for and not answered. */
+  const asked = new Map<string, boolean>();
+  return (what) => {
+    const now = deck();
+    if (!now) return;
+    const key = `${now.id} ${what}`;
+    const to = !(asked.get(key) ?? now[what]);
+    asked.set(key, to);
+    void change({ [what]: to }).then(() => asked.get(key) === to && asked.delete(key));
   };
 }

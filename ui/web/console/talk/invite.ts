@@ -6,7 +6,7 @@ import { keyOf } from "../../kit/keys";
 import type { Desk, Tool } from "./tool";
 
 export function inviteTool(desk: Desk): Tool {
-  const toggle = (): void => void desk.change({ inviting: !desk.deck?.inviting });
+  const toggle = (): void => desk.toggle("inviting");
   const sign = button({ icon: "qr", label: "How to join, on the screens", title: "How to join, on the screens (Shift Q)", class: "is-quiet", click: toggle });
   return {
     button: sign,

@@ -20,6 +20,8 @@ export interface Desk {
   move(to: Place | null): void;
   /** Changes the deck. What the server refuses is said. */
   change(change: DeckChange): Promise<void>;
+  /** Turns one of these on, or off again: by what was asked for last, be it that the stream has not told of it yet. */
+  toggle(what: "inviting" | "advancing"): void;
   /** Has all of the talk rendered: what a tool shows, or says, has changed. */
   render(): void;
   /** What is drawn on a slide is something else now; 0 is any. */
