@@ -12,7 +12,7 @@ func TestBetween(t *testing.T) {
 	t.Parallel()
 	startChromium(t)
 	l := harness.Serve(t, harness.Write(t, "talk.md", harness.Talk(3)))
-	l.Slides(1)
+	l.Follow("/live").Slide(t, 1) // it is presented once it is there
 	l.Put(1, `{"live":false}`)
 	b, script := newBrowser(t), axe(t)
 	c, phone := b.openSized(l.Info.PresenterURL, 1200, 800, light), b.openSized(l.At("/"), 390, 844, light)
