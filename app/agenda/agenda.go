@@ -6,6 +6,7 @@ package agenda
 import (
 	"bytes"
 	"cmp"
+	"encoding/json"
 	"slices"
 	"strings"
 	"time"
@@ -28,32 +29,60 @@ var errTooMany = fault.Errorf(fault.TooLarge, "The file has more than %d talks",
 
 var errNone = fault.Errorf(fault.OutOfRange, "The file has no talks with a beginning")
 
-// Parse reads a file. Times without a zone are of the given one, unless the file names
+// Read is what was read, and what of the file is not in it.
+type Read struct {
+	deck.Agenda
+	LeftOut []LeftOut `json:"left_out,omitempty"`
+}
+
+// LeftOut is how many entries of a file are no talks, and why.
+type LeftOut struct {
+	Why   string `json:"why"` // behind a number: "that are cancelled"
+	Count int    `json:"count"`
+}
+
+func (r *Read) leaveOut(why string) {
+	i := slices.IndexFunc(r.LeftOut, func(l LeftOut) bool { return l.Why == why })
+	if i < 0 {
+		i, r.LeftOut = len(r.LeftOut), append(r.LeftOut, LeftOut{Why: why})
+	}
+	r.LeftOut[i].Count++
+}
+
+const unreadable = "without a beginning that can be read"
+
+// Parse reads a file, or an agenda as the server gives it (JSON). Times without a zone are of the given one, unless the file names
 // its own.
-func Parse(data []byte, zone *time.Location) (deck.Agenda, error) {
+func Parse(data []byte, zone *time.Location) (Read, error) {
 	if !utf8.Valid(data) {
-		return deck.Agenda{}, fault.Errorf(fault.Malformed, "The file is not in UTF-8; please save it as that")
+		return Read{}, fault.Errorf(fault.Malformed, "The file is not in UTF-8; please save it as that")
 	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	parse := parseXML
 	switch start := bytes.TrimSpace(data); {
 	case bytes.HasPrefix(bytes.ToUpper(start[:min(len(start), 20)]), []byte("BEGIN:VCALENDAR")):
 		parse = parseCalendar
+	case bytes.HasPrefix(start, []byte("{")):
+		parse = parseOwn
 	case !bytes.HasPrefix(start, []byte("<")):
-		return deck.Agenda{}, fault.Errorf(fault.Malformed, "The file is neither a schedule of frab or pretalx (XML) nor a calendar (ICS)")
+		return Read{}, fault.Errorf(fault.Malformed, "The file is neither a schedule of frab or pretalx (XML) nor a calendar (ICS)")
 	}
 	a, err := parse(data, zone)
 	if err != nil {
-		return deck.Agenda{}, err
+		return Read{}, err
 	}
 	a.Sessions = slices.DeleteFunc(a.Sessions, func(s deck.Session) bool {
-		return s.Begins.Year() < 1970 || s.Begins.Year() > 9998
+		odd := s.Begins.Year() < 1970 || s.Begins.Year() > 9998
+		if odd {
+			a.leaveOut(unreadable)
+		}
+		return odd
 	})
 	switch {
 	case len(a.Sessions) == 0:
-		return deck.Agenda{}, errNone
+		return Read{}, errNone
 	case len(a.Sessions) > MaxSessions:
-		return deck.Agenda{}, errTooMany
+		return Read{}, errTooMany
 	}
 	for i := range a.Sessions {
 		one := &a.Sessions[i]
@@ -67,6 +96,14 @@ func Parse(data []byte, zone *time.Location) (deck.Agenda, error) {
 		return cmp.Or(x.Begins.Compare(y.Begins), strings.Compare(x.Room, y.Room))
 	})
 	return a, nil
+}
+
+// parseOwn reads what the server gave before.
+func parseOwn(data []byte, _ *time.Location) (r Read, err error) {
+	if err := json.Unmarshal(data, &r.Agenda); err != nil {
+		return r, fault.Wrap(fault.Malformed, err, "The file is no agenda that can be read")
+	}
+	return r, nil
 }
 
 func minTime(a, b time.Time) time.Time {

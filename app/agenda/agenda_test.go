@@ -1,6 +1,9 @@
 package agenda_test
 
 import (
+	"encoding/json"
+	"fmt"
+	"reflect"
 	"runtime"
 	"runtime/debug"
 	"strings"
@@ -141,4 +144,26 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestLeftOut: what of a file is no talk is counted; and what the server has is read again
+// as it was.
+func TestLeftOut(t *testing.T) {
+	event := func(lines string) string { return "BEGIN:VEVENT\nSUMMARY:x\n" + lines + "\nEND:VEVENT\n" }
+	file := "BEGIN:VCALENDAR\nVERSION:2.0\n" + event("DTSTART:20261128T100000Z") + event("DTSTART;VALUE=DATE:20261128") + event("DTSTART;VALUE=DATE:20261129") +
+		event("DTSTART:20261128T110000Z\nSTATUS:CANCELLED") + event("DTSTART:soon") + event("DTSTART:20261128T120000Z\nRRULE:FREQ=DAILY") + "END:VCALENDAR\n"
+	a, err := agenda.Parse([]byte(file), time.UTC)
+	if err != nil || len(a.Sessions) != 2 {
+		t.Fatal(a, err)
+	}
+	if got := fmt.Sprint(a.LeftOut); got != "[{of whole days 2} {that are cancelled 1} {without a beginning that can be read 1} {that repeat, but for the first 1}]" {
+		t.Error(got)
+	}
+	own, err := json.Marshal(a.Agenda)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, err := agenda.Parse(own, time.UTC); err != nil || !reflect.DeepEqual(again.Agenda, a.Agenda) || again.LeftOut != nil {
+		t.Errorf("%+v, %v; it was %+v", again, err, a)
+	}
 }

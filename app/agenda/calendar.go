@@ -15,19 +15,21 @@ import (
 	"lectern/app/fault"
 )
 
+var wholeDay = regexp.MustCompile(`^\d{8}$`)
+
 // parseCalendar reads an iCalendar file (RFC 5545): its events at an hour. Those of whole
 // days are no talks; of one that is repeated there is the first.
-func parseCalendar(data []byte, zone *time.Location) (deck.Agenda, error) {
+func parseCalendar(data []byte, zone *time.Location) (Read, error) {
 	read, err := sieve(data)
 	if err != nil {
-		return deck.Agenda{}, err
+		return Read{}, err
 	}
 	cal, err := ics.ParseCalendar(read)
 	if err != nil {
-		return deck.Agenda{}, fault.Wrap(fault.Malformed, err, "The file is no calendar that can be read")
+		return Read{}, fault.Wrap(fault.Malformed, err, "The file is no calendar that can be read")
 	}
 	zones := map[string]*time.Location{}
-	var a deck.Agenda
+	var a Read
 	for _, p := range cal.CalendarProperties {
 		switch strings.ToUpper(p.IANAToken) {
 		case "X-WR-TIMEZONE", "TIMEZONE-ID":
@@ -45,9 +47,20 @@ func parseCalendar(data []byte, zone *time.Location) (deck.Agenda, error) {
 			}
 			return ""
 		}
-		begins, ok := stamp(e.GetProperty(ics.ComponentPropertyDtStart), zone, zones)
-		if !ok || text(ics.ComponentPropertyStatus) == "CANCELLED" {
+		start := e.GetProperty(ics.ComponentPropertyDtStart)
+		begins, ok := stamp(start, zone, zones)
+		switch {
+		case text(ics.ComponentPropertyStatus) == "CANCELLED":
+			a.leaveOut("that are cancelled")
 			continue
+		case !ok && start != nil && wholeDay.MatchString(start.Value):
+			a.leaveOut("of whole days")
+			continue
+		case !ok:
+			a.leaveOut(unreadable)
+			continue
+		case text(ics.ComponentPropertyRrule) != "":
+			a.leaveOut("that repeat, but for the first")
 		}
 		ends, ok := stamp(e.GetProperty(ics.ComponentPropertyDtEnd), zone, zones)
 		if !ok {
@@ -59,7 +72,7 @@ func parseCalendar(data []byte, zone *time.Location) (deck.Agenda, error) {
 }
 
 // What of a calendar is read here, in lines of so many bytes.
-var calendarLines = []string{"BEGIN", "END", "DTSTART", "DTEND", "DURATION", "SUMMARY", "LOCATION", "STATUS", "X-WR-TIMEZONE", "TIMEZONE-ID", "X-WR-CALNAME", "NAME"}
+var calendarLines = []string{"BEGIN", "END", "DTSTART", "DTEND", "DURATION", "SUMMARY", "LOCATION", "STATUS", "RRULE", "X-WR-TIMEZONE", "TIMEZONE-ID", "X-WR-CALNAME", "NAME"}
 
 const (
 	mostLine  = 4 << 10

@@ -33,9 +33,9 @@ type event struct {
 
 // parseXML reads a schedule.xml (github.com/voc/schedule, validator/xsd), element by
 // element: the whole of it in memory would be many times the file.
-func parseXML(data []byte, zone *time.Location) (deck.Agenda, error) {
-	no := func(err error) (deck.Agenda, error) {
-		return deck.Agenda{}, fault.Wrap(fault.Malformed, err, "The file is no schedule of frab or pretalx")
+func parseXML(data []byte, zone *time.Location) (Read, error) {
+	no := func(err error) (Read, error) {
+		return Read{}, fault.Wrap(fault.Malformed, err, "The file is no schedule of frab or pretalx")
 	}
 	for rest, at := data, 0; at >= 0; rest = rest[at+1:] {
 		if at = bytes.IndexByte(rest, '<'); at > mostTag || at < 0 && len(rest) > mostTag {
@@ -49,7 +49,7 @@ func parseXML(data []byte, zone *time.Location) (deck.Agenda, error) {
 		now    event
 		zoned  string
 		room   string // of the element
-		a      deck.Agenda
+		a      Read
 	)
 	for d := xml.NewDecoder(bytes.NewReader(data)); ; {
 		token, err := d.Token()
@@ -98,7 +98,7 @@ func parseXML(data []byte, zone *time.Location) (deck.Agenda, error) {
 				}
 			case "schedule day room event":
 				if events = append(events, now); len(events) > mostEvents {
-					return deck.Agenda{}, errTooMany
+					return Read{}, errTooMany
 				}
 			}
 			path, text = path[:len(path)-1], text[:0]
@@ -110,6 +110,8 @@ func parseXML(data []byte, zone *time.Location) (deck.Agenda, error) {
 	for _, e := range events {
 		if begins, ok := begin(e.date, e.day, e.start, zone); ok {
 			a.Sessions = append(a.Sessions, deck.Session{Room: e.room, Title: e.title, Speakers: strings.Join(e.persons, ", "), Begins: begins, Ends: begins.Add(duration(e.duration))})
+		} else {
+			a.leaveOut(unreadable)
 		}
 	}
 	return a, nil

@@ -75,10 +75,11 @@ func (s *Server) putAgenda(w http.ResponseWriter, r *http.Request) (int, any, er
 	if name := path.Base(r.URL.Query().Get("name")); a.Name == "" {
 		a.Name = strings.TrimSuffix(name, path.Ext(name))
 	}
-	if err := s.Store.SetAgenda(r.Context(), a); err != nil {
+	if err := s.Store.SetAgenda(r.Context(), a.Agenda); err != nil {
 		return 0, nil, err
 	}
-	return s.getWholeAgenda(w, r)
+	a.Agenda, err = s.Store.Agenda(r.Context())
+	return http.StatusOK, a, err
 }
 
 func (s *Server) deleteAgenda(_ http.ResponseWriter, r *http.Request) (int, any, error) {

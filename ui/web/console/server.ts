@@ -125,8 +125,15 @@ export function getAgenda(): Promise<Agenda> {
 }
 
 /** Takes the agenda from a file. */
-export async function putAgenda(file: File): Promise<Agenda> {
-  const response = await fetch(`/api/agenda?name=${encodeURIComponent(file.name)}`, { method: "PUT", credentials: "same-origin", body: file });
+/** An agenda, and how many entries of its file are not in it. */
+export interface ReadAgenda extends Agenda {
+  left_out?: { why: string; count: number }[];
+}
+
+/** A file's, or one that there was before. */
+export async function putAgenda(from: File | Agenda): Promise<ReadAgenda> {
+  const body = from instanceof File ? from : JSON.stringify(from);
+  const response = await fetch(`/api/agenda?name=${encodeURIComponent(from.name)}`, { method: "PUT", credentials: "same-origin", body });
   if (!response.ok) throw await problem(response);
   return response.json();
 }

@@ -8,7 +8,7 @@ import type { Agenda, Programme } from "../../wire";
 import type { Deck } from "../decks";
 import { listScreens } from "../screens/server";
 import * as server from "../server";
-import { agendaSays, fresh, moved, namesOf, replaced } from "./programme";
+import { agendaSays, fresh, leftOutSays, moved, namesOf, replaced } from "./programme";
 import { row } from "./row";
 
 const AGENDA = "What comes next, of the agenda";
@@ -141,8 +141,12 @@ class Page {
     const file = this.file.files?.[0];
     this.file.value = ""; // the same file may be chosen again
     if (!file) return;
+    const before = this.agenda;
+    let left = "";
     try {
-      this.agenda = await server.putAgenda(file);
+      const read = await server.putAgenda(file);
+      this.agenda = read;
+      left = leftOutSays(read.left_out || []);
       await this.sent; // what was changed meanwhile is made of what is there
       await this.refresh(); // the file may have told the time zone
     } catch (error) {
@@ -150,8 +154,22 @@ class Page {
       return;
     }
     this.render();
-    say(`The agenda has ${agendaSays({ ...this.agenda, name: "" })}.`, this.programme.items.some((item) => item.deck === 0) ? null
+    const said = `The agenda has ${agendaSays({ ...this.agenda, name: "" })}.${left}`;
+    if (before.sessions.length > 0) {
+      say(said, { label: "Undo", run: () => void this.putBack(before) });
+      return;
+    }
+    say(said, this.programme.items.some((item) => item.deck === 0) ? null
       : { label: "Show it between talks", run: () => void this.change({ ...this.programme, items: this.programme.items.concat(fresh(0)) }, "What comes next goes round now.") });
+  }
+
+  private async putBack(agenda: Agenda): Promise<void> {
+    try {
+      this.agenda = await server.putAgenda(agenda);
+    } catch (error) {
+      complain(error);
+    }
+    this.render();
   }
 
   private async takeAway(): Promise<void> {

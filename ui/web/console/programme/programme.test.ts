@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { agendaSays, dayNames, fresh, moved, replaced, screensOf, strangers, toggled } from "./programme";
+import { agendaSays, dayNames, fresh, leftOutSays, moved, replaced, screensOf, strangers, toggled } from "./programme";
 
 const three = { zone: "", version: "", items: [fresh(1), fresh(2), fresh(0)] };
 const decks = (programme: typeof three) => programme.items.map((item) => item.deck).join("");
@@ -20,6 +20,11 @@ test("screens are chosen by their names, and a slip is told", () => {
   assert.deepEqual(toggled(["Foyer"], "Hall, left"), ["Foyer", "Hall, left"]);
   assert.deepEqual(toggled(["foyer", "Hall"], "Foyer"), ["Hall"]);
   assert.deepEqual(strangers(["foyer", "Hal"], ["Foyer", "Hall"]), ["Hal"]);
+});
+
+test("what an agenda's file loses is told", () => {
+  assert.equal(leftOutSays([]), "");
+  assert.equal(leftOutSays([{ why: "of whole days", count: 2 }, { why: "that are cancelled", count: 1 }]), " Left out: 2 of whole days, 1 that are cancelled.");
 });
 
 test("agendaSays: how much there is", () => {

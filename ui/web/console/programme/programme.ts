@@ -63,6 +63,11 @@ export function agendaSays(agenda: Agenda): string {
   return `${agenda.name ? `“${agenda.name}”: ` : ""}${talks}${rooms > 1 ? ` in ${rooms} rooms` : ""}`;
 }
 
+/** What of a file is no talk, as a sentence behind another one; "" where all is. */
+export function leftOutSays(list: readonly { why: string; count: number }[]): string {
+  return list.length === 0 ? "" : ` Left out: ${list.map(({ why, count }) => `${count} ${why}`).join(", ")}.`;
+}
+
 /** Monday to Sunday, in short, as they are called here. */
 export function dayNames(): string[] {
   const format = new Intl.DateTimeFormat(undefined, { weekday: "short", timeZone: "UTC" });
