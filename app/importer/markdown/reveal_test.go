@@ -41,15 +41,17 @@ func TestRevealThemes(t *testing.T) {
 // the slide that shows it.
 func TestHidesNothingInCode(t *testing.T) {
 	for src, want := range map[string]string{
-		"a\n\n```html\n<section data-visibility=\"hidden\">\n```\n":             "a",
-		"a `<!-- .slide: data-visibility=\"hidden\" -->` b":                     "a",
-		"a\n\n    <!-- .slide: data-visibility=\"hidden\" -->\n":                "a",
-		"a\n\n<section data-visibility=\"hidden\">\n\npart\n\n</section>\n":     "a",
-		"a\n\n- b\n  <!-- .slide: data-visibility=\"hidden\" -->\n\n---\n\nc":   "(a) c",
-		"<section data-visibility=\"hidden\">\n\na\n\n</section>\n\n---\n\nc":   "(a) c",
-		"<!-- .slide: id=\"a\"\n data-visibility=\"hidden\" -->\na\n\n---\n\nc": "(a) c",
-		"## a {visibility=\"hidden\"}\n\n::: notes\nx\n:::\n\n## c\n":           "(a) c",
-		"## a\n\n`## a {visibility=\"hidden\"}`\n\n::: notes\nx\n:::\n\n## c\n": "a c",
+		"a\n\n```html\n<section data-visibility=\"hidden\">\n```\n":                                                             "a",
+		"a `<!-- .slide: data-visibility=\"hidden\" -->` b":                                                                     "a",
+		"a\n\n    <!-- .slide: data-visibility=\"hidden\" -->\n":                                                                "a",
+		"a\n\n<section data-visibility=\"hidden\">\n\npart\n\n</section>\n":                                                     "a",
+		"a\n\n- b\n  <!-- .slide: data-visibility=\"hidden\" -->\n\n---\n\nc":                                                   "(a) c",
+		"<section data-visibility=\"hidden\">\n\na\n\n</section>\n\n---\n\nc":                                                   "(a) c",
+		"<!-- x -- -->\n<section>\n<!-- y -->\n<section data-visibility=\"hidden\">\n\na\n\n</section>\n</section>\n\n---\n\nc": "(a) c",
+		"<!-- x -->\n\na\n\n<!-- y -->\n<section data-visibility=\"hidden\">\n\npart\n\n</section>\n":                           "a",
+		"<!-- .slide: id=\"a\"\n data-visibility=\"hidden\" -->\na\n\n---\n\nc":                                                 "(a) c",
+		"## a {visibility=\"hidden\"}\n\n::: notes\nx\n:::\n\n## c\n":                                                           "(a) c",
+		"## a\n\n`## a {visibility=\"hidden\"}`\n\n::: notes\nx\n:::\n\n## c\n":                                                 "a c",
 	} {
 		if got := order(read(t, "a.md", src)); got != want {
 			t.Errorf("%q: %s, want %s", src, got, want)

@@ -172,8 +172,10 @@ func wrap(body *html.Node, style string, line int) {
 	body.AppendChild(around)
 }
 
-// hidden is said in a comment, or in the sections that are around all of the slide.
-var hidden = regexp.MustCompile(`(?is)(?:<!--\s*\.slide:|\A(?:\s*<section\b[^>]*>)*\s*<section\b)[^>]*\sdata-visibility\s*=\s*["']?(hidden|uncounted)`)
+// hidden is said in a comment, or in the sections that are around all of the slide, with
+// whole comments before them.
+var hidden = regexp.MustCompile(strings.NewReplacer("BETWEEN", `(?:\s|<!--(?:[^-]|-[^-]|--+[^->])*--+>)*`).Replace(
+	`(?is)(?:<!--\s*\.slide:|\ABETWEEN(?:<section\b[^>]*>BETWEEN)*<section\b)[^>]*\sdata-visibility\s*=\s*["']?(hidden|uncounted)`))
 
 // Hides implements dialect.Dialect. reveal.js itself cannot show a hidden slide, which its
 // users miss (its issue 3049).
