@@ -23,7 +23,7 @@ type T interface {
 	Fatalf(format string, args ...any)
 }
 
-var pageNumber = regexp.MustCompile(`^[1-9][0-9]{0,4}([./][1-9][0-9]{0,4})?$`)
+var pageNumber = regexp.MustCompile(`^((0|[1-9][0-9]{0,4})[./])?[1-9][0-9]{0,4}$`)
 
 var harmlessClass = regexp.MustCompile(`^(language-[a-z0-9_+#.-]+|((chroma|task|veiled|missing|line|cl|hl|dim|ground|cols|col|head|foot|page-number|diagram|icon|alert|alert-title|alert-(note|tip|important|warning|caution)|footnotes|footnote-ref|fit|flow|st-[0-9]+|y-[0-9]+|[a-z][a-z0-9]?|x-[^\s"'<>&]+)( |$))+)$`)
 

@@ -195,6 +195,7 @@ func TestSlideNumbers(t *testing.T) {
 		{"a.html", revealPage("<section><section>a</section><section>b</section></section>", "slideNumber: true"), "1 2"},
 		{"a.html", revealPage(stacks, "slideNumber: false"), "- - - - - - -"},
 		{"a.html", revealPage(stacks, "slideNumber: true, showSlideNumber: 'print'"), "- - - - - - -"},
+		{"a.md", "---\nrevealOptions:\n  slideNumber: true\n---\na\n\n--\n\n<!-- .slide: data-visibility=\"uncounted\" -->\nb\n\n---\n\nc", "1.1 0.2 2"},
 		{"a.md", "---\nrevealOptions:\n  slideNumber: c/t\n---\na\n\n---\n\nb", "1/2 2/2"},
 	} {
 		if got := pages(read(t, c.file, c.src)); got != c.want {
