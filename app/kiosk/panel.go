@@ -51,8 +51,10 @@ func (p *panel) commands(on bool) (list [][]string) {
 // cecDevice is the first HDMI cable that can carry commands.
 var cecDevice = "/dev/cec0"
 
-// setPanel switches it, and says what did not work: the page is black all the same, tries
-// again, and the board of screens hears of it.
+// setPanel switches it, and fails where no tool does it: the page is black all the same,
+// tries again, and the board of screens hears of it. Where there is no tool that is how it
+// is meant (cage can switch no monitor), and one that does it is enough: a monitor beside
+// a tool for televisions never answers that one.
 func (k *Kiosk) setPanel(ctx context.Context, on bool) error {
 	ask := k.panel.asks.Add(1)
 	k.panel.mu.Lock()
@@ -62,9 +64,6 @@ func (k *Kiosk) setPanel(ctx context.Context, on bool) error {
 	}
 	var wrong []string
 	commands := k.panel.commands(on)
-	if len(commands) == 0 {
-		wrong = append(wrong, "nothing here can switch it: install xset, wlopm or cec-ctl")
-	}
 	for _, args := range commands {
 		ctx, cancel := context.WithTimeout(ctx, switching)
 		out, err := exec.CommandContext(ctx, args[0], args[1:]...).CombinedOutput()
@@ -74,10 +73,14 @@ func (k *Kiosk) setPanel(ctx context.Context, on bool) error {
 		}
 	}
 	why := strings.Join(wrong, "; ")
+	if len(commands) == 0 {
+		why = "nothing here can switch it: install xset, wlopm or cec-ctl"
+	}
 	if why != k.panel.told && why != "" {
 		k.Log.Warn("the panel cannot be switched", "on", on, "err", why)
 	}
-	if k.panel.told = why; why != "" {
+	k.panel.told = why
+	if len(wrong) > 0 && len(wrong) == len(commands) {
 		return fault.Errorf(fault.Unavailable, "The panel cannot be switched: %s", why)
 	}
 	return nil

@@ -15,7 +15,7 @@ import (
 	"lectern/app/fault"
 )
 
-// TestPanel: whatever tool is here is told to switch, and nothing else.
+// TestPanel: whatever tool is here is told to switch, and nothing else; none is no failure.
 func TestPanel(t *testing.T) {
 	dir := t.TempDir()
 	log := filepath.Join(dir, "log")
@@ -42,7 +42,7 @@ func TestPanel(t *testing.T) {
 				if err := os.WriteFile(log, nil, 0o644); err != nil {
 					t.Fatal(err)
 				}
-				if err := k.setPanel(t.Context(), on); (err == nil) != (want != "") {
+				if err := k.setPanel(t.Context(), on); err != nil {
 					t.Errorf("on %v: %v", on, err)
 				}
 				if got, _ := os.ReadFile(log); string(got) != want {
@@ -54,7 +54,7 @@ func TestPanel(t *testing.T) {
 }
 
 // TestPanelFails: what does not work is an error, so that the page tries again, and the
-// board says so; one tool that does it is not enough where another one is there, too.
+// board says so; but not what no tool for televisions reaches where another one does it.
 func TestPanelFails(t *testing.T) {
 	dir := t.TempDir()
 	if err := errors.Join(
@@ -70,12 +70,12 @@ func TestPanelFails(t *testing.T) {
 	t.Cleanup(func() { cecDevice = before })
 	cecDevice = filepath.Join(dir, "xset") // any file
 	k := &Kiosk{Config: Config{Log: slog.New(slog.DiscardHandler)}}
+	if err := k.setPanel(t.Context(), true); err != nil {
+		t.Errorf("there is a monitor, which xset switches: %v", err)
+	}
+	t.Setenv("DISPLAY", "")
 	if err := k.setPanel(t.Context(), true); err == nil || !strings.Contains(fault.Sentence(err), "no television") {
 		t.Errorf("the television did not listen: %v", err)
-	}
-	cecDevice = "/nowhere"
-	if err := k.setPanel(t.Context(), true); err != nil {
-		t.Error(err)
 	}
 }
 
