@@ -154,6 +154,7 @@ CREATE TABLE decks (
     saved_over    bigint,                     -- it is what that deck was until its file was saved, and is deleted
     replaced_in   bigint,                     -- it has the slides that that deck had until others took their place
     step_given    boolean NOT NULL DEFAULT false, -- for the triggers: always false at rest
+    blank_given   boolean NOT NULL DEFAULT false, -- likewise
     CONSTRAINT title_length   CHECK (length(title) BETWEEN 1 AND 500),
     CONSTRAINT slide_in_range CHECK (current_slide BETWEEN 1 AND slides),
     CONSTRAINT step_in_range  CHECK (current_step >= 0),

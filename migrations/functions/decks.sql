@@ -11,7 +11,7 @@ $$;
 -- message is all anybody needs: the row without what the deck was made from. A
 -- new column is in it, and a change of it is a change of the deck.
 CREATE OR REPLACE FUNCTION deck_state(d decks) RETURNS jsonb LANGUAGE sql STABLE AS $$
-    SELECT to_jsonb(d) - '{author,lang,others,titles,file_planned,source,format,digest,dialect,separator,vertical_separator,notes_side,asked_lang,found_dialect,warnings,remarks,hung,saved_over,replaced_in,created_at,step_given,own_planned}'::text[]
+    SELECT to_jsonb(d) - '{author,lang,others,titles,file_planned,source,format,digest,dialect,separator,vertical_separator,notes_side,asked_lang,found_dialect,warnings,remarks,hung,saved_over,replaced_in,created_at,step_given,blank_given,own_planned}'::text[]
 $$;
 
 -- What those who follow a deck see of it. Where the presenter goes under a cover is
@@ -52,6 +52,15 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER decks_1_step_given BEFORE UPDATE OF current_step ON decks
     FOR EACH ROW EXECUTE FUNCTION decks_1_step_given();
+
+-- And "black, as it was" from nothing said of a cover.
+CREATE OR REPLACE FUNCTION decks_1_blank_given() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.blank_given := true;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER decks_1_blank_given BEFORE UPDATE OF blank ON decks
+    FOR EACH ROW EXECUTE FUNCTION decks_1_blank_given();
 
 -- Somebody publishes what is open already since it hangs on a screen: it stays so without it.
 CREATE OR REPLACE FUNCTION decks_1_published() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -184,12 +193,13 @@ BEGIN
         NEW.advancing := NEW.advancing OR NEW.advance_loop AND NEW.advance_every > 0
             OR EXISTS (SELECT FROM views WHERE deck_id = NEW.id AND lang = '' AND seconds > 0);
     END IF;
-    -- What begins is seen: whoever rehearsed, or ended, under a cover does not think of that any
-    -- more. (A talk that goes on after a moment is as it was.)
-    IF NEW.blank = OLD.blank AND (NEW.rehearsing AND NOT OLD.rehearsing OR NEW.live AND NOT OLD.live AND (talk.id IS NOT NULL
+    -- What begins is seen, unless a cover is asked for: whoever rehearsed, or ended, under one does
+    -- not think of that any more. (A talk that goes on after a moment is as it was.)
+    IF NOT NEW.blank_given AND (NEW.rehearsing AND NOT OLD.rehearsing OR NEW.live AND NOT OLD.live AND (talk.id IS NOT NULL
        OR NEW.started_at IS NULL AND pg_trigger_depth() = 1 AND NOT EXISTS (SELECT FROM decks WHERE live AND interlude_of = NEW.id))) THEN
         NEW.blank := '';
     END IF;
+    NEW.blank_given := false;
     -- There is nothing to freeze yet for those who are let in now. (Where a talk goes on after a
     -- moment, there is: nobody has seen where it went meanwhile.)
     IF NEW.blank = 'freeze' AND (NEW.live AND NOT OLD.live AND (NEW.started_at IS NULL OR talk.id IS NOT NULL) OR NEW.published AND NOT OLD.live AND NOT OLD.published) THEN
