@@ -34,8 +34,8 @@ type coder struct {
 	text  string
 	out   []byte
 	at    int
-	list  int  // how far what belongs to a point of a list is indented, or 0
-	above bool // the line above is of a paragraph, which may go on
+	lists []int // how far what belongs to the points of lists is indented that are open
+	above bool  // the line above is of a paragraph, which may go on
 
 	fence  string // that code is in: in a quote,
 	quoted bool
@@ -75,22 +75,41 @@ func (c *coder) line() {
 		c.above, c.at = false, end
 		return
 	}
-	if !c.above && indent >= c.list+4 {
-		c.blank(end)
+	p := point.FindString(l)
+	if broken.MatchString(strings.TrimRight(l, " \t\n")) {
+		p = ""
+	}
+	if !c.above || p != "" || ends.MatchString(l) {
+		for len(c.lists) > 0 && indent < c.inList() {
+			c.lists = c.lists[:len(c.lists)-1]
+		}
+	}
+	if indent >= c.inList()+4 {
+		if c.above { // its paragraph goes on
+			c.words(end)
+		} else {
+			c.blank(end)
+		}
 		return
 	}
-	if p := point.FindString(l); p != "" && !broken.MatchString(strings.TrimRight(l, " \t\n")) {
-		c.list = indent + len(strings.TrimLeft(p, " \t"))
-	} else if !c.above && indent < c.list {
-		c.list = 0
+	if p != "" {
+		c.lists = append(c.lists, indent+len(strings.TrimLeft(p, " \t")))
 	}
 	if m != nil && (m[1][0] == '~' || !strings.Contains(m[2], "`")) {
-		c.fence, c.quoted, c.within, c.above = m[1], quoted, c.list, false
+		c.fence, c.quoted, c.within, c.above = m[1], quoted, c.inList(), false
 		c.blank(end)
 		return
 	}
 	c.above = !heading.MatchString(l) && !broken.MatchString(strings.TrimRight(l, " \t\n"))
 	c.words(end)
+}
+
+// inList is how far what belongs to the innermost point of a list is indented, or 0.
+func (c *coder) inList() int {
+	if len(c.lists) == 0 {
+		return 0
+	}
+	return c.lists[len(c.lists)-1]
 }
 
 // words goes through the words of a line, and to the end of the line on which what
