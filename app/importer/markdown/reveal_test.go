@@ -154,6 +154,10 @@ func TestRevealRemarks(t *testing.T) {
 	if got := strings.Join(d.Warnings, "\n"); got != "line 3: “rtl” is not honoured.\nline 4: “parallaxBackgroundImage” is not honoured." {
 		t.Error(got)
 	}
+	d = read(t, "a.html", revealPage("<section>A</section>", "transition: 'none', chalkboard: { transition: 800, rtl: true }"))
+	if got := strings.Join(d.Warnings, "\n"); got != "" {
+		t.Error(got)
+	}
 	for attributes, want := range map[string]string{
 		`data-background-image="red.png" data-background-size="100px" data-background-repeat="repeat"`:    "line 1: pictures behind a slide are not repeated.",
 		`data-background-image="red.png" data-background-size="cover" data-background-repeat="repeat"`:    "",
@@ -214,6 +218,9 @@ func TestRevealSize(t *testing.T) {
 		"width: 1600":                         "margin-left:72px width:720px",
 		"width: '100%', height: 360":          "margin-left:120px width:1200px", // of 960 by 360
 		"width: 1920, height: 1, center:true": "margin-left:90px",
+		"width: 1920, 'height': 1080,\n menu: { width: 'normal' }, plugins: [{ width: 9 }],\n a: (x) => f({ height: 9 })": "margin-left:60px width:600px",
+		"menu: { side: '}', width: 9 },\n width: 1920, // it's {wide\n title: 'a, width: 9', height: 1080}, {":            "margin-left:60px width:600px",
+		"}); new Chart({ width: 1920, height: 1080":                                                                       "margin-left:90px",
 	} {
 		d := read(t, "a.html", revealPage(slide, options), "red.png", red)
 		got := lengths.FindAllString(d.Slides[0].Views[0].CSS, -1)

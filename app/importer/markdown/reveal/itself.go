@@ -1,6 +1,7 @@
 package reveal
 
 import (
+	"bytes"
 	"regexp"
 	"strconv"
 	"strings"
@@ -89,10 +90,10 @@ func stays(n *html.Node) {
 	}
 }
 
-// configured are the options of a page's script that are honoured, or remarked: each stands
-// by itself, as a literal.
-var configured = regexp.MustCompile(`["']?\b(autoSlide|autoSlideStoppable|loop|totalTime|defaultTiming|width|height|center|slideNumber|showSlideNumber|transition|backgroundTransition|parallaxBackgroundImage|rtl|fragments)["']?` +
-	`\s*:\s*(?:(\d+(?:\.\d+)?|true|false)|'([^'\n]*)'|"([^"\n]*)")\s*[,}\n]`)
+// configured is an option of a page's script that is honoured, or remarked: it stands by
+// itself, as a literal.
+var configured = regexp.MustCompile(`^\s*["']?(autoSlide|autoSlideStoppable|loop|totalTime|defaultTiming|width|height|center|slideNumber|showSlideNumber|transition|backgroundTransition|parallaxBackgroundImage|rtl|fragments)["']?` +
+	`\s*:\s*(?:(\d+(?:\.\d+)?|true|false)|'([^'\n]*)'|"([^"\n]*)")\s*$`)
 
 var initialize = regexp.MustCompile(`\bReveal(?:\.initialize|\.configure)?\s*\(`)
 
@@ -108,18 +109,55 @@ func configure(script string, line int) dialect.FrontMatter {
 	for _, c := range comments.FindAllIndex(src, -1) {
 		dialect.Blank(src, c[0], c[1])
 	}
-	rest := string(src[at[1]:])
 	line += strings.Count(script[:at[1]], "\n")
-	for _, m := range configured.FindAllStringSubmatchIndex(rest, 20) {
-		var text string
-		for i := 4; i < len(m); i += 2 {
-			if m[i] >= 0 {
-				text = rest[m[i]:m[i+1]]
+	rest := src[at[1]:]
+	entries(rest, func(from, to int) {
+		if m := configured.FindSubmatchIndex(rest[from:to]); m != nil {
+			name := from + m[2]
+			found[string(rest[name:from+m[3]])] = dialect.Value{
+				Text: string(configured.Expand(nil, []byte("$2$3$4"), rest[from:to], m)),
+				Line: line + bytes.Count(rest[:name], []byte("\n")),
 			}
 		}
-		found[rest[m[2]:m[3]]] = dialect.Value{Text: text, Line: line + strings.Count(rest[:m[2]], "\n")}
-	}
+	})
 	return found
+}
+
+// entries finds what stands between the commas of the objects that a call is given, from
+// behind its parenthesis on to its end. What is in objects and lists inside of them, as
+// the options of plugins are, is none of theirs. It blanks the comments behind code.
+func entries(src []byte, each func(from, to int)) {
+	inside, calls, from := 0, 0, 0
+	for i := 0; i < len(src) && calls >= 0; i++ {
+		switch c := src[i]; c {
+		case '(':
+			calls++
+		case ')':
+			calls--
+		case '{', '[':
+			if inside++; inside == 1 {
+				from = i + 1
+			}
+		case '}', ']', ',':
+			if inside == 1 {
+				each(from, i)
+				from = i + 1
+			}
+			if c != ',' {
+				inside--
+			}
+		case '\'', '"', '`':
+			for i++; i < len(src) && src[i] != c && (c == '`' || src[i] != '\n'); i++ {
+				if src[i] == '\\' {
+					i++
+				}
+			}
+		case '/':
+			if bytes.HasPrefix(src[i:], []byte("//")) {
+				dialect.Blank(src, i, dialect.LineEnd(src, i))
+			}
+		}
+	}
 }
 
 // comments are those of a script, on lines of their own or whole.
