@@ -33,6 +33,8 @@ var errNone = fault.Errorf(fault.OutOfRange, "The file has no talks with a begin
 type Read struct {
 	deck.Agenda
 	LeftOut []LeftOut `json:"left_out,omitempty"`
+	// Unzoned is how many talks are in a time zone that is not known; the given one holds.
+	Unzoned int `json:"unzoned,omitempty"`
 }
 
 // LeftOut is how many entries of a file are no talks, and why.
@@ -51,9 +53,10 @@ func (r *Read) leaveOut(why string) {
 
 const unreadable = "without a beginning that can be read"
 
-// Parse reads a file, or an agenda as the server gives it (JSON). Times without a zone are of the given one, unless the file names
-// its own.
-func Parse(data []byte, zone *time.Location) (Read, error) {
+// Parse reads a file, or an agenda as the server gives it (JSON). Times without a zone are
+// of the given one, unless the file names its own. Of what is repeated it has what comes
+// from now on.
+func Parse(data []byte, zone *time.Location, now time.Time) (Read, error) {
 	if !utf8.Valid(data) {
 		return Read{}, fault.Errorf(fault.Malformed, "The file is not in UTF-8; please save it as that")
 	}
@@ -61,7 +64,7 @@ func Parse(data []byte, zone *time.Location) (Read, error) {
 	parse := parseXML
 	switch start := bytes.TrimSpace(data); {
 	case bytes.HasPrefix(bytes.ToUpper(start[:min(len(start), 20)]), []byte("BEGIN:VCALENDAR")):
-		parse = parseCalendar
+		parse = func(data []byte, zone *time.Location) (Read, error) { return parseCalendar(data, zone, now) }
 	case bytes.HasPrefix(start, []byte("{")):
 		parse = parseOwn
 	case !bytes.HasPrefix(start, []byte("<")):
@@ -114,13 +117,16 @@ func minTime(a, b time.Time) time.Time {
 }
 
 // named returns a zone that a file names: by its name of the tz database, be it behind a
-// path of the program's own, else the given one.
-func named(name string, zone *time.Location) *time.Location {
+// path of the program's own, or by that of Windows; nil where it is not known.
+func named(name string) *time.Location {
+	if known, ok := windowsZones[strings.Trim(name, `" `)]; ok {
+		name = known
+	}
 	parts := strings.Split(strings.Trim(name, `"/ `), "/")
 	for n := min(3, len(parts)); n > 0; n-- {
 		if z, err := time.LoadLocation(strings.Join(parts[len(parts)-n:], "/")); err == nil && parts[0] != "" {
 			return z
 		}
 	}
-	return zone
+	return nil
 }

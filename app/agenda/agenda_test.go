@@ -30,19 +30,63 @@ const ical = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nX-WR-CALNAME:Demo\\,
 	"BEGIN:VEVENT\r\nUID:4\r\nDTSTART;VALUE=DATE:20261128\r\nSUMMARY:A day\r\nEND:VEVENT\r\n" +
 	"BEGIN:VEVENT\r\nUID:5\r\nSTATUS:CANCELLED\r\nDTSTART:20261128T080000Z\r\nSUMMARY:None\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
 
+// now is on the day of these talks.
+var now = time.Date(2026, 11, 28, 6, 0, 0, 0, time.UTC)
+
 func TestParse(t *testing.T) {
 	for _, c := range []struct{ name, file, want string }{
 		{"frab", frab, `DemoCon Europe/Berlin | 08:00+24h0m0s Saal 1 All day () | 09:30+1h30m0s Saal 1 Untitled () | 09:30+45m0s Saal 2 Screens & walls (Ada, Grace)`},
 		{"ics", ical, `Demo, Con Europe/Berlin | 08:00+1h30m0s  First () | 09:30+45m0s Saal 2 Screens, and walls () | 11:00+0s  Floating ()`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			a, err := agenda.Parse([]byte(c.file), time.UTC)
+			a, err := agenda.Parse([]byte(c.file), time.UTC, now)
 			got := a.Name + " " + a.Zone
 			for _, s := range a.Sessions {
 				got += " | " + s.Begins.UTC().Format("15:04") + "+" + s.Ends.Sub(s.Begins).String() + " " + s.Room + " " + s.Title + " (" + s.Speakers + ")"
 			}
 			if err != nil || got != c.want {
 				t.Errorf("%v\n%s\nwant\n%s", err, got, c.want)
+			}
+		})
+	}
+}
+
+// TestRepeated: what is repeated is told for a month, at the hour of its own zone, without
+// what was taken out of it.
+func TestRepeated(t *testing.T) {
+	event := func(lines ...string) string {
+		return "BEGIN:VEVENT\r\nUID:1\r\nDURATION:PT1H\r\nSUMMARY:x\r\n" + strings.Join(lines, "\r\n") + "\r\nEND:VEVENT\r\n"
+	}
+	const outlook = `DTSTART;TZID="W. Europe Standard Time":20260302T100000` // a Monday
+	for _, c := range []struct{ name, events, want string }{
+		{"of Outlook", event(outlook), "03-02 09:00"},
+		{"a zone that nobody knows", event("DTSTART;TZID=Nowhere:20260302T100000"), "03-02 10:00, 1 without a zone"},
+		{"weekly", event(outlook, "RRULE:FREQ=WEEKLY;INTERVAL=2;UNTIL=20261222T235959Z"), "12-07 09:00, 12-21 09:00"},
+		{"weekly on two days", event(outlook, "RRULE:FREQ=WEEKLY;BYDAY=WE,MO;UNTIL=20261209"), "11-30 09:00, 12-02 09:00, 12-07 09:00, 12-09 09:00"},
+		{"without one", event(outlook, "RRULE:FREQ=WEEKLY;BYDAY=WE,MO;UNTIL=20261209", `EXDATE;TZID="W. Europe Standard Time":20261130T100000,20261207T100000`), "12-02 09:00, 12-09 09:00"},
+		{"with one that was moved", event(outlook, "RRULE:FREQ=WEEKLY;UNTIL=20261208") + event("DTSTART:20261201T120000Z", "RECURRENCE-ID:20261130T090000Z"), "12-01 12:00, 12-07 09:00"},
+		{"daily, a number of times", event("DTSTART:20261126T230000Z", "RRULE:FREQ=DAILY;COUNT=4"), "11-27 23:00, 11-28 23:00, 11-29 23:00"},
+		{"weekly, a number of times", event(outlook, "RRULE:FREQ=WEEKLY;COUNT=80;BYDAY=MO,TU"), "11-30 09:00, 12-01 09:00"},
+		{"a number of times, from the middle of a week", event("DTSTART:20261202T090000Z", "RRULE:FREQ=WEEKLY;COUNT=3;BYDAY=MO,WE"), "12-02 09:00, 12-07 09:00, 12-09 09:00"},
+		{"over", event(outlook, "RRULE:FREQ=DAILY;COUNT=3") + event("DTSTART:20261128T100000Z"), "11-28 10:00, 1 that repeat no more"},
+		{"monthly", event("DTSTART:20261128T100000Z", "RRULE:FREQ=MONTHLY;BYDAY=-1SA"), "11-28 10:00, 1 that repeat by months or years, but for the first time"},
+		{"far off", event("DTSTART:20270302T100000Z", "RRULE:FREQ=WEEKLY;COUNT=2"), "03-02 10:00, 03-09 10:00"},
+		{"from the year one on", event("DTSTART:00010101T100000Z", "RRULE:FREQ=DAILY;UNTIL=20261128"), "11-27 10:00, 11-28 10:00"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			a, err := agenda.Parse([]byte("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"+c.events+"END:VCALENDAR\r\n"), time.UTC, now)
+			var got []string
+			for _, s := range a.Sessions {
+				got = append(got, s.Begins.UTC().Format("01-02 15:04"))
+			}
+			for _, one := range a.LeftOut {
+				got = append(got, fmt.Sprintf("%d %s", one.Count, one.Why))
+			}
+			if a.Unzoned > 0 {
+				got = append(got, fmt.Sprintf("%d without a zone", a.Unzoned))
+			}
+			if said := strings.Join(got, ", "); err != nil || said != c.want {
+				t.Errorf("%v: %s, want %s", err, said, c.want)
 			}
 		})
 	}
@@ -69,7 +113,7 @@ func TestParseRefuses(t *testing.T) {
 		{"too many", "<schedule><day date=\"2026-11-28\"><room>" + strings.Repeat("<event><start>10:00</start></event>", 5001) + "</room></day></schedule>", fault.TooLarge, "5000"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if _, err := agenda.Parse([]byte(c.file), time.UTC); fault.CodeOf(err) != c.code || !strings.Contains(err.Error(), c.says) {
+			if _, err := agenda.Parse([]byte(c.file), time.UTC, now); fault.CodeOf(err) != c.code || !strings.Contains(err.Error(), c.says) {
 				t.Errorf("%v", err)
 			}
 		})
@@ -80,7 +124,7 @@ func TestParseRefuses(t *testing.T) {
 func TestParseSoon(t *testing.T) {
 	begun := time.Now()
 	file := strings.Replace(ical, "UID:1", "X-A"+strings.Repeat(";A=B", 200_000)+":x", 1)
-	if a, err := agenda.Parse([]byte(file), time.UTC); err != nil || len(a.Sessions) != 3 || time.Since(begun) > 5*time.Second {
+	if a, err := agenda.Parse([]byte(file), time.UTC, now); err != nil || len(a.Sessions) != 3 || time.Since(begun) > 5*time.Second {
 		t.Errorf("%d talks, %v, after %v", len(a.Sessions), err, time.Since(begun))
 	}
 }
@@ -121,7 +165,7 @@ func TestParseSmall(t *testing.T) {
 					}
 				}
 			}()
-			_, err := agenda.Parse(data, time.UTC)
+			_, err := agenda.Parse(data, time.UTC, now)
 			close(over)
 			if most := <-peak; err == nil || most > before.HeapAlloc+64<<20 {
 				t.Errorf("%v, with %d MB more", err, (int64(most)-int64(before.HeapAlloc))>>20)
@@ -134,7 +178,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(frab))
 	f.Add([]byte(ical))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		a, err := agenda.Parse(data, time.UTC)
+		a, err := agenda.Parse(data, time.UTC, now)
 		if err != nil {
 			return
 		}
@@ -151,19 +195,19 @@ func FuzzParse(f *testing.F) {
 func TestLeftOut(t *testing.T) {
 	event := func(lines string) string { return "BEGIN:VEVENT\nSUMMARY:x\n" + lines + "\nEND:VEVENT\n" }
 	file := "BEGIN:VCALENDAR\nVERSION:2.0\n" + event("DTSTART:20261128T100000Z") + event("DTSTART;VALUE=DATE:20261128") + event("DTSTART;VALUE=DATE:20261129") +
-		event("DTSTART:20261128T110000Z\nSTATUS:CANCELLED") + event("DTSTART:soon") + event("DTSTART:20261128T120000Z\nRRULE:FREQ=DAILY") + "END:VCALENDAR\n"
-	a, err := agenda.Parse([]byte(file), time.UTC)
+		event("DTSTART:20261128T110000Z\nSTATUS:CANCELLED") + event("DTSTART:soon") + event("DTSTART:20261128T120000Z\nRRULE:FREQ=YEARLY") + "END:VCALENDAR\n"
+	a, err := agenda.Parse([]byte(file), time.UTC, now)
 	if err != nil || len(a.Sessions) != 2 {
 		t.Fatal(a, err)
 	}
-	if got := fmt.Sprint(a.LeftOut); got != "[{of whole days 2} {that are cancelled 1} {without a beginning that can be read 1} {that repeat, but for the first 1}]" {
+	if got := fmt.Sprint(a.LeftOut); got != "[{of whole days 2} {that are cancelled 1} {without a beginning that can be read 1} {that repeat by months or years, but for the first time 1}]" {
 		t.Error(got)
 	}
 	own, err := json.Marshal(a.Agenda)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if again, err := agenda.Parse(own, time.UTC); err != nil || !reflect.DeepEqual(again.Agenda, a.Agenda) || again.LeftOut != nil {
+	if again, err := agenda.Parse(own, time.UTC, now); err != nil || !reflect.DeepEqual(again.Agenda, a.Agenda) || again.LeftOut != nil {
 		t.Errorf("%+v, %v; it was %+v", again, err, a)
 	}
 }

@@ -2,6 +2,7 @@ package agenda
 
 import (
 	"bytes"
+	"cmp"
 	"io"
 	"regexp"
 	"slices"
@@ -18,8 +19,8 @@ import (
 var wholeDay = regexp.MustCompile(`^\d{8}$`)
 
 // parseCalendar reads an iCalendar file (RFC 5545): its events at an hour. Those of whole
-// days are no talks; of one that is repeated there is the first.
-func parseCalendar(data []byte, zone *time.Location) (Read, error) {
+// days are no talks.
+func parseCalendar(data []byte, zone *time.Location, now time.Time) (Read, error) {
 	read, err := sieve(data)
 	if err != nil {
 		return Read{}, err
@@ -28,29 +29,24 @@ func parseCalendar(data []byte, zone *time.Location) (Read, error) {
 	if err != nil {
 		return Read{}, fault.Wrap(fault.Malformed, err, "The file is no calendar that can be read")
 	}
-	zones := map[string]*time.Location{}
+	z := zones{known: map[string]*time.Location{}, venue: zone}
 	var a Read
 	for _, p := range cal.CalendarProperties {
 		switch strings.ToUpper(p.IANAToken) {
 		case "X-WR-TIMEZONE", "TIMEZONE-ID":
-			if z := named(p.Value, nil); z != nil {
-				zone, a.Zone = z, z.String()
+			if named := named(p.Value); named != nil {
+				z.venue, a.Zone = named, named.String()
 			}
 		case "X-WR-CALNAME", "NAME":
 			a.Name = strings.TrimSpace(ics.FromText(p.Value))
 		}
 	}
+	except := z.exceptions(cal.Events())
 	for _, e := range cal.Events() {
-		text := func(p ics.ComponentProperty) string {
-			if v := e.GetProperty(p); v != nil {
-				return strings.TrimSpace(ics.FromText(v.Value))
-			}
-			return ""
-		}
 		start := e.GetProperty(ics.ComponentPropertyDtStart)
-		begins, ok := stamp(start, zone, zones)
+		begins, ok := z.stamp(start)
 		switch {
-		case text(ics.ComponentPropertyStatus) == "CANCELLED":
+		case text(e, ics.ComponentPropertyStatus) == "CANCELLED":
 			a.leaveOut("that are cancelled")
 			continue
 		case !ok && start != nil && wholeDay.MatchString(start.Value):
@@ -59,20 +55,44 @@ func parseCalendar(data []byte, zone *time.Location) (Read, error) {
 		case !ok:
 			a.leaveOut(unreadable)
 			continue
-		case text(ics.ComponentPropertyRrule) != "":
-			a.leaveOut("that repeat, but for the first")
+		case z.strange(start):
+			a.Unzoned++
 		}
-		ends, ok := stamp(e.GetProperty(ics.ComponentPropertyDtEnd), zone, zones)
+		ends, ok := z.stamp(e.GetProperty(ics.ComponentPropertyDtEnd))
 		if !ok {
-			ends = begins.Add(span(text(ics.ComponentProperty(ics.PropertyDuration))))
+			ends = begins.Add(span(text(e, ics.ComponentProperty(ics.PropertyDuration))))
 		}
-		a.Sessions = append(a.Sessions, deck.Session{Room: text(ics.ComponentPropertyLocation), Title: text(ics.ComponentPropertySummary), Begins: begins, Ends: ends})
+		times := []time.Time{begins}
+		if repeated := text(e, ics.ComponentPropertyRrule); repeated != "" {
+			if r, ok := parseRule(repeated, begins); ok {
+				not := except[text(e, ics.ComponentPropertyUniqueId)]
+				if times = slices.DeleteFunc(r.times(begins, now.Add(-24*time.Hour)), func(at time.Time) bool { return not[at.Unix()] }); len(times) == 0 {
+					a.leaveOut("that repeat no more")
+				}
+			} else {
+				a.leaveOut("that repeat by months or years, but for the first time")
+			}
+		}
+		for _, at := range times {
+			a.Sessions = append(a.Sessions, deck.Session{Room: text(e, ics.ComponentPropertyLocation), Title: text(e, ics.ComponentPropertySummary), Begins: at, Ends: at.Add(ends.Sub(begins))})
+		}
+		if len(a.Sessions) > MaxSessions {
+			return Read{}, errTooMany
+		}
 	}
 	return a, nil
 }
 
+// text is what an event has of a kind; "" for nothing.
+func text(e *ics.VEvent, p ics.ComponentProperty) string {
+	if v := e.GetProperty(p); v != nil {
+		return strings.TrimSpace(ics.FromText(v.Value))
+	}
+	return ""
+}
+
 // What of a calendar is read here, in lines of so many bytes.
-var calendarLines = []string{"BEGIN", "END", "DTSTART", "DTEND", "DURATION", "SUMMARY", "LOCATION", "STATUS", "RRULE", "X-WR-TIMEZONE", "TIMEZONE-ID", "X-WR-CALNAME", "NAME"}
+var calendarLines = []string{"BEGIN", "END", "DTSTART", "DTEND", "DURATION", "SUMMARY", "LOCATION", "STATUS", "UID", "RRULE", "EXDATE", "RECURRENCE-ID", "X-WR-TIMEZONE", "TIMEZONE-ID", "X-WR-CALNAME", "NAME"}
 
 const (
 	mostLine  = 4 << 10
@@ -114,25 +134,65 @@ func sieve(data []byte) (io.Reader, error) {
 	return &kept, nil
 }
 
-// stamp reads a date with a time: of UTC, of a zone that it names, or of the given one.
-// zones are those that were named before: to look one up takes the disk.
-func stamp(p *ics.IANAProperty, zone *time.Location, zones map[string]*time.Location) (time.Time, bool) {
+// zones are those that a file names: to look one up takes the disk.
+type zones struct {
+	known map[string]*time.Location // nil of one that is not
+	venue *time.Location            // of what names none
+}
+
+// of returns the zone that a date names, or nil.
+func (z zones) of(p *ics.IANAProperty) *time.Location {
+	id := p.ICalParameters["TZID"]
+	if len(id) == 0 {
+		return nil
+	}
+	if _, asked := z.known[id[0]]; !asked && len(z.known) < mostZones {
+		z.known[id[0]] = named(id[0])
+	}
+	return z.known[id[0]]
+}
+
+// strange reports whether a date names a zone that is not known.
+func (z zones) strange(p *ics.IANAProperty) bool {
+	return len(p.ICalParameters["TZID"]) > 0 && z.of(p) == nil
+}
+
+// stamp reads a date with a time: of UTC, of a zone that it names, or of the venue's.
+func (z zones) stamp(p *ics.IANAProperty) (time.Time, bool) {
 	if p == nil {
 		return time.Time{}, false
 	}
 	if t, err := time.Parse("20060102T150405Z", p.Value); err == nil {
 		return t, true
 	}
-	if id := p.ICalParameters["TZID"]; len(id) > 0 {
-		if _, known := zones[id[0]]; !known && len(zones) < mostZones {
-			zones[id[0]] = named(id[0], nil)
-		}
-		if z := zones[id[0]]; z != nil {
-			zone = z
+	t, err := time.ParseInLocation("20060102T150405", p.Value, cmp.Or(z.of(p), z.venue))
+	return t, err == nil
+}
+
+// exceptions are the times, in seconds, at which what is repeated is not, by its UID: those
+// that it names itself, and those that an event of their own stands for.
+func (z zones) exceptions(events []*ics.VEvent) map[string]map[int64]bool {
+	all := map[string]map[int64]bool{}
+	for _, e := range events {
+		id := text(e, ics.ComponentPropertyUniqueId)
+		for _, kind := range []ics.ComponentProperty{ics.ComponentPropertyExdate, ics.ComponentPropertyRecurrenceId} {
+			for _, p := range e.GetProperties(kind) {
+				for value := range strings.SplitSeq(p.Value, ",") {
+					one := *p
+					one.Value = value
+					at, ok := z.stamp(&one)
+					if !ok {
+						continue
+					}
+					if all[id] == nil {
+						all[id] = map[int64]bool{}
+					}
+					all[id][at.Unix()] = true
+				}
+			}
 		}
 	}
-	t, err := time.ParseInLocation("20060102T150405", p.Value, zone)
-	return t, err == nil
+	return all
 }
 
 var spanParts = regexp.MustCompile(`^\+?P(?:(\d{1,4})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,5})M)?(?:\d{1,6}S)?)?$`)

@@ -104,7 +104,7 @@ func parseXML(data []byte, zone *time.Location) (Read, error) {
 			path, text = path[:len(path)-1], text[:0]
 		}
 	}
-	if z := named(zoned, nil); z != nil {
+	if z := named(zoned); z != nil {
 		zone, a.Zone = z, z.String()
 	}
 	for _, e := range events {

@@ -68,7 +68,11 @@ func (s *Server) putAgenda(w http.ResponseWriter, r *http.Request) (int, any, er
 	if err != nil {
 		return 0, nil, err
 	}
-	a, err := agenda.Parse(data, idle.Zone(p.Zone))
+	now, err := s.Store.Clock(r.Context())
+	if err != nil {
+		return 0, nil, err
+	}
+	a, err := agenda.Parse(data, idle.Zone(p.Zone), now)
 	if err != nil {
 		return 0, nil, err
 	}

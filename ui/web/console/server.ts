@@ -128,6 +128,8 @@ export function getAgenda(): Promise<Agenda> {
 /** An agenda, and how many entries of its file are not in it. */
 export interface ReadAgenda extends Agenda {
   left_out?: { why: string; count: number }[];
+  /** Of so many talks the time zone is not known; the venue's holds. */
+  unzoned?: number;
 }
 
 /** A file's, or one that there was before. */

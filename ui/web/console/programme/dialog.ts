@@ -146,7 +146,7 @@ class Page {
     try {
       const read = await server.putAgenda(file);
       this.agenda = read;
-      left = leftOutSays(read.left_out || []);
+      left = leftOutSays(read.left_out || [], read.unzoned);
       await this.sent; // what was changed meanwhile is made of what is there
       await this.refresh(); // the file may have told the time zone
     } catch (error) {

@@ -25,6 +25,7 @@ test("screens are chosen by their names, and a slip is told", () => {
 test("what an agenda's file loses is told", () => {
   assert.equal(leftOutSays([]), "");
   assert.equal(leftOutSays([{ why: "of whole days", count: 2 }, { why: "that are cancelled", count: 1 }]), " Left out: 2 of whole days, 1 that are cancelled.");
+  assert.equal(leftOutSays([], 4), " The time zone of 4 is not known; the venue’s holds.");
 });
 
 test("agendaSays: how much there is", () => {

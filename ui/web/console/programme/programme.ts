@@ -64,8 +64,9 @@ export function agendaSays(agenda: Agenda): string {
 }
 
 /** What of a file is no talk, as a sentence behind another one; "" where all is. */
-export function leftOutSays(list: readonly { why: string; count: number }[]): string {
-  return list.length === 0 ? "" : ` Left out: ${list.map(({ why, count }) => `${count} ${why}`).join(", ")}.`;
+export function leftOutSays(list: readonly { why: string; count: number }[], unzoned = 0): string {
+  return (list.length === 0 ? "" : ` Left out: ${list.map(({ why, count }) => `${count} ${why}`).join(", ")}.`)
+    + (unzoned > 0 ? ` The time zone of ${unzoned} is not known; the venue’s holds.` : "");
 }
 
 /** Monday to Sunday, in short, as they are called here. */
