@@ -231,6 +231,10 @@ func TestRevealSize(t *testing.T) {
 			t.Error(d.Slides[0].Class)
 		}
 	}
+	d := read(t, "a.html", revealPage(`<section><img src="red.png" width="640" style="width: 50%"></section>`, "width: 1920, height: 1080"), "red.png", red)
+	if css := d.Slides[0].Views[0].CSS; !strings.Contains(css, "width:50%") || strings.Contains(strings.SplitAfterN(css, "width:50%", 2)[1], "width:") {
+		t.Error(css)
+	}
 	for src, want := range map[string]string{
 		"---\nrevealOptions: {center: false}\ntheme: white\n---\na":                "",
 		"---\nrevealOptions: {center: false}\ntheme: white\nclass: center\n---\na": "center",

@@ -30,13 +30,15 @@ func (z Canvas) Shows() bool {
 var pixels = regexp.MustCompile(`^\s*\d{1,4}(?:\.\d{1,3})?(?:px)?\s*$`)
 
 // Sized has the sizes that pictures and films have as attributes be of the deck's canvas,
-// as those of its style sheets are.
+// as those of its style sheets are. What a style says beside them counts more.
 func Sized(body *html.Node) {
 	for n := range Elements(body, "img", "video") {
 		for _, side := range []string{"width", "height"} {
 			if v := Attr(n, side); pixels.MatchString(v) {
 				DelAttr(n, side)
-				AddStyle(n, side+": "+strings.TrimSuffix(strings.TrimSpace(v), "px")+"px")
+				style := Attr(n, "style")
+				SetAttr(n, "style", side+": "+strings.TrimSuffix(strings.TrimSpace(v), "px")+"px")
+				AddStyle(n, style)
 			}
 		}
 	}
