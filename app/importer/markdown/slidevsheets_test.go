@@ -21,6 +21,7 @@ func TestSlidevSheets(t *testing.T) {
 		"style.css":    {[]any{"talk/style.css", ".slidev-layout h1 { color: tomato }\nh1 { @apply text-center; }"}, "color:tomato|text-align:center", "", ""},
 		"in a folder":  {[]any{"talk/styles/index.css", "@import './more.css';\n@import url(\"deep/it.css\");\nh1{color:red}", "talk/styles/more.css", "h1{color:blue}", "talk/styles/deep/it.css", "@import '../index.css';\nh1{color:lime}"}, "color:blue|color:lime|color:red", "", ""},
 		"by a script":  {[]any{"talk/styles/index.ts", "import '@slidev/client/styles/layouts-base.css'\nimport './more.css'\n", "talk/styles/more.css", "h1{color:blue}"}, "color:blue", "", ""},
+		"in comments":  {[]any{"talk/style.css", "/* @import './old.css'; */\n@import /* */ './more.css';", "talk/styles/index.ts", "/*\nimport './old.css'\n*/\n// import './old.css'\n", "talk/old.css", "h1{color:red}", "talk/styles/old.css", "h1{color:red}", "talk/more.css", "h1{color:blue}"}, "color:blue", "color:red", ""},
 		"the slide's":  {[]any{"talk/style.css", "h1{color:red}"}, "color:red|color:green", "", ""},
 		"variables":    {[]any{"talk/style.css", ":root{--slidev-code-background:#123456 !important;--slidev-code-padding:98px}\n.slidev-code{border:9px solid red}"}, "background:var(--x-slidev-code-background)|padding:var(--x-slidev-code-padding)|--x-slidev-code-background:#123456!important|--x-slidev-code-padding:128px|:slide .x-slidev-code{border", "", ""},
 		"a page":       {[]any{"talk/style.css", ".slidev-page-1 h1{color:red}.slidev-page-2 h1{color:blue}"}, "h1{color:red}", "blue", ""},

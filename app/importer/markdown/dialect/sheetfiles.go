@@ -13,14 +13,21 @@ var (
 	importOfSheet = regexp.MustCompile(`@import\s+(?:url\(\s*)?["']?([^"'()\s;]+\.css)["']?\s*\)?\s*;`)
 	// What a script takes in, of those that have a project's style sheets together.
 	importOfScript = regexp.MustCompile(`(?m)^[ \t]*import[ \t]+["'](\.[^"'\n]+\.css)["']`)
+	commentInSheet = regexp.MustCompile(`(?s)/\*.*?\*/`)
 )
 
 // ImportedSheets are the style sheets beside a sheet, or beside a script, that it takes
-// in, as places in its text.
+// in, as places in its text. None that is in a comment is meant.
 func ImportedSheets(name string, text []byte) [][]int {
 	of := importOfScript
 	if path.Ext(name) == ".css" {
 		of = importOfSheet
+	}
+	if comments := commentInSheet.FindAllIndex(text, -1); len(comments) > 0 {
+		text = bytes.Clone(text)
+		for _, c := range comments {
+			Blank(text, c[0], c[1])
+		}
 	}
 	return of.FindAllSubmatchIndex(text, maxSheets)
 }
