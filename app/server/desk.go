@@ -153,7 +153,7 @@ func (s *Server) restoreDeck(w http.ResponseWriter, r *http.Request) (int, any, 
 // replacedJSON is a deck that has another one's slides.
 type replacedJSON struct {
 	deckJSON
-	Before int64 `json:"before"` // the deck that has the slides it had: to be restored
+	Before int64 `json:"before"` // the deck that has the slides it had: it may be replaced by that
 }
 
 // replaceDeck gives a deck the slides of another one, which is gone then.

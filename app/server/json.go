@@ -14,7 +14,7 @@ type deckJSON struct {
 	// Undrawn says that it is the words of a talk that LibreOffice can draw by now: POST
 	// …/read has that done, in its place.
 	Undrawn bool            `json:"undrawn,omitempty"`
-	Before  int64           `json:"before,omitempty"`         // the deck that has the slides it had before they were replaced last: to be restored, and this one replaced by it
+	Before  int64           `json:"before,omitempty"`         // the deck that has the slides it had before they were replaced last: this one may be replaced by it, or it is restored
 	All     []talkSlideJSON `json:"content_slides,omitempty"` // of one deck, when that was asked for
 }
 

@@ -28,7 +28,8 @@ type Replacing struct {
 	Saved bool
 }
 
-// Replace gives a deck the slides of another one, by, which is gone then. The deck
+// Replace gives a deck the slides of another one, by, which is gone then; that may be what
+// the deck had before, see BeforeReplace, which is gone already. The deck
 // keeps its id, whoever follows it, and its place: it stays at the slide that it shows,
 // whatever number that has by now. A title that somebody gave it stays. What the room has
 // seen of a slide that is the same it has still seen; of others it has seen nothing.
@@ -159,19 +160,19 @@ type half struct {
 }
 
 // replaceable returns it of a deck that is there, or that is made to be what another
-// one will be.
+// one will be, or has what that one had.
 func replaceable(ctx context.Context, tx pgx.Tx, id, over int64) (h half, err error) {
 	err = tx.QueryRow(ctx, `SELECT d.title, d.source, s.title, d.created_at, d.live, d.published, d.blank,
 			d.current_slide, d.current_step, d.shown_slide, d.shown_step, d.started_at, d.edits_stay FROM decks d JOIN slides s ON s.deck_id = d.id AND s.number = 1
-		WHERE d.id = $1 AND (d.deleted_at IS NULL OR d.saved_over = $2) FOR UPDATE OF d`, id, over).
+		WHERE d.id = $1 AND (d.deleted_at IS NULL OR $2 IN (d.saved_over, d.replaced_in)) FOR UPDATE OF d`, id, over).
 		Scan(&h.state.Title, &h.source, &h.first, &h.made, &h.state.Live, &h.state.Published, &h.state.Blank,
 			&h.state.CurrentSlide, &h.state.CurrentStep, &h.state.ShownSlide, &h.state.ShownStep, &h.state.StartedAt, &h.state.EditsStay)
 	return h, err
 }
 
 // BeforeReplace returns the deck that has the slides which a deck had before they were
-// replaced last, other than by a save of its file; 0 for none. It is deleted: Restore, and
-// Replace by it, bring them back.
+// replaced last, other than by a save of its file; 0 for none. It is deleted: Replace
+// by it brings them back, and Restore does as a deck of their own.
 func (s *Store) BeforeReplace(ctx context.Context, id int64) (before int64, err error) {
 	err = s.pool.QueryRow(ctx, `SELECT id FROM decks WHERE replaced_in = $1 AND deleted_at IS NOT NULL ORDER BY deleted_at DESC LIMIT 1`, id).Scan(&before)
 	if err == pgx.ErrNoRows {

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -88,6 +89,42 @@ func TestReplace(t *testing.T) {
 	old, err := s.Restore(t.Context(), r.Before)
 	if err != nil || old.Slides != 3 || old.Title != "a" || old.Open() || shown(r.Before) != "a-1 b+-1 c-1" {
 		t.Errorf("what it was before: %+v, %v", old, err)
+	}
+}
+
+// TestPutBack: what a deck had before takes its place again by one request, which a frozen
+// room refuses whole: nothing of it is a second deck then.
+func TestPutBack(t *testing.T) {
+	s, _ := storetest.Open(t)
+	id, by := pages(t, s, "a", "a", "b"), pages(t, s, "x", "x")
+	r, err := s.Replace(t.Context(), id, by, store.Replacing{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	change(t, s, id, deck.Change{"live": true})
+	change(t, s, id, deck.Change{"blank": deck.Freeze})
+	is := func(when string, title string) {
+		t.Helper()
+		decks, err := s.Decks(t.Context())
+		before, and := s.BeforeReplace(t.Context(), id)
+		if err := errors.Join(err, and); err != nil || len(decks) != 1 || decks[0].Title != title || before != r.Before {
+			t.Errorf("%s: %+v, before that %d (%v)", when, decks, before, err)
+		}
+	}
+	if _, err := s.Replace(t.Context(), id, r.Before, store.Replacing{}); fault.CodeOf(err) != fault.Conflict {
+		t.Errorf("frozen: %v", err)
+	}
+	is("frozen", "x")
+	change(t, s, id, deck.Change{"blank": deck.Shown})
+	for _, title := range []string{"a", "x"} { // there, and back again
+		if _, err := s.Replace(t.Context(), id, r.Before, store.Replacing{}); err != nil {
+			t.Fatal(err)
+		}
+		is("put back", title)
+	}
+	other := pages(t, s, "o", "o")
+	if _, err := s.Replace(t.Context(), other, r.Before, store.Replacing{}); fault.CodeOf(err) != fault.NotFound {
+		t.Errorf("what another deck had: %v", err)
 	}
 }
 

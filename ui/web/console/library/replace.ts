@@ -19,7 +19,6 @@ export async function replace(deck: Replaced, by: number, reload: () => Promise<
 
 /** Gives a deck back what it had: before is the deck that has that. */
 export async function putBack(id: number, before: number, reload: () => Promise<void>): Promise<void> {
-  await server.restoreDeck(before);
   await server.replaceDeck(id, before);
   await reload();
 }
