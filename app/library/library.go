@@ -63,10 +63,7 @@ func (l *Library) Take(ctx context.Context, files fs.FS, o options.Options, prog
 func (l *Library) TakeBack(ctx context.Context, r store.Replaced) error {
 	switch {
 	case r.Before != 0:
-		if _, err := l.store.Restore(ctx, r.Before); err != nil {
-			return err
-		}
-		_, _, err := l.Replace(ctx, r.ID, r.Before)
+		_, err := l.store.Replace(ctx, r.ID, r.Before, store.Replacing{TakenBack: true})
 		return err
 	case r.New:
 		_, err := l.store.Delete(ctx, r.ID)

@@ -40,4 +40,7 @@ func TestImportTakenBack(t *testing.T) {
 	if err != nil || len(slides) != 2 || slides[0].Title != "One" {
 		t.Errorf("%+v, %v", slides, err)
 	}
+	if before, err := s.store.BeforeReplace(t.Context(), id); before != 0 || err != nil {
+		t.Errorf("what was cancelled, %d, is offered as what the deck had before (%v)", before, err)
+	}
 }

@@ -26,6 +26,8 @@ type Replacing struct {
 	// before, ForgetSaved keeps the last few, and the room goes to the slide that was
 	// edited, where it has seen that one and the deck is not to stay.
 	Saved bool
+	// TakenBack says that what the deck has was not to come in: BeforeReplace offers it to nobody.
+	TakenBack bool
 }
 
 // Replace gives a deck the slides of another one, by, which is gone then; that may be what
@@ -128,9 +130,9 @@ func replace(ctx context.Context, tx pgx.Tx, id, by int64, how Replacing) (r Rep
 		current_slide = CASE d.id WHEN $1 THEN $5::integer ELSE n.current_slide END, current_step = CASE d.id WHEN $1 THEN last_view(d.id, $5, $6) ELSE 0 END,
 		shown_slide = CASE d.id WHEN $1 THEN $7::integer ELSE n.current_slide END, shown_step = CASE d.id WHEN $1 THEN last_view(d.id, $7, $8) ELSE 0 END,
 		created_at = CASE d.id WHEN $1 THEN $9 ELSE d.created_at END, deleted_at = CASE d.id WHEN $1 THEN NULL ELSE now() END,
-		saved_over = CASE d.id WHEN $1 THEN NULL ELSE $10::bigint END, replaced_in = CASE WHEN d.id = $1 OR $10::bigint IS NOT NULL THEN NULL ELSE $1 END
+		saved_over = CASE d.id WHEN $1 THEN NULL ELSE $10::bigint END, replaced_in = CASE WHEN d.id = $1 OR $11 THEN NULL ELSE $1 END
 		FROM decks n WHERE d.id = $1 AND n.id = $2 OR d.id = $2 AND n.id = $1`,
-		id, by, title, how.Digest, to.slide, to.step, to.shownSlide, to.shownStep, old.made, savedOver(id, how))
+		id, by, title, how.Digest, to.slide, to.step, to.shownSlide, to.shownStep, old.made, savedOver(id, how), how.Saved || how.TakenBack)
 	r.Before = by
 	return r, tx.SendBatch(ctx, batch).Close()
 }

@@ -306,7 +306,7 @@ export interface TalkSlide extends SlideContent {
 
 export interface DeckAnswer extends DeckInfo {
   undrawn?: boolean;
-  /** the deck that has the slides it had before they were replaced last: to be restored, and this one replaced by it */
+  /** the deck that has the slides it had before they were replaced last: this one may be replaced by it, or it is restored */
   before?: number;
   /** of one deck, when that was asked for */
   content_slides?: TalkSlide[];
