@@ -21,7 +21,7 @@ import (
 // What strangers say is taken up to here.
 const (
 	mostServers = 64
-	mostURLs    = 16
+	mostURLs    = 256 // a server has some; a stranger who takes its name and ID is not to fill them up
 	mostName    = 100 // bytes
 )
 

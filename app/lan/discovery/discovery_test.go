@@ -68,6 +68,13 @@ func TestHear(t *testing.T) {
 	for i := range 99 {
 		e.IPs = append(e.IPs, net.IPv4(10, 1, 1, byte(i)))
 	}
+	e.IPs = append(e.IPs, net.IPv4(10, 2, 2, 2)) // the server's own, behind those of a stranger
+	if s.hear(e); !slices.Contains(s.URLs, "http://10.2.2.2:4747/") {
+		t.Error("a stranger's addresses leave no place for the server's")
+	}
+	for i := range 999 {
+		e.IPs = append(e.IPs, net.IPv4(10, 3, byte(i>>8), byte(i)))
+	}
 	s.hear(e)
 	if len(s.URLs) != mostURLs {
 		t.Errorf("%d addresses", len(s.URLs))
