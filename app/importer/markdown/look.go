@@ -23,7 +23,9 @@ type Look struct {
 
 var (
 	breaks   = regexp.MustCompile(`(?m)^---[ \t]*$`)
-	includes = regexp.MustCompile(`(?m)^(?:src:[ \t]*["']?|[@!]include[ \t(]+|[ \t]*\{\{<[ \t]*include[ \t]+["']?)([^"'\s)#]+)`)
+	includes = regexp.MustCompile(`(?m)^(?:src:[ \t]*(?:"([^"\n#]+)|'([^'\n#]+)|([^\s"'#][^\n#]*))` + // # and what slides of it
+		`|[@!]include[ \t(]+([^"'\s)#]+)` +
+		`|[ \t]*\{\{<[ \t]*include[ \t]+(?:"([^"\n]+)"|'([^'\n]+)'|([^\s<>"']+)))`)
 	theme    = regexp.MustCompile(`(?m)^(?:theme|<!--[ \t]*theme):[ \t]*["']?([A-Za-z][\w-]{0,60})["']?[ \t]*(?:-->)?[ \t]*$`)
 	snippets = regexp.MustCompile(`(?m)^[ \t]*<<<[ \t]*@?([^\s#{]+)`)
 )
@@ -62,7 +64,7 @@ func Parts(fsys fs.FS, file string) []Reference {
 	}
 	for _, re := range expressions {
 		for _, m := range re.FindAllSubmatchIndex(src, maxParts) {
-			if m[2] < 0 { // the other kind of quotes
+			for m[2] < 0 { // another way to write it
 				m = m[2:]
 			}
 			if name := strings.TrimSpace(string(src[m[2]:m[3]])); len(name) <= maxName && !names.Remote(name) {

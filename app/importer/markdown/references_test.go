@@ -1,12 +1,14 @@
 package markdown
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"lectern/app/importer/importertest"
+	"lectern/app/importer/markdown/slidev"
 )
 
 func TestReferences(t *testing.T) {
@@ -28,6 +30,26 @@ func TestReferences(t *testing.T) {
 		var got []string
 		for _, r := range refs {
 			got = append(got, r.Name)
+		}
+		if diff := cmp.Diff(want, strings.Join(got, " ")); diff != "" {
+			t.Errorf("%q (-want +got)\n%s", src, diff)
+		}
+	}
+}
+
+// TestParts: the files that a text takes in are found by the names that its tool reads,
+// with blanks where they are quoted.
+func TestParts(t *testing.T) {
+	for src, want := range map[string]string{
+		`{{< include "my part.qmd" >}}`: "my part.qmd", "  {{<include 'a#1 (b).qmd'>}}": "a#1 (b).qmd", "{{< include a(1).qmd >}}": "a(1).qmd", "x {{< include a.qmd >}}": "", "{{< include a.qmd": "a.qmd",
+		"---\nsrc: \"./my part.md#2-4\"\n---": "./my part.md", "---\nsrc: 'it s.md'\n---": "it s.md", "---\nsrc: ./my part.md  # but\n---": "./my part.md", "---\nsrc: a.md\n---\n\n<<< @/b.ts#x ts": "a.md /b.ts",
+		"@include(a.md)\n!include b.md": "a.md b.md",
+	} {
+		var got []string
+		for _, p := range Parts(importertest.Tree("a.md", src), "a.md") {
+			if !slices.Contains(slidev.ProjectFiles, p.Name) {
+				got = append(got, p.Name)
+			}
 		}
 		if diff := cmp.Diff(want, strings.Join(got, " ")); diff != "" {
 			t.Errorf("%q (-want +got)\n%s", src, diff)
