@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"lectern/app/importer/importertest"
+	"lectern/app/importer/markdown/marp"
 )
 
 // TestGrowth: four times as much of anything takes about four times as long, or is
@@ -145,6 +146,27 @@ func TestSlidevGrowth(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) { growsInLine(t, f) })
 	}
+}
+
+// TestMarpTicks: nor does looking for a deck's own words, which the server does for the
+// files beside it. Open backticks of many lengths do not each go through their paragraph.
+func TestMarpTicks(t *testing.T) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	took := func(src string) time.Duration {
+		start := threadTime(t)
+		marp.Likely(nil, []byte(src+strings.Repeat("x\n", 3000)+"\n<!-- -->"))
+		return threadTime(t) - start
+	}
+	const ratio, least = 5, 5 * time.Millisecond
+	without, with := took(""), took(ticks())
+	for range 3 {
+		if with < ratio*max(without, least) {
+			return
+		}
+		without, with = min(without, took("")), min(with, took(ticks()))
+	}
+	t.Errorf("with backticks it takes %v, without %v", with, without)
 }
 
 // fencesOfAll is fences in many lengths, of which none is closed.

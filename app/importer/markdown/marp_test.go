@@ -183,6 +183,7 @@ func TestMarpCode(t *testing.T) {
 		"a ` tick\n\n<!-- theme: gaia --> `":                    false,
 		"a ` tick\n<!-- theme: gaia -->\n`":                     false,
 		"a ` tick\n# b\n\n<!-- theme: gaia --> `":               false,
+		"# a ` tick\nb <!-- theme: gaia --> `":                  false,
 		"a \\` tick <!-- theme: gaia --> `":                     false,
 		"a `` tick <!-- theme: gaia --> `":                      false,
 		"a <!-- ` --> b <!-- theme: gaia --> `":                 false,

@@ -16,9 +16,6 @@ var (
 	comments = regexp.MustCompile(`-->`)
 )
 
-// maxSpan is how many bytes of code are looked for between two backticks.
-const maxSpan = 10_000
-
 // uncoded blanks code: what is in fences, indented, or between backticks. What it shows
 // of Marp's words says nothing. Comments and style sheets stay, whatever is in them.
 func uncoded(text string) string {
@@ -40,6 +37,9 @@ type coder struct {
 	fence  string // that code is in: in a quote,
 	quoted bool
 	within int // or a point that is indented so far
+
+	until int         // the end of the paragraph whose backticks were looked for
+	last  map[int]int // where in it a run of so many stands last
 
 	unclosed map[*regexp.Regexp]bool // nothing matches from here on
 }
@@ -127,9 +127,9 @@ func (c *coder) words(end int) {
 			c.at += 6
 			c.skip(endStyle)
 		case rest[0] == '`':
-			run := len(rest) - len(strings.TrimLeft(rest, "`"))
-			if n := closing(rest[run:min(len(rest), run+maxSpan)], run); n > 0 {
-				c.blank(c.at + run + n)
+			run := runAt(c.text, c.at)
+			if to := c.closing(run); to > 0 {
+				c.blank(to)
 			} else {
 				c.at += run
 			}
@@ -157,23 +157,47 @@ func (c *coder) skip(end *regexp.Regexp) {
 	c.unclosed[end] = true
 }
 
-// closing is where as many backticks end a code as began it, or 0.
-func closing(rest string, run int) int {
-	for i := 0; i < len(rest); i++ {
-		switch rest[i] {
-		case '\n':
-			if ends.MatchString(rest[i+1:]) {
-				return 0
-			}
-		case '`':
-			n := len(rest[i:]) - len(strings.TrimLeft(rest[i:], "`"))
-			if i += n; n == run {
-				return i
-			}
-			i--
+// closing is where the code ends that so many backticks begin here, or 0. It looks for
+// an end only where there is one, so that each paragraph is gone through twice at the most.
+func (c *coder) closing(run int) int {
+	if c.at >= c.until {
+		c.paragraph()
+	}
+	if c.last[run] <= c.at {
+		return 0
+	}
+	for at := c.at + run; at < c.until; at++ {
+		n := runAt(c.text, at)
+		if n == run {
+			return at + n
 		}
+		at += n
 	}
 	return 0
+}
+
+// paragraph looks for the end of the paragraph that goes on here, and for its backticks.
+func (c *coder) paragraph() {
+	c.until = c.lineEnd(c.at)
+	for c.above && c.until < len(c.text) && !ends.MatchString(c.text[c.until:]) {
+		c.until = c.lineEnd(c.until)
+	}
+	c.last = map[int]int{}
+	for at := c.at; at < c.until; at++ {
+		if n := runAt(c.text, at); n > 0 {
+			c.last[n] = at
+			at += n
+		}
+	}
+}
+
+// runAt is how many backticks stand at a place.
+func runAt(text string, at int) int {
+	n := at
+	for n < len(text) && text[n] == '`' {
+		n++
+	}
+	return n - at
 }
 
 func (c *coder) lineEnd(at int) int {
