@@ -2,8 +2,6 @@ package roster
 
 import (
 	"cmp"
-	"fmt"
-	"hash/fnv"
 	"slices"
 	"strings"
 	"time"
@@ -72,19 +70,6 @@ type Screen struct {
 	Chosen deck.ScreenChoice `json:"chosen"`
 }
 
-// Screens is what consoles are told of the board: the event "screens".
-type Screens struct {
-	Version  string `json:"version"` // another one when a screen of the board is
-	Screens  int    `json:"screens"` // kiosks and windows that follow
-	Look     int    `json:"look"`    // screens that need a look
-	Missing  int    `json:"missing"` // of them those that are to be here, and are not
-	Phones   int    `json:"phones"`
-	Browsers int    `json:"browsers"` // all others
-	Here     int    `json:"here"`     // of phones and browsers, those that show the current slide
-	Warned   int    `json:"warned"`   // of the screens, those that show the urgent message,
-	Unwarned string `json:"unwarned"` // and which do not, as a person calls them
-}
-
 // Board returns every screen, those that need a look first, and of the others who follow
 // here so many, those first that are furthest behind.
 func (r *Roster) Board(others int) []Screen {
@@ -102,13 +87,6 @@ func (r *Roster) Line(id string) (Screen, bool) {
 		return r.line(s, time.Now()), true
 	}
 	return Screen{}, false
-}
-
-// Summary is what consoles were told of it last.
-func (r *Roster) Summary() Screens {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.summary(r.lines(time.Now()))
 }
 
 func (r *Roster) lines(now time.Time) []Screen {
@@ -241,52 +219,4 @@ func stateOf(s deck.ScreenSeen) ScreenState {
 		return Off
 	}
 	return Well
-}
-
-// mostNamed is how many are named in a sentence.
-const mostNamed = 4
-
-func numeral(number int) string {
-	if number == 0 {
-		return ""
-	}
-	return fmt.Sprint(number)
-}
-
-func (r *Roster) summary(lines []Screen) Screens {
-	_, all := r.everybody()
-	sum := Screens{Phones: all.phones, Browsers: all.viewers - all.phones - all.hung, Here: all.here - all.hungHere}
-	digest := fnv.New64a()
-	var unwarned []string
-	warning, _ := r.hub.NoticeNow()
-	for _, l := range lines {
-		if l.State.NeedsLook() {
-			sum.Look++
-		}
-		switch {
-		case l.Came != nil:
-			sum.Screens++
-		case l.State == Gone:
-			sum.Missing++
-		}
-		switch {
-		case warning == "" || !l.Kind.Hangs() || l.State == Away:
-		case l.Warned:
-			sum.Warned++
-		default:
-			unwarned = append(unwarned, strings.TrimSpace(fmt.Sprintf("%s %s", numeral(l.Number), l.Name)))
-		}
-		deckOf := int64(0)
-		if l.Chosen.Deck != nil {
-			deckOf = *l.Chosen.Deck
-		}
-		fmt.Fprintln(digest, l.ID, l.Number, l.Name, l.Kind, l.State, l.Deck, l.Slide, l.Step, l.Blank, l.Round, l.Warned, l.Server, l.Address, l.Width, l.Height, l.Chosen.Name, deckOf, l.Chosen.Lang, l.Chosen.Rotation)
-	}
-	if few := unwarned[:min(len(unwarned), mostNamed)]; len(few) < len(unwarned) {
-		sum.Unwarned = fmt.Sprintf("%s and %d more", strings.Join(few, ", "), len(unwarned)-len(few))
-	} else {
-		sum.Unwarned = strings.Join(few, ", ")
-	}
-	sum.Version = fmt.Sprintf("%x", digest.Sum64())
-	return sum
 }

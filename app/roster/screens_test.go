@@ -225,7 +225,22 @@ func TestRoundAndWarning(t *testing.T) {
 		if sum := m.Summary(); sum.Warned != 1 || sum.Unwarned != "1 bar" || sum.Look != 1 {
 			t.Errorf("%+v", sum)
 		}
+		hall := deck.Screen{ID: "hall", Number: 9, Kind: deck.Kiosk, ScreenChoice: deck.ScreenChoice{Name: "hall"}}
+		m.News(store.ScreenNews{Screen: &hall})
+		for n := range 6 {
+			m.News(store.ScreenNews{Screen: &deck.Screen{ID: fmt.Sprint(n), Number: 3 + n, Kind: deck.Kiosk, OwnName: "a stranger's tab", LastSeen: time.Now()}})
+		}
+		if sum := m.Summary(); sum.Unwarned != "1 bar, 9 hall" || sum.Missing != 1 {
+			t.Errorf("who is here and does not warn comes first, and nobody's is not missed: %+v", sum)
+		}
+		m.News(store.ScreenNews{Gone: "hall"})
+		for n := range 6 {
+			m.News(store.ScreenNews{Gone: fmt.Sprint(n)})
+		}
 		m.hub.Notice(deck.Notice{Text: "Leave by door 2"})
+		if sum := m.Summary(); sum.Warned != 0 || sum.Warning != 2 || sum.Unwarned != "" {
+			t.Errorf("it was sent just now, and nobody is late: %+v", sum)
+		}
 		is("nobody has the new one", "bar unwarned clock", "foyer unwarned 7/3/0")
 		m.hub.Notice(deck.Notice{})
 		is("it is taken back", "bar well clock", "foyer well 7/3/0")

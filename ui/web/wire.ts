@@ -421,7 +421,7 @@ export interface BoardSums {
   screens: number;
   /** screens that need a look */
   look: number;
-  /** of them those that are to be here, and are not */
+  /** of them those that were named or given anything, and are not here */
   missing: number;
   phones: number;
   /** all others */
@@ -430,7 +430,9 @@ export interface BoardSums {
   here: number;
   /** of the screens, those that show the urgent message, */
   warned: number;
-  /** and which do not, as a person calls them */
+  /** those that have heard of it just now, */
+  warning: number;
+  /** and which do not show it, as a person calls them */
   unwarned: string;
 }
 

@@ -77,7 +77,7 @@ func TestBetween(t *testing.T) {
 		p.keepPicture("notice")
 	}
 	phone.accessible(script, wcag, "an urgent message on a phone", ".notice")
-	c.waits("where it is", `/^On all \d+ screens, and on phones$/.test(document.querySelector(".notice-board-screens").innerText)`)
+	c.waits("where it is", `/^On all \d+ screens that are connected, and on phones$/.test(document.querySelector(".notice-board-screens").innerText)`)
 	c.keepPicture("notice-board")
 	c.click(".notice-board .is-primary")
 	for _, p := range append(walls, phone) {

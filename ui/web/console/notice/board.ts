@@ -15,7 +15,9 @@ export function noticeBoard(): HTMLElement {
     button({ text: "Change", label: "Change the urgent message", click: openNotice }),
     button({ text: "Take back", label: "Take back the urgent message", class: "is-primary", click: () => void notices.takeBack() }));
   const board = h("section", { class: "notice-board", "aria-label": "Urgent message on every screen", hidden: true },
-    h("div", { class: "notice-board-said", role: "alert" }, h("p", { class: "notice-board-where" }, icon("warning", 20), where), text),
+    h("div", { class: "notice-board-said" },
+      h("p", { class: "notice-board-where", role: "status" }, icon("warning", 20), where),
+      h("div", { role: "alert" }, text)), // alone: an alert is read out from its beginning at each change
     acts);
   const tell = (): void => setText(where, warnedWords(screens.sums));
   screens.listen(tell);

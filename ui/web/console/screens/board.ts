@@ -6,7 +6,7 @@ import type { BoardSums } from "../../wire";
 type Listener = () => void;
 
 class Board {
-  sums: BoardSums = { version: "", screens: 0, missing: 0, look: 0, phones: 0, browsers: 0, here: 0, warned: 0, unwarned: "" };
+  sums: BoardSums = { version: "", screens: 0, missing: 0, look: 0, phones: 0, browsers: 0, here: 0, warned: 0, warning: 0, unwarned: "" };
   private readonly listeners = new Set<Listener>();
 
   /** Hears the stream. */

@@ -28,13 +28,14 @@ test("the board tells how a screen is", () => {
 });
 
 test("the board counts", () => {
-  const none = { version: "", screens: 0, missing: 0, look: 0, phones: 0, browsers: 0, here: 0, warned: 0, unwarned: "" };
+  const none = { version: "", screens: 0, missing: 0, look: 0, phones: 0, browsers: 0, here: 0, warned: 0, warning: 0, unwarned: "" };
   assert.equal(sumsWords(none), "No screen is connected");
   assert.equal(peopleWords(none), "");
   assert.equal(sumsWords({ ...none, screens: 20, look: 1 }), "20 screens connected · 1 needs a look");
   assert.equal(sumsWords({ ...none, screens: 19, missing: 1, look: 1 }), "19 of 20 screens connected · 1 needs a look");
   assert.equal(warnedWords(none), "On every screen");
-  assert.equal(warnedWords({ ...none, screens: 20, warned: 20 }), "On all 20 screens, and on phones");
+  assert.equal(warnedWords({ ...none, screens: 20, warned: 7, warning: 13 }), "Going to every screen, and to phones");
+  assert.equal(warnedWords({ ...none, screens: 20, warned: 20 }), "On all 20 screens that are connected, and on phones");
   assert.equal(warnedWords({ ...none, screens: 19, missing: 1, warned: 18, unwarned: "7 Foyer, 12 Bar" }), "On 18 of 20 screens, not on 7 Foyer, 12 Bar");
   assert.equal(peopleWords({ ...none, phones: 3000, browsers: 1, here: 2990 }), `${(3000).toLocaleString()} phones, 1 browser · ${(2990).toLocaleString()} have this slide`);
   assert.equal(peopleWords({ ...none, phones: 2, here: 2 }), "2 phones · all have this slide");

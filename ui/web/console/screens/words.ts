@@ -1,11 +1,16 @@
 // What the board says of screens, in words.
 
 import { count } from "../../kit/dom";
-import type { BoardScreen, BoardSums } from "../../wire";
+import type { BoardScreen, BoardSums, ScreenChoice } from "../../wire";
 
 export const KINDS: Readonly<Record<BoardScreen["kind"], string>> = {
   kiosk: "Kiosk", window: "Window", phone: "Phone", browser: "Browser",
 };
+
+/** Whether somebody has chosen anything for a screen. */
+export function isChosen(chosen: ScreenChoice): boolean {
+  return chosen.name !== "" || chosen.deck !== null || chosen.lang !== "" || chosen.rotation !== 0;
+}
 
 /** Everybody, in one line. */
 export function sumsWords(sums: BoardSums): string {
@@ -18,10 +23,11 @@ export function sumsWords(sums: BoardSums): string {
 
 /** Where the urgent message is. */
 export function warnedWords(sums: BoardSums): string {
-  const all = sums.screens + sums.missing;
-  if (all === 0) return "On every screen";
-  if (sums.unwarned === "") return sums.warned === 0 ? "On every screen" : sums.warned === 1 ? "On the one screen, and on phones" : `On all ${sums.warned} screens, and on phones`;
-  return `On ${sums.warned} of ${count(all, "screen")}, not on ${sums.unwarned}`;
+  const { warned, warning, unwarned } = sums;
+  if (unwarned !== "") return `On ${warned} of ${count(sums.screens + sums.missing, "screen")}, not on ${unwarned}`;
+  if (warning > 0) return "Going to every screen, and to phones";
+  if (warned === 0) return "On every screen";
+  return warned === 1 ? "On the one screen that is connected, and on phones" : `On all ${warned} screens that are connected, and on phones`;
 }
 
 /** Those who follow on screens of their own. */
