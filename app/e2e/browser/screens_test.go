@@ -224,7 +224,7 @@ func TestScreens(t *testing.T) {
 	kiosk.close()
 	says("Main hall", "Not connected, seen just now")
 	c.waits("one needs a look", `document.querySelector(".screens-sums").innerText === "1 of 2 screens connected · 1 needs a look"`)
-	js[any](c, `[...document.querySelectorAll(".screen-actions button")].find((b) => b.innerText === "Not missed today").click()`)
+	js[any](c, `[...document.querySelectorAll(".screen-actions button")].find((b) => b.innerText === "Not missed until it is back").click()`)
 	says("Main hall", "Not connected, and not missed")
 	c.waits("none needs a look", `document.querySelector(".screens-sums").innerText === "1 screen connected"`)
 	kiosk = screens.open(wire.at("/kiosk?name=Foyer"))

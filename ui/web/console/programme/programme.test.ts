@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { agendaSays, dayNames, fresh, leftOutSays, moved, replaced, screensOf, strangers, toggled } from "./programme";
+import type { BoardScreen } from "../../wire";
+import { agendaSays, dayNames, fresh, leftOutSays, moved, namesOf, replaced, screensOf, strangers, toggled } from "./programme";
 
 const three = { zone: "", version: "", items: [fresh(1), fresh(2), fresh(0)] };
 const decks = (programme: typeof three) => programme.items.map((item) => item.deck).join("");
@@ -14,7 +15,19 @@ test("moved and replaced leave the one before as it was", () => {
   assert.equal(decks(three), "120");
 });
 
-test("screensOf: names, each once", () => assert.deepEqual(screensOf(" Foyer, ,Hall A,Foyer,"), ["Foyer", "Hall A"]));
+test("screensOf: names, each once", () => {
+  assert.deepEqual(screensOf(" Foyer, ,Hall A,Foyer,", []), ["Foyer", "Hall A"]);
+  assert.deepEqual(screensOf("Bar,Hall,left , Hall", ["Bar", "Hall, left"]), ["Bar", "Hall, left", "Hall"]);
+});
+
+test("namesOf: what screens go by, of those that are here or were chosen for", () => {
+  const one = (kind: BoardScreen["kind"], own_name: string, name: string, came_at?: string, rotation = 0) =>
+    ({ kind, own_name, came_at, name: name || own_name || "Screen 3", chosen: { name, deck: null, lang: "", rotation } }) as BoardScreen;
+  assert.deepEqual(namesOf([
+    one("kiosk", "", "", "now"), one("window", "", "", "now"), one("kiosk", "pi", "", "now"), one("kiosk", "pi", "Foyer"),
+    one("kiosk", "a stranger's tab", ""), one("kiosk", "Bar", "", undefined, 90), one("phone", "", "Ann", "now"), one("kiosk", "pi", "", "now"),
+  ]), ["Bar", "Foyer", "pi"]);
+});
 
 test("screens are chosen by their names, and a slip is told", () => {
   assert.deepEqual(toggled(["Foyer"], "Hall, left"), ["Foyer", "Hall, left"]);

@@ -1,6 +1,7 @@
 // What goes round between talks, as it is edited: pure.
 
 import type { Agenda, BoardScreen, Programme, ProgrammeItem } from "../../wire";
+import { isChosen } from "../screens/words";
 
 export const EVERY_DAY: readonly number[] = [1, 2, 3, 4, 5, 6, 7];
 /** What the server takes. */
@@ -27,15 +28,29 @@ export function moved(programme: Programme, at: number, by: number): Programme {
   return { ...programme, items };
 }
 
-/** Names as they are typed, with commas between. */
-export function screensOf(text: string): string[] {
-  const names = text.split(",").map((name) => name.trim()).filter((name) => name !== "");
+/** Names as they are typed, with commas between; one that is known may have some itself. */
+export function screensOf(text: string, known: readonly string[]): string[] {
+  const pieces = partsOf(text);
+  const names: string[] = [];
+  while (pieces.length > 0) {
+    const name = known.find((one) => one.includes(",") && isName(pieces.slice(0, partsOf(one).length).join(), partsOf(one).join()));
+    const [first = ""] = pieces.splice(0, name ? partsOf(name).length : 1);
+    names.push(name || first);
+  }
   return names.filter((name, i) => names.indexOf(name) === i);
 }
 
-/** What screens are called that hang somewhere, each once. */
+function partsOf(text: string): string[] {
+  return text.split(",").map((name) => name.trim()).filter((name) => name !== "");
+}
+
+/**
+ * What screens go by between talks, each once: not what the board calls one that has no
+ * name. Of those that are not here only what somebody chose: anybody may have been one.
+ */
 export function namesOf(screens: readonly BoardScreen[]): string[] {
-  const names = screens.filter((one) => one.kind === "kiosk" || one.kind === "window").map((one) => one.name);
+  const names = screens.filter(({ kind }) => kind === "kiosk" || kind === "window")
+    .map(({ chosen, own_name, came_at }) => chosen.name || (came_at || isChosen(chosen) ? own_name : "") || "");
   return names.filter((name, i) => name !== "" && names.indexOf(name) === i).sort((a, b) => a.localeCompare(b));
 }
 

@@ -42,7 +42,7 @@ export function row(item: ProgrammeItem, title: string, first: boolean, last: bo
     return field;
   };
   const screens = h("input", { class: "field", type: "text", value: item.screens.join(", "), placeholder: "All", autocomplete: "off", maxlength: 2000 });
-  screens.addEventListener("change", () => edit({ screens: screensOf(screens.value) }));
+  screens.addEventListener("change", () => edit({ screens: screensOf(screens.value, known.concat(now.screens)) }));
   const nobody = h("p", { class: "programme-nobody", role: "status" });
   const choices = known.map((name) => {
     const box = h("input", { type: "checkbox" });

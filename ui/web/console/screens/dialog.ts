@@ -8,9 +8,9 @@ import { complain, say } from "../../kit/toast";
 import type { BoardScreen, ListedDeck } from "../../wire";
 import { getPresenterJoin, listDecks } from "../server";
 import { board } from "./board";
-import { type Decks, isChosen, Row } from "./row";
+import { type Decks, Row } from "./row";
 import * as server from "./server";
-import { peopleWords, sumsWords } from "./words";
+import { isChosen, peopleWords, sumsWords } from "./words";
 
 /** Sentences that tell how long something lasts are written again. */
 const TICK = 1000;

@@ -8,7 +8,7 @@ import { languageName } from "../../kit/languages";
 import { complain, say } from "../../kit/toast";
 import type { BoardScreen, ListedDeck, ScreenChoice } from "../../wire";
 import * as server from "./server";
-import { showsWords, stateWords, whereWords } from "./words";
+import { isChosen, showsWords, stateWords, whereWords } from "./words";
 
 /** The decks that a screen can be given. */
 export interface Decks {
@@ -32,8 +32,8 @@ export class Row {
   private readonly sign = h("span", { class: "screen-sign", "aria-hidden": "true" });
   private readonly identify: HTMLButtonElement;
   private readonly more: HTMLButtonElement;
-  /** One that is not needed today stays what it is. */
-  private readonly missed = button({ text: "", title: "It is missed again once it was here", class: "is-quiet", click: () => this.change({ excused: !this.screen.excused }, this.screen.excused ? `${this.screen.name} is missed again.` : `${this.screen.name} is not missed until it is back.`) });
+  /** One that is not needed stays what it is. */
+  private readonly missed = button({ text: "", class: "is-quiet", click: () => this.change({ excused: !this.screen.excused }, this.screen.excused ? `${this.screen.name} is missed again.` : `${this.screen.name} is not missed until it is back.`) });
   private panel: HTMLElement | null = null;
   /** What can be chosen, as it is chosen: a field that nobody is in shows what holds. */
   private fields: { element: HTMLInputElement | HTMLSelectElement; value(chosen: ScreenChoice): string }[] = [];
@@ -82,7 +82,7 @@ export class Row {
     this.identify.disabled = !screen.came_at;
     this.missed.hidden = screen.state !== "gone" && !screen.excused;
     if (performance.now() > this.heardBy) this.fill(false);
-    setText(this.missed, screen.excused ? "Miss it again" : "Not missed today");
+    setText(this.missed, screen.excused ? "Miss it again" : "Not missed until it is back");
   }
 
   /** Writes what holds into the fields; all says that also the one that somebody is in was refused. */
@@ -177,11 +177,6 @@ export class Row {
     if (!came_at) say(`${name} is forgotten.`);
     else say(`${name} is here as a new screen.`, { label: "Undo", run: () => void server.changeScreen(id, chosen).then(() => this.decks.changed(), complain) });
   }
-}
-
-/** Whether somebody has chosen anything for a screen. */
-export function isChosen(chosen: ScreenChoice): boolean {
-  return chosen.name !== "" || chosen.deck !== null || chosen.lang !== "" || chosen.rotation !== 0;
 }
 
 function field(label: string, input: HTMLElement, hint = ""): HTMLElement {
