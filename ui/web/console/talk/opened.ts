@@ -104,12 +104,6 @@ export class Opened {
     this.hooks.learned();
   }
 
-  /** What a slide is by now if its deck has other slides: undefined where nobody can tell; null where it has those it had. */
-  async find(slide: TalkSlide): Promise<TalkSlide | undefined | null> {
-    const answer = await server.getDeck(slide.deck, "");
-    return answer.content === slide.content ? null : sameSlide(slide, answer.content_slides);
-  }
-
   /** Pages of a deck were read since it was loaded: it has titles, and texts. */
   pagesRead(id: number): void {
     if (id !== this.id || this.slides.length === 0 || this.reading) return;
@@ -160,4 +154,10 @@ export class Opened {
     this.cuts = cuts;
     this.hooks.surveyed();
   }
+}
+
+/** What a slide is by now if its deck has other slides: undefined where nobody can tell; null where it has those it had. */
+export async function find(slide: TalkSlide): Promise<TalkSlide | undefined | null> {
+  const answer = await server.getDeck(slide.deck, slide.for ?? ""); // its words are in that language
+  return answer.content === slide.content ? null : sameSlide(slide, answer.content_slides);
 }

@@ -13,7 +13,7 @@ import { Layouts } from "./layout";
 import type { Moves } from "./moves";
 import { NextPane } from "./next";
 import { Notes } from "./notes";
-import type { Opened } from "./opened";
+import { find, type Opened } from "./opened";
 import { Overview, writeDigits } from "./overview";
 import { Stage } from "./stage";
 import { Strip } from "./strip";
@@ -53,7 +53,7 @@ export class Panes {
       leads: (slide, step) => slide <= opened.slides.length && step <= opened.steps(slide),
       go: (slide, step) => moves.move({ slide, step }, true),
     }, ofAll(tools, (tool) => tool.overlay), ofAll(tools, (tool) => tool.banner));
-    this.notes = new Notes({ save: (slide, said) => opened.say(slide, said), find: (slide) => opened.find(slide), act: hooks.act, speak: (lang) => opened.speak(lang) });
+    this.notes = new Notes({ save: (slide, said) => opened.say(slide, said), find, act: hooks.act, speak: (lang) => opened.speak(lang) });
     this.layouts = new Layouts(hooks.announce);
     const drawn: SlideView["drawn"] = (slide) => this.stage.view.drawn?.(slide) ?? [];
     this.strip = new Strip(moves.goTo, drawn);
