@@ -9,7 +9,7 @@ import { Pointing } from "../../line/pointing";
 import { Sketch, type SketchTool } from "../../slide/ink/sketch";
 import type { InkNews, Mark, Zoom } from "../../wire";
 import { driving } from "../driving";
-import { aimed, WAYS } from "./draw/aim";
+import { aimed, OFFERED, partWords, WAYS } from "./draw/aim";
 import { Drawing } from "./draw/drawing";
 import { COLORS, Palette } from "./draw/palette";
 import type { Status } from "./status";
@@ -184,8 +184,10 @@ export class Draw implements Tool {
       return true;
     }
     const next = aimed(aim, key);
-    if (next) this.showFrame(next);
-    return next !== null;
+    if (!next) return false;
+    this.showFrame(next);
+    this.desk.announce(partWords(next));
+    return true;
   }
 
   private async zoom(part: Zoom | null): Promise<void> {
@@ -208,7 +210,9 @@ export class Draw implements Tool {
     this.sketch.use(tool);
     // Whoever only points has the slide stay as large as it is.
     if (tool === "pen" || tool === "marker" || tool === "eraser") this.palette.element.hidden = false;
-    this.desk.announce(tool ? `${WORDS[tool][0]}. ${WORDS[tool][1]}` : "The tool is put away.");
+    const offered = tool === "zoom" ? ` ${partWords(OFFERED)}` : "";
+    if (offered) this.showFrame(OFFERED);
+    this.desk.announce(tool ? `${WORDS[tool][0]}. ${WORDS[tool][1]}${offered}` : "The tool is put away.");
     this.desk.render();
   }
 
