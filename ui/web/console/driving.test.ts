@@ -24,3 +24,14 @@ test("an answer that is older than what the stream said changes nothing", async 
   driving.hear(driver(3, 1)); // the database went back in time
   assert.equal(driving.mine, true);
 });
+
+test("a held key takes the live deck out of nobody's hand, and moves every other one", () => {
+  const driving = new Driving();
+  driving.me = 1;
+  driving.hear(driver(1, 2));
+  assert.equal(driving.withholds({ live: true }, "next", true), true);
+  assert.equal(driving.withholds({ live: true }, "next", false), false);
+  assert.equal(driving.withholds({ live: false }, "next", true), false);
+  driving.hear(driver(2, 1));
+  assert.equal(driving.withholds({ live: true }, "next", true), false);
+});

@@ -1,5 +1,6 @@
 // Who moves the live deck: this device, another one, or nobody. One for the page.
 
+import { type Action, runsOn } from "../kit/keys";
 import { SecondPress } from "../kit/second-press";
 import { complain, say } from "../kit/toast";
 import type { ApiError } from "../line/api";
@@ -67,6 +68,11 @@ export class Driving {
 
   get asked(): boolean {
     return this.me !== 0 && this.now.asks?.id === this.me;
+  }
+
+  /** Whether a key does nothing to a deck: one that is only held down takes the talk out of nobody's hand. */
+  withholds(deck: { live: boolean } | undefined, action: Action, held?: boolean): boolean {
+    return deck?.live === true && this.other !== null && runsOn(action, held);
   }
 
   /**

@@ -22,7 +22,7 @@ import { Announcer } from "../kit/announce";
 import { button } from "../kit/button";
 import { dialogOpen } from "../kit/dialog";
 import { h, setText } from "../kit/dom";
-import { isTyping, Keys, runsOn } from "../kit/keys";
+import { isTyping, Keys } from "../kit/keys";
 import { LanguageChooser } from "../kit/language-chooser";
 import { setTheme, theme } from "../kit/settings";
 import { keepAwake } from "../kit/wake";
@@ -109,7 +109,7 @@ class Remote {
     new Keys({
       onAction: (action, _, held) => {
         if (this.live.id === 0) return false;
-        if (driving.other && runsOn(action, held)) return true;
+        if (driving.withholds(this.live.state, action, held)) return true;
         if (action === "goTo") this.goTo();
         return action === "goTo" || this.moves.act(action);
       },

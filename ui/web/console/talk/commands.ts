@@ -1,7 +1,7 @@
 // What the keys of the talk do, and the buttons that say the same.
 
 import { dialogOpen } from "../../kit/dialog";
-import { type Action, type Arrow, isTyping, keyOf, Keys, runsOn } from "../../kit/keys";
+import { type Action, type Arrow, isTyping, keyOf, Keys } from "../../kit/keys";
 import { complain, say } from "../../kit/toast";
 import { driving } from "../driving";
 import type { Hit } from "../searching";
@@ -58,9 +58,8 @@ export class Commands {
     this.keys.stop();
   }
 
-  /** A key that is only held down takes the talk out of nobody's hand. */
   private keyed(action: Action, arrow?: Arrow, held?: boolean): boolean {
-    return (driving.other !== null && runsOn(action, held)) || this.act(action, arrow);
+    return driving.withholds(this.parts.moves.deck, action, held) || this.act(action, arrow);
   }
 
   /** Returns false for what is not done here: the key stays the browser's. */

@@ -180,7 +180,7 @@ export class Moves {
     else if (this.opened.slides.length > 0) void backToTalk();
   }
 
-  private get deck(): Deck | undefined {
+  get deck(): Deck | undefined {
     return this.decks.get(this.id);
   }
 
