@@ -41,7 +41,8 @@ const (
 // A SheetReader reads style sheets that lie beside a deck, each once.
 type SheetReader struct {
 	Files  Files
-	Styles []Style // what was read, in the order in which they count
+	Styles []Style  // what was read, in the order in which they count
+	Unread []string // what a script takes in that cannot be read: a sheet's @import stays there, and is remarked
 	seen   []string
 	bytes  int
 }
@@ -53,9 +54,10 @@ func (r *SheetReader) Read(file string) bool {
 		return true
 	}
 	b, err := r.Files.Read(file)
-	if r.bytes += len(b); err != nil || len(r.seen) == maxSheets || r.bytes > maxSheetsBytes {
+	if err != nil || len(r.seen) == maxSheets || r.bytes+len(b) > maxSheetsBytes {
 		return false
 	}
+	r.bytes += len(b)
 	r.seen = append(r.seen, file)
 	b = bytes.Clone(b)
 	for _, at := range ImportedSheets(file, b) {
@@ -63,8 +65,12 @@ func (r *SheetReader) Read(file string) bool {
 		if strings.Contains(name, "//") {
 			continue
 		}
-		if found := r.Files.Find(file, name); found != "" && r.Read(found) {
+		switch found := r.Files.Find(file, name); {
+		case found == "":
+		case r.Read(found):
 			Blank(b, at[0], at[1])
+		case path.Ext(file) != ".css":
+			r.Unread = append(r.Unread, found)
 		}
 	}
 	if path.Ext(file) == ".css" {

@@ -115,9 +115,12 @@ func project(d dialect.Deck) []dialect.Style {
 	}
 	r := dialect.SheetReader{Files: d.Files}
 	for _, name := range SheetFiles {
-		if file := find(name); file != "" {
-			r.Read(file)
+		if file := find(name); file != "" && !r.Read(file) {
+			r.Unread = append(r.Unread, file)
 		}
+	}
+	for _, file := range r.Unread {
+		d.Report.WarnOf(deck.OnStyle, file, 1, "the style sheet was left out: it cannot be read.")
 	}
 	for _, name := range layers {
 		if file := find(name); file != "" {
