@@ -43,6 +43,13 @@ func (a *accessRun) speaker() {
 	a.checkPlace(c, "talk, notes hidden")
 	c.key("s")
 
+	a.dialog("P", "talk, for a moment", ".moment-ways")
+	c.key("B")
+	c.waits("the board", `!document.querySelector(".palette").hidden && document.querySelector(".nav-place").innerText.includes("1 / 1")`)
+	a.check(c, "talk, a board", append([]string{".palette", ".talk-next"}, control...)...)
+	c.key(kb.Escape + kb.Escape)
+	c.waits("the talk", `!document.querySelector(".nav-place").innerText.includes("1 / 1")`)
+
 	c.key("Q")
 	c.waits("how to join", `document.querySelector(".status").innerText.includes("How to join")`)
 	a.check(c, "talk, how to join on the screens", control...)
