@@ -27,7 +27,7 @@ func TestSmallConsole(t *testing.T) {
 	if err := os.WriteFile(upright, plainPicture(t, 700, 990), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	l := harness.Serve(t, harness.Write(t, "talk.md", "# One"+notes+"\n---\n\n# Two"+notes), upright)
+	l := harness.Serve(t, harness.Write(t, "talk.md", "---\ntitle: How queues behave in large distributed systems\n---\n# One"+notes+"\n---\n\n# Two"+notes), upright)
 	l.Until("both decks", func() bool {
 		status, _ := l.Ask("GET", "/api/decks/2", "")
 		return status == http.StatusOK
@@ -57,6 +57,15 @@ func TestSmallConsole(t *testing.T) {
 			}
 		}
 	}
+
+	// What goes on by itself says so in the same row, in the commonest window.
+	l.Put(1, `{"live":true,"advance_every":60,"advancing":true}`)
+	js[any](c, `location.hash = "#deck=1"; null`)
+	c.resize(1366, 768, dark)
+	c.waits("one row", `(() => {
+		const [advance, nav] = [".advance", ".talk-nav"].map((s) => document.querySelector(s).getBoundingClientRect());
+		return advance.height > 0 && Math.abs(advance.top + advance.height / 2 - nav.top - nav.height / 2) < 10;
+	})()`)
 }
 
 // overlaps is what is wrong with how the talk's parts lie.
@@ -75,6 +84,8 @@ const overlaps = `new Promise((done) => requestAnimationFrame(() => requestAnima
 	const text = document.querySelector(".notes-text"), strip = document.querySelector(".talk-strip");
 	const lines = text.clientHeight / (parseFloat(getComputedStyle(text).fontSize) * 1.45);
 	if (lines < 2.95) wrong.push("notes have " + lines.toFixed(1) + " lines" + (strip.getClientRects().length ? ", and there is a strip" : ""));
+	const title = document.querySelector(".talk-about");
+	if (innerWidth >= 1024 && title.scrollWidth > title.clientWidth && title.clientWidth < 180) wrong.push("the title is cut after " + title.clientWidth);
 	if (box(document.querySelector(".stage")).height < 90) wrong.push("the slide is " + box(document.querySelector(".stage")).height + " high");
 	for (const e of document.querySelectorAll(".talk-bar button, .talk-nav button")) {
 		if (e.getClientRects().length === 0) continue;

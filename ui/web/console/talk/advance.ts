@@ -3,6 +3,7 @@
 import { button } from "../../kit/button";
 import { Dialog } from "../../kit/dialog";
 import { h, setText } from "../../kit/dom";
+import { icon } from "../../kit/icons";
 import { keyOf } from "../../kit/keys";
 import { clockNow, learnClock } from "../../line/clock";
 import type { DeckState, TalkSlide } from "../../wire";
@@ -34,7 +35,7 @@ export function readSeconds(text: string): number | null {
 
 export function advanceTool(desk: Desk): Tool {
   const words = h("span", { class: "tabular" });
-  const toggle = button({ text: "Pause", title: "Pause or go on by itself (A)", click: () => run() });
+  const toggle = button({ icon: "pause", text: "Pause", title: "Pause or go on by itself (A)", click: () => run() });
   const foot = h("div", { class: "advance", role: "group", "aria-label": "Goes on by itself", hidden: true }, words, toggle);
   let ticking = 0;
 
@@ -44,7 +45,8 @@ export function advanceTool(desk: Desk): Tool {
     const said = deck ? advanceWords(deck, desk.slides, clockNow()) : "";
     foot.hidden = said === "";
     setText(words, said);
-    setText(toggle.querySelector<HTMLElement>(".button-text")!, deck?.advancing ? "Pause" : "Go on by itself");
+    const does = deck?.advancing ? "Pause" : "Go on by itself";
+    if (toggle.textContent !== does) toggle.replaceChildren(icon(deck?.advancing ? "pause" : "play"), h("span", { class: "button-text", text: does }));
     const counts = Boolean(deck?.advance_at);
     if (counts && !ticking) {
       void learnClock();
