@@ -47,16 +47,17 @@ func TestQuartoFragments(t *testing.T) {
 // in is named where it would be.
 func TestQuartoInclude(t *testing.T) {
 	tree := importertest.Tree(
-		"talk/a.qmd", quartoDeck("slide-level: 2", "{{< include parts/_one.qmd >}}\n\n{{< include gone.qmd >}}\n\n```\n{{< include parts/_one.qmd >}}\n```\n\n## Last\n\n{{< include a.qmd >}}\n"),
+		"talk/a.qmd", quartoDeck("slide-level: 2", "{{< include parts/_one.qmd >}}\n\n{{< include gone.qmd >}}\n\n```\n{{< include parts/_one.qmd >}}\n```\n\n## Last\n\n{{< include a.qmd >}}\n\n{{< include parts/_three.qmd >}}\n"),
 		"talk/parts/_one.qmd", "---\ntitle: Not mine\n---\n\n## One\n\n::: notes\nSECRET\n:::\n\n{{< include _two.qmd >}}\n\n<Counter />",
 		"talk/parts/_two.qmd", "## Two {visibility=\"hidden\"}\n\nwords\n{{< include _one.qmd >}}\n",
+		"talk/parts/_three.qmd", "---\n## Three\n\nwords\n\n---\n\n## Four\n", // which is no front matter
 	)
 	d := &decktest.Deck{}
 	if err := Import(t.Context(), tree, "talk/a.qmd", nil, options.Options{}, d); err != nil {
 		t.Fatal(err)
 	}
 	importertest.CheckDraft(t, d)
-	if got, want := order(d), "One (Two) Last"; got != want || d.Slides[0].Notes != "SECRET" {
+	if got, want := order(d), "One (Two) Last Three Four"; got != want || d.Slides[0].Notes != "SECRET" {
 		t.Errorf("%s, want %s; %q", got, want, d.Slides[0].Notes)
 	}
 	want := []string{
@@ -68,7 +69,7 @@ func TestQuartoInclude(t *testing.T) {
 	if diff := cmp.Diff(want, d.Warnings); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
-	if got, want := len(Parts(tree, "talk/a.qmd")), 4; got != want { // also the one in code
+	if got, want := len(Parts(tree, "talk/a.qmd")), 5; got != want { // also the one in code
 		t.Errorf("%d parts, want %d", got, want)
 	}
 }
@@ -105,7 +106,9 @@ func TestQuartoTabs(t *testing.T) {
 		quartoDeck("slide-level: 2", panel+"\n[last]{.fragment}\n"):          "A B b | A C c | A D d | A D d last",
 		quartoDeck("slide-level: 2", strings.Replace(panel, "### D", "", 1)): "A B b | A C c d",
 		quartoDeck("slide-level: 2", "## A\n\n:::: panel-tabset\n### B\n\n```{.py code-line-numbers=\"1|2\"}\nb\nb\n```\n\n### C\n\n::: panel-tabset\n#### D\n\n#### E\n:::\n\n### F\n\n```{.py code-line-numbers=\"1|2\"}\nf\nf\n```\n::::\n"): "A B b b | A C D E | A F f f",
-		quartoDeck("slide-level: 2", "## A\n\n::: panel-tabset\nb\n:::\n"): "A b",
+		quartoDeck("slide-level: 2", "## A\n\n::: panel-tabset\nb\n:::\n"):                                                 "A b",
+		quartoDeck("slide-level: 2", "## A\n\n::: panel-tabset\n### B\n\nb\n:::\n\n[last]{.fragment}\n"):                   "A B b | A B b last",
+		quartoDeck("slide-level: 2", "## A\n\n::: panel-tabset\nfirst\n\n#### B\n\nb\n\n### C\n\nc\n\n#### D\n\nd\n:::\n"): "A first B b C c | A first D d",
 	} {
 		if got := shownIn(t, src); got != want {
 			t.Errorf("%q: %s, want %s", src, got, want)

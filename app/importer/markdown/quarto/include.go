@@ -89,11 +89,17 @@ func (in *includer) take(name, file string, line int, chain []string) {
 	in.write(withoutFront(text), found, append(slices.Clone(chain), found))
 }
 
-var front = regexp.MustCompile(`\A---[ \t]*\n(?:[A-Za-z_#][^\n]*\n(?:[^\n]*\n)*?)?---[ \t]*\n`)
+var front = regexp.MustCompile(`\A---[ \t]*\n((?:[^\n]*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\z)`)
 
 // withoutFront blanks the front matter of a file that is taken in: the deck has its own.
+// What reads as none is a slide between two breaks.
 func withoutFront(text []byte) []byte {
-	if at := front.FindIndex(text); at != nil {
+	at := front.FindSubmatchIndex(text)
+	if at == nil {
+		return text
+	}
+	var quiet dialect.Report
+	if _, ok := dialect.ReadFrontMatter(text[at[2]:at[3]], 1, &quiet); ok {
 		text = bytes.Clone(text)
 		dialect.Blank(text, 0, at[1])
 	}

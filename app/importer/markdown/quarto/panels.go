@@ -64,7 +64,7 @@ func tabs(s *dialect.Slide) {
 			continue
 		}
 		all := divide(panel)
-		if len(all) < 2 {
+		if all == nil {
 			continue
 		}
 		used = true
@@ -120,25 +120,29 @@ func classesOfTab(i, of int) []string {
 	return []string{"fragment", "current-visible"}
 }
 
-// divide takes the tabs out of a panel, which its highest headings divide.
+// divide makes tabs of what is in a panel, at its headings of the first one's level, if
+// there are several. What stands before them comes before the panel.
 func divide(panel *html.Node) (all []*html.Node) {
-	level := ""
+	level, found := "", 0
 	for n := panel.FirstChild; n != nil; n = n.NextSibling {
-		if isHeading(n) && (level == "" || n.Data < level) {
+		if isHeading(n) && (level == "" || n.Data == level) {
 			level = n.Data
+			found++
 		}
 	}
-	if level == "" {
+	if found < 2 {
 		return nil
 	}
 	for n := panel.FirstChild; n != nil; n = panel.FirstChild {
 		panel.RemoveChild(n)
-		if n.Data == level {
+		if isHeading(n) && n.Data == level {
 			all = append(all, dialect.Element("div", "flow"))
 		}
-		if len(all) > 0 {
-			all[len(all)-1].AppendChild(n)
+		if len(all) == 0 {
+			panel.Parent.InsertBefore(n, panel)
+			continue
 		}
+		all[len(all)-1].AppendChild(n)
 	}
 	return all
 }
