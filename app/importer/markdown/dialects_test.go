@@ -30,6 +30,8 @@ func TestDetect(t *testing.T) {
 		"# a <!-- .slide: class=\"b\" -->\n\n<!-- _class: c -->": "reveal.Dialect",
 		"---\nlayout: cover\n---\n# a":                           "slidev.Dialect",
 		"---\nlayout: lesson\npermalink: /a/\n---\n":             "plain.Dialect",
+		"---\nlayout: default\npermalink: /a/\n---\n":            "plain.Dialect",
+		"---\nlayout: cover\ncategory: a\n---\n":                 "slidev.Dialect",
 		"---\nlayout: lesson\n---\n# a":                          "slidev.Dialect",
 		"# a\n\n<v-clicks>\n":                                    "slidev.Dialect",
 		"# a\n\n<!-- .slide: data-x -->":                         "reveal.Dialect",

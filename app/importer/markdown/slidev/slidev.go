@@ -32,11 +32,12 @@ func (Dialect) Detect(meta dialect.FrontMatter, src []byte) bool {
 }
 
 // isPage reports whether a text is a page of a site, as Jekyll has it: of a layout that
-// Slidev has not, with what only a site needs.
+// Slidev has not, or that sites have, too, with what only a site needs.
 func isPage(meta dialect.FrontMatter) bool {
 	for _, k := range []string{"permalink", "categories", "category", "redirect_from", "published", "excerpt"} {
 		if _, ok := meta[k]; ok {
-			return !layouts[meta["layout"].Text]
+			name := meta["layout"].Text
+			return name == "default" || name == "none" || !layouts[name]
 		}
 	}
 	return false
