@@ -15,14 +15,16 @@ func revealPage(slides, options string) string {
 	return `<div class="reveal"><div class="slides">` + slides + `</div></div><script>Reveal.initialize({` + options + `});</script>`
 }
 
-// TestRevealThemes: Markdown without a theme is reveal-md's black, and a page is what it
-// links.
+// TestRevealThemes: Markdown of reveal-md's without a theme is its black, what may be of a
+// page that links another is not, and a page is what it links.
 func TestRevealThemes(t *testing.T) {
 	for src, dark := range map[string]bool{
 		"---\nrevealOptions: {hash: true}\n---\n# A":               true,
 		"---\nrevealOptions: {hash: true}\ntheme: white\n---\n# A": false,
 		"---\nhighlightTheme: x\ntheme: moon.css\n---\n# A":        true,
 		"<!-- .slide: data-background-color=\"#fff\" -->\n# A":     false,
+		"---\ntitle: A\n---\n# A <!-- .slide: id=\"a\" -->":        false,
+		"---\ntheme: night\n---\n# A <!-- .slide: id=\"a\" -->":    true,
 		"# A":                                  false,
 		revealPage("<section>A</section>", ""): false,
 		`<link rel="stylesheet" href="x/black.css">` + revealPage("<section>A</section>", ""): true,

@@ -1,7 +1,6 @@
 package reveal
 
 import (
-	"cmp"
 	"strings"
 
 	"lectern/app/importer/markdown/dialect"
@@ -53,10 +52,13 @@ var lightThemes = map[string]bool{
 	"white": true, "white-contrast": true, "beige": true, "simple": true, "serif": true, "sky": true, "solarized": true,
 }
 
-// themeOf is the deck's theme: what a front matter does not say is reveal-md's default, as
-// nothing else opens Markdown that is on no page.
+// themeOf is the deck's theme, or "" where that is said elsewhere: on the page that it is
+// of, or by a tool like HedgeDoc. What is reveal-md's has its default.
 func themeOf(meta dialect.FrontMatter) string {
-	return cmp.Or(strings.TrimSuffix(meta["theme"].Text, ".css"), "black")
+	if theme := meta["theme"].Text; theme != "" || !says(meta) {
+		return strings.TrimSuffix(theme, ".css")
+	}
+	return "black"
 }
 
 // dress has a slide look as reveal.js's do: all in the middle, but where the deck begins

@@ -22,12 +22,17 @@ var (
 // Detect looks for reveal-md's keys, for comments that set attributes, and for
 // fragments.
 func (Dialect) Detect(meta dialect.FrontMatter, src []byte) bool {
+	return says(meta) || meta["format"].Text == "" && meta["output"].Text == "" && mark.Match(src)
+}
+
+// says reports whether a front matter has a key that only reveal-md has.
+func says(meta dialect.FrontMatter) bool {
 	for k := range meta {
 		if only[k] {
 			return true
 		}
 	}
-	return meta["format"].Text == "" && meta["output"].Text == "" && mark.Match(src)
+	return false
 }
 
 var (
