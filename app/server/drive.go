@@ -164,6 +164,7 @@ var liveCovers = map[string]deck.Blank{"black": deck.Black, "white": deck.White,
 
 var (
 	errNothingLive = fault.Errorf(fault.Conflict, "Nothing is live, or rehearsed: present a deck first")
+	errTalkOver    = fault.Errorf(fault.Conflict, "That talk, or rehearsal, is over by now: press again to move what is live")
 	errRehearsed   = fault.Errorf(fault.Conflict, "Boards are for a talk that is live: this is a rehearsal")
 )
 
@@ -199,8 +200,12 @@ func (s *Server) postLive(w http.ResponseWriter, r *http.Request) (int, any, err
 		}
 		info, err = s.Store.Change(r.Context(), live.ID, deck.Change{"live": true})
 	default:
-		if info, ok, err = s.Store.StepLive(r.Context(), act == "next", live.ID); err == nil && !ok {
-			err = errNothingLive
+		rehearsed := live.ID
+		if live.Live {
+			rehearsed = 0
+		}
+		if info, ok, err = s.Store.StepLive(r.Context(), act == "next", rehearsed); err == nil && !ok {
+			err = errTalkOver
 		}
 	}
 	return http.StatusOK, info.State, s.known(r, info.State, err)

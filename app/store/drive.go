@@ -80,9 +80,10 @@ func (s *Store) FreeDrive(ctx context.Context) error {
 	return asFault(err, "free drive")
 }
 
-// StepLive moves the live deck, or while there is none the one of that id which is
-// rehearsed, one step on, or back, from where it stands at its turn; steps come before
-// slides, and at an end it stays. ok is false where there is neither.
+// StepLive moves the live deck, for 0, one step on, or back, from where it stands at its
+// turn; steps come before slides, and at an end it stays. Else it moves the one of that id,
+// while it is rehearsed and none is live: whoever may move that may not move every talk. ok
+// is false where there is none to move.
 func (s *Store) StepLive(ctx context.Context, forward bool, rehearsed int64) (info deck.Info, ok bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, changeLimit)
 	defer cancel()

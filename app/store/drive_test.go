@@ -203,6 +203,22 @@ func TestStepLive(t *testing.T) {
 	if info, err := s.Deck(t.Context(), id); err != nil || [2]int{info.CurrentSlide, info.CurrentStep} != places[3] {
 		t.Errorf("after three presses at once: %d/%d, %v", info.CurrentSlide, info.CurrentStep, err)
 	}
+	// Whoever moves a rehearsal may not move a talk that has begun meanwhile.
+	other := add(t, s, "rehearsed", 3)
+	change(t, s, other, deck.Change{"rehearsing": true})
+	if _, ok, err := s.StepLive(t.Context(), true, other); ok || err != nil {
+		t.Errorf("a rehearsal beside a talk: %v, %v", ok, err)
+	}
+	if info, err := s.Deck(t.Context(), id); err != nil || [2]int{info.CurrentSlide, info.CurrentStep} != places[3] {
+		t.Errorf("who rehearses moved the talk to %d/%d, %v", info.CurrentSlide, info.CurrentStep, err)
+	}
+	change(t, s, id, deck.Change{"live": false})
+	if info, ok, err := s.StepLive(t.Context(), true, other); err != nil || !ok || info.ID != other || info.CurrentSlide != 2 {
+		t.Errorf("a rehearsal: %d/%d, %v, %v", info.ID, info.CurrentSlide, ok, err)
+	}
+	if _, ok, err := s.StepLive(t.Context(), true, 0); ok || err != nil {
+		t.Errorf("whoever may move talks moved a rehearsal: %v, %v", ok, err)
+	}
 }
 
 // TestDeviceThatDrivesGoes: a device is taken away while it becomes the driver: who drives

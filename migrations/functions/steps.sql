@@ -37,8 +37,8 @@ CREATE OR REPLACE FUNCTION advance_after(d decks) RETURNS double precision LANGU
      WHERE s.seconds > 0 AND EXISTS (SELECT FROM advance_to(d))
 $$;
 
--- The live deck, or while there is none the one that is rehearsed, one step on, or back: steps come before slides, and what is hidden is
--- passed by. From where it stands once whoever moves it has had their turn: two presses
+-- The live deck one step on, or back, or the one that is rehearsed: that one alone, and only
+-- while none is live. Steps come before slides, and what is hidden is passed by. From where it stands once whoever moves it has had their turn: two presses
 -- at once are two moves. At an end it stays, unless it is live for a moment only: then the
 -- talk goes on.
 DROP FUNCTION IF EXISTS step_live(boolean);
@@ -49,7 +49,7 @@ DECLARE
     step integer;
 BEGIN
     PERFORM 1 FROM revision FOR UPDATE;
-    SELECT * INTO d FROM decks WHERE live OR id = rehearsed AND rehearsing ORDER BY live DESC LIMIT 1;
+    SELECT * INTO d FROM decks WHERE CASE WHEN rehearsed = 0 THEN live ELSE id = rehearsed AND rehearsing AND NOT EXISTS (SELECT FROM decks WHERE live) END;
     IF NOT FOUND THEN
         RETURN;
     END IF;
