@@ -66,12 +66,12 @@ func (d *deckOf) styles(s *dialect.Slide) {
 	own := s.Styles
 	for i := range own {
 		own[i].Scoped = true
+		own[i].Text = d.understood(own[i].Text)
 		for _, c := range s.Classes { // which are the stage's
-			if strings.Contains(own[i].Text, "."+c.Name) && !slices.Contains(classes, c.Name) {
-				own[i].Text = onStage(own[i].Text, c.Name)
+			if !ofAll.MatchString(c.Name) && !slices.Contains(classes, c.Name) {
+				own[i].Text = d.onStage(own[i].Text, c.Name)
 			}
 		}
-		own[i].Text = unoRule.ReplaceAllString(own[i].Text, "@apply $1")
 	}
 	for i, c := range s.Classes { // of the theme's own, those mean nothing in Slidev
 		s.Classes[i].Done = c.Name != "lead" && c.Name != "invert" && c.Name != "dark"
@@ -95,12 +95,51 @@ func (d *deckOf) styles(s *dialect.Slide) {
 // stage is the selector of the slide itself.
 const stage = ".slidev-layout"
 
-// onStage has a class in a style sheet mean that the slide has it.
-func onStage(css, class string) string {
-	re := regexp.MustCompile(`(^|[\s,{};>+~(])\.` + regexp.QuoteMeta(class) + `($|[^\w-])`)
-	return re.ReplaceAllString(css, "${1}"+stage+"."+class+"${2}")
+// ofAll are the classes that every slide's stage has, of which a sheet says the same on
+// all of a deck's slides.
+var ofAll = regexp.MustCompile(`^slidev-(?:layout|page-\d+)$`)
+
+// staged is a style sheet in which a class means the stage; without a class it is those
+// that all slides have.
+type staged struct{ css, class string }
+
+// understood is a style sheet as whoever reads it knows it, the same on all slides: a
+// project's may be large, and is worked through once.
+func (d *deckOf) understood(css string) string {
+	return d.once(staged{css: css}, func() string {
+		return unoRule.ReplaceAllString(asStage(css, ofAll.MatchString), "@apply $1")
+	})
 }
 
-var (
-	unoRule = regexp.MustCompile(`--(?:uno|at-apply):\s*['"]?([^;}'"]{0,500})['"]?`)
-)
+// onStage has a class in a style sheet mean that the slide has it.
+func (d *deckOf) onStage(css, class string) string {
+	if !strings.Contains(css, "."+class) {
+		return css
+	}
+	return d.once(staged{css, class}, func() string {
+		return asStage(css, func(name string) bool { return name == class })
+	})
+}
+
+func (d *deckOf) once(key staged, work func() string) string {
+	css, ok := d.sheets[key]
+	if !ok {
+		css = work()
+		d.sheets[key] = css
+	}
+	return css
+}
+
+var classInSheet = regexp.MustCompile(`(?:^|[\s,{};>+~(])\.[\w-]+`)
+
+func asStage(css string, is func(class string) bool) string {
+	return classInSheet.ReplaceAllStringFunc(css, func(m string) string {
+		before, name, _ := strings.Cut(m, ".")
+		if !is(name) {
+			return m
+		}
+		return before + stage + "." + name
+	})
+}
+
+var unoRule = regexp.MustCompile(`--(?:uno|at-apply):\s*['"]?([^;}'"]{0,500})['"]?`)

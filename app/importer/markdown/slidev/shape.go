@@ -18,13 +18,14 @@ type deckOf struct {
 	canvas dialect.Canvas
 	pixel  float64 // of the stage's, what one of the canvas measures
 	base   string  // the sheet that every slide has
+	sheets map[staged]string
 }
 
 // darkThemes are light on dark whatever the deck says.
 var darkThemes = words.Set(`dracula purplin vuetiful geist eloc penguin academic-dark`)
 
 func deckWith(meta dialect.FrontMatter) *deckOf {
-	d := &deckOf{}
+	d := &deckOf{sheets: map[staged]string{}}
 	scheme := meta["colorSchema"].Text
 	d.dark = scheme == "dark" || scheme == "" && darkThemes[meta["theme"].Text]
 	d.canvas, _ = canvasOf(meta)

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -140,6 +141,22 @@ func TestWithNumbers(t *testing.T) {
 	} {
 		if got := withNumbers(line); got != want {
 			t.Errorf("%s: %s, want %s", line, got, want)
+		}
+	}
+}
+
+// TestSheetsOfDecks: a sheet of the deck's is the same on every slide, so that it is read
+// once, and its classes mean the stage wherever they stand.
+func TestSheetsOfDecks(t *testing.T) {
+	d := deckWith(nil)
+	const css = ".slidev-page-1,.slidev-page-2 h1{--uno: p-1}.slidev-page-1 .slidev-layout .slidev-pages{}"
+	for number := range 3 {
+		s := &dialect.Slide{Number: number + 1, Body: dialect.Element("div", ""), Styles: []dialect.Style{{Text: css}}, Report: &dialect.Report{}}
+		d.layout(s)
+		d.styles(s)
+		want := ".slidev-layout.slidev-page-1,.slidev-layout.slidev-page-2 h1{@apply p-1}.slidev-layout.slidev-page-1 .slidev-layout.slidev-layout .slidev-pages{}"
+		if i := slices.IndexFunc(s.Styles, func(s dialect.Style) bool { return !s.Tool }); s.Styles[i].Text != want {
+			t.Errorf("slide %d has %s", number+1, s.Styles[i].Text)
 		}
 	}
 }
