@@ -13,7 +13,7 @@ import (
 )
 
 // TestRenamedScreens: what goes round on a screen goes along when it is called otherwise; it
-// stays where another one has the name, too.
+// stays where another one has the name that it had, or gets.
 func TestRenamedScreens(t *testing.T) {
 	s, url := storetest.Open(t)
 	if err := s.SeeScreens(t.Context(), []deck.Screen{{ID: screenID(1), Kind: deck.Kiosk, OwnName: "Pi"}, {ID: screenID(2), Kind: deck.Kiosk, OwnName: "Pi"}}); err != nil {
@@ -21,6 +21,9 @@ func TestRenamedScreens(t *testing.T) {
 	}
 	sql := storetest.Connect(t, url)
 	if _, err := sql.Exec(t.Context(), `INSERT INTO programme (screens) VALUES ('{Hall,pi}'), ('{}')`); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := sql.Exec(t.Context(), `INSERT INTO screens (id, number, kind, own_name, address, width, height, last_seen) VALUES ($1, 4, 'kiosk', 'pi', '', 0, 0, now() - interval '13 hours')`, screenID(4)); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct {
@@ -31,6 +34,10 @@ func TestRenamedScreens(t *testing.T) {
 		{1, "Foyer left", "[Hall pi] []"},
 		{2, "Bar", "[Hall Bar] []"},
 		{2, "", "[Hall Pi] []"},
+		{1, "Hall", "[Hall Pi] []"},
+		{2, "hall", "[Hall Pi] []"},   // two are now: what one showed is not mixed with the other's
+		{2, "", "[Hall Pi] []"},       // and undone
+		{2, "Left", "[Hall Left] []"}, // nobody has seen the other Pi for long
 	} {
 		if _, err := s.ChangeScreen(t.Context(), screenID(c.n), map[string]any{"name": c.name}); err != nil {
 			t.Fatal(err)

@@ -67,14 +67,17 @@ BEGIN
     END LOOP;
 END $$;
 
--- What goes round between talks on a screen goes along with its name, unless another one
--- is called so, too.
+-- What goes round between talks on a screen goes along with its name, unless another one is
+-- called as it was, or as it is now: then nobody could tell theirs apart again. One of which
+-- nobody chose the name, and that is missed no more (roster.missedFor), is none.
 CREATE OR REPLACE FUNCTION screens_renamed() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     was constant text := coalesce(nullif(OLD.name, ''), OLD.own_name);
     now constant text := coalesce(nullif(NEW.name, ''), NEW.own_name);
 BEGIN
-    IF was <> '' AND now <> '' AND NOT EXISTS (SELECT FROM screens WHERE lower(coalesce(nullif(name, ''), own_name)) = lower(was) AND id <> NEW.id) THEN
+    IF was <> '' AND now <> '' AND NOT EXISTS (SELECT FROM screens
+        WHERE lower(coalesce(nullif(name, ''), own_name)) IN (lower(was), lower(now)) AND id <> NEW.id
+          AND (name <> '' OR last_seen > clock_timestamp() - interval '12 hours')) THEN
         UPDATE programme SET screens = ARRAY(SELECT CASE WHEN lower(s) = lower(was) THEN now ELSE s END FROM unnest(screens) WITH ORDINALITY u(s, n) ORDER BY n)
          WHERE lower(was) IN (SELECT lower(s) FROM unnest(screens) s);
     END IF;
