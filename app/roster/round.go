@@ -61,7 +61,8 @@ func (r *Roster) lookAtRound(m *Member, seen *deck.ScreenSeen, ms int64) {
 		return
 	}
 	seen.Round, seen.RoundA = m.round, max(1, ms-m.roundAt)
-	if is := r.roundOf(m.screen, m); is != "" && is != m.round && seen.BehindA == 0 {
+	// One that is off owes nothing of it: an output that was switched off may paint no more.
+	if is := r.roundOf(m.screen, m); is != "" && is != m.round && !m.off && seen.BehindA == 0 {
 		seen.BehindA = max(1, ms-max(m.rightAt, m.paintedAt, m.came))
 	}
 }

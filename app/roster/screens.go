@@ -214,8 +214,12 @@ func (r *Roster) Report(id string, p Report) {
 		}
 	}
 	m.beats, m.hidden, m.width, m.height = true, p.Hidden, p.Width, p.Height
+	now := time.Now().UnixMilli()
+	if m.off && !p.Off {
+		m.rightAt = now // it begins anew
+	}
 	m.off, m.stuck, m.notice = p.Off, p.Stuck, p.Notice
-	if now := time.Now().UnixMilli(); p.Round != m.round {
+	if p.Round != m.round {
 		m.round, m.roundAt = p.Round, now
 	}
 	r.shows(m, p.Rev)

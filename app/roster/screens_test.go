@@ -215,6 +215,14 @@ func TestRoundAndWarning(t *testing.T) {
 		if l := m.Board(0)[0]; l.State != Late || l.BehindMS < 10_000 {
 			t.Errorf("it is stuck for long: %+v", l)
 		}
+		shows["foyer"] = Report{Round: "7/2/0", Off: true}
+		is("it is off by its hours, and paints nothing", "bar well clock", "foyer off 7/2/0")
+		shows["foyer"] = Report{Round: "7/2/0"}
+		m.Report(ScreenID("foyer"), Report{Round: "7/2/0", Rev: 3})
+		if l := m.Board(0)[1]; l.State != Well {
+			t.Errorf("it was switched on just now: %+v", l)
+		}
+		is("it is stuck again", "foyer late 7/2/0", "bar well clock")
 		shows["foyer"] = Report{Round: "7/3/0"}
 		is("it goes on", "bar well clock", "foyer well 7/3/0")
 
