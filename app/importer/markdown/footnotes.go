@@ -63,13 +63,13 @@ func footnotesIn(body *html.Node) (items map[int]*html.Node, refs map[int]map[*h
 		k, err := strconv.Atoi(attr(n, grammar.RefAttribute))
 		switch {
 		case err != nil:
-		case n.DataAtom == atom.Li && items[k] == nil:
-			items[k] = n
 		case n.DataAtom == atom.Sup:
 			if refs[k] == nil {
 				refs[k] = map[*html.Node]bool{}
 			}
 			refs[k][n] = true
+		case items[k] == nil:
+			items[k] = n
 		}
 	}
 	return items, refs
@@ -88,28 +88,63 @@ func anyOutside(list map[*html.Node]bool, around *html.Node) bool {
 	return false
 }
 
-// stepFootnotes has a footnote come with the first of its numbers, and takes the
-// attributes away that say which is whose.
+// stepFootnotes has a footnote come with the first of its numbers, of which some are in
+// other footnotes, and takes away what says which is whose.
 func stepFootnotes(body *html.Node, s *stepping) {
 	items, refs := footnotesIn(body)
-	for i, li := range items {
-		first := -1
-		for n := range refs[i] {
-			from := 0
-			for p := n; p != nil; p = p.Parent {
-				if t, ok := s.elements[p]; ok && !strings.HasPrefix(t.effect, dialect.EffectClass) {
-					from = max(from, t.from)
-				}
-			}
-			if first < 0 || from < first {
-				first = from
-			}
-		}
-		if first > 0 {
-			s.elements[li] = timing{from: first}
+	comes := map[*html.Node]int{}
+	for i, n := range items {
+		switch {
+		case refs[i] != nil:
+			comes[n] = maxStep + 1
+		case i < 0: // it was in what its author hides
+			n.Parent.RemoveChild(n)
 		}
 	}
-	for n := range body.Descendants() {
+	order := slices.Sorted(maps.Keys(items))
+	for changed := true; changed; {
+		changed = false
+		for _, i := range order {
+			for ref := range refs[i] {
+				from := 0
+				for p := ref; p != nil; p = p.Parent {
+					if t, ok := s.elements[p]; ok && !strings.HasPrefix(t.effect, dialect.EffectClass) {
+						from = max(from, t.from)
+					}
+					from = max(from, comes[p])
+				}
+				if n := items[i]; n != nil && from < comes[n] {
+					comes[n], changed = from, true
+				}
+			}
+		}
+	}
+	for n, from := range comes {
+		if t, ok := s.elements[n]; from > 0 && (!ok || from > t.from) {
+			s.elements[n] = timing{from: from}
+		}
+	}
+	for n := range dialect.Elements(body) {
+		if _, ok := dialect.LookupAttr(n, grammar.RefAttribute); !ok {
+			continue
+		}
 		dialect.DelAttr(n, grammar.RefAttribute)
+		if n.DataAtom == atom.Sup && n.FirstChild == nil {
+			dropMark(n)
+		}
+	}
+}
+
+// dropMark takes a mark away, and the paragraph that has nothing else.
+func dropMark(mark *html.Node) {
+	p := mark.Parent
+	p.RemoveChild(mark)
+	for c := p.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type == html.ElementNode || strings.TrimSpace(c.Data) != "" {
+			return
+		}
+	}
+	if p.DataAtom == atom.P {
+		p.Parent.RemoveChild(p)
 	}
 }

@@ -98,6 +98,24 @@ func TestQuartoAside(t *testing.T) {
 	}
 }
 
+// TestQuartoAsideSteps: nothing of them is there before what they stand in, and what they
+// refer to.
+func TestQuartoAsideSteps(t *testing.T) {
+	for slide, want := range map[string]string{
+		"A\n\n. . .\n\nB [x]{.aside}":                                   "A | A B x",
+		"A\n\n. . .\n\n[x]{.aside} [y[^1]]{.aside}\n\n[^1]: z":          "A | A z x y[1]",
+		"::: fragment\nA\n\n::: aside\nx\n:::\n:::\n\n[y]{.aside}":      "y | A x y",
+		"<div hidden>\n\n[x]{.aside}\n\n</div>\n\nA":                    "A",
+		"::: {.aside .fragment}\nx\n:::\n\nA":                           "A | A x",
+		"[A[^1]]{.fragment}\n\n[^1]: b[^2]\n[^2]: c[^3]\n[^3]: d":       "| A[1] [1] b[2] [2] c[3] [3] d",
+		"::: panel-tabset\n### A\n\n### B\n\n[x]{.aside}\n\n### C\n:::": "A | B x | C x",
+	} {
+		if got := shownIn(t, quartoDeck("slide-level: 2", "## T\n\n"+slide+"\n")); got != strings.TrimSpace("T "+strings.ReplaceAll(want, "| ", "| T ")) {
+			t.Errorf("%q: %s, want %s", slide, got, want)
+		}
+	}
+}
+
 // TestQuartoTabs: tabs come one after the other.
 func TestQuartoTabs(t *testing.T) {
 	const panel = "## A\n\n::: {.panel-tabset}\n### B\n\n- b\n\n### C\n\nc\n\n### D\n\nd\n:::\n"

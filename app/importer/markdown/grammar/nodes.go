@@ -246,8 +246,8 @@ func (r *Nodes) footnoteRef(w util.BufWriter, _ []byte, node ast.Node, entering 
 	return ast.WalkContinue, nil
 }
 
-// RefAttribute is on the number of a footnote and on the footnote of that number: it
-// comes with the first of its numbers.
+// RefAttribute is on the number of a footnote, a sup, and on the footnote of that number:
+// it comes with the first of its numbers. A sup with nothing in it only marks a place.
 const RefAttribute = "data-footnote"
 
 // Footnotes writes the footnotes that the slide refers to; render writes a node. One

@@ -1,17 +1,20 @@
 package quarto
 
 import (
+	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
 
 	"lectern/app/importer/markdown/dialect"
+	"lectern/app/importer/markdown/grammar"
 )
 
 // asides puts what is said by the way at the foot of its slide, in small letters, with the
-// footnotes.
+// footnotes. As each of them it comes with what it was said in, where a mark stays.
 func asides(body *html.Node) {
 	var foot *html.Node
+	number := 0 // of a mark: no footnote has one below 0
 	for n := range dialect.Elements(body, "div", "span") {
 		if !dialect.DropClass(n, "aside") {
 			continue
@@ -19,15 +22,17 @@ func asides(body *html.Node) {
 		if foot == nil {
 			foot = footOf(body)
 		}
-		around := n.Parent
-		around.RemoveChild(n)
+		mark := dialect.Element("sup", "")
+		number--
+		for _, at := range []*html.Node{mark, n} {
+			dialect.SetAttr(at, grammar.RefAttribute, strconv.Itoa(number))
+		}
+		n.Parent.InsertBefore(mark, n)
+		n.Parent.RemoveChild(n)
 		if n.Data == "span" {
 			dialect.Rename(n, "p")
 		}
 		foot.AppendChild(n)
-		if around.Data == "p" && isEmpty(around) {
-			around.Parent.RemoveChild(around)
-		}
 	}
 }
 
@@ -41,15 +46,6 @@ func footOf(body *html.Node) *html.Node {
 	n := dialect.Element("div", "footnotes")
 	body.AppendChild(n)
 	return n
-}
-
-func isEmpty(n *html.Node) bool {
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if c.Type == html.ElementNode || c.Type == html.TextNode && strings.TrimSpace(c.Data) != "" {
-			return false
-		}
-	}
-	return true
 }
 
 // tabs has the tabs of a panel come one after the other, each in the place of the one
