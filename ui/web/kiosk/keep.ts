@@ -10,7 +10,7 @@ import type { Blank, SlideContent } from "../wire";
 
 /** A slide that is only passed by is not kept. */
 const AFTER = 1500;
-/** A screen that was away for longer has nothing to say about that talk. */
+/** A screen that was away for longer has nothing to say about that talk, nor of what was urgent then. */
 const GOOD_FOR = 12 * 3600_000;
 
 const STORE = "kept";
@@ -103,14 +103,18 @@ function open(): Promise<IDBDatabase> {
 
 const NOTICE = "notice";
 
-/** Keeps an urgent message; "" is none. */
+/** Keeps an urgent message, as a server told just now; "" is none. */
 export function keepNotice(text: string): void {
-  remember(NOTICE, text || undefined);
+  remember(NOTICE, text ? { text, at: Date.now() } : undefined);
 }
 
-/** Returns the one that there was last; or "". */
-export function keptNotice(): string {
-  return recall(NOTICE, "");
+/**
+ * Returns the one that there was last; or "". Weeks later it is somebody else's event. A
+ * clock that stands before that time has lost its own: then it is shown.
+ */
+export function keptNotice(now = Date.now()): string {
+  const { text, at } = recall(NOTICE, { text: "", at: 0 });
+  return now - at < GOOD_FOR ? text : "";
 }
 
 /** The addresses of a slide's pictures, each in the one width that suits so many pixels. */
