@@ -155,6 +155,25 @@ func TestQuartoMargins(t *testing.T) {
 	if got := pages(d); got != "1/2 - 2/2" || len(d.Warnings) > 0 {
 		t.Error(got, d.Warnings)
 	}
+	for words, want := range map[string][]string{ // what the foot says at each step, n for what is not shown
+		"::: footer\none\n:::\n\n:::: {.x}\n::: footer\ntwo\n:::\n::::\n":                      {"one two"},
+		":::: footer\none\n\n::: footer\ntwo\n:::\n::::\n\n::: footer\nthree\n:::\n":           {"one two three"},
+		"a\n\n. . .\n\n::: footer\none\n:::\n":                                                 {"nnn", "one"},
+		"::: footer\none\n:::\n\n::: {.fragment}\nb\n:::\n\n::: {.footer .fragment}\ntwo\n:::": {"nnn nnn", "nnn nnn", "one two"},
+		":::: {.fragment}\n::: footer\none\n:::\n::::\n":                                       {"", ""},
+	} {
+		for i, v := range read(t, "a.qmd", quartoDeck("slide-level: 2", "## A\n\n"+words)).Slides[0].Views {
+			_, foot, _ := strings.Cut(v.HTML, "<footer")
+			_, foot, _ = strings.Cut(foot, ">")
+			foot, _, _ = strings.Cut(foot, "</footer>")
+			if got := strings.Join(strings.Fields(tags.ReplaceAllString(foot, "")), " "); i >= len(want) || got != want[i] {
+				t.Errorf("%q has at step %d %q", words, i, v.HTML)
+			}
+			if i == 0 && len(want) > 1 && strings.Contains(v.HTML, "one") {
+				t.Errorf("%q shows too early %q", words, v.HTML)
+			}
+		}
+	}
 	for settings, want := range map[string]string{"slide-number: h.v": "1 - 2", "slide-number: true\nshow-slide-number: print": "- - -", "footer: x": "- - -"} {
 		if got := pages(read(t, "a.qmd", quartoDeck(settings, slides))); got != want {
 			t.Errorf("%s: %s", settings, got)

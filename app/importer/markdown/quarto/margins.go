@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 
+	"golang.org/x/net/html"
+
 	"lectern/app/importer/markdown/dialect"
 )
 
@@ -20,16 +22,14 @@ func margins(s *dialect.Slide, meta dialect.FrontMatter) {
 	if h := firstHeading(s.Body); h != nil && dialect.Attr(h, "footer") == "false" {
 		foot = dialect.Element("footer", "foot")
 	}
-	for n := range dialect.Elements(s.Body, "div") {
-		if dialect.DropClass(n, "footer") {
-			foot = dialect.Element("footer", "foot")
-			dialect.MoveInto(foot, n)
-			n.Parent.RemoveChild(n)
-		}
+	if own := ownFoot(s.Body); own != nil {
+		foot = own
 	}
 	if foot.FirstChild != nil {
 		dialect.AddStyle(foot, "left: 132px; right: 132px; text-align: center") // the middle of the slide
-		s.Body.AppendChild(foot)
+		if foot.Parent == nil {
+			s.Body.AppendChild(foot)
+		}
 	}
 	logo := settingOf(meta, "logo")
 	if logo.Text != "" {
@@ -51,4 +51,41 @@ func margins(s *dialect.Slide, meta dialect.FrontMatter) {
 			dialect.AddStyle(n, "top: 18px; bottom: auto")
 		}
 	}
+}
+
+// ownFoot makes a foot of the divs footer of a slide, which come with the last of them; nil
+// where there are none. It stays at its place, and so at its step; one that is in what
+// comes later stays in there, as any words.
+func ownFoot(body *html.Node) (foot *html.Node) {
+	later := func(n *html.Node) bool {
+		for n = n.Parent; n != nil && n != body; n = n.Parent {
+			if n == foot || dialect.HasClass(n, "fragment") {
+				return true
+			}
+		}
+		return false
+	}
+	for n := range dialect.Elements(body, "div") {
+		if !dialect.DropClass(n, "footer") || later(n) {
+			continue
+		}
+		if foot != nil {
+			words := dialect.Element("div", "")
+			dialect.MoveInto(words, foot)
+			dialect.MoveInto(words, n)
+			dialect.MoveInto(n, words)
+			foot.Parent.RemoveChild(foot)
+		}
+		foot = n
+	}
+	if foot == nil {
+		return nil
+	}
+	dialect.Rename(foot, "footer")
+	dialect.AddClass(foot, "foot")
+	if foot.Parent != body {
+		foot.Parent.RemoveChild(foot)
+		body.AppendChild(foot)
+	}
+	return foot
 }
