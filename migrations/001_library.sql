@@ -108,7 +108,8 @@ CREATE TABLE decks (
     started_at    timestamptz,                -- when the clock began, of the talk at its first move: see clock_after
     paused        boolean NOT NULL DEFAULT false, -- the clock stands,
     paused_at     timestamptz,                    -- since this time
-    rehearsing    boolean NOT NULL DEFAULT false, -- the speaker tries the talk out, and nobody sees it
+    rehearsing    boolean NOT NULL DEFAULT false, -- the speaker tries the talk out, and nobody sees it,
+    rehearsed_at  timestamptz,                -- since this time, whatever its clock is set to: see clock_after
     planned       integer NOT NULL DEFAULT 0, -- seconds that the talk is to take; 0: nothing is said
     playing       boolean NOT NULL DEFAULT false, -- the films and sounds of its slide go on,
     played        double precision NOT NULL DEFAULT 0, -- so many seconds of them were played

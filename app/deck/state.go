@@ -26,6 +26,7 @@ type State struct {
 	Paused       bool       `json:"paused,omitempty" change:"presenter"`     // the clock stands,
 	PausedAt     *time.Time `json:"paused_at,omitempty"`                     // since this time; what goes on goes on from there
 	Rehearsing   bool       `json:"rehearsing,omitempty" change:"presenter"` // the speaker tries the talk out, by the clock, and nobody sees it; never while it is live, or published
+	RehearsedAt  *time.Time `json:"rehearsed_at,omitempty"`                  // since when it does, on the database's clock; a pause moves its clock, and not that
 	Planned      int        `json:"planned,omitempty" change:"presenter"`    // seconds that the talk is to take, to MaxPlanned; 0: nothing is said
 	Playing      bool       `json:"playing,omitempty" change:"driver"`       // the films and sounds of its slide go on
 	Played       float64    `json:"played,omitempty" change:"driver"`        // so many seconds of them were played, 0 to 86400,

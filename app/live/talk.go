@@ -41,20 +41,16 @@ func (h *Hub) talk() (id int64) {
 	return id
 }
 
-// rehearses notes when the rehearsal of a deck began: a pause moves its clock, and not
-// that; and when a deck was presented last. It is called with the lock held.
+// rehearses notes when the rehearsal of a deck began, and when a deck was presented last.
+// It is called with the lock held.
 func (h *Hub) rehearses(s deck.State) {
 	if s.PresentedAt != nil && s.PresentedAt.After(h.presented) {
 		h.presented = *s.PresentedAt
 	}
-	if !s.Rehearsing || s.Deleted() {
+	if s.RehearsedAt == nil || s.Deleted() {
 		delete(h.rehearsals, s.ID)
-	} else if _, known := h.rehearsals[s.ID]; !known {
-		began := s.ChangedAt
-		if s.StartedAt != nil {
-			began = *s.StartedAt
-		}
-		h.rehearsals[s.ID] = began
+	} else {
+		h.rehearsals[s.ID] = *s.RehearsedAt
 	}
 }
 

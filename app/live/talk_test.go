@@ -9,9 +9,11 @@ import (
 	"lectern/app/sealed"
 )
 
-// rehearsed makes the state of a deck whose clock began at a time.
+// rehearsed makes the state of a deck whose rehearsal began at a time, and was paused since:
+// its clock is where that of one is which began now.
 func rehearsed(id, rev int64, began time.Time) deck.State {
-	return deck.State{ID: id, CurrentSlide: 1, ShownSlide: 1, Slides: 9, Rev: rev, Content: 1, Rehearsing: true, StartedAt: &began}
+	clock := time.Now()
+	return deck.State{ID: id, CurrentSlide: 1, ShownSlide: 1, Slides: 9, Rev: rev, Content: 1, Rehearsing: true, RehearsedAt: &began, StartedAt: &clock}
 }
 
 // TestTalkOfRehearsals: the speaker's deck is the one whose rehearsal began last, whatever
@@ -25,13 +27,14 @@ func TestTalkOfRehearsals(t *testing.T) {
 		}
 	}
 	now := time.Now()
-	h.Reset(1, []deck.State{rehearsed(1, 1, now.Add(-time.Hour))})
+	first, second := now.Add(-time.Hour), now.Add(-time.Minute)
+	h.Reset(1, []deck.State{rehearsed(1, 1, first)})
 	is("read", 1)
-	h.Publish(rehearsed(2, 2, now.Add(-time.Minute)))
+	h.Publish(rehearsed(2, 2, second))
 	is("another one", 2)
-	h.Publish(rehearsed(1, 3, now))
+	h.Publish(rehearsed(1, 3, first))
 	is("the first one paused", 2)
-	unset := rehearsed(2, 4, now)
+	unset := rehearsed(2, 4, second)
 	unset.StartedAt = nil
 	h.Publish(unset)
 	is("set back", 2)
@@ -39,21 +42,21 @@ func TestTalkOfRehearsals(t *testing.T) {
 		s.PresentedAt = &when
 		return s
 	}
-	talk := presents(at(3, 1, 5), now.Add(2*time.Second))
+	talk := presents(at(3, 1, 5), now.Add(-2*time.Second))
 	h.Publish(talk)
 	is("a talk", 3)
 	talk.Live, talk.Rev = false, 6
 	h.Publish(talk)
 	is("after it", 0)
-	h.Publish(rehearsed(2, 7, now.Add(time.Second)))
+	h.Publish(rehearsed(2, 7, second))
 	is("a move", 0)
-	h.Reset(7, []deck.State{rehearsed(1, 3, now), rehearsed(2, 7, now.Add(time.Second))})
+	h.Reset(7, []deck.State{rehearsed(1, 3, first), rehearsed(2, 7, second)})
 	is("read again", 0)
 	h = NewHub(sealed.Keys{})
-	h.Reset(7, []deck.State{rehearsed(1, 3, now), rehearsed(2, 7, now.Add(time.Second)), talk})
+	h.Reset(7, []deck.State{rehearsed(1, 3, first), rehearsed(2, 7, second), talk})
 	is("read by a server that was not there", 0)
-	ends := rehearsed(1, 8, now)
-	ends.Rehearsing = false
+	ends := rehearsed(1, 8, first)
+	ends.Rehearsing, ends.RehearsedAt = false, nil
 	h.Publish(ends)
 	h.Publish(rehearsed(1, 9, now.Add(3*time.Second)))
 	is("begun again", 1)

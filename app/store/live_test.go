@@ -231,5 +231,16 @@ func TestEndOfTalk(t *testing.T) {
 		t.Fatal(err)
 	}
 	is("ended by psql", ended, 1, 0, false)
-	is("a rehearsal has no clock", change(t, s, id, deck.Change{"current_slide": 3}), 3, 0, false)
+	is("what nobody follows has no clock", change(t, s, id, deck.Change{"current_slide": 3}), 3, 0, false)
+
+	// A pause moves the clock of a rehearsal, and not when it began.
+	begun := change(t, s, id, deck.Change{"rehearsing": true})
+	change(t, s, id, deck.Change{"paused": true})
+	paused := change(t, s, id, deck.Change{"paused": false})
+	if begun.RehearsedAt == nil || paused.RehearsedAt == nil || !paused.RehearsedAt.Equal(*begun.RehearsedAt) || !paused.StartedAt.After(*begun.StartedAt) {
+		t.Errorf("a rehearsal began at %v, its clock at %v; after a pause at %v, %v", begun.RehearsedAt, begun.StartedAt, paused.RehearsedAt, paused.StartedAt)
+	}
+	if d := change(t, s, id, deck.Change{"live": true}); d.RehearsedAt != nil {
+		t.Errorf("a talk is rehearsed since %v", d.RehearsedAt)
+	}
 }

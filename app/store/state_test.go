@@ -37,7 +37,7 @@ func TestStateIsOne(t *testing.T) {
 	}
 	heard()
 	change(t, s, id, deck.Change{"rehearsing": true})
-	rehearsed := heard().Rehearsing
+	rehearsed := heard()
 	change(t, s, id, deck.Change{"live": true, "published": true})
 	heard()
 	change(t, s, id, deck.Change{"current_slide": 2, "current_step": 2, "playing": true, "played": 1.5, "inviting": true, "words": "hello", "zoom": &deck.Zoom{X: 0.5, W: 0.5},
@@ -65,7 +65,7 @@ func TestStateIsOne(t *testing.T) {
 	// A live deck is not deleted yet: that field comes with its end. One that is covered does
 	// not go on.
 	// Nor is it rehearsed, nor is it a talk and an interlude (TestInterlude has that).
-	told.Rehearsing, told.InterludeOf = rehearsed, &id
+	told.Rehearsing, told.RehearsedAt, told.InterludeOf = rehearsed.Rehearsing, rehearsed.RehearsedAt, &id
 	v := reflect.ValueOf(told)
 	for _, f := range reflect.VisibleFields(v.Type()) {
 		if v.FieldByIndex(f.Index).IsZero() && f.Name != "DeletedAt" && f.Name != "AdvanceAt" {

@@ -6,6 +6,7 @@ DECLARE
     given boolean := n.started_at IS DISTINCT FROM o.started_at;
 BEGIN
     n.rehearsing := n.rehearsing AND NOT n.live AND n.deleted_at IS NULL;
+    n.rehearsed_at := CASE WHEN NOT n.rehearsing THEN NULL WHEN o.rehearsing THEN o.rehearsed_at ELSE moment END;
     IF n.rehearsing AND NOT o.rehearsing THEN
         n.started_at := moment;
         n.paused := false;

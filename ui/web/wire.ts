@@ -84,6 +84,8 @@ export interface DeckState {
   paused_at?: string;
   /** the speaker tries the talk out, by the clock, and nobody sees it; never while it is live, or published */
   rehearsing?: boolean;
+  /** since when it does, on the database's clock; a pause moves its clock, and not that */
+  rehearsed_at?: string;
   /** seconds that the talk is to take, to MaxPlanned; 0: nothing is said */
   planned?: number;
   /** the films and sounds of its slide go on */

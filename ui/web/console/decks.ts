@@ -135,6 +135,6 @@ function still<T extends object>(deck: T): T {
   return {
     ...deck, playing: undefined, played: undefined, played_at: undefined,
     advancing: undefined, advance_every: undefined, advance_loop: undefined, advance_at: undefined, edits_stay: undefined, board: undefined, presented_at: undefined, interlude_of: undefined,
-    paused: undefined, paused_at: undefined, rehearsing: undefined, planned: undefined, inviting: undefined, words: undefined, aside: undefined,
+    paused: undefined, paused_at: undefined, rehearsing: undefined, rehearsed_at: undefined, planned: undefined, inviting: undefined, words: undefined, aside: undefined,
   };
 }
