@@ -283,6 +283,20 @@ func TestQuartoLayout(t *testing.T) {
 	}
 }
 
+// TestQuartoFigures: the last words of a figure with parts are its caption, below them.
+func TestQuartoFigures(t *testing.T) {
+	for last, want := range map[string]string{
+		"Both boats":  "<div class=\"cols\">AB</div><p>Both boats</p>",
+		"![C](c.png)": "<div class=\"cols\">AB</div><div class=\"cols\">C</div>",
+	} {
+		html := read(t, "a.qmd", quartoDeck("slide-level: 2", "## T\n\n::: {#fig-x layout-ncol=2}\n![A](a.png)\n\n![B](b.png)\n\n"+last+"\n:::\n")).Slides[0].Views[0].HTML
+		html = regexp.MustCompile(`<div class="col [^>]*>(?:<p>[^<]*<[^>]*>(\w?)[^<]*(?:</span>)?</p>)?</div>`).ReplaceAllString(html, "$1")
+		if !strings.Contains(html, want) {
+			t.Errorf("%s: %s", last, html)
+		}
+	}
+}
+
 // TestQuartoCaptions: a paragraph beside a table is its caption.
 func TestQuartoCaptions(t *testing.T) {
 	const table = "| a |\n|---|\n| b |\n"

@@ -25,6 +25,10 @@ func layouts(s *dialect.Slide) {
 			continue
 		}
 		items := itemsOf(n)
+		caption := captionOf(n, items)
+		if caption != nil {
+			items = items[:len(items)-1]
+		}
 		rows := rowsOf(widths)
 		if cols, err := strconv.Atoi(ncol); err == nil && cols > 0 {
 			rows = [][]float64{equal(cols)}
@@ -41,10 +45,10 @@ func layouts(s *dialect.Slide) {
 		for i := 0; len(items) > 0 && i < maxRows; i++ {
 			var row *html.Node
 			row, items = rowWith(rows[min(i, len(rows)-1)], items)
-			n.AppendChild(row)
+			n.InsertBefore(row, caption)
 		}
 		for _, item := range items {
-			n.AppendChild(item)
+			n.InsertBefore(item, caption)
 		}
 	}
 }
@@ -82,6 +86,20 @@ func itemsOf(div *html.Node) (items []*html.Node) {
 		}
 	}
 	return items
+}
+
+// captionOf is the last of what stands in a figure or a table with parts, if it is words:
+// they are below all others.
+func captionOf(div *html.Node, items []*html.Node) *html.Node {
+	id := dialect.Attr(div, "id")
+	if len(items) < 2 || !strings.HasPrefix(id, "fig-") && !strings.HasPrefix(id, "tbl-") {
+		return nil
+	}
+	last := items[len(items)-1]
+	if last.Data != "p" || len(slices.Collect(dialect.Elements(last, "img", "video"))) > 0 {
+		return nil
+	}
+	return last
 }
 
 // part makes a paragraph of each picture but the first, where there is nothing else.
