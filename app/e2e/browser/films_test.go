@@ -192,7 +192,7 @@ func TestFilmsBetween(t *testing.T) {
 	l := harness.Serve(t, filepath.Join(dir, "talk.md"))
 	s := l.Slides(1)
 	l.Put(1, `{"live":false}`)
-	if status, text := l.Ask("PUT", "/api/programme", `{"zone":"","items":[{"deck":1,"seconds":2,"days":[1,2,3,4,5,6,7],"begins":"","ends":"","screens":[]}]}`); status != 200 {
+	if status, text := l.Ask("PUT", "/api/programme", `{"zone":"","items":[{"deck":1,"seconds":3,"days":[1,2,3,4,5,6,7],"begins":"","ends":"","screens":[]}]}`); status != 200 {
 		t.Fatal(status, text)
 	}
 	p := newBrowser(t).open(l.At("/kiosk"))
