@@ -1,8 +1,10 @@
 package markdown
 
 import (
+	"bytes"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"lectern/app/importer/names"
@@ -44,8 +46,19 @@ func (d *deckFiles) Find(from, name string) string {
 	return d.index.Find(from, name)
 }
 
-// Read implements dialect.Files.
-func (d *deckFiles) Read(name string) ([]byte, error) { return readText(d.fsys, name, d.in) }
+// Read implements dialect.Files. A file that is no slides may be empty, as a project's
+// style sheet often is.
+func (d *deckFiles) Read(name string) ([]byte, error) {
+	if st, err := fs.Stat(d.fsys, name); err == nil && st.Size() < maxEmpty && !slices.Contains(Endings, path.Ext(name)) {
+		if b, err := fs.ReadFile(d.fsys, name); err == nil && len(bytes.TrimSpace(b)) == 0 {
+			return nil, nil
+		}
+	}
+	return readText(d.fsys, name, d.in)
+}
+
+// maxEmpty is how many bytes a file has at most that is held to be empty.
+const maxEmpty = 1000
 
 // Endings are those of the names of texts with slides.
 var Endings = []string{".md", ".markdown", ".mdx", ".qmd", ".Rmd", ".rmd", ".html", ".htm"}
