@@ -193,10 +193,10 @@ BEGIN
         NEW.advancing := NEW.advancing OR NEW.advance_loop AND NEW.advance_every > 0
             OR EXISTS (SELECT FROM views WHERE deck_id = NEW.id AND lang = '' AND seconds > 0);
     END IF;
-    -- What begins is seen, unless a cover is asked for: whoever rehearsed, or ended, under one does
-    -- not think of that any more. (A talk that goes on after a moment is as it was.)
-    IF NOT NEW.blank_given AND (NEW.rehearsing AND NOT OLD.rehearsing OR NEW.live AND NOT OLD.live AND (talk.id IS NOT NULL
-       OR NEW.started_at IS NULL AND pg_trigger_depth() = 1 AND NOT EXISTS (SELECT FROM decks WHERE live AND interlude_of = NEW.id))) THEN
+    -- A cover ends with the rehearsal that it was put on in: whoever rehearsed under one does not
+    -- think of that any more. (Any other is taken off by nobody but the presenter: what is below
+    -- it was not shown.)
+    IF NOT NEW.blank_given AND OLD.rehearsing AND NOT OLD.live AND (NEW.live OR NOT NEW.rehearsing) AND NOT NEW.published THEN
         NEW.blank := '';
     END IF;
     NEW.blank_given := false;
