@@ -60,7 +60,7 @@ func test(ctx context.Context, c checkout, args []string) error {
 
 // expect says how long the tests take, for two processors and what it took here.
 func (c checkout) expect(all bool) string {
-	text := "This takes about nine minutes on two processors"
+	text := "This takes about eight minutes on two processors"
 	if all {
 		text = "This takes about half an hour on two processors"
 	}
