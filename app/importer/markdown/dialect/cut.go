@@ -27,6 +27,13 @@ type Files interface {
 	Read(name string) ([]byte, error)
 }
 
+// What a deck takes in of other files is bounded: they are a stranger's, too.
+const (
+	MaxIncluded = 4 << 20 // bytes of all that is taken in
+	MaxNested   = 20      // files inside each other
+	MaxReads    = 2000    // times that a file is taken in
+)
+
 // Place is where a line was written.
 type Place struct {
 	File string // "" is the deck's own

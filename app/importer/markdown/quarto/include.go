@@ -10,12 +10,6 @@ import (
 	"lectern/app/importer/words"
 )
 
-const (
-	maxIncluded = 4 << 20 // bytes of all that is taken in
-	maxNested   = 20      // files inside each other
-	maxReads    = 2000    // times that a file is taken in
-)
-
 var included = regexp.MustCompile(`^[ \t]*\{\{<[ \t]*include[ \t]+(?:"([^"\n]+)"|'([^'\n]+)'|([^\s<>"']+))[ \t]*>\}\}[ \t]*\n?$`)
 
 // includer writes a text with what it takes in, by the shortcode include on a line of its
@@ -34,7 +28,7 @@ func include(d dialect.Deck) ([]byte, []dialect.Place) {
 	if d.Files == nil || !bytes.Contains(d.Src, []byte("include")) {
 		return d.Src, nil
 	}
-	in := &includer{d: d, room: maxIncluded}
+	in := &includer{d: d, room: dialect.MaxIncluded}
 	in.write(d.Src, "", []string{d.File})
 	if in.reads == 0 {
 		return d.Src, nil
@@ -69,9 +63,9 @@ func (in *includer) take(name, file string, line int, chain []string) {
 	switch {
 	case found == "":
 		why = "there is no such file beside the deck"
-	case slices.Contains(chain, found) || len(chain) > maxNested:
+	case slices.Contains(chain, found) || len(chain) > dialect.MaxNested:
 		why = "it takes itself in"
-	case in.reads > maxReads:
+	case in.reads > dialect.MaxReads:
 		why = "there are too many"
 	default:
 		b, err := in.d.Files.Read(found)

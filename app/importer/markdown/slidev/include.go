@@ -12,12 +12,7 @@ import (
 	"lectern/app/importer/words"
 )
 
-const (
-	maxIncluded = 4 << 20  // bytes of all that is taken in
-	maxNested   = 20       // files inside each other
-	maxReads    = 2000     // times that a file is taken in
-	maxWritten  = 12 << 20 // bytes of a text with all that it takes in
-)
+const maxWritten = 12 << 20 // bytes of a text with all that it takes in
 
 // expander writes a deck anew with all that it takes in.
 type expander struct {
@@ -46,7 +41,7 @@ func (Dialect) Cuts(deck dialect.Deck) dialect.Cuts {
 	if !deck.Own {
 		return fronts(deck)
 	}
-	e := &expander{files: deck.Files, r: deck.Report, room: maxIncluded, out: dialect.Cuts{Only: true, Src: []byte{}, Places: []dialect.Place{}}}
+	e := &expander{files: deck.Files, r: deck.Report, room: dialect.MaxIncluded, out: dialect.Cuts{Only: true, Src: []byte{}, Places: []dialect.Place{}}}
 	e.out.Styles = project(deck)
 	e.mdc = truthy(deck.Meta["mdc"].Text) || truthy(deck.Meta["comark"].Text)
 	e.numbers = deck.Meta["lineNumbers"].Text == "true"
@@ -217,7 +212,7 @@ func (e *expander) include(d document, src key, value string, over []key, chain 
 	}
 	text, found, err := e.read(d, name)
 	switch {
-	case len(chain) > maxNested || err == nil && slices.Contains(chain, found):
+	case len(chain) > dialect.MaxNested || err == nil && slices.Contains(chain, found):
 		fail("“%s” takes itself in; its slides were left out.", words.OneLine(value, 80))
 		return
 	case err != nil:

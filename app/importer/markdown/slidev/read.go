@@ -5,6 +5,8 @@ import (
 	"io/fs"
 	"strconv"
 	"strings"
+
+	"lectern/app/importer/markdown/dialect"
 )
 
 var (
@@ -26,7 +28,7 @@ func (e *expander) read(d document, name string) (text, found string, err error)
 	if found = e.files.Find(d.name, name); found == "" {
 		return "", "", errMissing
 	}
-	if e.times++; e.times > maxReads {
+	if e.times++; e.times > dialect.MaxReads {
 		return "", "", errMany
 	}
 	if text, ok := e.reads[found]; ok {
